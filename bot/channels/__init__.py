@@ -1,0 +1,1 @@
+"""The channels: each reads messages, renders replies and sends them."""

@@ -1,0 +1,1 @@
+"""File to pages: one module per family of formats."""

@@ -1,0 +1,108 @@
+"""The database: SQLite by default, PostgreSQL by URL, one way to write and one way to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.engine import make_url
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BUSY_SECONDS = 5
+"""How long a writer waits for another on SQLite before it gives up."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, stored as UTC: SQLite would drop the offset."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive moment, turn any other into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without a time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _pragmas(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+class Storage:
+    """Short synchronous transactions on one database.
+
+    On SQLite a writer begins IMMEDIATE (a deferred one fails at once when another writes) and readers have an engine of
+    their own, so that nobody who reads waits for one who writes.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self.sqlite = parsed.get_backend_name() == "sqlite"
+        if self.sqlite:
+            self._writer = create_engine(parsed, connect_args={"check_same_thread": False})
+            self._reader = create_engine(parsed, connect_args={"check_same_thread": False})
+            for engine in (self._writer, self._reader):
+                event.listen(engine, "connect", _pragmas)
+            event.listen(self._writer, "begin", _begin_immediate)
+            event.listen(self._reader, "begin", _begin)
+        else:
+            self._writer = self._reader = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+    @property
+    def engine(self) -> Engine:
+        """Return the writing engine, for migrations."""
+        return self._writer
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes; it commits at the end of the block, and rolls back on any error."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._writer.dispose()
+        self._reader.dispose()

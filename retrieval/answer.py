@@ -1,0 +1,78 @@
+"""Values of one question and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from knowledge.passage import Passage
+
+AnswerKind = Literal["answered", "choices", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question put to one municipality's content on one day.
+
+    `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?".
+    """
+
+    municipality: str
+    text: str
+    on: date
+    language: str = "ko"
+    previous: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A live passage and how well it fits: `score` is comparable within one question only."""
+
+    passage: Passage
+    score: float
+    dense: float
+    keyword: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered mark in an answer and the words in the source that it stands on."""
+
+    number: int
+    passage_id: str
+    source: str
+    place: str
+    title: str
+    url: str
+    quote: str
+    dated: date | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that may be the one meant, to be tapped."""
+
+    passage_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the programme says about a question, or that it does not say it.
+
+    `confidence` is the calibrated probability, 0 to 1, that the best passage answers the question. `generated` tells
+    that a language model wrote the text (it was checked against the citations). `version` names the content.
+    """
+
+    kind: AnswerKind
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Suggestion, ...] = ()
+    generated: bool = False
+    version: int = 0
+    took_ms: float = 0.0
+    hits: tuple[Hit, ...] = ()
