@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.encoding import digest, loads
+
 Level = Literal["기초", "기본", "심화", "실전"]
 
 
@@ -22,7 +24,8 @@ class Lecture:
 class Course:
     """A course of a vendor with its syllabus.
 
-    `grades` are 초1 … 고3, "검정고시", "성인"; `prerequisites` are keys of courses of the same catalogue.
+    `grades` are 초1 … 고3, "검정고시", "성인"; `prerequisites` are keys of courses of the same catalogue;
+    `file` is the path below the content folder that lists it.
     """
 
     municipality: str
@@ -37,8 +40,20 @@ class Course:
     prerequisites: tuple[str, ...] = ()
     url: str = ""
     sample: bool = False
+    file: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return the digest of the whole course with its syllabus."""
+        return digest(self)
 
     @property
     def minutes(self) -> int:
         """Return the length of all lectures."""
         return sum(lecture.minutes for lecture in self.lectures)
+
+    @classmethod
+    def load(cls, payload: str) -> Course:
+        """Return the course that `encoding.dumps` wrote."""
+        fields = loads(payload)
+        return cls(**fields | {"lectures": tuple(Lecture(**lecture) for lecture in fields["lectures"])})

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from knowledge.encoding import loads
+
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
@@ -34,6 +36,11 @@ class Municipality:
     def zone(self) -> ZoneInfo:
         """Return the time zone."""
         return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def load(cls, payload: str) -> Municipality:
+        """Return the municipality that `encoding.dumps` wrote."""
+        return cls(**loads(payload))
 
 
 def named(text: str, municipalities: Iterable[Municipality]) -> tuple[Municipality, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from knowledge.encoding import day, digest, loads
 
 Kind = Literal["faq", "notice", "course"]
 
@@ -45,8 +45,8 @@ class Validity:
 class Passage:
     """One statement of a municipality.
 
-    `key` names the entry inside its municipality: an own entry with the same key overrides the shared one. `title` is the
-    question of a FAQ entry or the path of headings; `aliases` are other ways to ask it; `audience` holds words of
+    `key` names the entry inside its municipality: an own entry with the same key overrides the shared one. `title` is
+    the question of a FAQ entry or the path of headings; `aliases` are other ways to ask it; `audience` holds words of
     student, parent, mentor, and is empty when it is for all. `sample` marks content that is not public fact.
     """
 
@@ -65,5 +65,15 @@ class Passage:
     @property
     def id(self) -> str:
         """Return the digest of the whole content, 32 hexadecimal digits: any change makes another passage."""
-        content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(content.encode()).hexdigest()[:32]
+        return digest(self)
+
+    @classmethod
+    def load(cls, payload: str) -> Passage:
+        """Return the passage that `encoding.dumps` wrote."""
+        fields = loads(payload)
+        source, validity = fields.pop("source"), fields.pop("validity")
+        return cls(
+            **fields,
+            source=Source(**source | {"dated": day(source["dated"])}),
+            validity=Validity(day(validity["start"]), day(validity["until"])),
+        )

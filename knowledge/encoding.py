@@ -1,0 +1,40 @@
+"""Values to JSON and back, and their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def dumps(value: DataclassInstance) -> str:
+    """Return the JSON of a value: the same value, the same text."""
+    return json.dumps(asdict(value), ensure_ascii=False, sort_keys=True, default=date.isoformat)
+
+
+def digest(value: DataclassInstance) -> str:
+    """Return 32 hexadecimal digits that change with any part of the value."""
+    return hashlib.sha256(dumps(value).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def loads(payload: str) -> dict[str, Any]:
+    """Return the fields that `dumps` wrote, lists as tuples, at every depth."""
+    return {name: _tuples(value) for name, value in json.loads(payload).items()}
+
+
+def day(text: str | None) -> date | None:
+    """Return the day that `dumps` wrote."""
+    return date.fromisoformat(text) if text else None
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _tuples(item) for name, item in value.items()}
+    return value

@@ -1,0 +1,369 @@
+"""The library: what was published, kept with its editions; the truth from which every index is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from knowledge.course import Course
+from knowledge.encoding import dumps
+from knowledge.municipality import Municipality
+from knowledge.passage import SHARED, Passage
+from knowledge.storage import Moment, Storage, metadata
+
+Row = dict[str, str]
+Rows = dict[str, dict[str, Row]]
+"""Entries ready to be written, by owner and key."""
+
+BATCH = 500
+"""Rows in one statement: SQLite takes 32,766 variables, a row here has at most seven."""
+
+municipality_table = Table(
+    "municipality",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+
+edition_table = Table(
+    "edition",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("published_at", Moment, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+)
+
+
+def _entries(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("owner", String(64), primary_key=True),
+        Column("key", String(255), primary_key=True),
+        Column("since", Integer, primary_key=True, autoincrement=False),
+        Column("until", Integer),
+        Column("id", String(32), nullable=False),
+        Column("file", String(1024), nullable=False),
+        Column("payload", Text, nullable=False),
+        Index(f"ix_{name}_owner_until", "owner", "until"),
+        Index(f"ix_{name}_id", "id"),
+    )
+
+
+passage_table = _entries("passage")
+course_table = _entries("course")
+
+vector_table = Table(
+    "vector",
+    metadata,
+    Column("engine", String(128), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one owner's entries differ between two editions: the keys added, changed and removed."""
+
+    owner: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a content folder differs from what is published."""
+
+    passages: tuple[Change, ...] = ()
+    courses: tuple[Change, ...] = ()
+    municipalities: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.passages or self.courses or self.municipalities)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Everything to be published at once; entries of the files in `unread` stay as they were."""
+
+    municipalities: tuple[Municipality, ...]
+    passages: tuple[Passage, ...]
+    courses: tuple[Course, ...] = ()
+    unread: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published state of an owner's content."""
+
+    owner: str
+    number: int
+    published_at: datetime
+    note: str = ""
+
+
+class UnknownEditionError(LookupError):
+    """There is no such edition of this municipality's content."""
+
+
+class Library:
+    """Reads and writes of published content: values in, values out."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def difference(self, stock: Stock) -> Difference:
+        """Return what publishing would change."""
+        with self._storage.reading() as connection:
+            return _difference(connection, stock)
+
+    def publish(self, stock: Stock, now: datetime, note: str = "") -> Difference:
+        """Make the stock the live content in one transaction; owners without a change keep their edition."""
+        with self._storage.writing() as connection:
+            difference = _difference(connection, stock)
+            _write_municipalities(connection, stock.municipalities)
+            numbers = {change.owner: 0 for change in (*difference.passages, *difference.courses)}
+            for owner in numbers:
+                numbers[owner] = _begin_edition(connection, owner, now, note).number
+            for table, rows, changes in (
+                (passage_table, _rows(stock.passages), difference.passages),
+                (course_table, _rows(stock.courses), difference.courses),
+            ):
+                for change in changes:
+                    _apply(connection, table, change, rows.get(change.owner, {}), numbers[change.owner])
+        return difference
+
+    def restore(self, owner: str, number: int, now: datetime) -> Edition:
+        """Publish an owner's content again as it was in an earlier edition, as a new edition.
+
+        Raises:
+            UnknownEditionError: when the owner never had that edition.
+
+        """
+        with self._storage.writing() as connection:
+            if not 1 <= number <= _edition(connection, owner):
+                raise UnknownEditionError(owner, number)
+            edition = _begin_edition(connection, owner, now, f"= {number}")
+            for table in (passage_table, course_table):
+                then = {row["key"]: dict(row) for row in connection.execute(_as_of(table, owner, number)).mappings()}
+                live = connection.execute(select(table.c.key, table.c.id).where(*_is_live(table, owner)))
+                old = {row.key: row.id for row in live}
+                change = _change(owner, old, {key: row["id"] for key, row in then.items()})
+                _apply(connection, table, change, then, edition.number)
+        return edition
+
+    def editions(self, owner: str) -> tuple[Edition, ...]:
+        """Return the editions of an owner, the newest first."""
+        query = select(edition_table).where(edition_table.c.owner == owner).order_by(edition_table.c.number.desc())
+        with self._storage.reading() as connection:
+            return tuple(Edition(**row) for row in connection.execute(query).mappings())
+
+    def municipalities(self) -> tuple[Municipality, ...]:
+        """Return every municipality, by id."""
+        query = select(municipality_table.c.payload).order_by(municipality_table.c.id)
+        with self._storage.reading() as connection:
+            return tuple(map(Municipality.load, connection.execute(query).scalars()))
+
+    def version(self, municipality: str) -> int:
+        """Return a number that grows with every change that the municipality can see."""
+        latest = select(func.max(edition_table.c.number)).where(edition_table.c.owner.in_({municipality, SHARED}))
+        with self._storage.reading() as connection:
+            return sum(connection.execute(latest.group_by(edition_table.c.owner)).scalars())
+
+    def edition(self, owner: str) -> int:
+        """Return the number of an owner's live edition, 0 before the first."""
+        with self._storage.reading() as connection:
+            return _edition(connection, owner)
+
+    def owned(self, owner: str) -> tuple[Passage, ...]:
+        """Return the live passages of one owner, by key."""
+        with self._storage.reading() as connection:
+            payloads = select(passage_table.c.payload).where(*_is_live(passage_table, owner))
+            return tuple(map(Passage.load, connection.execute(payloads.order_by(passage_table.c.key)).scalars()))
+
+    def keys(self, owner: str) -> frozenset[str]:
+        """Return the keys of an owner's live passages."""
+        live = select(passage_table.c.key).where(*_is_live(passage_table, owner))
+        with self._storage.reading() as connection:
+            return frozenset(connection.execute(live).scalars())
+
+    def passages(self, municipality: str) -> tuple[Passage, ...]:
+        """Return what a municipality sees: the shared passages and its own, its own in place of shared ones."""
+        with self._storage.reading() as connection:
+            return tuple(map(Passage.load, _visible(connection, passage_table, municipality)))
+
+    def courses(self, municipality: str) -> tuple[Course, ...]:
+        """Return the catalogue that a municipality sees."""
+        with self._storage.reading() as connection:
+            return tuple(map(Course.load, _visible(connection, course_table, municipality)))
+
+    def passage(self, municipality: str, passage_id: str) -> Passage | None:
+        """Return a passage if it is live and visible to the municipality now."""
+        rows = select(passage_table.c.owner, passage_table.c.key, passage_table.c.payload).where(
+            passage_table.c.id == passage_id,
+            passage_table.c.until.is_(None),
+            passage_table.c.owner.in_({municipality, SHARED}),
+        )
+        with self._storage.reading() as connection:
+            row = connection.execute(rows).mappings().first()
+            if row is None or (row["owner"] != municipality and _overridden(connection, municipality, row["key"])):
+                return None
+            return Passage.load(row["payload"])
+
+    def vectors(self, engine: str, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the stored vectors of an engine, by key; those that are missing are left out."""
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._storage.reading() as connection:
+            for start in range(0, len(keys), BATCH):
+                rows = select(vector_table.c.key, vector_table.c.vector).where(
+                    vector_table.c.engine == engine, vector_table.c.key.in_(keys[start : start + BATCH])
+                )
+                for key, blob in connection.execute(rows):
+                    found[key] = np.frombuffer(blob, dtype=np.float32)
+        return found
+
+    def keep_vectors(self, engine: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Store vectors of an engine; a key that is stored already is left as it is."""
+        rows = [
+            {"engine": engine, "key": key, "vector": np.ascontiguousarray(vector, dtype=np.float32).tobytes()}
+            for key, vector in vectors.items()
+        ]
+        dialect = sqlite if self._storage.sqlite else postgresql
+        with self._storage.writing() as connection:
+            for start in range(0, len(rows), BATCH):
+                connection.execute(dialect.insert(vector_table).on_conflict_do_nothing(), rows[start : start + BATCH])
+
+    def forget_vectors(self, engine: str, keep: frozenset[str]) -> int:
+        """Delete an engine's vectors that no passage needs any more; return how many went."""
+        stored = select(vector_table.c.key).where(vector_table.c.engine == engine)
+        with self._storage.writing() as connection:
+            gone = sorted(set(connection.execute(stored).scalars()) - keep)
+            for start in range(0, len(gone), BATCH):
+                connection.execute(
+                    delete(vector_table).where(
+                        vector_table.c.engine == engine, vector_table.c.key.in_(gone[start : start + BATCH])
+                    )
+                )
+        return len(gone)
+
+
+def _is_live(table: Table, owner: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.owner == owner, table.c.until.is_(None)
+
+
+def _as_of(table: Table, owner: str, number: int) -> Select[Any]:
+    ended = table.c.until.is_(None) | (table.c.until > number)
+    return select(table).where(table.c.owner == owner, table.c.since <= number, ended)
+
+
+def _overridden(connection: Connection, municipality: str, key: str) -> bool:
+    own = select(passage_table.c.key).where(*_is_live(passage_table, municipality), passage_table.c.key == key)
+    return connection.execute(own).first() is not None
+
+
+def _visible(connection: Connection, table: Table, municipality: str) -> list[str]:
+    entries: dict[str, str] = {}
+    for owner in (SHARED, municipality):
+        live = select(table.c.key, table.c.payload).where(*_is_live(table, owner))
+        entries |= {row.key: row.payload for row in connection.execute(live)}
+    return [entries[key] for key in sorted(entries)]
+
+
+def _begin_edition(connection: Connection, owner: str, now: datetime, note: str) -> Edition:
+    edition = Edition(owner, _edition(connection, owner) + 1, now, note)
+    connection.execute(insert(edition_table).values(**asdict(edition)))
+    return edition
+
+
+def _edition(connection: Connection, owner: str) -> int:
+    latest = select(func.max(edition_table.c.number)).where(edition_table.c.owner == owner)
+    return connection.execute(latest).scalar() or 0
+
+
+def _change(owner: str, old: Mapping[str, str], new: Mapping[str, str]) -> Change:
+    return Change(
+        owner,
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(key for key in new.keys() & old.keys() if new[key] != old[key])),
+        removed=tuple(sorted(old.keys() - new.keys())),
+    )
+
+
+def _difference(connection: Connection, stock: Stock) -> Difference:
+    known = {row.id: row.payload for row in connection.execute(select(municipality_table))}
+    wanted = {value.id: dumps(value) for value in stock.municipalities}
+    return Difference(
+        passages=_changes(connection, passage_table, _rows(stock.passages), stock.unread),
+        courses=_changes(connection, course_table, _rows(stock.courses), stock.unread),
+        municipalities=tuple(sorted(i for i in known.keys() | wanted.keys() if known.get(i) != wanted.get(i))),
+    )
+
+
+def _changes(connection: Connection, table: Table, rows: Rows, unread: frozenset[str]) -> tuple[Change, ...]:
+    live = select(table.c.owner, table.c.key, table.c.id, table.c.file).where(table.c.until.is_(None))
+    old: dict[str, dict[str, str]] = {}
+    new = {owner: {key: row["id"] for key, row in entries.items()} for owner, entries in rows.items()}
+    for owner, key, identity, file in connection.execute(live):
+        old.setdefault(owner, {})[key] = identity
+        if file in unread:
+            new.setdefault(owner, {}).setdefault(key, identity)
+    changes = (_change(owner, old.get(owner, {}), new.get(owner, {})) for owner in sorted(old.keys() | new.keys()))
+    return tuple(change for change in changes if change)
+
+
+def _apply(connection: Connection, table: Table, change: Change, rows: Mapping[str, Row], number: int) -> None:
+    ended = (*change.changed, *change.removed)
+    for start in range(0, len(ended), BATCH):
+        gone = table.c.key.in_(ended[start : start + BATCH])
+        live = (table.c.owner == change.owner) & table.c.until.is_(None)
+        connection.execute(update(table).where(live, gone).values(until=number))
+    begun = [
+        {**rows[key], "owner": change.owner, "since": number, "until": None} for key in (*change.added, *change.changed)
+    ]
+    for start in range(0, len(begun), BATCH):
+        connection.execute(insert(table), begun[start : start + BATCH])
+
+
+def _write_municipalities(connection: Connection, municipalities: Iterable[Municipality]) -> None:
+    connection.execute(delete(municipality_table))
+    rows = [{"id": value.id, "payload": dumps(value)} for value in municipalities]
+    if rows:
+        connection.execute(insert(municipality_table), rows)
+
+
+def _rows(values: Iterable[Passage] | Iterable[Course]) -> Rows:
+    rows: Rows = {}
+    for value in values:
+        file = value.source.file if isinstance(value, Passage) else value.file
+        entry = {"key": value.key, "id": value.id, "file": file, "payload": dumps(value)}
+        rows.setdefault(value.municipality, {})[value.key] = entry
+    return rows
