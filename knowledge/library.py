@@ -216,6 +216,12 @@ class Library:
         with self._storage.reading() as connection:
             return frozenset(connection.execute(live).scalars())
 
+    def ids(self, owner: str) -> dict[str, str]:
+        """Return the ids of an owner's live passages, by key: enough to see what changed."""
+        live = select(passage_table.c.key, passage_table.c.id).where(*_is_live(passage_table, owner))
+        with self._storage.reading() as connection:
+            return {row.key: row.id for row in connection.execute(live)}
+
     def passages(self, municipality: str) -> tuple[Passage, ...]:
         """Return what a municipality sees: the shared passages and its own, its own in place of shared ones."""
         with self._storage.reading() as connection:
@@ -238,6 +244,24 @@ class Library:
             if row is None or (row["owner"] != municipality and _overridden(connection, municipality, row["key"])):
                 return None
             return Passage.load(row["payload"])
+
+    def live(self, municipality: str, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Return those passages, by id, that are live and visible to the municipality now; for a page of hits."""
+        rows = select(passage_table.c.owner, passage_table.c.key, passage_table.c.id, passage_table.c.payload).where(
+            passage_table.c.id.in_(passage_ids),
+            passage_table.c.until.is_(None),
+            passage_table.c.owner.in_({municipality, SHARED}),
+        )
+        with self._storage.reading() as connection:
+            found = connection.execute(rows).all()
+            keys = [row.key for row in found if row.owner != municipality]
+            own = select(passage_table.c.key).where(
+                *_is_live(passage_table, municipality), passage_table.c.key.in_(keys)
+            )
+            overridden = set(connection.execute(own).scalars()) if keys else set()
+        return {
+            row.id: Passage.load(row.payload) for row in found if row.owner == municipality or row.key not in overridden
+        }
 
     def vectors(self, engine: str, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return the stored vectors of an engine, by key; those that are missing are left out."""

@@ -69,6 +69,18 @@ def test_a_municipality_sees_shared_and_its_own_and_nothing_else(library: Librar
     assert library.passage("seoul", shared.id) == shared
 
 
+def test_a_page_of_hits_is_joined_at_once(library: Library) -> None:
+    """Only what is live and visible comes back; the ids of an owner tell what changed."""
+    shared, other, own = passage(SHARED, "a"), passage(SHARED, "b"), passage("gimpo", "a", "김포의 답")
+    foreign = passage("seoul", "b")
+    library.publish(stock(shared, other, own, foreign), NOW)
+    ids = [p.id for p in (shared, other, own, foreign)]
+    assert library.live("gimpo", ids) == {other.id: other, own.id: own}
+    assert library.live("seoul", ids) == {shared.id: shared, foreign.id: foreign}
+    assert library.live("gimpo", [own.id]) == {own.id: own}
+    assert library.ids(SHARED) == {"a": shared.id, "b": other.id}
+
+
 def test_publishing_again_changes_only_what_changed(library: Library) -> None:
     """An unchanged owner keeps its edition; what is gone from the stock is gone from the view."""
     library.publish(stock(passage(SHARED, "a"), passage("seoul", "b"), passage("seoul", "c")), NOW)
