@@ -1,0 +1,87 @@
+"""multilingual-e5-small, 4 bit, on onnxruntime: no download, and any processor will do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from retrieval.e5_files import made_once
+from retrieval.e5_tokens import Tokens, sentencepiece_model
+from retrieval.e5_weights import Weights, bundled_weights
+from retrieval.embedder import Vectors
+
+QUERY = "query: "
+PASSAGE = "passage: "
+LAYOUT = 1
+"""Raised when the graph changes: vectors may change with it, and files of an older layout are not loaded."""
+WINDOWS = 16
+"""Windows of 510 tokens that count of one text; what comes after is left out, or one text could keep a core busy."""
+LETTERS = 8
+"""Letters a token has at most on the average of a whole text: what is far too long is cut before it is looked at."""
+
+
+class E5:
+    """An `Embedder`. One object serves many threads, each call runs on the thread that makes it."""
+
+    def __init__(self, folder: Path, weights: Weights | None = None) -> None:
+        """Load the model from `folder`, where it is laid out at the first start.
+
+        Raises:
+            WeightsMissingError: the package with the weights is not installed.
+            WeightsUnreadableError: its weight file is not what is expected.
+
+        """
+        self._weights = weights or bundled_weights()
+        self.dimension = self._weights.shape.hidden
+        self.engine = f"multilingual-e5-small-q4/{self._weights.digest[:8]}/onnx{LAYOUT}"
+        self._window = self._weights.shape.positions - 2
+        files = Path(folder) / self.engine.replace("/", "-")
+        pieces = made_once(files.with_suffix(".model"), lambda: sentencepiece_model(self._weights))
+        self._tokens = Tokens(pieces, self._weights.replacements)
+        self._session = _session(made_once(files.with_suffix(".onnx"), self._laid_out))
+
+    def _laid_out(self) -> bytes:
+        from retrieval.e5_graph import e5_graph  # noqa: PLC0415 - onnx is needed at the first start only
+
+        return e5_graph(self._weights)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the vector of a question, float32 (384,)."""
+        return self._embedded(QUERY + text)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of passages, float32 (len(texts), 384), in the order given."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for vector, text in zip(vectors, texts, strict=True):
+            vector[:] = self._embedded(PASSAGE + text)
+        return vectors
+
+    def _embedded(self, text: str) -> Vectors:
+        """Return one text's vector: the mean of its windows by their tokens, of length 1."""
+        ids = self._tokens.ids(text[: WINDOWS * self._window * LETTERS])[: WINDOWS * self._window]
+        windows = [ids[start : start + self._window] for start in range(0, len(ids), self._window)]
+        total = np.zeros(self.dimension, np.float32)
+        for window in windows:
+            total += np.float32(len(window)) * self._mean(window)
+        return total / np.float32(np.linalg.norm(total))
+
+    def _mean(self, ids: NDArray[np.int32]) -> Vectors:
+        tokens = np.concatenate(([self._weights.begin], ids, [self._weights.end]), dtype=np.int32)
+        words = self._weights.embeddings(tokens)[None]
+        mask = np.ones((1, len(tokens)), np.int32)
+        shares = np.full((1, 1, len(tokens)), 1 / len(tokens), np.float32)
+        means: Vectors
+        (means,) = self._session.run(None, {"words": words, "mask": mask, "shares": shares})
+        return means.reshape(self.dimension)
+
+
+def _session(graph: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # a fused SkipLayerNormalization, which the next level brings, is slower by 8 ms a passage
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
