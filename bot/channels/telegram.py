@@ -1,0 +1,366 @@
+"""Telegram: reads updates into the inbox before they are acknowledged, and sends what the outbox gives it."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Literal, Protocol
+
+from telegram import (
+    Bot,
+    BotCommand,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.channels.channel import Delivered
+from bot.channels.telegram_reading import NAME, read
+from bot.channels.telegram_request import (
+    MISSHAPEN,
+    CarefulRequest,
+    UpdatesRequest,
+    connection,
+    judge,
+    keep_token_out_of_logs,
+    parse,
+    reason,
+    trouble,
+)
+from bot.channels.telegram_text import Labels, Part, clean, linkable, render, split
+from handlers.conversation import Address, Choice, Message, Notice
+
+logger = logging.getLogger(__name__)
+
+State = Literal["off", "connecting", "polling", "webhook", "refused"]
+
+READ = ("message", "edited_message", "callback_query")
+"""The kinds of update that are asked for."""
+
+_SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
+_REMEMBERED = 1000
+
+_QUIET = timedelta(days=1)
+"""All updates are acknowledged after so long a silence, and the next may have any number (they start anew at random
+after a week), so that an offset would only hide them."""
+
+
+class Inbox(Protocol):
+    """Where messages are kept: once `receive` has returned, the message survives a crash."""
+
+    async def receive(self, message: Message) -> bool:
+        """Keep the message; False when it was there already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What Telegram shows of the bot in one language ("" for all others).
+
+    `commands` are (name, description) with at most 32 and 256 characters, `description` has at most 512 (Bot API).
+    """
+
+    language: str = ""
+    commands: tuple[tuple[str, str], ...] = ()
+    description: str = ""
+
+
+class TelegramChannel:
+    """One bot account of Telegram: long polling or webhook on the way in, sendMessage on the way out."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api_url: str = "",
+        municipality: str = "",
+        webhook_url: str = "",
+        webhook_secret: str = "",
+        introductions: Sequence[Introduction] = (),
+        labels: Labels | None = None,
+        request: BaseRequest | None = None,
+        poll_seconds: int = 25,
+        pauses: Sequence[float] = (1, 2, 4, 8, 16, 30),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Build the bot without calling Telegram.
+
+        `api_url` is another Bot API server's root ("http://127.0.0.1:8081"). With `webhook_url` Telegram is asked to
+        call it with `webhook_secret`, without it the channel polls. `pauses` are the seconds between attempts while
+        Telegram is away.
+        """
+        if webhook_url and not webhook_secret:
+            raise ValueError("a webhook needs a secret")
+        self.account = ""
+        self.state: State = "off"
+        self.unreadable = 0
+        keep_token_out_of_logs()
+        self._requests = (
+            CarefulRequest(request or connection(api_url, 64)),
+            UpdatesRequest(request or connection(api_url, 2), self._pass_by),
+        )
+        root = api_url.rstrip("/") or "https://api.telegram.org"
+        self._bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
+        )
+        self._municipality = municipality
+        self._webhook = (webhook_url, webhook_secret)
+        self._introductions = tuple(introductions)
+        self._labels = labels or Labels()
+        self._poll_seconds = poll_seconds
+        self._pauses = tuple(pauses)
+        self._now = now
+        self._offset = 0
+        self._heard = now()
+        self._inbox: Inbox | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._acknowledging: set[asyncio.Task[None]] = set()
+        self._accepted: dict[int, int] = {}
+        self._drafting = True
+
+    def __repr__(self) -> str:
+        return f"TelegramChannel(account={self.account!r}, state={self.state!r})"
+
+    async def start(self, inbox: Inbox) -> None:
+        """Connect and receive in the background; returns at once, also when Telegram can't be reached."""
+        for request in self._requests:
+            await request.initialize()
+        self._inbox = inbox
+        self._heard = self._now()
+        self.state = "connecting"
+        self._running = asyncio.create_task(self._run(), name="telegram")
+
+    async def stop(self) -> None:
+        """Stop receiving and close the connections; what was not yet kept stays with Telegram."""
+        tasks = [task for task in (self._running, *self._acknowledging) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for request in self._requests:
+            await request.shutdown()
+        self.state = "off"
+
+    def read(self, update: Update) -> Message | None:
+        """Return what a person sent, or None when nobody spoke to this bot."""
+        return read(update, account=self.account, municipality=self._municipality, now=self._now())
+
+    async def handle_webhook(self, headers: Mapping[str, str], body: bytes) -> int:
+        """Keep the update of a webhook call and return the HTTP status to answer with.
+
+        403 for a wrong secret, before the body is looked at; 200 once it is kept, or can never be read (Telegram would
+        bring it again for a day); 503 when it could not be kept now, so that Telegram brings it again.
+        """
+        if not self._knows(headers):
+            return 403
+        if self._inbox is None or not self.account:
+            return 503
+        update = parse(body)
+        if update is None:
+            self._pass_by()
+            return 200
+        try:
+            await self._take(update)
+        except Exception as error:  # noqa: BLE001 - whatever kept the store from keeping it, Telegram must try again
+            logger.error("Telegram: an update could not be kept (%s)", type(error).__name__)  # noqa: TRY400
+            return 503
+        return 200
+
+    def lanes(self, address: Address) -> tuple[tuple[str, float], ...]:
+        """Return 30 messages a second for the bot, one a second for a person, 20 a minute for a group (Bot API)."""
+        account = f"{self.name}:{address.account}"
+        return ((account, 1 / 30), (f"{account}:{address.chat}", 3.0 if address.chat.startswith("-") else 1.0))
+
+    async def send(self, notice: Notice) -> Delivered:
+        """Send the parts of a notice in order; an attempt that broke off goes on with the first part not accepted."""
+        parts = render(notice.bubble, self._labels)
+        if not parts:
+            return Delivered("refused", reason="nothing to show")
+        buttons = _buttons(notice)
+        reference = ""
+        for position in range(self._accepted.get(notice.id, 0), len(parts)):
+            last = position == len(parts) - 1
+            try:
+                reference = await self._send_part(notice.address.chat, parts[position], buttons if last else ())
+            except TelegramError as error:
+                return self._judged(notice.id, error)
+            self._remember(notice.id, position + 1)
+        self._accepted.pop(notice.id, None)
+        return Delivered("sent", reference=reference)
+
+    async def typing(self, address: Address) -> None:
+        """Show "typing" for about five seconds."""
+        with suppress(TelegramError):
+            await self._bot.send_chat_action(address.chat, "typing")
+
+    async def draft(self, address: Address, text: str) -> None:
+        """Show the answer so far as a preview of 30 seconds, in private chats of servers that know drafts."""
+        shown = split(clean(text))[0]
+        if not self._drafting or address.chat.startswith("-") or not shown.strip():
+            return
+        try:
+            await self._bot.send_message_draft(int(address.chat), draft_id=1, text=shown)
+        except (BadRequest, InvalidToken):
+            self._drafting = False
+        except TelegramError:
+            logger.debug("Telegram: a draft was lost")
+
+    async def _run(self) -> None:
+        await self._patiently(self._connect)
+        while not self._webhook[0]:
+            await self._patiently(self._poll)
+
+    async def _patiently(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Take one step, again and again until it succeeds."""
+        reported = ""
+        for attempt in count():
+            try:
+                await step()
+            except Exception as error:  # noqa: BLE001 - neither Telegram's nor the store's absence may end the channel
+                if reported != (reported := trouble(error)):
+                    logger.warning("Telegram: %s; trying again", reported)
+                await asyncio.sleep(self._pause(attempt, error))
+            else:
+                if reported:
+                    logger.info("Telegram: working again")
+                return
+
+    def _pause(self, attempt: int, error: Exception) -> float:
+        if isinstance(error, InvalidToken):
+            self.state = "refused"
+            return self._pauses[-1] * 10
+        return max(getattr(error, "after", 0.0), self._pauses[min(attempt, len(self._pauses) - 1)])
+
+    async def _connect(self) -> None:
+        me = await self._bot.get_me()
+        self.account = me.username or str(me.id)
+        url, secret = self._webhook
+        if url:
+            await self._bot.set_webhook(url, secret_token=secret, allowed_updates=READ)
+        else:
+            await self._bot.delete_webhook()
+        self.state = "webhook" if url else "polling"
+        logger.info("Telegram: @%s is receiving (%s)", self.account, self.state)
+        await self._introduce()
+
+    async def _introduce(self) -> None:
+        for introduction in self._introductions:
+            language = introduction.language or None
+            commands = [BotCommand(name, description) for name, description in introduction.commands]
+            try:
+                await self._bot.set_my_commands(commands, language_code=language)
+                await self._bot.set_my_description(introduction.description, language_code=language)
+            except TelegramError as error:
+                logger.warning("Telegram: the introduction was not taken (%s)", reason(error))
+
+    async def _poll(self) -> None:
+        """Ask for updates after the last one that is kept, and keep them; asking is what acknowledges."""
+        if self._now() - self._heard > _QUIET:
+            self._offset = 0
+        updates = await self._bot.get_updates(self._offset, timeout=self._poll_seconds, allowed_updates=READ)
+        self.state = "polling"
+        for update in sorted(updates, key=lambda update: update.update_id):
+            await self._take(update)
+            self._offset = update.update_id + 1
+            self._heard = self._now()
+
+    async def _take(self, update: Update) -> None:
+        if update.callback_query:
+            self._acknowledge(update.callback_query)
+        message = self.read(update)
+        if message and self._inbox:
+            await self._inbox.receive(message)
+
+    def _acknowledge(self, query: CallbackQuery) -> None:
+        task = asyncio.create_task(self._answer_tap(query.id))
+        self._acknowledging.add(task)
+        task.add_done_callback(self._acknowledging.discard)
+
+    async def _answer_tap(self, query_id: str) -> None:
+        with suppress(TelegramError):
+            await self._bot.answer_callback_query(query_id)
+
+    def _pass_by(self) -> None:
+        self.unreadable += 1
+        logger.warning("Telegram: an update could not be read and is left out")
+
+    def _knows(self, headers: Mapping[str, str]) -> bool:
+        given = next((value for key, value in headers.items() if key.lower() == _SECRET), "")
+        secret = self._webhook[1]
+        return bool(secret) and hmac.compare_digest(given.encode(errors="replace"), secret.encode())
+
+    async def _send_part(self, chat: str, part: Part, buttons: Sequence[InlineKeyboardButton]) -> str:
+        try:
+            return await self._post(chat, part.html, "HTML", buttons)
+        except BadRequest as error:
+            complaint = error.message.lower()
+            if "parse entities" in complaint:
+                return await self._post(chat, part.plain, None, buttons)
+            if "button" in complaint and any(button.url for button in buttons):
+                return await self._post(chat, part.html, "HTML", [button for button in buttons if not button.url])
+            raise
+
+    async def _post(self, chat: str, text: str, mode: str | None, buttons: Sequence[InlineKeyboardButton]) -> str:
+        try:
+            sent = await self._bot.send_message(
+                chat,
+                text,
+                parse_mode=mode,
+                reply_markup=InlineKeyboardMarkup(_rows(buttons)) if buttons else None,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+            return str(sent.message_id)
+        except MISSHAPEN:
+            return ""  # accepted: only the description of what was accepted is odd
+
+    def _remember(self, notice: int, accepted: int) -> None:
+        self._accepted[notice] = accepted
+        if len(self._accepted) > _REMEMBERED:
+            del self._accepted[next(iter(self._accepted))]
+
+    def _judged(self, notice: int, error: TelegramError) -> Delivered:
+        delivered = judge(error)
+        if delivered.outcome in {"refused", "sent"}:
+            self._accepted.pop(notice, None)
+        return delivered
+
+
+def _buttons(notice: Notice) -> tuple[InlineKeyboardButton, ...]:
+    keys = (*notice.taps, *("" for _ in notice.bubble.choices))
+    made = (_button(choice, key) for choice, key in zip(notice.bubble.choices, keys, strict=False))
+    return tuple(button for button in made if button)[:100]
+
+
+def _button(choice: Choice, key: str) -> InlineKeyboardButton | None:
+    label = clean(choice.label).strip()
+    if label and linkable(choice.url):
+        return InlineKeyboardButton(label, url=choice.url)
+    if label and 1 <= len(key.encode()) <= 64:
+        return InlineKeyboardButton(label, callback_data=key)
+    return None
+
+
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Return two short buttons side by side, a long one by itself."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in buttons:
+        if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(button.text)) <= 8:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return rows
