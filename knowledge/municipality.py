@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,24 +44,44 @@ class Municipality:
         return cls(**loads(payload))
 
 
+OTHER_WORD = re.compile(r"(대|런|역|숲|교대|과고|외고)")
+"""What turns a place's name into another word: 서울대 is a university, 서울런 the whole programme."""
+
+
 def named(text: str, municipalities: Iterable[Municipality]) -> tuple[Municipality, ...]:
-    """Return the municipalities that the text names, the longest name first, without those inside a longer name."""
+    """Return the municipalities that the text names, the longest name first, without those inside a longer name.
+
+    The name of a service counts only where it stands among the municipality's names: several share one.
+    """
     folded = unicodedata.normalize("NFC", text).casefold()
-    found = sorted(
-        (
-            (len(name), folded.find(name.casefold()), municipality)
-            for municipality in municipalities
-            for name in (municipality.name, *municipality.names)
-            if name and name.casefold() in folded
-        ),
-        key=lambda hit: (-hit[0], hit[1], hit[2].id),
-    )
-    taken: list[tuple[int, int]] = []
-    chosen: list[Municipality] = []
-    for length, start, municipality in found:
-        if any(first < start + length and start < last for first, last in taken):
+    places = tuple(municipalities)
+    spans = sorted((span for place in places for span in _spans(folded, place)), key=lambda span: (-span.length, span))
+    taken: list[_Span] = []
+    chosen: dict[str, Municipality] = {}
+    for span in spans:
+        if any(span.start < other.end and other.start < span.end and span.text != other.text for other in taken):
             continue
-        taken.append((start, start + length))
-        if municipality not in chosen:
-            chosen.append(municipality)
-    return tuple(chosen)
+        taken.append(span)
+        chosen |= {place.id: place for place in places if place.id == span.place}
+    return tuple(chosen.values())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Span:
+    start: int
+    end: int
+    text: str
+    place: str
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+def _spans(text: str, place: Municipality) -> Iterable[_Span]:
+    names = {name.casefold() for name in (place.name, *place.names) if name}
+    for name in names | {place.service.casefold()}:
+        for match in re.finditer(re.escape(name), text) if name else ():
+            if name in names and OTHER_WORD.match(text, match.end()):
+                continue
+            yield _Span(match.start(), match.end(), name, place.id if name in names else "")

@@ -15,7 +15,8 @@ AnswerKind = Literal["answered", "choices", "unknown"]
 class Question:
     """A question put to one municipality's content on one day.
 
-    `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?".
+    `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?". `plain` keeps every
+    language model out of the answer.
     """
 
     municipality: str
@@ -24,6 +25,7 @@ class Question:
     language: str = "ko"
     previous: str = ""
     audience: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class Answer:
     """What the programme says about a question, or that it does not say it.
 
     `confidence` is the calibrated probability, 0 to 1, that the best passage answers the question. `generated` tells
-    that a language model wrote the text (it was checked against the citations). `version` names the content.
+    that a language model wrote the text (it was checked against the citations). `version` names the content. `ended` is
+    the last day on which the best statement held, when that day is over: there is no text then, since an expired
+    statement is never given as current. `asked` is the question as understood, with what a follow-up took from the turn
+    before.
     """
 
     kind: AnswerKind
@@ -76,3 +81,5 @@ class Answer:
     version: int = 0
     took_ms: float = 0.0
     hits: tuple[Hit, ...] = ()
+    ended: date | None = None
+    asked: str = ""

@@ -1,0 +1,49 @@
+"""The catalogues: what the assistant says, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+Say = Callable[[str], str]
+"""English sentence in, the person's language out."""
+
+LANGUAGES = {"ko": "한국어", "en": "English"}
+DEFAULT = "ko"
+FOLDER = Path(__file__).parent / "locale"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Return the catalogue of a language; English is the language of the code and needs none."""
+    path = FOLDER / language / "LC_MESSAGES" / "gyeot.po"
+    if language not in LANGUAGES or not path.exists():
+        return NullTranslations()
+    with path.open("rb") as po:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(po, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def speaker(language: str) -> Say:
+    """Return the function that says a sentence in a language."""
+    return translations(language or DEFAULT).gettext
+
+
+def spoken(text: str, known: str = "", hint: str = "") -> str:
+    """Return the language to answer in: the chosen one, else the text's own script, else the channel's hint."""
+    if known in LANGUAGES:
+        return known
+    if any("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in text):
+        return "ko"
+    if len(text.split()) >= 3 and text.isascii():
+        return "en"
+    short = hint.split("-", maxsplit=1)[0]
+    return short if short in LANGUAGES else DEFAULT

@@ -1,0 +1,55 @@
+"""The dispatcher: one message and its session to the handler of its intent, the cry for help before everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.catalogue import spoken
+from handlers.conversation import Message, Outcome, Session, Turn
+from handlers.crisis import help_at_once
+from handlers.intent import Kind, recognise
+from handlers.screening import Verdict
+from handlers.situation import Handler, Progress, Situation, silent
+from knowledge.municipality import Municipality
+
+
+class Dispatcher:
+    """Decides what becomes of a message; holds nothing between two messages."""
+
+    def __init__(
+        self,
+        handlers: Mapping[Kind, Handler],
+        municipalities: Callable[[], tuple[Municipality, ...]],
+        screen: Callable[[str], Verdict],
+    ) -> None:
+        self._handlers = handlers
+        self._municipalities = municipalities
+        self._screen = screen
+
+    def dispatch(
+        self, message: Message, session: Session, now: datetime, action: str = "", progress: Progress | None = None
+    ) -> Outcome:
+        """Return everything that the message changes.
+
+        The order is fixed: crisis, then a human who owns the conversation, then the intent. `action` is what a tapped
+        choice stands for.
+        """
+        if message.municipality:
+            session = replace(session, municipality=message.municipality)
+        situation = Situation(
+            message,
+            session,
+            recognise(message, action),
+            now,
+            spoken(message.text, session.language, message.language),
+            self._municipalities(),
+            progress or silent,
+        )
+        verdict = self._screen("\n".join((message.text, *(file.name for file in message.attachments))))
+        if verdict.crisis:
+            return help_at_once(situation, verdict)
+        if session.owner == "human":
+            return Outcome(session, turns=(Turn("person", message.text, now, outcome="relayed"),))
+        return self._handlers[situation.intent.kind](situation)

@@ -1,0 +1,85 @@
+"""Hello, help and thanks: who is speaking, what it can do, what it keeps."""
+
+from __future__ import annotations
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.profile import municipality_choices
+from handlers.situation import Situation
+
+
+def start(situation: Situation) -> Outcome:
+    """Say who this is, that it is a program, and ask for the municipality when it is not known."""
+    say = situation.say
+    place = situation.municipality
+    introduction = say(
+        "Hello, I'm Gyeot. I'm a program, not a person. I look for answers in what your municipality has published "
+        "about the education-support programme, and I show you where they come from. When I don't know, I say so, and "
+        "you can talk with a person."
+    )
+    keeping = say(
+        "What you write is kept so that I can answer and go on with our talk. Please never send a resident "
+        "registration number."
+    )
+    if place is None:
+        question = Bubble(say("Which municipality do you live in?"), choices=municipality_choices(situation))
+        return situation.reply(Bubble(f"{introduction}\n\n{keeping}"), question)
+    here = say("You are asking %(name)s.") % {"name": place.name}
+    notice = (Bubble(place.notice),) if place.notice else ()
+    hello = Bubble(f"{introduction}\n\n{keeping}\n\n{here}", choices=_starters(situation))
+    return situation.reply(hello, *notice)
+
+
+def explain(situation: Situation) -> Outcome:
+    """Say what can be asked, and how to change municipality and language or reach a person."""
+    say = situation.say
+    lines = (
+        say("Just type your question, for example:"),
+        say("· Who may join, and until when?"),
+        say("· Which papers do I need?"),
+        say("· How does mentoring work?"),
+        "",
+        say("/municipality changes the municipality, /language the language, /human asks for a person."),
+        say("I'm a program. If I don't know something, I'll say so."),
+    )
+    return situation.reply(Bubble("\n".join(lines), choices=_controls(situation)))
+
+
+def thank(situation: Situation) -> Outcome:
+    """Answer a thank-you."""
+    return situation.reply(Bubble(situation.say("I'm glad it helped. Ask me anything else any time.")))
+
+
+def ask_for_words(situation: Situation) -> Outcome:
+    """Answer a message without words."""
+    text = situation.say("I couldn't read any words in that message. Could you write your question as text?")
+    return situation.reply(Bubble(text, choices=(situation.human(),)))
+
+
+def decline_attachment(situation: Situation) -> Outcome:
+    """Say that files are not read yet, that none was kept, and what to do instead."""
+    text = situation.say(
+        "I can't look at photos or files yet, so I did not keep it. Please write your question as text, or ask for a "
+        "person."
+    )
+    return situation.reply(Bubble(text, choices=(situation.human(),)))
+
+
+def renew(situation: Situation) -> Outcome:
+    """Answer a tap on a button that no longer works."""
+    text = situation.say("That button no longer works, and nothing was changed. Please type your question again.")
+    return situation.reply(Bubble(text, choices=_controls(situation)))
+
+
+def _starters(situation: Situation) -> tuple[Choice, ...]:
+    say = situation.say
+    asked = (say("Who may join?"), say("Which papers do I need?"), say("How does mentoring work?"))
+    return tuple(Choice(text, f"ask:{text}") for text in asked)
+
+
+def _controls(situation: Situation) -> tuple[Choice, ...]:
+    say = situation.say
+    return (
+        Choice(say("Change municipality"), "municipality"),
+        Choice(say("Change language"), "language"),
+        situation.human(),
+    )

@@ -1,0 +1,120 @@
+"""What a message wants: pure recognition of taps, commands and plain requests; everything else is a question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.conversation import Message
+
+Kind = Literal[
+    "attachment",
+    "ask",
+    "empty",
+    "expired",
+    "greeting",
+    "help",
+    "human",
+    "language",
+    "municipality",
+    "none",
+    "passage",
+    "start",
+    "thanks",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is wanted, with its argument: the question, the passage's or municipality's id, the language."""
+
+    kind: Kind
+    argument: str = ""
+
+
+COMMANDS: dict[str, Kind] = {
+    "start": "start",
+    "help": "help",
+    "municipality": "municipality",
+    "language": "language",
+    "human": "human",
+    "시작": "start",
+    "도움말": "help",
+    "지자체": "municipality",
+    "언어": "language",
+    "사람": "human",
+}
+
+ACTIONS: dict[str, Kind] = {
+    "ask": "ask",
+    "passage": "passage",
+    "municipality": "municipality",
+    "language": "language",
+    "human": "human",
+    "help": "help",
+    "start": "start",
+    "none": "none",
+    "expired": "expired",
+}
+
+_PERSON = r"(사람|멘토|상담(원|사)|담당자|선생님)(과|와|이랑|하고|한테|에게|을|를)?"
+_TALK = r"(이야기|얘기|대화|연결|상담|통화|말)?"
+_PLEASE = r"(하기|해\s*주세요|해\s*줘|할래(요)?|하고\s*싶어(요)?|시켜\s*줘|부탁(해(요)?|드려요)?|불러\s*줘|바꿔\s*줘)?"
+
+_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    ("start", (r"처음으로|시작하기|처음부터", r"start over")),
+    ("help", (r"도움말|사용법", r"뭐\s*할\s*수\s*있(어|니|나요|어요)", r"help|what can you do")),
+    (
+        "municipality",
+        (
+            r"(지자체|지역|동네|시군구)\s*(변경|바꾸기|바꿀래|바꿔\s*줘|선택|고르기)",
+            r"change (my )?(municipality|city|region)",
+        ),
+    ),
+    ("language", (r"(언어|language)\s*(변경|바꾸기|선택)?", r"change (the )?language")),
+    (
+        "human",
+        (
+            rf"{_PERSON}\s*{_TALK}\s*{_PLEASE}",
+            r"(i want to |can i )?(talk|speak) (to|with) (a |an )?(human|person|mentor|someone|agent)",
+        ),
+    ),
+    (
+        "greeting",
+        (
+            r"안녕(하세요|하십니까|하신가요)?|하이|ㅎㅇ|반가워(요)?",
+            r"hello|hi|hey|good (morning|afternoon|evening)",
+        ),
+    ),
+    (
+        "thanks",
+        (
+            r"((정말|너무)\s*)?(고마워(요)?|고맙습니다|감사(합니다|해요)?)|ㄱㅅ|땡큐",
+            r"thanks?( you)?( so much)?|thx",
+        ),
+    ),
+)
+PATTERNS = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS)
+
+LONGEST_REQUEST = 40
+"""Characters: a plain request is short; anything longer is a question that happens to hold the same words."""
+
+
+def recognise(message: Message, action: str) -> Intent:
+    """Return what the message wants; `action` is what a tapped choice stands for, or ""."""
+    if action:
+        name, _, argument = action.partition(":")
+        return Intent(ACTIONS.get(name, "expired"), argument)
+    if message.command in COMMANDS:
+        return Intent(COMMANDS[message.command], message.text.strip())
+    text = " ".join(unicodedata.normalize("NFC", message.text).split())
+    if not text:
+        return Intent("attachment" if message.attachments else "empty")
+    bare = text.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
+    if len(bare) <= LONGEST_REQUEST:
+        for kind, pattern in PATTERNS:
+            if pattern.fullmatch(bare):
+                return Intent(kind)
+    return Intent("ask", text)

@@ -1,0 +1,160 @@
+"""A question: answered from what the municipality has published, with its sources, or honestly not."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.handoff import contact_choices, contact_lines
+from handlers.profile import PENDING, municipality_choices, settled
+from handlers.situation import Progress, Situation
+from knowledge.municipality import Municipality, named
+from retrieval.answer import Answer, Question
+
+PATIENCE = 2
+"""Misses in a row after which a person is offered first (proposed)."""
+
+
+class Answerer(Protocol):
+    """What this room needs of the answerer."""
+
+    def answer(self, question: Question, progress: Progress) -> Answer:
+        """Return the answer to a question."""
+        ...
+
+    def show(self, question: Question, passage_id: str) -> Answer:
+        """Return one passage as an answer, or unknown when it was withdrawn."""
+        ...
+
+
+class AnsweringQuestion:
+    """Answers questions for the municipality of the conversation and for no other."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Find the municipality first, then the answer."""
+        text = situation.intent.argument
+        places = named(text, situation.municipalities)
+        if situation.municipality is None:
+            return self._first(situation, places)
+        others = tuple(place for place in places if place.id != situation.session.municipality)
+        if others and len(others) == len(places):
+            return _elsewhere(situation, others)
+        answer = self._answerer.answer(_question(situation), situation.progress)
+        return answered(situation, answer)
+
+    def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
+        if len(places) == 1:
+            moved = situation.but(municipality=places[0].id)
+            outcome = self(moved)
+            return Outcome(
+                outcome.session,
+                (*settled(moved, places[0]), *outcome.bubbles),
+                outcome.turns,
+                outcome.requests,
+            )
+        text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")
+        slots = {**situation.session.slots, PENDING: situation.intent.argument}
+        return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
+
+    def show(self, situation: Situation) -> Outcome:
+        """Answer with the passage whose question was tapped."""
+        answer = self._answerer.show(_question(situation), situation.intent.argument)
+        if answer.kind == "answered" or answer.ended:
+            return answered(situation, answer)
+        text = situation.say("That answer has been withdrawn since. Please ask again.")
+        return situation.reply(Bubble(text, choices=(situation.human(),)), outcome="withdrawn")
+
+    def none_of_these(self, situation: Situation) -> Outcome:
+        """Answer "none of these" to a list of choices."""
+        return answered(situation, Answer("unknown", "", 0.0, asked=situation.session.previous))
+
+
+def answered(situation: Situation, answer: Answer) -> Outcome:
+    """Return the outcome of an answer: what is said, and what is remembered for a follow-up."""
+    bubble = worded(situation, answer)
+    passages = tuple(citation.passage_id for citation in answer.citations)
+    misses = situation.session.misses + 1 if answer.kind == "unknown" else 0
+    previous = answer.asked or situation.session.previous
+    outcome = "expired" if answer.ended else answer.kind
+    return situation.reply(bubble, outcome=outcome, passages=passages, misses=misses, previous=previous)
+
+
+def worded(situation: Situation, answer: Answer) -> Bubble:
+    """Return an answer as one bubble in the person's language."""
+    if answer.ended:
+        return _over(situation, answer)
+    if answer.kind == "answered":
+        return _known(situation, answer)
+    if answer.kind == "choices":
+        return _between(situation, answer)
+    return _unknown(situation)
+
+
+def _question(situation: Situation) -> Question:
+    session = situation.session
+    argument = situation.intent.argument
+    return Question(
+        session.municipality,
+        argument,
+        situation.today,
+        situation.language,
+        previous=session.previous,
+        plain=session.latched,
+    )
+
+
+def _known(situation: Situation, answer: Answer) -> Bubble:
+    notes = []
+    if situation.language != "ko" and not answer.generated:
+        notes.append(situation.say("This is quoted from the Korean original."))
+    if any(citation.sample for citation in answer.citations):
+        notes.append(situation.say("This is sample content, made to try the service: it is not an official notice."))
+    text = "\n\n".join((answer.text, *notes))
+    return Bubble(text, citations=answer.citations, mark="generated" if answer.generated else "quoted")
+
+
+def _between(situation: Situation, answer: Answer) -> Bubble:
+    say = situation.say
+    offered = tuple(Choice(choice.title, f"passage:{choice.passage_id}") for choice in answer.choices)
+    none = Choice(say("None of these"), "none")
+    return Bubble(say("Did you mean one of these?"), choices=(*offered, none))
+
+
+def _over(situation: Situation, answer: Answer) -> Bubble:
+    say = situation.say
+    told = say("What was published about this held until %(day)s and is over. Nothing newer has been published yet.")
+    lines = [told % {"day": answer.ended}, *contact_lines(situation, situation.municipality)]
+    choices = (*contact_choices(situation, situation.municipality), situation.human())
+    return Bubble("\n".join(lines), citations=answer.citations, choices=choices, mark="fixed")
+
+
+def _unknown(situation: Situation) -> Bubble:
+    say = situation.say
+    place = situation.municipality
+    told = say("I can't find an answer to this in what %(name)s has published, so I won't guess.")
+    lines = [told % {"name": place.name if place else ""}]
+    if situation.session.misses + 1 >= PATIENCE:
+        lines.append(say("I've missed twice now: a person can help you better. Shall I pass your question on?"))
+    else:
+        lines.append(say("You can put it in other words, or I pass it on to a person."))
+    lines += contact_lines(situation, place)
+    return Bubble("\n".join(lines), choices=(situation.human(), *contact_choices(situation, place)))
+
+
+def _elsewhere(situation: Situation, others: tuple[Municipality, ...]) -> Outcome:
+    say = situation.say
+    place = situation.municipality
+    names = ", ".join(other.name for other in others)
+    told = say("This is about %(other)s, and here I answer for %(name)s only: rules differ from place to place.")
+    lines = [told % {"other": names, "name": place.name if place else ""}]
+    lines += [other.notice for other in others if other.notice]
+    choices: tuple[Choice, ...] = ()
+    if not situation.message.municipality:
+        switch = say("Ask %(name)s instead")
+        choices = tuple(Choice(switch % {"name": other.name}, f"municipality:{other.id}") for other in others)
+    slots = {**situation.session.slots, PENDING: situation.intent.argument}
+    bubble = Bubble("\n".join(lines), choices=(*choices, situation.human()))
+    return situation.reply(bubble, outcome="elsewhere", slots=slots)

@@ -1,0 +1,71 @@
+"""One message being handled: everything that a handler may know, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from handlers.catalogue import Say, speaker
+from handlers.conversation import Bubble, Choice, Message, Outcome, Session, Turn
+from handlers.intent import Intent
+from knowledge.municipality import Municipality
+
+Progress = Callable[[str], None]
+"""Takes the text of an answer that is being made, as far as it is checked."""
+
+
+def silent(_text: str) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A message, who sent it, what it wants, and when."""
+
+    message: Message
+    session: Session
+    intent: Intent
+    now: datetime
+    language: str
+    municipalities: tuple[Municipality, ...] = ()
+    progress: Progress = silent
+
+    @property
+    def say(self) -> Say:
+        """Return the function that says a sentence in the person's language."""
+        return speaker(self.language)
+
+    @property
+    def municipality(self) -> Municipality | None:
+        """Return the municipality of this conversation, if it is known."""
+        return next((value for value in self.municipalities if value.id == self.session.municipality), None)
+
+    @property
+    def today(self) -> date:
+        """Return the day where the person lives."""
+        place = self.municipality
+        return self.now.astimezone(place.zone).date() if place else self.now.date()
+
+    def but(self, **changes: Any) -> Situation:
+        """Return the same situation with another session."""
+        return replace(self, session=replace(self.session, **changes))
+
+    def reply(self, *bubbles: Bubble, outcome: str = "", passages: tuple[str, ...] = (), **changes: Any) -> Outcome:
+        """Return an outcome that says these bubbles and changes the session."""
+        said = tuple(Turn("bot", bubble.text, self.now, passages, outcome) for bubble in bubbles)
+        heard = Turn("person", self.message.text or self.intent.argument, self.now, outcome=self.intent.kind)
+        return Outcome(replace(self.session, **changes), bubbles, (heard, *said))
+
+    def human(self) -> Choice:
+        """Return the choice that asks for a person."""
+        return Choice(self.say("Talk with a person"), "human")
+
+
+class Handler(Protocol):
+    """What the assistant does about one kind of intent."""
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Return everything that changes."""
+        ...

@@ -1,0 +1,62 @@
+"""Every sentence that the code says has a Korean translation that keeps its fields."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import handlers
+from handlers.catalogue import FOLDER, speaker, spoken, translations
+
+ROOT = Path(handlers.__file__).parent.parent
+KEYWORDS = {"say": None, "translate": None, "gettext": None}
+FIELD = re.compile(r"%\(\w+\)[sd]")
+
+
+def said() -> set[str]:
+    """Return every literal sentence given to a translating function."""
+    found: set[str] = set()
+    for floor in ("handlers", "bot"):
+        for _, _, message, _, _ in extract_from_dir(ROOT / floor, method_map=[("**.py", "python")], keywords=KEYWORDS):
+            assert isinstance(message, str)
+            found.add(message)
+    return found
+
+
+def test_the_korean_catalogue_is_complete_and_keeps_every_field() -> None:
+    """No sentence reaches a Korean speaker in English, and no field is lost on the way."""
+    messages = said()
+    assert len(messages) > 30
+    korean = read_po(BytesIO((FOLDER / "ko/LC_MESSAGES/gyeot.po").read_bytes()), locale="ko")
+    missing = sorted(text for text in messages if text and not (korean.get(text) and korean[text].string))
+    assert missing == []
+    for message in korean:
+        assert sorted(FIELD.findall(str(message.id))) == sorted(FIELD.findall(str(message.string))), message.id
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "hint", "expected"),
+    [
+        ("신청 언제까지예요?", "", "en", "ko"),
+        ("ㅎㅇ", "", "en", "ko"),
+        ("how do I apply", "", "ko", "en"),
+        ("how do I apply", "ko", "en", "ko"),
+        ("EBS", "", "ko", "ko"),
+        ("", "", "en-US", "en"),
+        ("", "", "vi", "ko"),
+        ("신청", "xx", "", "ko"),
+    ],
+)
+def test_the_language_follows_the_person(text: str, known: str, hint: str, expected: str) -> None:
+    """A chosen language wins, then the script of the text, then the messenger's hint."""
+    assert spoken(text, known, hint) == expected
+
+
+def test_an_unknown_language_speaks_the_language_of_the_code() -> None:
+    """A catalogue that does not exist changes nothing; no language at all means Korean."""
+    assert translations("xx").gettext("Talk with a person") == "Talk with a person"
+    assert speaker("en")("Talk with a person") == "Talk with a person"
+    assert speaker("")("Talk with a person") == "사람과 이야기하기"

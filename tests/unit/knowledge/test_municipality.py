@@ -1,0 +1,31 @@
+"""Which municipality a text names."""
+
+import pytest
+
+from knowledge.municipality import Municipality, named
+
+PLACES = (
+    Municipality("seoul", "서울특별시", "서울런", names=("서울", "서울시")),
+    Municipality("gimpo", "김포시", "서울런", names=("김포", "gimpo")),
+    Municipality("pyeongchang", "평창군", "평창런", names=("평창", "평창런")),
+    Municipality("none", "", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("서울에 사는데요", ["seoul"]),
+        ("서울특별시 사는데요", ["seoul"]),
+        ("서울런 신청 서류", []),
+        ("서울대 갈 수 있어요?", []),
+        ("평창런이랑 같은 거예요?", ["pyeongchang"]),
+        ("GIMPO please", ["gimpo"]),
+        ("김포에서 서울로 이사 가요", ["gimpo", "seoul"]),
+        ("신청 언제까지예요?", []),
+        ("", []),
+    ],
+)
+def test_a_place_is_named_by_what_people_call_it(text: str, expected: list[str]) -> None:
+    """The programme's own name and a university named after a city name no place."""
+    assert sorted(place.id for place in named(text, PLACES)) == expected
