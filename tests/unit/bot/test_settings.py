@@ -1,0 +1,64 @@
+"""Settings come from the environment, and a wrong one is refused in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SAMPLES, Settings, UnknownSettingError, WrongSettingError, read
+
+
+def test_nothing_set_runs_on_one_machine_without_a_key() -> None:
+    """The defaults are whole."""
+    settings = read({"HOME": "/nowhere", "GYEOT_TELEGRAM_TOKEN": "  "})
+    assert settings == Settings()
+    assert settings.content == SAMPLES
+    assert settings.storage_url == "sqlite:///data/gyeot.sqlite3"
+
+
+def test_values_take_the_type_of_their_default() -> None:
+    """Numbers, paths and lists are read as such."""
+    settings = read(
+        {
+            "GYEOT_PORT": "9000",
+            "GYEOT_DATA": "/srv/gyeot",
+            "GYEOT_HOSTS": "a.example, b.example,",
+            "GYEOT_MODEL_SECONDS": "2.5",
+            "GYEOT_DATABASE_URL": "postgresql://u:p@db/gyeot",
+        }
+    )
+    assert (settings.port, settings.data, settings.model_seconds) == (9000, Path("/srv/gyeot"), 2.5)
+    assert settings.hosts == ("a.example", "b.example")
+    assert settings.storage_url == "postgresql://u:p@db/gyeot"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("GYEOT_TELEGRAM_TOKENS", "x", "Did you mean GYEOT_TELEGRAM_TOKEN?"),
+        ("GYEOT_ZZZZ", "x", "GYEOT_ZZZZ is not a setting."),
+        ("GYEOT_PORT", "eighty", "a whole number"),
+        ("GYEOT_PORT", "70000", "a port from 0 to 65535"),
+        ("GYEOT_WORKERS", "0", "above zero"),
+        ("GYEOT_MODEL_SECONDS", "soon", "a number"),
+        ("GYEOT_PUBLIC_URL", "gyeot.example", "begins with https://"),
+        ("GYEOT_DATABASE_URL", "mysql://u@h/x", "sqlite:///FILE"),
+        ("GYEOT_DATABASE_URL", "nonsense", "sqlite:///FILE"),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_one_sentence(name: str, value: str, said: str) -> None:
+    """The sentence names the setting and what it takes."""
+    with pytest.raises((UnknownSettingError, WrongSettingError)) as refused:
+        read({name: value})
+    assert said in str(refused.value)
+
+
+def test_secrets_are_in_no_representation() -> None:
+    """A settings object can be logged."""
+    secret = "s3cr3t-value"
+    settings = Settings(
+        telegram_token=secret,
+        telegram_webhook_secret=secret,
+        model_key=secret,
+        database_url=f"postgresql://u:{secret}@db/x",
+    )
+    assert secret not in repr(settings)
