@@ -16,7 +16,7 @@ from retrieval.embedder import Vectors
 
 QUERY = "query: "
 PASSAGE = "passage: "
-LAYOUT = 1
+LAYOUT = 2
 """Raised when the graph changes: vectors may change with it, and files of an older layout are not loaded."""
 WINDOWS = 16
 """Windows of 510 tokens that count of one text; what comes after is left out, or one text could keep a core busy."""
@@ -71,11 +71,8 @@ class E5:
 
     def _mean(self, ids: NDArray[np.int32]) -> Vectors:
         tokens = np.concatenate(([self._weights.begin], ids, [self._weights.end]), dtype=np.int32)
-        words = self._weights.embeddings(tokens)[None]
-        mask = np.ones((1, len(tokens)), np.int32)
-        shares = np.full((1, 1, len(tokens)), 1 / len(tokens), np.float32)
         means: Vectors
-        (means,) = self._session.run(None, {"words": words, "mask": mask, "shares": shares})
+        (means,) = self._session.run(None, {"words": self._weights.embeddings(tokens)[None]})
         return means.reshape(self.dimension)
 
 

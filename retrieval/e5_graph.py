@@ -16,8 +16,14 @@ OPSETS = {"": 20, MICROSOFT: 1}
 IR_VERSION = 9
 INT8_ACTIVATIONS = 4
 """MatMulNBits' accuracy_level: inputs are rounded to 8 bits in blocks of 32, as the weights' own engine does."""
-EIGHT_BIT_ZERO = 128 - 8
-"""A nibble says zero with 8, a byte with 128, and a zero point that is the default need not be stored."""
+
+
+def packed(quants: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return nibbles [.., 32] as MatMulNBits reads them, two in a byte [.., 16], the first in the low half.
+
+    Zero is 8, the operator's own default, and is not stored.
+    """
+    return quants[..., 0::2] | (quants[..., 1::2] << np.uint8(4))
 
 
 class Layout:
@@ -45,13 +51,13 @@ class Layout:
         joined = Blocks(np.concatenate([one.quants for one in blocks]), np.concatenate([one.scales for one in blocks]))
         inputs = [
             source,
-            self.keep(f"{output}.quants", joined.quants + np.uint8(EIGHT_BIT_ZERO)),
+            self.keep(f"{output}.quants", packed(joined.quants)),
             self.keep(f"{output}.scales", joined.scales),
             "",
             "",
             self.keep(f"{output}.bias", np.concatenate([self.weights.vector(f"{name}.b") for name in names])),
         ]
-        sizes = {"K": columns, "N": len(joined.quants), "bits": 8, "block_size": BLOCK}
+        sizes = {"K": columns, "N": len(joined.quants), "bits": 4, "block_size": BLOCK}
         return self.add("MatMulNBits", inputs, output, MICROSOFT, accuracy_level=INT8_ACTIVATIONS, **sizes)
 
     def norm(self, source: str, name: str) -> str:
@@ -78,9 +84,7 @@ class Layout:
         self.product(source, [f"{name}.{part}" for part in "qkv"], f"{name}.qkv", hidden)
         parts = [f"{name}.{part}" for part in ("query", "key", "value")]
         self.nodes.append(helper.make_node("Split", [f"{name}.qkv"], parts, axis=-1, num_outputs=3))
-        attended = self.add(
-            "MultiHeadAttention", [*parts, "", "mask"], f"{name}.heads", MICROSOFT, num_heads=self.shape.heads
-        )
+        attended = self.add("MultiHeadAttention", parts, f"{name}.heads", MICROSOFT, num_heads=self.shape.heads)
         attended = self.product(attended, [f"{name}.ao"], f"{name}.attended", hidden)
         source = self.norm(self.add("Add", [source, attended], f"{name}.a"), f"{name}.aln")
         wide = self.product(source, [f"{name}.fi"], f"{name}.wide", hidden)
@@ -92,25 +96,21 @@ class Layout:
 def e5_graph(weights: Weights) -> bytes:
     """Return the encoder as an onnx file.
 
-    Inputs: `words` float32 [texts, tokens, hidden], the word embeddings; `mask` int32 [texts, tokens], 1 for a token
-    and 0 for padding; `shares` float32 [texts, 1, tokens], each token's share of the mean. Output: `means` float32
-    [texts, 1, hidden], not normalised. The 4-bit values are held in 8 bits, which onnxruntime multiplies faster.
+    Inputs: `words` float32 [texts, tokens, hidden], the word embeddings of texts of one length.
+    Output: `means` float32 [texts, hidden], not of length 1. There is no mask, as padding is never used: several texts
+    in a call cost as much as one by one on a processor, so that each goes alone, and its vector depends on it alone.
     """
     layout = Layout(weights)
     source = layout.positions()
     for number in range(weights.shape.layers):
         source = layout.layer(source, number)
-    layout.add("MatMul", ["shares", source], "means")
+    layout.add("ReduceMean", [source, "one"], "means", keepdims=0)
     hidden = weights.shape.hidden
     graph = helper.make_graph(
         layout.nodes,
         "multilingual-e5-small",
-        [
-            helper.make_tensor_value_info("words", TensorProto.FLOAT, ["texts", "tokens", hidden]),
-            helper.make_tensor_value_info("mask", TensorProto.INT32, ["texts", "tokens"]),
-            helper.make_tensor_value_info("shares", TensorProto.FLOAT, ["texts", 1, "tokens"]),
-        ],
-        [helper.make_tensor_value_info("means", TensorProto.FLOAT, ["texts", 1, hidden])],
+        [helper.make_tensor_value_info("words", TensorProto.FLOAT, ["texts", "tokens", hidden])],
+        [helper.make_tensor_value_info("means", TensorProto.FLOAT, ["texts", hidden])],
         layout.tensors,
     )
     opsets = [helper.make_opsetid(domain, version) for domain, version in OPSETS.items()]
