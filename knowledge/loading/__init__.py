@@ -1,1 +1,1 @@
-"""File to pages: one module per family of formats."""
+"""Files to documents: `reading` is the door, each family of formats has a module of its own."""

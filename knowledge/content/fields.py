@@ -1,0 +1,164 @@
+"""The cells of the content folder, from what people write to values."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import get_args
+from urllib.parse import urlsplit
+
+from knowledge.course import Level
+from knowledge.loading.decoding import one_line
+
+_DATE = re.compile(r"(\d{4})\s*(?:[-./]|년)\s*(\d{1,2})\s*(?:[-./]|월)\s*(\d{1,2})\s*(?:\.|일)?(?:[T ]0?0:00(?::00)?)?")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YES = frozenset({"y", "yes", "true", "1", "o", "예", "네", "참"})
+_NO = frozenset({"n", "no", "false", "0", "x", "아니요", "아니오", "거짓", ""})
+_AUDIENCE = {
+    "student": ("student", "students", "학생"),
+    "parent": ("parent", "parents", "guardian", "학부모", "보호자", "부모"),
+    "mentor": ("mentor", "mentors", "멘토"),
+}
+_EVERYONE = frozenset({"all", "everyone", "전체", "모두", "누구나"})
+_LEVELS = {
+    "입문": "기초",
+    "초급": "기초",
+    "중급": "기본",
+    "표준": "기본",
+    "고급": "심화",
+    "응용": "심화",
+    "실력": "심화",
+    "파이널": "실전",
+    "모의고사": "실전",
+}
+_SCHOOLS = {"초": 6, "중": 3, "고": 3}
+GRADES = tuple(f"{school}{year}" for school, years in _SCHOOLS.items() for year in range(1, years + 1))
+_WHOLE_SCHOOLS = {"초등": "초", "초등학생": "초", "중등": "중", "중학생": "중", "고등": "고", "고등학생": "고"}
+_OTHER_GRADES = ("검정고시", "성인")
+_RANGE = re.compile(r"([초중고])(?:등|학교)?\s*(\d)(?:학년)?\s*[~\-–∼〜]\s*([초중고])?(?:등|학교)?\s*(\d)(?:학년)?")
+_GRADE = re.compile(r"([초중고])(?:등|학교)?\s*(\d)(?:학년)?")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})")
+_MINUTES = re.compile(
+    r"(?:(\d{1,3})\s*(?:시간|h))?\s*(?:(\d{1,4})(?:\.0+)?\s*(?:분|m|min)?)?\s*(?:(\d{1,2})\s*(?:초|s))?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"제?\s*(\d{1,5})(?:\.0+)?\s*(?:강|회|차시|번)?")
+_BREAK = re.compile(r"[|,/·\n]")
+
+
+class CellError(ValueError):
+    """A cell that does not hold what its column asks for; `str` is the problem."""
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of "a|b", without the empty ones and those said twice."""
+    return tuple(dict.fromkeys(part for part in map(one_line, text.split("|")) if part))
+
+
+def day(text: str) -> date:
+    """Return the date of "2026-03-01", "2026. 3. 1.", "2026년 3월 1일" or "20260301"."""
+    found = _DATE.fullmatch(text.strip()) or _COMPACT_DATE.fullmatch(text.strip())
+    try:
+        return date(*map(int, found.groups()))  # type: ignore[union-attr]
+    except (AttributeError, ValueError) as error:
+        raise CellError(f"{text!r} is not a date like 2026-03-01") from error
+
+
+def yes(text: str) -> bool:
+    """Return whether a cell says yes ("y", "예", "o") or no ("n", "아니요", "x", nothing)."""
+    folded = text.strip().casefold()
+    if folded in _YES:
+        return True
+    if folded in _NO:
+        return False
+    raise CellError(f"{text!r} is neither y nor n")
+
+
+def link(text: str) -> str:
+    """Return the web address when it is one of http or https."""
+    address = text.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise CellError(f"{text!r} is no web address") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
+        raise CellError(f"{text!r} is no web address")
+    return address
+
+
+def audience(text: str) -> tuple[str, ...]:
+    """Return the words student, parent, mentor that "학생|학부모" names; empty is for all."""
+    found: list[str] = []
+    for part in _BREAK.split(text):
+        word = part.strip().casefold()
+        if word in _EVERYONE:
+            return ()
+        if word:
+            found.append(_audience_word(word))
+    return tuple(dict.fromkeys(found))
+
+
+def _audience_word(word: str) -> str:
+    for name, words in _AUDIENCE.items():
+        if word in words:
+            return name
+    raise CellError(f"{word!r} is none of {', '.join(_AUDIENCE)}")
+
+
+def level(text: str) -> Level:
+    """Return the level, one of 기초, 기본, 심화, 실전, or of what vendors call them."""
+    word = one_line(text)
+    word = _LEVELS.get(word, word)
+    for known in get_args(Level):
+        if word == known:
+            return known  # type: ignore[no-any-return]
+    raise CellError(f"{text!r} is none of {', '.join(get_args(Level))}")
+
+
+def grades(text: str) -> tuple[str, ...]:
+    """Return the grades of "중1|중2", "중1~중3", "중1~3", "초5~중1" or "고등", in the order of school."""
+    found: list[str] = []
+    for part in _BREAK.split(text):
+        found.extend(_grades_of(one_line(part)))
+    if not found:
+        raise CellError("no grade is given")
+    order = (*GRADES, *_OTHER_GRADES)
+    return tuple(sorted(set(found), key=order.index))
+
+
+def _grades_of(part: str) -> tuple[str, ...]:
+    if part in {"", *_OTHER_GRADES}:
+        return (part,) if part else ()
+    if part in _WHOLE_SCHOOLS:
+        return tuple(grade for grade in GRADES if grade[0] == _WHOLE_SCHOOLS[part])
+    if single := _GRADE.fullmatch(part):
+        first = last = "".join(single.groups())
+    elif several := _RANGE.fullmatch(part):
+        first = several[1] + several[2]
+        last = (several[3] or several[1]) + several[4]
+    else:
+        raise CellError(f"{part!r} is no grade like 중1")
+    if first not in GRADES or last not in GRADES or GRADES.index(first) > GRADES.index(last):
+        raise CellError(f"{part!r} is no grade like 중1")
+    return GRADES[GRADES.index(first) : GRADES.index(last) + 1]
+
+
+def minutes(text: str) -> int:
+    """Return the minutes of "35", "35분", "1시간 20분" or "0:35:10"; a begun minute counts whole.
+
+    "38:25" is refused: it may be hours or minutes.
+    """
+    plain = text.strip().replace(",", "")
+    if found := _CLOCK.fullmatch(plain) or _MINUTES.fullmatch(plain):
+        hours, whole, seconds = (int(part or 0) for part in found.groups())
+        total = hours * 60 + whole + (seconds > 0)
+        if 0 < total <= 24 * 60:
+            return total
+    raise CellError(f"{text!r} is no length like 35 or 1시간 20분")
+
+
+def number(text: str) -> int:
+    """Return the number of "3" or "3강", from 1."""
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or int(found[1]) < 1:
+        raise CellError(f"{text!r} is no number like 3")
+    return int(found[1])

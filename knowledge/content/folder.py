@@ -1,0 +1,187 @@
+"""The content folder: a folder for each municipality, and one that all share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.content import profile
+from knowledge.content.catalogue import read_catalogue
+from knowledge.content.faq import read_faq
+from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.notices import read_notice
+from knowledge.content.sheet import READERS
+from knowledge.course import Course
+from knowledge.loading.document import TooLargeError
+from knowledge.loading.reading import FILE_BYTES
+from knowledge.municipality import Municipality
+from knowledge.passage import SHARED, Passage
+
+_IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_CATALOGUE = ("courses", "lectures")
+_EXPECTED = (profile.FILE, "faq.csv", "faq.xlsx", "faq.md", "courses.csv", "courses.xlsx", "lectures.csv", "notices")
+_NOTHING = "nothing of this file"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that a content folder says, and what is wrong with it.
+
+    Municipalities, then passages and courses come in the order of folders (shared first), files and rows; no two
+    passages and no two courses of a municipality have the same key.
+    """
+
+    municipalities: tuple[Municipality, ...]
+    passages: tuple[Passage, ...]
+    courses: tuple[Course, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_content(folder: Path) -> Content:
+    """Read a content folder; a bad row, file or municipality is a finding and never stops the rest.
+
+    Raises OSError only when the folder itself can't be listed.
+    """
+    findings: list[Finding] = []
+    municipalities: list[Municipality] = []
+    passages: list[Passage] = []
+    courses: list[Course] = []
+    shared: frozenset[str] = frozenset()
+    for path in _folders(folder, findings):
+        own = _Folder(path, path.name, findings)
+        if path.name != SHARED:
+            municipality = own.municipality()
+            if municipality is None:
+                continue
+            municipalities.append(municipality)
+        found_courses, found_passages = own.read(shared)
+        if path.name == SHARED:
+            shared = frozenset(course.key for course in found_courses)
+        courses.extend(found_courses)
+        passages.extend(_unique(found_passages, findings))
+    return Content(tuple(municipalities), tuple(passages), tuple(courses), tuple(findings))
+
+
+def _folders(folder: Path, findings: list[Finding]) -> list[Path]:
+    found = []
+    for path in _visible(folder, "", findings):
+        if not path.is_dir():
+            findings.append(Finding(_name(path), 0, "", "is not inside a municipality's folder", _NOTHING))
+        elif _IDENTITY.fullmatch(path.name):
+            found.append(path)
+        else:
+            problem = "a municipality's id has only a-z, 0-9, - and _"
+            findings.append(Finding(_name(path), 0, "", problem, "nothing of this folder"))
+    return sorted(found, key=lambda path: (path.name != SHARED, path.name))
+
+
+def _visible(folder: Path, below: str, findings: list[Finding]) -> Iterator[Path]:
+    """Yield what a folder holds, by name, without hidden and lock files and without names that are no text."""
+    try:
+        paths = sorted(folder.iterdir(), key=lambda path: (_name(path), path.name))
+    except OSError as error:
+        if not below:
+            raise
+        findings.append(Finding(below, 0, "", f"can't be listed ({error.strerror})", "nothing of this folder"))
+        return
+    for path in paths:
+        if path.name.startswith((".", "~$")) or path.name in {"Thumbs.db", "desktop.ini"}:
+            continue
+        if any("\ud800" <= character <= "\udfff" or character < " " for character in path.name):
+            name = path.name.encode("ascii", "backslashreplace").decode()
+            findings.append(Finding(f"{below}{name}", 0, "", "the name of the file is no text", _NOTHING))
+            continue
+        yield path
+
+
+def _name(path: Path) -> str:
+    # A file that comes from a Mac has its Hangul taken apart.
+    return unicodedata.normalize("NFC", path.name)
+
+
+def _unique(passages: Iterable[Passage], findings: list[Finding]) -> Iterator[Passage]:
+    seen: dict[str, Passage] = {}
+    for passage in passages:
+        first = seen.setdefault(passage.key, passage)
+        if first is passage:
+            yield passage
+            continue
+        row = int(found[1]) if (found := re.search(r"(\d+)행$", passage.source.place)) else 0
+        problem = f"{passage.key!r} is there already ({first.source.file} {first.source.place})"
+        findings.append(Finding(passage.source.file, row, "id", problem, "the first of them"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """One municipality's folder on its way to values."""
+
+    path: Path
+    identity: str
+    findings: list[Finding]
+
+    def municipality(self) -> Municipality | None:
+        file = f"{self.identity}/{profile.FILE}"
+        path = self.path / profile.FILE
+        if not path.is_file():
+            self.findings.append(Finding(file, 0, "", "is missing", "nothing of this folder"))
+            return None
+        data = self._bytes(path, file)
+        return None if data is None else profile.read_profile(self.identity, file, data, self.findings)
+
+    def read(self, shared: frozenset[str]) -> tuple[tuple[Course, ...], tuple[Passage, ...]]:
+        """Return the courses and the passages, those of the FAQ first, then notices, then courses."""
+        faq: list[Passage] = []
+        notices: list[Passage] = []
+        tables: list[tuple[str, str, bytes]] = []
+        for path in _visible(self.path, f"{self.identity}/", self.findings):
+            file = f"{self.identity}/{_name(path)}"
+            stem, suffix = path.stem.casefold(), path.suffix.casefold()
+            if path.name == profile.FILE:
+                continue
+            if path.is_dir() and path.name == "notices":
+                notices.extend(self._notices(path, file))
+            elif stem == "faq" and suffix in {".md", *READERS}:
+                if (data := self._bytes(path, file)) is not None:
+                    faq.extend(read_faq(self.identity, file, suffix, data, self.findings))
+            elif stem in _CATALOGUE and suffix in READERS:
+                if (data := self._bytes(path, file)) is not None:
+                    tables.append((file, suffix, data))
+            else:
+                self.findings.append(Finding(file, 0, "", unknown_name(_name(path), _EXPECTED), _NOTHING))
+        courses, passages = read_catalogue(self.identity, tables, shared, self.findings)
+        return courses, (*faq, *notices, *passages)
+
+    def _notices(self, folder: Path, below: str) -> Iterator[Passage]:
+        paths = {f"{below}/{_name(path)}": path for path in _visible(folder, f"{below}/", self.findings)}
+        sidecars = {file for file in paths if file.casefold().endswith(".toml")}
+        used: set[str] = set()
+        for file, path in paths.items():
+            if file in sidecars:
+                continue
+            if path.is_dir():
+                yield from self._notices(path, file)
+                continue
+            beside = next(
+                (name for name in (f"{file}.toml", f"{file.rpartition('.')[0]}.toml") if name in sidecars), ""
+            )
+            used.add(beside)
+            keys = self._bytes(paths[beside], beside) if beside else b""
+            data = self._bytes(path, file)
+            if data is not None and keys is not None:
+                yield from read_notice(self.identity, file, data, (beside, keys), self.findings)
+        for file in sorted(sidecars - used):
+            self.findings.append(Finding(file, 0, "", "there is no notice of this name beside it", _NOTHING))
+
+    def _bytes(self, path: Path, file: str) -> bytes | None:
+        try:
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= FILE_BYTES else None
+        except OSError as error:
+            self.findings.append(Finding(file, 0, "", f"can't be opened ({error.strerror})", _NOTHING))
+            return None
+        if data is None:
+            self.findings.append(Finding(file, 0, "", str(TooLargeError(f"{FILE_BYTES} bytes")), _NOTHING))
+        return data

@@ -1,0 +1,73 @@
+"""Notices: any file that can be read, to passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from knowledge.content.entry import Entry, LeftOutError
+from knowledge.content.faq import SOURCE_COLUMNS
+from knowledge.content.finding import Finding
+from knowledge.content.front_matter import texts_of
+from knowledge.loading.decoding import decode
+from knowledge.loading.document import Document, UnreadableError
+from knowledge.loading.markdown import split_front_matter
+from knowledge.loading.reading import read_document
+from knowledge.passage import Passage
+from knowledge.splitting import split
+
+KEYS = ("title", *SOURCE_COLUMNS)
+
+
+def read_notice(
+    municipality: str, file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Finding]
+) -> tuple[Passage, ...]:
+    """Return the passages of one notice; what is wrong with it is added to the findings.
+
+    `file` is the path below the content folder, `sidecar` the path and the bytes of the TOML file beside it, both
+    empty when there is none.
+    """
+    try:
+        texts = _texts(file, data, sidecar, findings)
+        document = read_document(file, data)
+        return _passages(municipality, Entry(file, 0, "", texts, findings), document)
+    except UnreadableError as error:
+        findings.append(Finding(file, 0, "", str(error), "nothing of this file"))
+    except LeftOutError:
+        pass
+    return ()
+
+
+def _texts(file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Finding]) -> Mapping[str, str]:
+    texts = dict(texts_of(sidecar[0], decode(sidecar[1]), KEYS, findings))
+    if file.casefold().endswith((".md", ".markdown")):
+        texts.update(texts_of(file, split_front_matter(decode(data))[0], KEYS, findings))
+    return texts
+
+
+def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Passage, ...]:
+    for caution in document.warnings:
+        entry.find(caution.place, caution.message, "the rest of the file")
+    name = entry.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    title = entry.line("title") or document.title or name
+    validity, audience, sample = entry.validity(), entry.audience(), entry.sample()
+    source = entry.source(title=title)
+    key = entry.file.partition("/")[2]
+    pieces = split(document, title)
+    if not pieces:
+        entry.find("", "there is no text in it", "nothing of this file")
+    return tuple(
+        Passage(
+            municipality=municipality,
+            key=f"{key}#{number}",
+            kind="notice",
+            title=piece.title,
+            text=piece.text,
+            source=replace(source, place=piece.place),
+            validity=validity,
+            audience=audience,
+            topic=entry.line("topic"),
+            sample=sample,
+        )
+        for number, piece in enumerate(pieces, start=1)
+    )

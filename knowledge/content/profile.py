@@ -1,0 +1,136 @@
+"""municipality.toml: who the municipality is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from knowledge.content.fields import CellError, link
+from knowledge.content.finding import Finding, unknown_name
+from knowledge.loading.decoding import clean, one_line
+from knowledge.municipality import Municipality
+
+FILE = "municipality.toml"
+_TEXTS = ("id", "name", "service", "names", "time_zone", "languages", "partner", "notice", "url")
+KEYS = (*_TEXTS, "hours", "contacts", "accounts")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-~]\s*([01]?\d|2[0-4]):([0-5]\d)")
+_DEFAULT = "the default"
+
+
+def read_profile(identity: str, file: str, data: bytes, findings: list[Finding]) -> Municipality | None:
+    """Return the municipality of a folder, or None when its file can't be read or gives no name."""
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", "nothing of this folder"))
+        return None
+    odd = (key for key in table if key not in KEYS)
+    findings.extend(Finding(file, 0, key, unknown_name(key, KEYS), "the other keys") for key in odd)
+    profile = _Profile(file, table, findings)
+    name = profile.text("name")
+    if not name:
+        findings.append(Finding(file, 0, "name", "is missing", "nothing of this folder"))
+        return None
+    if table.get("id", identity) != identity:
+        profile.find("id", f"{table['id']!r} is not the name of its folder", f"{identity!r}")
+    return Municipality(
+        id=identity,
+        name=name,
+        service=profile.text("service"),
+        names=profile.texts("names"),
+        time_zone=profile.time_zone(),
+        languages=profile.texts("languages") or ("ko",),
+        hours=profile.hours(),
+        contacts=profile.contacts(),
+        accounts=profile.accounts(),
+        partner=profile.partner(),
+        notice=profile.text("notice"),
+        url=profile.url(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    file: str
+    values: Mapping[str, Any]
+    findings: list[Finding]
+
+    def find(self, key: str, problem: str, kept: str = _DEFAULT) -> None:
+        self.findings.append(Finding(self.file, 0, key, problem, kept))
+
+    def text(self, key: str) -> str:
+        value = self.values.get(key, "")
+        if isinstance(value, str):
+            return clean(value).strip()
+        self.find(key, f"{value!r} is no text")
+        return ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return self._texts(key, self.values.get(key, []))
+
+    def _texts(self, key: str, value: object) -> tuple[str, ...]:
+        parts = [value] if isinstance(value, str) else value
+        if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
+            return tuple(dict.fromkeys(text for text in map(one_line, parts) if text))
+        self.find(key, f"{value!r} is no list of texts")
+        return ()
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        value = self.values.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.find(key, f"{value!r} is no table")
+        return {}
+
+    def time_zone(self) -> str:
+        zone = self.text("time_zone") or "Asia/Seoul"
+        try:
+            ZoneInfo(zone)
+        except (ValueError, OSError, LookupError):
+            self.find("time_zone", f"{zone!r} is no time zone")
+            return "Asia/Seoul"
+        return zone
+
+    def hours(self) -> dict[str, tuple[str, str]]:
+        hours = {}
+        for weekday, value in self.table("hours").items():
+            found = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
+            if weekday not in DAYS:
+                self.find(f"hours.{weekday}", unknown_name(weekday, DAYS), "the other days")
+            elif not found or (opens := f"{found[1]:0>2}:{found[2]}") >= (closes := f"{found[3]:0>2}:{found[4]}"):
+                self.find(f"hours.{weekday}", f"{value!r} is not like 09:00-18:00", "the other days")
+            else:
+                hours[weekday] = (opens, closes)
+        return hours
+
+    def contacts(self) -> dict[str, str]:
+        contacts = {}
+        for key, value in self.table("contacts").items():
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                contacts[one_line(key)] = one_line(str(value))
+            else:
+                self.find(f"contacts.{key}", f"{value!r} is no text", "the other contacts")
+        return contacts
+
+    def accounts(self) -> dict[str, tuple[str, ...]]:
+        return {channel: self._texts(f"accounts.{channel}", value) for channel, value in self.table("accounts").items()}
+
+    def partner(self) -> bool:
+        value = self.values.get("partner", True)
+        if isinstance(value, bool):
+            return value
+        self.find("partner", f"{value!r} is neither true nor false", "false")
+        return False
+
+    def url(self) -> str:
+        text = self.text("url")
+        try:
+            return link(text) if text else ""
+        except CellError as error:
+            self.find("url", str(error), "no address")
+            return ""

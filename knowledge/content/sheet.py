@@ -1,0 +1,105 @@
+"""Tables of entries: a file whose columns have names, in English or Korean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from knowledge.content.entry import Entry
+from knowledge.content.finding import Finding, unknown_name
+from knowledge.loading.decoding import one_line
+from knowledge.loading.delimited import read_delimited_grid
+from knowledge.loading.document import Caution, UnreadableError
+from knowledge.loading.grid import Grid, GridRow
+from knowledge.loading.spreadsheet import read_workbook_grids
+
+GridReader = Callable[[bytes], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
+
+Columns = Mapping[str, tuple[str, ...]]
+"""The other names of each column, by its own name."""
+
+HEADER_ROWS = 10
+"""The names of the columns stand in one of so many first rows; a title or a date may stand above them."""
+
+
+def _delimited(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
+    grid, warnings = read_delimited_grid(data)
+    return (grid,), warnings
+
+
+READERS: Mapping[str, GridReader] = {".csv": _delimited, ".tsv": _delimited, ".xlsx": read_workbook_grids}
+"""How to read the grids of a file, by its suffix."""
+
+
+def read_grids(file: str, suffix: str, data: bytes, findings: list[Finding]) -> tuple[Grid, ...]:
+    """Return the grids of a file; one that can't be read is a finding and has none."""
+    try:
+        grids, cautions = READERS[suffix](data)
+    except UnreadableError as error:
+        findings.append(Finding(file, 0, "", str(error), "nothing of this file"))
+        return ()
+    findings.extend(Finding(file, 0, caution.place, caution.message, "the rest of the file") for caution in cautions)
+    return grids
+
+
+def entries(
+    file: str, grid: Grid, columns: Columns, needed: Sequence[str], findings: list[Finding]
+) -> tuple[Entry, ...]:
+    """Return the entries of a grid, one a row.
+
+    Unknown columns and cells beyond the last column are findings; without a needed column the grid has no entries.
+    """
+    titled = f"{file} [{grid.name}]" if grid.name else file
+    header = _header(grid, columns)
+    names = [_column(cell, columns) for cell in header.cells] if header else []
+    missing = [name for name in needed if name not in names]
+    if header is None or missing:
+        if grid.rows:
+            findings.append(Finding(titled, 0, ", ".join(missing or needed), "the column is missing", "nothing of it"))
+        return ()
+    _find_odd_columns(titled, header, names, columns, findings)
+    found = []
+    for row in grid.rows:
+        if row.number <= header.number:
+            continue
+        entry = Entry(file, row.number, grid.place(row), _texts(names, row.cells), findings, grid.name)
+        if any(cell for cell in row.cells[len(names) :]):
+            entry.find("", f"{len(row.cells)} cells in {len(names)} columns", "the cells that have a column")
+        if any(entry.texts.values()):
+            found.append(entry)
+    return tuple(found)
+
+
+def _header(grid: Grid, columns: Columns) -> GridRow | None:
+    """Return the row among the first that holds the most names of columns."""
+    known = [(sum(_column(cell, columns) in columns for cell in row.cells), row) for row in grid.rows[:HEADER_ROWS]]
+    best = max((count for count, _ in known), default=0)
+    return next((row for count, row in known if count == best and best), None)
+
+
+def _column(cell: str, columns: Columns) -> str:
+    """Return the own name of a column; an unknown one stays as it is written."""
+    name = one_line(cell).casefold()
+    joined = name.replace(" ", "").replace("_", "")
+    for own, others in columns.items():
+        if name == own or joined in {other.replace(" ", "").replace("_", "") for other in (own, *others)}:
+            return own
+    return name
+
+
+def _find_odd_columns(
+    file: str, header: GridRow, names: Sequence[str], columns: Columns, findings: list[Finding]
+) -> None:
+    known = [name for own, others in columns.items() for name in (own, *others)]
+    for position, name in enumerate(names):
+        if name and name not in columns:
+            findings.append(Finding(file, header.number, name, unknown_name(name, known), "the other columns"))
+        elif name and name in names[:position]:
+            findings.append(Finding(file, header.number, name, "the column is there twice", "the first of them"))
+
+
+def _texts(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name:
+            texts.setdefault(name, cell)
+    return texts

@@ -1,0 +1,77 @@
+"""Documents: what was read from a file, as pages of headings, texts and table rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "text", "table"]
+
+
+class UnreadableError(Exception):
+    """The file could not be read."""
+
+    def __str__(self) -> str:
+        """Return the sentence of the class, followed by its data."""
+        return " ".join([type(self).__doc__ or "", *(f"({item})" for item in self.args)])
+
+
+class TooLargeError(UnreadableError):
+    """The file holds more than is read of one file."""
+
+
+class BrokenError(UnreadableError):
+    """The file is damaged, or is not of the format that its name says."""
+
+
+class EncryptedError(UnreadableError):
+    """The file is locked with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, one text or some rows of a table.
+
+    The lines of a text are its paragraphs or list items; the lines of a table are its rows, each readable by itself.
+    `level` is the depth of a heading, from 1; 0 for the others. `place` is what a person finds it by in the file
+    ("3쪽", "12행"), or "" where only the headings tell.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, a sheet or a slide; `number` counts from 1, and a format without pages is one page."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something in a file that was not read, so that nobody takes it for empty."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return the caution as one line."""
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it was read; `title` is the document's own title, or ""."""
+
+    pages: tuple[Page, ...]
+    warnings: tuple[Caution, ...] = ()
+    title: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return everything that was read, blocks apart by a blank line."""
+        return "\n\n".join(block.text for page in self.pages for block in page.blocks)

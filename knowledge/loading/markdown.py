@@ -1,0 +1,40 @@
+"""Markdown with TOML front matter, read through the HTML that it stands for."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from knowledge.loading.decoding import decode
+from knowledge.loading.document import Block, Document, Page
+from knowledge.loading.webpage import blocks_of
+
+_FRONT = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def read_markdown(data: bytes) -> Document:
+    """Read a file; its front matter is no part of the text, its first heading of level 1 is the title."""
+    _, body, _ = split_front_matter(decode(data))
+    blocks = markdown_blocks(body)
+    title = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), "")
+    return Document((Page(1, blocks),), title=title)
+
+
+def split_front_matter(text: str) -> tuple[str, str, int]:
+    """Return the TOML between +++ lines at the top, the text below it, and how many lines come before that."""
+    found = _FRONT.match(text)
+    if not found:
+        return "", text, 0
+    return found[1], text[found.end() :], text[: found.end()].count("\n")
+
+
+def markdown_blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text."""
+    return blocks_of(_MARKDOWN.render(text), links=True)
+
+
+def read_markdown_text(text: str) -> str:
+    """Return a piece of Markdown as plain text, blocks apart by a line end."""
+    return "\n".join(block.text for block in markdown_blocks(text))

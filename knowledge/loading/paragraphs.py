@@ -1,0 +1,87 @@
+"""Lines of text without markup to paragraphs and headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.loading.decoding import one_line
+from knowledge.loading.document import Block
+
+_ENDED = re.compile(r"[.!?。…:;)\]}>」』”’\"'](?:\s|$)|[다요음함임됨]$")
+_NEW = re.compile(
+    r"\s*(?:[-*•·∙▪■□◆◇○●◎※▶▷➢➤☞✓✔→]|\(?\d{1,2}[.)]|\(?[가-하][.)]|[①-⑳㉠-㉻]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|제\d+[조장절관])"
+)
+_HEADINGS = (
+    (re.compile(r"제\s?\d+\s?[편장](?:\s.*)?"), 1),
+    (re.compile(r"(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[.．]\s*\S.*"), 1),
+    (re.compile(r"제\s?\d+\s?[절관](?:\s.*)?"), 2),
+    (re.compile(r"(제\s?\d+\s?조(?:의\s?\d+)?\s*\([^()]{1,40}\))\s*(.*)"), 3),
+    (re.compile(r"[■□◆◇◎▣]\s*\S.*"), 2),
+)
+_VALUE = re.compile(r"[:：]\s*\S")
+_HEADING_LENGTH = 40
+"""A longer line is a sentence; an article's title in brackets is told by its brackets."""
+
+_FULL = 0.75
+"""A line shorter than this part of the longest line ends its paragraph; chosen on notices made with word processors."""
+
+
+def text_blocks(lines: Iterable[str], place: str = "", *, wrapped: bool = False) -> tuple[Block, ...]:
+    """Return the blocks of lines; with `wrapped` a paragraph may go on over line ends, as on a page of a PDF."""
+    given = [line.rstrip("\n") for line in lines]
+    found = _unwrapped(given) if wrapped else given
+    blocks: list[Block] = []
+    paragraph: list[str] = []
+    for line in [one_line(line) for line in found] + [""]:
+        heading = _heading(line)
+        if (heading or not line) and paragraph:
+            blocks.append(Block("text", "\n".join(paragraph), 0, place))
+            paragraph = []
+        if heading:
+            title, level, rest = heading
+            blocks.append(Block("heading", title, level, place))
+            paragraph = [rest] if rest else []
+        elif line:
+            paragraph.append(line)
+    if paragraph:
+        blocks.append(Block("text", "\n".join(paragraph), 0, place))
+    return tuple(blocks)
+
+
+def _heading(line: str) -> tuple[str, int, str] | None:
+    """Return the heading at the start of the line, its level and the rest of the line."""
+    for pattern, level in _HEADINGS:
+        if not (found := pattern.fullmatch(line)):
+            continue
+        if found.lastindex:
+            return found[1], level, found[2]
+        if len(line) <= _HEADING_LENGTH and not line.endswith((".", "다", "요", ",")) and not _VALUE.search(line):
+            return line, level, ""
+    return None
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    longest = max((len(line) for line in lines), default=0)
+    # Word processors leave the space at a line's end when the line breaks between words.
+    spaced = any(line.endswith(" ") for line in lines)
+    held = ""
+    for line in lines:
+        if held and _goes_on(held, line, longest):
+            held = held + line.lstrip() if spaced else f"{held} {line.lstrip()}"
+            continue
+        if held:
+            yield held
+        held = line
+        if not line.strip():
+            yield ""
+            held = ""
+    if held:
+        yield held
+
+
+def _goes_on(held: str, line: str, longest: int) -> bool:
+    last = held.rsplit("\n", 1)[-1]
+    if not line.strip() or _NEW.match(line) or _heading(one_line(held)):
+        return False
+    return len(last) >= longest * _FULL and not _ENDED.search(last.rstrip()[-2:])

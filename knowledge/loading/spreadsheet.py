@@ -1,0 +1,159 @@
+"""XLSX workbooks: each visible sheet a grid, merged cells filled, dates in ISO form."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings as python_warnings
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from knowledge.loading.archive import open_archive, refuse_doctypes
+from knowledge.loading.decoding import clean, one_line
+from knowledge.loading.document import Block, BrokenError, Caution, Document, Page, TooLargeError
+from knowledge.loading.grid import Grid, GridRow, column_names, header_height, row_line
+
+CELLS = 1_000_000
+"""Cells read of one workbook, those that a merged range fills included."""
+
+_UNIT = re.compile(r'[0#]"([^"]*)"')
+"""The unit behind the digits in a number format such as #,##0"원"."""
+
+
+def read_workbook(data: bytes) -> Document:
+    """Read every visible sheet, each row as a line of its own."""
+    grids, warnings = read_workbook_grids(data)
+    pages = tuple(grid_page(number, grid) for number, grid in enumerate(grids, start=1))
+    return Document(pages, warnings)
+
+
+def grid_page(number: int, grid: Grid) -> Page:
+    """Return a sheet as a page: its name as a heading, each row a table block with its row number as the place.
+
+    Rows above the names of the columns that hold one text, such as the title of the table, stay texts.
+    """
+    titles = 0
+    while titles < len(grid.rows) - 1 and len({cell for cell in grid.rows[titles].cells if cell}) == 1:
+        titles += 1
+    cells = [row.cells for row in grid.rows[titles:]]
+    height = header_height(cells) or int(len(cells) > 1)
+    names = column_names(cells[:height])
+    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
+    above = (Block("text", row_line((), row.cells), 0, grid.place(row)) for row in grid.rows[:titles])
+    rows = (Block("table", row_line(names, row.cells), 0, grid.place(row)) for row in grid.rows[titles + height :])
+    return Page(number, (*heading, *above, *rows))
+
+
+def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
+    """Return the grids of the visible sheets; what is hidden is named in a caution, not read.
+
+    Raises BrokenError, EncryptedError, DoctypeError or TooLargeError.
+    """
+    with open_archive(data) as archive:
+        refuse_doctypes(archive)
+    workbook = _workbook(data)
+    shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    warnings = [
+        Caution(sheet.title, "the sheet is hidden and was not read")
+        for sheet in workbook.worksheets
+        if sheet.sheet_state != "visible"
+    ]
+    grids = []
+    budget = CELLS
+    for sheet in shown:
+        values = _values(sheet, budget)
+        budget -= len(values)
+        rows, hidden = _rows(sheet, values)
+        name = one_line(sheet.title) if len(shown) > 1 else ""
+        grids.append(Grid(name, rows))
+        if hidden:
+            warnings.append(Caution(one_line(sheet.title), f"{hidden} hidden rows or columns were not read"))
+    return tuple(grids), tuple(warnings)
+
+
+def _workbook(data: bytes) -> Workbook:
+    with python_warnings.catch_warnings():
+        # openpyxl warns of styles and extensions that it drops; none of them is text.
+        python_warnings.simplefilter("ignore")
+        try:
+            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        except Exception as error:
+            # A damaged workbook fails in openpyxl with whatever its code meets first.
+            raise BrokenError from error
+
+
+def _values(sheet: Worksheet, budget: int) -> dict[tuple[int, int], str]:
+    # sheet.iter_rows would create every cell up to the last one, which may be XFD1048576.
+    cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001
+    if len(cells) > budget:
+        raise TooLargeError(f"{CELLS} cells")
+    values = {place: _text(cell.value, cell.number_format or "") for place, cell in cells.items()}
+    room = budget - len(values)
+    for merged in sheet.merged_cells.ranges:
+        room -= merged.size["rows"] * merged.size["columns"]
+        if room < 0:
+            raise TooLargeError(f"{CELLS} cells")
+        value = values.get((merged.min_row, merged.min_col), "")
+        for row in range(merged.min_row, merged.max_row + 1):
+            for column in range(merged.min_col, merged.max_col + 1):
+                values[row, column] = value
+    return {place: value for place, value in values.items() if value}
+
+
+def _rows(sheet: Worksheet, values: dict[tuple[int, int], str]) -> tuple[tuple[GridRow, ...], int]:
+    hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    hidden_columns = {
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden and column.min and column.max
+        for number in range(column.min, column.max + 1)
+    }
+    hidden_rows &= {row for row, _ in values}
+    hidden_columns &= {column for _, column in values}
+    shown = {
+        place: value
+        for place, value in values.items()
+        if place[0] not in hidden_rows and place[1] not in hidden_columns
+    }
+    first = min((column for _, column in shown), default=1)
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), value in shown.items():
+        by_row.setdefault(row, {})[column] = value
+    rows = tuple(
+        GridRow(number, tuple(cells.get(column, "") for column in range(first, max(cells) + 1)))
+        for number, cells in sorted(by_row.items())
+    )
+    return rows, len(hidden_rows) + len(hidden_columns)
+
+
+def _text(value: object, shape: str) -> str:
+    if isinstance(value, bool):
+        return "y" if value else "n"
+    if isinstance(value, datetime):
+        moment = value.replace(tzinfo=None)
+        return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _clock(value)
+    if isinstance(value, int | float):
+        return _number(value, shape)
+    return "" if value is None else clean(str(value)).strip()
+
+
+def _number(value: float, shape: str) -> str:
+    """Return a number as the sheet shows it: with its per cent, its thousands and the unit behind it."""
+    if "%" in shape:
+        return f"{value * 100:.10g}%"
+    unit = _UNIT.search(shape)
+    plain = f"{value:,}" if "," in shape and isinstance(value, int) else f"{value:.15g}"
+    return plain + (unit.group(1).strip() if unit else "")
+
+
+def _clock(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
