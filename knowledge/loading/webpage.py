@@ -24,9 +24,12 @@ _BLOCK_TAGS = re.compile(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _UNSEEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:\D|$)|opacity\s*:\s*0(?:\s|;|$|!)"
-    r"|color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255))",
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|(?:font-size|opacity)\s*:\s*0+(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|$))",
     re.IGNORECASE,
+)
+_WHITE = re.compile(
+    r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.IGNORECASE
 )
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"\w*([.#][\w-]+)")
@@ -180,9 +183,8 @@ class _Walk:
     def _link(self, element: Element) -> None:
         address = element.get("href") or ""
         if self._links and element.tag == "a" and address.startswith(("http://", "https://")):
-            self._words.append(
-                f" ({address})" if one_line("".join(element.itertext(with_tail=False))) != address else ""
-            )
+            words = "".join(str(part) for part in element.itertext(with_tail=False))
+            self._words.append(f" ({address})" if one_line(words) != address else "")
 
     def _table(self, element: Element) -> None:
         self.finish()
@@ -209,7 +211,9 @@ class _Walk:
     def _is_unseen(self, element: Element) -> bool:
         if _UNSEEN_TAGS.fullmatch(element.tag) or element.get("hidden") is not None:
             return True
-        if _UNSEEN_STYLE.search(element.get("style") or ""):
+        style = element.get("style") or ""
+        backed = "background" in style or element.get("bgcolor")
+        if _UNSEEN_STYLE.search(style) or (_WHITE.search(style) and not backed):
             return True
         names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id') or ''}"}
         return bool(names & self._unseen)
