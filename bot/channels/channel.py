@@ -13,13 +13,15 @@ class Delivered:
     """What became of one send.
 
     `sent`: accepted. `maybe`: the connection broke after the request left, it may have arrived. `retry`: not accepted,
-    try again in `after` seconds. `refused`: never try again (blocked, chat gone); `reason` says why.
+    try again in `after` seconds (0: when the sender thinks fit). `refused`: never try again; `reason` says why, and
+    `gone` tells that the whole chat is lost (blocked, deleted), so that nothing else is sent to it either.
     """
 
     outcome: Literal["sent", "maybe", "retry", "refused"]
     after: float = 0.0
     reason: str = ""
     reference: str = ""
+    gone: bool = False
 
 
 class Channel(Protocol):
