@@ -1,0 +1,70 @@
+"""The time door: whatever is due at fixed intervals."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.crossing import cross
+from bot.reasons import reason_of
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 5.0
+"""Seconds between two looks at what is due."""
+
+
+@dataclass(slots=True)
+class _Job:
+    name: str
+    every: timedelta
+    work: Callable[[datetime], object]
+    last: datetime | None = None
+
+    def due(self, now: datetime) -> bool:
+        """Tell whether it is time; a clock that was set back counts as time passed."""
+        return self.last is None or now < self.last or now - self.last >= self.every
+
+
+class Clock:
+    """Runs jobs one after the other, each when it is due; first at the first tick."""
+
+    def __init__(self, *, now: Callable[[], datetime], tick_seconds: float = TICK_SECONDS) -> None:
+        self._now = now
+        self._tick_seconds = tick_seconds
+        self._jobs: list[_Job] = []
+        self._loop: asyncio.Task[None] | None = None
+
+    def every(self, seconds: float, name: str, work: Callable[[datetime], object]) -> None:
+        """Let `work(now)` run, in a thread, every so many seconds."""
+        self._jobs.append(_Job(name, timedelta(seconds=seconds), work))
+
+    async def tick(self) -> None:
+        """Run what is due; a job that fails is tried again when it is next due."""
+        for job in self._jobs:
+            now = self._now()
+            if not job.due(now):
+                continue
+            job.last = now
+            try:
+                await cross(lambda job=job, now=now: job.work(now), name=job.name)  # type: ignore[misc]
+            except Exception as error:  # noqa: BLE001 - one job's failure is not the others'
+                logger.warning("%s failed: %s", job.name, reason_of(error))
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._loop = asyncio.create_task(self._run(), name="clock")
+
+    async def stop(self) -> None:
+        """Stop ticking; a job that runs is left to end by itself."""
+        if self._loop:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            await self.tick()
+            await asyncio.sleep(self._tick_seconds)

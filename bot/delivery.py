@@ -1,0 +1,187 @@
+"""The one way out: notices go to their channels, in order per conversation, within every messenger's limits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.channels.channel import Channel, Delivered
+from bot.crossing import cross
+from bot.reasons import reason_of
+from handlers.conversation import Notice
+from handlers.records import Outbox
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 30.0
+"""A notice in hand is free for others when its process has been silent for as long."""
+
+SEND_SECONDS = 20.0
+"""How long one request to a messenger may take; less than the lease."""
+
+POLL_SECONDS = 0.4
+"""How long a notice that was written by another process waits at most to be seen."""
+
+FIRST_BACK_OFF, LONGEST_BACK_OFF = 1.0, 300.0
+"""Seconds before the second try, and at most between two: they double in between."""
+
+BROKEN_ATTEMPTS = 3
+"""How often a notice is tried that its channel cannot even render."""
+
+
+def back_off(attempts: int, chance: float) -> float:
+    """Return the seconds to wait after so many tries, half of them by chance (0 to 1), that not all come at once."""
+    longest = min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2.0 ** min(attempts - 1, 20))
+    return longest * (0.5 + 0.5 * chance)
+
+
+class Delivery:
+    """Takes what is due out of the outbox and sends it, at most `flight` notices at once."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        channels: Mapping[str, Channel],
+        *,
+        now: Callable[[], datetime],
+        chance: Callable[[], float] = random.random,
+        fault: Callable[[str], None] = lambda _: None,
+        flight: int = 32,
+        lease_seconds: float = LEASE_SECONDS,
+        send_seconds: float = SEND_SECONDS,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self._outbox = outbox
+        self._channels = channels
+        self._now = now
+        self._chance = chance
+        self._fault = fault
+        self._flight = flight
+        self._lease_seconds = lease_seconds
+        self._send_seconds = send_seconds
+        self._poll_seconds = poll_seconds
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+        self._hands: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look into the outbox at once: something was written."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Begin to send what is due."""
+        self._stopping.clear()
+        self._loop = asyncio.create_task(self._run(), name="delivery")
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """Begin no further request, let those that run end within `grace` seconds; the rest goes back to the outbox."""
+        self._stopping.set()
+        self._wake.set()
+        if self._loop:
+            await self._loop
+        if self._hands:
+            await asyncio.wait(self._hands, timeout=grace)
+        left = list(self._hands)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            free = self._flight - len(self._hands)
+            notices = await self._claim(free) if free > 0 else ()
+            for notice in notices:
+                task = asyncio.create_task(self._deliver(notice), name=f"notice {notice.id}")
+                self._hands.add(task)
+                task.add_done_callback(self._put_down)
+            if not notices:
+                await self._wait()
+
+    async def _claim(self, limit: int) -> tuple[Notice, ...]:
+        try:
+            return await cross(
+                lambda: self._outbox.claim(self._now(), self._lease_seconds, limit, tuple(self._channels))
+            )
+        except Exception as error:  # noqa: BLE001 - a database that is away for a while must not end the loop
+            logger.warning("the outbox cannot be read, trying again: %s", reason_of(error))
+            return ()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(await self._pause()):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _pause(self) -> float:
+        """Return the seconds to the next notice that may be tried, or to the next look at what others wrote."""
+        now = self._now()
+        try:
+            moment = await cross(lambda: self._outbox.next_try(now))
+        except Exception as error:  # noqa: BLE001 - as above
+            logger.warning("the outbox cannot be read, trying again: %s", reason_of(error))
+            moment = None
+        return min(self._poll_seconds, (moment - now).total_seconds()) if moment else self._poll_seconds
+
+    def _put_down(self, task: asyncio.Task[None]) -> None:
+        self._hands.discard(task)
+        self._wake.set()
+
+    async def _deliver(self, notice: Notice) -> None:
+        try:
+            self._fault("send:claimed")
+            channel = self._channels[notice.address.channel]
+            if await self._slot(notice, channel):
+                self._fault("send:begun")
+                delivered = await self._send(notice, channel)
+                self._fault("send:answered")
+                await cross(lambda: self._mark(notice, delivered))
+                self._fault("send:marked")
+        except Exception as error:  # noqa: BLE001 - the lease brings it back
+            logger.warning("notice %d is in hand until its lease ends: %s", notice.id, reason_of(error))
+
+    async def _slot(self, notice: Notice, channel: Channel) -> bool:
+        """Wait for the notice's turn; False when it was put back."""
+        lanes = channel.lanes(notice.address)
+        slot = await cross(lambda: self._outbox.reserve(notice, lanes, self._now(), self._lease_seconds))
+        if not slot.held:
+            return False
+        try:
+            async with asyncio.timeout((slot.at - self._now()).total_seconds()):
+                await self._stopping.wait()
+        except TimeoutError:
+            return True
+        await cross(lambda: self._outbox.release(notice))
+        return False
+
+    async def _send(self, notice: Notice, channel: Channel) -> Delivered:
+        try:
+            async with asyncio.timeout(self._send_seconds):
+                return await channel.send(notice)
+        except TimeoutError:
+            return Delivered("maybe", reason="no answer in time")
+        except Exception as error:  # noqa: BLE001 - a channel that breaks on one notice must not stop the others
+            logger.warning("notice %d cannot be sent by its channel: %s", notice.id, reason_of(error))
+            if notice.attempts < BROKEN_ATTEMPTS:
+                return Delivered("retry", reason=reason_of(error))
+            return Delivered("refused", reason=reason_of(error))
+
+    def _mark(self, notice: Notice, delivered: Delivered) -> None:
+        now, reason = self._now(), delivered.reason
+        match delivered.outcome:
+            case "sent":
+                self._outbox.sent(notice, delivered.reference, now)
+            case "retry":
+                after = delivered.after or back_off(notice.attempts, self._chance())
+                self._outbox.retry(notice, reason, now, after)
+            case "maybe" if not notice.repeat:
+                self._outbox.retry(notice, reason, now, back_off(1, self._chance()), repeat=True)
+            case "maybe":
+                self._outbox.fail(notice, f"may have arrived: {reason}", now)
+            case "refused":
+                self._outbox.refuse(notice, reason, now, gone=delivered.gone)

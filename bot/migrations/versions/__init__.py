@@ -1,0 +1,1 @@
+"""One module per change of the database's shape, in the order of their names."""

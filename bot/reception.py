@@ -1,0 +1,199 @@
+"""The one way in: a message is kept before it is acknowledged, handled once, in order per person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from bot.channels.channel import Channel
+from bot.crossing import cross
+from bot.reasons import reason_of
+from bot.showing import Showing
+from handlers.conversation import Bubble, Message, Outcome, Session
+from handlers.records import Claimed, Records
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 15.0
+"""A message in hand is free for others when its process has been silent for as long."""
+
+POLL_SECONDS = 0.5
+"""How long a message that came in through another process waits at most to be seen."""
+
+RECEIVERS = 4
+"""How many messages are written to the inbox side by side; more only wait for each other's commits."""
+
+ATTEMPTS = 3
+"""How often a message is tried before it is given up."""
+
+BACK_OFF = (1.0, 5.0)
+"""Seconds before the second and the third try."""
+
+
+class Dispatching(Protocol):
+    """Whoever turns a message into an outcome: slow, synchronous, without a transaction of its own."""
+
+    def dispatch(
+        self,
+        message: Message,
+        session: Session,
+        now: datetime,
+        action: str,
+        progress: Callable[[str], None] | None = None,
+    ) -> Outcome:
+        """Return everything that the message changes; `action` is what a tapped choice stands for."""
+        ...
+
+
+class Reception:
+    """Keeps what comes in and works on it, at most `workers` persons side by side.
+
+    `apology` words what a person reads when her message cannot be handled; `posted` is called whenever there may be
+    something new to send.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        dispatcher: Dispatching,
+        channels: Mapping[str, Channel],
+        *,
+        now: Callable[[], datetime],
+        apology: Callable[[Message], Bubble],
+        posted: Callable[[], None] = lambda: None,
+        fault: Callable[[str], None] = lambda _: None,
+        workers: int = 4,
+        lease_seconds: float = LEASE_SECONDS,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self._records = records
+        self._dispatcher = dispatcher
+        self._channels = channels
+        self._now = now
+        self._apology = apology
+        self._posted = posted
+        self._fault = fault
+        self._workers = workers
+        self._lease_seconds = lease_seconds
+        self._poll_seconds = poll_seconds
+        self._receivers = asyncio.Semaphore(RECEIVERS)
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._loop: asyncio.Task[None] | None = None
+        self._hands: dict[asyncio.Task[None], Claimed] = {}
+
+    async def receive(self, message: Message) -> bool:
+        """Keep a message; when this returns it is safe to acknowledge it. False: it was known already."""
+        self._fault("receive:arrived")
+        async with self._receivers:
+            fresh = await cross(lambda: self._records.inbox.receive(message, self._now()))
+        self._fault("receive:committed")
+        self._wake.set()
+        return fresh
+
+    def start(self) -> None:
+        """Begin to work on what waits."""
+        self._stopping = False
+        self._loop = asyncio.create_task(self._run(), name="reception")
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Take nothing more in hand, let what is in hand end within `grace` seconds, put the rest back.
+
+        What is not ended by then is handled by the next process, when its lease has run out.
+        """
+        self._stopping = True
+        self._wake.set()
+        if self._loop:
+            await self._loop
+        if self._hands:
+            await asyncio.wait(self._hands, timeout=grace)
+        left = list(self._hands)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            free = self._workers - len(self._hands)
+            claimed: tuple[Claimed, ...] = ()
+            if free > 0:
+                claimed = await self._claim(free)
+            for each in claimed:
+                task = asyncio.create_task(self._handle(each), name=f"message {each.id}")
+                self._hands[task] = each
+                task.add_done_callback(self._put_down)
+            if not claimed:
+                await self._wait()
+
+    async def _claim(self, limit: int) -> tuple[Claimed, ...]:
+        try:
+            return await cross(lambda: self._records.inbox.claim(self._now(), self._lease_seconds, limit))
+        except Exception as error:  # noqa: BLE001 - a database that is away for a while must not end the loop
+            logger.warning("the inbox cannot be read, trying again: %s", reason_of(error))
+            return ()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._poll_seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    def _put_down(self, task: asyncio.Task[None]) -> None:
+        del self._hands[task]
+        self._wake.set()
+
+    async def _handle(self, claimed: Claimed) -> None:
+        self._fault("work:claimed")
+        channel = self._channels.get(claimed.message.address.channel)
+        loop = asyncio.get_running_loop()
+        with Showing(channel, claimed.message.address, loop) as showing:
+            beat = asyncio.create_task(self._heartbeat(claimed))
+            try:
+                await cross(partial(self._work, claimed, showing.progress), name=f"message {claimed.id}")
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises, the message is not lost
+                logger.warning("message %d failed at try %d: %s", claimed.id, claimed.attempts, reason_of(error))
+                await self._put_off(claimed, reason_of(error))
+            finally:
+                beat.cancel()
+        self._fault("finish:committed")
+        self._posted()
+
+    async def _heartbeat(self, claimed: Claimed) -> None:
+        while True:
+            await asyncio.sleep(self._lease_seconds / 3)
+            try:
+                await cross(lambda: self._records.inbox.extend(claimed, self._now(), self._lease_seconds))
+            except Exception as error:  # noqa: BLE001 - the next beat may succeed
+                logger.warning("the lease of message %d was not extended: %s", claimed.id, reason_of(error))
+
+    def _work(self, claimed: Claimed, progress: Callable[[str], None]) -> None:
+        """Handle one message, in a thread; a message that has ended its process three times is not tried again."""
+        message, now = claimed.message, self._now()
+        if claimed.attempts > ATTEMPTS:
+            self._give_up(claimed, "its process ended every time")
+            return
+        session = self._records.session_for(message, now)
+        action = self._records.action_of(message.tap, session.conversation, now)
+        outcome = self._dispatcher.dispatch(message, session, now, action, progress)
+        self._fault("work:handled")
+        if not self._records.finish(claimed, session, outcome, self._now()):
+            logger.warning("message %d was in other hands when it was done", claimed.id)
+
+    async def _put_off(self, claimed: Claimed, reason: str) -> None:
+        try:
+            if claimed.attempts >= ATTEMPTS:
+                await cross(lambda: self._give_up(claimed, reason))
+            else:
+                due_at = self._now() + timedelta(seconds=BACK_OFF[claimed.attempts - 1])
+                await cross(lambda: self._records.inbox.retry(claimed, reason, due_at))
+        except Exception as error:  # noqa: BLE001 - the lease brings it back
+            logger.warning("message %d is in hand until its lease ends: %s", claimed.id, reason_of(error))
+
+    def _give_up(self, claimed: Claimed, reason: str) -> None:
+        self._records.give_up(claimed, reason, self._now(), (self._apology(claimed.message),))

@@ -1,0 +1,8 @@
+"""People's records: what they wrote, what they were told, and everything that still waits."""
+
+from handlers.records.book import Entry, Records
+from handlers.records.inbox import Claimed, Inbox
+from handlers.records.outbox import Outbox, Slot
+from handlers.records.tables import Backlog
+
+__all__ = ["Backlog", "Claimed", "Entry", "Inbox", "Outbox", "Records", "Slot"]

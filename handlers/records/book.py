@@ -1,0 +1,244 @@
+"""The book of conversations: sessions, turns, requests and cases, and the one transaction that ends a message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
+from handlers.parcels import unpack_bubble
+from handlers.records.inbox import Claimed, Inbox, change
+from handlers.records.outbox import Outbox
+from handlers.records.tables import (
+    case_table,
+    conversation_table,
+    inbox_table,
+    new_token,
+    outbox_table,
+    request_table,
+    tap_table,
+    turn_table,
+    upsert,
+)
+from knowledge.storage import Storage
+
+EXPIRED = "expired"
+"""The action behind a tap that is unknown, too old, or of another conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing said in a conversation: `position` counts from 1 within it and never changes.
+
+    `taps` holds the key of each choice. `state` is "said" for a person's words, else what became of the notice:
+    sending, queued (to be tried again), sent, refused or failed.
+    """
+
+    position: int
+    role: Role
+    bubble: Bubble
+    at: datetime
+    taps: tuple[str, ...] = ()
+    state: str = "said"
+
+
+class Records:
+    """People's records on one database: values in, values out, short transactions."""
+
+    def __init__(
+        self, storage: Storage, *, token: Callable[[], str] = new_token, fault: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._storage = storage
+        self._token = token
+        self._fault = fault
+        self.inbox = Inbox(storage, token=token, fault=fault)
+        self.outbox = Outbox(storage, token=token, fault=fault)
+
+    def conversation_of(self, address: Address) -> str | None:
+        """Return the id of the conversation with this address, if there is one."""
+        with self._storage.reading() as connection:
+            return connection.execute(_by(address, conversation_table.c.id)).scalar()
+
+    def session_for(self, message: Message, now: datetime) -> Session:
+        """Return what is remembered of the person who wrote, a new session for a new one.
+
+        The account's municipality wins over what is remembered; the messenger's language only fills a gap.
+        """
+        with self._storage.reading() as connection:
+            row = connection.execute(_by(message.address)).first()
+        if row is None:
+            with self._storage.writing() as connection:
+                self._open(connection, message.address, now, message.municipality)
+                row = connection.execute(_by(message.address)).one()
+        session = _session(row)
+        return replace(
+            session,
+            municipality=message.municipality or session.municipality,
+            language=session.language or message.language,
+        )
+
+    def _open(self, connection: Connection, address: Address, now: datetime, municipality: str = "") -> str:
+        """Return the id of the conversation with this address, made when there is none."""
+        row = {
+            "id": self._token(),
+            "channel": address.channel,
+            "account": address.account,
+            "chat": address.chat,
+            "municipality": municipality,
+            "created_at": now,
+            "seen_at": now,
+        }
+        connection.execute(upsert(connection, conversation_table, row).on_conflict_do_nothing())
+        return str(connection.execute(_by(address, conversation_table.c.id)).scalar_one())
+
+    def action_of(self, tap: str, conversation: str, now: datetime) -> str:
+        """Return the action behind a tapped choice: "" without a tap, `EXPIRED` when it has none here and now."""
+        if not tap:
+            return ""
+        known = select(tap_table.c.action).where(
+            tap_table.c.key == tap, tap_table.c.conversation == conversation, tap_table.c.expires_at > now
+        )
+        with self._storage.reading() as connection:
+            action = connection.execute(known).scalar() if tap.isascii() and "\0" not in tap else None
+        return EXPIRED if action is None else str(action)
+
+    def finish(self, claimed: Claimed, session: Session, outcome: Outcome, now: datetime) -> bool:
+        """Write all that handling a message changed, in one transaction; False when it is in other hands by now.
+
+        `session` is the one that handling began with. When the conversation has changed hands since, its state stays
+        as it is and the bot's words are dropped (those for a cry for help are not); what the person said is kept.
+        """
+        with self._storage.writing() as connection:
+            if not change(connection, claimed, state="done", payload="", lease="", lease_until=None, finished_at=now):
+                return False
+            self._write(connection, session, outcome, now)
+            self._fault("finish:written")
+        return True
+
+    def give_up(self, claimed: Claimed, error: str, now: datetime, apology: Sequence[Bubble] = ()) -> bool:
+        """End a message that cannot be handled, with its reason and an apology; the person's next one is free."""
+        with self._storage.writing() as connection:
+            if not change(
+                connection, claimed, state="failed", lease="", lease_until=None, error=error, finished_at=now
+            ):
+                return False
+            conversation = self._open(connection, claimed.message.address, now, claimed.message.municipality)
+            self.outbox.queue(connection, conversation, apology, now)
+        return True
+
+    def _write(self, connection: Connection, before: Session, outcome: Outcome, now: datetime) -> None:
+        talk, after = conversation_table, outcome.session
+        stands = connection.execute(
+            select(talk.c.epoch, talk.c.position, talk.c.municipality)
+            .where(talk.c.id == before.conversation)
+            .with_for_update()
+        ).one()
+        ours = stands.epoch == before.epoch
+        turns = [turn for turn in outcome.turns if ours or turn.role != "bot" or outcome.cases]
+        state: dict[str, Any] = {"seen_at": now, "position": stands.position + len(turns)}
+        if ours:
+            state |= _columns(after)
+        connection.execute(update(talk).where(talk.c.id == before.conversation).values(state))
+        municipality = after.municipality if ours else stands.municipality
+        for position, turn in enumerate(turns, stands.position + 1):
+            connection.execute(insert(turn_table).values(_turn(before.conversation, municipality, position, turn)))
+        for table, values in ((request_table, outcome.requests), (case_table, outcome.cases)):
+            for value in values:
+                fields = {column.name: getattr(value, column.name) for column in table.c if hasattr(value, column.name)}
+                connection.execute(insert(table).values(conversation=before.conversation, **fields))
+        if ours or outcome.cases:
+            epoch = None if outcome.cases else after.epoch
+            self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch)
+
+    def post(self, address: Address, bubbles: Sequence[Bubble], due_at: datetime, now: datetime) -> None:
+        """Let bubbles go to an address at `due_at`: a reminder, an alert, a mentor's words."""
+        with self._storage.writing() as connection:
+            self.outbox.queue(connection, self._open(connection, address, now), bubbles, due_at)
+
+    def assign(self, conversation: str, owner: Literal["bot", "human"], now: datetime) -> int:
+        """Give a conversation to the bot or to a human; return its new epoch."""
+        talk = conversation_table
+        change_hands = (
+            update(talk)
+            .where(talk.c.id == conversation)
+            .values(owner=owner, epoch=talk.c.epoch + 1, seen_at=now)
+            .returning(talk.c.epoch)
+        )
+        with self._storage.writing() as connection:
+            return int(connection.execute(change_hands).scalar_one())
+
+    def history(self, conversation: str, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
+        """Return what was said after a position, in order: the person's words, and every notice on its way or sent."""
+        turn, outbox = turn_table, outbox_table
+        said = select(turn).where(turn.c.conversation == conversation, turn.c.role == "person", turn.c.position > after)
+        told = select(outbox).where(outbox.c.conversation == conversation, outbox.c.position > after)
+        with self._storage.reading() as connection:
+            turns = connection.execute(said.order_by(turn.c.position).limit(limit)).all()
+            notices = connection.execute(told.order_by(outbox.c.position).limit(limit)).all()
+        entries = [Entry(row.position, "person", Bubble(row.text, mark="human"), row.at) for row in turns]
+        entries += [_entry(row) for row in notices]
+        return tuple(sorted(entries, key=lambda entry: entry.position)[:limit])
+
+    def erase(self, conversation: str) -> bool:
+        """Erase a conversation with everything that hangs on it; False when there is none."""
+        talk, inbox = conversation_table, inbox_table
+        with self._storage.writing() as connection:
+            gone = connection.execute(delete(talk).where(talk.c.id == conversation).returning(talk)).first()
+            if gone is None:
+                return False
+            connection.execute(
+                delete(inbox).where(*(inbox.c[name] == getattr(gone, name) for name in ("channel", "account", "chat")))
+            )
+        return True
+
+
+def _by(address: Address, *columns: Any) -> Select[Any]:
+    talk = conversation_table
+    return select(*(columns or (talk,))).where(
+        talk.c.channel == address.channel, talk.c.account == address.account, talk.c.chat == address.chat
+    )
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(
+        conversation=row.id,
+        address=Address(row.channel, row.account, row.chat),
+        municipality=row.municipality,
+        language=row.language,
+        owner=row.owner,
+        latched=row.latched,
+        form=row.form,
+        slots=json.loads(row.slots),
+        previous=row.previous,
+        misses=row.misses,
+        epoch=row.epoch,
+    )
+
+
+def _columns(session: Session) -> dict[str, Any]:
+    names = ("municipality", "language", "owner", "latched", "form", "previous", "misses", "epoch")
+    return {name: getattr(session, name) for name in names} | {"slots": json.dumps(dict(session.slots))}
+
+
+def _turn(conversation: str, municipality: str, position: int, turn: Turn) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "municipality": municipality,
+        "position": position,
+        "role": turn.role,
+        "text": turn.text,
+        "at": turn.at,
+        "passages": json.dumps(turn.passages),
+        "outcome": turn.outcome,
+    }
+
+
+def _entry(row: Row[Any]) -> Entry:
+    bubble = unpack_bubble(row.bubble)
+    role: Role = "human" if bubble.mark == "human" else "bot"
+    return Entry(row.position, role, bubble, row.due_at, tuple(json.loads(row.taps)), row.state)

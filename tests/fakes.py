@@ -1,0 +1,113 @@
+"""Stand-ins for what is outside the machine: messengers, models, clocks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.channels.channel import Delivered
+from handlers.conversation import Address, Bubble, Message, Notice, Outcome, Session, Turn
+
+NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+"""A Wednesday noon in Seoul."""
+
+
+@dataclass
+class FakeClock:
+    """A clock that moves only when it is told to."""
+
+    moment: datetime = NOON
+
+    def __call__(self) -> datetime:
+        """Return the moment it stands at."""
+        return self.moment
+
+    def pass_(self, seconds: float) -> datetime:
+        """Move on, return the new moment."""
+        self.moment += timedelta(seconds=seconds)
+        return self.moment
+
+
+def real_now() -> datetime:
+    """Return the real moment, for tests that wait for it."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class FakeChannel:
+    """A messenger that takes everything, or answers as `script` says for each notice."""
+
+    name: str = "fake"
+    gaps: tuple[tuple[str, float], ...] = ()
+    script: Callable[[Notice], Delivered | BaseException] = lambda _: Delivered("sent")
+    pause: float = 0.0
+    notices: list[Notice] = field(default_factory=list)
+    moments: list[datetime] = field(default_factory=list)
+    typed: list[Address] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
+
+    def lanes(self, address: Address) -> tuple[tuple[str, float], ...]:
+        """Return the lanes it was made with; {chat} stands for the chat."""
+        return tuple((name.format(chat=address.chat), gap) for name, gap in self.gaps)
+
+    async def send(self, notice: Notice) -> Delivered:
+        """Note the notice, answer as scripted."""
+        self.notices.append(notice)
+        self.moments.append(real_now())
+        await asyncio.sleep(self.pause)
+        answer = self.script(notice)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    async def typing(self, address: Address) -> None:
+        """Note the sign."""
+        self.typed.append(address)
+
+    async def draft(self, address: Address, text: str) -> None:  # noqa: ARG002
+        """Note the draft."""
+        self.drafts.append(text)
+
+    def texts(self, chat: str = "") -> list[str]:
+        """Return what was sent, to one chat or to all."""
+        return [notice.bubble.text for notice in self.notices if chat in ("", notice.address.chat)]
+
+
+@dataclass
+class EchoDispatcher:
+    """Answers every message with its own text; `before` may raise or wait."""
+
+    before: Callable[[Message], None] = lambda _: None
+    parts: Iterable[str] = ()
+    actions: list[str] = field(default_factory=list)
+
+    def dispatch(
+        self,
+        message: Message,
+        session: Session,
+        now: datetime,
+        action: str,
+        progress: Callable[[str], None] | None = None,
+    ) -> Outcome:
+        """Return the echo."""
+        self.before(message)
+        self.actions.append(action)
+        for part in self.parts:
+            if progress:
+                progress(part)
+        return echo(message, session, now)
+
+
+def echo(message: Message, session: Session, now: datetime) -> Outcome:
+    """Return an outcome that says the message's text again."""
+    turns = (Turn("person", message.text, message.at), Turn("bot", f"echo {message.text}", now))
+    return Outcome(session, (Bubble(f"echo {message.text}"),), turns)
+
+
+def a_message(
+    text: str = "안녕하세요", *, chat: str = "1", key: str = "", channel: str = "fake", tap: str = ""
+) -> Message:
+    """Return a message of one person, with its text for a key unless it has one."""
+    return Message(Address(channel, "bot", chat), key or f"{chat}:{text}", NOON, text, tap=tap)
