@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor, sentencepiece_model_pb2
 
 from retrieval.e5_weights import Weights
+from retrieval.embedder import UNWRITABLE
 
 SPACES = re.compile(" {2,}")
-SURROGATES = range(0xD800, 0xE000)
 
 
 class Tokens:
@@ -22,7 +22,7 @@ class Tokens:
         """Load `model`, a file with what `sentencepiece_model` returns; replace characters by `replacements`."""
         self._processor = SentencePieceProcessor(model_file=str(model))
         self._unknown = self._processor.unk_id()
-        self._replacements = dict.fromkeys((0, *SURROGATES), " ") | replacements
+        self._replacements = UNWRITABLE | replacements
 
     def ids(self, text: str) -> NDArray[np.int32]:
         """Return the token ids of any text at all: NUL and lone surrogates count as spaces."""

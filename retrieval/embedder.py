@@ -16,6 +16,15 @@ LONGEST_CACHED = 512
 """Letters: what is longer is hardly asked twice in the same words, and would let one person fill the memory."""
 
 
+UNWRITABLE = dict.fromkeys((0, *range(0xD800, 0xE000)), " ")
+"""NUL, which ends a text in some tokenizers, and lone surrogates, which no encoding takes."""
+
+
+def writable(text: str) -> str:
+    """Return `text` with spaces for the characters that tokenizers fail on."""
+    return text.translate(UNWRITABLE)
+
+
 class Embedder(Protocol):
     """An embedding engine. Vectors have length 1, so that a dot product is the cosine.
 
