@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from knowledge.loading.document import Block, Document
 
@@ -21,6 +22,8 @@ _INITIAL = re.compile(
     r"(?:^|[\s(\"'“‘])(?:[A-Za-z가-힣]|[IVX]{2,4}|No|vs|Tel|Mr|Ms|Mrs|Dr|St|pp|e\.g|i\.e)\.$", re.IGNORECASE
 )
 _PAIRS = ("()", "[]", "“”", "‘’", "「」", "『』", "《》", "〈〉")
+_SAID = re.compile(r"[\"”’」』]$")
+_SAYS = re.compile(r"이?라[고며는]|하[고며]|고|는")
 _AHEAD = 200
 """How far a bracket or a quotation that holds whole sentences may go on."""
 
@@ -68,6 +71,8 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
             return "A" <= following <= "Z" and not re.fullmatch(r"\s*\d+\.", sentence)
         if _INITIAL.search(sentence):
             return False
+    if _SAID.search(mark) and _SAYS.match(text, found.end()):
+        return False
     # Dots alone trail off in the middle of a sentence ("글쎄... 아마").
     return not mark.startswith("..") and not _is_inside(sentence, text[found.end() : found.end() + _AHEAD])
 
@@ -105,7 +110,7 @@ def _sections(document: Document) -> Iterator[tuple[Path, list[_Unit]]]:
     blocks = [block for page in document.pages for block in page.blocks]
     path: list[Block] = []
     units: list[_Unit] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         opens = block.kind == "heading" and not _is_empty(block, following)
         kept = [above for above in path if block.kind != "heading" or above.level < block.level]
         if opens or len(kept) < len(path):
