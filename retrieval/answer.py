@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -30,12 +31,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A live passage and how well it fits: `score` is comparable within one question only."""
+    """A live passage and how well it fits: `score` is comparable within one question only.
+
+    `dense` is a cosine, `keyword` the share of the question's words that it has. `features` of the first hit are what
+    the confidence in it stands on; the others have none.
+    """
 
     passage: Passage
     score: float
     dense: float
     keyword: float
+    features: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Answer:
     that a language model wrote the text (it was checked against the citations). `version` names the content. `ended` is
     the last day on which the best statement held, when that day is over: there is no text then, since an expired
     statement is never given as current. `asked` is the question as understood, with what a follow-up took from the turn
-    before.
+    before. `elsewhere` are the municipalities that the question is about when it is not about its own.
     """
 
     kind: AnswerKind
@@ -83,3 +89,4 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     ended: date | None = None
     asked: str = ""
+    elsewhere: tuple[str, ...] = ()

@@ -1,0 +1,121 @@
+"""Keyword scores: BM25 over morphemes and character bigrams, with a title weighing more than a body."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.normalizing import squeezed
+
+Scores = NDArray[np.float32]
+
+K1 = 1.2
+FIELDS = (("title", 2.0, 0.5), ("body", 1.0, 0.75))
+"""Weight and length normalisation of each field (BM25F, Robertson and Zaragoza 2009)."""
+
+
+class Splitter(Protocol):
+    """Splits texts into the words that keywords are."""
+
+    engine: str
+
+    def split(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words of each text, as often as they occur."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The counted terms of one passage's fields, in the order of FIELDS."""
+
+    fields: tuple[Counter[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """Mean lengths of the fields: what a long passage is long against. Kept when a few passages are added."""
+
+    lengths: tuple[float, ...]
+
+    @classmethod
+    def of(cls, documents: Sequence[Words]) -> Averages:
+        """Return the mean field lengths of the documents."""
+        count = max(1, len(documents))
+        return cls(tuple(sum(d.fields[f].total() for d in documents) / count for f in range(len(FIELDS))))
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the pairs of neighbouring letters of a text without its spaces."""
+    letters = squeezed(text)
+    return [letters[i : i + 2] for i in range(len(letters) - 1)]
+
+
+class Postings:
+    """An immutable inverted index: for each term the rows that have it and its saturated weight there."""
+
+    def __init__(
+        self, terms: Mapping[str, int], starts: NDArray[np.int64], rows: NDArray[np.int32], weights: Scores
+    ) -> None:
+        self.terms = terms
+        self.starts = starts
+        self.rows = rows
+        self.weights = weights
+
+    @classmethod
+    def build(cls, documents: Sequence[Words], averages: Averages) -> Postings:
+        """Return the index of documents, whose rows are their places in the sequence."""
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for row, words in enumerate(documents):
+            for term, weight in _weights(words, averages).items():
+                found[term].append((row, weight))
+        lengths = np.fromiter(map(len, found.values()), np.int64, len(found))
+        pairs = [pair for postings in found.values() for pair in postings]
+        return cls(
+            {term: number for number, term in enumerate(found)},
+            np.concatenate(([0], np.cumsum(lengths))),
+            np.fromiter((row for row, _ in pairs), np.int32, len(pairs)),
+            np.fromiter((weight for _, weight in pairs), np.float32, len(pairs)),
+        )
+
+    def frequency(self, term: str) -> int:
+        """Return in how many rows a term occurs."""
+        number = self.terms.get(term)
+        return 0 if number is None else int(self.starts[number + 1] - self.starts[number])
+
+    def add_scores(self, scores: Scores, wanted: Mapping[str, float]) -> None:
+        """Add to the scores of all rows, in place, the weight of each wanted term times its factor."""
+        for term, factor in wanted.items():
+            number = self.terms.get(term)
+            if number is not None:
+                part = slice(self.starts[number], self.starts[number + 1])
+                scores[self.rows[part]] += np.float32(factor) * self.weights[part]
+
+
+def rarity(frequency: int, size: int) -> float:
+    """Return BM25's inverse document frequency, never negative (Lucene's form)."""
+    return math.log1p((size - frequency + 0.5) / (frequency + 0.5))
+
+
+def factors(terms: Iterable[tuple[str, float]], indexes: Sequence[Postings], size: int) -> dict[str, float]:
+    """Return what each term of a question counts, over all parts of a view together; unknown terms are left out."""
+    wanted: dict[str, float] = {}
+    for term, weight in terms:
+        frequency = sum(index.frequency(term) for index in indexes)
+        if frequency:
+            wanted[term] = max(wanted.get(term, 0.0), weight * rarity(min(frequency, size), size))
+    return wanted
+
+
+def _weights(words: Words, averages: Averages) -> dict[str, float]:
+    counts: dict[str, float] = defaultdict(float)
+    for field, average, (_, weight, slope) in zip(words.fields, averages.lengths, FIELDS, strict=True):
+        scale = weight / (1 - slope + slope * field.total() / average) if average else 0.0
+        for term, count in field.items():
+            counts[term] += scale * count
+    return {term: count * (K1 + 1) / (K1 + count) for term, count in counts.items()}

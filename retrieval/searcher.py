@@ -1,0 +1,250 @@
+"""The searcher: one question against what its municipality has published, by meaning and by word."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.passage import SHARED, Passage
+from retrieval import segment as segments
+from retrieval.answer import Hit, Question
+from retrieval.confidence import features
+from retrieval.embedder import Embedder, Vectors
+from retrieval.fusing import WEIGHTS, fuse
+from retrieval.keyword_index import Splitter
+from retrieval.morphemes import Morphemes
+from retrieval.normalizing import read_question
+from retrieval.ranking import Asked, Pool, gather
+from retrieval.segment import PASSAGE, QUESTION, Segment, vector_key, wanted
+from retrieval.synonyms import Synonyms, synonyms
+
+BATCH = 32
+"""Passages embedded between two writes: what a kill -9 can cost."""
+SMALL = 8
+"""Changed passages that a search brings in by itself, about 100 ms each; more of them wait for `prepare`."""
+LIVE = 500
+"""Passages read from the library in one go."""
+
+SMALL_TALK = "small_talk.txt"
+"""Things that people say to any bot: what is close to them is no question to the programme."""
+
+Progress = Callable[[int, int], None]
+
+
+class Shelf(Protocol):
+    """What the searcher needs of the library."""
+
+    def edition(self, owner: str) -> int:
+        """Return a number that grows with every change of an owner's content."""
+        ...
+
+    def ids(self, owner: str) -> dict[str, str]:
+        """Return the ids of an owner's live passages, by key."""
+        ...
+
+    def owned(self, owner: str) -> tuple[Passage, ...]:
+        """Return an owner's live passages."""
+        ...
+
+    def live(self, municipality: str, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Return those passages, by id, that are live and visible to the municipality now."""
+        ...
+
+    def vectors(self, engine: str, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the stored vectors of an engine, by key; missing ones are left out."""
+        ...
+
+    def keep_vectors(self, engine: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Store vectors of an engine."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One owner's passages: segments, and the rows of each that are gone or replaced."""
+
+    edition: int
+    ids: Mapping[str, str]
+    segments: tuple[Segment, ...] = ()
+    gone: tuple[frozenset[int], ...] = ()
+
+
+NOTHING = Part(0, {})
+
+
+class Searcher:
+    """Finds passages. Any number of threads may search while one prepares; what they use is swapped whole.
+
+    A passage that was deleted or replaced is never returned, prepared or not: each hit is joined to the live row.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        embedder: Embedder,
+        *,
+        second: Embedder | None = None,
+        weights: Mapping[str, float] = WEIGHTS,
+        splitter: Splitter | None = None,
+        words: Synonyms | None = None,
+    ) -> None:
+        self._shelf = shelf
+        self._embedders = (embedder,) if second is None else (embedder, second)
+        self._weights = weights
+        self._splitter = splitter or Morphemes()
+        self._words = words or synonyms()
+        self._chatter: Vectors | None = None
+        self._parts: dict[str, Part] = {}
+        self._pools: dict[str, tuple[Part, Part, Pool]] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def prepare(self, municipality: str, progress: Progress | None = None) -> None:
+        """Embed what is missing and index what changed, shared content first; nobody who searches waits for it.
+
+        Vectors are stored as they are made: after an interruption the next call goes on from there. `progress` gets the
+        number of passages done and of all.
+        """
+        for owner in (SHARED, municipality):
+            with self._locks[owner]:
+                self._bring_in(owner, progress or _silent, limit=None)
+
+    def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        """Return the best passages that hold on the day of the question, best first."""
+        return self._find(question, k, expired=False)
+
+    def expired(self, question: Question, k: int = 3) -> tuple[Hit, ...]:
+        """Return the best passages that no longer held on the day of the question: never to be given as current."""
+        return self._find(question, k, expired=True)
+
+    def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:
+        asked = self._asked(question)
+        found = gather(self._pool(question.municipality), asked, question.on, expired=expired)
+        scores = fuse(found.evidence, self._weights)
+        order = np.argsort(-scores, kind="stable")[: min(2 * k, LIVE)]
+        live = self._shelf.live(question.municipality, [found.ids[i] for i in order])
+        alive = [i for i in order if found.ids[i] in live][:k]
+        known = features(found.evidence, scores, found.coverage, self._small_talk(asked)) if alive else {}
+        return tuple(
+            Hit(
+                live[found.ids[i]],
+                float(scores[i]),
+                float(found.cosine[i]),
+                float(found.coverage[i]),
+                known if i == alive[0] else {},
+            )
+            for i in alive
+        )
+
+    def _small_talk(self, asked: Asked) -> float:
+        """Return the best cosine of a question to small talk."""
+        if self._chatter is None:
+            lines = (files("retrieval") / SMALL_TALK).read_text("utf-8").splitlines()
+            pairs = {vector_key(QUESTION, line): (QUESTION, line) for line in lines}
+            self._chatter = np.stack(list(self._known(self._embedders[0], pairs).values()))
+        return float(np.max(self._chatter @ asked.vectors[0][1]))
+
+    def _asked(self, question: Question) -> Asked:
+        text = self._words.rewritten(read_question(question.text))
+        vectors = tuple((e.engine, e.embed_query(text)) for e in self._embedders)
+        return Asked(text, vectors, self._splitter.split([text])[0], self._words)
+
+    def _pool(self, municipality: str) -> Pool:
+        """Return the newest view of a municipality; a small change is brought in first, unless someone is at it."""
+        for owner in (SHARED, municipality):
+            if self._shelf.edition(owner) != self._parts.get(owner, NOTHING).edition:
+                lock = self._locks[owner]
+                if lock.acquire(blocking=False):
+                    try:
+                        self._bring_in(owner, _silent, limit=SMALL)
+                    finally:
+                        lock.release()
+        shared, own = self._parts.get(SHARED, NOTHING), self._parts.get(municipality, NOTHING)
+        known = self._pools.get(municipality)
+        if known is None or known[0] is not shared or known[1] is not own:
+            known = (shared, own, _pool(shared, own))
+            self._pools[municipality] = known
+        return known[2]
+
+    def _bring_in(self, owner: str, progress: Progress, limit: int | None) -> None:
+        """Swap in a part that matches the library; not if more than `limit` passages would have to be embedded."""
+        edition, old = self._shelf.edition(owner), self._parts.get(owner, NOTHING)
+        if edition == old.edition:
+            return
+        ids = self._shelf.ids(owner)
+        known = set(old.ids.values())
+        new = [passage_id for passage_id in ids.values() if passage_id not in known]
+        if limit is not None and len(new) > limit:
+            return
+        kept, stale = _absorbed(old, len(new))
+        live = set(ids.values())
+        passages = self._read(owner, [*new, *(i for i in stale if i in live)], everything=not kept)
+        fresh = (self._built(passages, kept, progress),) if passages else ()
+        all_segments = (*kept, *fresh)
+        self._parts[owner] = Part(edition, ids, all_segments, tuple(_gone(s, live) for s in all_segments))
+
+    def _read(self, owner: str, ids: Sequence[str], *, everything: bool) -> list[Passage]:
+        if everything:
+            return list(self._shelf.owned(owner))
+        found: list[Passage] = []
+        for start in range(0, len(ids), LIVE):
+            found += self._shelf.live(owner, ids[start : start + LIVE]).values()
+        return found
+
+    def _built(self, passages: Sequence[Passage], kept: Sequence[Segment], progress: Progress) -> Segment:
+        vectors = {embedder.engine: self._vectors(embedder, passages, progress) for embedder in self._embedders}
+        return segments.build(passages, self._splitter, vectors, kept[0].averages if kept else None)
+
+    def _vectors(self, embedder: Embedder, passages: Sequence[Passage], progress: Progress) -> dict[str, Vectors]:
+        known: dict[str, Vectors] = {}
+        for start in range(0, len(passages), BATCH):
+            pairs = {vector_key(*pair): pair for p in passages[start : start + BATCH] for pair in wanted(p)}
+            known |= self._known(embedder, pairs)
+            progress(min(start + BATCH, len(passages)), len(passages))
+        return known
+
+    def _known(self, embedder: Embedder, pairs: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
+        """Return the vectors of (role, text) pairs by key; those that the library lacks are made and stored."""
+        known = self._shelf.vectors(embedder.engine, list(pairs))
+        missing = {key: pair for key, pair in pairs.items() if key not in known}
+        made = dict(zip(missing, _embedded(embedder, missing.values()), strict=True))
+        if made:
+            self._shelf.keep_vectors(embedder.engine, made)
+        return known | made
+
+
+def _embedded(embedder: Embedder, pairs: Iterable[tuple[str, str]]) -> Iterable[Vectors]:
+    for role, text in pairs:
+        yield embedder.embed_passages([text])[0] if role == PASSAGE else embedder.embed_query(text)
+
+
+def _absorbed(old: Part, fresh: int) -> tuple[tuple[Segment, ...], list[str]]:
+    """Return the segments that stay and the ids of those to be built again: small ones grow together, like a log."""
+    kept = list(old.segments)
+    stale: list[str] = []
+    while len(kept) > 1 and kept[-1].size <= 2 * (fresh + len(stale)):
+        stale += kept.pop().ids
+    return tuple(kept), stale
+
+
+def _gone(part: Segment, live: set[str]) -> frozenset[int]:
+    return frozenset(row for row, passage_id in enumerate(part.ids) if passage_id not in live)
+
+
+def _pool(shared: Part, own: Part) -> Pool:
+    """Return the view of a municipality: the shared rows that it does not override, and its own."""
+    hidden = [
+        gone | {row for row, key in enumerate(part.keys) if key in own.ids} if own.ids else gone
+        for part, gone in zip(shared.segments, shared.gone, strict=True)
+    ]
+    return Pool((*shared.segments, *own.segments), (*hidden, *own.gone))
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Show nothing."""

@@ -1,0 +1,121 @@
+"""A segment: some passages of one owner with their postings and vectors, built once and never written again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.passage import Passage
+from retrieval.embedder import Vectors
+from retrieval.keyword_index import Averages, Postings, Splitter, Words, bigrams
+from retrieval.normalizing import normalize
+from retrieval.vector_index import ExactIndex, VectorIndex
+
+PASSAGE, QUESTION = "passage", "question"
+STATEMENT = 60
+"""A passage without a title that is no longer than this (characters) is a statement or question itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The vectors of one way to look at passages, and the row that each belongs to, in rising order."""
+
+    index: VectorIndex
+    owners: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Passages as rows: what identifies them, when they hold (days since year 1), and how they are found."""
+
+    ids: tuple[str, ...]
+    keys: tuple[str, ...]
+    starts: NDArray[np.int32]
+    untils: NDArray[np.int32]
+    morphemes: Postings
+    bigrams: Postings
+    averages: tuple[Averages, Averages]
+    views: Mapping[tuple[str, str], View]
+
+    @property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return len(self.ids)
+
+
+def passage_text(passage: Passage) -> str:
+    """Return the text that is embedded for the passage view: title, newline, text (engines differ by 19 points)."""
+    return normalize(f"{passage.title}\n{passage.text}")
+
+
+def questions(passage: Passage) -> tuple[str, ...]:
+    """Return the ways in which a passage is asked for: its title and aliases, or itself when it is one short line."""
+    asked = [normalize(text) for text in (passage.title, *passage.aliases)]
+    found = tuple(dict.fromkeys(text for text in asked if text))
+    text = normalize(passage.text)
+    return found or ((text,) if text and len(text) <= STATEMENT else ())
+
+
+def vector_key(role: str, text: str) -> str:
+    """Return the key under which the vector of a text in a role is kept: the same for everyone who says the same."""
+    return sha256(f"{role}\0{text}".encode()).hexdigest()[:40]
+
+
+def wanted(passage: Passage) -> tuple[tuple[str, str], ...]:
+    """Return the (role, text) pairs whose vectors a passage needs."""
+    return (PASSAGE, passage_text(passage)), *((QUESTION, text) for text in questions(passage))
+
+
+def build(
+    passages: Sequence[Passage],
+    splitter: Splitter,
+    vectors: Mapping[str, Mapping[str, Vectors]],
+    averages: tuple[Averages, Averages] | None = None,
+) -> Segment:
+    """Return the segment of passages, from vectors by engine and key; averages are of an older, larger segment."""
+    morphemes, pairs = _words(passages, splitter)
+    averages = averages or (Averages.of(morphemes), Averages.of(pairs))
+    return Segment(
+        ids=tuple(passage.id for passage in passages),
+        keys=tuple(passage.key for passage in passages),
+        starts=_days([passage.validity.start for passage in passages], open_day=0),
+        untils=_days([passage.validity.until for passage in passages], open_day=date.max.toordinal()),
+        morphemes=Postings.build(morphemes, averages[0]),
+        bigrams=Postings.build(pairs, averages[1]),
+        averages=averages,
+        views={
+            (engine, role): _view(passages, role, known)
+            for engine, known in vectors.items()
+            for role in (PASSAGE, QUESTION)
+        },
+    )
+
+
+def _words(passages: Sequence[Passage], splitter: Splitter) -> tuple[list[Words], list[Words]]:
+    fields = [("\n".join(map(normalize, (p.title, *p.aliases))), normalize(p.text)) for p in passages]
+    split = splitter.split([text for pair in fields for text in pair])
+    morphemes = [Words((Counter(split[i]), Counter(split[i + 1]))) for i in range(0, len(split), 2)]
+    return morphemes, [Words((Counter(bigrams(title)), Counter(bigrams(body)))) for title, body in fields]
+
+
+def _days(days: Sequence[date | None], open_day: int) -> NDArray[np.int32]:
+    return np.fromiter((open_day if day is None else day.toordinal() for day in days), np.int32, len(days))
+
+
+def _view(passages: Sequence[Passage], role: str, known: Mapping[str, Vectors]) -> View:
+    found: list[Vectors] = []
+    owners: list[int] = []
+    for row, passage in enumerate(passages):
+        for text_role, text in wanted(passage):
+            vector = known.get(vector_key(text_role, text)) if text_role == role else None
+            if vector is not None:
+                found.append(vector)
+                owners.append(row)
+    matrix = np.stack(found) if found else np.zeros((0, 1), np.float32)
+    return View(ExactIndex(np.ascontiguousarray(matrix, np.float32)), np.asarray(owners, np.int64))

@@ -1,0 +1,186 @@
+"""The searcher finds what a municipality has published, from the moment it is published until it is gone."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from knowledge.passage import SHARED
+from retrieval.answer import Question
+from retrieval.searcher import SMALL, Searcher
+from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
+
+TODAY = date(2026, 11, 25)
+DOCUMENTS = passage("documents", "신청 서류는 무엇인가요?", "주민등록등본과 재학증명서를 냅니다.")
+PASSWORD = passage(
+    "password", "비밀번호를 잊었어요", "로그인 화면에서 비밀번호 찾기를 누르세요.", aliases=("로그인이 안 돼요",)
+)
+DEADLINE = passage("deadline", "모집은 언제 끝나나요?", "8월 28일까지입니다.", until=date(2026, 8, 28))
+MENTORING = passage("mentoring", "멘토링은 어떻게 신청하나요?", "누리집에서 멘토링을 고르세요.", start=date(2026, 1, 1))
+
+
+def searcher_on(shelf: MemoryShelf, embedder: Bigrams | None = None, second: Bigrams | None = None) -> Searcher:
+    """Return a searcher without a tokenizer model."""
+    return Searcher(shelf, embedder or Bigrams(), second=second, splitter=Spaces())
+
+
+def ask(searcher: Searcher, text: str, municipality: str = "gimpo") -> list[str]:
+    """Return the keys found, best first."""
+    return [hit.passage.key for hit in searcher.search(Question(municipality, text, TODAY))]
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("신청할 때 무슨 서류를 내요?", "documents"),
+        ("비번 잊었어요", "password"),
+        ("로그인이안돼요", "password"),
+        ("qlalfqjsghfmf dlwdjTdjdy", "password"),
+        ("멘토링은 어떻게 신청하나요", "mentoring"),
+    ],
+)
+@pytest.mark.parametrize("engines", [1, 2])
+def test_the_entry_that_is_meant_comes_first(text: str, best: str, engines: int) -> None:
+    """Slang, an alias without spaces and the wrong keyboard lead to the same entry, with one engine or two."""
+    second = Bigrams("second", 128) if engines == 2 else None
+    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING), second=second)
+    searcher.prepare("gimpo")
+    assert ask(searcher, text)[0] == best
+
+
+def test_hits_tell_how_well_they_fit() -> None:
+    """Scores fall, cosines and shares are within their bounds, and the first hit carries what confidence needs."""
+    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING), second=Bigrams("second", 128))
+    searcher.prepare("gimpo")
+    first, *others = searcher.search(Question("gimpo", "신청 서류는", TODAY))
+    assert all(first.score >= other.score for other in others)
+    assert all(-1 <= hit.dense <= 1.0001 and 0 <= hit.keyword <= 1 for hit in (first, *others))
+    assert {"cosine", "coverage", "margin", "small_talk", "second"} <= first.features.keys()
+    assert not any(other.features for other in others)
+
+
+def test_nothing_published_is_nothing_found() -> None:
+    """An empty library gives no hits, prepared or not."""
+    searcher = searcher_on(MemoryShelf())
+    assert ask(searcher, "신청") == []
+    searcher.prepare("gimpo")
+    assert ask(searcher, "신청") == []
+    assert ask(searcher, "") == []
+
+
+def test_a_statement_is_found_only_while_it_holds() -> None:
+    """Over is over: it is kept apart, for saying that it ended."""
+    searcher = searcher_on(MemoryShelf(DEADLINE, MENTORING))
+    searcher.prepare("gimpo")
+    assert ask(searcher, "모집은 언제 끝나나요?") == ["mentoring"]
+    asked = Question("gimpo", "모집은 언제 끝나나요?", TODAY)
+    assert [hit.passage.key for hit in searcher.expired(asked)] == ["deadline"]
+    before = replace(asked, on=date(2025, 12, 31))
+    assert [hit.passage.key for hit in searcher.search(before)] == ["deadline"]
+
+
+def test_an_own_entry_stands_in_place_of_the_shared_one() -> None:
+    """Each municipality sees its own words, and nobody a neighbour's."""
+    own = replace(DOCUMENTS, municipality="gimpo", text="김포에서는 등본만 냅니다.")
+    foreign = passage("seoul-only", "신청 서류는 무엇인가요?", "서울의 답", owner="seoul")
+    shelf = MemoryShelf(DOCUMENTS, own, foreign)
+    searcher = searcher_on(shelf)
+    for municipality in ("gimpo", "seoul"):
+        searcher.prepare(municipality)
+    [found] = searcher.search(Question("gimpo", "신청 서류", TODAY))
+    assert found.passage == own
+    assert set(ask(searcher, "신청 서류", "seoul")) == {"documents", "seoul-only"}
+    shelf.drop("gimpo", "documents")
+    [found] = searcher.search(Question("gimpo", "신청 서류", TODAY))
+    assert found.passage == DOCUMENTS
+
+
+def test_shared_content_is_indexed_once_for_all() -> None:
+    """Another municipality costs no embedding."""
+    embedder = Bigrams()
+    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD), embedder)
+    for number in range(20):
+        searcher.prepare(f"city{number}")
+    assert embedder.embedded == 2
+
+
+def test_a_small_change_is_answered_at_once() -> None:
+    """What was added, changed or deleted counts with the next question, without anyone preparing."""
+    shelf = MemoryShelf(DOCUMENTS, PASSWORD)
+    searcher = searcher_on(shelf)
+    searcher.prepare("gimpo")
+    shelf.put(MENTORING)
+    assert ask(searcher, "멘토링은 어떻게 신청하나요?")[0] == "mentoring"
+    changed = replace(MENTORING, text="전화로 신청하세요.")
+    shelf.put(changed)
+    assert searcher.search(Question("gimpo", "멘토링은 어떻게 신청하나요?", TODAY))[0].passage == changed
+    shelf.drop(SHARED, "mentoring")
+    assert "mentoring" not in ask(searcher, "멘토링은 어떻게 신청하나요?")
+
+
+def test_many_small_changes_do_not_pile_up() -> None:
+    """Every entry stays findable, and their segments are few."""
+    shelf = MemoryShelf(DOCUMENTS)
+    searcher = searcher_on(shelf)
+    searcher.prepare("gimpo")
+    for number in range(40):
+        shelf.put(passage(f"n{number}", f"제{number}호 공지", "내용"))
+        assert ask(searcher, f"제{number}호 공지")[0] == f"n{number}"
+    assert set(ask(searcher, "제7호 공지")) <= {entry.key for entry in shelf.owned(SHARED)}
+    assert len(searcher._parts[SHARED].segments) < 8
+
+
+def test_a_large_change_waits_for_prepare_and_deletions_do_not() -> None:
+    """Until then the old view answers, without what is gone."""
+    shelf = MemoryShelf(DOCUMENTS, PASSWORD)
+    searcher = searcher_on(shelf)
+    searcher.prepare("gimpo")
+    shelf.put(*(passage(f"n{number}", f"제{number}호 공지") for number in range(SMALL + 1)))
+    shelf.drop(SHARED, "password")
+    assert ask(searcher, "제3호 공지") == ["documents"]
+    searcher.prepare("gimpo")
+    assert ask(searcher, "제3호 공지")[0] == "n3"
+
+
+def test_an_interrupted_preparation_goes_on_where_it_was() -> None:
+    """Vectors that were stored before the interruption are not made again."""
+    shelf = MemoryShelf(*(passage(f"n{number}", f"제{number}호 공지") for number in range(100)))
+
+    def interrupt(done: int, _all: int) -> None:
+        if done >= 64:
+            raise KeyboardInterrupt
+
+    first, second = Bigrams(), Bigrams()
+    with pytest.raises(KeyboardInterrupt):
+        searcher_on(shelf, first).prepare("gimpo", interrupt)
+    steps: list[tuple[int, int]] = []
+    searcher = searcher_on(shelf, second)
+    searcher.prepare("gimpo", lambda done, of: steps.append((done, of)))
+    assert (first.embedded, second.embedded) == (64, 36)
+    assert steps == [(32, 100), (64, 100), (96, 100), (100, 100)]
+    assert ask(searcher, "제41호 공지")[0] == "n41"
+
+
+def test_searching_goes_on_while_preparing() -> None:
+    """Eight threads get answers from the old view while the new one waits for its embedder."""
+    gate = threading.Event()
+    gate.set()
+    shelf = MemoryShelf(DOCUMENTS, PASSWORD)
+    searcher = searcher_on(shelf, Bigrams(gate=gate))
+    searcher.prepare("gimpo")
+    gate.clear()
+    shelf.put(MENTORING)
+    with ThreadPoolExecutor(9) as threads:
+        preparing = threads.submit(searcher.prepare, "gimpo")
+        while not searcher._locks[SHARED].locked():
+            pass
+        found = list(threads.map(lambda _: ask(searcher, "신청 서류는 무엇인가요?")[0], range(32)))
+        assert not preparing.done()
+        gate.set()
+        preparing.result(10)
+    assert found == ["documents"] * 32
+    assert ask(searcher, "멘토링은 어떻게 신청하나요?")[0] == "mentoring"
