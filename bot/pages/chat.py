@@ -1,0 +1,260 @@
+"""The students' chat page: its routes, from the first look to leaving."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Depends
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, read
+from bot.pages import guarding
+from bot.pages.streaming import Mailbox, Pace, stream
+from bot.pages.wording import Translate, spoken
+from handlers.conversation import Address, Message
+from knowledge.hotlines import hotlines
+from knowledge.municipality import Municipality
+
+_HERE = Path(__file__).parent
+_BODY = 64 * 1024
+"""Bytes: 4,096 characters with every one escaped as JSON escapes them, and some more."""
+_LANGUAGES = {"ko": "한국어", "en": "English"}
+_MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_LINES = ("109", "1388")
+"""The help lines that every page shows; both answer day and night and by text."""
+_ANYWHERE = "web"
+"""The account of a conversation whose municipality is not chosen by the page's address."""
+
+
+class Inbox(Protocol):
+    """Where messages are kept before they are acknowledged."""
+
+    async def receive(self, message: Message) -> bool:
+        """Keep the message; tell whether it is new."""
+        ...
+
+
+def chat_routes(
+    *,
+    inbox: Inbox,
+    mailbox: Mailbox,
+    channel: WebChannel,
+    municipalities: Callable[[], Sequence[Municipality]],
+    gettext: Callable[[str], Translate],
+    now: Callable[[], datetime],
+    new_token: Callable[[], str],
+    urgent: Callable[[str], bool],
+    limits: guarding.Limits | None = None,
+    idle: timedelta | None = None,
+    pace: Pace | None = None,
+) -> APIRouter:
+    """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
+
+    `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
+    `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
+    """
+    chat = _Chat(
+        inbox=inbox,
+        mailbox=mailbox,
+        channel=channel,
+        municipalities=municipalities,
+        gettext=gettext,
+        now=now,
+        new_token=new_token,
+        urgent=urgent,
+        limits=limits or guarding.Limits(),
+        idle=idle,
+        pace=pace or Pace(),
+    )
+    router = APIRouter(include_in_schema=False)
+    own = [Depends(guarding.own_origin)]
+    router.add_api_route("/chat/messages", chat.take, methods=["POST"], dependencies=own, response_model=None)
+    router.add_api_route("/chat/events", chat.events, methods=["GET"], dependencies=own, response_model=None)
+    router.add_api_route("/chat/leave", chat.leave, methods=["POST"], dependencies=own, response_model=None)
+    router.add_api_route("/chat/static/{version}/{name}", chat.static, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/", chat.page, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/{municipality}", chat.page, methods=["GET", "HEAD"], response_model=None)
+    return router
+
+
+@dataclass(frozen=True)
+class _Chat:
+    """The rooms behind the routes."""
+
+    inbox: Inbox
+    mailbox: Mailbox
+    channel: WebChannel
+    municipalities: Callable[[], Sequence[Municipality]]
+    gettext: Callable[[str], Translate]
+    now: Callable[[], datetime]
+    new_token: Callable[[], str]
+    urgent: Callable[[str], bool]
+    limits: guarding.Limits
+    idle: timedelta | None
+    pace: Pace
+    _environment: Environment = field(
+        default_factory=lambda: Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+    )
+
+    @cached_property
+    def _files(self) -> Mapping[str, bytes]:
+        """The static files by name: they are few and small, and no path can lead out of a mapping."""
+        return {path.name: path.read_bytes() for path in (_HERE / "static").iterdir() if path.suffix in _MEDIA}
+
+    @cached_property
+    def _version(self) -> str:
+        """A digest of the static files, so that a browser may keep each for as long as it likes."""
+        return hashlib.sha256(b"".join(self._files[name] for name in sorted(self._files))).hexdigest()[:12]
+
+    async def page(self, request: Request, municipality: str = "") -> Response:
+        """Show the chat, of one municipality when the address names it."""
+        place = self._place(municipality)
+        language = _language(request)
+        words = spoken(self.gettext(language))
+        token = guarding.token_of(request)
+        account = place.id if place else ""
+        html = self._environment.get_template("chat.html").render(
+            words=words,
+            language=language,
+            languages={code: name for code, name in _LANGUAGES.items() if code != language},
+            place=place,
+            places=[] if place else list(self.municipalities()),
+            lines=[hotlines()[line] for line in _LINES],
+            longest=LONGEST,
+            version=self._version,
+            data={
+                "words": words,
+                "language": language,
+                "municipality": account,
+                "known": bool(token),
+                "longest": LONGEST,
+                "idle": int(self.idle.total_seconds()) if self.idle else 0,
+            },
+        )
+        response = HTMLResponse(html, headers={"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"})
+        guarding.give_token(request, response, token or self.new_token(), self.idle)
+        return response
+
+    async def take(self, request: Request) -> Response:
+        """Take one message: it is in the inbox before the page hears that it was received."""
+        words = spoken(self.gettext(_language(request)))
+        if not guarding.json_in(request.headers):
+            return _refusal(415, "files", words)
+        token = guarding.token_of(request) or self.new_token()
+        address = self._address(request, token)
+        at = self.now()
+        try:
+            message = read(
+                await _payload(request),
+                address,
+                at,
+                municipality="" if address.account == _ANYWHERE else address.account,
+                language=_language(request),
+            )
+        except UnreadableMessageError:
+            return _refusal(422, "unreadable", words)
+        except LongMessageError:
+            return _refusal(413, "too_long", words)
+        wait = self.limits.wait(address.chat, guarding.network_of(request), at)
+        hindered = bool(wait) or len(message.text) > LONGEST
+        if hindered and not await run_in_threadpool(self.urgent, message.text):
+            return _slow(wait, words) if wait else _refusal(413, "too_long", words)
+        new = await self.inbox.receive(message)
+        response = JSONResponse({"received": message.key.rpartition(":")[2], "new": new}, 202)
+        guarding.give_token(request, response, token, self.idle)
+        return response
+
+    async def events(self, request: Request) -> Response:
+        """Stream the conversation from the line after the one the page has seen last."""
+        token = guarding.token_of(request)
+        if not token:
+            # 204 tells a browser's EventSource not to come back by itself.
+            return Response(status_code=204)
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "0")
+        after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+        return StreamingResponse(
+            stream(self.mailbox, self.channel, self._address(request, token), after, self.pace),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def leave(self, request: Request) -> Response:
+        """Forget this device: without the cookie nobody opens the conversation here again."""
+        response = Response(status_code=204)
+        guarding.take_token(request, response)
+        return response
+
+    async def static(self, version: str, name: str) -> Response:
+        """Serve a style sheet, a script or a picture of this version, to be kept by the browser."""
+        if version != self._version or name not in self._files:
+            raise HTTPException(404)
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(self._files[name], media_type=_MEDIA[Path(name).suffix], headers=headers)
+
+    def _place(self, identity: str) -> Municipality | None:
+        """Return the municipality of that id, None when none is asked for."""
+        if not identity:
+            return None
+        for municipality in self.municipalities():
+            if municipality.id == identity:
+                return municipality
+        raise HTTPException(404)
+
+    def _address(self, request: Request, token: str) -> Address:
+        """Return the conversation: each municipality's page has its own, of which only the cookie knows."""
+        place = self._place(request.query_params.get("municipality", ""))
+        return Address(self.channel.name, place.id if place else _ANYWHERE, guarding.chat_of(token))
+
+
+async def _payload(request: Request) -> Mapping[str, Any]:
+    """Read the JSON object of a request, as far as a message can be long."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _BODY:
+            raise LongMessageError
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableMessageError from error
+    if not isinstance(payload, dict):
+        raise UnreadableMessageError
+    return payload
+
+
+def _language(request: Request) -> str:
+    """Return the language the address asks for, or else the browser's first that there is, or else Korean."""
+    asked = request.query_params.get("lang", "")
+    if asked in _LANGUAGES:
+        return asked
+    wanted = (
+        part.partition(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")
+    )
+    return next((code for code in wanted if code in _LANGUAGES), "ko")
+
+
+def _refusal(status: int, word: str, words: Mapping[str, str]) -> JSONResponse:
+    return JSONResponse({"error": word, "message": words[word]}, status)
+
+
+def _slow(wait: timedelta, words: Mapping[str, str]) -> JSONResponse:
+    seconds = max(1, -(-wait // timedelta(seconds=1)))
+    content = {"error": "slow", "message": words["slow"].format(seconds=seconds), "retry_after": seconds}
+    return JSONResponse(content, 429, {"Retry-After": str(seconds)})

@@ -1,0 +1,379 @@
+/** The chat page: what is said is shown, what is written is sent, and nothing written is lost. */
+
+import { data, lineOf, made, words } from "./drawing.js";
+
+const $ = (id) => document.getElementById(id);
+const log = $("log");
+const scroll = $("scroll");
+const text = $("text");
+const query = new URLSearchParams({ municipality: data.municipality, lang: data.language });
+const store = `gyeot ${data.municipality}`;
+const PATIENCE = 30_000;
+
+/* ---- the log ---- */
+
+let last = 0;
+let answers = 0;
+let waiting = 0;
+
+function place(element, id) {
+  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
+  const later = [...log.children].find((other) => !other.dataset.id || Number(other.dataset.id) > id);
+  log.insertBefore(element, later ?? null);
+  const time = element.previousElementSibling?.querySelector(".meta");
+  if (time && time.textContent === element.querySelector(".meta")?.textContent) time.remove();
+  if (near || element.classList.contains("person")) reveal(element);
+  else $("newest").hidden = false;
+}
+
+function reveal(element) {
+  const tall = element.offsetHeight > scroll.clientHeight - 40;
+  if (tall) element.scrollIntoView({ block: "start" });
+  else scroll.scrollTop = scroll.scrollHeight;
+}
+
+function shown(message) {
+  last = Math.max(last, message.id);
+  if (log.querySelector(`[data-id="${message.id}"]`)) return;
+  if (message.role === "person") return shownOwn(message);
+  answers += 1;
+  drafted("");
+  typing(false);
+  withPerson(message.role === "human");
+  placed(lineOf(message, tapped), message);
+}
+
+/** The store knows no letters: its line is the first of this page's with the same words that has no place yet. */
+function shownOwn(message) {
+  const own = mine.find((letter) => (letter.text ?? "") === message.text || !message.text);
+  if (own) {
+    mine.splice(mine.indexOf(own), 1);
+    lines.get(own.id).dataset.id = message.id;
+  } else if (message.text) placed(lineOf(message, tapped), message);
+}
+
+function placed(element, message) {
+  element.dataset.id = message.id;
+  place(element, message.id);
+  began();
+}
+
+function tapped(choice) {
+  write({ tap: choice.tap, text: choice.label, label: choice.label });
+  text.focus({ preventScroll: true });
+}
+
+function drafted(sentence) {
+  let draft = log.querySelector(".draft");
+  if (!sentence) return draft?.remove();
+  if (!draft) {
+    // A screen reader hears the finished answer once, not each step of its making.
+    draft = made("article", { class: "entry bot draft", "aria-hidden": "true" }, made("div", { class: "bubble" }, made("div", { class: "text" })));
+    log.append(draft);
+  }
+  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
+  draft.querySelector(".text").textContent = sentence;
+  $("typing").hidden = true;
+  if (near) scroll.scrollTop = scroll.scrollHeight;
+}
+
+function typing(on) {
+  clearTimeout(waiting);
+  const changed = $("typing").hidden === on;
+  $("typing").hidden = !on;
+  if (!on) return;
+  waiting = setTimeout(() => typing(false), PATIENCE);
+  if (changed) scroll.scrollTop = scroll.scrollHeight;
+}
+
+function withPerson(present) {
+  document.body.classList.toggle("with-person", present);
+  $("who").textContent = present ? words.mentor_here : words.program;
+}
+
+function began() {
+  $("starters").hidden = true;
+}
+
+/* ---- letters: what is written waits here, in order, until the server has it ---- */
+
+const kept = JSON.parse(sessionStorage.getItem(store) ?? "{}");
+const letters = kept.letters ?? [];
+const lines = new Map();
+const mine = [];
+let sending = false;
+let retry = 0;
+let pause = 2_000;
+
+function keep() {
+  sessionStorage.setItem(store, JSON.stringify({ letters, draft: text.value }));
+}
+
+function identity() {
+  // randomUUID is missing where a page is served without encryption.
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function write(letter) {
+  letters.push({ id: identity(), ...letter });
+  keep();
+  show(letters.at(-1));
+  post();
+}
+
+function show(letter) {
+  const element = lineOf({ role: "person", text: letter.label, mark: "fixed", citations: [], choices: [] });
+  element.append(made("div", { class: "state", role: "status" }));
+  lines.set(letter.id, element);
+  place(element, Infinity);
+  began();
+  state(letter, letter.refused ? "refused" : "sending", letter.refused);
+}
+
+function state(letter, name, message = "") {
+  const box = lines.get(letter.id)?.querySelector(".state");
+  if (!box) return;
+  box.classList.toggle("bad", name !== "sending");
+  const again = made("button", { type: "button" }, words.again);
+  again.addEventListener("click", () => post(true));
+  const edit = made("button", { type: "button" }, words.edit);
+  edit.addEventListener("click", () => rewrite(letter));
+  const parts = {
+    sending: [words.sending],
+    waiting: [words.when_back, " · ", again],
+    failed: [words.not_sent, " · ", again],
+    slow: [message],
+    refused: [words.not_sent, " · ", message, " ", letter.text && !letter.tap ? edit : ""],
+  }[name];
+  box.replaceChildren(...parts);
+}
+
+function arrived(letter) {
+  letters.splice(letters.indexOf(letter), 1);
+  keep();
+  lines.get(letter.id)?.querySelector(".state")?.remove();
+}
+
+function rewrite(letter) {
+  const element = lines.get(letter.id);
+  arrived(letter);
+  element.remove();
+  text.value = text.value ? `${letter.text}\n${text.value}` : letter.text;
+  written();
+  text.focus();
+}
+
+async function post(now = false) {
+  if (now) clearTimeout(retry);
+  if (sending || (retry && !now)) return;
+  sending = true;
+  retry = 0;
+  let letter;
+  while ((letter = letters.find((other) => !other.refused))) {
+    if (!navigator.onLine && !now) break;
+    state(letter, "sending");
+    const wait = await sent(letter);
+    if (!wait) continue;
+    retry = setTimeout(() => { retry = 0; post(); }, wait);
+    break;
+  }
+  sending = false;
+  if (!navigator.onLine) for (const other of letters) if (!other.refused) state(other, "waiting");
+}
+
+/** Send one letter; return how long to wait before the next attempt, in milliseconds. */
+async function sent(letter) {
+  const { id, text: sentence = "", tap = "", command = "" } = letter;
+  const before = answers;
+  if (!mine.includes(letter)) mine.push(letter);
+  let response;
+  let answer = {};
+  try {
+    response = await fetch(`/chat/messages?${query}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ id, text: sentence, tap, command }),
+      signal: AbortSignal.timeout(15_000),
+    });
+    answer = await response.json();
+  } catch {
+    // Without an answer nobody knows whether it arrived; the server takes the same letter only once.
+  }
+  if (response?.status === 202) {
+    pause = 2_000;
+    arrived(letter);
+    if (!answer.new) twice(letter);
+    else if (answers === before && !document.body.classList.contains("with-person")) typing(true);
+    if (!source) listen();
+    return 0;
+  }
+  if (response?.status === 429) {
+    state(letter, "slow", answer.message ?? words.not_sent);
+    return 1_000 * (answer.retry_after ?? 5);
+  }
+  if (response && response.status < 500) {
+    if (mine.includes(letter)) mine.splice(mine.indexOf(letter), 1);
+    letter.refused = answer.message ?? words.unreadable;
+    keep();
+    state(letter, "refused", letter.refused);
+    return 0;
+  }
+  state(letter, navigator.onLine ? "failed" : "waiting");
+  pause = Math.min(pause * 2, PATIENCE);
+  return pause / 2;
+}
+
+/** It had arrived before: when the store has told its line already, this page's own copy of it goes. */
+function twice(letter) {
+  const own = lines.get(letter.id);
+  const sentenceOf = (element) => element.querySelector(".text").textContent;
+  const told = [...log.querySelectorAll(".person[data-id]")].filter((other) => other !== own);
+  if (own.dataset.id || sentenceOf(told.at(-1) ?? own) !== sentenceOf(own) || !told.length) return;
+  mine.splice(mine.indexOf(letter), 1);
+  own.remove();
+}
+
+/* ---- the stream ---- */
+
+let source = null;
+let trouble = 0;
+let lost = false;
+
+function listen() {
+  source?.close();
+  source = new EventSource(`/chat/events?${query}&after=${last}`);
+  const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
+  on("message", shown);
+  on("draft", drafted);
+  on("typing", typing);
+  on("human", withPerson);
+  source.addEventListener("open", () => connected(true));
+  source.addEventListener("error", () => {
+    if (!trouble) trouble = setTimeout(() => connected(false), 4_000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5_000);
+  });
+}
+
+function connected(well) {
+  clearTimeout(trouble);
+  trouble = 0;
+  if (well === !lost) return;
+  lost = !well;
+  $("banner").textContent = well ? words.back : words.offline;
+  if (!well) return;
+  setTimeout(() => { if (!lost) $("banner").textContent = ""; }, 3_000);
+  post(true);
+}
+
+window.addEventListener("offline", () => {
+  connected(false);
+  for (const letter of letters) if (!letter.refused) state(letter, "waiting");
+});
+window.addEventListener("online", () => {
+  if (source) listen();
+  else connected(true);
+  post(true);
+});
+
+/* ---- writing ---- */
+
+let composing = false;
+
+function written() {
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight}px`;
+  const length = [...text.value].length;
+  $("send").disabled = !text.value.trim();
+  $("count").textContent = length > data.longest * 0.9 ? `${length} / ${data.longest}` : "";
+  $("count").classList.toggle("over", length > data.longest);
+  $("hint").textContent = "";
+  keep();
+}
+
+function submit() {
+  const sentence = text.value.trim();
+  if (!sentence) return;
+  text.value = "";
+  written();
+  write({ text: sentence, label: sentence });
+}
+
+text.addEventListener("input", written);
+text.addEventListener("compositionstart", () => { composing = true; });
+text.addEventListener("compositionend", () => { composing = false; });
+text.addEventListener("keydown", (event) => {
+  // While a syllable is being composed Enter belongs to the input method; 229 is how Safari says so.
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  submit();
+});
+$("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (composing) text.addEventListener("compositionend", () => setTimeout(submit), { once: true });
+  else submit();
+  text.focus();
+});
+$("person").addEventListener("click", () => write({ command: "human", label: words.person }));
+$("starters").addEventListener("click", (event) => {
+  const starter = event.target.closest("button");
+  if (starter) write({ text: starter.textContent, label: starter.textContent });
+});
+$("newest").addEventListener("click", () => {
+  scroll.scrollTop = scroll.scrollHeight;
+});
+scroll.addEventListener("scroll", () => {
+  if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40) $("newest").hidden = true;
+}, { passive: true });
+
+for (const name of ["dragover", "drop", "paste"]) {
+  document.addEventListener(name, (event) => {
+    const carried = event.dataTransfer ?? event.clipboardData;
+    if (!carried?.types.includes("Files") || carried.types.includes("text/plain")) return;
+    event.preventDefault();
+    $("hint").textContent = words.files;
+  });
+}
+
+/* ---- leaving ---- */
+
+async function leave() {
+  try {
+    const response = await fetch("/chat/leave", { method: "POST" });
+    if (!response.ok) throw new Error(response.statusText);
+  } catch {
+    $("hint").textContent = words.leave_later;
+    return;
+  }
+  source?.close();
+  sessionStorage.clear();
+  letters.length = 0;
+  log.replaceChildren();
+  text.value = "";
+  location.replace(location.pathname + location.search);
+}
+
+$("leave").addEventListener("click", () => $("leaving").showModal());
+$("leaving").addEventListener("close", () => {
+  if ($("leaving").returnValue === "leave") leave();
+});
+
+if (data.idle) {
+  let rest = setTimeout(leave, data.idle * 1_000);
+  for (const name of ["input", "click", "keydown"]) {
+    document.addEventListener(name, () => {
+      clearTimeout(rest);
+      rest = setTimeout(leave, data.idle * 1_000);
+    });
+  }
+}
+
+/* ---- beginning ---- */
+
+text.value ||= kept.draft ?? "";
+$("starters").hidden = false;
+written();
+if (!navigator.cookieEnabled) $("hint").textContent = words.cookies;
+for (const letter of letters) show(letter);
+if (data.known) listen();
+post();
+if (matchMedia("(pointer: fine)").matches) text.focus();

@@ -1,0 +1,118 @@
+/** How one line of the conversation looks: everything that people wrote goes in as text, never as markup. */
+
+export const data = JSON.parse(document.getElementById("data").textContent);
+export const words = data.words;
+
+export function made(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== "") element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+function said(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+function link(url, label, attributes = {}) {
+  let address;
+  try {
+    address = new URL(url);
+  } catch {
+    return null;
+  }
+  if (!["https:", "http:", "tel:", "sms:"].includes(address.protocol)) return null;
+  const away = address.protocol.startsWith("http");
+  const hint = away ? made("span", { class: "unseen" }, ` (${words.new_window})`) : null;
+  const place = away ? { target: "_blank", rel: "noopener noreferrer" } : {};
+  return made("a", { href: address.href, ...place, ...attributes }, label, hint);
+}
+
+function languageOf(sentence) {
+  return /[가-힣]/.test(sentence) ? "ko" : data.language;
+}
+
+function textWith(sentence, sources) {
+  const box = made("div", { class: "text" });
+  let end = 0;
+  for (const found of sentence.matchAll(/https?:\/\/[^\s<>"'`)\]]+|\[(\d{1,2})\]/g)) {
+    const whole = found[1] ? found[0] : found[0].replace(/[.,!?;:]+$/, "");
+    const element = found[1] ? cite(found[1], sources) : link(whole, whole);
+    if (!element) continue;
+    box.append(sentence.slice(end, found.index), element);
+    end = found.index + whole.length;
+  }
+  box.append(sentence.slice(end));
+  return box;
+}
+
+function cite(number, sources) {
+  const source = sources.get(Number(number));
+  if (!source) return null;
+  const button = made("button", { type: "button", class: "cite", "aria-label": said(words.source_number, { number }) }, number);
+  button.addEventListener("click", () => {
+    source.open = true;
+    const summary = source.querySelector("summary");
+    summary.focus();
+    summary.scrollIntoView({ block: "nearest" });
+  });
+  return button;
+}
+
+function sourceOf(citation) {
+  const badge = citation.sample ? made("span", { class: "sample" }, words.sample) : null;
+  const where = [citation.source, citation.place, citation.dated].filter(Boolean).join(" · ");
+  return made(
+    "details", { class: "source" },
+    made("summary", {}, made("span", { class: "number" }, String(citation.number)), made("span", { lang: languageOf(citation.title) }, citation.title || where), badge),
+    made(
+      "div", { class: "inside" },
+      citation.quote ? made("blockquote", { lang: languageOf(citation.quote) }, citation.quote) : null,
+      where ? made("p", { class: "where" }, where) : null,
+      citation.sample ? made("p", {}, words.sample_why) : null,
+      citation.url ? link(citation.url, words.original) : null,
+    ),
+  );
+}
+
+function choiceOf(choice, list, tapped) {
+  if (choice.url) return link(choice.url, choice.label, { class: "chip" });
+  if (!choice.tap) return null;
+  const button = made("button", { type: "button", class: "chip", lang: languageOf(choice.label), "aria-pressed": "false" }, choice.label);
+  button.addEventListener("click", () => {
+    for (const other of list.querySelectorAll("button")) other.disabled = true;
+    button.setAttribute("aria-pressed", "true");
+    tapped(choice);
+  });
+  return button;
+}
+
+/** Return a line; `tapped` is called with the choice that the person takes. */
+export function lineOf(message, tapped = () => {}) {
+  const sources = new Map(message.citations.map((citation) => [citation.number, sourceOf(citation)]));
+  const who = message.role === "human" ? null : made("span", { class: "unseen" }, `${message.role === "person" ? words.you : words.name}: `);
+  const note = { generated: words.generated, quoted: words.quoted }[message.mark];
+  const list = made("ul", { class: "chips" });
+  list.append(...message.choices.map((choice) => choiceOf(choice, list, tapped)).filter(Boolean).map((element) => made("li", {}, element)));
+  return made(
+    "article", { class: `entry ${message.role} new` },
+    message.role === "human" ? made("span", { class: "badge" }, words.mentor, made("span", { class: "unseen" }, `, ${words.mentor_wrote}: `)) : null,
+    made(
+      "div", { class: "bubble", lang: languageOf(message.text) },
+      who, textWith(message.text, sources),
+      message.role !== "person" && note ? made("p", { class: `mark-note ${message.mark}`, lang: data.language }, note) : null,
+    ),
+    sources.size ? made("div", { class: "sources" }, made("h3", {}, words.sources), ...sources.values()) : null,
+    list.children.length ? made("div", { class: "choices" }, list) : null,
+    message.role === "person" ? null : clock(message.at),
+  );
+}
+
+function clock(at) {
+  const moment = new Date(at);
+  const format = { hour: "numeric", minute: "2-digit" };
+  if (moment.toDateString() !== new Date().toDateString()) Object.assign(format, { month: "short", day: "numeric" });
+  return made("time", { class: "meta", datetime: at }, moment.toLocaleString(data.language, format));
+}
