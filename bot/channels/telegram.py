@@ -193,12 +193,13 @@ class TelegramChannel:
             return Delivered("refused", reason="nothing to show")
         buttons = _buttons(notice)
         reference = ""
-        for position in range(self._accepted.get(notice.id, 0), len(parts)):
+        begun = self._accepted.get(notice.id, 0)
+        for position in range(begun, len(parts)):
             last = position == len(parts) - 1
             try:
                 reference = await self._send_part(notice.address.chat, parts[position], buttons if last else ())
             except TelegramError as error:
-                return self._judged(notice.id, error)
+                return self._judged(notice, error, first_try=position > begun)
             self._remember(notice.id, position + 1)
         self._accepted.pop(notice.id, None)
         return Delivered("sent", reference=reference)
@@ -333,10 +334,12 @@ class TelegramChannel:
         if len(self._accepted) > _REMEMBERED:
             del self._accepted[next(iter(self._accepted))]
 
-    def _judged(self, notice: int, error: TelegramError) -> Delivered:
+    def _judged(self, notice: Notice, error: TelegramError, *, first_try: bool) -> Delivered:
         delivered = judge(error)
         if delivered.outcome in {"refused", "sent"}:
-            self._accepted.pop(notice, None)
+            self._accepted.pop(notice.id, None)
+        if delivered.outcome == "maybe" and notice.repeat and first_try:
+            return Delivered("retry", reason=delivered.reason)  # the repeat was another part's: this one has its own
         return delivered
 
 

@@ -113,16 +113,16 @@ def judge(error: TelegramError) -> Delivered:
     """Return what became of a send that raised the error."""
     words = reason(error)
     match error:
-        case NotAcceptedError():
-            return Delivered("retry", error.after, words)
-        case Conflict():
-            return Delivered("retry", reason=words)
+        case NotAcceptedError() | Conflict():
+            return Delivered("retry", getattr(error, "after", 0.0), words)
         case InvalidToken():
             return Delivered("retry", 60.0, "token refused")
         case BadRequest() if "message is not modified" in error.message.lower():
             return Delivered("sent")
-        case Forbidden() | ChatMigrated() | BadRequest():
-            return Delivered("refused", reason=words)
+        case Forbidden() | ChatMigrated():
+            return Delivered("refused", reason=words, gone=True)
+        case BadRequest():
+            return Delivered("refused", reason=words, gone="chat not found" in error.message.lower())
         case _:
             return Delivered("maybe", reason=words)
 
@@ -135,7 +135,9 @@ def trouble(error: Exception) -> str:
         return "the bot token is refused, nothing works until it is corrected"
     if isinstance(error, NotAcceptedError):
         return f"no connection ({error.message})"
-    return type(error).__name__
+    if isinstance(error, TelegramError):
+        return type(error).__name__
+    return f"an update could not be kept ({type(error).__name__})"
 
 
 def reason(error: TelegramError) -> str:

@@ -1,0 +1,365 @@
+"""A Bot API server on loopback that keeps Telegram's rules, breaks when told to, and writes down what it accepted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from tests.acceptance.bot_api_rules import RefusalError, Shown, check, check_commands, fill, units
+
+Json = dict[str, Any]
+TOKEN = "123456:TEST-token_of-no-real-bot"
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next `times` calls of a method (of one chat, when given)."""
+
+    method: str
+    kind: Literal["refuse", "cut_before", "cut_after", "garbage", "stall"]
+    times: int = 1
+    chat: str = ""
+    refusal: RefusalError | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One call that took effect, in the order of the journal; `at` is in monotonic seconds."""
+
+    method: str
+    params: dict[str, str]
+    at: float
+
+
+class BotApi:
+    """The server and the people on its other side. Use it as a context manager; `url` is its root."""
+
+    def __init__(self, token: str = TOKEN, username: str = "gyeot_test_bot") -> None:
+        self.token, self.username = token, username
+        self.journal: list[Accepted] = []
+        self.shown: list[Shown] = []
+        self.calls: list[str] = []
+        self.faults: list[Fault] = []
+        self.deliveries: list[tuple[int, int]] = []
+        self.blocked: set[str] = set()
+        self.known: set[str] = set()
+        self.pending: dict[int, Json] = {}
+        self.open_queries: dict[str, Json] = {}
+        self.webhook_url = self.webhook_secret = ""
+        self.copies = 1
+        self.parallel = 1
+        self.next_update, self.next_message = 871_000_001, 1
+        self.port = 0
+        self._poller = 0
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    # ---- the server -------------------------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Return the root to give as api_url."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.up()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.down()
+
+    def up(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        app = Starlette(
+            routes=[Route("/bot{token}/{method}", self._serve, methods=["GET", "POST"])], lifespan=self._life
+        )
+        self._server = uvicorn.Server(
+            uvicorn.Config(app, port=self.port, log_level="critical", lifespan="on", ws="none")
+        )
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        self.wait_for(lambda: self._server is not None and self._server.started)
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]
+
+    def down(self) -> None:
+        """Stop listening; people's messages stay, as they do at Telegram."""
+        if self._server and self._thread:
+            self._poller += 1
+            self._server.should_exit = True
+            self._thread.join(10)
+
+    @asynccontextmanager
+    async def _life(self, _: Starlette) -> AsyncIterator[None]:
+        pusher = asyncio.create_task(self._push_webhooks())
+        yield
+        pusher.cancel()
+        await asyncio.gather(pusher, return_exceptions=True)
+
+    async def _serve(self, request: Request) -> Response:
+        method = request.path_params["method"]
+        params = {key: str(value) for key, value in {**request.query_params, **(await request.form())}.items()}
+        self.calls.append(method)
+        try:
+            self._check_token(request.path_params["token"])
+            fault = self._fault(method, params)
+            if fault and fault.kind == "stall":
+                await asyncio.sleep(fault.seconds)
+            if fault and fault.refusal:
+                return _refused(fault.refusal)
+            if fault and fault.kind == "cut_before":
+                return _cut()
+            if fault and fault.kind == "garbage":
+                return Response("<html>502 Bad Gateway</html>", 502)
+            result = await self._answer(method, params)
+            return _cut() if fault and fault.kind == "cut_after" else JSONResponse({"ok": True, "result": result})
+        except RefusalError as refusal:
+            return _refused(refusal)
+
+    def _check_token(self, token: str) -> None:
+        if token != self.token:
+            raise RefusalError(401, "Unauthorized")
+
+    async def _answer(self, method: str, params: dict[str, str]) -> Any:
+        answers: dict[str, Callable[[dict[str, str]], Any]] = {
+            "getMe": lambda _: self._me(),
+            "sendMessage": self._send_message,
+            "editMessageText": self._edit_message,
+            "answerCallbackQuery": self._answer_query,
+            "sendChatAction": lambda params: bool(self._chat(params)),
+            "sendMessageDraft": self._draft,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "setMyCommands": check_commands,
+            "setMyDescription": lambda params: check(
+                len(params.get("description", "")) <= 512, "description is too long"
+            ),
+        }
+        if method == "getUpdates":
+            return await self._get_updates(params)
+        if method not in answers:
+            raise RefusalError(404, "Not Found")
+        result = answers[method](params)
+        self.journal.append(Accepted(method, params, time.monotonic()))
+        return result
+
+    def _fault(self, method: str, params: dict[str, str]) -> Fault | None:
+        for fault in self.faults:
+            if fault.method == method and fault.chat in {"", params.get("chat_id")} and fault.times > 0:
+                fault.times -= 1
+                return fault
+        return None
+
+    # ---- methods ----------------------------------------------------------------------------------------------------
+
+    def _me(self) -> Json:
+        number = int(self.token.split(":")[0])
+        return {"id": number, "is_bot": True, "first_name": "곁", "username": self.username}
+
+    async def _get_updates(self, params: dict[str, str]) -> list[Json]:
+        if self.webhook_url:
+            raise RefusalError(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._poller += 1
+        mine = self._poller
+        offset, limit = int(params.get("offset") or 0), int(params.get("limit") or 100)
+        kinds = json.loads(params.get("allowed_updates") or "[]")
+        self.pending = {number: update for number, update in self.pending.items() if number >= offset}
+        end = time.monotonic() + float(params.get("timeout") or 0)
+        # What people say comes from other threads.
+        while not (ready := self._ready(kinds)) and time.monotonic() < end and mine == self._poller:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        if mine != self._poller:
+            raise RefusalError(409, "Conflict: terminated by other getUpdates request")
+        return ready[:limit]
+
+    def _ready(self, kinds: list[str]) -> list[Json]:
+        updates = [self.pending[number] for number in sorted(self.pending)]
+        return [update for update in updates if not kinds or len(update) < 2 or set(update) & set(kinds)]
+
+    def _chat(self, params: dict[str, str]) -> str:
+        chat = params.get("chat_id", "")
+        check(chat in self.known, "chat not found")
+        if chat in self.blocked:
+            raise RefusalError(403, "Forbidden: bot was blocked by the user")
+        return chat
+
+    def _send_message(self, params: dict[str, str]) -> Json:
+        chat = self._chat(params)
+        shown = Shown(chat, self.next_message, "", params.get("text", ""), time.monotonic())
+        fill(shown, params)
+        self.next_message += 1
+        self.shown.append(shown)
+        return self._message(shown)
+
+    def _edit_message(self, params: dict[str, str]) -> Json:
+        chat = self._chat(params)
+        shown = next((one for one in self.sent(chat) if str(one.id) == params.get("message_id")), None)
+        if shown is None:
+            raise RefusalError(400, "Bad Request: message to edit not found")
+        check(shown.raw != params.get("text"), "message is not modified")
+        fill(shown, params)
+        shown.raw = params["text"]
+        return self._message(shown)
+
+    def _message(self, shown: Shown) -> Json:
+        chat = {"id": int(shown.chat), "type": "supergroup" if shown.chat.startswith("-") else "private"}
+        return {"message_id": shown.id, "date": int(time.time()), "chat": chat, "from": self._me(), "text": shown.text}
+
+    def _answer_query(self, params: dict[str, str]) -> bool:
+        check(self.open_queries.pop(params.get("callback_query_id", ""), None), "query is too old and response timeout")
+        return True
+
+    def _draft(self, params: dict[str, str]) -> bool:
+        check(not self._chat(params).startswith("-"), "drafts are for private chats")
+        check(int(params.get("draft_id") or 0), "draft_id is zero")
+        return check(units(params.get("text", "")) <= 4096, "message is too long")
+
+    def _set_webhook(self, params: dict[str, str]) -> bool:
+        secret = params.get("secret_token", "")
+        check(re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret), "secret token contains unallowed characters")
+        self.webhook_url, self.webhook_secret = params.get("url", ""), secret
+        return True
+
+    def _delete_webhook(self, params: dict[str, str]) -> bool:
+        self.webhook_url = ""
+        if params.get("drop_pending_updates") == "true":
+            self.pending.clear()
+        return True
+
+    async def _push_webhooks(self) -> None:
+        async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+            while True:
+                await asyncio.sleep(0.01)
+                if self.webhook_url and self.pending:
+                    numbers = sorted(self.pending, reverse=self.parallel > 1)[: self.parallel]
+                    await asyncio.gather(*(self._push(client, number) for number in numbers * self.copies))
+
+    async def _push(self, client: httpx.AsyncClient, number: int) -> None:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook_secret} if self.webhook_secret else {}
+        try:
+            answer = await client.post(self.webhook_url, json=self.pending[number], headers=headers)
+        except (httpx.HTTPError, KeyError):
+            return
+        self.deliveries.append((number, answer.status_code))
+        if answer.is_success:
+            self.pending.pop(number, None)
+        else:
+            await asyncio.sleep(0.05)
+
+    # ---- what goes wrong --------------------------------------------------------------------------------------------
+
+    def refuse(
+        self, method: str, code: int, description: str = "", *, times: int = 1, chat: int | str = "", **parameters: int
+    ) -> None:
+        """Answer the next calls with this error; retry_after and migrate_to_chat_id are parameters."""
+        refusal = RefusalError(code, description or f"error {code}", **parameters)
+        self.faults.append(Fault(method, "refuse", times, str(chat), refusal))
+
+    def breaks(
+        self,
+        method: str,
+        kind: Literal["cut_before", "cut_after", "garbage", "stall"],
+        *,
+        times: int = 1,
+        seconds: float = 0,
+    ) -> None:
+        """Cut the connection before or after the call took effect, answer with a gateway's page, or be slow."""
+        self.faults.append(Fault(method, kind, times, seconds=seconds))
+
+    # ---- the people -------------------------------------------------------------------------------------------------
+
+    def say(self, chat: int, text: str = "", *, kind: str = "message", **fields: Any) -> Json:
+        """Send the bot a message and return its update; `fields` add to the message (photo, caption, from, chat)."""
+        self.known.add(str(chat))
+        self.blocked.discard(str(chat))
+        group = chat < 0
+        message: Json = {
+            "message_id": self.next_message,
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "supergroup" if group else "private"},
+            "from": {"id": 5000 if group else chat, "is_bot": False, "first_name": "학생", "language_code": "ko"},
+            **({"text": text} if text else {}),
+            **({"edit_date": int(time.time())} if kind == "edited_message" else {}),
+        }
+        if command := re.match(r"/\w+(@\w+)?", text):
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command[0])}]
+        self.next_message += 1
+        return self.push({kind: {**message, **fields}})
+
+    def tap(self, message: Shown, label: str, *, person: int | None = None, data: str | None = None) -> Json:
+        """Tap a button of a message; `data` sends something the bot never offered."""
+        user = {"id": person or int(message.chat), "is_bot": False, "first_name": "학생", "language_code": "ko"}
+        query = {
+            "id": str(self.next_update * 7),
+            "from": user,
+            "chat_instance": f"instance-{message.chat}",
+            "message": self._message(message),
+            "data": message.buttons[label] if data is None else data,
+        }
+        self.open_queries[query["id"]] = query
+        return self.push({"callback_query": query})
+
+    def push(self, update: Json) -> Json:
+        """Bring an update; one that has a number already is a duplicate."""
+        if "update_id" not in update:
+            update = {"update_id": self.next_update, **update}
+            self.next_update += 1
+        self.pending[update["update_id"]] = update
+        return update
+
+    def sent(self, chat: int | str) -> list[Shown]:
+        """Return what a person sees from the bot, oldest first."""
+        return [one for one in self.shown if one.chat == str(chat)]
+
+    def accepted(self, method: str) -> list[dict[str, str]]:
+        """Return the parameters of every call of a method that took effect."""
+        return [entry.params for entry in self.journal if entry.method == method]
+
+    def wait_for(self, condition: Callable[[], Any], seconds: float = 20) -> Any:
+        """Block until the condition is true and return its value."""
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            if time.monotonic() > end:
+                raise TimeoutError(f"not within {seconds} s; calls so far: {self.calls[-20:]}")
+            time.sleep(0.01)
+        return value
+
+    async def until(self, condition: Callable[[], Any], seconds: float = 20) -> Any:
+        """Wait like wait_for without holding up the event loop."""
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            if time.monotonic() > end:
+                raise TimeoutError(f"not within {seconds} s; calls so far: {self.calls[-20:]}")
+            await asyncio.sleep(0.01)
+        return value
+
+
+def _refused(refusal: RefusalError) -> Response:
+    body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return JSONResponse(body, refusal.code)
+
+
+def _cut() -> Response:
+    """Return a response that ends before its body does, as a broken connection looks from the other side."""
+
+    async def nothing() -> AsyncIterator[bytes]:
+        yield b"{"
+        raise ConnectionAbortedError
+
+    return StreamingResponse(nothing(), headers={"Content-Length": "1000"})
