@@ -28,9 +28,6 @@ POLL_SECONDS = 0.4
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 1.0, 300.0
 """Seconds before the second try, and at most between two: they double in between."""
 
-BROKEN_ATTEMPTS = 3
-"""How often a notice is tried that its channel cannot even render."""
-
 
 def back_off(attempts: int, chance: float) -> float:
     """Return the seconds to wait after so many tries, half of them by chance (0 to 1), that not all come at once."""
@@ -167,9 +164,7 @@ class Delivery:
             return Delivered("maybe", reason="no answer in time")
         except Exception as error:  # noqa: BLE001 - a channel that breaks on one notice must not stop the others
             logger.warning("notice %d cannot be sent by its channel: %s", notice.id, reason_of(error))
-            if notice.attempts < BROKEN_ATTEMPTS:
-                return Delivered("retry", reason=reason_of(error))
-            return Delivered("refused", reason=reason_of(error))
+            return Delivered("maybe", reason=reason_of(error))
 
     def _mark(self, notice: Notice, delivered: Delivered) -> None:
         now, reason = self._now(), delivered.reason

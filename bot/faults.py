@@ -49,7 +49,7 @@ class Faults:
         if not setting:
             return cls()
         point, _, nth = setting.rpartition(":")
-        if not nth.isdecimal():
+        if not point or not nth.isdecimal():
             raise UnknownFaultPointError(setting)
         return cls(point, int(nth))
 

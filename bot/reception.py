@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -27,11 +27,8 @@ POLL_SECONDS = 0.5
 RECEIVERS = 4
 """How many messages are written to the inbox side by side; more only wait for each other's commits."""
 
-ATTEMPTS = 3
-"""How often a message is tried before it is given up."""
-
 BACK_OFF = (1.0, 5.0)
-"""Seconds before the second and the third try."""
+"""Seconds before the second and the third try; after that a message is given up."""
 
 
 class Dispatching(Protocol):
@@ -67,6 +64,7 @@ class Reception:
         posted: Callable[[], None] = lambda: None,
         fault: Callable[[str], None] = lambda _: None,
         workers: int = 4,
+        back_off: Sequence[float] = BACK_OFF,
         lease_seconds: float = LEASE_SECONDS,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
@@ -78,6 +76,7 @@ class Reception:
         self._posted = posted
         self._fault = fault
         self._workers = workers
+        self._back_off = back_off
         self._lease_seconds = lease_seconds
         self._poll_seconds = poll_seconds
         self._receivers = asyncio.Semaphore(RECEIVERS)
@@ -173,9 +172,9 @@ class Reception:
                 logger.warning("the lease of message %d was not extended: %s", claimed.id, reason_of(error))
 
     def _work(self, claimed: Claimed, progress: Callable[[str], None]) -> None:
-        """Handle one message, in a thread; a message that has ended its process three times is not tried again."""
+        """Handle one message, in a thread; one that has ended its process every time is not tried again."""
         message, now = claimed.message, self._now()
-        if claimed.attempts > ATTEMPTS:
+        if claimed.attempts > len(self._back_off) + 1:
             self._give_up(claimed, "its process ended every time")
             return
         session = self._records.session_for(message, now)
@@ -187,10 +186,10 @@ class Reception:
 
     async def _put_off(self, claimed: Claimed, reason: str) -> None:
         try:
-            if claimed.attempts >= ATTEMPTS:
+            if claimed.attempts > len(self._back_off):
                 await cross(lambda: self._give_up(claimed, reason))
             else:
-                due_at = self._now() + timedelta(seconds=BACK_OFF[claimed.attempts - 1])
+                due_at = self._now() + timedelta(seconds=self._back_off[claimed.attempts - 1])
                 await cross(lambda: self._records.inbox.retry(claimed, reason, due_at))
         except Exception as error:  # noqa: BLE001 - the lease brings it back
             logger.warning("message %d is in hand until its lease ends: %s", claimed.id, reason_of(error))

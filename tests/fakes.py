@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
 
 from bot.channels.channel import Delivered
+from bot.delivery import Delivery
+from bot.reception import Reception
 from handlers.conversation import Address, Bubble, Message, Notice, Outcome, Session, Turn
+from handlers.records import Records
+from knowledge.storage import Storage
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 """A Wednesday noon in Seoul."""
@@ -77,9 +85,10 @@ class FakeChannel:
 
 @dataclass
 class EchoDispatcher:
-    """Answers every message with its own text; `before` may raise or wait."""
+    """Answers every message with its own text; `before` and `after` the parts may raise or wait."""
 
-    before: Callable[[Message], None] = lambda _: None
+    before: Callable[[Message], object] = lambda _: None
+    after: Callable[[Message], object] = lambda _: None
     parts: Iterable[str] = ()
     actions: list[str] = field(default_factory=list)
 
@@ -97,6 +106,7 @@ class EchoDispatcher:
         for part in self.parts:
             if progress:
                 progress(part)
+        self.after(message)
         return echo(message, session, now)
 
 
@@ -111,3 +121,35 @@ def a_message(
 ) -> Message:
     """Return a message of one person, with its text for a key unless it has one."""
     return Message(Address(channel, "bot", chat), key or f"{chat}:{text}", NOON, text, tap=tap)
+
+
+@asynccontextmanager
+async def working(
+    records: Records, dispatcher: EchoDispatcher, channel: FakeChannel, *, grace: float = 5.0, **options: Any
+) -> AsyncIterator[tuple[Reception, Delivery]]:
+    """Run a reception and a delivery on the real clock until the block ends."""
+    channels = {channel.name: channel}
+    waits = {"poll_seconds": options["poll_seconds"]} if "poll_seconds" in options else {}
+    delivery = Delivery(records.outbox, channels, now=real_now, **waits)
+    options |= {"now": real_now, "apology": lambda _: Bubble("sorry"), "posted": delivery.wake}
+    reception = Reception(records, dispatcher, channels, **options)
+    delivery.start()
+    reception.start()
+    try:
+        yield reception, delivery
+    finally:
+        await reception.stop(grace)
+        await delivery.stop(grace)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until the condition holds, fail when it does not in time."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what it looks at belongs to the code under test
+            await asyncio.sleep(0.005)
+
+
+def rows(storage: Storage, table: str, column: str) -> list[Any]:
+    """Return one column of a table, in the order of the rows' numbers."""
+    with storage.reading() as connection:
+        return list(connection.execute(text(f"SELECT {column} FROM {table} ORDER BY id")).scalars())  # noqa: S608

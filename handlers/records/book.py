@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
 from handlers.records.inbox import Claimed, Inbox, change
-from handlers.records.outbox import Outbox
+from handlers.records.outbox import OPEN, Outbox
 from handlers.records.tables import (
     case_table,
     conversation_table,
@@ -183,6 +183,23 @@ class Records:
         entries = [Entry(row.position, "person", Bubble(row.text, mark="human"), row.at) for row in turns]
         entries += [_entry(row) for row in notices]
         return tuple(sorted(entries, key=lambda entry: entry.position)[:limit])
+
+    def busy(self, address: Address, now: datetime) -> bool:
+        """Tell whether anything of this address is still to be handled or, being due, to be sent."""
+        inbox, outbox, talk = inbox_table, outbox_table, conversation_table
+        waits = select(inbox.c.id).where(
+            inbox.c.channel == address.channel,
+            inbox.c.account == address.account,
+            inbox.c.chat == address.chat,
+            inbox.c.state == "waiting",
+        )
+        leaves = (
+            _by(address, outbox.c.id)
+            .join(outbox, outbox.c.conversation == talk.c.id)
+            .where(outbox.c.state.in_(OPEN), outbox.c.due_at <= now)
+        )
+        with self._storage.reading() as connection:
+            return any(connection.execute(each.limit(1)).first() for each in (waits, leaves))
 
     def erase(self, conversation: str) -> bool:
         """Erase a conversation with everything that hangs on it; False when there is none."""

@@ -1,61 +1,22 @@
-"""Reception and delivery together, in one process, on SQLite and on PostgreSQL."""
+"""The way in: kept before it is acknowledged, handled once, in order per person, persons side by side."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-from bot.delivery import Delivery
-from bot.reception import ATTEMPTS, Reception
-from handlers.conversation import Address, Bubble, Message
+from bot.reception import Reception
+from handlers.conversation import Bubble, Message
 from handlers.records import Records
+from handlers.records.inbox import Claimed
 from knowledge.storage import Storage
-from tests.fakes import EchoDispatcher, FakeChannel, a_message, real_now
-
-
-@asynccontextmanager
-async def working(
-    records: Records, dispatcher: EchoDispatcher, channel: FakeChannel, **options: Any
-) -> AsyncIterator[Reception]:
-    """Run a reception and a delivery until the block ends."""
-    channels = {channel.name: channel}
-    delivery = Delivery(records.outbox, channels, now=real_now)
-    reception = Reception(
-        records,
-        dispatcher,
-        channels,
-        now=real_now,
-        apology=lambda _: Bubble("죄송합니다"),
-        posted=delivery.wake,
-        **options,
-    )
-    delivery.start()
-    reception.start()
-    try:
-        yield reception
-    finally:
-        await reception.stop(1)
-        await delivery.stop(1)
-
-
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until the condition holds, fail when it does not in time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.005)
-
-
-def states(storage: Storage, table: str = "inbox") -> list[str]:
-    """Return the states of all rows in order."""
-    with storage.reading() as connection:
-        return list(connection.execute(text(f"SELECT state FROM {table} ORDER BY id")).scalars())  # noqa: S608
+from tests.fakes import EchoDispatcher, FakeChannel, a_message, real_now, rows, until, working
 
 
 def test_a_message_is_answered_at_once(storage: Storage) -> None:
@@ -63,7 +24,7 @@ def test_a_message_is_answered_at_once(storage: Storage) -> None:
     channel = FakeChannel()
 
     async def run() -> float:
-        async with working(Records(storage), EchoDispatcher(), channel, poll_seconds=30) as reception:
+        async with working(Records(storage), EchoDispatcher(), channel, poll_seconds=30) as (reception, _):
             await asyncio.sleep(0.2)
             begun = time.perf_counter()
             assert await reception.receive(a_message("a"))
@@ -71,5 +32,296 @@ def test_a_message_is_answered_at_once(storage: Storage) -> None:
             await until(lambda: bool(channel.notices))
             return time.perf_counter() - begun
 
-    assert asyncio.run(run()) < 2
+    assert asyncio.run(run()) < 5
     assert channel.texts() == ["echo a"]
+
+
+def test_a_message_from_another_process_is_seen_at_the_next_poll(storage: Storage) -> None:
+    """What another process wrote is handled, and what it posted is sent, without a wake-up."""
+    channel, records = FakeChannel(), Records(storage)
+
+    async def run() -> None:
+        async with working(records, EchoDispatcher(), channel, poll_seconds=0.05):
+            await asyncio.sleep(0.2)
+            records.inbox.receive(a_message("a"), real_now())
+            records.post(a_message(chat="2").address, [Bubble("b")], real_now(), real_now())
+            await until(lambda: len(channel.notices) == 2)
+
+    asyncio.run(run())
+    assert sorted(channel.texts()) == ["b", "echo a"]
+
+
+def test_order_per_person_and_persons_side_by_side(storage: Storage) -> None:
+    """With falling delays each person's answers keep their order, and a slow person holds up nobody else."""
+    channel, gate = FakeChannel(), threading.Event()
+
+    def before(message: Message) -> None:
+        if message.text == "slow0":
+            gate.wait(20)
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(before), channel, poll_seconds=5) as (reception, _):
+            for number in range(3):
+                for chat in ("slow", "quick", "other"):
+                    await reception.receive(a_message(f"{chat}{number}", chat=chat))
+            await until(lambda: len(channel.notices) == 6)
+            assert channel.texts("slow") == []
+            gate.set()
+            await until(lambda: len(channel.notices) == 9)
+
+    asyncio.run(run())
+    for chat in ("slow", "quick", "other"):
+        assert channel.texts(chat) == [f"echo {chat}{number}" for number in range(3)]
+
+
+def test_no_more_than_the_workers_at_once(storage: Storage) -> None:
+    """However many wait, `workers` messages are in hand at once."""
+    channel, active, most, lock = FakeChannel(), [0], [0], threading.Lock()
+
+    def before(_: Message) -> None:
+        with lock:
+            active[0] += 1
+            most[0] = max(most[0], active[0])
+        time.sleep(0.02)
+        with lock:
+            active[0] -= 1
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(before), channel, workers=2) as (reception, _):
+            for chat in "abcdefgh":
+                await reception.receive(a_message(chat, chat=chat))
+            await until(lambda: len(channel.notices) == 8)
+
+    asyncio.run(run())
+    assert most == [2]
+
+
+AT_ONCE = (0.0, 0.0)
+"""Two more tries, without a wait."""
+
+ATTEMPTS = 3
+
+
+def test_a_failure_is_tried_again(storage: Storage) -> None:
+    """A handler that fails once costs nothing: one answer, one turn, no apology."""
+    channel, tries = FakeChannel(), list[str]()
+
+    def before(message: Message) -> None:
+        tries.append(message.text)
+        if len(tries) < ATTEMPTS:
+            raise OSError
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(before), channel, back_off=AT_ONCE) as (reception, _):
+            await reception.receive(a_message("a"))
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert (tries, channel.texts()) == (["a"] * ATTEMPTS, ["echo a"])
+    assert rows(storage, "inbox", "state") == ["done"]
+
+
+def test_a_poisoned_message_is_given_up_with_an_apology(storage: Storage) -> None:
+    """After three failures the person reads an apology, the reason quotes nothing of hers, her next message is free."""
+    channel = FakeChannel()
+
+    def before(message: Message) -> None:
+        if message.text == "poison":
+            raise ValueError(message.text)
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(before), channel, back_off=AT_ONCE) as (reception, _):
+            await reception.receive(a_message("poison"))
+            await reception.receive(a_message("b"))
+            await until(lambda: len(channel.notices) == 2)
+
+    asyncio.run(run())
+    assert channel.texts() == ["sorry", "echo b"]
+    assert rows(storage, "inbox", "state") == ["failed", "done"]
+    error, _ = rows(storage, "inbox", "error")
+    assert error.startswith("ValueError < test_reception.py:")
+    assert "poison" not in error
+
+
+def test_a_message_that_ends_its_process_is_given_up(storage: Storage) -> None:
+    """A message that was claimed three times and never finished is not tried a fourth time."""
+    records, channel, dispatcher = Records(storage), FakeChannel(), EchoDispatcher()
+    records.inbox.receive(a_message("a"), real_now())
+    for _ in range(ATTEMPTS):
+        assert records.inbox.claim(real_now(), 0, 1)
+
+    async def run() -> None:
+        async with working(records, dispatcher, channel):
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert (channel.texts(), dispatcher.actions) == (["sorry"], [])
+    assert rows(storage, "inbox", "error") == ["its process ended every time"]
+
+
+def test_a_slow_answer_keeps_its_lease(storage: Storage) -> None:
+    """While a message is in hand its lease is extended, so that nobody else takes it."""
+    records, channel, calls = Records(storage), FakeChannel(), list[str]()
+
+    def before(message: Message) -> None:
+        calls.append(message.text)
+        time.sleep(1.5)
+
+    async def run() -> None:
+        async with working(records, EchoDispatcher(before), channel, lease_seconds=0.6) as (reception, _):
+            await reception.receive(a_message("a"))
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert calls == ["a"]
+
+
+def test_a_tap_becomes_its_action(storage: Storage) -> None:
+    """The dispatcher is given what the tapped choice stands for."""
+    dispatcher, channel = EchoDispatcher(), FakeChannel()
+
+    async def run() -> None:
+        async with working(Records(storage), dispatcher, channel) as (reception, _):
+            await reception.receive(a_message("a", tap="nobody's"))
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert dispatcher.actions == ["expired"]
+
+
+@pytest.mark.parametrize("name", ["fake", "unknown"])
+def test_progress_is_shown_where_it_can_be(storage: Storage, name: str) -> None:
+    """A slow answer shows the typing sign and the latest part; for a channel of another process it shows nothing."""
+    channel, gate = FakeChannel(), threading.Event()
+    dispatcher = EchoDispatcher(after=lambda _: gate.wait(20), parts=("하나", "하나 둘"))
+
+    async def run() -> None:
+        async with working(Records(storage), dispatcher, channel) as (reception, _):
+            await reception.receive(a_message("a", channel=name))
+            if name == "fake":
+                await until(lambda: bool(channel.typed) and channel.drafts[-1:] == ["하나 둘"])
+            gate.set()
+            await until(lambda: rows(storage, "inbox", "state") == ["done"])
+
+    asyncio.run(run())
+    assert channel.drafts[-1:] == (["하나 둘"] if name == "fake" else [])
+
+
+def test_a_stop_lets_what_is_in_hand_end(storage: Storage) -> None:
+    """A stop waits for the answer that is being made, takes nothing more in hand, and leaves the rest for the next."""
+    channel, started = FakeChannel(), threading.Event()
+
+    def before(message: Message) -> None:
+        started.set()
+        time.sleep(0.3 if message.text == "a1" else 0)
+
+    async def run(texts: str) -> None:
+        async with working(Records(storage), EchoDispatcher(before), channel, workers=1) as (reception, _):
+            for text in texts.split():
+                await reception.receive(a_message(text))
+            await asyncio.to_thread(started.wait, 20)
+
+    asyncio.run(run("a1 a2"))
+    assert rows(storage, "inbox", "state") == ["done", "waiting"]
+
+    async def again() -> None:
+        async with working(Records(storage), EchoDispatcher(), channel):
+            await until(lambda: len(channel.notices) == 2)
+
+    asyncio.run(again())
+    assert channel.texts() == ["echo a1", "echo a2"]
+
+
+def test_a_stop_does_not_wait_for_ever(storage: Storage) -> None:
+    """What hangs is left to the next process at lease end; its late result is refused or counts once."""
+    gate, channel, calls = threading.Event(), FakeChannel(), list[str]()
+
+    def before(message: Message) -> None:
+        calls.append(message.text)
+        gate.wait(30)
+
+    async def run() -> float:
+        dispatcher = EchoDispatcher(before)
+        async with working(Records(storage), dispatcher, channel, grace=0.1, lease_seconds=1) as (reception, _):
+            await reception.receive(a_message("a"))
+            await until(lambda: bool(calls))
+            begun = time.perf_counter()
+        return time.perf_counter() - begun
+
+    assert asyncio.run(run()) < 5
+    assert rows(storage, "inbox", "state") == ["waiting"]
+    gate.set()
+
+
+class FlakyInbox:
+    """An inbox whose database is away for the first calls."""
+
+    def __init__(self, records: Records, failures: int) -> None:
+        self._inbox = records.inbox
+        self._failures = failures
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the inbox's method, which fails while the database is away."""
+        method: Callable[..., Any] = getattr(self._inbox, name)
+
+        def call(*args: Any) -> Any:
+            if name in {"claim", "retry", "extend"} and self._failures > 0:
+                self._failures -= 1
+                raise OSError
+            return method(*args)
+
+        return call
+
+
+def test_a_database_that_is_away_ends_nothing(storage: Storage) -> None:
+    """The loop goes on when the inbox cannot be read; a failure that cannot be noted ends with the lease."""
+    records, channel, tries = Records(storage), FakeChannel(), list[str]()
+    inbox: Any = FlakyInbox(records, 1)
+    records.inbox = inbox
+
+    def before(message: Message) -> None:
+        tries.append(message.text)
+        if len(tries) == 1:
+            inbox._failures = 2
+            time.sleep(0.5)
+            raise OSError
+
+    async def run() -> None:
+        options = {"lease_seconds": 1.2, "poll_seconds": 0.05}
+        async with working(records, EchoDispatcher(before), channel, **options) as (reception, _):
+            await reception.receive(a_message("a"))
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert tries == ["a", "a"]
+
+
+def test_work_that_came_too_late_is_dropped(storage: Storage) -> None:
+    """A message that another finished meanwhile is not answered twice."""
+    records, channel = Records(storage), FakeChannel()
+    other = Records(storage)
+
+    def before(message: Message) -> None:
+        (claimed,) = other.inbox.claim(real_now() + timedelta(hours=1), 60, 1)
+        assert isinstance(claimed, Claimed)
+        session = other.session_for(message, real_now())
+        assert other.finish(claimed, session, EchoDispatcher().dispatch(message, session, real_now(), ""), real_now())
+
+    async def run() -> None:
+        async with working(records, EchoDispatcher(before), channel) as (reception, _):
+            await reception.receive(a_message("a"))
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert channel.texts() == ["echo a"]
+    assert rows(storage, "outbox", "state") == ["sent"]
+
+
+def test_a_reception_that_never_started_stops(storage: Storage) -> None:
+    """Stopping what was not started is no error."""
+
+    async def run() -> None:
+        reception = Reception(Records(storage), EchoDispatcher(), {}, now=real_now, apology=lambda _: Bubble("sorry"))
+        await reception.stop()
+
+    asyncio.run(run())

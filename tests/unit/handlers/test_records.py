@@ -230,6 +230,21 @@ class TestSessions:
         session = records.session_for(replace(message, municipality="gimpo"), NOON)
         assert (session.municipality, session.language) == ("gimpo", "ko")
 
+    def test_busy_until_everything_is_out(self, records: Records) -> None:
+        """A conversation is busy from the message on until its due notices are settled; a reminder does not count."""
+        message = a_message("a")
+        assert not records.busy(ANN, NOON)
+        records.inbox.receive(message, NOON)
+        records.post(ANN, [Bubble("tomorrow")], NOON + timedelta(days=1), NOON)
+        assert records.busy(ANN, NOON)
+        handle(records, message)
+        assert records.busy(ANN, NOON)
+        assert not records.busy(Address("fake", "bot", "2"), NOON)
+        (notice,) = due(records)
+        assert records.busy(ANN, NOON)
+        records.outbox.sent(notice, "", NOON)
+        assert not records.busy(ANN, NOON)
+
     def test_erasing_leaves_no_row(self, records: Records, storage: Storage) -> None:
         """Everything of a conversation goes with it, work in hand included; the neighbour keeps hers."""
         outcome = Outcome(

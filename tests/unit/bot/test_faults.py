@@ -1,0 +1,49 @@
+"""Fault points do nothing until one is armed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bot
+import handlers
+from bot.faults import POINTS, Faults, UnknownFaultPointError
+
+
+@pytest.mark.parametrize("setting", ["nowhere:1", "send:begun", "send:begun:x", "send:begun:", "1"])
+def test_an_unknown_point_is_refused(setting: str) -> None:
+    """A misspelt point would otherwise look like a program that survives everything."""
+    with pytest.raises(UnknownFaultPointError):
+        Faults.read(setting)
+
+
+def test_nothing_armed_does_nothing() -> None:
+    """Every point can be passed at will, and so can an armed one before its n-th pass."""
+    faults, armed = Faults.read(""), Faults.read("send:begun:2")
+    for point in POINTS:
+        faults(point)
+        armed(point)
+
+
+def test_the_armed_pass_kills_the_process() -> None:
+    """At the second pass, and not before, the process is gone without a last word."""
+    code = """
+import bot.faults
+faults = bot.faults.Faults.read("send:begun:2")
+for word in ("first", "second", "third"):
+    print(word, flush=True)
+    faults("send:begun")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (-9, ["first", "second"])
+
+
+def test_every_point_is_passed_somewhere() -> None:
+    """The list of points and the code agree."""
+    folders = [Path(str(package.__file__)).parent for package in (bot, handlers)]
+    code = "\n".join(file.read_text() for folder in folders for file in folder.rglob("*.py"))
+    assert set(re.findall(r'_fault\("([^"]+)"\)', code)) == POINTS
