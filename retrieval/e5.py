@@ -10,7 +10,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from retrieval.e5_files import made_once
-from retrieval.e5_tokens import Tokens, sentencepiece_model
+from retrieval.e5_tokens import Tokens
 from retrieval.e5_weights import Weights, bundled_weights
 from retrieval.embedder import Vectors
 
@@ -39,10 +39,8 @@ class E5:
         self.dimension = self._weights.shape.hidden
         self.engine = f"multilingual-e5-small-q4/{self._weights.digest[:8]}/onnx{LAYOUT}"
         self._window = self._weights.shape.positions - 2
-        files = Path(folder) / self.engine.replace("/", "-")
-        pieces = made_once(files.with_suffix(".model"), lambda: sentencepiece_model(self._weights))
-        self._tokens = Tokens(pieces, self._weights.replacements)
-        self._session = _session(made_once(files.with_suffix(".onnx"), self._laid_out))
+        self._tokens = Tokens(self._weights)
+        self._session = _session(made_once(Path(folder) / f"{self.engine.replace('/', '-')}.onnx", self._laid_out))
 
     def _laid_out(self) -> bytes:
         from retrieval.e5_graph import e5_graph  # noqa: PLC0415 - onnx is needed at the first start only

@@ -149,9 +149,11 @@ class Weights:
         count, at = self._piece_count, self._pieces_at
         offsets = np.frombuffer(self._data, "<u4", count + 1, at)
         scores = np.frombuffer(self._data, "<f4", count, at + offsets.nbytes)
-        start = at + offsets.nbytes + scores.nbytes
-        blob = bytes(self._data[start : start + int(offsets[-1])])
-        pieces = tuple(blob[a:b].decode() for a, b in pairwise(offsets))
+        blob = np.frombuffer(self._data, np.uint8, int(offsets[-1]), at + offsets.nbytes + scores.nbytes)
+        # one decoding and 250,000 slices cost a fifth of 250,000 decodings: the offsets are turned into letters first
+        letters = np.concatenate(([0], np.cumsum((blob & 0xC0) != 0x80)))[offsets].tolist()
+        text = blob.tobytes().decode()
+        pieces = tuple([text[start:end] for start, end in pairwise(letters)])
         return Vocabulary(pieces, scores, *self._others)
 
 
