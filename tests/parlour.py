@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -67,14 +68,14 @@ class Parlour:
     channel: WebChannel = field(default_factory=WebChannel)
     messages: list[Message] = field(default_factory=list)
     lines: dict[str, list[Said]] = field(default_factory=dict)
-    before: Callable[[Message], None] = lambda _message: None
     silent: bool = False
+    loop: asyncio.AbstractEventLoop | None = None
 
     async def receive(self, message: Message) -> bool:
         """Keep a message once and answer it."""
+        self.loop = asyncio.get_running_loop()
         if any(known.key == message.key for known in self.messages):
             return False
-        self.before(message)
         self.messages.append(message)
         self.add(message.address, "person", Bubble(message.text, mark="human"))
         for bubble in () if self.silent else self.script(message):
@@ -85,6 +86,11 @@ class Parlour:
         """Say something to a person, through the channel."""
         said = self.add(address, "human" if bubble.mark == "human" else "bot", bubble)
         await self.channel.send(Notice(said.position, address, bubble, said.taps, said.at, 1, "lease"))
+
+    def do(self, deed: Coroutine[Any, Any, None]) -> None:
+        """Do something on the server's loop, from a test's thread."""
+        assert self.loop, "nobody has written yet"
+        asyncio.run_coroutine_threadsafe(deed, self.loop).result(5)
 
     def add(self, address: Address, role: Role, bubble: Bubble) -> Said:
         """Write a line as another process would: nobody is woken."""

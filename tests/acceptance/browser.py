@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,6 +30,19 @@ ARGUMENTS = [
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "ko-KR", "timezone_id": "Asia/Seoul"}
 
 
+class _Server(uvicorn.Server):
+    """A server that ends its streams before it waits for its connections."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is open, then stop."""
+        self._ending()
+        await super().shutdown(sockets)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Give a headless browser; skip the test where there is none, unless one is required."""
@@ -45,10 +59,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free port of the loopback and give its address."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+def serving(app: FastAPI, ending: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """Serve an application on a free port of the loopback and give its address; `ending` ends what is still open."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=5)
+    server = _Server(config, ending)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

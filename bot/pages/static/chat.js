@@ -16,9 +16,10 @@ let last = 0;
 let answers = 0;
 let waiting = 0;
 
-function place(element, id) {
+/** Put a line where its id belongs; what has no id yet is newer than all that has one. */
+function place(element, id = Infinity) {
   const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
-  const later = [...log.children].find((other) => !other.dataset.id || Number(other.dataset.id) > id);
+  const later = [...log.children].find((other) => id < Number(other.dataset.id ?? Infinity));
   log.insertBefore(element, later ?? null);
   const time = element.previousElementSibling?.querySelector(".meta");
   if (time && time.textContent === element.querySelector(".meta")?.textContent) time.remove();
@@ -60,7 +61,12 @@ function placed(element, message) {
 
 function tapped(choice) {
   write({ tap: choice.tap, text: choice.label, label: choice.label });
-  text.focus({ preventScroll: true });
+  ready();
+}
+
+/** Put the cursor where one writes next, unless that would raise a keyboard over the screen. */
+function ready() {
+  if (matchMedia("(pointer: fine)").matches) text.focus({ preventScroll: true });
 }
 
 function drafted(sentence) {
@@ -118,6 +124,8 @@ function write(letter) {
   letters.push({ id: identity(), ...letter });
   keep();
   show(letters.at(-1));
+  // The page listens first, so that it sees the answer from its first word on.
+  if (!source) listen();
   post();
 }
 
@@ -125,7 +133,7 @@ function show(letter) {
   const element = lineOf({ role: "person", text: letter.label, mark: "fixed", citations: [], choices: [] });
   element.append(made("div", { class: "state", role: "status" }));
   lines.set(letter.id, element);
-  place(element, Infinity);
+  place(element);
   began();
   state(letter, letter.refused ? "refused" : "sending", letter.refused);
 }
@@ -204,7 +212,7 @@ async function sent(letter) {
     arrived(letter);
     if (!answer.new) twice(letter);
     else if (answers === before && !document.body.classList.contains("with-person")) typing(true);
-    if (!source) listen();
+    if (source.readyState === EventSource.CLOSED) listen();
     return 0;
   }
   if (response?.status === 429) {
@@ -316,7 +324,9 @@ $("composer").addEventListener("submit", (event) => {
 $("person").addEventListener("click", () => write({ command: "human", label: words.person }));
 $("starters").addEventListener("click", (event) => {
   const starter = event.target.closest("button");
-  if (starter) write({ text: starter.textContent, label: starter.textContent });
+  if (!starter) return;
+  write({ text: starter.textContent, label: starter.textContent });
+  ready();
 });
 $("newest").addEventListener("click", () => {
   scroll.scrollTop = scroll.scrollHeight;
@@ -374,6 +384,7 @@ $("starters").hidden = false;
 written();
 if (!navigator.cookieEnabled) $("hint").textContent = words.cookies;
 for (const letter of letters) show(letter);
-if (data.known) listen();
+if (data.known || letters.length) listen();
 post();
-if (matchMedia("(pointer: fine)").matches) text.focus();
+// Who comes for the first time should hear the page from its beginning.
+if (data.known) ready();
