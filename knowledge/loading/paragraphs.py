@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from knowledge.loading.decoding import one_line
@@ -19,7 +20,9 @@ _HEADINGS = (
     (re.compile(r"(제\s?\d+\s?조(?:의\s?\d+)?\s*\([^()]{1,40}\))\s*(.*)"), 3),
     (re.compile(r"[■□◆◇◎▣]\s*\S.*"), 2),
 )
-_VALUE = re.compile(r"[:：]\s*\S")
+_SAYS = re.compile(r"[:：]\s*\S|[.,]$|(?:니|한|이|된|있|없)다$|[아어여해세예에]요$")
+"""What makes a short line a statement, not a heading: a value behind a colon, or the end of a sentence."""
+
 _HEADING_LENGTH = 40
 """A longer line is a sentence; an article's title in brackets is told by its brackets."""
 
@@ -56,32 +59,35 @@ def _heading(line: str) -> tuple[str, int, str] | None:
             continue
         if found.lastindex:
             return found[1], level, found[2]
-        if len(line) <= _HEADING_LENGTH and not line.endswith((".", "다", "요", ",")) and not _VALUE.search(line):
+        if len(line) <= _HEADING_LENGTH and not _SAYS.search(line):
             return line, level, ""
     return None
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
-    longest = max((len(line) for line in lines), default=0)
+    longest = max(map(_width, lines), default=0)
     # Word processors leave the space at a line's end when the line breaks between words.
     spaced = any(line.endswith(" ") for line in lines)
-    held = ""
+    held: list[str] = []
     for line in lines:
-        if held and _goes_on(held, line, longest):
-            held = held + line.lstrip() if spaced else f"{held} {line.lstrip()}"
-            continue
-        if held:
-            yield held
-        held = line
-        if not line.strip():
-            yield ""
-            held = ""
+        if held and not _goes_on(held[-1], line, longest):
+            yield _joined(held, spaced=spaced)
+            held = []
+        held.append(line)
     if held:
-        yield held
+        yield _joined(held, spaced=spaced)
 
 
-def _goes_on(held: str, line: str, longest: int) -> bool:
-    last = held.rsplit("\n", 1)[-1]
-    if not line.strip() or _NEW.match(line) or _heading(one_line(held)):
+def _joined(lines: list[str], *, spaced: bool) -> str:
+    return ("" if spaced else " ").join([lines[0], *(line.lstrip() for line in lines[1:])])
+
+
+def _goes_on(last: str, line: str, longest: int) -> bool:
+    if not line.strip() or _NEW.match(line) or _heading(one_line(last)):
         return False
-    return len(last) >= longest * _FULL and not _ENDED.search(last.rstrip()[-2:])
+    return _width(last.rstrip()) >= longest * _FULL and not _ENDED.search(last.rstrip()[-2:])
+
+
+def _width(line: str) -> int:
+    """Return how wide a line is, in half widths: Hangul counts two."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line)

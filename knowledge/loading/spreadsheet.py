@@ -7,12 +7,14 @@ import re
 import warnings as python_warnings
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.loading.archive import open_archive, refuse_doctypes
+from knowledge.loading.archive import open_archive, read_entry, refuse_doctypes
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, Page, TooLargeError
 from knowledge.loading.grid import Grid, GridRow, column_names, header_height, row_line
@@ -20,6 +22,8 @@ from knowledge.loading.grid import Grid, GridRow, column_names, header_height, r
 CELLS = 1_000_000
 """Cells read of one workbook, those that a merged range fills included."""
 
+_COVERING = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
+_RANGE = re.compile(rb"(?:^|\s)ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)[\"']")
 _UNIT = re.compile(r'[0#]"([^"]*)"')
 """The unit behind the digits in a number format such as #,##0"원"."""
 
@@ -55,6 +59,7 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
     """
     with open_archive(data) as archive:
         refuse_doctypes(archive)
+        _refuse_vast_ranges(archive)
     workbook = _workbook(data)
     shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     warnings = [
@@ -73,6 +78,32 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         if hidden:
             warnings.append(Caution(one_line(sheet.title), f"{hidden} hidden rows or columns were not read"))
     return tuple(grids), tuple(warnings)
+
+
+def _refuse_vast_ranges(archive: ZipFile) -> None:
+    """Raise when merged ranges or links cover more cells than are read: openpyxl makes each of those cells."""
+    covered = 0
+    for name in archive.namelist():
+        if not name.endswith(".xml"):
+            continue
+        xml = read_entry(archive, name)
+        if b"\x00" in xml:
+            raise BrokenError(f"{name} is not in UTF-8")
+        for attributes in _COVERING.findall(xml):
+            covered += _covered_cells(name, attributes)
+            if covered > CELLS:
+                raise TooLargeError(f"{CELLS} cells")
+
+
+def _covered_cells(name: str, attributes: bytes) -> int:
+    found = _RANGE.search(attributes)
+    if not found:
+        raise BrokenError(f"{name} has a range that can't be read")
+    try:
+        first_column, first_row, last_column, last_row = range_boundaries(found[1].decode())
+    except ValueError as error:
+        raise BrokenError(name) from error
+    return (last_row - first_row + 1) * (last_column - first_column + 1)
 
 
 def _workbook(data: bytes) -> Workbook:

@@ -105,6 +105,8 @@ class _Walk:
         self._links = links
         self._words: list[str] = []
         self._lists = 0
+        self._line_ends = False
+        self._marked = False
 
     def visit(self, element: Element) -> None:
         tag = element.tag
@@ -146,24 +148,30 @@ class _Walk:
             self.blocks.append(Block("heading", text, level))
 
     def _inside(self, element: Element) -> None:
-        # A line end in the source is a space on the page, only <br> is a line end there.
-        self._words.append((element.text or "").replace("\n", " "))
+        self._say(element.text or "")
         for child in element:
             self.visit(child)
-            self._words.append((child.tail or "").replace("\n", " "))
+            self._say(child.tail or "")
+
+    def _say(self, words: str) -> None:
+        # A line end in the source is a space on the page, except in <pre>.
+        self._marked = self._marked and not words.strip()
+        self._words.append(words if self._line_ends else words.replace("\n", " "))
 
     def _block(self, element: Element) -> None:
         listed = element.tag in {"ul", "ol", "dl"}
         self._break()
         self._lists += listed
-        if element.tag == "pre" and not len(element):
-            self._words.append(element.text or "")
-        else:
-            self._inside(element)
+        outside, self._line_ends = self._line_ends, self._line_ends or element.tag == "pre"
+        self._inside(element)
+        self._line_ends = outside
         self._lists -= listed
         self._break()
 
     def _break(self) -> None:
+        if self._marked:
+            # A paragraph that begins its list item stands beside the mark.
+            return
         if self._lists:
             self._words.append("\n")
         else:
@@ -176,7 +184,9 @@ class _Walk:
             mark = f"{parent.index(element) + 1}. "
         self._words.append(f"\n{mark}")
         self._lists += 1
+        self._marked = True
         self._inside(element)
+        self._marked = False
         self._lists -= 1
         self._words.append("\n")
 

@@ -34,8 +34,8 @@ def table_texts(table: Element, read: Callable[[Element], str | None]) -> tuple[
     while height < len(rows) and rows[height] and all(cell.names for cell in rows[height]):
         height += 1
     texts = [[cell.text for cell in row] for row in rows]
-    if height and height < len(rows):
-        return caption, table_lines(texts, height)
+    if height:
+        return caption, table_lines(texts, height if height < len(rows) else 0)
     if any(cell.names for row in rows for cell in row):
         lines = (_named(row) for row in rows)
         return caption, tuple(line for line in lines if line)

@@ -1,0 +1,106 @@
+"""Files as offices send them, made here: PDF with a Korean text layer, workbooks, archives."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+
+from openpyxl import Workbook
+from pypdf import PdfReader, PdfWriter
+
+
+def pdf(*pages: Sequence[str], title: str = "") -> bytes:
+    """Return a PDF; each page is its lines, a page without lines has no text layer."""
+    letters = sorted({letter for page in pages for line in page for letter in line})
+    mapping = "\n".join(f"<{ord(letter):04X}> <{ord(letter):04X}>" for letter in letters)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /A def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{mapping}\nendbfchar\nendcmap\nend\nend"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(f'{7 + 2 * number} 0 R' for number in range(len(pages)))}]"
+        f" /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000 /FontDescriptor 5 0 R"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        "<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800"
+        " /Descent -200 /CapHeight 700 /StemV 80 >>",
+        _stream(cmap),
+    ]
+    for number, lines in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {8 + 2 * number} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        shown = " T* ".join(f"<{''.join(f'{ord(letter):04X}' for letter in line)}> Tj" for line in lines)
+        objects.append(_stream(f"BT /F1 10 Tf 14 TL 50 780 Td {shown} ET" if lines else ""))
+    objects.append(f"<< /Title <FEFF{title.encode('utf-16-be').hex()}> >>")
+    return _assembled(objects)
+
+
+def locked_pdf(data: bytes, password: str) -> bytes:
+    """Return the PDF behind a password."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.encrypt(user_password=password, owner_password="owner", algorithm="RC4-128")
+    return _saved(writer)
+
+
+def _saved(writer: PdfWriter) -> bytes:
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def _stream(text: str) -> str:
+    return f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
+
+
+def _assembled(objects: Iterable[str]) -> bytes:
+    body = b"%PDF-1.7\n"
+    offsets = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    trailer = f"<< /Size {len(offsets) + 1} /Root 1 0 R /Info {len(offsets)} 0 R >>"
+    head = (
+        f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n{table}trailer\n{trailer}\nstartxref\n{len(body)}\n%%EOF\n"
+    )
+    return body + head.encode()
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> Workbook:
+    """Return a workbook with these sheets of rows."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    return book
+
+
+def xlsx(book: Workbook) -> bytes:
+    """Return a workbook as a file."""
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def archive(entries: Mapping[str, bytes]) -> bytes:
+    """Return a compressed archive."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in entries.items():
+            packed.writestr(name, data)
+    return target.getvalue()
+
+
+def repacked(data: bytes, changes: Mapping[str, bytes]) -> bytes:
+    """Return an archive with some entries replaced or added."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        entries = {name: packed.read(name) for name in packed.namelist()}
+    return archive({**entries, **changes})

@@ -1,0 +1,243 @@
+"""PDF, workbooks and what is refused: every file ends in a document or in one clear error."""
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.loading import archive, delimited, pdf, reading, spreadsheet, webtable
+from knowledge.loading.archive import DoctypeError
+from knowledge.loading.decoding import NotTextError
+from knowledge.loading.document import Block, BrokenError, Caution, EncryptedError, TooLargeError, UnreadableError
+from knowledge.loading.reading import UnsupportedError, read_document, read_file
+from knowledge.loading.spreadsheet import read_workbook_grids
+from tests.unit.knowledge import papers
+
+PAPER = papers.pdf(["제3조(신청) 신청은 2026. 3. 1.부터 받습니다.", "", "서류: 증명서"], [], ["끝"], title="모집 공고")
+BOOK = papers.xlsx(papers.workbook({"일정": [["구분", "기간", "인원"], ["중학생", date(2026, 3, 1), 300]]}))
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_pdf_is_read_by_page() -> None:
+    """Headings, paragraphs and the document's title are there; a page without text is named."""
+    document = read_document("공고.PDF", PAPER)
+    assert document.title == "모집 공고"
+    assert [block for page in document.pages for block in page.blocks] == [
+        Block("heading", "제3조(신청)", 3, "1쪽"),
+        Block("text", "신청은 2026. 3. 1.부터 받습니다.\n서류: 증명서", 0, "1쪽"),
+        Block("text", "끝", 0, "3쪽"),
+    ]
+    assert document.warnings == (Caution("2쪽", pdf.NO_TEXT),)
+
+
+def test_a_pdf_locked_for_printing_only_is_read() -> None:
+    """An empty password opens it, any other is asked for."""
+    assert read_document("a.pdf", papers.locked_pdf(PAPER, "")).title == "모집 공고"
+    with pytest.raises(EncryptedError, match="password"):
+        read_document("a.pdf", papers.locked_pdf(PAPER, "secret"))
+
+
+def test_a_pdf_beyond_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many pages or characters are refused, not cut."""
+    monkeypatch.setattr(pdf, "CHARACTERS", 10)
+    with pytest.raises(TooLargeError, match="10 characters"):
+        read_document("a.pdf", PAPER)
+    monkeypatch.setattr(pdf, "PAGES", 2)
+    with pytest.raises(TooLargeError, match="2 pages"):
+        read_document("a.pdf", PAPER)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(PAPER)), st.binary(min_size=1, max_size=40))
+def test_a_damaged_pdf_is_read_or_refused(place: int, damage: bytes) -> None:
+    """Bytes changed anywhere end in text or in a typed error."""
+    try:
+        document = read_document("a.pdf", PAPER[:place] + damage + PAPER[place + len(damage) :])
+    except UnreadableError:
+        return
+    assert len(document.pages) >= 0
+
+
+def test_a_workbook_is_read_by_row() -> None:
+    """Each row is readable by itself and has its number; dates are in ISO form."""
+    (page,) = read_document("일정.xlsx", BOOK).pages
+    assert page.blocks == (Block("table", "구분: 중학생, 기간: 2026-03-01, 인원: 300", 0, "2행"),)
+
+
+def test_sheets_and_titles_of_a_workbook_are_places() -> None:
+    """With several sheets the name stands in the place; a title above the table is a text."""
+    book = papers.workbook({"가": [["2026년 일정"], ["구분", "기간"], ["중1", "3월"]], "나": [["값"]]})
+    first, second = read_document("a.xlsx", papers.xlsx(book)).pages
+    assert first.blocks == (
+        Block("heading", "가", 1, "가"),
+        Block("text", "2026년 일정", 0, "가 1행"),
+        Block("table", "구분: 중1, 기간: 3월", 0, "가 3행"),
+    )
+    assert second.blocks == (Block("heading", "나", 1, "나"), Block("table", "값", 0, "나 1행"))
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "expected"),
+    [
+        (date(2026, 3, 1), None, "2026-03-01"),
+        (datetime(2026, 3, 1, 9, 30), None, "2026-03-01 09:30"),  # noqa: DTZ001 - a cell has no time zone
+        (time(0, 38, 25), None, "00:38:25"),
+        (timedelta(hours=26, minutes=5), None, "26:05:00"),
+        (True, None, "y"),
+        (False, None, "n"),
+        (35, None, "35"),
+        (35.0, None, "35"),
+        (2.5, None, "2.5"),
+        (0.035, "0.0%", "3.5%"),
+        (300000, "#,##0", "300,000"),
+        (300000, '#,##0"원"', "300,000원"),
+        (" 한\n줄 ", None, "한\n줄"),
+    ],
+)
+def test_a_cell_reads_as_it_is_shown(value: object, shape: str | None, expected: str) -> None:
+    """Dates, lengths, per cents and amounts look as they do on the sheet."""
+    book = papers.workbook({"가": [["이름"], [value]]})
+    if shape:
+        book.worksheets[0].cell(2, 1).number_format = shape
+    (grid,), _ = read_workbook_grids(papers.xlsx(book))
+    assert grid.rows[1].cells == (expected,)
+
+
+def test_merged_cells_are_filled_and_hidden_ones_named() -> None:
+    """Each row has the value of its merged cell; what is hidden is not read, and a caution says so."""
+    book = papers.workbook(
+        {
+            "가": [["구분", "기간", "비고"], ["중학생", "3월", "x"], [None, "4월", "y"], ["비밀", "5월", "z"]],
+            "숨김": [["비밀"]],
+        }
+    )
+    sheet = book.worksheets[0]
+    sheet.merge_cells("A2:A3")
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.worksheets[1].sheet_state = "hidden"
+    (grid,), warnings = read_workbook_grids(papers.xlsx(book))
+    assert [row.cells for row in grid.rows] == [("구분", "기간"), ("중학생", "3월"), ("중학생", "4월")]
+    assert [str(warning) for warning in warnings] == [
+        "숨김: the sheet is hidden and was not read",
+        "가: 2 hidden rows or columns were not read",
+    ]
+
+
+def test_one_cell_in_the_last_corner_costs_nothing() -> None:
+    """A sheet of 17 billion cells with one text is one row."""
+    book = papers.workbook({"가": []})
+    book.worksheets[0].cell(1_048_576, 16_384).value = "끝"
+    (grid,), _ = read_workbook_grids(papers.xlsx(book))
+    assert [(row.number, row.cells) for row in grid.rows] == [(1_048_576, ("끝",))]
+
+
+def test_an_empty_workbook_has_no_blocks() -> None:
+    """No row is no text, and no error."""
+    (page,) = read_document("a.xlsx", papers.xlsx(papers.workbook({"가": []}))).pages
+    assert page.blocks == ()
+
+
+def covering(element: str) -> bytes:
+    """Return a workbook whose sheet has one more element behind its rows."""
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as packed:
+        sheet = packed.read(SHEET)
+    return papers.repacked(BOOK, {SHEET: sheet.replace(b"</sheetData>", b"</sheetData>" + element.encode())})
+
+
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        ("a.exe", b"MZ", UnsupportedError),
+        ("README", b"x", UnsupportedError),
+        ("a.pdf", b"<html>", BrokenError),
+        ("a.pdf", b"", BrokenError),
+        ("a.pdf", b"%PDF-1.7\nnothing", BrokenError),
+        ("a.xlsx", b"a,b", BrokenError),
+        ("a.xlsx", b"PK\x03\x04broken", BrokenError),
+        ("a.xlsx", papers.archive({"x": b"y"}), BrokenError),
+        ("a.xlsx", BOOK[: len(BOOK) // 2], BrokenError),
+        ("a.xlsx", reading.OFFICE + "EncryptedPackage".encode("utf-16-le"), EncryptedError),
+        ("a.xlsx", reading.OFFICE, BrokenError),
+        ("a.xlsx", papers.repacked(BOOK, {SHEET: LAUGHS}), DoctypeError),
+        ("a.xlsx", papers.repacked(BOOK, {SHEET: LAUGHS.decode().encode("utf-16")}), DoctypeError),
+        ("a.xlsx", papers.repacked(BOOK, {SHEET: b"<broken"}), BrokenError),
+        ("a.xlsx", papers.repacked(BOOK, {"bomb": bytes(archive.UNPACKED_BYTES + 1)}), TooLargeError),
+        ("a.xlsx", papers.repacked(BOOK, {"bomb": bytes(20 * 2**20)}), TooLargeError),
+        ("a.xlsx", papers.archive({f"{number}.bin": b"" for number in range(archive.ENTRIES + 1)}), TooLargeError),
+        ("a.xlsx", covering('<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'), TooLargeError),
+        ("a.xlsx", covering('<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'), TooLargeError),
+        ("a.xlsx", covering('<mergeCells><mergeCell ref="&#65;1:XFD1048576"/></mergeCells>'), BrokenError),
+        ("a.xlsx", covering('<mergeCells><mergeCell ref="A0:ZZZ1"/></mergeCells>'), BrokenError),
+        ("a.html", PAPER, BrokenError),
+        ("a.csv", BOOK, BrokenError),
+        ("a.txt", b"\x89PNG\r\n", BrokenError),
+        ("a.txt", b"a\x00b", NotTextError),
+        ("a.csv", b"a,b\n" + b"x" * 200_000, TooLargeError),
+        ("a.html", b"<table><tr>" + b"<td colspan=200>x" * 2_000 + b"</table>", TooLargeError),
+    ],
+)
+def test_a_bad_file_ends_in_one_clear_error(name: str, data: bytes, error: type[UnreadableError]) -> None:
+    """Wrong, broken, locked, oversized and hostile files each have their sentence."""
+    with pytest.raises(error) as caught:
+        read_document(name, data)
+    assert type(caught.value) is error
+    assert str(caught.value).startswith(error.__doc__ or "?")
+
+
+def test_an_encrypted_entry_and_a_double_one_are_refused() -> None:
+    """An archive that reads differently for different programs is not read."""
+    packed = bytearray(papers.archive({"a": b"1", "b": b"2"}))
+    with pytest.raises(BrokenError, match="two entries"):
+        archive.open_archive(bytes(packed.replace(b"b", b"a")))
+    directory = packed.rindex(b"PK\x01\x02")
+    packed[directory + 8] |= 1
+    with pytest.raises(EncryptedError):
+        archive.open_archive(bytes(packed))
+
+
+def test_a_missing_entry_is_a_damage() -> None:
+    """The entry is named."""
+    with pytest.raises(BrokenError, match=r"\(x\)"):
+        archive.read_entry(archive.open_archive(papers.archive({})), "x")
+
+
+def test_what_is_larger_than_a_file_may_be_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its size on disk, by its bytes, by its rows and by its cells."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n1,2\n3,4\n")
+    assert len(read_file(path).pages[0].blocks) == 2
+    monkeypatch.setattr(delimited, "ROWS", 2)
+    with pytest.raises(TooLargeError, match="2 rows"):
+        read_file(path)
+    monkeypatch.setattr(spreadsheet, "CELLS", 5)
+    with pytest.raises(TooLargeError, match="5 cells"):
+        read_document("a.xlsx", BOOK)
+    monkeypatch.setattr(reading, "FILE_BYTES", 3)
+    with pytest.raises(TooLargeError, match="3 bytes"):
+        read_file(path)
+    with pytest.raises(TooLargeError, match="3 bytes"):
+        read_document("a.csv", b"1234")
+
+
+def test_a_page_nested_without_end_is_read_or_refused() -> None:
+    """A hundred thousand open elements end in text or in a typed error."""
+    try:
+        document = read_document("a.html", b"<div>" * 100_000 + b"x")
+    except UnreadableError:
+        return
+    assert document.text in {"", "x"}
+
+
+def test_the_span_of_a_cell_is_bounded() -> None:
+    """A cell over a million columns is a cell over a few."""
+    page = read_document("a.html", b"<table><tr><td colspan=99999>x<td>y</table>")
+    assert page.text == "x, y"
+    assert webtable.SPAN < 1_000
