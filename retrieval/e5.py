@@ -27,8 +27,8 @@ LETTERS = 8
 class E5:
     """An `Embedder`. One object serves many threads, each call runs on the thread that makes it."""
 
-    def __init__(self, folder: Path, weights: Weights | None = None) -> None:
-        """Load the model from `folder`, where it is laid out at the first start.
+    def __init__(self, folder: Path, weights: Weights | None = None, *, windows: int = WINDOWS) -> None:
+        """Load the model from `folder`, where it is laid out at the first start; a text counts up to `windows`.
 
         Raises:
             WeightsMissingError: the package with the weights is not installed.
@@ -39,6 +39,7 @@ class E5:
         self.dimension = self._weights.shape.hidden
         self.engine = f"multilingual-e5-small-q4/{self._weights.digest[:8]}/onnx{LAYOUT}"
         self._window = self._weights.shape.positions - 2
+        self._longest = windows * self._window
         self._tokens = Tokens(self._weights)
         self._session = _session(made_once(Path(folder) / f"{self.engine.replace('/', '-')}.onnx", self._laid_out))
 
@@ -60,7 +61,7 @@ class E5:
 
     def _embedded(self, text: str) -> Vectors:
         """Return one text's vector: the mean of its windows by their tokens, of length 1."""
-        ids = self._tokens.ids(text[: WINDOWS * self._window * LETTERS])[: WINDOWS * self._window]
+        ids = self._tokens.ids(text[: LETTERS * self._longest])[: self._longest]
         windows = [ids[start : start + self._window] for start in range(0, len(ids), self._window)]
         total = np.zeros(self.dimension, np.float32)
         for window in windows:
