@@ -125,7 +125,8 @@ class _Chat:
 
     async def page(self, request: Request, municipality: str = "") -> Response:
         """Show the chat, of one municipality when the address names it."""
-        place = self._place(municipality)
+        places = await run_in_threadpool(self.municipalities)
+        place = _chosen(places, municipality)
         language = _language(request)
         words = spoken(self.gettext(language))
         token = guarding.token_of(request)
@@ -135,7 +136,7 @@ class _Chat:
             language=language,
             languages={code: name for code, name in _LANGUAGES.items() if code != language},
             place=place,
-            places=[] if place else list(self.municipalities()),
+            places=() if place else places,
             lines=[hotlines()[line] for line in _LINES],
             longest=LONGEST,
             version=self._version,
@@ -158,7 +159,7 @@ class _Chat:
         if not guarding.json_in(request.headers):
             return _refusal(415, "files", words)
         token = guarding.token_of(request) or self.new_token()
-        address = self._address(request, token)
+        address = await self._address(request, token)
         at = self.now()
         try:
             message = read(
@@ -190,7 +191,7 @@ class _Chat:
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "0")
         after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
         return StreamingResponse(
-            stream(self.mailbox, self.channel, self._address(request, token), after, self.pace),
+            stream(self.mailbox, self.channel, await self._address(request, token), after, self.pace),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -208,19 +209,21 @@ class _Chat:
         headers = {"Cache-Control": "public, max-age=31536000, immutable"}
         return Response(self._files[name], media_type=_MEDIA[Path(name).suffix], headers=headers)
 
-    def _place(self, identity: str) -> Municipality | None:
-        """Return the municipality of that id, None when none is asked for."""
-        if not identity:
-            return None
-        for municipality in self.municipalities():
-            if municipality.id == identity:
-                return municipality
-        raise HTTPException(404)
-
-    def _address(self, request: Request, token: str) -> Address:
+    async def _address(self, request: Request, token: str) -> Address:
         """Return the conversation: each municipality's page has its own, of which only the cookie knows."""
-        place = self._place(request.query_params.get("municipality", ""))
+        places = await run_in_threadpool(self.municipalities)
+        place = _chosen(places, request.query_params.get("municipality", ""))
         return Address(self.channel.name, place.id if place else _ANYWHERE, guarding.chat_of(token))
+
+
+def _chosen(places: Sequence[Municipality], identity: str) -> Municipality | None:
+    """Return the municipality of that id, None when none is asked for."""
+    if not identity:
+        return None
+    for place in places:
+        if place.id == identity:
+            return place
+    raise HTTPException(404)
 
 
 async def _payload(request: Request) -> Mapping[str, Any]:

@@ -44,7 +44,8 @@ function shown(message) {
   placed(lineOf(message, tapped), message);
 }
 
-/** The store knows no letters: its line is the first of this page's with the same words that has no place yet. */
+/** The store knows no letters: its line is the first of this page's with the same words that has no place yet. Only the
+ * oldest letter can have arrived unheard, because the next waits for it. */
 function shownOwn(message) {
   const own = mine.find((letter) => (letter.text ?? "") === message.text || !message.text);
   if (own) {
@@ -210,8 +211,7 @@ async function sent(letter) {
   if (response?.status === 202) {
     pause = 2_000;
     arrived(letter);
-    if (!answer.new) twice(letter);
-    else if (answers === before && !document.body.classList.contains("with-person")) typing(true);
+    if (answer.new && answers === before && !document.body.classList.contains("with-person")) typing(true);
     if (source.readyState === EventSource.CLOSED) listen();
     return 0;
   }
@@ -229,16 +229,6 @@ async function sent(letter) {
   state(letter, navigator.onLine ? "failed" : "waiting");
   pause = Math.min(pause * 2, PATIENCE);
   return pause / 2;
-}
-
-/** It had arrived before: when the store has told its line already, this page's own copy of it goes. */
-function twice(letter) {
-  const own = lines.get(letter.id);
-  const sentenceOf = (element) => element.querySelector(".text").textContent;
-  const told = [...log.querySelectorAll(".person[data-id]")].filter((other) => other !== own);
-  if (own.dataset.id || sentenceOf(told.at(-1) ?? own) !== sentenceOf(own) || !told.length) return;
-  mine.splice(mine.indexOf(letter), 1);
-  own.remove();
 }
 
 /* ---- the stream ---- */
