@@ -35,13 +35,8 @@ class AnsweringQuestion:
 
     def __call__(self, situation: Situation) -> Outcome:
         """Find the municipality first, then the answer."""
-        text = situation.intent.argument
-        places = named(text, situation.municipalities)
         if situation.municipality is None:
-            return self._first(situation, places)
-        others = tuple(place for place in places if place.id != situation.session.municipality)
-        if others and len(others) == len(places):
-            return _elsewhere(situation, others)
+            return self._first(situation, named(situation.intent.argument, situation.municipalities))
         answer = self._answerer.answer(_question(situation), situation.progress)
         return answered(situation, answer)
 
@@ -74,6 +69,8 @@ class AnsweringQuestion:
 
 def answered(situation: Situation, answer: Answer) -> Outcome:
     """Return the outcome of an answer: what is said, and what is remembered for a follow-up."""
+    if answer.elsewhere:
+        return _elsewhere(situation, answer)
     bubble = worded(situation, answer)
     passages = tuple(citation.passage_id for citation in answer.citations)
     misses = situation.session.misses + 1 if answer.kind == "unknown" else 0
@@ -84,6 +81,8 @@ def answered(situation: Situation, answer: Answer) -> Outcome:
 
 def worded(situation: Situation, answer: Answer) -> Bubble:
     """Return an answer as one bubble in the person's language."""
+    if answer.elsewhere:
+        return _foreign(situation, answer)
     if answer.ended:
         return _over(situation, answer)
     if answer.kind == "answered":
@@ -144,17 +143,20 @@ def _unknown(situation: Situation) -> Bubble:
     return Bubble("\n".join(lines), choices=(situation.human(), *contact_choices(situation, place)))
 
 
-def _elsewhere(situation: Situation, others: tuple[Municipality, ...]) -> Outcome:
+def _foreign(situation: Situation, answer: Answer) -> Bubble:
     say = situation.say
     place = situation.municipality
-    names = ", ".join(other.name for other in others)
+    others = [other for other in situation.municipalities if other.id in answer.elsewhere]
     told = say("This is about %(other)s, and here I answer for %(name)s only: rules differ from place to place.")
-    lines = [told % {"other": names, "name": place.name if place else ""}]
-    lines += [other.notice for other in others if other.notice]
-    choices: tuple[Choice, ...] = ()
-    if not situation.message.municipality:
-        switch = say("Ask %(name)s instead")
-        choices = tuple(Choice(switch % {"name": other.name}, f"municipality:{other.id}") for other in others)
+    names = {"other": ", ".join(other.name for other in others), "name": place.name if place else ""}
+    lines = [told % names, *(other.notice for other in others if other.notice)]
+    switch = say("Ask %(name)s instead")
+    choices = [Choice(switch % {"name": other.name}, f"municipality:{other.id}") for other in others]
+    if situation.message.municipality:
+        choices = []
+    return Bubble("\n".join(lines), choices=(*choices, situation.human()))
+
+
+def _elsewhere(situation: Situation, answer: Answer) -> Outcome:
     slots = {**situation.session.slots, PENDING: situation.intent.argument}
-    bubble = Bubble("\n".join(lines), choices=(*choices, situation.human()))
-    return situation.reply(bubble, outcome="elsewhere", slots=slots)
+    return situation.reply(_foreign(situation, answer), outcome="elsewhere", slots=slots)

@@ -12,7 +12,7 @@ from handlers.intent import Kind
 from handlers.rooms import rooms
 from handlers.screening import Verdict, screen
 from handlers.situation import Progress
-from knowledge.municipality import Municipality
+from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Citation, Question, Suggestion
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -20,6 +20,7 @@ ADDRESS = Address("web", "web", "c1")
 SEOUL = Municipality("seoul", "서울특별시", "서울런", names=("서울",), url="https://example.org/seoul")
 GIMPO = Municipality("gimpo", "김포시", "서울런", names=("김포",), contacts={"phone": "031-000-0000"})
 HONGCHEON = Municipality("hongcheon", "홍천군", "", names=("홍천",), partner=False, notice="홍천군은 확인이 필요해요.")
+PLACES = (GIMPO, HONGCHEON, SEOUL)
 CITATION = Citation(1, "p1", "seoul/faq.csv", "3행", "서류", "", "신청서를 내요.")
 KNOWN = Answer("answered", "신청서를 내요. [1]", 0.9, (CITATION,), asked="서류")
 SAMPLE = replace(KNOWN, citations=(replace(CITATION, sample=True),))
@@ -37,7 +38,10 @@ class ScriptedAnswerer:
     asked: list[Question] = field(default_factory=list)
 
     def answer(self, question: Question, progress: Progress) -> Answer:
-        """Return the scripted answer."""
+        """Return the scripted answer, or that the question is about another place."""
+        others = tuple(place.id for place in named(question.text, PLACES))
+        if others and question.municipality not in others:
+            return Answer("unknown", "", 0.0, elsewhere=others)
         self.asked.append(question)
         progress(self.known.text)
         return self.known
@@ -60,8 +64,7 @@ def session(**fields: object) -> Session:
 
 def dispatch(answerer: ScriptedAnswerer, sent: Message, before: Session, action: str = "") -> Outcome:
     """Return the outcome of one message."""
-    places = (GIMPO, HONGCHEON, SEOUL)
-    return Dispatcher(rooms(answerer), lambda: places, screen).dispatch(sent, before, NOW, action)
+    return Dispatcher(rooms(answerer), lambda: PLACES, screen).dispatch(sent, before, NOW, action)
 
 
 def test_every_intent_has_a_room() -> None:

@@ -1,0 +1,139 @@
+"""The web application: pages, webhooks, the API, health and metrics; its lifespan starts and stops everything else."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from bot.assembly import Gyeot
+from bot.pages import guarding
+from bot.pages.chat import chat_routes
+from bot.presenting import presented
+from handlers.asking import UnknownMunicipalityError, ask
+from handlers.catalogue import speaker
+from handlers.records import Backlog
+from handlers.screening import screen
+
+LONGEST_BODY = 1 << 20
+"""Bytes of a webhook call: a Telegram update is a few kilobytes (proposed)."""
+
+
+class Asked(BaseModel):
+    """A question put to the API."""
+
+    question: str = Field(min_length=1, max_length=4096)
+    municipality: str = Field(min_length=1, max_length=64)
+    language: str = Field(default="", max_length=8)
+
+
+def application(gyeot: Gyeot) -> FastAPI:
+    """Return the web application of an assembled program."""
+    app = FastAPI(
+        title="Gyeot", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan(gyeot)
+    )
+    settings = gyeot.knowing.settings
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.add_middleware(guarding.SafeHeaders, frame_ancestors=settings.frame_ancestors)
+    _serve_operation(app, gyeot)
+    _serve_api(app, gyeot)
+    _serve_telegram(app, gyeot)
+    app.include_router(
+        chat_routes(
+            inbox=gyeot.reception,
+            mailbox=gyeot.records,
+            channel=gyeot.web,
+            municipalities=gyeot.knowing.library.municipalities,
+            gettext=speaker,
+            now=gyeot.knowing.now,
+            new_token=lambda: secrets.token_urlsafe(16),
+            urgent=lambda text: screen(text).crisis,
+        )
+    )
+    return app
+
+
+def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI's own name for it is private
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        gyeot.delivery.start()
+        gyeot.reception.start()
+        gyeot.clock.start()
+        if gyeot.telegram:
+            await gyeot.telegram.start(gyeot.reception)
+        try:
+            yield
+        finally:
+            gyeot.web.close()
+            if gyeot.telegram:
+                await gyeot.telegram.stop()
+            await gyeot.clock.stop()
+            await gyeot.reception.stop()
+            await gyeot.delivery.stop()
+            gyeot.knowing.storage.close()
+
+    return running
+
+
+def _serve_operation(app: FastAPI, gyeot: Gyeot) -> None:
+    def backlogs() -> tuple[Backlog, Backlog]:
+        now = gyeot.knowing.now()
+        return gyeot.records.inbox.backlog(now), gyeot.records.outbox.backlog(now)
+
+    @app.get("/health", include_in_schema=False)
+    async def health() -> Response:
+        """Say whether the database answers and what waits."""
+        try:
+            inbox, outbox = await run_in_threadpool(backlogs)
+        except Exception:  # noqa: BLE001 - whatever keeps the database from answering, the answer is "not well"
+            return JSONResponse({"status": "the database does not answer"}, status_code=503)
+        telegram = gyeot.telegram.state if gyeot.telegram else "off"
+        waiting = {"inbox": inbox.waiting, "outbox": outbox.waiting}
+        return JSONResponse({"status": "ok", "waiting": waiting, "telegram": telegram})
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        """Return counts in Prometheus' text format; there is nothing personal in them."""
+        inbox, outbox = await run_in_threadpool(backlogs)
+        lines = []
+        for name, backlog in (("inbox", inbox), ("outbox", outbox)):
+            lines.append(f"gyeot_{name}_waiting {backlog.waiting}")
+            lines.append(f"gyeot_{name}_oldest_seconds {backlog.oldest:.1f}")
+            lines.append(f"gyeot_{name}_failed {backlog.failed}")
+        return PlainTextResponse("\n".join(lines) + "\n")
+
+
+def _serve_api(app: FastAPI, gyeot: Gyeot) -> None:
+    knowing = gyeot.knowing
+
+    @app.post("/api/v1/ask")
+    def answer(asked: Asked) -> Response:
+        """Answer a question from what a municipality has published; nothing is kept."""
+        try:
+            places = knowing.library.municipalities()
+            found = ask(
+                knowing.answerer, places, asked.municipality, asked.question, knowing.now(), language=asked.language
+            )
+        except UnknownMunicipalityError as error:
+            return JSONResponse({"error": str(error)}, status_code=404)
+        return JSONResponse(presented(*found))
+
+
+def _serve_telegram(app: FastAPI, gyeot: Gyeot) -> None:
+    telegram = gyeot.telegram
+    if telegram is None:
+        return
+
+    @app.post("/telegram", include_in_schema=False)
+    async def webhook(request: Request) -> Response:
+        """Keep an update that Telegram brings, and acknowledge it after that."""
+        length = request.headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > LONGEST_BODY:
+            return Response(status_code=413)
+        return Response(status_code=await telegram.handle_webhook(request.headers, await request.body()))

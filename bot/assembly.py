@@ -1,0 +1,185 @@
+"""The composition root: every part, put together once; each outermost part can be replaced by keyword."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.channels.channel import Channel
+from bot.channels.telegram import Introduction, TelegramChannel
+from bot.channels.telegram_text import Labels
+from bot.channels.web import WebChannel
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.faults import Faults
+from bot.ingesting import prepare
+from bot.migrations import migrate
+from bot.reception import Reception
+from bot.settings import Settings
+from handlers.catalogue import LANGUAGES, speaker, spoken
+from handlers.conversation import Bubble, Choice, Message
+from handlers.dispatcher import Dispatcher
+from handlers.records import Records
+from handlers.rooms import rooms
+from handlers.screening import screen
+from knowledge.library import Library
+from knowledge.storage import Storage
+from retrieval.answerer import Answerer, Writing
+from retrieval.confidence import Judge
+from retrieval.embedder import CachedEmbedder, Embedder
+from retrieval.searcher import Searcher
+
+INDEX_SECONDS = 5.0
+"""How long a change that another process published waits at most to be indexed here (small ones never wait)."""
+
+PRUNE_SECONDS = 3600.0
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """The part that answers questions: enough for the command line."""
+
+    settings: Settings
+    storage: Storage
+    library: Library
+    searcher: Searcher
+    answerer: Answerer
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Gyeot:
+    """The whole program, before anything is started."""
+
+    knowing: Knowing
+    records: Records
+    dispatcher: Dispatcher
+    channels: Mapping[str, Channel]
+    reception: Reception
+    delivery: Delivery
+    clock: Clock
+    web: WebChannel
+    telegram: TelegramChannel | None
+
+
+def know(
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    writer: Writing | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Knowing:
+    """Put together what answers questions; the database is brought to this version's shape."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    storage = Storage(settings.storage_url)
+    migrate(storage)
+    library = Library(storage)
+    searcher = Searcher(library, CachedEmbedder(embedder or embedding(settings)))
+    answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
+    return Knowing(settings, storage, library, searcher, answerer, now)
+
+
+def embedding(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name: "e5", or "transformers:MODEL" with the extra."""
+    name, _, model = settings.embedder.partition(":")
+    if name == "transformers":
+        from retrieval.transformers_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - an extra
+
+        return SentenceTransformersEmbedder(model)
+    from retrieval.e5 import E5  # noqa: PLC0415 - half a second that another embedder does not need
+
+    return E5(settings.data / "models")
+
+
+def writing(settings: Settings) -> Writing | None:
+    """Return the language model's writer, or None when no model is configured."""
+    if not settings.model:
+        return None
+    from retrieval.language_model import chat_model  # noqa: PLC0415 - two seconds that most do not need
+    from retrieval.writer import Writer  # noqa: PLC0415 - as above
+
+    return Writer(chat_model(settings.model, settings.model_url, settings.model_key), seconds=settings.model_seconds)
+
+
+def assemble(
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    writer: Writing | None = None,
+    channels: Mapping[str, Channel] | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Gyeot:
+    """Put the whole program together without starting any of it."""
+    knowing = know(settings, embedder=embedder, writer=writer, now=now)
+    fault = Faults.read(settings.fault)
+    records = Records(knowing.storage, fault=fault)
+    dispatcher = Dispatcher(rooms(knowing.answerer), knowing.library.municipalities, screen)
+    web = WebChannel()
+    telegram = _telegram(settings) if settings.telegram_token else None
+    carriers: dict[str, Channel] = {web.name: web, **(channels or {})}
+    if telegram:
+        carriers[telegram.name] = telegram
+    delivery = Delivery(records.outbox, carriers, now=now, fault=fault)
+    reception = Reception(
+        records,
+        dispatcher,
+        carriers,
+        now=now,
+        apology=apology,
+        posted=delivery.wake,
+        fault=fault,
+        workers=settings.workers,
+    )
+    clock = Clock(now=now)
+    clock.every(INDEX_SECONDS, "index", lambda _now: prepare(knowing.library, knowing.searcher))
+    clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
+    clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
+    return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram)
+
+
+def apology(message: Message) -> Bubble:
+    """Return what a person reads when a message could not be handled."""
+    say = speaker(spoken(message.text, hint=message.language))
+    text = say("Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later.")
+    return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
+
+
+def _telegram(settings: Settings) -> TelegramChannel:
+    webhook: dict[str, Any] = {}
+    if settings.public_url.startswith("https://"):
+        # derived, so that every process behind one address knows the same one
+        derived = hashlib.sha256(f"gyeot webhook {settings.telegram_token}".encode()).hexdigest()
+        secret = settings.telegram_webhook_secret or derived
+        webhook = {"webhook_url": f"{settings.public_url.rstrip('/')}/telegram", "webhook_secret": secret}
+    return TelegramChannel(
+        settings.telegram_token,
+        api_url=settings.telegram_api_url,
+        municipality=settings.telegram_municipality,
+        introductions=[_introduction(language) for language in ("", *LANGUAGES)],
+        labels=Labels(sample=speaker("ko")("sample")),
+        **webhook,
+    )
+
+
+def _introduction(language: str) -> Introduction:
+    say = speaker(language)
+    commands = (
+        ("start", say("Begin")),
+        ("help", say("What I can do")),
+        ("municipality", say("Choose the municipality")),
+        ("language", say("Choose the language")),
+        ("human", say("Talk with a person")),
+    )
+    description = say(
+        "I'm Gyeot, a program by your side: answers from what your municipality has published, with the source shown. "
+        "When I don't know, I say so, and you can talk with a person."
+    )
+    return Introduction(language, commands, description)

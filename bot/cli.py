@@ -1,0 +1,128 @@
+"""The command line: every command, its options, and errors as one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from bot.settings import Settings, UnknownSettingError, WrongSettingError, read
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    root = argparse.ArgumentParser(prog="gyeot", description="A study assistant by your side.")
+    commands = root.add_subparsers(dest="command", required=True)
+
+    commands.add_parser("serve", help="ingest what changed, then serve the web chat, the API and Telegram")
+
+    ingest = commands.add_parser("ingest", help="publish a content folder")
+    ingest.add_argument("folder", nargs="?", type=Path, help="the folder (default: GYEOT_CONTENT)")
+    ingest.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+
+    ask = commands.add_parser("ask", help="answer one question")
+    ask.add_argument("question")
+    ask.add_argument("--municipality", required=True, help="its id or any of its names")
+    ask.add_argument("--language", default="", help="ko or en (default: the question's)")
+    ask.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
+
+    commands.add_parser("chat", help="talk in the terminal")
+
+    evaluate = commands.add_parser("evaluate", help="measure answers on a folder in the BEIR layout")
+    evaluate.add_argument("folder", type=Path)
+    evaluate.add_argument("--recommend", action="store_true", help="measure recommending: courses.jsonl, users.jsonl")
+    evaluate.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
+
+    parse = commands.add_parser("parse", help="print what is read from a file")
+    parse.add_argument("file", type=Path)
+    parse.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
+
+    screen = commands.add_parser("screen", help='screen lines of {"id", "text"} for cries for help and abuse')
+    screen.add_argument("file", type=Path)
+    screen.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object a line")
+
+    commands.add_parser("doctor", help="check settings, database, content, index, model and help lines")
+    return root
+
+
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
+    """Run a command; returns its exit status: 0 done, 1 findings, 2 could not be done."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = read(os.environ if environment is None else environment)
+        return run(options, settings)
+    except (UnknownSettingError, WrongSettingError, LookupError, OSError, ValueError) as error:
+        print(f"gyeot: {str(error) or (type(error).__doc__ or type(error).__name__).splitlines()[0]}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Run the command that was parsed."""
+    return COMMANDS[options.command](options, settings)
+
+
+def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.serving import serve
+
+    return serve(settings)
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.asking import ingest_folder
+
+    return ingest_folder(settings, options.folder, dry_run=options.dry_run)
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.asking import ask_once
+
+    return ask_once(
+        settings, options.question, options.municipality, language=options.language, as_json=options.as_json
+    )
+
+
+def _chat(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.chatting import chat
+
+    return chat(settings)
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.evaluating import evaluate_folder
+
+    return evaluate_folder(settings, options.folder, recommend=options.recommend, as_json=options.as_json)
+
+
+def _parse(options: argparse.Namespace, _settings: Settings) -> int:
+    from bot.commands.parsing import parse_file
+
+    return parse_file(options.file, as_json=options.as_json)
+
+
+def _screen(options: argparse.Namespace, _settings: Settings) -> int:
+    from bot.commands.screening import screen_file
+
+    return screen_file(options.file, as_json=options.as_json)
+
+
+def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.doctoring import examine
+
+    return examine(settings)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "serve": _serve,
+    "ingest": _ingest,
+    "ask": _ask,
+    "chat": _chat,
+    "evaluate": _evaluate,
+    "parse": _parse,
+    "screen": _screen,
+    "doctor": _doctor,
+}
+"""Every command; each brings in only what it needs, so that a small one starts at once."""

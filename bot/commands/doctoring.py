@@ -1,0 +1,57 @@
+"""`gyeot doctor`: what is well, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.assembly import Knowing, know
+from bot.settings import Settings
+from knowledge.hotlines import hotlines, unverified
+from retrieval.answer import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at: whether it is well, and what was seen or is to be done."""
+
+    name: str
+    well: bool
+    told: str
+
+
+def examine(settings: Settings) -> int:
+    """Print a line for each thing looked at; exit status 1 when one of them is not well."""
+    signs = list(signs_of(settings))
+    for sign in signs:
+        print(f"{'ok ' if sign.well else 'BAD'} {sign.name}: {sign.told}")
+    return 0 if all(sign.well for sign in signs) else 1
+
+
+def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> Iterator[Sign]:
+    """Yield the signs in the order in which a cause comes before its effects."""
+    folder = settings.content
+    yield Sign("content folder", folder.is_dir(), str(folder) if folder.is_dir() else f"{folder} is not a folder")
+    try:
+        knowing = know(settings)
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is what the doctor is asked for
+        yield Sign("start", well=False, told=f"{type(error).__name__}: {str(error) or type(error).__doc__}")
+        return
+    yield Sign("database", well=True, told="SQLite" if knowing.storage.sqlite else "PostgreSQL")
+    places = knowing.library.municipalities()
+    told = ", ".join(place.id for place in places) or "nothing is published: gyeot ingest"
+    yield Sign("municipalities", bool(places), told)
+    for place in places:
+        found = len(knowing.library.passages(place.id))
+        knowing.searcher.prepare(place.id)
+        hits = knowing.searcher.search(Question(place.id, place.service or place.name, knowing.now().date()))
+        well = bool(hits) or not found
+        told = f"{found} passages" if well else f"{found} passages, none is found: delete the data folder's index"
+        yield Sign(f"index of {place.id}", well, told)
+    today = knowing.now().date()
+    old = unverified(hotlines(), today)
+    told = "checked within 90 days" if not old else "check again: " + ", ".join(line.id for line in old)
+    yield Sign("help lines", not old, told)
+    yield Sign("telegram", well=True, told="on" if settings.telegram_token else "off: set GYEOT_TELEGRAM_TOKEN")
+    yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
+    knowing.storage.close()

@@ -1,0 +1,53 @@
+"""One question outside any conversation: the same answer and the same words, nothing kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.catalogue import speaker, spoken
+from handlers.conversation import Address, Bubble, Message, Session
+from handlers.crisis import helping
+from handlers.intent import Intent
+from handlers.question import Answerer, worded
+from handlers.screening import screen
+from handlers.situation import Situation
+from knowledge.municipality import Municipality
+from retrieval.answer import Answer, Question
+
+NOWHERE = Address("api", "", "")
+
+
+class UnknownMunicipalityError(LookupError):
+    """There is no such municipality."""
+
+    def __str__(self) -> str:
+        """Name those that there are."""
+        wanted, known = self.args
+        return f"no municipality is called {wanted!r}; there are: {', '.join(known)}"
+
+
+def ask(
+    answerer: Answerer,
+    places: tuple[Municipality, ...],
+    municipality: str,
+    text: str,
+    now: datetime,
+    language: str = "",
+) -> tuple[Answer, Bubble]:
+    """Return the answer to a question and its words.
+
+    Raises:
+        UnknownMunicipalityError: when there is no such municipality.
+
+    """
+    place = next((value for value in places if municipality in {value.id, value.name, *value.names}), None)
+    if place is None:
+        raise UnknownMunicipalityError(municipality, tuple(value.id for value in places))
+    session = Session("", NOWHERE, municipality=place.id)
+    tongue = spoken(text, language)
+    situation = Situation(Message(NOWHERE, "", now, text), session, Intent("ask", text), now, tongue, places)
+    verdict = screen(text)
+    if verdict.crisis:
+        return Answer("unknown", "", 0.0), Bubble(helping(speaker(tongue), verdict.kind))
+    answer = answerer.answer(Question(place.id, text, situation.today, tongue), situation.progress)
+    return answer, worded(situation, answer)

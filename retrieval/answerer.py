@@ -1,0 +1,197 @@
+"""The answerer: a question to an answer with its sources, a choice of questions, or an honest "unknown"."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from knowledge.municipality import Municipality, named
+from knowledge.passage import Passage
+from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
+from retrieval.quoting import cite, quote
+
+CHOICES = 3
+"""Questions offered at most when the evidence is close."""
+
+READ = 5
+"""Passages that a language model is given."""
+
+FOLLOW_UP = re.compile(
+    r"^\s*(그럼|그러면|그렇다면|그건|그거|그게|이건|거기|거긴|그때|그리고|그중|아니|또)(?=\W|$)"
+    r"|^\s*(and|what about|how about|then)\b"
+    r"|^\s*\S{1,7}(은|는|도)\s*요?\s*\?*\s*$",
+    re.IGNORECASE,
+)
+"""What begins like a follow-up, or is no more than "중학생은요?"."""
+
+Progress = Callable[[str], None]
+
+
+class Searching(Protocol):
+    """What the answerer needs of the searcher."""
+
+    def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        """Return the best passages that hold on the day of the question."""
+        ...
+
+    def expired(self, question: Question, k: int = 3) -> tuple[Hit, ...]:
+        """Return the best passages that no longer hold."""
+        ...
+
+
+class Shelving(Protocol):
+    """What the answerer needs of the library."""
+
+    def municipalities(self) -> tuple[Municipality, ...]:
+        """Return every municipality."""
+        ...
+
+    def version(self, municipality: str) -> int:
+        """Return the version of what the municipality sees."""
+        ...
+
+    def passage(self, municipality: str, passage_id: str) -> Passage | None:
+        """Return a live passage."""
+        ...
+
+
+class Judging(Protocol):
+    """Tells how sure it is that the best hit answers the question, and what is to be done then."""
+
+    def confidence(self, question: Question, hits: Sequence[Hit]) -> float:
+        """Return a probability, 0 to 1."""
+        ...
+
+    def kind(self, confidence: float) -> AnswerKind:
+        """Return what to do at that confidence."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that was written from passages, every claim of it checked; its citations in the order of their marks."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class Writing(Protocol):
+    """A writer that words an answer from passages and checks each sentence; None when it could not."""
+
+    def write(self, question: Question, hits: Sequence[Hit], progress: Progress) -> Draft | None:
+        """Return the checked text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    question: Question
+    asked: str
+    hits: tuple[Hit, ...]
+    confidence: float
+
+
+class Answerer:
+    """Answers from what one municipality has published, and from nothing else."""
+
+    def __init__(
+        self,
+        searcher: Searching,
+        library: Shelving,
+        judge: Judging,
+        *,
+        writer: Writing | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._searcher = searcher
+        self._library = library
+        self._judge = judge
+        self._writer = writer
+        self._clock = clock
+
+    def answer(self, question: Question, progress: Progress = lambda _: None) -> Answer:
+        """Return the answer to a question, read as a follow-up of the one before where that fits better."""
+        began = self._clock()
+        others = self._elsewhere(question)
+        if others:
+            read = _Read(question, question.text, (), 0.0)
+            return self._stamped(Answer("unknown", "", 0.0, elsewhere=others), read, began)
+        read = self._read(question)
+        kind = self._judge.kind(read.confidence)
+        if kind != "answered":
+            over = self._over(read)
+            if over is not None:
+                return self._stamped(over, read, began)
+        if kind == "answered":
+            answer = self._answered(read, progress)
+        elif kind == "choices":
+            answer = Answer("choices", "", read.confidence, choices=_suggestions(read.hits))
+        else:
+            answer = Answer("unknown", "", read.confidence)
+        return self._stamped(answer, read, began)
+
+    def show(self, question: Question, passage_id: str) -> Answer:
+        """Return one passage as an answer; unknown when it is no longer live, ended when its time is over."""
+        passage = self._library.passage(question.municipality, passage_id)
+        version = self._library.version(question.municipality)
+        if passage is None:
+            return Answer("unknown", "", 0.0, version=version)
+        if not passage.validity.holds(question.on):
+            citation = cite(quote(passage, passage.title), 1)
+            return Answer("unknown", "", 0.0, (citation,), version=version, ended=passage.validity.until)
+        return replace(_quoted(passage, passage.title, 1.0), version=version, asked=passage.title)
+
+    def _elsewhere(self, question: Question) -> tuple[str, ...]:
+        """Return the municipalities that are named where the question's own is not: their rules are theirs."""
+        places = [place.id for place in named(question.text, self._library.municipalities())]
+        return () if question.municipality in places else tuple(places)
+
+    def _stamped(self, answer: Answer, read: _Read, began: float) -> Answer:
+        took = (self._clock() - began) * 1000
+        version = self._library.version(read.question.municipality)
+        return replace(answer, asked=read.asked, hits=read.hits, version=version, took_ms=took)
+
+    def _read(self, question: Question) -> _Read:
+        alone = self._look(question, question.text)
+        if not question.previous or not FOLLOW_UP.search(question.text):
+            return alone
+        joined = self._look(replace(question, text=f"{question.previous} {question.text}"), question.previous)
+        return joined if joined.confidence >= alone.confidence else alone
+
+    def _look(self, question: Question, asked: str) -> _Read:
+        hits = self._searcher.search(question)
+        return _Read(question, asked, hits, self._judge.confidence(question, hits) if hits else 0.0)
+
+    def _over(self, read: _Read) -> Answer | None:
+        """Return the answer that what was asked is over, if an expired statement answers the question."""
+        hits = self._searcher.expired(read.question)
+        if not hits:
+            return None
+        confidence = self._judge.confidence(read.question, hits)
+        passage = hits[0].passage
+        if confidence <= read.confidence or self._judge.kind(confidence) != "answered":
+            return None
+        citation = cite(quote(passage, read.question.text), 1)
+        return Answer("unknown", "", read.confidence, (citation,), ended=passage.validity.until)
+
+    def _answered(self, read: _Read, progress: Progress) -> Answer:
+        if self._writer is not None and not read.question.plain:
+            draft = self._writer.write(read.question, read.hits[:READ], progress)
+            if draft is not None:
+                return Answer("answered", draft.text, read.confidence, draft.citations, generated=True)
+        return _quoted(read.hits[0].passage, read.question.text, read.confidence)
+
+
+def _quoted(passage: Passage, question: str, confidence: float) -> Answer:
+    quotation = quote(passage, question)
+    return Answer("answered", f"{quotation.text} [1]", confidence, (cite(quotation, 1),))
+
+
+def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
+    titles: dict[str, Suggestion] = {}
+    for hit in hits:
+        titles.setdefault(hit.passage.title, Suggestion(hit.passage.id, hit.passage.title))
+    return tuple(titles.values())[:CHOICES]
