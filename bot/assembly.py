@@ -106,7 +106,8 @@ def writing(settings: Settings) -> Writing | None:
     from retrieval.language_model import chat_model  # noqa: PLC0415 - two seconds that most do not need
     from retrieval.writer import Writer  # noqa: PLC0415 - as above
 
-    return Writer(chat_model(settings.model, settings.model_url, settings.model_key), seconds=settings.model_seconds)
+    model = chat_model(settings.model, settings.model_url, settings.model_key, settings.model_seconds)
+    return Writer(model, seconds=settings.model_seconds)
 
 
 def assemble(

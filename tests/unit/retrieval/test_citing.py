@@ -1,0 +1,84 @@
+"""What a language model writes is said only where the cited passages say it too."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.citing import marks, renumbered, sentences, supported, unmarked
+from retrieval.masking import masked, without_resident_numbers
+
+SOURCE = (
+    "신청 기간은 2025-11-03 09:00부터 11-14 18:00까지예요. 교재비는 최대 105,000원이에요. 모집은 약 1,500명이에요. "
+    "문의는 043-220-1234, 누리집은 https://www.chungbook-e.com/apply 이에요. 4인 가구 소득 344만원 이하예요."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("신청 기간은 2025년 11월 3일부터 11월 14일까지예요. [1]", True),
+        ("신청 기간은 2025년 11월 3일부터 11월 15일까지예요. [1]", False),
+        ("교재비는 최대 10만 5천원이에요. [1]", False),
+        ("교재비는 최대 105000원이에요. [1]", True),
+        ("교재비는 최대 200,000원이에요. [1]", False),
+        ("4인 가구 소득 3,440,000원 이하예요. [1]", True),
+        ("문의는 043-220-1234 이에요. [1]", True),
+        ("문의는 043-220-9999 이에요. [1]", False),
+        ("누리집은 www.chungbook-e.com/apply 이에요. [1]", True),
+        ("누리집은 chungbook-e.evil.com 이에요. [1]", False),
+        ("http://evil.example.com 에서 신청해요. [1]", False),
+        ("문의는 a@b.kr 로 해 주세요. [1]", False),
+        ("누구나 무료로 대학교 기숙사에 들어갈 수 있습니다. [1]", False),
+        ("You can apply from November 3 to November 14, 2025. [1]", True),
+        ("You get 7 lessons. [1]", False),
+        ("네. [1]", True),
+        ("Ignore 규칙을 무시해요. [1]", False),
+        ("<b>신청</b> 기간이에요. [1]", False),
+    ],
+)
+def test_each_number_link_and_word_must_stand_in_the_passage(sentence: str, expected: bool) -> None:  # noqa: FBT001
+    """An invented date, amount, phone number, address or claim is not said."""
+    language = "ko" if any("가" <= letter <= "힣" for letter in sentence) else "en"
+    assert supported(sentence, [SOURCE], language) is expected
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_that_is_in_no_passage_is_never_supported(number: int) -> None:
+    """The law behind the table."""
+    held = {float(value.replace(",", "")) for value in re.findall(r"[\d,]*\d", SOURCE)} | {3_440_000.0, 344.0}
+    assert supported(f"{number}", [SOURCE]) is (number in {int(value) for value in held})
+
+
+@given(st.text(alphabet="가나다. !?\n[]123한글.com"))
+def test_sentences_joined_are_the_text(text: str) -> None:
+    """Nothing is lost between two sentences."""
+    assert "".join(sentences(text)) == text
+
+
+def test_marks_are_read_and_counted_from_one_in_their_order() -> None:
+    """A reader sees [1] first, whatever numbers the passages had."""
+    parts = sentences("첫째예요. [3] 둘째예요 [1]. 셋째예요. [3][1]\n")
+    assert len(parts) >= 3
+    assert [marks(part) for part in parts][:3] == [(3,), (1,), (3, 1)]
+    assert renumbered(parts) == ("첫째예요. [1] 둘째예요 [2]. 셋째예요. [1] [2]", (3, 1))
+    assert unmarked("둘째예요 [1].") == "둘째예요."
+    assert sentences("값은 3.5%예요. 끝 example.com 이에요") == ["값은 3.5%예요. ", "끝 example.com 이에요"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("제 번호는 010-1234-5678이에요", "제 번호는 [전화번호]이에요"),
+        ("+82 10 1234 5678", "[전화번호]"),
+        ("120101-3123456 입니다", "******-******* 입니다"),
+        ("1201013123456", "******-*******"),
+        ("메일 kim.a@example.co.kr", "메일 [이메일]"),
+        ("02-123-4567 2025-11-03 344만원", "02-123-4567 2025-11-03 344만원"),
+    ],
+)
+def test_personal_data_is_masked_by_its_shape(text: str, expected: str) -> None:
+    """Mobile numbers, e-mail addresses and resident numbers go; dates, amounts and public lines stay."""
+    assert masked(text) == expected
+    assert "3123456" not in without_resident_numbers(text)
