@@ -47,8 +47,6 @@ def text_blocks(lines: Iterable[str], place: str = "", *, wrapped: bool = False)
             paragraph = [rest] if rest else []
         elif line:
             paragraph.append(line)
-    if paragraph:
-        blocks.append(Block("text", "\n".join(paragraph), 0, place))
     return tuple(blocks)
 
 

@@ -99,10 +99,7 @@ def _covered_cells(name: str, attributes: bytes) -> int:
     found = _RANGE.search(attributes)
     if not found:
         raise BrokenError(f"{name} has a range that can't be read")
-    try:
-        first_column, first_row, last_column, last_row = range_boundaries(found[1].decode())
-    except ValueError as error:
-        raise BrokenError(name) from error
+    first_column, first_row, last_column, last_row = (edge or 0 for edge in range_boundaries(found[1].decode()))
     return (last_row - first_row + 1) * (last_column - first_column + 1)
 
 
@@ -123,11 +120,7 @@ def _values(sheet: Worksheet, budget: int) -> dict[tuple[int, int], str]:
     if len(cells) > budget:
         raise TooLargeError(f"{CELLS} cells")
     values = {place: _text(cell.value, cell.number_format or "") for place, cell in cells.items()}
-    room = budget - len(values)
     for merged in sheet.merged_cells.ranges:
-        room -= merged.size["rows"] * merged.size["columns"]
-        if room < 0:
-            raise TooLargeError(f"{CELLS} cells")
         value = values.get((merged.min_row, merged.min_col), "")
         for row in range(merged.min_row, merged.max_row + 1):
             for column in range(merged.min_col, merged.max_col + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
@@ -19,15 +20,16 @@ def pdf(*pages: Sequence[str], title: str = "") -> bytes:
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
         f"{len(letters)} beginbfchar\n{mapping}\nendbfchar\nendcmap\nend\nend"
     )
+    kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(pages)))
+    system = "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    letter = "/Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000 /FontDescriptor 5 0 R"
+    shape = "/FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{' '.join(f'{7 + 2 * number} 0 R' for number in range(len(pages)))}]"
-        f" /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000 /FontDescriptor 5 0 R"
-        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        "<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800"
-        " /Descent -200 /CapHeight 700 /StemV 80 >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R]/ToUnicode 6 0 R >>",
+        f"<< {letter} /CIDSystemInfo {system} >>",
+        f"<< /Type /FontDescriptor /FontName /A /Flags 4 {shape} >>",
         _stream(cmap),
     ]
     for number, lines in enumerate(pages):
@@ -46,6 +48,23 @@ def locked_pdf(data: bytes, password: str) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     writer.encrypt(user_password=password, owner_password="owner", algorithm="RC4-128")
     return _saved(writer)
+
+
+def newly_locked_pdf(data: bytes) -> bytes:
+    """Return the PDF behind a newer cipher (AES-256), with keys that open nothing."""
+    keys = " ".join(f"/{name} <{'00' * size}>" for name, size in (("O", 48), ("U", 48), ("OE", 32), ("UE", 32)))
+    cipher = "/CF << /StdCF << /CFM /AESV3 /Length 32 >> >> /StmF /StdCF /StrF /StdCF"
+    lock = f"<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /Perms <{'00' * 16}> {keys} {cipher} >>"
+    return data.replace(b"trailer\n<<", f"trailer\n<< /ID [<00> <00>] /Encrypt {lock}".encode())
+
+
+def bomb_pdf() -> bytes:
+    """Return a PDF of some kilobytes whose page unpacks to 200 MB of spaces."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 2**20) for _ in range(200)) + packer.flush()
+    empty = pdf([])
+    stream = b"<< /Length 0 >>\nstream\n"
+    return empty.replace(stream, b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s" % (len(packed), packed))
 
 
 def _saved(writer: PdfWriter) -> bytes:

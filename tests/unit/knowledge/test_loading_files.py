@@ -1,6 +1,7 @@
 """PDF, workbooks and what is refused: every file ends in a document or in one clear error."""
 
 import io
+import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -39,6 +40,8 @@ def test_a_pdf_locked_for_printing_only_is_read() -> None:
     assert read_document("a.pdf", papers.locked_pdf(PAPER, "")).title == "모집 공고"
     with pytest.raises(EncryptedError, match="password"):
         read_document("a.pdf", papers.locked_pdf(PAPER, "secret"))
+    with pytest.raises(EncryptedError, match="password"):
+        read_document("a.pdf", papers.newly_locked_pdf(PAPER))
 
 
 def test_a_pdf_beyond_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +163,7 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
         ("a.pdf", b"<html>", BrokenError),
         ("a.pdf", b"", BrokenError),
         ("a.pdf", b"%PDF-1.7\nnothing", BrokenError),
+        ("a.pdf", papers.bomb_pdf(), TooLargeError),
         ("a.xlsx", b"a,b", BrokenError),
         ("a.xlsx", b"PK\x03\x04broken", BrokenError),
         ("a.xlsx", papers.archive({"x": b"y"}), BrokenError),
@@ -169,6 +173,7 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
         ("a.xlsx", papers.repacked(BOOK, {SHEET: LAUGHS}), DoctypeError),
         ("a.xlsx", papers.repacked(BOOK, {SHEET: LAUGHS.decode().encode("utf-16")}), DoctypeError),
         ("a.xlsx", papers.repacked(BOOK, {SHEET: b"<broken"}), BrokenError),
+        ("a.xlsx", papers.repacked(BOOK, {SHEET: "<worksheet/>".encode("utf-16")}), BrokenError),
         ("a.xlsx", papers.repacked(BOOK, {"bomb": bytes(archive.UNPACKED_BYTES + 1)}), TooLargeError),
         ("a.xlsx", papers.repacked(BOOK, {"bomb": bytes(20 * 2**20)}), TooLargeError),
         ("a.xlsx", papers.archive({f"{number}.bin": b"" for number in range(archive.ENTRIES + 1)}), TooLargeError),
@@ -225,6 +230,18 @@ def test_what_is_larger_than_a_file_may_be_is_refused(tmp_path: Path, monkeypatc
         read_file(path)
     with pytest.raises(TooLargeError, match="3 bytes"):
         read_document("a.csv", b"1234")
+
+
+def _deep(depth: int, page: bytes) -> str:
+    return _deep(depth - 1, page) if depth else read_document("a.html", page).text
+
+
+def test_a_page_too_deep_for_the_stack_is_refused() -> None:
+    """What is left of the stack decides; the caller gets a typed error."""
+    page = b"<ul><li>" * 110 + b"x"
+    assert _deep(1, page).endswith("x")
+    with pytest.raises(BrokenError, match="nested too deep"):
+        _deep(sys.getrecursionlimit() - 350, page)
 
 
 def test_a_page_nested_without_end_is_read_or_refused() -> None:
