@@ -48,7 +48,7 @@ READ = ("message", "edited_message", "callback_query")
 """The kinds of update that are asked for."""
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
-_REMEMBERED = 1000
+_REMEMBERED = 64
 
 _QUIET = timedelta(days=1)
 """All updates are acknowledged after so long a silence, and the next may have any number (they start anew at random

@@ -19,7 +19,7 @@ _UNSTORABLE = regex.compile(r"[\x00\ud800-\udfff]")
 _GRAPHEME = regex.compile(r"\X")
 _WHOLE = regex.compile(
     r"(?:https?://|www\.)\S+"
-    r"|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}+\.)+[a-z]{2,}(?:[/?#]\S*)?"
+    r"|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}+\.){1,9}[a-z]{2,}(?:[/?#]\S*)?"
     r"|\d+(?:[.,:/~\-]\d+)*",
     regex.IGNORECASE,
 )
@@ -63,7 +63,7 @@ def clean(text: str) -> str:
 
 def units(text: str) -> int:
     """Return the length as Telegram counts it, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
@@ -146,12 +146,8 @@ def _spans(text: str, limit: int) -> Iterator[tuple[int, int]]:
 
 def _reach(text: str, start: int, limit: int) -> int:
     """Return the furthest end of a part that begins at `start`."""
-    left = limit
-    for position in range(start, min(len(text), start + limit)):
-        left -= units(text[position])
-        if left < 0:
-            return position
-    return min(len(text), start + limit)
+    window = text[start : start + limit].encode("utf-16-le", "surrogatepass")[: 2 * limit]
+    return start + max(1, len(window.decode("utf-16-le", "ignore")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,15 @@ def test_where_a_text_is_cut(text: str, limit: int, parts: tuple[str, ...]) -> N
     assert split(text, limit) == parts
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", ["a.b-", "\n \t", ' ."', "1.", "https://x", "-.", "!", "e\u0301"])
+def test_a_hostile_text_takes_no_longer_than_a_long_one(piece: str) -> None:
+    """Texts made to send a pattern backwards again and again are cut in linear time."""
+    parts = split(piece * 20_000)
+    assert "".join(parts) == piece * 20_000
+    assert max(map(units, parts)) <= 4096
+
+
 @pytest.mark.parametrize(
     ("citation", "html", "plain"),
     [

@@ -1,0 +1,470 @@
+"""Telegram over real HTTP: the library's own client against a server that keeps Telegram's rules and breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.channel import Delivered
+from bot.channels.telegram import Introduction, TelegramChannel
+from bot.channels.telegram_text import Labels
+from handlers.conversation import Address, Bubble, Choice, Message, Notice
+from retrieval.answer import Citation
+from tests.acceptance.bot_api import TOKEN, BotApi
+
+CHAT = 7
+SECRET = "s3cret-of_the-webhook"
+CITATION = Citation(1, "p", "faq.csv", "12행", "신청 <서류>", "https://example.org/?a=1&b=2", "", sample=True)
+
+
+class EchoInbox:
+    """An inbox in memory that keeps each update once and can be away."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Message] = {}
+        self.repeats = 0
+        self.away = 0
+
+    async def receive(self, message: Message) -> bool:
+        """Keep a message once."""
+        await asyncio.sleep(0)
+        if self.away:
+            self.away -= 1
+            raise OSError("away")
+        if message.key in self.kept:
+            self.repeats += 1
+            return False
+        self.kept[message.key] = message
+        return True
+
+    @property
+    def texts(self) -> list[str]:
+        """Return what was said, in the order it was kept."""
+        return [message.tap or message.text for message in self.kept.values()]
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """Return a running Bot API server on which one person has pressed start."""
+    with BotApi() as server:
+        server.known.add(str(CHAT))
+        yield server
+
+
+def channel(api: BotApi, **options: Any) -> TelegramChannel:
+    """Return a channel that talks to the server."""
+    whole = {"api_url": api.url, "poll_seconds": 1, "pauses": (0.05, 0.1), "labels": Labels("예시"), **options}
+    return TelegramChannel(whole.pop("token", TOKEN), **whole)
+
+
+@asynccontextmanager
+async def receiving(api: BotApi, inbox: EchoInbox, **options: Any) -> AsyncIterator[TelegramChannel]:
+    """Yield a channel that receives into the inbox."""
+    telegram = channel(api, **options)
+    await telegram.start(inbox)
+    try:
+        yield telegram
+    finally:
+        await telegram.stop()
+
+
+def notice(text: str, number: int = 1, *, chat: int = CHAT, **fields: Any) -> Notice:
+    """Return a notice to a person."""
+    choices = fields.pop("choices", ())
+    bubble = Bubble(text, citations=fields.pop("citations", ()), choices=choices)
+    taps = tuple("" if choice.url else f"tap-{choice.label}" for choice in choices)
+    return Notice(number, Address("telegram", "gyeot_test_bot", str(chat)), bubble, taps, datetime.now(UTC), 0, "l")
+
+
+def sending(api: BotApi, *notices: Notice, **options: Any) -> list[Delivered]:
+    """Send notices one after the other and return what became of them."""
+
+    async def scenario() -> list[Delivered]:
+        telegram = channel(api, **options)
+        delivered = [await telegram.send(one) for one in notices]
+        await telegram.stop()
+        return delivered
+
+    return asyncio.run(scenario())
+
+
+@asynccontextmanager
+async def webhook(handle: Callable[[Request, bytes], Awaitable[int]]) -> AsyncIterator[str]:
+    """Serve a webhook in this loop and yield its address."""
+
+    async def receive(request: Request) -> Response:
+        return Response(status_code=await handle(request, await request.body()))
+
+    app = Starlette(routes=[Route("/telegram", receive, methods=["POST"])])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off", ws="none"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - the server has no event for it
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/telegram"
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def test_a_conversation_by_long_polling(api: BotApi) -> None:
+    """A question is read, answered with its source and buttons; a tap comes back as the server's key."""
+    inbox = EchoInbox()
+    api.say(CHAT, "/start gimpo")
+
+    async def scenario() -> None:
+        async with receiving(api, inbox, municipality="gimpo") as telegram:
+            await api.until(lambda: inbox.kept)
+            api.say(CHAT, "서울런 서류가 뭐예요?")
+            await api.until(lambda: len(inbox.kept) == 2)
+            answer = notice("서류는 <하나>예요.", citations=(CITATION,), choices=(Choice("네", "a"),))
+            assert (await telegram.send(answer)).outcome == "sent"
+            api.tap(api.sent(CHAT)[0], "네")
+            await api.until(lambda: len(inbox.kept) == 3)
+            await api.until(lambda: not api.open_queries)
+
+    asyncio.run(scenario())
+    start, question, tap = inbox.kept.values()
+    assert (start.command, start.text, start.municipality) == ("start", "gimpo", "gimpo")
+    assert question.address == Address("telegram", "gyeot_test_bot", "7")
+    assert tap.tap == "tap-네"
+    (shown,) = api.sent(CHAT)
+    assert shown.text == "서류는 <하나>예요.\n\n[1] 신청 <서류> — 12행 (faq.csv) · 예시"
+    assert shown.links == [("[1] 신청 <서류>", "https://example.org/?a=1&b=2")]
+
+
+def test_what_was_said_while_the_bot_was_away_is_kept_once(api: BotApi) -> None:
+    """Nothing is dropped at a start; a restart that repeats the last batch adds nothing."""
+    inbox = EchoInbox()
+    for number in range(150):
+        api.say(CHAT + number % 3, f"질문 {number}")
+
+    async def life(enough: int) -> None:
+        async with receiving(api, inbox):
+            await api.until(lambda: len(inbox.kept) >= enough)
+
+    asyncio.run(life(150))
+    api.say(CHAT, "또")
+    asyncio.run(life(151))
+    assert inbox.texts == [*(f"질문 {number}" for number in range(150)), "또"]
+    assert all("drop_pending_updates" not in params for params in api.accepted("deleteWebhook"))
+
+
+def test_duplicates_do_no_harm(api: BotApi) -> None:
+    """An update that comes again is recognised by its number, whatever came in between."""
+    inbox = EchoInbox()
+    first, second = api.say(CHAT, "하나"), api.say(CHAT, "둘")
+
+    async def scenario() -> None:
+        async with receiving(api, inbox):
+            await api.until(lambda: len(inbox.kept) == 2)
+        api.push(first)
+        async with receiving(api, inbox):
+            await api.until(lambda: inbox.repeats >= 1)
+            api.push(second)
+            api.say(CHAT, "셋")
+            await api.until(lambda: len(inbox.kept) == 3)
+
+    asyncio.run(scenario())
+    assert inbox.texts == ["하나", "둘", "셋"]
+
+
+def test_a_store_that_is_away_loses_nothing(api: BotApi) -> None:
+    """An update that could not be kept stays with Telegram and comes again."""
+    inbox = EchoInbox()
+    inbox.away = 3
+    for text in ("하나", "둘"):
+        api.say(CHAT, text)
+
+    async def scenario() -> None:
+        async with receiving(api, inbox):
+            await api.until(lambda: len(inbox.kept) == 2)
+
+    asyncio.run(scenario())
+    assert inbox.texts == ["하나", "둘"]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        lambda api: api.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=2),
+        lambda api: api.refuse("getUpdates", 429, "Too Many Requests: retry after 1", retry_after=1),
+        lambda api: api.refuse("getUpdates", 500, "Internal Server Error", times=2),
+        lambda api: api.breaks("getUpdates", "cut_before", times=2),
+        lambda api: api.breaks("getUpdates", "cut_after", times=2),
+        lambda api: api.breaks("getUpdates", "garbage", times=2),
+        lambda api: api.refuse("getMe", 500, times=2),
+        lambda api: api.breaks("getMe", "garbage"),
+        lambda api: api.refuse("deleteWebhook", 429, retry_after=1),
+        lambda api: api.refuse("getMe", 401, "Unauthorized"),
+    ],
+)
+def test_receiving_outlives(api: BotApi, caplog: pytest.LogCaptureFixture, trouble: Callable[[BotApi], None]) -> None:
+    """Whatever Telegram answers, the channel waits, says so once without the token, and goes on."""
+    inbox = EchoInbox()
+    trouble(api)
+    api.say(CHAT, "아직 있어요?")
+
+    async def scenario() -> None:
+        async with receiving(api, inbox):
+            await api.until(lambda: inbox.kept)
+
+    with caplog.at_level(logging.INFO):
+        asyncio.run(scenario())
+    assert inbox.texts == ["아직 있어요?"]
+    assert TOKEN not in caplog.text
+    assert "아직" not in caplog.text
+    assert caplog.text.count("trying again") == 1
+
+
+def test_two_pollers_take_turns_and_lose_nothing(api: BotApi) -> None:
+    """Two programs with one token disturb each other, yet every update is kept once."""
+    inbox = EchoInbox()
+
+    async def scenario() -> None:
+        async with receiving(api, inbox), receiving(api, inbox):
+            for number in range(20):
+                api.say(CHAT, str(number))
+                await asyncio.sleep(0.01)
+            await api.until(lambda: len(inbox.kept) == 20)
+
+    asyncio.run(scenario())
+    assert sorted(inbox.texts, key=int) == [str(number) for number in range(20)]
+
+
+def test_a_server_that_goes_and_comes_back(api: BotApi) -> None:
+    """A channel started without Telegram connects when it is there, and again after it was gone."""
+    inbox = EchoInbox()
+    api.down()
+
+    async def scenario() -> None:
+        async with receiving(api, inbox) as telegram:
+            assert (await telegram.send(notice("나중에"))).outcome == "retry"
+            for text in ("하나", "둘"):
+                await asyncio.to_thread(api.up)
+                api.say(CHAT, text)
+                await api.until(lambda text=text: text in inbox.texts)
+                await asyncio.to_thread(api.down)
+            await asyncio.to_thread(api.up)
+
+    asyncio.run(scenario())
+    assert inbox.texts == ["하나", "둘"]
+
+
+def test_one_broken_update_keeps_nobody_waiting(api: BotApi) -> None:
+    """An update of a shape no one knows is counted and passed by; its neighbours arrive."""
+    inbox = EchoInbox()
+    api.say(CHAT, "앞")
+    api.push({"message": {"message_id": "?", "date": "never", "chat": 3}})
+    api.push({"message_from_the_future": {}})
+    api.say(CHAT, "뒤")
+
+    async def scenario() -> int:
+        async with receiving(api, inbox) as telegram:
+            await api.until(lambda: len(inbox.kept) == 2 and not api.pending)
+            return telegram.unreadable
+
+    assert asyncio.run(scenario()) == 1
+
+
+@pytest.mark.parametrize(("copies", "parallel"), [(1, 1), (3, 1), (1, 5), (2, 10)])
+def test_the_webhook_keeps_each_update_once(api: BotApi, copies: int, parallel: int) -> None:
+    """With duplicates, out of order, and a store that fails at first, every update is kept exactly once."""
+    inbox = EchoInbox()
+    inbox.away = 2
+    api.copies, api.parallel = copies, parallel
+    for number in range(30):
+        api.say(CHAT, str(number))
+
+    async def scenario() -> None:
+        telegrams: list[TelegramChannel] = []
+
+        async def handle(request: Request, body: bytes) -> int:
+            return await telegrams[0].handle_webhook(request.headers, body)
+
+        async with webhook(handle) as url:
+            telegrams.append(channel(api, webhook_url=url, webhook_secret=SECRET))
+            await telegrams[0].start(inbox)
+            await api.until(lambda: not api.pending)
+            await telegrams[0].stop()
+
+    asyncio.run(scenario())
+    assert sorted(inbox.texts, key=int) == [str(number) for number in range(30)]
+    assert [status for _, status in api.deliveries].count(503) == 2
+    assert inbox.repeats >= 30 * (copies - 1) - 2
+
+
+def test_a_forged_webhook_call_is_turned_away(api: BotApi) -> None:
+    """A server with another secret gets 403 and nothing is kept."""
+    inbox = EchoInbox()
+
+    async def scenario() -> None:
+        telegrams: list[TelegramChannel] = []
+
+        async def handle(request: Request, body: bytes) -> int:
+            return await telegrams[0].handle_webhook(request.headers, body)
+
+        async with webhook(handle) as url:
+            telegrams.append(channel(api, webhook_url=url, webhook_secret=SECRET))
+            await telegrams[0].start(inbox)
+            await api.until(lambda: telegrams[0].state == "webhook")
+            api.webhook_secret = "another"
+            api.say(CHAT, "위조")
+            await api.until(lambda: len(api.deliveries) >= 2)
+            await telegrams[0].stop()
+
+    asyncio.run(scenario())
+    assert {status for _, status in api.deliveries} == {403}
+    assert not inbox.kept
+
+
+@pytest.mark.parametrize(
+    ("trouble", "outcome", "shown"),
+    [
+        (lambda api: api.refuse("sendMessage", 429, retry_after=3), Delivered("retry", 3.0, "429"), 0),
+        (lambda api: api.refuse("sendMessage", 500), Delivered("retry", reason="500"), 0),
+        (lambda api: api.breaks("sendMessage", "cut_before"), "maybe", 0),
+        (lambda api: api.breaks("sendMessage", "cut_after"), "maybe", 1),
+        (lambda api: api.breaks("sendMessage", "garbage"), "maybe", 0),
+        (lambda api: api.refuse("sendMessage", 400, "Bad Request: message is not modified"), "sent", 0),
+        (lambda api: api.blocked.add(str(CHAT)), "refused", 0),
+        (lambda api: api.known.clear(), "refused", 0),
+        (
+            lambda api: api.refuse("sendMessage", 400, "Bad Request: group migrated", migrate_to_chat_id=-9),
+            "refused",
+            0,
+        ),
+        (lambda api: api.refuse("sendMessage", 401, "Unauthorized"), Delivered("retry", 60.0, "token refused"), 0),
+    ],
+)
+def test_what_became_of_a_message(
+    api: BotApi, trouble: Callable[[BotApi], None], outcome: str | Delivered, shown: int
+) -> None:
+    """Each answer of Telegram, and each broken connection, gets the name that decides what happens next."""
+    trouble(api)
+    (delivered,) = sending(api, notice("답"))
+    assert outcome in (delivered, delivered.outcome)
+    assert len(api.sent(CHAT)) == shown
+
+
+def test_a_lost_chat_is_told_from_a_bad_message(api: BotApi) -> None:
+    """A person who blocked the bot gets nothing more; one message that can't be sent is only that."""
+    api.refuse("sendMessage", 400, "Bad Request: something else")
+    api.blocked.add("8")
+    api.known.add("8")
+    assert [one.gone for one in sending(api, notice("답"), notice("답", chat=8), notice("답", chat=9))] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_broken_markup_is_sent_as_plain_text_once(api: BotApi) -> None:
+    """What Telegram can't parse arrives as plain words with the link spelt out."""
+    api.refuse("sendMessage", 400, "Bad Request: can't parse entities: Unsupported start tag")
+    (delivered,) = sending(api, notice("1 < 2", citations=(CITATION,), choices=(Choice("네", "a"),)))
+    assert delivered.outcome == "sent"
+    (shown,) = api.sent(CHAT)
+    assert shown.text.startswith("1 < 2\n\n[1] 신청 <서류>")
+    assert shown.text.endswith("https://example.org/?a=1&b=2")
+    assert shown.buttons == {"네": "tap-네"}
+    api.refuse("sendMessage", 400, "Bad Request: can't parse entities", times=2)
+    assert sending(api, notice("또"))[0].outcome == "refused"
+    assert api.calls.count("sendMessage") == 4
+
+
+def test_a_link_that_telegram_refuses_costs_only_the_button(api: BotApi) -> None:
+    """An address inside a town hall is no button for Telegram; the answer arrives without it."""
+    choices = (Choice("안쪽 누리집", "", "http://intranet/x"), Choice("네", "a"))
+    assert sending(api, notice("답", choices=choices))[0].outcome == "sent"
+    (shown,) = api.sent(CHAT)
+    assert (shown.buttons, shown.urls) == ({"네": "tap-네"}, {})
+
+
+def test_a_long_answer_comes_in_parts(api: BotApi) -> None:
+    """Parts come in order, are within the limit, carry the buttons last, and are the answer again."""
+    text = "".join(f"{number}번째 문단이에요. <b>&amp; 😀 끝났어요.\n\n" for number in range(600))
+    (delivered,) = sending(api, notice(text, choices=(Choice("네", "a"),)))
+    parts = api.sent(CHAT)
+    assert "\n\n".join(part.text for part in parts) == text.strip()
+    assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
+    assert (len(parts) > 3, delivered.reference) == (True, str(parts[-1].id))
+
+
+@pytest.mark.parametrize(("kind", "outcomes"), [("cut_before", ["maybe", "sent"]), ("cut_after", ["maybe", "sent"])])
+def test_an_attempt_that_broke_off_goes_on(api: BotApi, kind: Any, outcomes: list[str]) -> None:
+    """After a break in the second of three parts, the first is not sent again and none is missing."""
+    long = notice("가" * 4096 + "나" * 4096 + "다")
+
+    async def scenario() -> list[str]:
+        telegram = channel(api)
+        api.say(CHAT)
+        first = api.sent(CHAT)
+        assert not first
+        api.faults.clear()
+        sends = []
+        api.breaks("sendMessage", kind)
+        api.faults[0].times, skipped = 0, api.faults[0]
+        original = api.known
+        assert original
+        task = asyncio.create_task(telegram.send(long))
+        await api.until(lambda: len(api.sent(CHAT)) == 1)
+        skipped.times = 1
+        sends.append((await task).outcome)
+        sends.append((await telegram.send(replace(long, repeat=True))).outcome)
+        await telegram.stop()
+        return sends
+
+    assert asyncio.run(scenario()) == outcomes
+    letters = [part.text[0] for part in api.sent(CHAT)]
+    assert letters in (["가", "나", "다"], ["가", "나", "나", "다"])
+
+
+def test_drafts_typing_and_introduction(api: BotApi) -> None:
+    """The bot introduces itself in two languages, shows that it is typing, and what it has so far."""
+    introductions = (
+        Introduction("", (("help", "도움말"), ("start", "처음으로")), "곁이에요"),
+        Introduction("en", (("help", "Help"),), "By your side"),
+    )
+    address = Address("telegram", "gyeot_test_bot", str(CHAT))
+
+    async def scenario() -> None:
+        async with receiving(api, EchoInbox(), introductions=introductions) as telegram:
+            await telegram.typing(address)
+            await telegram.draft(address, "서류는")
+            await telegram.draft(address, "가" * 5000)
+            await api.until(lambda: len(api.accepted("setMyDescription")) == 2)
+
+    asyncio.run(scenario())
+    assert [params.get("language_code") for params in api.accepted("setMyCommands")] == [None, "en"]
+    assert [len(params["text"]) for params in api.accepted("sendMessageDraft")] == [3, 4096]
+    assert len(api.accepted("sendChatAction")) == 1
+
+
+def test_a_slow_answer_to_a_tap_holds_up_nothing(api: BotApi) -> None:
+    """The sign that a tap arrived is given beside the work: neither its slowness nor its failure is felt."""
+    inbox = EchoInbox()
+    api.breaks("answerCallbackQuery", "stall", seconds=1.5)
+    sending(api, notice("골라요", choices=(Choice("네", "a"),)))
+    shown = api.sent(CHAT)[0]
+    api.tap(shown, "네")
+    api.tap(shown, "네", data="한글" * 10)
+
+    async def scenario() -> None:
+        async with receiving(api, inbox):
+            await api.until(lambda: len(inbox.kept) == 2, seconds=1.4)
+
+    asyncio.run(scenario())
+    assert inbox.texts == ["tap-네", "한글" * 10]
