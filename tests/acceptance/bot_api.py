@@ -27,7 +27,7 @@ TOKEN = "123456:TEST-token_of-no-real-bot"
 
 @dataclass
 class Fault:
-    """What goes wrong with the next `times` calls of a method (of one chat, when given)."""
+    """What goes wrong with `times` calls of a method (of one chat, when given) after `skip` good ones."""
 
     method: str
     kind: Literal["refuse", "cut_before", "cut_after", "garbage", "stall"]
@@ -35,6 +35,7 @@ class Fault:
     chat: str = ""
     refusal: RefusalError | None = None
     seconds: float = 0.0
+    skip: int = 0
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,9 @@ class BotApi:
     def _fault(self, method: str, params: dict[str, str]) -> Fault | None:
         for fault in self.faults:
             if fault.method == method and fault.chat in {"", params.get("chat_id")} and fault.times > 0:
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 return fault
         return None
@@ -246,17 +250,19 @@ class BotApi:
                 await asyncio.sleep(0.01)
                 if self.webhook_url and self.pending:
                     numbers = sorted(self.pending, reverse=self.parallel > 1)[: self.parallel]
-                    await asyncio.gather(*(self._push(client, number) for number in numbers * self.copies))
+                    await asyncio.gather(
+                        *(self._push(client, self.pending[number]) for number in numbers * self.copies)
+                    )
 
-    async def _push(self, client: httpx.AsyncClient, number: int) -> None:
+    async def _push(self, client: httpx.AsyncClient, update: Json) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook_secret} if self.webhook_secret else {}
         try:
-            answer = await client.post(self.webhook_url, json=self.pending[number], headers=headers)
-        except (httpx.HTTPError, KeyError):
+            answer = await client.post(self.webhook_url, json=update, headers=headers)
+        except httpx.HTTPError:
             return
-        self.deliveries.append((number, answer.status_code))
+        self.deliveries.append((update["update_id"], answer.status_code))
         if answer.is_success:
-            self.pending.pop(number, None)
+            self.pending.pop(update["update_id"], None)
         else:
             await asyncio.sleep(0.05)
 
@@ -276,9 +282,10 @@ class BotApi:
         *,
         times: int = 1,
         seconds: float = 0,
+        skip: int = 0,
     ) -> None:
         """Cut the connection before or after the call took effect, answer with a gateway's page, or be slow."""
-        self.faults.append(Fault(method, kind, times, seconds=seconds))
+        self.faults.append(Fault(method, kind, times, seconds=seconds, skip=skip))
 
     # ---- the people -------------------------------------------------------------------------------------------------
 

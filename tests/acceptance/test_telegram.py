@@ -302,8 +302,10 @@ def test_the_webhook_keeps_each_update_once(api: BotApi, copies: int, parallel: 
 
     asyncio.run(scenario())
     assert sorted(inbox.texts, key=int) == [str(number) for number in range(30)]
-    assert [status for _, status in api.deliveries].count(503) == 2
-    assert inbox.repeats >= 30 * (copies - 1) - 2
+    statuses = [status for _, status in api.deliveries]
+    assert statuses.count(503) == 2
+    assert inbox.repeats == statuses.count(200) - 30
+    assert (inbox.repeats > 0) is (copies > 1)
 
 
 def test_a_forged_webhook_call_is_turned_away(api: BotApi) -> None:
@@ -403,33 +405,25 @@ def test_a_long_answer_comes_in_parts(api: BotApi) -> None:
     assert (len(parts) > 3, delivered.reference) == (True, str(parts[-1].id))
 
 
-@pytest.mark.parametrize(("kind", "outcomes"), [("cut_before", ["maybe", "sent"]), ("cut_after", ["maybe", "sent"])])
-def test_an_attempt_that_broke_off_goes_on(api: BotApi, kind: Any, outcomes: list[str]) -> None:
-    """After a break in the second of three parts, the first is not sent again and none is missing."""
+@pytest.mark.parametrize(
+    ("kinds", "outcomes", "letters"),
+    [
+        ([("cut_before", 1)], ["maybe", "sent"], "가나다"),
+        ([("cut_after", 1)], ["maybe", "sent"], "가나나다"),
+        ([("cut_after", 0), ("cut_after", 1)], ["maybe", "retry", "sent"], "가가나나다"),
+        ([("cut_before", 0), ("cut_before", 0)], ["maybe", "maybe", "sent"], "가나다"),
+    ],
+)
+def test_an_attempt_that_broke_off_goes_on(
+    api: BotApi, kinds: list[tuple[Any, int]], outcomes: list[str], letters: str
+) -> None:
+    """After a break in a long answer no part is missing, and only a part whose answer was lost can come twice."""
     long = notice("가" * 4096 + "나" * 4096 + "다")
-
-    async def scenario() -> list[str]:
-        telegram = channel(api)
-        api.say(CHAT)
-        first = api.sent(CHAT)
-        assert not first
-        api.faults.clear()
-        sends = []
-        api.breaks("sendMessage", kind)
-        api.faults[0].times, skipped = 0, api.faults[0]
-        original = api.known
-        assert original
-        task = asyncio.create_task(telegram.send(long))
-        await api.until(lambda: len(api.sent(CHAT)) == 1)
-        skipped.times = 1
-        sends.append((await task).outcome)
-        sends.append((await telegram.send(replace(long, repeat=True))).outcome)
-        await telegram.stop()
-        return sends
-
-    assert asyncio.run(scenario()) == outcomes
-    letters = [part.text[0] for part in api.sent(CHAT)]
-    assert letters in (["가", "나", "다"], ["가", "나", "나", "다"])
+    for kind, skip in kinds:
+        api.breaks("sendMessage", kind, skip=skip)
+    delivered = sending(api, long, *[replace(long, repeat=True)] * (len(outcomes) - 1))
+    assert [one.outcome for one in delivered] == outcomes
+    assert "".join(part.text[0] for part in api.sent(CHAT)) == letters
 
 
 def test_drafts_typing_and_introduction(api: BotApi) -> None:
