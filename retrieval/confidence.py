@@ -90,7 +90,7 @@ def features(evidence: Evidence, scores: Column, coverage: Column, chatter: floa
         return {}
     best = int(np.argmax(scores))
     order = np.sort(scores)[::-1]
-    names = [name for name in evidence if np.isfinite(evidence[name]).any()]
+    names = [name for name in evidence if not name.endswith("_cosine") and np.isfinite(evidence[name]).any()]
     firsts = [best == int(np.nanargmax(evidence[name])) for name in names]
     cosine = _cosine(evidence, "")
     found = {
@@ -144,7 +144,7 @@ def fit(
 
 def _cosine(evidence: Evidence, prefix: str) -> Column:
     """Return the better of the two views' cosines."""
-    return np.fmax(evidence[f"{prefix}passage"], evidence[f"{prefix}question"])
+    return np.fmax(evidence[f"{prefix}passage_cosine"], evidence[f"{prefix}question_cosine"])
 
 
 def _logistic(table: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,13 +11,21 @@ from numpy.typing import NDArray
 
 from retrieval.embedder import Vectors
 from retrieval.fusing import Column
-from retrieval.keyword_index import Postings, bigrams, factors
+from retrieval.keyword_index import K1, Postings, bigrams, factors
 from retrieval.segment import PASSAGE, QUESTION, Segment, View
 from retrieval.synonyms import Synonyms
 from retrieval.vector_index import Places, top
 
 CANDIDATES = 60
 """Rows that each way of looking may bring into one segment's candidates."""
+
+COMMON = 0.3
+ALIKE = 0.8
+"""How much of what all passages have in common is taken off a question's vector, where their mean is longer than ALIKE.
+
+Some passages are near to everything. Against none: e5 hit@1 +2 to +3 points on long passages, ±0.5 on short ones; an
+engine whose vectors do not all point one way (mean of length 0.4 to 0.6) only loses by it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,13 @@ class Pool:
     segments: tuple[Segment, ...]
     hidden: tuple[Collection[int], ...]
     masks: tuple[NDArray[np.bool_] | None, ...] = field(init=False)
+    common: Mapping[tuple[str, str], Vectors] = field(init=False)
 
     def __post_init__(self) -> None:
         masks = tuple(_mask(part.size, rows) for part, rows in zip(self.segments, self.hidden, strict=True))
         object.__setattr__(self, "masks", masks)
+        views = {view for part in self.segments for view in part.views}
+        object.__setattr__(self, "common", {view: _common([s.views[view] for s in self.segments]) for view in views})
 
     @property
     def size(self) -> int:
@@ -59,7 +70,7 @@ class Found:
     @property
     def cosine(self) -> Column:
         """Return the better cosine of the two views of the first engine."""
-        return np.fmax(self.evidence[PASSAGE], self.evidence[QUESTION])
+        return np.fmax(self.evidence["passage_cosine"], self.evidence["question_cosine"])
 
 
 def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Found:
@@ -67,21 +78,25 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
     words = factors(asked.synonyms.expanded(asked.words).items(), [s.morphemes for s in pool.segments], pool.size)
     pairs = factors(((pair, 1.0) for pair in set(bigrams(asked.text))), [s.bigrams for s in pool.segments], pool.size)
     ids: list[str] = []
-    columns: dict[str, list[Column]] = {name: [] for name in (*_names(asked), "morphemes", "bigrams")}
+    looks_by_name = _names(asked)
+    names = (*looks_by_name, *(f"{name}_cosine" for name in looks_by_name), "morphemes", "bigrams")
+    columns: dict[str, list[Column]] = {name: [] for name in names}
     for part, mask in zip(pool.segments, pool.masks, strict=True):
         scores = {
             "morphemes": _scores(part.morphemes, part.size, words),
             "bigrams": _scores(part.bigrams, part.size, pairs),
         }
-        rows = _candidates(part, asked, list(scores.values()))
+        looks = _looks(pool, part, asked)
+        rows = _candidates(list(looks.values())[:2], list(scores.values()))
         rows = rows[_holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
         ids += [part.ids[row] for row in rows]
         for name, column in scores.items():
             columns[name].append(column[rows].astype(float))
-        for name, (view, vector) in _views(part, asked).items():
-            columns[name].append(_best(view, vector, rows))
+        for name, (view, vector, shift) in looks.items():
+            columns[name].append(_best(view, vector - shift, rows))
+            columns[f"{name}_cosine"].append(_best(view, vector, rows))
     evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
-    ceiling = sum(words.values()) * 2.2
+    ceiling = sum(words.values()) * (K1 + 1)
     return Found(ids, evidence, np.minimum(1.0, evidence["morphemes"] / ceiling) if ceiling else evidence["morphemes"])
 
 
@@ -90,9 +105,19 @@ def _names(asked: Asked) -> tuple[str, ...]:
     return tuple(prefix + role for prefix in prefixes for role in (PASSAGE, QUESTION))
 
 
-def _views(part: Segment, asked: Asked) -> dict[str, tuple[View, Vectors]]:
-    found = ((part.views[engine, role], vector) for engine, vector in asked.vectors for role in (PASSAGE, QUESTION))
+def _looks(pool: Pool, part: Segment, asked: Asked) -> dict[str, tuple[View, Vectors, Vectors]]:
+    """Return each way of looking by name: the view, the question's vector, and what is taken off it."""
+    views = [((engine, role), vector) for engine, vector in asked.vectors for role in (PASSAGE, QUESTION)]
+    found = ((part.views[view], vector, pool.common[view]) for view, vector in views)
     return dict(zip(_names(asked), found, strict=True))
+
+
+def _common(views: Sequence[View]) -> Vectors:
+    """Return the share of the mean vector to be taken off, or nothing where vectors do not all point one way."""
+    count = sum(view.index.size for view in views)
+    total: Vectors = sum((view.total for view in views if view.index.size), np.zeros(1, np.float32))
+    mean = total / np.float32(max(count, 1))
+    return np.float32(COMMON if np.linalg.norm(mean) > ALIKE else 0.0) * mean
 
 
 def _scores(index: Postings, size: int, wanted: Mapping[str, float]) -> NDArray[np.float32]:
@@ -101,10 +126,10 @@ def _scores(index: Postings, size: int, wanted: Mapping[str, float]) -> NDArray[
     return scores
 
 
-def _candidates(part: Segment, asked: Asked, keyword: list[NDArray[np.float32]]) -> Places:
-    engine, vector = asked.vectors[0]
-    looks = [part.views[engine, role] for role in (PASSAGE, QUESTION)]
-    near = [view.owners[view.index.nearest(vector, CANDIDATES)] for view in looks if view.index.size]
+def _candidates(looks: Sequence[tuple[View, Vectors, Vectors]], keyword: Sequence[NDArray[np.float32]]) -> Places:
+    near = [
+        view.owners[view.index.nearest(vector - shift, CANDIDATES)] for view, vector, shift in looks if view.index.size
+    ]
     return np.unique(np.concatenate([*near, *(top(scores, CANDIDATES) for scores in keyword)]))
 
 

@@ -24,10 +24,11 @@ STATEMENT = 60
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The vectors of one way to look at passages, and the row that each belongs to, in rising order."""
+    """The vectors of one way to look at passages, the row that each belongs to, in rising order, and their sum."""
 
     index: VectorIndex
     owners: NDArray[np.int64]
+    total: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,5 @@ def _view(passages: Sequence[Passage], role: str, known: Mapping[str, Vectors]) 
                 found.append(vector)
                 owners.append(row)
     matrix = np.stack(found) if found else np.zeros((0, 1), np.float32)
-    return View(ExactIndex(np.ascontiguousarray(matrix, np.float32)), np.asarray(owners, np.int64))
+    matrix = np.ascontiguousarray(matrix, np.float32)
+    return View(ExactIndex(matrix), np.asarray(owners, np.int64), matrix.sum(0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-HALF = 0.5
+LESS = 0.25
 """What a synonym counts against the word itself."""
 
 
@@ -33,7 +33,7 @@ class Synonyms:
         wanted = dict.fromkeys(words, 1.0)
         for word in tuple(wanted):
             for other in self.others.get(word, ()):
-                wanted.setdefault(other, HALF)
+                wanted.setdefault(other, LESS)
         return wanted
 
 
