@@ -1,0 +1,36 @@
+"""Slang is put right, and a keyword may have other names."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.synonyms import LESS, Synonyms, read, synonyms
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("비번 까먹었어요", "비밀번호 까먹었어요"),
+        ("수료쯩은 언제 줘요", "수료증은 언제 줘요"),
+        ("나비번호판", "나비번호판"),
+        ("스마트폰", "스마트폰"),
+        ("폰으로 돼요?", "휴대전화로 돼요?".replace("로", "으로", 1)),
+    ],
+)
+def test_slang_at_the_start_of_a_word_is_put_right(text: str, meant: str) -> None:
+    """Inside another word the same letters are something else."""
+    assert synonyms().rewritten(text) == meant
+
+
+def test_words_that_stand_for_each_other_count_less() -> None:
+    """A group works both ways, the glossary from English to Korean, and a word that was said keeps its weight."""
+    table = read('[rewrites]\n[glossary]\nApply = ["신청"]\n[[groups]]\nwords = ["이사", "전입"]')
+    assert table.expanded(["이사"]) == {"이사": 1.0, "전입": LESS}
+    assert table.expanded(["apply", "전입", "이사"]) == {"apply": 1.0, "전입": 1.0, "이사": 1.0, "신청": LESS}
+    assert table.rewritten("비번") == "비번"
+    assert Synonyms({}, {}).expanded([]) == {}
+
+
+def test_an_english_question_reaches_korean_content() -> None:
+    """The package's glossary has the words of the programme."""
+    assert "신청" in synonyms().expanded(["how", "apply"])
