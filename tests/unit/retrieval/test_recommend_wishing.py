@@ -1,0 +1,58 @@
+"""What is understood of a wish in words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.wishing import Topic, Wish, parse_wish
+
+CALCULUS = Topic("수학", "미적분")
+
+WISHES = {
+    "": Wish(),
+    "미적분 처음인데 쉽게 설명하는 강의": Wish((CALCULUS,), level="기초", beginning=True),
+    "확통 처음이에요": Wish((Topic("수학", "확률과 통계"),), level="기초", beginning=True),
+    "기말까지 3주, 과학 하나": Wish((Topic("과학"),), purpose="내신", days=21, count=1),
+    "이 강의 다음엔 뭐 들어?": Wish(following=True),
+    "중2 수학 심화 두 개": Wish((Topic("수학"),), grade="중2", level="심화", count=2),
+    "고등학교 1학년 영어": Wish((Topic("영어"),), grade="고1"),
+    "고졸 검정고시 영어 하루에 30분": Wish((Topic("영어"),), purpose="검정고시", minutes_a_day=30, words=("고졸",)),
+    "하루 두시간씩 한 달 파이썬": Wish((Topic("코딩", "파이썬"),), days=30, minutes_a_day=120),
+    "피타고라스 정리 나오는 강의": Wish(words=("피타고라스", "정리")),
+    "수능 D-100 확통 기출": Wish((Topic("수학", "확률과 통계"),), level="실전", purpose="수능", days=100),
+    "컴활 2급 필기 쉬운거": Wish((Topic("자격증", "컴퓨터활용능력"),), level="기초", words=("2급", "필기")),
+    "사회문화랑 생윤 추천해줘": Wish((Topic("사회", "사회와 문화"), Topic("사회", "윤리"))),
+    "중3인데 3일 뒤 시험이야 영어": Wish((Topic("영어"),), grade="중3", days=3),
+    "easy calculus course in 3 weeks": Wish((CALCULUS,), level="기초", days=21),
+    "시험이 내일이야 국어 한 과목만": Wish((Topic("국어"),), days=1, count=1),
+    "과학 중에서 화학": Wish((Topic("과학", "화학"),)),
+    "email로 보내 주는 수업": Wish(words=("email", "보내", "주는")),
+    "초9 없는 학년": Wish(words=("없는", "학년")),
+    "중5가 아니라 고2 수학": Wish((Topic("수학"),), grade="고2", words=("아니라",)),
+    "중3 월 1회": Wish(grade="중3"),
+    "자격증 딸래": Wish((Topic("자격증"),), purpose="자격증", words=("딸래",)),
+    "이번 주 3과목": Wish(count=3),
+    "ㅁㅣㅈㅓㄱ 강의": Wish((CALCULUS,)),
+}
+
+
+@pytest.mark.parametrize("text", WISHES)
+def test_wishes_are_read(text: str) -> None:
+    """Subject, part, grade, level, time and number are taken from plain words; the rest is kept for the syllabus."""
+    assert parse_wish(text) == WISHES[text]
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_wish(text: str) -> None:
+    """Whatever is typed is read without an error, and what was found is within its bounds."""
+    wish = parse_wish(text)
+    assert wish.days is None or 0 <= wish.days <= 999 * 30
+    assert all(len(word) > 1 for word in wish.words)
+
+
+@given(st.sampled_from(sorted(WISHES)), st.sampled_from(["  ", "\n", "\u200b"]))
+def test_spaces_around_do_not_matter(text: str, space: str) -> None:
+    """A wish means the same with blanks around it."""
+    assert parse_wish(space + text + space) == WISHES[text]
