@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import Channel
@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import prepare
-from bot.migrations import migrate
+from bot.knowing import Knowing, know, utc_now
 from bot.reception import Reception
 from bot.settings import Settings
 from handlers.catalogue import LANGUAGES, speaker, spoken
@@ -25,34 +25,13 @@ from handlers.dispatcher import Dispatcher
 from handlers.records import Records
 from handlers.rooms import rooms
 from handlers.screening import screen
-from knowledge.library import Library
-from knowledge.storage import Storage
-from retrieval.answerer import Answerer, Writing
-from retrieval.confidence import Judge
-from retrieval.embedder import CachedEmbedder, Embedder
-from retrieval.searcher import Searcher
+from retrieval.answerer import Writing
+from retrieval.embedder import Embedder
 
 INDEX_SECONDS = 5.0
 """How long a change that another process published waits at most to be indexed here (small ones never wait)."""
 
 PRUNE_SECONDS = 3600.0
-
-
-def utc_now() -> datetime:
-    """Return the present moment."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowing:
-    """The part that answers questions: enough for the command line."""
-
-    settings: Settings
-    storage: Storage
-    library: Library
-    searcher: Searcher
-    answerer: Answerer
-    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +47,6 @@ class Gyeot:
     clock: Clock
     web: WebChannel
     telegram: TelegramChannel | None
-
-
-def know(
-    settings: Settings,
-    *,
-    embedder: Embedder | None = None,
-    writer: Writing | None = None,
-    now: Callable[[], datetime] = utc_now,
-) -> Knowing:
-    """Put together what answers questions; the database is brought to this version's shape."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    storage = Storage(settings.storage_url)
-    migrate(storage)
-    library = Library(storage)
-    searcher = Searcher(library, CachedEmbedder(embedder or embedding(settings)))
-    answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
-    return Knowing(settings, storage, library, searcher, answerer, now)
-
-
-def embedding(settings: Settings) -> Embedder:
-    """Return the embedder that the settings name: "e5", or "transformers:MODEL" with the extra."""
-    name, _, model = settings.embedder.partition(":")
-    if name == "transformers":
-        from retrieval.transformers_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - an extra
-
-        return SentenceTransformersEmbedder(model)
-    from retrieval.e5 import E5  # noqa: PLC0415 - half a second that another embedder does not need
-
-    return E5(settings.data / "models")
-
-
-def writing(settings: Settings) -> Writing | None:
-    """Return the language model's writer, or None when no model is configured."""
-    if not settings.model:
-        return None
-    from retrieval.language_model import chat_model  # noqa: PLC0415 - two seconds that most do not need
-    from retrieval.writer import Writer  # noqa: PLC0415 - as above
-
-    model = chat_model(settings.model, settings.model_url, settings.model_key, settings.model_seconds)
-    return Writer(model, seconds=settings.model_seconds)
 
 
 def assemble(

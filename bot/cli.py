@@ -72,7 +72,7 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.commands.asking import ingest_folder
+    from bot.commands.ingesting import ingest_folder
 
     return ingest_folder(settings, options.folder, dry_run=options.dry_run)
 

@@ -1,13 +1,12 @@
-"""`gyeot ask` and `gyeot ingest`: one question, or the content folder, without a server."""
+"""`gyeot ask`: one question, without a server."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-from bot.assembly import know
-from bot.commands.serving import bring_in, report
-from bot.ingesting import ingest, prepare
+from bot.commands.ingesting import bring_in
+from bot.ingesting import prepare
+from bot.knowing import know
 from bot.presenting import presented
 from bot.settings import Settings
 from handlers.asking import ask
@@ -32,14 +31,3 @@ def ask_once(settings: Settings, question: str, municipality: str, *, language: 
     for choice in bubble.choices:
         print(f"· {choice.label}{' ' + choice.url if choice.url else ''}")
     return 0
-
-
-def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool) -> int:
-    """Publish a content folder, or show what would change; exit status 1 when something in it was wrong."""
-    knowing = know(settings)
-    if dry_run:
-        ingested = ingest(knowing.library, folder or settings.content, knowing.now(), dry_run=True)
-    else:
-        ingested = bring_in(knowing, folder)
-    report(ingested, dry_run=dry_run)
-    return 1 if ingested.findings else 0

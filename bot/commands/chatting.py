@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.assembly import Gyeot, assemble
 from bot.channels.terminal import NAME, TerminalChannel
-from bot.commands.serving import bring_in
+from bot.commands.ingesting import bring_in
 from bot.crossing import cross
 from bot.ingesting import prepare
 from bot.settings import Settings

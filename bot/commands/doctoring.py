@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.assembly import Knowing, know
+from bot.knowing import Knowing, know
 from bot.settings import Settings
 from knowledge.hotlines import hotlines, unverified
 from retrieval.answer import Question

@@ -5,22 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 
 import uvicorn
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.app import application
-from bot.assembly import Gyeot, Knowing, assemble
-from bot.ingesting import Ingested, ingest, prepare
+from bot.assembly import Gyeot, assemble
+from bot.commands.ingesting import bring_in, console, report
 from bot.settings import Settings
 
 GRACE_SECONDS = 5
 """How long open pages may take to close; with reception and delivery a stop stays under 15 seconds."""
-
-console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Server(uvicorn.Server):
@@ -56,40 +51,6 @@ def serve(settings: Settings) -> int:
     )
     Server(config, gyeot.web.close).run()
     return 0
-
-
-def bring_in(knowing: Knowing, folder: Path | None = None) -> Ingested:
-    """Ingest a content folder (the one that is set) and prepare the indexes, with a progress bar."""
-    ingested = ingest(knowing.library, folder or knowing.settings.content, knowing.now())
-    with bar() as progress:
-        tasks: dict[str, object] = {}
-
-        def show(municipality: str, done: int, total: int) -> None:
-            if municipality not in tasks:
-                tasks[municipality] = progress.add_task(municipality, total=total)
-            progress.update(tasks[municipality], completed=done, total=total)  # type: ignore[arg-type]
-
-        prepare(knowing.library, knowing.searcher, show)
-    return ingested
-
-
-def bar() -> Progress:
-    """Return a progress bar on standard error."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console)
-
-
-def report(ingested: Ingested, *, dry_run: bool) -> None:
-    """Print what changed and every finding, a line each."""
-    for finding in ingested.findings:
-        console.print(f"! {finding}", markup=False)
-    changes = [*ingested.difference.passages, *ingested.difference.courses]
-    for change in changes:
-        counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.removed)}"
-        console.print(f"{'would change' if dry_run else 'changed'} {change.owner}: {counts}", markup=False)
-    if not ingested.difference:
-        console.print("content: nothing changed", markup=False)
-    console.print(f"content: {ingested.passages} passages, {ingested.courses} courses", markup=False)
 
 
 def introduce(gyeot: Gyeot) -> None:

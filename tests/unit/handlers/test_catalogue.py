@@ -9,16 +9,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import handlers
+from bot.pages.wording import WORDS
 from handlers.catalogue import FOLDER, speaker, spoken, translations
 
 ROOT = Path(handlers.__file__).parent.parent
 KEYWORDS = {"say": None, "translate": None, "gettext": None}
-FIELD = re.compile(r"%\(\w+\)[sd]")
+FIELD = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
 def said() -> set[str]:
     """Return every literal sentence given to a translating function."""
-    found: set[str] = set()
+    found: set[str] = set(WORDS.values())
     for floor in ("handlers", "bot"):
         for _, _, message, _, _ in extract_from_dir(ROOT / floor, method_map=[("**.py", "python")], keywords=KEYWORDS):
             assert isinstance(message, str)

@@ -1,0 +1,73 @@
+"""The part that answers questions, put together: database, library, searcher, answerer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.migrations import migrate
+from bot.settings import Settings
+from knowledge.library import Library
+from knowledge.storage import Storage
+from retrieval.answerer import Answerer, Writing
+from retrieval.confidence import Judge
+from retrieval.embedder import CachedEmbedder, Embedder
+from retrieval.searcher import Searcher
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """The part that answers questions: enough for the command line."""
+
+    settings: Settings
+    storage: Storage
+    library: Library
+    searcher: Searcher
+    answerer: Answerer
+    now: Callable[[], datetime]
+
+
+def know(
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    writer: Writing | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Knowing:
+    """Put together what answers questions; the database is brought to this version's shape."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    storage = Storage(settings.storage_url)
+    migrate(storage)
+    library = Library(storage)
+    searcher = Searcher(library, CachedEmbedder(embedder or embedding(settings)))
+    answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
+    return Knowing(settings, storage, library, searcher, answerer, now)
+
+
+def embedding(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name: "e5", or "transformers:MODEL" with the extra."""
+    name, _, model = settings.embedder.partition(":")
+    if name == "transformers":
+        from retrieval.transformers_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - an extra
+
+        return SentenceTransformersEmbedder(model)
+    from retrieval.e5 import E5  # noqa: PLC0415 - half a second that another embedder does not need
+
+    return E5(settings.data / "models")
+
+
+def writing(settings: Settings) -> Writing | None:
+    """Return the language model's writer, or None when no model is configured."""
+    if not settings.model:
+        return None
+    from retrieval.language_model import chat_model  # noqa: PLC0415 - two seconds that most do not need
+    from retrieval.writer import Writer  # noqa: PLC0415 - as above
+
+    model = chat_model(settings.model, settings.model_url, settings.model_key, settings.model_seconds)
+    return Writer(model, seconds=settings.model_seconds)
