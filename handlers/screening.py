@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
+
+from handlers.screening_manners import insulting
+from handlers.screening_rules import Hit, rules
+from handlers.screening_surface import english, readings
 
 CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
 
-RULES = "0"
+RULES = rules().version
 """The version of the rules; kept with each case."""
+
+URGENCY = ("self_harm", "exploitation", "abuse", "violence", "friend")
+"""Which kind names the case when several are found: what can't wait first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,26 @@ class Verdict:
 
 
 def screen(text: str) -> Verdict:
-    """Return the verdict on a text."""
-    squeezed = "".join(text.split())
-    if any(words in squeezed for words in ("죽고싶", "자살하고", "자살할", "살기싫", "손목을그")):
-        return Verdict(crisis=True, kind="self_harm", explicit=True)
-    return Verdict()
+    """Return the verdict on a text: no model, no clock, no state; time is linear in the length of the text.
+
+    Texts that differ only in Unicode normalisation, invisible or direction marks get the same verdict.
+    """
+    hits = sorted(_hits(text), key=_urgency)
+    if not hits:
+        return Verdict(abusive=insulting(text))
+    kind = cast("CrisisKind", hits[0].kind)
+    return Verdict(crisis=True, kind=kind, explicit=any(hit.explicit for hit in hits), abusive=insulting(text))
+
+
+def _hits(text: str) -> Iterator[Hit]:
+    table = rules()
+    for surface in readings(text):
+        found = list(table.hits(surface))
+        yield from found
+        if any(hit.explicit for hit in found):
+            return
+    yield from table.english_hits(english(text))
+
+
+def _urgency(hit: Hit) -> tuple[bool, int]:
+    return not hit.explicit, URGENCY.index(hit.kind)

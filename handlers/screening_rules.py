@@ -1,0 +1,201 @@
+"""The rules of the crisis screen: read from their table, compiled, and held against a reading."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from handlers.screening_hangul import FOLDED, initial_of
+from handlers.screening_person import Pronouns
+from handlers.screening_surface import Surface
+
+TABLE = Path(__file__).with_name("screening.toml")
+NEAR = 40
+"""How many characters around a hit a context may stand to make it ordinary."""
+GAP = "[^.?]{0,16}"
+SOFT = ("fiction", "language")
+"""Contexts that never make the writer's own plain words ordinary."""
+
+_NAME = re.compile(r"\{([a-z]+)\}")
+_SYLLABLE = re.compile(r"[가-힣]")
+_CLASS = re.compile(r"\[\^?[^\]]*\]|[가-힣](?![?{])")
+_LEAD = re.compile(r"(?:\(\?P<at>\))?([가-힣]{1,3})(?![?{])")
+_FINAL = re.compile(r"(?:[어다음네]|어요|어졌어요?|어져요?|습니다|어진다)?(?:$|[.?])")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What one rule found: a kind, and whether it is unmistakable; `rule` names the row of the table."""
+
+    rule: str
+    kind: str
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One compiled phrase; `lead` is a literal it can't be without, "" where there is none."""
+
+    lead: str
+    pattern: re.Pattern[str]
+
+    def places(self, surface: Surface) -> Iterator[tuple[int, int]]:
+        """Yield where the phrase stands, word starts observed."""
+        if self.lead not in surface.text:
+            return
+        for found in self.pattern.finditer(surface.text):
+            if "at" not in self.pattern.groupindex or found.start("at") in surface.starts:
+                yield found.span()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table with its phrases for plain, folded and sparse readings."""
+
+    name: str
+    kind: str
+    explicit: bool
+    whose: bool
+    unless: tuple[str, ...]
+    needs: tuple[str, ...]
+    plain: tuple[Phrase, ...]
+    folded: tuple[Phrase, ...]
+    sparse: tuple[Phrase, ...]
+
+    def phrases(self, surface: Surface) -> tuple[Phrase, ...]:
+        """Return the phrases that fit a reading."""
+        return self.folded if surface.folded else self.sparse if surface.sparse else self.plain
+
+
+class Contexts:
+    """Where the words stand that make a hit ordinary, or that it needs; looked up once for a reading."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]], text: str) -> None:
+        self._patterns = patterns
+        self._text = text
+        self._places: dict[str, list[int]] = {}
+
+    def near(self, name: str, start: int, end: int) -> bool:
+        """Return whether a context stands within `NEAR` characters."""
+        places = self.places(name)
+        at = bisect_left(places, start - NEAR)
+        return at < len(places) and places[at] <= end + NEAR
+
+    def places(self, name: str) -> list[int]:
+        """Return where a context stands, in order."""
+        if name not in self._places:
+            self._places[name] = [found.start() for found in self._patterns[name].finditer(self._text)]
+        return self._places[name]
+
+
+class Rules:
+    """All rules of a table, with their `version`."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        words = table["words"]
+        self.version: str = table["version"]
+        self._people = Pronouns(words["me"], words["other"])
+        self._contexts = {name: re.compile("|".join(found)) for name, found in table["contexts"].items()}
+        self._folded = {
+            name: re.compile("|".join(found).translate(FOLDED)) for name, found in table["contexts"].items()
+        }
+        self._rules = tuple(_rule(row, words) for row in table["rule"])
+        self._unless = re.compile("|".join(table["english"]["unless"]))
+        self._lines = tuple((row["kind"], re.compile("|".join(row["find"]))) for row in table["line"])
+
+    def hits(self, surface: Surface) -> Iterator[Hit]:
+        """Yield what the rules find in a reading; in a rough one only what is unmistakable."""
+        contexts = Contexts(self._folded if surface.folded else self._contexts, surface.text)
+        for rule in self._rules:
+            if (rule.explicit or not surface.rough) and all(contexts.places(name) for name in rule.needs):
+                yield from self._found(rule, surface, contexts)
+
+    def english_hits(self, text: str) -> Iterator[Hit]:
+        """Yield what the English lines find in an English reading."""
+        if self._unless.search(text):
+            return
+        yield from (Hit("english", kind, explicit=True) for kind, pattern in self._lines if pattern.search(text))
+
+    def _found(self, rule: Rule, surface: Surface, contexts: Contexts) -> Iterator[Hit]:
+        for phrase in rule.phrases(surface):
+            for start, end in phrase.places(surface):
+                if surface.sparse and not _told_by_syllables(surface.text[start:end]):
+                    continue
+                if not self._ordinary(rule, surface, contexts, start, end):
+                    yield self._hit(rule, surface, start, end)
+                    break
+
+    def _ordinary(self, rule: Rule, surface: Surface, contexts: Contexts, start: int, end: int) -> bool:
+        near = [name for name in rule.unless if contexts.near(name, start, end)]
+        if near and rule.explicit and all(name in SOFT for name in near):
+            own = self._people.mentions_me(surface.text, surface.starts, max(0, start - 20), end)
+            return not own and not _FINAL.match(surface.text, end)
+        return bool(near)
+
+    def _hit(self, rule: Rule, surface: Surface, start: int, end: int) -> Hit:
+        if rule.whose:
+            speaker = self._people.speaker(surface.text, start, end, surface.starts)
+            if speaker != "writer":
+                return Hit(rule.name, "friend" if speaker == "friend" else "violence", rule.explicit)
+        return Hit(rule.name, rule.kind, rule.explicit)
+
+
+@cache
+def rules() -> Rules:
+    """Return the rules of the table that comes with the program."""
+    return Rules(tomllib.loads(TABLE.read_text(encoding="utf-8")))
+
+
+def _rule(row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
+    found = [_NAME.sub(lambda name: words[name[1]], phrase) for phrase in row["find"]]
+    found = [phrase.replace("~", GAP).replace("_", "(?P<at>)" + words["before"]) for phrase in found]
+    explicit = row.get("strength") == "explicit"
+    return Rule(
+        name=row["name"],
+        kind=row["kind"],
+        explicit=explicit,
+        whose=row.get("whose", False),
+        unless=tuple(row.get("unless", ())),
+        needs=tuple(row.get("needs", ())),
+        plain=_phrases(found),
+        folded=_phrases([phrase.translate(FOLDED) for phrase in found]) if explicit and row.get("fold", True) else (),
+        sparse=_phrases(_sparse(found)) if explicit and row["kind"] == "self_harm" else (),
+    )
+
+
+def _sparse(found: Sequence[str]) -> list[str]:
+    # Across a gap, initials of anything would do.
+    return [_CLASS.sub(_with_initials, phrase) for phrase in found if GAP not in phrase]
+
+
+def _phrases(found: Sequence[str]) -> tuple[Phrase, ...]:
+    leads = [_LEAD.match(phrase) if "|" not in _outside(phrase) else None for phrase in found]
+    return tuple(Phrase(lead[1] if lead else "", re.compile(phrase)) for lead, phrase in zip(leads, found, strict=True))
+
+
+def _outside(phrase: str) -> str:
+    depth, kept = 0, []
+    for sign in phrase:
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _with_initials(part: re.Match[str]) -> str:
+    syllables = _SYLLABLE.findall(part[0])
+    initials = "".join(sorted({initial_of(syllable) for syllable in syllables}))
+    if part[0].startswith("[^") or not syllables:
+        return part[0]
+    return f"[{part[0].strip('[]')}{initials}]"
+
+
+def _told_by_syllables(text: str) -> bool:
+    share = len(_SYLLABLE.findall(text)) / len(text)
+    return share >= 1 / 2 or (share >= 1 / 3 and _SYLLABLE.match(text) is not None)

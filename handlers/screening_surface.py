@@ -1,0 +1,112 @@
+"""Readings of a message: copies in which disguises, spaces and decorations are gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers.screening_hangul import FOLDED, STRAY, from_keys, from_sounds, joined
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff\x00-\x08\x0e-\x1b\x7f"
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_REVERSED = re.compile("\u202e([^\u202c\u202e\n]{1,400})")
+_RUN = re.compile(r"(.)\1{2,}")
+_TWICE = re.compile(r"([가-힣])\1+")
+_LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡㄷㅇ]{2,}|[ㅋㅠㅜ]")
+_ASKED = re.compile(r"[!.]*\?[!?.]*")
+_PAUSE = re.compile(r"\.{2,}|,|;|~")
+_FULL_STOP = re.compile(r"!+|。|\n")
+_INNER_STOP = re.compile(r"\.(?=[^\s.?])")
+_DECORATION = re.compile(r"[^\w\s.?'💊]|_")
+_NOT_HANGUL = re.compile(r"[^가-힣ㄱ-ㅣ\s?.]+|[?.!]+(?=[^\s?.!])")
+_LATIN = re.compile(r"[a-z]")
+_HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
+_INITIAL = re.compile(r"[ㄱ-ㅎ]")
+_AFTER_OTHER = re.compile(r"(?<![가-힣])[가-힣]")
+_NUMBERED = re.compile(r"[a-z'@$!|0-9]*[a-z][a-z'@$!|0-9]*")
+_LEET = str.maketrans("013457@$!|", "oieastasii")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One reading of a message: `text` without spaces, and where in it words start.
+
+    `rough` readings are guesses (letters dropped, folded or guessed): only what is unmistakable counts in them.
+    `sparse` ones hold initials in place of syllables, `folded` ones syllables with plain letters.
+    """
+
+    text: str
+    starts: frozenset[int]
+    rough: bool = False
+    sparse: bool = False
+    folded: bool = False
+
+
+def cleaned(text: str) -> str:
+    """Return the text in one form: composed, lower case, without marks that nobody sees.
+
+    Texts that are canonically equal, or differ only in invisible and direction marks, come out the same.
+    """
+    seen = _INVISIBLE.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", seen).translate(STRAY)
+
+
+def readings(text: str) -> Iterator[Surface]:
+    """Yield the readings of a message, the plain one first; time is linear in its length."""
+    whole = cleaned(text)
+    for turned in ("", *_REVERSED.findall(text)):
+        clean = whole if not turned else cleaned(turned)[::-1]
+        yield from _distinct(clean)
+
+
+def english(text: str) -> str:
+    """Return a reading for Latin script: digits and signs inside words as letters, words apart by one space."""
+    low = cleaned(text).lower().replace("’", "'")
+    low = _NUMBERED.sub(lambda word: word[0].translate(_LEET), low)
+    return " ".join(re.sub(r"[^a-z'?.]+", " ", low.replace("'", "")).split())
+
+
+def _distinct(clean: str) -> Iterator[Surface]:
+    low = _RUN.sub(r"\1", _LAUGHTER.sub(" ", clean.lower()))
+    plain = _surface(_marked(low))
+    yield plain
+    seen = {(plain.text, False, False)}
+    for surface in _guesses(clean, low):
+        key = (surface.text, surface.sparse, surface.folded)
+        if key not in seen:
+            seen.add(key)
+            yield surface
+
+
+def _guesses(clean: str, low: str) -> Iterator[Surface]:
+    bare = _NOT_HANGUL.sub("", low)
+    tied = joined(bare)
+    if _HANGUL.search(low):
+        yield _surface(tied, rough=True)
+        yield _surface(_TWICE.sub(r"\1", tied).translate(FOLDED), rough=True, folded=True)
+    if _INITIAL.search(bare):
+        yield _surface(bare, rough=True, sparse=True)
+    if _LATIN.search(low):
+        yield _surface(_NOT_HANGUL.sub("", joined(from_sounds(low))), rough=True)
+        yield _surface(_NOT_HANGUL.sub("", joined(from_keys(clean))), rough=True)
+
+
+def _marked(low: str) -> str:
+    text = _PAUSE.sub(" ", _ASKED.sub("? ", low))
+    text = _INNER_STOP.sub("", _FULL_STOP.sub(". ", text))
+    return _DECORATION.sub("", text)
+
+
+def _surface(spaced: str, *, rough: bool = False, sparse: bool = False, folded: bool = False) -> Surface:
+    words = spaced.split()
+    text = "".join(words)
+    starts, place = {found.start() for found in _AFTER_OTHER.finditer(text)}, 0
+    for word in words:
+        starts.add(place)
+        place += len(word)
+    return Surface(text, frozenset(starts), rough, sparse, folded)
