@@ -17,10 +17,15 @@ _REPORTED = re.compile(
     r".{0,4}(?:다고|다는|다면서|단|은|는|어서|라고|다구|자고|냐고|했다고|었다고|았다고|았대|었대|했대|대요|댔)"
 )
 _ASKED_OF_YOU = re.compile(
-    r"(?:냐(?!고)|니(?!까)|어(?:요)?\?|지\?|은거(?:냐|야)|나(?:보네|본데)|어(?:환장|안달)|으면(?:말해|계속|덤벼|까불|나대)|지않으면)"
+    r"(?:냐|니(?!까)|어(?:요)?\?|지\?|은거(?:냐|야)|나(?:보네|본데)|어(?:환장|안달)|으면(?:말해|계속|덤벼|까불|나대)|지않으면)"
 )
 _CAUSE = re.compile(
     r"(?:[해어아워려와라져혀펴켜쳐여겨]서|니까|때문|는데|다가|면서|길래|더니|고나서|을때|[한는]테|에게)"
+)
+_WISH = re.compile(r"싶|십|시퍼|시포|시프|싫")
+_SUFFERS = re.compile(r"당하|당했|당해|당한|맞[는았고아을]|받고|받았|쫓겨|찍혔|뜯[겼겨기]|뺏[겼겨기]")
+_FRIEND = re.compile(
+    r"(?<!남자)(?<!여자)(?:친구|걔|그애|멘티|짝꿍|아는애|같은반애|반애|조카|제자|후배|룸메)(?:가|이|는|은|도)"
 )
 _YOU = re.compile(r"(?:너|네가|니가|야|새끼야)$")
 
@@ -46,7 +51,23 @@ class Pronouns:
             return "threat"
         if mine > other:
             return "writer"
-        if _HEARSAY.match(after) or (other >= 0 and self._told(before[other:], after)):
+        wish = _WISH.search(text, start, end) is not None
+        if _HEARSAY.match(after) or (other >= 0 and self._told(before[other:], after, wish=wish)):
+            return "friend"
+        return "writer"
+
+    def sufferer(self, text: str, start: int, end: int, starts: frozenset[int]) -> Speaker:
+        """Return whether what is done in `text[start:end]` is done to the writer or to a friend."""
+        before = re.split(r"[.?]", text[max(0, start - REACH) : start])[-1]
+        base = start - len(before)
+        friend = self._last(_FRIEND, before, base, starts)
+        mine = self._last(self._me, before, base, starts)
+        if (
+            friend >= 0
+            and mine <= friend
+            and _SUFFERS.search(text, start, end + 6)
+            and not _CAUSE.search(before[friend:])
+        ):
             return "friend"
         return "writer"
 
@@ -59,7 +80,6 @@ class Pronouns:
         return max((found.start() for found in pattern.finditer(part) if base + found.start() in starts), default=-1)
 
     @staticmethod
-    def _told(clause: str, after: str) -> bool:
-        return not _CAUSE.search(clause) and (
-            _REPORTED.match(after) is not None or not after.startswith(("어", "다", "음"))
-        )
+    def _told(clause: str, after: str, *, wish: bool) -> bool:
+        own = wish and after.startswith(("어", "다", "음")) and not _REPORTED.match(after)
+        return not own and not _CAUSE.search(clause)

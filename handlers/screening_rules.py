@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from handlers.screening_anchors import Anchors, anchors
 from handlers.screening_hangul import FOLDED, initial_of
 from handlers.screening_person import Pronouns
 from handlers.screening_surface import Surface
@@ -25,7 +26,6 @@ SOFT = ("fiction", "language")
 _NAME = re.compile(r"\{([a-z]+)\}")
 _SYLLABLE = re.compile(r"[가-힣]")
 _CLASS = re.compile(r"\[\^?[^\]]*\]|[가-힣](?![?{])")
-_LEAD = re.compile(r"(?:\(\?P<at>\))?([가-힣]{1,3})(?![?{])")
 _FINAL = re.compile(r"(?:[어다음네]|어요|어졌어요?|어져요?|습니다|어진다)?(?:$|[.?])")
 
 
@@ -40,17 +40,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One compiled phrase; `lead` is a literal it can't be without, "" where there is none."""
+    """One compiled phrase; a match holds one of its `anchors`, where it has any."""
 
-    lead: str
+    anchors: Anchors
     pattern: re.Pattern[str]
 
     def places(self, surface: Surface) -> Iterator[tuple[int, int]]:
         """Yield where the phrase stands, word starts observed."""
-        if self.lead not in surface.text:
+        if self.anchors and self.anchors.isdisjoint(surface.pairs):
             return
+        marked = "at" in self.pattern.groupindex
         for found in self.pattern.finditer(surface.text):
-            if "at" not in self.pattern.groupindex or found.start("at") in surface.starts:
+            if not marked or found.start("at") < 0 or found.start("at") in surface.starts:
                 yield found.span()
 
 
@@ -139,8 +140,10 @@ class Rules:
         return bool(near)
 
     def _hit(self, rule: Rule, surface: Surface, start: int, end: int) -> Hit:
-        if rule.whose:
-            speaker = self._people.speaker(surface.text, start, end, surface.starts)
+        if rule.whose or rule.kind != "friend":
+            speaker = (self._people.speaker if rule.whose else self._people.sufferer)(
+                surface.text, start, end, surface.starts
+            )
             if speaker != "writer":
                 return Hit(rule.name, "friend" if speaker == "friend" else "violence", rule.explicit)
         return Hit(rule.name, rule.kind, rule.explicit)
@@ -175,17 +178,7 @@ def _sparse(found: Sequence[str]) -> list[str]:
 
 
 def _phrases(found: Sequence[str]) -> tuple[Phrase, ...]:
-    leads = [_LEAD.match(phrase) if "|" not in _outside(phrase) else None for phrase in found]
-    return tuple(Phrase(lead[1] if lead else "", re.compile(phrase)) for lead, phrase in zip(leads, found, strict=True))
-
-
-def _outside(phrase: str) -> str:
-    depth, kept = 0, []
-    for sign in phrase:
-        depth += (sign == "(") - (sign == ")")
-        if not depth:
-            kept.append(sign)
-    return "".join(kept)
+    return tuple(Phrase(anchors(phrase), re.compile(phrase)) for phrase in found)
 
 
 def _with_initials(part: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handlers.screening_anchors import Anchors, pairs
 from handlers.screening_hangul import FOLDED, STRAY, from_keys, from_sounds, joined
 
 _INVISIBLE = re.compile(
@@ -28,13 +29,13 @@ _LATIN = re.compile(r"[a-z]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _INITIAL = re.compile(r"[ㄱ-ㅎ]")
 _AFTER_OTHER = re.compile(r"(?<![가-힣])[가-힣]")
-_NUMBERED = re.compile(r"[a-z'@$!|0-9]*[a-z][a-z'@$!|0-9]*")
+_NUMBERED = re.compile(r"[a-z'@$!|0-9]+")
 _LEET = str.maketrans("013457@$!|", "oieastasii")
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """One reading of a message: `text` without spaces, and where in it words start.
+    """One reading of a message: `text` without spaces, where in it words start, and the pairs of characters it holds.
 
     `rough` readings are guesses (letters dropped, folded or guessed): only what is unmistakable counts in them.
     `sparse` ones hold initials in place of syllables, `folded` ones syllables with plain letters.
@@ -42,6 +43,7 @@ class Surface:
 
     text: str
     starts: frozenset[int]
+    pairs: Anchors
     rough: bool = False
     sparse: bool = False
     folded: bool = False
@@ -67,7 +69,7 @@ def readings(text: str) -> Iterator[Surface]:
 def english(text: str) -> str:
     """Return a reading for Latin script: digits and signs inside words as letters, words apart by one space."""
     low = cleaned(text).lower().replace("’", "'")
-    low = _NUMBERED.sub(lambda word: word[0].translate(_LEET), low)
+    low = _NUMBERED.sub(lambda word: word[0].translate(_LEET) if _LATIN.search(word[0]) else word[0], low)
     return " ".join(re.sub(r"[^a-z'?.]+", " ", low.replace("'", "")).split())
 
 
@@ -109,4 +111,4 @@ def _surface(spaced: str, *, rough: bool = False, sparse: bool = False, folded: 
     for word in words:
         starts.add(place)
         place += len(word)
-    return Surface(text, frozenset(starts), rough, sparse, folded)
+    return Surface(text, frozenset(starts), pairs(text), rough, sparse, folded)
