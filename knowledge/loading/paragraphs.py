@@ -50,6 +50,11 @@ def text_blocks(lines: Iterable[str], place: str = "", *, wrapped: bool = False)
     return tuple(blocks)
 
 
+def says(line: str) -> bool:
+    """Tell whether a short line makes a statement, so that it is no heading."""
+    return bool(_SAYS.search(line))
+
+
 def _heading(line: str) -> tuple[str, int, str] | None:
     """Return the heading at the start of the line, its level and the rest of the line."""
     for pattern, level in _HEADINGS:
@@ -57,7 +62,7 @@ def _heading(line: str) -> tuple[str, int, str] | None:
             continue
         if found.lastindex:
             return found[1], level, found[2]
-        if len(line) <= _HEADING_LENGTH and not _SAYS.search(line):
+        if len(line) <= _HEADING_LENGTH and not says(line):
             return line, level, ""
     return None
 

@@ -15,6 +15,8 @@ from knowledge.loading.document import (
     TooLargeError,
     UnreadableError,
 )
+from knowledge.loading.hwp import read_hwp
+from knowledge.loading.hwpx import read_hwpx
 from knowledge.loading.markdown import read_markdown
 from knowledge.loading.pdf import read_pdf
 from knowledge.loading.plain import read_plain
@@ -37,17 +39,37 @@ READERS: Mapping[str, Reader] = {
     ".html": read_webpage,
     ".htm": read_webpage,
     ".pdf": read_pdf,
+    ".hwp": read_hwp,
+    ".hwpx": read_hwpx,
 }
 """How to read a file, by the suffix of its name; a family of formats adds its own here."""
 
 OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVE = b"PK\x03\x04"
-SIGNATURES: Mapping[str, bytes] = {".xlsx": ARCHIVE, ".xlsm": ARCHIVE, ".pdf": b"%PDF-"}
+SIGNATURES: Mapping[str, bytes] = {
+    ".xlsx": ARCHIVE,
+    ".xlsm": ARCHIVE,
+    ".pdf": b"%PDF-",
+    ".hwp": OFFICE,
+    ".hwpx": ARCHIVE,
+}
 """What a format begins with, for those that have a signature."""
 
 _FOREIGN = (OFFICE, ARCHIVE, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x1f\x8b")
 _SIGNATURE_WITHIN = 1024
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+_HWP_3 = b"HWP Document File V3"
+
+INSTEAD: Mapping[str, str] = {
+    ".doc": ".docx",
+    ".xls": ".xlsx",
+    ".ppt": ".pptx",
+    ".hml": ".hwpx",
+    ".rtf": ".docx",
+    ".show": ".pptx",
+    ".cell": ".xlsx",
+}
+"""What to save a file as whose format is not read."""
 
 
 class UnsupportedError(UnreadableError):
@@ -68,6 +90,8 @@ def read_document(name: str, data: bytes) -> Document:
     DoctypeError.
     """
     suffix = PurePosixPath(name).suffix.casefold()
+    if suffix in INSTEAD:
+        raise UnsupportedError(f"{suffix}; save it as {INSTEAD[suffix]}")
     if suffix not in READERS:
         raise UnsupportedError(clean(suffix) or "no suffix")
     if len(data) > FILE_BYTES:
@@ -81,6 +105,8 @@ def read_document(name: str, data: bytes) -> Document:
 def _refuse_mismatch(suffix: str, data: bytes) -> None:
     """Raise when the first bytes contradict the suffix."""
     signature = SIGNATURES.get(suffix)
+    if suffix == ".hwp" and data.startswith(_HWP_3):
+        raise UnsupportedError("HWP 3; save it as .hwpx")
     if signature == ARCHIVE and data.startswith(OFFICE) and _LOCKED in data:
         # A workbook with a password is an encrypted package inside an older container.
         raise EncryptedError

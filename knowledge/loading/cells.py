@@ -1,0 +1,90 @@
+"""Cells with spans, as word processors keep their tables, to readable lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.loading.document import TooLargeError
+from knowledge.loading.grid import row_line, table_lines
+
+CELLS = 200_000
+"""Cells of one table, those that a span fills included; our own limit."""
+
+CHARACTERS = 5_000_000
+"""Characters of one table, those that a span says again included; our own limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at a row and a column, both from 0, over `rows` and `columns`; `names` when it heads others."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    text: str = ""
+    names: bool = False
+
+    def saying(self, text: str) -> Cell:
+        """Return the cell with this text."""
+        return replace(self, text=text)
+
+
+def cell_lines(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the rows of a table as lines that are readable by themselves. Raises TooLargeError."""
+    rows = _filled(cells)
+    height = 0
+    while height < len(rows) and all(cell.names for cell in rows[height]):
+        height += 1
+    texts = [[cell.text for cell in row] for row in rows]
+    if height:
+        return table_lines(texts, height if height < len(rows) else 0)
+    if any(cell.names for row in rows for cell in row):
+        return tuple(line for line in map(_named, rows) if line)
+    return table_lines(texts)
+
+
+def _filled(cells: Iterable[Cell]) -> list[list[Cell]]:
+    filled: dict[tuple[int, int], Cell] = {}
+    covered = 0
+    characters = 0
+    for cell in cells:
+        size = max(cell.rows, 1) * max(cell.columns, 1)
+        covered += size
+        characters += size * len(cell.text)
+        if covered > CELLS or characters > CHARACTERS:
+            raise TooLargeError(f"{CELLS} cells")
+        for row in range(cell.row, cell.row + max(cell.rows, 1)):
+            for column in range(cell.column, cell.column + max(cell.columns, 1)):
+                filled.setdefault((row, column), cell)
+    by_row: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in filled.items():
+        by_row.setdefault(row, {})[column] = cell
+    # Only columns that are there make a place, so that a wild number costs nothing.
+    places = {column: place for place, column in enumerate(sorted({column for _, column in filled}))}
+    if len(places) * len(by_row) > CELLS:
+        raise TooLargeError(f"{CELLS} cells")
+    return [_row(row, by_row[row], places) for row in sorted(by_row)]
+
+
+def _row(number: int, cells: dict[int, Cell], places: dict[int, int]) -> list[Cell]:
+    row = [Cell(number, column) for column in places]
+    for column, cell in cells.items():
+        row[places[column]] = cell
+    return row
+
+
+def _named(row: Sequence[Cell]) -> str:
+    """Return a row whose names stand before their values, "기간: 3월, 대상: 중학생"."""
+    pending: list[str] = []
+    names: list[str] = []
+    values: list[str] = []
+    for cell in row:
+        if cell.names:
+            pending.append(cell.text)
+            continue
+        names.append(" ".join(dict.fromkeys(name for name in pending if name)))
+        values.append(cell.text)
+        pending = []
+    return row_line((*names, ""), (*values, " ".join(dict.fromkeys(pending))))

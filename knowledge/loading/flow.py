@@ -1,0 +1,128 @@
+"""Flows: the paragraphs, headings, tables and notes of a word processor's file, gathered into blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.loading.cells import Cell, cell_lines
+from knowledge.loading.decoding import clean, one_line
+from knowledge.loading.document import Block, Caution, TooLargeError
+from knowledge.loading.paragraphs import says, text_blocks
+
+CHARACTERS = 5_000_000
+"""Characters read of one file; our own limit, as for PDF."""
+
+HEADING_LENGTH = 60
+"""A paragraph on an outline level that is longer is an item of a list, not a heading; our own limit."""
+
+HEADER, FOOTER, ENDNOTE, FOOTNOTE = "머리말", "꼬리말", "미주", "각주"
+
+
+@dataclass(slots=True)
+class Count:
+    """What a file holds so far, over all its flows."""
+
+    characters: int = 0
+    tables: int = 0
+    footnotes: int = 0
+
+    def add(self, characters: int) -> None:
+        """Count characters. Raises TooLargeError."""
+        self.characters += characters
+        if self.characters > CHARACTERS:
+            raise TooLargeError(f"{CHARACTERS} characters")
+
+
+class Flow:
+    """What is gathered of one file, or of one cell or text box in it.
+
+    Headers, footers and endnotes are kept apart from the running text, and footnotes are only counted.
+    """
+
+    def __init__(self, count: Count | None = None, place: str = "") -> None:
+        self.count = count or Count()
+        self.place = place
+        self._blocks: list[Block] = []
+        self._lines: list[str] = []
+        self._apart: dict[str, list[Block]] = {HEADER: [], FOOTER: [], ENDNOTE: []}
+
+    def inner(self) -> Flow:
+        """Return an empty flow for a part of this one: a cell, a text box, a note."""
+        return Flow(self.count, self.place)
+
+    def say(self, text: str) -> None:
+        """Add a paragraph; an empty one parts the texts before and after it."""
+        self.count.add(len(text))
+        self._lines.extend(clean(text).split("\n"))
+
+    def head(self, text: str, level: int) -> None:
+        """Add a paragraph on an outline level, from 1: a heading, if it reads like one."""
+        title = one_line(text)
+        if not title or len(title) > HEADING_LENGTH or says(title):
+            self.say(text)
+            return
+        self.count.add(len(text))
+        self._end()
+        self._blocks.append(Block("heading", title, level, self.place))
+
+    def table(self, cells: Sequence[tuple[Cell, Flow]], caption: str = "") -> None:
+        """Add a table of cells with what is in them.
+
+        A table of one cell, or around other tables, lays the page out: its cells are read like sections.
+        """
+        self._end()
+        inner = [flow.blocks() for _, flow in cells]
+        if len(cells) == 1 or any(block.kind == "table" for blocks in inner for block in blocks):
+            if caption:
+                self.say(caption)
+            self._end()
+            self._blocks.extend(block for blocks in inner for block in blocks)
+            return
+        self.count.tables += 1
+        place = ", ".join(part for part in (self.place, f"표 {self.count.tables}") if part)
+        if one_line(caption):
+            self._blocks.append(Block("text", one_line(caption), 0, place))
+        filled = [
+            cell.saying(one_line(" ".join(block.text for block in blocks)))
+            for (cell, _), blocks in zip(cells, inner, strict=True)
+        ]
+        lines = cell_lines(filled)
+        self.count.add(sum(map(len, lines)))
+        if lines:
+            self._blocks.append(Block("table", "\n".join(lines), 0, place))
+
+    def add(self, other: Flow) -> None:
+        """Add what another flow holds after what is here, such as a text box after its paragraph."""
+        blocks = other.blocks()
+        if blocks:
+            self._end()
+            self._blocks.extend(blocks)
+
+    def keep_apart(self, kind: str, other: Flow) -> None:
+        """Keep a header, a footer or an endnote apart; the same header of several sections once."""
+        kept = self._apart[kind]
+        for block in other.blocks():
+            place = f"{kind} {len(kept) + 1}" if kind == ENDNOTE else kind
+            placed = Block("text" if block.kind == "heading" else block.kind, block.text, 0, place)
+            if placed not in kept:
+                kept.append(placed)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return everything: headers, the running text, footers, endnotes."""
+        self._end()
+        return (*self._apart[HEADER], *self._blocks, *self._apart[FOOTER], *self._apart[ENDNOTE])
+
+    def cautions(self) -> tuple[Caution, ...]:
+        """Return what was left out, so that nobody looks for it in vain."""
+        notes = self.count.footnotes
+        return (Caution(FOOTNOTE, f"{notes} footnotes were not read"),) if notes else ()
+
+    def _end(self) -> None:
+        self._blocks.extend(text_blocks(self._lines, self.place))
+        self._lines = []
+
+
+def joined(words: Iterable[str]) -> str:
+    """Return the words of a paragraph as they stand on the page."""
+    return "".join(words).strip()
