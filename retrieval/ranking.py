@@ -61,11 +61,15 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of one question: ids, scores by name, and the share of the question's words each has (0 to 1)."""
+    """The candidates of one question: ids and scores by name; of morphemes, the share of the question's (0 to 1)."""
 
     ids: list[str]
     evidence: Mapping[str, Column]
-    coverage: Column
+
+    @property
+    def coverage(self) -> Column:
+        """Return the share of the question's words, by rarity, that each candidate has."""
+        return self.evidence["morphemes"]
 
     @property
     def cosine(self) -> Column:
@@ -96,8 +100,8 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
             columns[name].append(_best(view, vector - shift, rows))
             columns[f"{name}_cosine"].append(_best(view, vector, rows))
     evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
-    ceiling = sum(words.values()) * (K1 + 1)
-    return Found(ids, evidence, np.minimum(1.0, evidence["morphemes"] / ceiling) if ceiling else evidence["morphemes"])
+    ceiling = max(sum(words.values()) * (K1 + 1), 1e-9)
+    return Found(ids, evidence | {"morphemes": evidence["morphemes"] / ceiling})
 
 
 def _names(asked: Asked) -> tuple[str, ...]:
