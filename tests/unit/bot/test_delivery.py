@@ -6,6 +6,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -123,28 +125,41 @@ def test_one_chat_s_429_delays_no_other(storage: Storage) -> None:
     assert channel.texts("a") == ["a1", "a1", "a2"]
 
 
+class NotingOutbox(Outbox):
+    """An outbox that notes the slots it gave."""
+
+    def __init__(self, storage: Storage, slots: dict[int, datetime]) -> None:
+        super().__init__(storage)
+        self._slots = slots
+
+    def reserve(self, notice: Notice, *args: Any) -> Slot:
+        """Note the slot if it is held."""
+        slot = super().reserve(notice, *args)
+        if slot.held:
+            self._slots[notice.id] = slot.at
+        return slot
+
+
 def test_the_lanes_gaps_are_kept(storage: Storage) -> None:
-    """Two deliveries together keep the gap of the bot and the gap of each chat."""
-    records = Records(storage)
+    """Two deliveries together keep the gap of the bot and the gap of each chat, and nothing leaves before its slot."""
+    records, slots = Records(storage), dict[int, datetime]()
     channel = FakeChannel(gaps=(("bot", 0.05), ("chat:{chat}", 0.5)))
     post(records, *(f"{chat}{number}" for number in (1, 2) for chat in "abcde"))
 
     async def run() -> None:
-        async with sending(records.outbox, channel), sending(Records(storage).outbox, channel):
+        one, other = (sending(NotingOutbox(storage, slots), channel) for _ in range(2))
+        async with one, other:
             await until(settled(storage, 10))
 
     asyncio.run(run())
-    moments = sorted(channel.moments)
-    slack = 0.04
-    assert (moments[-1] - moments[0]).total_seconds() >= 0.5 + 4 * 0.05 - slack
+    gaps = [(after - before).total_seconds() for before, after in pairwise(sorted(slots.values()))]
+    assert min(gaps) >= 0.05
     for chat in "abcde":
-        first, second = [
-            moment
-            for moment, notice in zip(channel.moments, channel.notices, strict=True)
-            if notice.address.chat == chat
-        ]
-        assert (second - first).total_seconds() >= 0.5 - slack
+        first, second = [slots[notice.id] for notice in channel.notices if notice.address.chat == chat]
+        assert (second - first).total_seconds() >= 0.5
         assert channel.texts(chat) == [f"{chat}1", f"{chat}2"]
+    for notice, moment in zip(channel.notices, channel.moments, strict=True):
+        assert moment >= slots[notice.id]
 
 
 def test_a_request_without_an_answer_may_have_arrived(storage: Storage) -> None:
