@@ -15,32 +15,37 @@ _COUNT = re.compile(r"\{\d+(?:,\d+)?\}")
 Anchors = frozenset[str]
 
 
-def anchors(pattern: str) -> Anchors:
-    """Return strings of one or two characters, one of which is in every match; empty when there are none to be had.
+def anchors(pattern: str) -> tuple[Anchors, ...]:
+    """Return sets of strings of one or two characters: a match holds one of each set.
 
     The pattern may hold letters, sets, groups, alternatives, look-arounds and bounded repetition, as the table does.
+    Alternatives on the outermost level give one set at most.
     """
-    found, _ = _alternatives(pattern, 0)
-    return found
+    found, at = _sequence(pattern, 0)
+    if at < len(pattern):
+        whole, _ = _alternatives(pattern, 0)
+        return (whole,) if whole else ()
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def pairs(text: str) -> Anchors:
     """Return every character of a text and every two that stand together."""
-    return frozenset(text) | frozenset(map("".join, zip(text, text[1:], strict=False)))
+    return frozenset(text).union(map("".join, zip(text, text[1:], strict=False)))
 
 
 def _alternatives(pattern: str, at: int) -> tuple[Anchors, int]:
     branches: list[Anchors] = []
     while True:
-        best, at = _sequence(pattern, at)
-        branches.append(best)
+        found, at = _sequence(pattern, at)
+        branches.append(max(found, key=_worth, default=frozenset()))
         if at >= len(pattern) or pattern[at] == ")":
             return (frozenset().union(*branches) if all(branches) else frozenset()), at + 1
         at += 1
 
 
-def _sequence(pattern: str, at: int) -> tuple[Anchors, int]:
-    run, candidates = "", []
+def _sequence(pattern: str, at: int) -> tuple[list[Anchors], int]:
+    run: str = ""
+    found: list[Anchors] = []
     while at < len(pattern) and pattern[at] not in "|)":
         piece = _PIECE.match(pattern, at)
         assert piece is not None  # noqa: S101 - the last alternative takes any character
@@ -53,14 +58,15 @@ def _sequence(pattern: str, at: int) -> tuple[Anchors, int]:
         if kind == "letter" and not counted:
             run += piece[0]
         elif kind not in {"look", "edge"} and piece[0] != "(?P<at>":
-            candidates.append(frozenset({run[:2]} if run else ()))
-            candidates.append(inner if kind == "open" and not optional else frozenset())
+            found += _of_run(run), inner if kind == "open" and not optional else frozenset()
             run = ""
-    candidates.append(frozenset({run[:2]} if run else ()))
-    return max(_worth(candidates), key=lambda worth: worth[0], default=((0, 0), frozenset[str]()))[1], at
+    return [*found, _of_run(run)], at
 
 
-def _worth(candidates: list[Anchors]) -> Iterator[tuple[tuple[int, int], Anchors]]:
-    for found in candidates:
-        if found:
-            yield (min(map(len, found)), -len(found)), found
+def _of_run(run: str) -> Anchors:
+    # Of a longer run the last pair tells most: verbs end it, particles and pronouns begin it.
+    return frozenset({run[-2:]}) if run else frozenset()
+
+
+def _worth(found: Anchors) -> tuple[int, int]:
+    return min(map(len, found), default=0), -len(found)

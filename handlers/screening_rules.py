@@ -40,18 +40,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One compiled phrase; a match holds one of its `anchors`, where it has any."""
+    """One compiled phrase; a match holds one of each set of its `anchors`, and where `first` begins a word."""
 
-    anchors: Anchors
+    anchors: tuple[Anchors, ...]
     pattern: re.Pattern[str]
+    first: bool
 
     def places(self, surface: Surface) -> Iterator[tuple[int, int]]:
         """Yield where the phrase stands, word starts observed."""
-        if self.anchors and self.anchors.isdisjoint(surface.pairs):
+        if any(one.isdisjoint(surface.pairs) for one in self.anchors):
             return
         marked = "at" in self.pattern.groupindex
         for found in self.pattern.finditer(surface.text):
-            if not marked or found.start("at") < 0 or found.start("at") in surface.starts:
+            inside = found.start("at") if marked else -1
+            if (inside < 0 or inside in surface.starts) and (not self.first or found.start() in surface.starts):
                 yield found.span()
 
 
@@ -108,6 +110,7 @@ class Rules:
         }
         self._rules = tuple(_rule(row, words) for row in table["rule"])
         self._unless = re.compile("|".join(table["english"]["unless"]))
+        self._own = re.compile("|".join(table["english"]["own"]))
         self._lines = tuple((row["kind"], re.compile("|".join(row["find"]))) for row in table["line"])
 
     def hits(self, surface: Surface) -> Iterator[Hit]:
@@ -119,7 +122,7 @@ class Rules:
 
     def english_hits(self, text: str) -> Iterator[Hit]:
         """Yield what the English lines find in an English reading."""
-        if self._unless.search(text):
+        if self._unless.search(text) and not self._own.search(text):
             return
         yield from (Hit("english", kind, explicit=True) for kind, pattern in self._lines if pattern.search(text))
 
@@ -157,7 +160,7 @@ def rules() -> Rules:
 
 def _rule(row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     found = [_NAME.sub(lambda name: words[name[1]], phrase) for phrase in row["find"]]
-    found = [phrase.replace("~", GAP).replace("_", "(?P<at>)" + words["before"]) for phrase in found]
+    found = [phrase.replace("~", GAP) for phrase in found]
     explicit = row.get("strength") == "explicit"
     return Rule(
         name=row["name"],
@@ -178,7 +181,12 @@ def _sparse(found: Sequence[str]) -> list[str]:
 
 
 def _phrases(found: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(anchors(phrase), re.compile(phrase)) for phrase in found)
+    return tuple(_phrase(phrase.removeprefix("_"), first=phrase.startswith("_")) for phrase in found)
+
+
+def _phrase(phrase: str, *, first: bool) -> Phrase:
+    marked = phrase.replace("_", "(?P<at>)")
+    return Phrase(anchors(marked), re.compile(marked), first)
 
 
 def _with_initials(part: re.Match[str]) -> str:

@@ -29,6 +29,10 @@ _LATIN = re.compile(r"[a-z]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _INITIAL = re.compile(r"[ㄱ-ㅎ]")
 _AFTER_OTHER = re.compile(r"(?<![가-힣])[가-힣]")
+_OPENING = re.compile(
+    r"(?:나도?|저도?|난|전|걍|그냥|진짜|확|콱|또|이제|오늘|너무|아|하|내가|제가|매일|자꾸|맨날|계속|차라리|다시|어제|방금)"
+)
+"""Words that often run into the next one when nobody types spaces."""
 _NUMBERED = re.compile(r"[a-z'@$!|0-9]+")
 _LEET = str.maketrans("013457@$!|", "oieastasii")
 
@@ -69,6 +73,8 @@ def readings(text: str) -> Iterator[Surface]:
 def english(text: str) -> str:
     """Return a reading for Latin script: digits and signs inside words as letters, words apart by one space."""
     low = cleaned(text).lower().replace("’", "'")
+    if not _LATIN.search(low):
+        return ""
     low = _NUMBERED.sub(lambda word: word[0].translate(_LEET) if _LATIN.search(word[0]) else word[0], low)
     return " ".join(re.sub(r"[^a-z'?.]+", " ", low.replace("'", "")).split())
 
@@ -110,5 +116,8 @@ def _surface(spaced: str, *, rough: bool = False, sparse: bool = False, folded: 
     starts, place = {found.start() for found in _AFTER_OTHER.finditer(text)}, 0
     for word in words:
         starts.add(place)
+        opening = _OPENING.match(word)
+        if opening:
+            starts.add(place + opening.end())
         place += len(word)
     return Surface(text, frozenset(starts), pairs(text), rough, sparse, folded)
