@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
-from knowledge.loading.reading import read_file
+from knowledge.loading.document import Document, Page, UnreadableError
+from knowledge.loading.isolating import read_isolated
 
 
 def parse_file(file: Path, *, as_json: bool) -> int:
-    """Print a file's text page by page with warnings, or as JSON."""
-    document = read_file(file)
-    pages = [(page.number, "\n".join(block.text for block in page.blocks)) for page in document.pages]
-    text = "\n\n".join(words for _, words in pages if words)
-    warnings = [
-        f"{caution.place}: {caution.message}" if caution.place else caution.message for caution in document.warnings
-    ]
+    """Print what is read from a file with warnings, as text or as JSON; returns the exit status.
+
+    A file that can't be read is one sentence on the error stream, or {"error", "kind", "data"} as JSON, and status 2.
+    """
+    try:
+        document = read_isolated(file)
+    except UnreadableError as error:
+        if as_json:
+            data = [str(item) for item in error.args]
+            print(json.dumps({"error": str(error), "kind": type(error).__name__, "data": data}, ensure_ascii=False))
+        print(f"gyeot: {file.name}: {error}", file=sys.stderr)
+        return 2
     if as_json:
-        shown = [{"number": number, "text": words} for number, words in pages]
-        print(json.dumps({"text": text, "pages": shown, "warnings": warnings}, ensure_ascii=False))
+        print(json.dumps(_shown(document), ensure_ascii=False))
         return 0
-    print(text)
-    for warning in warnings:
+    print(document.text)
+    for warning in document.warnings:
         print(f"! {warning}")
     return 0
+
+
+def _shown(document: Document) -> dict[str, Any]:
+    return {
+        "text": document.text,
+        "pages": [_page(page) for page in document.pages],
+        "warnings": [str(warning) for warning in document.warnings],
+    }
+
+
+def _page(page: Page) -> dict[str, Any]:
+    blocks = [
+        {"kind": block.kind, "text": block.text, "level": block.level, "place": block.place} for block in page.blocks
+    ]
+    return {"number": page.number, "text": "\n\n".join(block.text for block in page.blocks), "blocks": blocks}

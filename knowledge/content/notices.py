@@ -11,8 +11,8 @@ from knowledge.content.finding import Finding
 from knowledge.content.front_matter import texts_of
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Document, UnreadableError
+from knowledge.loading.isolating import read_untrusted
 from knowledge.loading.markdown import split_front_matter
-from knowledge.loading.reading import read_document
 from knowledge.passage import Passage
 from knowledge.splitting import split
 
@@ -29,7 +29,7 @@ def read_notice(
     """
     try:
         texts = _texts(file, data, sidecar, findings)
-        document = read_document(file, data)
+        document = read_untrusted(file, data)
         return _passages(municipality, Entry(file, 0, "", texts, findings), document)
     except UnreadableError as error:
         findings.append(Finding(file, 0, "", str(error), "nothing of this file"))

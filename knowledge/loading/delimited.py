@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Caution, Document, TooLargeError
-from knowledge.loading.grid import Grid, GridRow
-from knowledge.loading.spreadsheet import grid_page
+from knowledge.loading.grid import Grid, GridRow, grid_page
 
 DELIMITERS = ",\t;|"
 ROWS = 500_000

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
+from knowledge.loading.document import Block, Page
 
 _KEY_LENGTH = 15
 """A cell longer than this is no column name; measured by eye on municipal notices, published by nobody."""
@@ -93,3 +94,20 @@ def _pair(row: Cells) -> str:
     if len(row) == 2 and all(row) and row[0] != row[1] and len(row[0]) <= _KEY_LENGTH:
         return f"{one_line(row[0]).rstrip(' :')}: {one_line(row[1])}"
     return row_line((), row)
+
+
+def grid_page(number: int, grid: Grid) -> Page:
+    """Return a sheet as a page: its name as a heading, each row a table block with its row number as the place.
+
+    Rows above the names of the columns that hold one text, such as the title of the table, stay texts.
+    """
+    titles = 0
+    while titles < len(grid.rows) - 1 and len({cell for cell in grid.rows[titles].cells if cell}) == 1:
+        titles += 1
+    cells = [row.cells for row in grid.rows[titles:]]
+    height = header_height(cells) or int(len(cells) > 1)
+    names = column_names(cells[:height])
+    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
+    above = (Block("text", row_line((), row.cells), 0, grid.place(row)) for row in grid.rows[:titles])
+    rows = (Block("table", row_line(names, row.cells), 0, grid.place(row)) for row in grid.rows[titles + height :])
+    return Page(number, (*heading, *above, *rows))

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, LimitReachedError
+from pypdf.errors import LimitReachedError
 
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
@@ -25,9 +25,6 @@ def read_pdf(data: bytes) -> Document:
         return _document(PdfReader(io.BytesIO(data)))
     except (EncryptedError, TooLargeError):
         raise
-    except DependencyError as error:
-        # pypdf itself knows the older ciphers only.
-        raise EncryptedError from error
     except LimitReachedError as error:
         raise TooLargeError(one_line(str(error))) from error
     except Exception as error:

@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.loading.archive import open_archive, read_entry, refuse_doctypes
 from knowledge.loading.decoding import clean, one_line
-from knowledge.loading.document import Block, BrokenError, Caution, Document, Page, TooLargeError
-from knowledge.loading.grid import Grid, GridRow, column_names, header_height, row_line
+from knowledge.loading.document import BrokenError, Caution, Document, TooLargeError
+from knowledge.loading.grid import Grid, GridRow, grid_page
 
 CELLS = 1_000_000
 """Cells read of one workbook, those that a merged range fills included."""
@@ -33,23 +33,6 @@ def read_workbook(data: bytes) -> Document:
     grids, warnings = read_workbook_grids(data)
     pages = tuple(grid_page(number, grid) for number, grid in enumerate(grids, start=1))
     return Document(pages, warnings)
-
-
-def grid_page(number: int, grid: Grid) -> Page:
-    """Return a sheet as a page: its name as a heading, each row a table block with its row number as the place.
-
-    Rows above the names of the columns that hold one text, such as the title of the table, stay texts.
-    """
-    titles = 0
-    while titles < len(grid.rows) - 1 and len({cell for cell in grid.rows[titles].cells if cell}) == 1:
-        titles += 1
-    cells = [row.cells for row in grid.rows[titles:]]
-    height = header_height(cells) or int(len(cells) > 1)
-    names = column_names(cells[:height])
-    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
-    above = (Block("text", row_line((), row.cells), 0, grid.place(row)) for row in grid.rows[:titles])
-    rows = (Block("table", row_line(names, row.cells), 0, grid.place(row)) for row in grid.rows[titles + height :])
-    return Page(number, (*heading, *above, *rows))
 
 
 def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:

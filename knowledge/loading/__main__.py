@@ -1,0 +1,56 @@
+"""The worker: reads one file from its standard input within limits, and says as JSON what is in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+
+from knowledge.loading.document import UnreadableError
+from knowledge.loading.isolating import encoded
+from knowledge.loading.reading import read_document
+
+OPEN_FILES = 64
+GRACE = 2
+
+
+def main(name: str, seconds: int, megabytes: int) -> None:
+    """Read a file of this name within so many seconds of the processor and megabytes of address space."""
+    limit(seconds, megabytes)
+    data = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(answer(name, data))
+
+
+def limit(seconds: int, megabytes: int) -> None:
+    """Take from this process what reading does not need; where the platform has no limits the time limit remains."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    for kind, value in (
+        (resource.RLIMIT_AS, megabytes * 2**20),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+    ):
+        with suppress(ValueError, OSError):
+            # Above the first bound a signal tells what was exceeded; at the second the process is gone.
+            resource.setrlimit(kind, (value, value + GRACE if kind == resource.RLIMIT_CPU else value))
+
+
+def answer(name: str, data: bytes) -> bytes:
+    """Return the document as JSON, or the name and the data of the one error that reading ended in."""
+    try:
+        said = encoded(read_document(name, data))
+    except UnreadableError as error:
+        said = {"error": type(error).__name__, "args": [str(item) for item in error.args]}
+    except MemoryError:
+        said = {"error": "TooLargeError", "args": ["memory"]}
+    except Exception as error:  # noqa: BLE001 - a reader's surprise is the file's failure, not the service's
+        said = {"error": "BrokenError", "args": [type(error).__name__]}
+    return json.dumps(said).encode()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

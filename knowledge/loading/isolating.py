@@ -1,0 +1,141 @@
+"""Reading a file in a process of its own, so that whatever is in it ends with that process."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+from tempfile import TemporaryFile
+from threading import Event, Timer
+from typing import IO, Any
+
+from knowledge.loading.archive import DoctypeError
+from knowledge.loading.decoding import NotTextError
+from knowledge.loading.document import (
+    Block,
+    BrokenError,
+    Caution,
+    Document,
+    EncryptedError,
+    Page,
+    TooLargeError,
+    UnreadableError,
+)
+from knowledge.loading.reading import FILE_BYTES, UnsupportedError, read_document
+
+SECONDS = 30
+MEGABYTES = 512
+"""How long one file may take and what address space it may fill; our own limits."""
+
+ANSWER_BYTES = 64 * 2**20
+"""The most that a worker may say about one file; our own limit."""
+
+PLAIN = frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm"})
+"""Formats that are read without a worker: text, whose size is what it takes."""
+
+_ROOT = Path(__file__).parents[2]
+
+
+class TooSlowError(UnreadableError):
+    """Reading the file took longer than it may."""
+
+
+ERRORS: Mapping[str, type[UnreadableError]] = {
+    error.__name__: error
+    for error in (
+        BrokenError,
+        DoctypeError,
+        EncryptedError,
+        NotTextError,
+        TooLargeError,
+        TooSlowError,
+        UnsupportedError,
+    )
+}
+
+
+def read_isolated(path: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
+    """Read a file in a worker process. Raises OSError or an UnreadableError, and nothing else."""
+    if path.stat().st_size > FILE_BYTES:
+        raise TooLargeError(f"{FILE_BYTES} bytes")
+    with path.open("rb") as source:
+        return _read(path.name, source, seconds, megabytes)
+
+
+def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
+    """Read the bytes of a file: text here, every other format in a worker process. Raises an UnreadableError."""
+    if PurePosixPath(name).suffix.casefold() in PLAIN:
+        return read_document(name, data)
+    if len(data) > FILE_BYTES:
+        raise TooLargeError(f"{FILE_BYTES} bytes")
+    with TemporaryFile() as source:
+        source.write(data)
+        source.seek(0)
+        return _read(name, source, seconds, megabytes)
+
+
+def _read(name: str, source: IO[bytes], seconds: float, megabytes: int) -> Document:
+    command = [sys.executable, "-s", "-P", "-m", "knowledge.loading", name, str(int(seconds) + 1), str(megabytes)]
+    # Nothing of the service's environment goes along: it holds its secrets.
+    environment = {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    late = Event()
+    with Popen(command, stdin=source, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=_ROOT) as process:  # noqa: S603 - its own interpreter
+        timer = Timer(seconds, _stop, (process, late))
+        timer.start()
+        try:
+            answer = process.stdout.read(ANSWER_BYTES + 1) if process.stdout else b""
+        finally:
+            timer.cancel()
+            _end(process)
+    if late.is_set():
+        raise TooSlowError(f"{seconds:g} s")
+    if len(answer) > ANSWER_BYTES:
+        raise TooLargeError(f"{ANSWER_BYTES} bytes of text")
+    return _document(answer, process.returncode)
+
+
+def _stop(process: Popen[bytes], late: Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _end(process: Popen[bytes]) -> None:
+    """End a worker that said all, or more than it may."""
+    try:
+        process.wait(1)
+    except TimeoutExpired:
+        process.kill()
+
+
+def _document(answer: bytes, status: int) -> Document:
+    if status == -signal.SIGXCPU:
+        raise TooSlowError
+    if status == -signal.SIGKILL:
+        raise TooLargeError("memory")
+    try:
+        said = json.loads(answer)
+        if "error" in said:
+            raise ERRORS[said["error"]](*said["args"])
+        return _decoded(said)
+    except (ValueError, LookupError, TypeError) as error:
+        raise BrokenError("the reader stopped") from error
+
+
+def encoded(document: Document) -> dict[str, Any]:
+    """Return a document as JSON can carry it."""
+    return {
+        "title": document.title,
+        "warnings": [[caution.place, caution.message] for caution in document.warnings],
+        "pages": [
+            [page.number, [[block.kind, block.text, block.level, block.place] for block in page.blocks]]
+            for page in document.pages
+        ],
+    }
+
+
+def _decoded(said: Mapping[str, Any]) -> Document:
+    pages = (Page(number, tuple(Block(*block) for block in blocks)) for number, blocks in said["pages"])
+    return Document(tuple(pages), tuple(Caution(*caution) for caution in said["warnings"]), said["title"])

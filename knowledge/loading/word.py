@@ -1,0 +1,220 @@
+"""DOCX: paragraphs, headings by their styles, tables and text boxes, as they read with every change accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.loading.archive import open_archive
+from knowledge.loading.cells import Cell
+from knowledge.loading.document import BrokenError, Document, Page
+from knowledge.loading.flow import ENDNOTE, FOOTER, HEADER, Flow, joined
+from knowledge.loading.markup import Element, attribute, child, children, local, number, switched
+from knowledge.loading.package import Part, main_part
+
+_HEADING_STYLE = re.compile(r"(?:heading|제목|개요)\s*([1-9])", re.IGNORECASE)
+_TITLE_STYLES = frozenset({"title", "제목"})
+_AROUND = frozenset(
+    {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"}
+)
+_BLANKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+_BODY_LEVEL = 9
+_STYLES = 20
+"""Styles that one may be built upon; more is a circle."""
+
+
+def read_word(data: bytes) -> Document:
+    """Read a file. Raises BrokenError, DoctypeError, EncryptedError or TooLargeError."""
+    with open_archive(data) as archive:
+        part = main_part(archive)
+        body = child(part.root(), "body")
+        if body is None:
+            raise BrokenError("no body")
+        flow = Flow()
+        walk = _Walk(part)
+        try:
+            walk.blocks(body, flow)
+            for kind, name in (("header", HEADER), ("footer", FOOTER)):
+                for beside in part.related(kind):
+                    walk.apart(name, beside.root(), flow)
+            walk.endnotes(part, flow)
+        except RecursionError as error:
+            raise BrokenError("nested too deep") from error
+    return Document((Page(1, flow.blocks()),), flow.cautions())
+
+
+class _Walk:
+    """A walk over the paragraphs and tables of a document in reading order."""
+
+    def __init__(self, part: Part) -> None:
+        self._styles = {
+            attribute(style, "styleId"): style
+            for beside in part.related("styles")
+            for style in children(beside.root(), "style")
+        }
+        self._endnotes: list[str] = []
+
+    def blocks(self, element: Element, flow: Flow) -> None:
+        for part in element:
+            name = local(part)
+            if name == "p":
+                self._paragraph(part, flow)
+            elif name == "tbl":
+                self._table(part, flow)
+            elif name in _AROUND:
+                self.blocks(part, flow)
+
+    def apart(self, kind: str, element: Element, flow: Flow) -> None:
+        inner = flow.inner()
+        self.blocks(element, inner)
+        flow.keep_apart(kind, inner)
+
+    def endnotes(self, part: Part, flow: Flow) -> None:
+        """Read the endnotes that the text refers to."""
+        notes = {
+            attribute(note, "id"): note
+            for beside in part.related("endnotes")
+            for note in children(beside.root(), "endnote")
+        }
+        for identity in dict.fromkeys(self._endnotes):
+            if identity in notes:
+                self.apart(ENDNOTE, notes[identity], flow)
+
+    def _paragraph(self, element: Element, flow: Flow) -> None:
+        boxes: list[Element] = []
+        text = joined(self._words(element, flow, boxes))
+        level = self._level(element)
+        if level:
+            flow.head(text, level)
+        else:
+            flow.say(text)
+        for box in boxes:
+            inner = flow.inner()
+            self.blocks(box, inner)
+            flow.add(inner)
+
+    def _words(self, element: Element, flow: Flow, boxes: list[Element]) -> Iterator[str]:
+        for part in element:
+            name = local(part)
+            if name == "r":
+                if not self._is_hidden(part):
+                    yield from self._run(part, flow, boxes)
+            elif name in _AROUND:
+                yield from self._words(part, flow, boxes)
+
+    def _run(self, element: Element, flow: Flow, boxes: list[Element]) -> Iterator[str]:
+        for part in element:
+            name = local(part)
+            if name == "t":
+                yield part.text or ""
+            elif name in _BLANKS:
+                yield _BLANKS[name]
+            elif name == "footnoteReference":
+                flow.count.footnotes += 1
+            elif name == "endnoteReference":
+                self._endnotes.append(attribute(part, "id"))
+            elif name in {"drawing", "pict", "AlternateContent"}:
+                boxes.extend(_boxes(part))
+
+    def _is_hidden(self, run: Element) -> bool:
+        properties = child(run, "rPr")
+        if properties is None:
+            return False
+        style = child(properties, "rStyle")
+        chain = () if style is None else tuple(self._chain(attribute(style, "val")))
+        return any(switched(found, "vanish") for found in (properties, *_parts(chain, "rPr")))
+
+    def _level(self, element: Element) -> int:
+        """Return the outline level of a paragraph, from 1, or 0 for the running text."""
+        properties = child(element, "pPr")
+        if properties is None:
+            return 0
+        style = child(properties, "pStyle")
+        chain = () if style is None else tuple(self._chain(attribute(style, "val")))
+        for found in (properties, *_parts(chain, "pPr")):
+            outline = child(found, "outlineLvl")
+            if outline is not None:
+                level = number(outline, "val", _BODY_LEVEL)
+                return level + 1 if level < _BODY_LEVEL else 0
+        return next((level for name in _parts(chain, "name") if (level := _named_level(name))), 0)
+
+    def _chain(self, identity: str) -> Iterator[Element]:
+        """Yield a style and those that it is built upon."""
+        for _ in range(_STYLES):
+            style = self._styles.get(identity)
+            if style is None:
+                return
+            yield style
+            upon = child(style, "basedOn")
+            identity = "" if upon is None else attribute(upon, "val")
+
+    def _table(self, element: Element, flow: Flow) -> None:
+        cells: list[tuple[Cell, Flow]] = []
+        above: dict[int, int] = {}
+        for row, line in enumerate(_rows(element)):
+            properties = child(line, "trPr")
+            names = properties is not None and switched(properties, "tblHeader")
+            column = 0 if properties is None else _value(properties, "gridBefore", 0)
+            for found in _inside(line, "tc"):
+                shape = child(found, "tcPr")
+                width = 1 if shape is None else max(_value(shape, "gridSpan", 1), 1)
+                merge = None if shape is None else child(shape, "vMerge")
+                if merge is not None and attribute(merge, "val") != "restart" and column in above:
+                    cell, inner = cells[above[column]]
+                    cells[above[column]] = (
+                        Cell(cell.row, cell.column, row - cell.row + 1, cell.columns, names=cell.names),
+                        inner,
+                    )
+                else:
+                    above.pop(column, None)
+                    if merge is not None:
+                        above[column] = len(cells)
+                    inner = flow.inner()
+                    self.blocks(found, inner)
+                    cells.append((Cell(row, column, 1, width, names=names), inner))
+                column += width
+        flow.table(cells)
+
+
+def _parts(styles: Iterable[Element], name: str) -> Iterator[Element]:
+    return (found for style in styles for found in children(style, name))
+
+
+def _named_level(element: Element) -> int:
+    """Return the level of a heading style by its name, or 0."""
+    name = attribute(element, "val").strip().casefold()
+    if name in _TITLE_STYLES:
+        return 1
+    found = _HEADING_STYLE.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows that are shown: neither deleted nor hidden."""
+    for row in _inside(table, "tr"):
+        properties = child(row, "trPr")
+        if properties is None or not (switched(properties, "del") or switched(properties, "hidden")):
+            yield row
+
+
+def _inside(element: Element, name: str) -> Iterator[Element]:
+    for part in element:
+        if local(part) == name:
+            yield part
+        elif local(part) in _AROUND:
+            yield from _inside(part, name)
+
+
+def _value(element: Element, name: str, fallback: int) -> int:
+    found = child(element, name)
+    return fallback if found is None else number(found, "val", fallback)
+
+
+def _boxes(element: Element) -> Iterable[Element]:
+    """Yield the text boxes of a drawing; of its alternatives for older programs only the first."""
+    if local(element) == "txbxContent":
+        yield element
+        return
+    parts = list(children(element, "Choice"))[:1] if local(element) == "AlternateContent" else list(element)
+    for part in parts or list(element):
+        yield from _boxes(part)
