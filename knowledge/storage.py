@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
@@ -84,6 +85,8 @@ class Storage:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
         self.sqlite = parsed.get_backend_name() == "sqlite"
+        # SQLite lets writers poll for its lock, and the unlucky one fails after BUSY_SECONDS: threads take turns
+        self._turn = RLock() if self.sqlite else nullcontext()
         if self.sqlite:
             self._writer = create_engine(parsed, connect_args={"check_same_thread": False})
             self._reader = create_engine(parsed, connect_args={"check_same_thread": False})
@@ -102,7 +105,7 @@ class Storage:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it commits at the end of the block, and rolls back on any error."""
-        with self._writer.begin() as connection:
+        with self._turn, self._writer.begin() as connection:
             yield connection
 
     @contextmanager
