@@ -25,6 +25,9 @@ SEND_SECONDS = 20.0
 POLL_SECONDS = 0.4
 """How long a notice that was written by another process waits at most to be seen."""
 
+NOTE_AGAIN = (0.1, 0.5, 2.0)
+"""Seconds between tries to note what was sent, while the database is away."""
+
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 1.0, 300.0
 """Seconds before the second try, and at most between two: they double in between."""
 
@@ -137,7 +140,7 @@ class Delivery:
                 self._fault("send:begun")
                 delivered = await self._send(notice, channel)
                 self._fault("send:answered")
-                await cross(lambda: self._mark(notice, delivered))
+                await self._note(notice, delivered)
                 self._fault("send:marked")
         except Exception as error:  # noqa: BLE001 - the lease brings it back
             logger.warning("notice %d is in hand until its lease ends: %s", notice.id, reason_of(error))
@@ -165,6 +168,16 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - a channel that breaks on one notice must not stop the others
             logger.warning("notice %d cannot be sent by its channel: %s", notice.id, reason_of(error))
             return Delivered("maybe", reason=reason_of(error))
+
+    async def _note(self, notice: Notice, delivered: Delivered) -> None:
+        """Write down what became of a notice, with patience: what is sent and not noted is sent again."""
+        for pause in NOTE_AGAIN:
+            try:
+                return await cross(lambda: self._mark(notice, delivered))
+            except Exception as error:  # noqa: BLE001 - the database may be back in a moment
+                logger.warning("notice %d is not noted yet: %s", notice.id, reason_of(error))
+                await asyncio.sleep(pause)
+        return await cross(lambda: self._mark(notice, delivered))
 
     def _mark(self, notice: Notice, delivered: Delivered) -> None:
         now, reason = self._now(), delivered.reason

@@ -267,9 +267,14 @@ class FlakyOutbox(Outbox):
         self._fail_once("reserve")
         return super().reserve(*args)
 
+    def sent(self, *args: Any) -> bool:
+        """Fail once."""
+        self._fail_once("sent")
+        return super().sent(*args)
+
 
 def test_a_database_that_is_away_ends_nothing(storage: Storage) -> None:
-    """The loop goes on, and what was in hand comes back when its lease ends."""
+    """The loop goes on, what was in hand comes back when its lease ends, what was sent is noted and not sent again."""
     outbox, channel = FlakyOutbox(storage), FakeChannel()
     post(Records(storage), "a")
 
@@ -279,7 +284,8 @@ def test_a_database_that_is_away_ends_nothing(storage: Storage) -> None:
 
     asyncio.run(run())
     assert channel.texts() == ["a"]
-    assert outbox.calls == {"claim", "next_try", "reserve"}
+    assert outbox.calls == {"claim", "next_try", "reserve", "sent"}
+    assert [notice.repeat for notice in channel.notices] == [False]
 
 
 def test_a_notice_in_other_hands_is_not_sent(storage: Storage) -> None:

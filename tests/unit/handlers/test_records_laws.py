@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,7 @@ class Mail(RuleBasedStateMachine):
         self.received: dict[str, list[str]] = defaultdict(list)
         self.handled: dict[str, list[str]] = defaultdict(list)
         self.arrived: dict[str, list[str]] = defaultdict(list)
+        self.until: dict[str, datetime] = {}
 
     waits = st.sampled_from([2.0, LEASE])
     slow = Bundle[Claimed]("slow")
@@ -78,18 +79,26 @@ class Mail(RuleBasedStateMachine):
         taken = self.records.inbox.claim(self.now, LEASE, len(fates))
         chats = [each.message.address.chat for each in taken]
         assert len(set(chats)) == len(chats)
+        self.take(*(each.message.text for each in taken))
         for claimed, fate in zip(taken, fates, strict=False):
             if fate == "finish":
                 self.finish(claimed)
             elif fate == "fail":
                 assert self.records.inbox.retry(claimed, "broken", self.now + timedelta(seconds=1))
+                del self.until[claimed.message.text]
         return multiple(*(claimed for claimed, fate in zip(taken, fates, strict=False) if fate == "slow"))
+
+    def take(self, *names: str) -> None:
+        """Note what is in hand; nothing that is in other hands may be taken."""
+        for name in names:
+            assert self.until.get(name, self.now) <= self.now
+            self.until[name] = self.now + timedelta(seconds=LEASE)
 
     @rule(claimed=consumes(slow), alive=st.booleans())
     def finish_late(self, claimed: Claimed, *, alive: bool) -> None:
         """Let a slow process be done, in time or not, having said that it lives or not."""
-        if alive:
-            self.records.inbox.extend(claimed, self.now, LEASE)
+        if alive and self.records.inbox.extend(claimed, self.now, LEASE):
+            self.until[claimed.message.text] = self.now + timedelta(seconds=LEASE)
         self.finish(claimed)
 
     def finish(self, claimed: Claimed) -> None:
@@ -109,14 +118,19 @@ class Mail(RuleBasedStateMachine):
         taken = self.records.outbox.claim(self.now, LEASE, 2, ("fake",))
         chats = [each.address.chat for each in taken]
         assert len(set(chats)) == len(chats)
+        self.take(*(each.bubble.text for each in taken))
         return multiple(*taken)
 
     @rule(target=sent, notice=consumes(ready))
     def send(self, notice: Notice) -> object:
         """Let a process ask for a slot and send; it is told of a repeat just when it is one, and order is kept."""
         lanes = (("bot", 0.05), (f"chat:{notice.address.chat}", 1.0))
-        if not self.records.outbox.reserve(notice, lanes, self.now, LEASE).held:
+        slot = self.records.outbox.reserve(notice, lanes, self.now, LEASE)
+        if not slot.held:
+            if slot.at > self.now:
+                del self.until[notice.bubble.text]
             return multiple()
+        self.until[notice.bubble.text] = slot.at + timedelta(seconds=LEASE)
         chat, text = notice.address.chat, notice.bubble.text.removeprefix("echo ")
         assert notice.repeat == (text in self.arrived[chat])
         if not notice.repeat:
