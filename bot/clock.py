@@ -37,6 +37,7 @@ class Clock:
         self._tick_seconds = tick_seconds
         self._jobs: list[_Job] = []
         self._loop: asyncio.Task[None] | None = None
+        self._job: asyncio.Task[object] | None = None
 
     def every(self, seconds: float, name: str, work: Callable[[datetime], object]) -> None:
         """Let `work(now)` run, in a thread, every so many seconds."""
@@ -50,7 +51,8 @@ class Clock:
                 continue
             job.last = now
             try:
-                await cross(lambda job=job, now=now: job.work(now), name=job.name)  # type: ignore[misc]
+                self._job = asyncio.create_task(cross(lambda job=job, now=now: job.work(now), name=job.name))  # type: ignore[misc]
+                await asyncio.shield(self._job)
             except Exception as error:  # noqa: BLE001 - one job's failure is not the others'
                 logger.warning("%s failed: %s", job.name, reason_of(error))
 
@@ -58,11 +60,13 @@ class Clock:
         """Begin to tick."""
         self._loop = asyncio.create_task(self._run(), name="clock")
 
-    async def stop(self) -> None:
-        """Stop ticking; a job that runs is left to end by itself."""
+    async def stop(self, grace: float = 5.0) -> None:
+        """Stop ticking; a job that runs may end within `grace` seconds, and is then left to end by itself."""
         if self._loop:
             self._loop.cancel()
             await asyncio.gather(self._loop, return_exceptions=True)
+        if self._job and not self._job.done():
+            await asyncio.wait({self._job}, timeout=grace)
 
     async def _run(self) -> None:
         while True:

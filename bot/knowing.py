@@ -30,7 +30,13 @@ class Knowing:
     library: Library
     searcher: Searcher
     answerer: Answerer
+    embedder: Embedder
+    second: Embedder | None
     now: Callable[[], datetime]
+
+    def close(self) -> None:
+        """Close the database."""
+        self.storage.close()
 
 
 def know(
@@ -45,9 +51,10 @@ def know(
     storage = Storage(settings.storage_url)
     migrate(storage)
     library = Library(storage)
-    searcher = Searcher(library, CachedEmbedder(embedder or embedding(settings)))
+    first = CachedEmbedder(embedder or embedding(settings))
+    searcher = Searcher(library, first)
     answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
-    return Knowing(settings, storage, library, searcher, answerer, now)
+    return Knowing(settings, storage, library, searcher, answerer, first, None, now)
 
 
 def embedding(settings: Settings) -> Embedder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 from bot.commands.ingesting import bring_in
 from bot.ingesting import prepare
@@ -14,13 +15,13 @@ from handlers.asking import ask
 
 def ask_once(settings: Settings, question: str, municipality: str, *, language: str, as_json: bool) -> int:
     """Print the answer to a question with its sources; content that was never ingested is ingested first."""
-    knowing = know(settings)
-    if knowing.library.municipalities():
-        prepare(knowing.library, knowing.searcher)
-    else:
-        bring_in(knowing)
-    places = knowing.library.municipalities()
-    answer, bubble = ask(knowing.answerer, places, municipality, question, knowing.now(), language=language)
+    with closing(know(settings)) as knowing:
+        if knowing.library.municipalities():
+            prepare(knowing.library, knowing.searcher)
+        else:
+            bring_in(knowing)
+        places = knowing.library.municipalities()
+        answer, bubble = ask(knowing.answerer, places, municipality, question, knowing.now(), language=language)
     if as_json:
         print(json.dumps(presented(answer, bubble), ensure_ascii=False))
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -16,11 +17,11 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool) -> int:
     """Publish a content folder, or show what would change; exit status 1 when something in it was wrong."""
-    knowing = know(settings)
-    if dry_run:
-        ingested = ingest(knowing.library, folder or settings.content, knowing.now(), dry_run=True)
-    else:
-        ingested = bring_in(knowing, folder)
+    with closing(know(settings)) as knowing:
+        if dry_run:
+            ingested = ingest(knowing.library, folder or settings.content, knowing.now(), dry_run=True)
+        else:
+            ingested = bring_in(knowing, folder)
     report(ingested, dry_run=dry_run)
     return 1 if ingested.findings else 0
 

@@ -1,0 +1,108 @@
+"""The assembled program in one process: the API, health, metrics, webhook and the chat page, on a real database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.app import application
+from bot.assembly import Gyeot, apology, assemble
+from bot.ingesting import NoContentError, ingest, prepare
+from bot.settings import Settings
+from handlers.conversation import Address, Message
+from tests.acceptance.program import CONTENT
+from tests.fakes import NOON, LetterEmbedder
+
+
+@pytest.fixture
+def gyeot(tmp_path: Path, database_url: str) -> Iterator[Gyeot]:
+    """Return the program with the small content folder ingested."""
+    settings = Settings(
+        data=tmp_path, content=CONTENT, database_url=database_url, hosts=("testserver",), telegram_api_url=""
+    )
+    gyeot = assemble(settings, embedder=LetterEmbedder(), now=lambda: NOON)
+    ingest(gyeot.knowing.library, CONTENT, NOON)
+    prepare(gyeot.knowing.library, gyeot.knowing.searcher)
+    yield gyeot
+    gyeot.knowing.storage.close()
+
+
+def test_the_api_answers_with_sources_and_keeps_nothing(gyeot: Gyeot) -> None:
+    """A known question, one of another place, a cry for help, an unknown place."""
+    with TestClient(application(gyeot)) as client:
+        answer = client.post(
+            "/api/v1/ask", json={"question": "신청할 때 어떤 서류가 필요해요?", "municipality": "서울"}
+        ).json()
+        assert answer["kind"] == "answered"
+        assert answer["citations"][0]["source"] == "seoul/faq.csv"
+        assert answer["citations"][0]["dated"] == "2024-07-01"
+        assert set(answer) >= {"kind", "text", "citations", "choices", "confidence", "took_ms"}
+        foreign = client.post("/api/v1/ask", json={"question": "김포는 몇 명 뽑아요?", "municipality": "seoul"}).json()
+        assert (foreign["kind"], foreign["elsewhere"]) == ("unknown", ["gimpo"])
+        crisis = client.post("/api/v1/ask", json={"question": "죽고 싶어요", "municipality": "seoul"}).json()
+        assert "109" in crisis["text"]
+        nowhere = client.post("/api/v1/ask", json={"question": "서류?", "municipality": "부산"})
+        assert nowhere.status_code == 404
+        assert "gimpo, seoul" in nowhere.json()["error"]
+        assert client.post("/api/v1/ask", json={"question": "", "municipality": "seoul"}).status_code == 422
+        assert client.get("/health").json()["waiting"] == {"inbox": 0, "outbox": 0}
+
+
+def test_health_and_metrics_tell_what_waits_and_nothing_personal(gyeot: Gyeot) -> None:
+    """Counts only; a database that is away is said to be away."""
+    with TestClient(application(gyeot)) as client:
+        assert client.get("/health").json()["telegram"] == "off"
+        metrics = client.get("/metrics").text
+        assert "gyeot_inbox_waiting 0" in metrics
+        assert "gyeot_outbox_oldest_seconds" in metrics
+        page = client.get("/")
+        assert page.status_code == 200
+        assert "default-src 'self'" in page.headers["content-security-policy"]
+        assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_broken_database_is_unwell(gyeot: Gyeot) -> None:
+    """Health answers 503 instead of an error page."""
+    app = application(gyeot)
+    with TestClient(app) as client:
+        with gyeot.knowing.storage.writing() as connection:
+            connection.exec_driver_sql("DROP TABLE inbox" + ("" if gyeot.knowing.storage.sqlite else " CASCADE"))
+        assert client.get("/health").status_code == 503
+
+
+def test_the_webhook_exists_only_with_a_token_and_refuses_strangers(tmp_path: Path) -> None:
+    """No token, no route; a wrong secret is 403, an endless body 413, before anything is read."""
+    without = assemble(Settings(data=tmp_path / "a", content=CONTENT), embedder=LetterEmbedder())
+    with TestClient(application(without)) as client:
+        assert client.post("/telegram", json={}).status_code in {404, 405}
+    settings = Settings(
+        data=tmp_path / "b",
+        content=CONTENT,
+        telegram_token="123:ABC",
+        telegram_api_url="http://127.0.0.1:9",
+        public_url="https://gyeot.example",
+    )
+    program = assemble(settings, embedder=LetterEmbedder())
+    assert program.telegram is not None
+    with TestClient(application(program)) as client:
+        assert client.post("/telegram", json={}).status_code == 403
+        assert client.post("/telegram", content=b"x", headers={"content-length": "9999999"}).status_code == 413
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(gyeot: Gyeot, tmp_path: Path) -> None:
+    """The sentence names the folder and what to do."""
+    with pytest.raises(NoContentError, match="GYEOT_CONTENT"):
+        ingest(gyeot.knowing.library, tmp_path / "missing", NOON)
+    again = ingest(gyeot.knowing.library, CONTENT, NOON, dry_run=True)
+    assert not again.difference
+    assert (again.passages, again.courses, again.findings) == (6, 0, ())
+
+
+def test_a_message_that_cannot_be_handled_gets_an_apology_and_the_offer_of_a_person() -> None:
+    """It says what happened, what was kept and what to do next, in the person's language."""
+    message = Message(Address("web", "web", "c"), "k", NOON, "서류?")
+    assert "잘 남아 있어요" in apology(message).text
+    assert [choice.action for choice in apology(message).choices] == ["human"]

@@ -1,0 +1,123 @@
+"""The command line as an operator uses it: every command, its output and its exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.acceptance.program import CONTENT
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the settings of a data folder that the tests of this module share."""
+    return {"GYEOT_DATA": str(tmp_path_factory.mktemp("cli")), "GYEOT_CONTENT": str(CONTENT)}
+
+
+Output = pytest.CaptureFixture[str]
+
+
+def test_a_question_is_answered_and_content_is_ingested_before_it(environment: dict[str, str], capsys: Output) -> None:
+    """The first question on a new machine works; as JSON and as text."""
+    asked = ["ask", "멘토링은 어떻게 하나요?", "--municipality", "gimpo"]
+    assert main([*asked, "--json"], environment) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["kind"] == "answered"
+    assert answer["citations"][0]["title"] == "멘토링 안내"
+    assert main(asked, environment) == 0
+    assert "[1] 멘토링 안내 — shared/faq.csv" in capsys.readouterr().out
+    assert main(["ask", "저녁 메뉴 추천해줘", "--municipality", "gimpo"], environment) == 0
+    assert "· 사람과 이야기하기" in capsys.readouterr().out
+
+
+def test_ingesting_shows_what_changes_and_names_what_is_wrong(
+    environment: dict[str, str], tmp_path: Path, capsys: Output
+) -> None:
+    """A dry run writes nothing; a bad row is one line and exit status 1."""
+    assert main(["ingest"], environment) == 0
+    assert "nothing changed" in capsys.readouterr().err
+    folder = tmp_path / "content"
+    (folder / "shared").mkdir(parents=True)
+    (folder / "shared" / "faq.csv").write_text("question,answer\n비었어요,\n왜요?,그래요.\n", encoding="utf-8")
+    assert main(["ingest", str(folder), "--dry-run"], environment) == 1
+    told = capsys.readouterr().err
+    assert "would change shared" in told
+    assert "shared/faq.csv" in told
+    assert main(["ingest"], environment) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "said"),
+    [
+        (["ask", "서류?", "--municipality", "부산"], {}, "no municipality is called '부산'"),
+        (["ingest", "no-such-folder"], {}, "is not a folder"),
+        (["serve"], {"GYEOT_PROT": "1"}, "Did you mean GYEOT_PORT?"),
+        (["screen", "no-such-file"], {}, "no-such-file"),
+    ],
+)
+def test_what_can_not_be_done_is_one_sentence(
+    environment: dict[str, str], capsys: Output, arguments: list[str], settings: dict[str, str], said: str
+) -> None:
+    """No traceback; exit status 2."""
+    assert main(arguments, environment | settings) == 2
+    told = capsys.readouterr().err.strip().splitlines()
+    assert said in told[-1]
+
+
+def test_lines_are_screened_for_others_to_measure(tmp_path: Path, capsys: Output) -> None:
+    """One JSON object a line, in order; a line that can't be read is named."""
+    file = tmp_path / "lines.jsonl"
+    lines = [{"id": "a", "text": "죽고 싶어"}, {"id": "b", "text": "투자해볼까"}]
+    file.write_text("\n\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    assert main(["screen", str(file), "--json"], {}) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["id"], row["crisis"]) for row in rows] == [("a", True), ("b", False)]
+    assert set(rows[0]) == {"id", "crisis", "kind", "abuse"}
+    assert main(["screen", str(file)], {}) == 0
+    assert capsys.readouterr().out.startswith("a\tself_harm")
+    file.write_text("[1]\n", encoding="utf-8")
+    assert main(["screen", str(file)], {}) == 2
+    assert "line 1" in capsys.readouterr().err
+
+
+def test_a_golden_set_is_measured_with_the_products_own_search(
+    environment: dict[str, str], tmp_path: Path, capsys: Output
+) -> None:
+    """Every figure that others compare is there, as JSON and as text."""
+    (tmp_path / "corpus.jsonl").write_text(
+        json.dumps({"id": "1", "title": "서류", "text": "증명서를 내요"}, ensure_ascii=False)
+        + "\n"
+        + json.dumps({"id": "2", "title": "기간", "text": "11월에 신청해요"}, ensure_ascii=False),
+        encoding="utf-8",
+    )
+    queries = [{"id": "q", "text": "무슨 서류를 내요?"}, {"id": "r", "text": "날씨 어때?", "answerable": False}]
+    (tmp_path / "queries.jsonl").write_text("\n".join(json.dumps(query) for query in queries), encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\t1\t1\n", encoding="utf-8")
+    assert main(["evaluate", str(tmp_path), "--json"], environment) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["hit@1"] == 1.0
+    assert set(figures) >= {
+        "hit@3",
+        "hit@5",
+        "hit@10",
+        "mrr@10",
+        "ndcg@10",
+        "latency_ms_p50",
+        "latency_ms_p99",
+        "auroc",
+    }
+    assert main(["evaluate", str(tmp_path)], environment) == 0
+    assert "hit@1" in capsys.readouterr().out
+
+
+def test_the_doctor_looks_at_everything(environment: dict[str, str], capsys: Output) -> None:
+    """What is well, what is not, and what to do."""
+    main(["doctor"], environment)
+    told = capsys.readouterr().out
+    assert "ok  index of gimpo" in told
+    assert "telegram: off: set GYEOT_TELEGRAM_TOKEN" in told
+    assert main(["doctor"], environment | {"GYEOT_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/x"}) == 1
+    assert "BAD start" in capsys.readouterr().out
