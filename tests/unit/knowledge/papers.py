@@ -123,3 +123,9 @@ def repacked(data: bytes, changes: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         entries = {name: packed.read(name) for name in packed.namelist()}
     return archive({**entries, **changes})
+
+
+def entry(data: bytes, name: str) -> bytes:
+    """Return an entry of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return packed.read(name)
