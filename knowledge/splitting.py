@@ -168,7 +168,7 @@ def _packed(title: str, path: Path, units: Sequence[_Unit], target: int) -> Iter
     for group in groups:
         text = "".join(unit.text for unit in group).strip()
         if text:
-            yield Piece(_titled(title, path), text, _place(group) or " > ".join(path))
+            yield Piece(_titled(title, path), text, _place(group, path))
 
 
 def _length(group: Sequence[_Unit]) -> int:
@@ -179,6 +179,9 @@ def _titled(title: str, path: Path) -> str:
     return " > ".join(dict.fromkeys(part for part in (title, *path) if part))
 
 
-def _place(group: Sequence[_Unit]) -> str:
-    first, last = group[0].place, group[-1].place
-    return first if first == last else f"{first}~{last}"
+def _place(group: Sequence[_Unit], path: Path) -> str:
+    """Return what a person finds the group by: its own places, and the headings above what has none."""
+    places = [unit.place for unit in group if unit.place]
+    own = "~".join(dict.fromkeys((places[0], places[-1]))) if places else ""
+    above = " > ".join(path) if len(places) < len(group) else ""
+    return ", ".join(part for part in (above, own) if part)

@@ -33,6 +33,9 @@ MEGABYTES = 512
 ANSWER_BYTES = 64 * 2**20
 """The most that a worker may say about one file; our own limit."""
 
+LAST_SECONDS = 2
+"""How long a worker that has said all may take to end."""
+
 PLAIN = frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm"})
 """Formats that are read without a worker: text, whose size is what it takes."""
 
@@ -89,12 +92,12 @@ def _read(name: str, source: IO[bytes], seconds: float, megabytes: int) -> Docum
             answer = process.stdout.read(ANSWER_BYTES + 1) if process.stdout else b""
         finally:
             timer.cancel()
-            _end(process)
+            ended = _end(process)
     if late.is_set():
         raise TooSlowError(f"{seconds:g} s")
     if len(answer) > ANSWER_BYTES:
         raise TooLargeError(f"{ANSWER_BYTES} bytes of text")
-    return _document(answer, process.returncode)
+    return _document(answer, 0 if ended else process.returncode)
 
 
 def _stop(process: Popen[bytes], late: Event) -> None:
@@ -102,25 +105,27 @@ def _stop(process: Popen[bytes], late: Event) -> None:
     process.kill()
 
 
-def _end(process: Popen[bytes]) -> None:
-    """End a worker that said all, or more than it may."""
+def _end(process: Popen[bytes]) -> bool:
+    """Wait for a worker that said all, or more than it may; tells whether it had to be ended."""
     try:
-        process.wait(1)
+        process.wait(LAST_SECONDS)
     except TimeoutExpired:
         process.kill()
+        return True
+    return False
 
 
 def _document(answer: bytes, status: int) -> Document:
-    if status == -signal.SIGXCPU:
-        raise TooSlowError
-    if status == -signal.SIGKILL:
-        raise TooLargeError("memory")
     try:
         said = json.loads(answer)
         if "error" in said:
             raise ERRORS[said["error"]](*said["args"])
         return _decoded(said)
     except (ValueError, LookupError, TypeError) as error:
+        if status == -signal.SIGXCPU:
+            raise TooSlowError from error
+        if status == -signal.SIGKILL:
+            raise TooLargeError("memory") from error
         raise BrokenError("the reader stopped") from error
 
 

@@ -166,3 +166,12 @@ def test_every_word_of_a_document_is_in_a_piece(blocks: list[Block]) -> None:
     for block in blocks:
         for word in block.text.split():
             assert any(word in text for text in said) or len(word) > LONGEST
+
+
+def test_a_place_is_what_is_known_of_it() -> None:
+    """Headings stand for what has no place of its own, and beside the places of what has."""
+    text, table = Block("text", "3월에 받습니다."), Block("table", "구분: 중학생", 0, "표 1")
+    heading = Block("heading", "제3조(신청)", 3)
+    assert [piece.place for piece in split(Document((Page(1, (heading, text, table)),)))] == ["제3조(신청), 표 1"]
+    assert [piece.place for piece in split(Document((Page(1, (heading, table, table)),)))] == ["표 1"]
+    assert [piece.place for piece in split(Document((Page(1, (text,)),)))] == [""]
