@@ -80,11 +80,11 @@ def read(text: str) -> Calibration:
     return Calibration(**json.loads(text))
 
 
-def features(evidence: Evidence, scores: Column, coverage: Column, chatter: float) -> dict[str, float]:
+def features(evidence: Evidence, scores: Column, chatter: float, strange: float) -> dict[str, float]:
     """Return what speaks for the best candidate.
 
-    `scores` are the fused ones, `coverage` the share of the question's words that each candidate has, `chatter` the
-    best cosine of the question to small talk.
+    `scores` are the fused ones, `chatter` is the best cosine of the question to small talk, `strange` the share of its
+    words that occur in no passage.
     """
     if not len(scores):
         return {}
@@ -98,7 +98,9 @@ def features(evidence: Evidence, scores: Column, coverage: Column, chatter: floa
         "above": cosine[best] - float(np.mean(np.sort(cosine)[::-1][1:11])) if len(cosine) > 1 else 0.0,
         "margin": order[0] - order[1] if len(order) > 1 else 1.0,
         "score": order[0],
-        "coverage": coverage[best],
+        "coverage": evidence["morphemes"][best],
+        "pairs": evidence["bigrams"][best],
+        "strange": strange,
         "agreement": sum(firsts) / len(firsts),
         "small_talk": cosine[best] - chatter,
     }

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from retrieval.embedder import Vectors
 from retrieval.fusing import Column
-from retrieval.keyword_index import K1, Postings, bigrams, factors
-from retrieval.segment import PASSAGE, QUESTION, Segment, View
+from retrieval.keyword_index import K1, Postings, bigrams, factors, rarity
+from retrieval.segment import ROLES, Segment, View
 from retrieval.synonyms import Synonyms
 from retrieval.vector_index import Places, top
 
@@ -61,10 +61,15 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of one question: ids and scores by name; of morphemes, the share of the question's (0 to 1)."""
+    """The candidates of one question: ids and scores by name.
+
+    The scores of morphemes and bigrams are shares (0 to 1) of what a passage could have of the question's; `strange` is
+    the share of its content words, by rarity, that occur in no passage at all.
+    """
 
     ids: list[str]
     evidence: Mapping[str, Column]
+    strange: float
 
     @property
     def coverage(self) -> Column:
@@ -91,7 +96,7 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
             "bigrams": _scores(part.bigrams, part.size, pairs),
         }
         looks = _looks(pool, part, asked)
-        rows = _candidates(list(looks.values())[:2], list(scores.values()))
+        rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
         rows = rows[_holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
         ids += [part.ids[row] for row in rows]
         for name, column in scores.items():
@@ -100,18 +105,36 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
             columns[name].append(_best(view, vector - shift, rows))
             columns[f"{name}_cosine"].append(_best(view, vector, rows))
     evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
-    ceiling = max(sum(words.values()) * (K1 + 1), 1e-9)
-    return Found(ids, evidence | {"morphemes": evidence["morphemes"] / ceiling})
+    shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in (("morphemes", words), ("bigrams", pairs))}
+    return Found(ids, evidence | shares, _strange(pool, asked))
+
+
+def _ceiling(wanted: Mapping[str, float]) -> float:
+    """Return the score of a passage that has every wanted term more often than can be told."""
+    return max(sum(wanted.values()) * (K1 + 1), 1e-9)
+
+
+def _strange(pool: Pool, asked: Asked) -> float:
+    """Return the share of the question's words, by rarity, that no passage has, nor a synonym of theirs."""
+    indexes = [part.morphemes for part in pool.segments]
+    known = unknown = 0.0
+    for word in set(asked.words):
+        frequency = sum(index.frequency(other) for other in asked.synonyms.expanded([word]) for index in indexes)
+        if frequency:
+            known += rarity(min(frequency, pool.size), pool.size)
+        else:
+            unknown += rarity(0, pool.size)
+    return unknown / (known + unknown) if unknown else 0.0
 
 
 def _names(asked: Asked) -> tuple[str, ...]:
     prefixes = ("", "second_")[: len(asked.vectors)]
-    return tuple(prefix + role for prefix in prefixes for role in (PASSAGE, QUESTION))
+    return tuple(prefix + role for prefix in prefixes for role in ROLES)
 
 
 def _looks(pool: Pool, part: Segment, asked: Asked) -> dict[str, tuple[View, Vectors, Vectors]]:
     """Return each way of looking by name: the view, the question's vector, and what is taken off it."""
-    views = [((engine, role), vector) for engine, vector in asked.vectors for role in (PASSAGE, QUESTION)]
+    views = [((engine, role), vector) for engine, vector in asked.vectors for role in ROLES]
     found = ((part.views[view], vector, pool.common[view]) for view, vector in views)
     return dict(zip(_names(asked), found, strict=True))
 

@@ -17,12 +17,12 @@ from retrieval import segment as segments
 from retrieval.answer import Hit, Question
 from retrieval.confidence import features
 from retrieval.embedder import Embedder, Vectors
-from retrieval.fusing import WEIGHTS, fuse
+from retrieval.fusing import WEIGHTS, fuse, weights_for
 from retrieval.keyword_index import Splitter
 from retrieval.morphemes import Morphemes
 from retrieval.normalizing import read_question
 from retrieval.ranking import Asked, Pool, gather
-from retrieval.segment import PASSAGE, QUESTION, Segment, vector_key, wanted
+from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, vector_key, wanted
 from retrieval.synonyms import Synonyms, synonyms
 
 BATCH = 32
@@ -126,11 +126,11 @@ class Searcher:
     def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:
         asked = self._asked(question)
         found = gather(self._pool(question.municipality), asked, question.on, expired=expired)
-        scores = fuse(found.evidence, self._weights)
+        scores = fuse(found.evidence, weights_for(asked.text, self._weights))
         order = np.argsort(-scores, kind="stable")[: min(2 * k, LIVE)]
         live = self._shelf.live(question.municipality, [found.ids[i] for i in order])
         alive = [i for i in order if found.ids[i] in live][:k]
-        known = features(found.evidence, scores, found.coverage, self._small_talk(asked)) if alive else {}
+        known = features(found.evidence, scores, self._small_talk(asked), found.strange) if alive else {}
         return tuple(
             Hit(
                 live[found.ids[i]],
@@ -202,9 +202,10 @@ class Searcher:
         return segments.build(passages, self._splitter, vectors, kept[0].averages if kept else None)
 
     def _vectors(self, embedder: Embedder, passages: Sequence[Passage], progress: Progress) -> dict[str, Vectors]:
+        roles = ROLES if embedder is self._embedders[0] else (PASSAGE, QUESTION)
         known: dict[str, Vectors] = {}
         for start in range(0, len(passages), BATCH):
-            pairs = {vector_key(*pair): pair for p in passages[start : start + BATCH] for pair in wanted(p)}
+            pairs = {vector_key(*pair): pair for p in passages[start : start + BATCH] for pair in wanted(p, roles)}
             known |= self._known(embedder, pairs)
             progress(min(start + BATCH, len(passages)), len(passages))
         return known
@@ -221,7 +222,7 @@ class Searcher:
 
 def _embedded(embedder: Embedder, pairs: Iterable[tuple[str, str]]) -> Iterable[Vectors]:
     for role, text in pairs:
-        yield embedder.embed_passages([text])[0] if role == PASSAGE else embedder.embed_query(text)
+        yield embedder.embed_query(text) if role == QUESTION else embedder.embed_passages([text])[0]
 
 
 def _absorbed(old: Part, fresh: int) -> tuple[tuple[Segment, ...], list[str]]:

@@ -53,13 +53,14 @@ def test_what_speaks_for_the_best_candidate() -> None:
         "passage": np.array([0.3, 0.2]),
         "passage_cosine": np.array([0.9, 0.8]),
         "question_cosine": np.array([0.7, np.nan]),
-        "bigrams": np.array([1.0, 5.0]),
+        "bigrams": np.array([0.1, 0.5]),
+        "morphemes": np.array([0.6, 0.1]),
         "question": np.array([np.nan, np.nan]),
         "second_passage_cosine": np.array([0.4, 0.6]),
         "second_question_cosine": np.array([0.5, np.nan]),
         "second_passage": np.array([0.4, 0.6]),
     }
-    known = features(evidence, np.array([0.75, 0.25]), np.array([0.6, 0.1]), chatter=0.85)
+    known = features(evidence, np.array([0.75, 0.25]), chatter=0.85, strange=0.2)
     assert known == pytest.approx(
         {
             "cosine": 0.9,
@@ -67,7 +68,9 @@ def test_what_speaks_for_the_best_candidate() -> None:
             "margin": 0.5,
             "score": 0.75,
             "coverage": 0.6,
-            "agreement": 1 / 3,
+            "pairs": 0.1,
+            "strange": 0.2,
+            "agreement": 1 / 2,
             "small_talk": 0.05,
             "second": 0.5,
         }
@@ -76,10 +79,10 @@ def test_what_speaks_for_the_best_candidate() -> None:
 
 def test_a_single_candidate_and_none() -> None:
     """Alone it has the largest margin; no candidate has no features."""
-    one = {"passage": np.array([1.0]), "passage_cosine": np.array([0.9]), "question_cosine": np.array([np.nan])}
-    known = features(one, np.array([0.0]), np.array([1.0]), chatter=0.8)
+    one = {name: np.array([0.9]) for name in ("passage", "passage_cosine", "morphemes", "bigrams")}
+    known = features(one | {"question_cosine": np.array([np.nan])}, np.array([0.0]), chatter=0.8, strange=0.0)
     assert (known["margin"], known["above"], "second" in known) == (1.0, 0.0, False)
-    assert features({}, np.zeros(0), np.zeros(0), chatter=0.8) == {}
+    assert features({}, np.zeros(0), chatter=0.8, strange=0.0) == {}
 
 
 def test_a_fit_is_calibrated() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from retrieval.fusing import fuse
+from retrieval.fusing import FOREIGN, fuse, weights_for
 
 NAN = float("nan")
 COLUMN = arrays(float, 5, elements=st.floats(0, 10, width=32))
@@ -57,3 +57,10 @@ def test_better_in_everything_is_better(first: np.ndarray, second: np.ndarray) -
         for j in range(5):
             if first[i] >= first[j] and second[i] >= second[j]:
                 assert fused[i] >= fused[j] - 1e-12
+
+
+def test_keywords_count_less_in_a_foreign_question() -> None:
+    """One Hangul syllable makes a question Korean."""
+    weights = {"passage": 1.0, "bigrams": 0.4}
+    assert weights_for("EBS 되나요", weights) == weights
+    assert weights_for("how to apply", weights) == {"passage": 1.0, "bigrams": 0.4 * FOREIGN}
