@@ -41,7 +41,7 @@ _TWINS = {
 }
 _PRESSED = re.compile(
     rf"([{INITIALS}])(ㅗㅏ|ㅗㅐ|ㅗㅣ|ㅜㅓ|ㅜㅔ|ㅜㅣ|ㅡㅣ|[{VOWELS}])"
-    rf"((?:ㄱㅅ|ㄴㅈ|ㄴㅎ|ㄹㄱ|ㄹㅁ|ㄹㅂ|ㄹㅎ|ㅂㅅ|[ㄱㄲㄴㄷㄹㅁㅂㅅㅆㅇㅈㅊㅋㅌㅍㅎ])(?![{VOWELS}]))?"
+    rf"((?:ㄱㅅ|ㄴㅈ|ㄴㅎ|ㄹㄱ|ㄹㅁ|ㄹㅂ|ㄹㅎ|ㅂㅅ|[ㄱ-ㄷㄹ-ㅂㅄ-ㅈㅊ-ㅎ])(?![{VOWELS}]))?"
 )
 
 _SOUND_INITIAL = {
@@ -96,9 +96,23 @@ def initial_of(syllable: str) -> str:
     return INITIALS[(ord(syllable) - ord(FIRST_SYLLABLE)) // 588]
 
 
+def respelled(text: str) -> str:
+    """Return the text taken apart into letters and put together again: 사ㄹ기 시ㅀ어 -> 살기 싫어."""
+    return _put_together(re.sub("[가-힣]", lambda syllable: letters_of(syllable[0]), text))
+
+
+def letters_of(syllable: str) -> str:
+    """Return the letters of a syllable."""
+    number = ord(syllable) - ord(FIRST_SYLLABLE)
+    return INITIALS[number // 588] + VOWELS[number // 28 % 21] + FINALS[number % 28]
+
+
 def from_keys(text: str) -> str:
     """Return what the same keys write on a Korean keyboard: wnrrh -> 죽고."""
-    letters = "".join(_KEYS.get(key, key) for key in text)
+    return _put_together("".join(_KEYS.get(key, key) for key in text))
+
+
+def _put_together(letters: str) -> str:
     return _PRESSED.sub(
         lambda keys: compose(keys[1], _DOUBLE.get(keys[2], keys[2]), _TWINS.get(keys[3] or "", keys[3] or "")), letters
     )

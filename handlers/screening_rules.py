@@ -90,11 +90,40 @@ class Contexts:
         at = bisect_left(places, start - NEAR)
         return at < len(places) and places[at] <= end + NEAR
 
+    def nearest(self, name: str, at: int) -> int:
+        """Return where a context stands nearest to a place, far outside the text where it doesn't."""
+        places = self.places(name)
+        after = bisect_left(places, at)
+        return min(
+            places[max(0, after - 1) : after + 1], key=lambda place: abs(place - at), default=-len(self._text) - 999
+        )
+
     def places(self, name: str) -> list[int]:
         """Return where a context stands, in order."""
         if name not in self._places:
             self._places[name] = [found.start() for found in self._patterns[name].finditer(self._text)]
         return self._places[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Contexts that mean danger when they stand together within `within` characters, in any order."""
+
+    name: str
+    kind: str
+    of: tuple[str, ...]
+    within: int
+    unless: tuple[str, ...]
+
+    def place(self, contexts: Contexts) -> tuple[int, int] | None:
+        """Return where all of them stand together and nothing near makes it ordinary."""
+        rarest = min(self.of, key=lambda name: len(contexts.places(name)))
+        for at in contexts.places(rarest):
+            found = [contexts.nearest(name, at) for name in self.of]
+            start, end = min(found), max(found)
+            if end - start <= self.within and not any(contexts.near(name, start, end) for name in self.unless):
+                return start, end
+        return None
 
 
 class Rules:
@@ -109,6 +138,10 @@ class Rules:
             name: re.compile("|".join(found).translate(FOLDED)) for name, found in table["contexts"].items()
         }
         self._rules = tuple(_rule(row, words) for row in table["rule"])
+        self._mixes = tuple(
+            Mix(row["name"], row["kind"], tuple(row["of"]), row.get("within", 40), tuple(row.get("unless", ())))
+            for row in table["mix"]
+        )
         self._unless = re.compile("|".join(table["english"]["unless"]))
         self._own = re.compile("|".join(table["english"]["own"]))
         self._lines = tuple((row["kind"], re.compile("|".join(row["find"]))) for row in table["line"])
@@ -119,12 +152,23 @@ class Rules:
         for rule in self._rules:
             if (rule.explicit or not surface.rough) and all(contexts.places(name) for name in rule.needs):
                 yield from self._found(rule, surface, contexts)
+        if not surface.rough:
+            yield from self._mixed(surface, contexts)
 
     def english_hits(self, text: str) -> Iterator[Hit]:
         """Yield what the English lines find in an English reading."""
         if self._unless.search(text) and not self._own.search(text):
             return
         yield from (Hit("english", kind, explicit=True) for kind, pattern in self._lines if pattern.search(text))
+
+    def _mixed(self, surface: Surface, contexts: Contexts) -> Iterator[Hit]:
+        for mix in self._mixes:
+            place = mix.place(contexts)
+            if place:
+                kind = mix.kind
+                if kind != "friend" and self._people.sufferer(surface.text, *place, surface.starts) == "friend":
+                    kind = "friend"
+                yield Hit(mix.name, kind, explicit=False)
 
     def _found(self, rule: Rule, surface: Surface, contexts: Contexts) -> Iterator[Hit]:
         for phrase in rule.phrases(surface):

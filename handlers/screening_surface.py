@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlers.screening_anchors import Anchors, pairs
-from handlers.screening_hangul import FOLDED, STRAY, from_keys, from_sounds, joined
+from handlers.screening_hangul import FOLDED, STRAY, from_keys, from_sounds, joined, respelled
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -24,7 +24,7 @@ _PAUSE = re.compile(r"\.{2,}|,|;|~")
 _FULL_STOP = re.compile(r"!+|。|\n")
 _INNER_STOP = re.compile(r"\.(?=[^\s.?])")
 _DECORATION = re.compile(r"[^\w\s.?'💊]|_")
-_NOT_HANGUL = re.compile(r"[^가-힣ㄱ-ㅣ\s?.]+|[?.!]+(?=[^\s?.!])")
+_NOT_HANGUL = re.compile(r"[^가-힣ㄱ-ㅣ0-9\s?.]+|[?.!]+(?=[^\s?.!])|(?<=[가-힣ㄱ-ㅣ])[0-9]+")
 _LATIN = re.compile(r"[a-z]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _INITIAL = re.compile(r"[ㄱ-ㅎ]")
@@ -94,6 +94,8 @@ def _distinct(clean: str) -> Iterator[Surface]:
 def _guesses(clean: str, low: str) -> Iterator[Surface]:
     bare = _NOT_HANGUL.sub("", low)
     tied = joined(bare)
+    if len(_INITIAL.findall(tied)) > 1:
+        tied = respelled(bare)
     if _HANGUL.search(low):
         yield _surface(tied, rough=True)
         yield _surface(_TWICE.sub(r"\1", tied).translate(FOLDED), rough=True, folded=True)
