@@ -24,11 +24,14 @@ LEASE_SECONDS = 15.0
 POLL_SECONDS = 0.5
 """How long a message that came in through another process waits at most to be seen."""
 
-RECEIVERS = 4
-"""How many messages are written to the inbox side by side; more only wait for each other's commits."""
+BATCH = 100
+"""How many messages share one commit at most: what one getUpdates call brings."""
 
 BACK_OFF = (1.0, 5.0)
 """Seconds before the second and the third try; after that a message is given up."""
+
+Arrival = tuple[Message, asyncio.Future[bool]]
+"""A message and the one who waits to hear that it is kept."""
 
 
 class Dispatching(Protocol):
@@ -79,7 +82,8 @@ class Reception:
         self._back_off = back_off
         self._lease_seconds = lease_seconds
         self._poll_seconds = poll_seconds
-        self._receivers = asyncio.Semaphore(RECEIVERS)
+        self._arrivals: list[Arrival] = []
+        self._keeping: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._stopping = False
         self._loop: asyncio.Task[None] | None = None
@@ -88,11 +92,36 @@ class Reception:
     async def receive(self, message: Message) -> bool:
         """Keep a message; when this returns it is safe to acknowledge it. False: it was known already."""
         self._fault("receive:arrived")
-        async with self._receivers:
-            fresh = await cross(lambda: self._records.inbox.receive(message, self._now()))
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._arrivals.append((message, kept))
+        if not self._keeping:
+            self._keeping = asyncio.create_task(self._keep(), name="inbox")
+        fresh = await kept
         self._fault("receive:committed")
         self._wake.set()
         return fresh
+
+    async def _keep(self) -> None:
+        """Keep what has arrived, all in one commit: while one is on its way, the next ones gather."""
+        while self._arrivals:
+            batch, self._arrivals = self._arrivals[:BATCH], self._arrivals[BATCH:]
+            for arrivals in await self._keep_all(batch):
+                await self._keep_all([arrivals])
+        self._keeping = None
+
+    async def _keep_all(self, batch: list[Arrival]) -> list[Arrival]:
+        """Keep a batch; return what is to be tried again one by one, that one bad message refuses only itself."""
+        try:
+            messages = [message for message, _ in batch]
+            fresh = await cross(lambda: self._records.inbox.receive_all(messages, self._now()))
+        except Exception as error:  # noqa: BLE001 - it belongs to the one who brought the message
+            if len(batch) > 1:
+                return batch
+            _settle(batch[0][1], error=error)
+        else:
+            for (_, kept), each in zip(batch, fresh, strict=True):
+                _settle(kept, fresh=each)
+        return []
 
     def start(self) -> None:
         """Begin to work on what waits."""
@@ -196,3 +225,13 @@ class Reception:
 
     def _give_up(self, claimed: Claimed, reason: str) -> None:
         self._records.give_up(claimed, reason, self._now(), (self._apology(claimed.message),))
+
+
+def _settle(kept: asyncio.Future[bool], *, fresh: bool = False, error: Exception | None = None) -> None:
+    """Tell the one who brought a message, if he still waits."""
+    if kept.done():
+        return
+    if error:
+        kept.set_exception(error)
+    else:
+        kept.set_result(fresh)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, text, update
@@ -40,28 +41,21 @@ class Inbox:
 
     def receive(self, message: Message, now: datetime) -> bool:
         """Keep a message and commit; False when it is known already."""
-        address = message.address
-        with self._storage.writing() as connection:
-            self._queue_up(connection, address.lane)
-            row = {
-                "channel": address.channel,
-                "account": address.account,
-                "chat": address.chat,
-                "key": message.key,
-                "payload": pack_message(message),
-                "due_at": now,
-                "received_at": now,
-            }
-            kept = connection.execute(
-                upsert(connection, inbox_table, row).on_conflict_do_nothing().returning(inbox_table.c.id)
-            ).first()
-            self._fault("receive:inserted")
-        return kept is not None
+        return self.receive_all((message,), now)[0]
 
-    def _queue_up(self, connection: Connection, lane: str) -> None:
+    def receive_all(self, messages: Sequence[Message], now: datetime) -> tuple[bool, ...]:
+        """Keep messages in one commit, all or none; tell of each whether it is new."""
+        with self._storage.writing() as connection:
+            self._queue_up(connection, {message.address.lane for message in messages})
+            fresh = tuple(_keep(connection, message, now) for message in messages)
+            self._fault("receive:inserted")
+        return fresh
+
+    def _queue_up(self, connection: Connection, lanes: set[str]) -> None:
         """Let one person's messages commit in the order of their numbers: a claimer must see every older one."""
         if not self._storage.sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:lane))"), {"lane": ascii(lane)})
+            for lock in sorted(map(_lock, lanes)):
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
     def claim(self, now: datetime, lease_seconds: float, limit: int) -> tuple[Claimed, ...]:
         """Take up to `limit` messages in hand, each the oldest unfinished one of its person."""
@@ -123,6 +117,26 @@ class Inbox:
         with self._storage.reading() as connection:
             count, oldest = connection.execute(waiting).one()
             return Backlog(count, seconds(oldest, now), connection.execute(failed).scalar_one())
+
+
+def _lock(lane: str) -> int:
+    """Return the number of a lane's advisory lock; two lanes that share one only wait for each other's commits."""
+    return int.from_bytes(sha256(ascii(lane).encode()).digest()[:8], signed=True)
+
+
+def _keep(connection: Connection, message: Message, now: datetime) -> bool:
+    address = message.address
+    row = {
+        "channel": address.channel,
+        "account": address.account,
+        "chat": address.chat,
+        "key": message.key,
+        "payload": pack_message(message),
+        "due_at": now,
+        "received_at": now,
+    }
+    statement = upsert(connection, inbox_table, row).on_conflict_do_nothing().returning(inbox_table.c.id)
+    return connection.execute(statement).first() is not None
 
 
 def _read(connection: Connection, row: Any, lease: str, now: datetime) -> Claimed | None:

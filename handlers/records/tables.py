@@ -212,7 +212,7 @@ def new_token() -> str:
 def upsert(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> Any:
     """Return an INSERT that can say ON CONFLICT, in the words of this database."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement: Insert = dialect.insert(table).values([dict(row) for row in rows])
+    statement: Insert = dialect.insert(table).values(dict(rows[0]) if len(rows) == 1 else [dict(row) for row in rows])
     return statement
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -300,6 +300,53 @@ def test_a_database_that_is_away_ends_nothing(storage: Storage) -> None:
     asyncio.run(run())
     assert tries == ["a", "a"]
     assert inbox.away == set()
+
+
+class ChoosyInbox:
+    """An inbox that cannot keep one of the messages."""
+
+    def __init__(self, records: Records) -> None:
+        self._inbox = records.inbox
+        self.batches: list[int] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the inbox's method."""
+        return getattr(self._inbox, name)
+
+    def receive_all(self, messages: Sequence[Message], now: datetime) -> tuple[bool, ...]:
+        """Refuse a batch with the bad message in it, after a while in which others arrive."""
+        self.batches.append(len(messages))
+        time.sleep(0.1)
+        if any(message.text == "bad" for message in messages):
+            raise OSError
+        return self._inbox.receive_all(messages, now)
+
+
+def test_arrivals_share_a_commit_and_a_bad_one_refuses_only_itself(storage: Storage) -> None:
+    """What arrives together is kept together; who brought what cannot be kept hears of it, and only he."""
+    records, channel = Records(storage), FakeChannel()
+    inbox: Any = ChoosyInbox(records)
+    records.inbox = inbox
+
+    async def run() -> list[bool | BaseException]:
+        async with working(records, EchoDispatcher(), channel) as (reception, _):
+            names = ("first", "b", "c", "bad", "b", "d")
+            brought = [asyncio.create_task(reception.receive(a_message(name))) for name in names]
+            impatient = asyncio.create_task(reception.receive(a_message("e")))
+            unheard = asyncio.create_task(reception.receive(a_message("bad", chat="2")))
+            await until(lambda: bool(inbox.batches))
+            for task in (impatient, unheard):
+                task.cancel()
+            results = await asyncio.gather(*brought, return_exceptions=True)
+            await until(lambda: len(channel.notices) == 5)
+            return results
+
+    *others, fourth, fifth, sixth = asyncio.run(run())
+    assert others == [True, True, True]
+    assert isinstance(fourth, OSError)
+    assert (fifth, sixth) == (False, True)
+    assert inbox.batches == [8, *[1] * 8]
+    assert channel.texts() == [f"echo {name}" for name in ("first", "b", "c", "d", "e")]
 
 
 def test_work_that_came_too_late_is_dropped(storage: Storage) -> None:
