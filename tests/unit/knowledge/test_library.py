@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.course import Course, Lecture
-from knowledge.library import Change, Library, Stock, UnknownEditionError
+from knowledge.library import Library, Stock, UnknownEditionError
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage, Source, Validity
 from knowledge.storage import Storage
