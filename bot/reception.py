@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -15,6 +16,7 @@ from bot.reasons import reason_of
 from bot.showing import Showing
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.records import Claimed, Records
+from retrieval.masking import without_resident_numbers
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +92,11 @@ class Reception:
         self._hands: dict[asyncio.Task[None], Claimed] = {}
 
     async def receive(self, message: Message) -> bool:
-        """Keep a message; when this returns it is safe to acknowledge it. False: it was known already."""
+        """Keep a message; when this returns it is safe to acknowledge it. False: it was known already.
+
+        A resident registration number is taken out before anything is kept.
+        """
+        message = replace(message, text=without_resident_numbers(message.text))
         self._fault("receive:arrived")
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._arrivals.append((message, kept))

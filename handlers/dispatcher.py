@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.catalogue import spoken
-from handlers.conversation import Message, Outcome, Session, Turn
+from handlers.conversation import Bubble, Message, Outcome, Session, Turn
 from handlers.crisis import help_at_once
 from handlers.intent import Kind, recognise
 from handlers.screening import Verdict
 from handlers.situation import Handler, Progress, Situation, silent
 from knowledge.municipality import Municipality
+from retrieval.masking import GONE
 
 
 class Dispatcher:
@@ -52,4 +53,14 @@ class Dispatcher:
             return help_at_once(situation, verdict)
         if session.owner == "human":
             return Outcome(session, turns=(Turn("person", message.text, now, outcome="relayed"),))
-        return self._handlers[situation.intent.kind](situation)
+        outcome = self._handlers[situation.intent.kind](situation)
+        if GONE in message.text:
+            return replace(outcome, bubbles=(Bubble(_number_removed(situation)), *outcome.bubbles))
+        return outcome
+
+
+def _number_removed(situation: Situation) -> str:
+    return situation.say(
+        "There was a resident registration number in your message. I removed it and did not keep it. Please never "
+        "send it."
+    )

@@ -13,9 +13,13 @@ PHONE = re.compile(r"(?<!\d)(?:\+?82[-.\s]?)?0?1[016789][-.\s]?\d{3,4}[-.\s]?\d{
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
+GONE = "******-*******"
+"""What stands where a resident registration number stood."""
+
+
 def without_resident_numbers(text: str) -> str:
     """Return the text with every resident registration number replaced: it is never kept."""
-    return RESIDENT.sub("******-*******", text)
+    return RESIDENT.sub(GONE, text)
 
 
 def masked(text: str) -> str:

@@ -36,6 +36,20 @@ def test_a_message_is_answered_at_once(storage: Storage) -> None:
     assert channel.texts() == ["echo a"]
 
 
+def test_a_resident_registration_number_is_never_kept(storage: Storage) -> None:
+    """It is taken out before the first write: no table holds it."""
+    channel = FakeChannel()
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(), channel, poll_seconds=30) as (reception, _):
+            await reception.receive(a_message("제 번호는 120101-3123456 이에요"))
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert channel.texts() == ["echo 제 번호는 ******-******* 이에요"]
+    assert all("3123456" not in payload for payload in rows(storage, "inbox", "payload"))
+
+
 def test_a_message_from_another_process_is_seen_at_the_next_poll(storage: Storage) -> None:
     """What another process wrote is handled, and what it posted is sent, without a wake-up."""
     channel, records = FakeChannel(), Records(storage)

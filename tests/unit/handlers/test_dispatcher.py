@@ -242,6 +242,13 @@ def test_each_kind_of_cry_has_its_own_text_with_two_routes(kind: str, language: 
     assert sum(line.startswith("· ") for line in text.splitlines()) >= 3
 
 
+def test_someone_who_typed_a_resident_number_is_told_that_it_is_gone() -> None:
+    """What was taken out at the door is said, before the answer."""
+    outcome = dispatch(ScriptedAnswerer(), message("******-******* 인데 서류 뭐 내요?"), session())
+    assert "주민등록번호가 있어서 지웠고" in outcome.bubbles[0].text
+    assert outcome.bubbles[-1].text == KNOWN.text
+
+
 def test_a_latched_conversation_is_answered_without_a_model() -> None:
     """After a cry for help nothing that a model wrote is said."""
     answerer = ScriptedAnswerer()
