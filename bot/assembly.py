@@ -61,7 +61,7 @@ def assemble(
     knowing = know(settings, embedder=embedder, writer=writer, now=now)
     fault = Faults.read(settings.fault)
     records = Records(knowing.storage, fault=fault)
-    dispatcher = Dispatcher(rooms(knowing.answerer), knowing.library.municipalities, screen)
+    dispatcher = Dispatcher(rooms(knowing.answerer, knowing.library), knowing.library.municipalities, screen)
     web = WebChannel()
     telegram = _telegram(settings) if settings.telegram_token else None
     carriers: dict[str, Channel] = {web.name: web, **(channels or {})}
@@ -114,6 +114,7 @@ def _introduction(language: str) -> Introduction:
     commands = (
         ("start", say("Begin")),
         ("help", say("What I can do")),
+        ("recommend", say("Recommend lectures")),
         ("municipality", say("Choose the municipality")),
         ("language", say("Choose the language")),
         ("human", say("Talk with a person")),

@@ -37,6 +37,7 @@ def explain(situation: Situation) -> Outcome:
         say("· Who may join, and until when?"),
         say("· Which papers do I need?"),
         say("· How does mentoring work?"),
+        say("· An easy calculus course for a beginner, please (/recommend)"),
         "",
         say("/municipality changes the municipality, /language the language, /human asks for a person."),
         say("I'm a program. If I don't know something, I'll say so."),
@@ -73,7 +74,7 @@ def renew(situation: Situation) -> Outcome:
 def _starters(situation: Situation) -> tuple[Choice, ...]:
     say = situation.say
     asked = (say("Who may join?"), say("Which papers do I need?"), say("How does mentoring work?"))
-    return tuple(Choice(text, f"ask:{text}") for text in asked)
+    return (*(Choice(text, f"ask:{text}") for text in asked), Choice(say("Recommend lectures"), "recommend:"))
 
 
 def _controls(situation: Situation) -> tuple[Choice, ...]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handlers.conversation import Message
+from handlers.hearing import told_grade, wishes_lecture
 
 Kind = Literal[
     "attachment",
     "ask",
+    "course",
     "empty",
     "expired",
+    "grade",
     "greeting",
     "help",
     "human",
@@ -21,6 +24,7 @@ Kind = Literal[
     "municipality",
     "none",
     "passage",
+    "recommend",
     "start",
     "thanks",
 ]
@@ -28,7 +32,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What is wanted, with its argument: the question, the passage's or municipality's id, the language."""
+    """What is wanted, with its argument: the question, an id, the language, the grade, the wish."""
 
     kind: Kind
     argument: str = ""
@@ -40,11 +44,13 @@ COMMANDS: dict[str, Kind] = {
     "municipality": "municipality",
     "language": "language",
     "human": "human",
+    "recommend": "recommend",
     "시작": "start",
     "도움말": "help",
     "지자체": "municipality",
     "언어": "language",
     "사람": "human",
+    "추천": "recommend",
 }
 
 ACTIONS: dict[str, Kind] = {
@@ -53,6 +59,9 @@ ACTIONS: dict[str, Kind] = {
     "municipality": "municipality",
     "language": "language",
     "human": "human",
+    "recommend": "recommend",
+    "course": "course",
+    "grade": "grade",
     "help": "help",
     "start": "start",
     "none": "none",
@@ -117,4 +126,12 @@ def recognise(message: Message, action: str) -> Intent:
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(bare):
                 return Intent(kind)
-    return Intent("ask", text)
+    return understood(text)
+
+
+def understood(text: str) -> Intent:
+    """Return what a sentence wants that is no plain request: a grade told, a wish for lectures, else a question."""
+    grade = told_grade(text)
+    if grade is not None:
+        return Intent("grade", grade)
+    return Intent("recommend" if wishes_lecture(text) else "ask", text)

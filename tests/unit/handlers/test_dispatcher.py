@@ -12,6 +12,7 @@ from handlers.intent import Kind
 from handlers.rooms import rooms
 from handlers.screening import Verdict, screen
 from handlers.situation import Progress
+from knowledge.course import Course
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Citation, Question, Suggestion
 
@@ -52,6 +53,18 @@ class ScriptedAnswerer:
         return self.shown
 
 
+class NoCourses:
+    """A library without courses."""
+
+    def version(self, municipality: str) -> int:
+        """Return the only version."""
+        return len(municipality)
+
+    def courses(self, municipality: str) -> tuple[Course, ...]:
+        """Return nothing for anyone."""
+        return ()[: len(municipality)]
+
+
 def message(text: str = "", **fields: object) -> Message:
     """Return a message on the web."""
     return replace(Message(ADDRESS, "k1", NOW, text), **fields)
@@ -64,12 +77,12 @@ def session(**fields: object) -> Session:
 
 def dispatch(answerer: ScriptedAnswerer, sent: Message, before: Session, action: str = "") -> Outcome:
     """Return the outcome of one message."""
-    return Dispatcher(rooms(answerer), lambda: PLACES, screen).dispatch(sent, before, NOW, action)
+    return Dispatcher(rooms(answerer, NoCourses()), lambda: PLACES, screen).dispatch(sent, before, NOW, action)
 
 
 def test_every_intent_has_a_room() -> None:
     """No kind of intent can fall through."""
-    assert set(rooms(ScriptedAnswerer())) == set(get_args(Kind))
+    assert set(rooms(ScriptedAnswerer(), NoCourses())) == set(get_args(Kind))
 
 
 @pytest.mark.parametrize(
@@ -78,8 +91,11 @@ def test_every_intent_has_a_room() -> None:
         (message(command="start"), "", session(municipality=""), "사람이 아니라 프로그램", ""),
         (message(command="start"), "", session(municipality=""), "어느 지역", "municipality:seoul"),
         (message("안녕하세요!"), "", session(), "지금은 서울특별시", "ask:누가 신청할 수 있어요?"),
+        (message("안녕"), "", session(), "지금은 서울특별시", "recommend:"),
         (message("hello there, who are you"), "", session(municipality=""), "Which municipality", "municipality:gimpo"),
         (message("/도움말", command="도움말"), "", session(), "어떤 서류가", "human"),
+        (message("도움말"), "", session(), "/recommend", "human"),
+        (message("", command="추천"), "", session(), "알린 강좌가 아직 없어요", "human"),
         (message("고마워요~"), "", session(), "도움이 되었다니", ""),
         (message("   "), "", session(), "글을 찾지 못했어요", "human"),
         (message(attachments=(Attachment("photo", size=20_000_000),)), "", session(), "보관하지 않았어요", "human"),
@@ -235,7 +251,7 @@ def test_a_cry_for_help_comes_before_everything(owner: str, sent: Message) -> No
 def test_each_kind_of_cry_has_its_own_text_with_two_routes(kind: str, language: str) -> None:
     """Whatever the kind and language, somebody can be reached by text and by phone."""
     verdict = Verdict(crisis=True, kind=kind, explicit=True)  # type: ignore[arg-type]
-    dispatcher = Dispatcher(rooms(ScriptedAnswerer()), tuple, lambda _text: verdict)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), tuple, lambda _text: verdict)
     outcome = dispatcher.dispatch(message("…"), session(language=language), NOW)
     text = outcome.bubbles[0].text
     assert "1388" in text

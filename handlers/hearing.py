@@ -1,0 +1,177 @@
+"""What is heard in plain words about lectures: a wish for a recommendation, or the grade that someone tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.municipality import Municipality
+from retrieval.normalizing import normalize
+from retrieval.recommender import ADULT, GED, OUT_OF_SCHOOL
+from retrieval.wishing import Wish, parse_wish
+
+LONGEST_WISH = 120
+"""Characters: a wish is one or two sentences; what is longer tells a story and is left to the answerer."""
+
+_COURSE = r"(?:강의|강좌|인강|수업|강습|커리큘럼)"
+_OBJECT = r"(?:을|를|으로|로|도|만|이|가|은|는)?"
+_PLEASE = r"(?:줘|주세요|주라|주실|줄래|주십|주면|줬으면|부탁|좀|받|요?$)"
+
+OTHER_MATTER = re.compile(
+    r"신청|가입|접수|모집|서류|멘토|멘티|비용|무료|공짜|얼마|가격|요금|결제|환불|취소|자격(?!증)|소득|교재|책|문제집|학원|과외"
+    r"|사이트|업체|회사|메가|대성|이투스|바꾸|변경|오류|안\s?(?:나와|돼|되|열)|끊|멈"
+    r"|자막|배속|다운|언제|어디|어떻게|왜"
+    r"|몇\s?(?:명|번|시|군데|과목|개월|달|개(?!\s?(?:만|정도)?\s?(?:좀\s)?(?:추천|골라|찾아|권해)))"
+    r"|웹툰|웹소설|웹\s?드라마|쌤\s?추천|기간|수료|증명|확인서|광고|로그인|비밀번호|아이디|태블릿|tv|일정|날짜|시간표|기준"
+    r"|방식|계획|차이"
+    r"|sign up|apply|register|free|cost|pay|price|how (?:many|much|do|does|long)|mentor|when |where|change"
+    r"|textbook|cancel|certificate|tutor|book|site",
+)
+"""Words of another matter: of the programme's rules and services, or of things that are no lectures."""
+
+BARE = re.compile(
+    rf"(?:나한테 |저한테 |제게 )?(?:맞는 )?(?:{_COURSE}{_OBJECT}\s?)?(?:좀 )?추천(?:\s?{_COURSE})?"
+    rf"(?:\s?(?:해|하)?\s?(?:좀\s?)?(?:줘|주세요|주라|줄래|주실래|부탁|받기|받고 싶)\S*)?(?: 좀)?"
+    r"|recommend(?: me)?(?: (?:a|some))?(?: (?:courses?|lectures?|classes))?(?: please)?",
+)
+COURTESY = re.compile(
+    r"(?:나|저|우리 (?:애|아이))(?:한테|에게)|제게|서울런|맞는|적당한|괜찮은|만한|재밌는|재미있는"
+    r"|부탁\S*|안녕하세요|혹시|사는데"
+    r"|\b(?:can|could|you|recommend|suggest|find|give|show|me|some|which|should|would|like|like to|study|class(?:es)?"
+    r"|courses|lectures)\b",
+    re.IGNORECASE,
+)
+ASKED = re.compile(rf"(?P<before>.*?)(?:추천|골라|찾아|권해|소개)\s?(?:해|하)?\s?(?:좀\s)?{_PLEASE}")
+FILLER = re.compile(
+    r"(?:좀|하나|한\s?개|두\s?개|몇\s?개|둘|셋|세\s?개|만|정도|거|것|걸|게|들을|만한|들을만한|공부할|배울|가지|더|요|[,.!?])$",
+)
+COURSE_LAST = re.compile(rf"{_COURSE}{_OBJECT}$")
+NOUN_FINAL = re.compile(rf"{_COURSE}(?:\s?(?:좀|요|하나|부탁\S*))*$")
+NEXT = re.compile(
+    rf"다음(?:엔|에는|에|으로|으론|은)?\s?(?:또\s)?(?:뭐|뭘|무엇|무슨|어떤)"
+    rf"|다음\s?{_COURSE}(?:은|는)?\s?(?:뭐|뭘|추천|$)|이어서\s?(?:뭐|뭘|들을)"
+    r"|what(?:'s)? next|next (?:course|lecture)|take next"
+)
+FINISHED = re.compile(
+    r"(?:다\s?들었|끝냈|마쳤|완강했|다\s?봤)(?:어|어요|습니다|다|음|지)$|(?:다\s?들었|끝냈|마쳤|완강했)는데\s?(?:뭐|뭘|다음)"
+)
+STUDY = re.compile(rf"들|듣|배우|배울|공부|수강|{_COURSE}|course|lecture|class|take|learn|study")
+WHICH = re.compile(
+    rf"(?:뭐|뭘|무엇을?|무슨\s?(?:{_COURSE}|과목)|어떤\s?(?:{_COURSE}|과목|거|걸)|어느\s?{_COURSE}){_OBJECT}(?:부터)?\s?"
+    r"(?:먼저\s)?(?:들어야|들을|들으면|듣|들어\s?볼|들어\s?보|들어[?]?$|배우|배울|공부하면|공부해야|공부할|보면|볼까)"
+)
+EXISTS = re.compile(
+    rf"{_COURSE}(?:은|는|이|가)?\s?(?:좀\s)?(?P<which>뭐\s?|어떤\s?거\s?)?(?:있|없)(?:어|나|을까|니|는지)"
+)
+LONGED = re.compile(r"(?:듣고|들어\s?보고|배우고|배워\s?보고|공부하고)\s?싶")
+COUNTED = re.compile(
+    r"(?:하나|둘|셋|한\s?개|두\s?개|세\s?개|한\s?과목|두\s?과목|한\s?강좌)(?:만|요|씩)?(?:\s?(?:요|부탁\S*))?$"
+)
+ENGLISH = re.compile(
+    r"(?:recommend|suggest)\b.*\b(?:courses?|lectures?|class(?:es)?|lessons?)\b"
+    r"|\b(?:which|what)\b.*\b(?:courses?|lectures?|class(?:es)?)\b.*\b(?:should|take|suits?|best for|fits?)\b"
+    r"|\b(?:find|show|give) me\b.*\b(?:courses?|lectures?|class(?:es)?)\b"
+    r"|what (?:should|can) i (?:take|learn|study|listen to) (?:next|first)"
+)
+ENGLISH_LONGED = re.compile(
+    r"(?:i want|i'd like|i would like) to (?:learn|study)\b|\b(?:courses?|lectures?)(?: please)?$"
+)
+
+
+def wishes_lecture(text: str) -> bool:
+    """Tell whether the words clearly wish for lectures to be recommended; in doubt they are a question."""
+    if len(text) > LONGEST_WISH:
+        return False
+    folded = normalize(text).casefold().strip(" .!?~^…")
+    if OTHER_MATTER.search(folded):
+        return False
+    if BARE.fullmatch(folded) or ENGLISH.search(folded) or _asks_for_one(folded):
+        return True
+    wish = parse_wish(folded)
+    return _goes_on(folded, wish) or _describes(folded, wish)
+
+
+def wanted(text: str, places: Iterable[Municipality] = ()) -> str:
+    """Return a wish without courtesies and names of places: what is left says what the lecture is to be like."""
+    names = {name for place in places for name in (place.name, *place.names, place.service) if name}
+    rest = text
+    for name in sorted(names, key=len, reverse=True):
+        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    return " ".join(COURTESY.sub(" ", rest).split())
+
+
+def _asks_for_one(folded: str) -> bool:
+    """Tell whether what is to be recommended, the words right before the verb, is a lecture or a subject."""
+    asked = ASKED.match(folded)
+    if asked is None:
+        return False
+    before = asked["before"].strip()
+    while filler := FILLER.search(before):
+        before = before[: filler.start()].strip()
+    if COURSE_LAST.search(before):
+        return True
+    last = parse_wish(before.split(" ")[-1] if before else "")
+    subject = parse_wish(before)
+    return bool(subject.topics) and not last.words and bool(last.topics or last.level or last.grade or last.beginning)
+
+
+def _goes_on(folded: str, wish: Wish) -> bool:
+    """Tell whether it asks what comes after a lecture."""
+    about = bool(wish.topics) or STUDY.search(folded) is not None
+    return about and bool(NEXT.search(folded) or FINISHED.search(folded))
+
+
+def _describes(folded: str, wish: Wish) -> bool:
+    """Tell whether it describes a lecture that suits: by subject, level, time, or by wanting to learn."""
+    how = bool(wish.level or wish.beginning)
+    if NOUN_FINAL.search(folded):
+        return how or bool(wish.topics)
+    if exists := EXISTS.search(folded):
+        return how or bool(wish.topics and (wish.grade or exists["which"]))
+    if WHICH.search(folded):
+        return bool(wish.topics) or re.search(_COURSE, folded) is not None
+    if COUNTED.search(folded):
+        return bool(wish.topics and (wish.days or wish.purpose or wish.grade or how)) and not wish.words
+    return bool(wish.topics and (LONGED.search(folded) or ENGLISH_LONGED.search(folded)))
+
+
+WHO = (
+    r"(?:(?:나|난|나는|저|전|저는|내가|제가|우리 애|우리 아이|아이|아들|딸)(?:는|은|가|이)?\s)?"
+    r"(?:(?:이제|올해|지금|이번에|현재)\s?)?"
+)
+GRADE = (
+    r"(?P<grade>(?:초등학교|중학교|고등학교|초등|중등|고등|초|중|고)\s?[1-6](?:\s?학년)?"
+    r"|(?:고졸|중졸|초졸)?\s?검정고시|성인|학교 밖)"
+)
+IS = (
+    r"\s?(?:이야|야|이에요|예요|이예요|에요|입니다|임|이요|요"
+    r"|이 ?됐어요?|이 ?되었어요|됐어요?|되었어요|올라가요|올라갔어요?"
+    r"|(?:으)?로\s?(?:바꿔|고쳐|해|기억해)\s?(?:줘|주세요|줄래)(?:요)?"
+    r"|(?:을|를)?\s?(?:준비해요?|준비 중이에요|준비하고 있어요?))?"
+)
+TOLD = re.compile(f"{WHO}{GRADE}{IS}")
+FORGET = re.compile(r"(?:내|제)?\s?학년(?:은|을)?\s?(?:좀\s)?(?:지워|잊어|빼)\s?(?:줘|주세요)(?:요)?|forget my grade")
+
+
+def told_grade(text: str) -> str | None:
+    """Return the grade when a sentence tells nothing else, "" when it is to be forgotten, None for another sentence.
+
+    A grade is 초1 … 고3, 검정고시, 성인 or 학교 밖.
+    """
+    plain = normalize(text[:LONGEST_WISH]).strip(" .!~^…")
+    if FORGET.fullmatch(plain.casefold()):
+        return ""
+    told = TOLD.fullmatch(plain)
+    return _grade(told["grade"]) or None if told else None
+
+
+def is_bare_grade(text: str) -> bool:
+    """Tell whether the words are a grade and no sentence: an answer, or a question's second half."""
+    return re.fullmatch(GRADE, normalize(text).strip(" .!~^…")) is not None
+
+
+def _grade(words: str) -> str:
+    wish = parse_wish(words)
+    if wish.grade or wish.purpose == GED:
+        return wish.grade or GED
+    return next((name for name in (*OUT_OF_SCHOOL, ADULT) if name in words), "")
