@@ -17,6 +17,8 @@ GRACE = 2
 def main(name: str, seconds: int, megabytes: int) -> None:
     """Read a file of this name within so many seconds of the processor and megabytes of address space."""
     limit(seconds, megabytes)
+    # openpyxl loads numpy where it is, which takes longer than the workbook; None makes that import fail.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     data = sys.stdin.buffer.read()
     sys.stdout.buffer.write(answer(name, data))
 

@@ -18,7 +18,7 @@ from knowledge.loading.document import BrokenError, EncryptedError, TooLargeErro
 
 SIGNATURE = b"HWP Document File"
 STREAM_BYTES = 100 * 2**20
-RECORDS = 2_000_000
+RECORDS = 500_000
 """Bytes of one unpacked stream, and records of one file; our own limits."""
 
 # The numbers of records and flags are those of Hancom's "Document File Formats 5.0", revision 1.3.

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from knowledge.loading.archive import read_entry, refuse_doctype
-from knowledge.loading.document import BrokenError
+from knowledge.loading.document import BrokenError, TooLargeError
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the types of lxml give it no other name
 
@@ -23,7 +23,11 @@ def parse_entry(archive: ZipFile, name: str) -> Element:
     )
     try:
         root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+    except etree.XMLSyntaxError as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise TooLargeError("memory") from error
+        raise BrokenError(name) from error
+    except (ValueError, LookupError) as error:
         raise BrokenError(name) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise BrokenError(name)

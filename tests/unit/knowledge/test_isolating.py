@@ -93,6 +93,13 @@ def test_a_file_that_takes_too_much_memory_is_given_up() -> None:
         read_untrusted("a.docx", NOTICE, megabytes=20)
 
 
+def test_a_file_whose_elements_fill_the_memory_is_named_as_too_large() -> None:
+    """It may be small, and none of its sizes tells what it takes."""
+    paragraphs = "".join(papers_office.wp(str(number)) for number in range(200_000))
+    with pytest.raises(TooLargeError, match="memory"):
+        read_untrusted("a.docx", papers_office.docx(paragraphs), megabytes=200)
+
+
 @pytest.mark.parametrize(
     ("script", "error", "words"),
     [
