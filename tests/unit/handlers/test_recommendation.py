@@ -1,0 +1,530 @@
+"""Lectures recommended in conversation: what is understood, suggested, remembered, and honestly not found."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.conversation import Outcome, Session
+from handlers.dispatcher import Dispatcher
+from handlers.learner import MOST_KEYS, MOST_SUBJECTS, PREFIX, Learner
+from handlers.reasons import Explaining
+from handlers.rooms import rooms
+from handlers.screening import screen
+from handlers.shelves import Shelves
+from knowledge.course import Course, Lecture, Level
+from retrieval.recommender import CourseSuggestion, Profile, Reason, Recommender
+from tests.unit.handlers.test_dispatcher import NOW, PLACES, SEOUL, ScriptedAnswerer, message, session
+
+COUNT = 10
+
+
+def course(
+    key: str, title: str, grades: str, level: Level, before: str = "", vendor: str = "가람", **more: str
+) -> Course:
+    """Return a course of ten lectures of half an hour."""
+    lectures = tuple(Lecture(number, f"{title} {number}번째 시간", 30) for number in range(1, COUNT + 1))
+    return Course(
+        "shared", key, vendor, more.get("subject", "수학"), title, tuple(grades.split()), level, lectures,
+        more.get("description", ""), tuple(before.split()), more.get("url", ""), "sample" in more,
+    )  # fmt: skip
+
+
+CALC_EASY = course("calc-easy", "처음 만나는 미적분", "고2", "기초", vendor="해오름", description="쉬워요.", sample="y")
+CALC = course("calc", "미적분 개념", "고2", "기본", url="https://example.org/calc")
+CALC_UP = course("calc-up", "미적분 심화", "고2", "심화", "calc")
+CALC_EXAM = course("calc-exam", "미적분 실전", "고2 고3", "실전", "calc calc-up")
+MATH = course("math", "중1 수학", "중1", "기본")
+SCIENCE = course("science", "중1 과학 개념", "중1", "기본", subject="과학")
+SCIENCE_HIGH = course("science-high", "통합과학", "고1", "기본", "science", subject="과학")
+PYTHON = course("python", "파이썬 첫걸음", "중1 중2 고1 고2 성인", "기초", subject="코딩")
+DATA = course("data", "파이썬 데이터", "고1 고2 성인", "기본", "python", subject="코딩")
+COURSES = (CALC_EASY, CALC, CALC_UP, CALC_EXAM, MATH, SCIENCE, SCIENCE_HIGH, PYTHON, DATA)
+
+
+@dataclass
+class Bookcase:
+    """A library of courses that counts how often it is read."""
+
+    courses_: tuple[Course, ...] = COURSES
+    number: int = 1
+    reads: list[str] = field(default_factory=list)
+
+    def version(self, municipality: str) -> int:
+        """Return the number of the edition."""
+        return self.number if municipality else 0
+
+    def courses(self, municipality: str) -> tuple[Course, ...]:
+        """Return the courses, noting who read them."""
+        self.reads.append(municipality)
+        return self.courses_
+
+
+class Talk:
+    """A conversation: says lines, taps what begins with @, and keeps the session."""
+
+    def __init__(self, before: Session | None = None, courses: tuple[Course, ...] = COURSES) -> None:
+        self.answerer = ScriptedAnswerer()
+        self.library = Bookcase(courses)
+        self.session = before or session()
+        self.outcome = Outcome(self.session)
+        self._dispatcher = Dispatcher(rooms(self.answerer, self.library), lambda: PLACES, screen)
+
+    def say(self, *lines: str) -> str:
+        """Say each line; return what is said to the last one."""
+        for line in lines:
+            tapped = line.startswith("@")
+            sent = message() if tapped else message(line)
+            self.outcome = self._dispatcher.dispatch(sent, self.session, NOW, line[1:] if tapped else "")
+            self.session = self.outcome.session
+        return "\n".join(bubble.text for bubble in self.outcome.bubbles)
+
+    @property
+    def taps(self) -> list[str]:
+        """Return what can be tapped now."""
+        return [choice.action or choice.url for bubble in self.outcome.bubbles for choice in bubble.choices]
+
+    @property
+    def suggested(self) -> list[str]:
+        """Return the keys of the courses that are suggested now."""
+        return [tap.removeprefix("course:syllabus:") for tap in self.taps if tap.startswith("course:syllabus:")]
+
+    @property
+    def learner(self) -> Learner:
+        """Return what is remembered of the learner."""
+        return Learner.read(self.session.slots, self.session.municipality)
+
+
+def test_a_first_wish_is_answered_with_reasons_size_and_what_to_tap() -> None:
+    """Three courses at most, from facts, marked as samples, with how the order came about and nothing asked before."""
+    talk = Talk()
+    said = talk.say("미적분 처음인데 쉽게 설명하는 강의")
+    assert talk.suggested == ["calc-easy", "calc", "calc-up"]
+    first, _, last = talk.outcome.bubbles
+    assert first.text == (
+        "서울특별시에서 들을 수 있는 강좌 가운데 골랐어요.\n\n"
+        "1. 처음 만나는 미적분 (예시 강좌)\n해오름 · 수학 · 기초 · 강의 10개, 모두 5시간\n"
+        "‘미적분’ 내용을 다루는, ‘기초’ 수준의 강좌예요."
+    )
+    assert [choice.label for choice in last.choices] == [
+        "강의 목록 보기",
+        "너무 어려워요",
+        "너무 쉬워요",
+        "다른 것 보기",
+    ]
+    assert "먼저 ‘미적분 개념’ 강좌를 들으면 따라가기 쉬워요." in last.text
+    assert last.text.splitlines()[-1].startswith("순서는 찾으신 내용, 학년, 수준")
+    assert said.count("순서는") == 1
+    assert said == Talk().say("미적분 처음인데 쉽게 설명하는 강의")
+
+
+def test_english_is_spoken_to_those_who_speak_it() -> None:
+    """Grades, subjects and levels are named in English, titles stay what they are."""
+    talk = Talk(session(language="en"))
+    assert "I ask once" in talk.say("recommend a math course")
+    said = talk.say("@grade:고2")
+    assert "1. 미적분 개념\n가람 · math · standard · 10 lectures, 5 h in all\n" in said
+    assert "A course for high school year 2, on math, at the level “standard”." in said
+    assert "no advertising" in said
+    assert "level “basic”" in talk.say("@course:hard:calc")
+    assert talk.outcome.bubbles[0].text.startswith("All right.")
+    assert talk.outcome.turns[0].text == "Too hard: 미적분 개념"
+
+
+def test_the_grade_is_asked_once_and_only_when_it_matters() -> None:
+    """The best science courses share no grade, so it is asked; the wish goes on with the tap and is not asked again."""
+    talk = Talk()
+    assert "한 번만 여쭤봐요" in talk.say("과학 인강 추천해줘")
+    assert talk.taps[:2] == ["grade:초5", "grade:초6"]
+    assert talk.taps[-3:] == ["grade:검정고시", "grade:성인", "grade:"]
+    assert "고1 학생을 위한, 과학 과목의, ‘기본’ 수준의 강좌예요." in talk.say("@grade:고1")
+    assert talk.suggested == ["science-high"]
+    assert talk.outcome.turns[0].text == "고1"
+    assert "한 번만" not in talk.say("수학 강의 추천해줘")
+
+
+@pytest.mark.parametrize("answer", ["고1이에요", "고1", "고등학교 1학년"])
+def test_the_grade_may_be_typed(answer: str) -> None:
+    """A bare grade is an answer while it is waited for."""
+    talk = Talk()
+    talk.say("과학 인강 추천해줘", answer)
+    assert (talk.learner.grade, talk.suggested) == ("고1", ["science-high"])
+
+
+def test_who_would_rather_not_say_is_served_all_the_same() -> None:
+    """Without a grade both science courses come; the grade is not asked for again."""
+    talk = Talk()
+    talk.say("과학 인강 추천해줘", "@grade:")
+    assert set(talk.suggested) == {"science", "science-high"}
+    assert talk.outcome.turns[0].text == "말하지 않을래요"
+    talk.say("과학 강의 추천해줘")
+    assert len(talk.suggested) == 2
+
+
+def test_a_question_while_the_grade_is_asked_is_answered() -> None:
+    """Nobody is locked into the question; a bare grade that nobody asked for is left to the answerer."""
+    talk = Talk()
+    talk.say("과학 인강 추천해줘", "서류 뭐 내요?")
+    assert [question.text for question in talk.answerer.asked] == ["서류 뭐 내요?"]
+    talk.say("@grade:고1", "고2")
+    assert talk.answerer.asked[-1].text == "고2"
+
+
+def test_what_is_known_is_changed_by_saying_so() -> None:
+    """Grade and subjects are remembered; the grade changes and goes by a sentence."""
+    talk = Talk()
+    talk.say("고2 수학 강의 추천해줘")
+    assert (talk.learner.grade, talk.learner.subjects) == ("고2", ("수학",))
+    assert "학년은 ‘중1’" in talk.say("나 이제 중1이야")
+    assert "전에 찾으신 과목(수학)" in talk.say("추천해줘")
+    assert talk.suggested == ["math"]
+    assert talk.taps[-1] == "course:subjects"
+    talk.say("우리 동생 고1인데 과학 강의 추천해줘")
+    assert (talk.suggested, talk.learner.grade) == (["science-high"], "중1")
+    talk.say("나 고1인데 과학 강의 추천해줘")
+    assert talk.learner.grade == "고1"
+    assert "기억하지 않을게요" in talk.say("내 학년 지워줘")
+    assert talk.learner.grade == ""
+
+
+def test_a_wish_without_a_subject_is_asked_for_one() -> None:
+    """The subjects offered are those that there are for the grade."""
+    talk = Talk(session(slots={PREFIX + "grade": "고1"}))
+    assert "어떤 과목을" in talk.say("추천")
+    assert talk.taps == ["recommend:과학", "recommend:코딩", "recommend:아무 과목이나"]
+    talk.say("@recommend:아무 과목이나")
+    assert {"science-high", "data"} <= set(talk.suggested)
+    assert talk.outcome.bubbles[0].text.startswith("서울특별시에서 들을 수 있는")
+    assert "어떤 과목을" in talk.say("@course:subjects")
+    talk.say("@recommend:")
+    assert talk.outcome.turns[0].text == "강의 추천받기"
+
+
+def test_a_syllabus_shows_the_first_lectures_and_how_many_more() -> None:
+    """It is cut politely, links to the lecture's page, and remembers what was looked at."""
+    talk = Talk()
+    said = talk.say("미적분 처음인데 쉽게 설명하는 강의", "@course:syllabus:calc-easy")
+    assert "쉬워요.\n\n1강. 처음 만나는 미적분 1번째 시간 (30분)" in said
+    assert "8강." in said
+    assert "9강." not in said
+    assert said.endswith("… 그 밖에 강의가 2개 더 있어요.")
+    assert talk.learner.looked == "calc-easy"
+    assert talk.outcome.turns[0].text == "강의 목록 보기: 처음 만나는 미적분"
+    talk.say("@course:syllabus:calc")
+    assert talk.taps == [
+        "https://example.org/calc", "course:done:calc", "course:hard:calc", "course:easy:calc", "course:more",
+    ]  # fmt: skip
+    short = Talk(courses=(replace(CALC, lectures=CALC.lectures[:8]),))
+    assert "그 밖에" not in short.say("@course:syllabus:calc")
+
+
+def test_too_easy_and_too_hard_move_the_level() -> None:
+    """What is put aside does not come again, and the level that is looked for is said."""
+    talk = Talk()
+    assert "‘기본’ 수준에 맞춰" in talk.say("미적분 처음인데 쉽게 설명하는 강의", "@course:easy:calc-easy")
+    assert talk.suggested[0] == "calc"
+    assert "calc-easy" not in talk.suggested
+    assert "‘기초’ 수준에 맞춰" in talk.say("@course:hard:calc")
+    assert talk.suggested == ["calc-up", "calc-exam"]
+    assert dict(talk.learner.dropped) == {"calc-easy": "easy", "calc": "hard"}
+    hardest = Talk()
+    assert "‘실전’ 수준에" in hardest.say("미적분 강의 추천해줘", "@course:easy:calc-exam")
+
+
+def test_others_come_until_there_are_none_and_that_is_said() -> None:
+    """The last page offers to begin again, another subject, or a person."""
+    talk = Talk()
+    talk.say("미적분 강의 추천해줘")
+    first = talk.suggested
+    talk.say("@course:more")
+    assert len(talk.suggested) == 1
+    assert not set(first) & set(talk.suggested)
+    assert "모두 보여 드렸어요" in talk.say("@course:more")
+    assert talk.taps[:3] == ["recommend:미적분 강의 추천해줘", "course:subjects", "human"]
+    talk.say("@recommend:미적분 강의 추천해줘")
+    assert talk.suggested == first
+    for key in ("calc-easy", "calc", "calc-up", "calc-exam"):
+        said = talk.say(f"@course:hard:{key}")
+    assert "모두 보여 드렸어요" in said
+    assert talk.taps[0] == "course:subjects"
+
+
+def test_what_comes_next_builds_on_what_was_finished() -> None:
+    """A finished course is tapped, named, or the one looked at last."""
+    tapped = Talk()
+    said = tapped.say("파이썬 강의 추천해줘", "@course:done:python")
+    assert said.startswith("다 들으신 것으로 기억해 둘게요.")
+    assert tapped.suggested == ["data"]
+    assert "다 들으신 ‘파이썬 첫걸음’ 강좌에 바로 이어지는" in said
+    named = Talk()
+    named.say("파이썬 첫걸음 다 들었어요")
+    assert (named.learner.taken, named.suggested) == (("python",), ["data"])
+    looked = Talk()
+    looked.say("@course:syllabus:python", "이 강의 다음엔 뭐 들어?")
+    assert looked.suggested == ["data"]
+    assert "그다음으로 이어지는 강좌가 없어요" in looked.say("@course:done:data")
+    unknown = Talk()
+    assert "어떤 강좌를 다 들으셨어요?" in unknown.say("이 강의 다음엔 뭐 들어?")
+    assert unknown.taps == []
+    unknown.say("미적분 강의 추천해줘", "다음 강의 추천해줘")
+    assert unknown.taps == ["course:done:calc", "course:done:calc-easy", "course:done:calc-up"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "grade", "courses", "said"),
+    [
+        ("영어 강의 추천해줘", "", COURSES, "강좌 목록에 ‘영어’ 강좌가 없어요."),
+        ("미적분 강의 추천해줘", "고2", (MATH,), "강좌 목록에 고2에 맞는 ‘미적분’ 강좌가 없어요."),
+        ("미적분 강의 추천해줘", "", (MATH,), "강좌 목록에 ‘미적분’ 강좌가 없어요."),
+        ("양자역학 강의 추천해줘", "고2", COURSES, "강좌 목록에 ‘양자역학’(이)라는 말이 든 강좌가 없어요."),
+        ("아무 과목이나", "초5", (CALC,), "말씀하신 조건에 맞는 강좌가 목록에 없어요."),
+        ("추천해줘", "", (), "서울특별시에서 알린 강좌가 아직 없어요."),
+    ],
+)
+def test_that_nothing_fits_is_said_with_the_reason(
+    wish: str, grade: str, courses: tuple[Course, ...], said: str
+) -> None:
+    """Nothing is suggested instead, and a person is offered."""
+    talk = Talk(session(slots={PREFIX + "grade": grade, "other": "kept"}), courses)
+    assert said in talk.say(wish if wish.endswith("줘") else f"@recommend:{wish}")
+    assert talk.suggested == []
+    assert "human" in talk.taps
+    assert talk.session.slots["other"] == "kept"
+    assert talk.outcome.turns[-1].outcome == "unfit"
+
+
+def test_words_that_no_title_has_are_named_where_something_else_fits() -> None:
+    """A level that was understood is served, and what was not found is said; words in titles count."""
+    talk = Talk(session(slots={PREFIX + "grade": "고2"}))
+    assert "‘양자역학’(이)라는 말이 든 강좌는 없어요. 대신" in talk.say("양자역학 기초 강의 추천해줘")
+    assert talk.suggested
+    assert "찾으시는 말이 제목에 있는" in talk.say("첫걸음 강의 추천해줘")
+    assert talk.suggested[0] == "python"
+
+
+def test_a_place_that_is_no_partner_has_no_lectures() -> None:
+    """Shared courses are not for those whose municipality takes no part; stale taps show nothing either."""
+    talk = Talk(session(municipality="hongcheon"))
+    said = talk.say("미적분 강의 추천해줘")
+    assert "홍천군에서 들을 수 있는 강좌는 아직 확인된 것이 없어요.\n홍천군은 확인이 필요해요." in said
+    assert talk.library.reads == []
+    assert "이제 목록에 없어요" in talk.say("@course:syllabus:calc")
+    assert "확인된 것이 없어요" in talk.say("이 강의 다음엔 뭐 들어?")
+
+
+def test_a_wish_waits_for_the_municipality() -> None:
+    """Nothing is suggested from nowhere; naming the place in the wish is enough, naming another is not served here."""
+    talk = Talk(session(municipality=""))
+    assert "지역마다 들을 수 있는 강좌가 달라요" in talk.say("미적분 강의 추천해줘")
+    talk.say("@municipality:gimpo")
+    assert (talk.suggested[0], talk.library.reads) == ("calc", ["gimpo"])
+    waiting = Talk(session(municipality=""))
+    waiting.say("@course:more", "@municipality:gimpo")
+    assert "grade:고1" in waiting.taps
+    named = Talk(session(municipality=""))
+    assert "이제 서울특별시" in named.say("서울 사는데 미적분 강의 추천해줘")
+    assert named.suggested[0] == "calc"
+    assert "김포시 이야기네요" in named.say("김포 미적분 강의 추천해줘")
+    both = Talk(session(municipality=""))
+    assert "지역마다" in both.say("김포 아니면 서울 미적분 강의 추천해줘")
+
+
+def test_another_municipality_keeps_the_learner_but_no_courses() -> None:
+    """Grade and subjects move along; what was shown, taken and put aside belongs to one catalogue."""
+    talk = Talk()
+    talk.say("고2 미적분 강의 추천해줘", "@course:done:calc", "@course:hard:calc-up", "@municipality:gimpo")
+    assert (talk.learner.grade, talk.learner.subjects) == ("고2", ("수학",))
+    assert (talk.learner.taken, dict(talk.learner.dropped), talk.learner.shown) == ((), {}, ())
+    talk.say("미적분 강의 추천해줘")
+    assert "calc" in talk.suggested
+    assert talk.session.slots[PREFIX + "place"] == "gimpo"
+
+
+def test_the_wish_goes_to_the_person_who_is_asked_for() -> None:
+    """Who then asks for a person does not have to say it again."""
+    talk = Talk()
+    talk.say("영어 강의 추천해줘", "@human")
+    assert talk.outcome.requests[0].question == "영어 강의 추천해줘"
+
+
+def test_a_recommendation_ends_a_row_of_misses() -> None:
+    """It is an answer."""
+    talk = Talk(session(misses=1))
+    talk.say("미적분 강의 추천해줘")
+    assert talk.session.misses == 0
+
+
+def test_a_grade_told_without_a_municipality_is_kept() -> None:
+    """It needs no catalogue."""
+    talk = Talk(session(municipality="", slots={PREFIX + "asked": "waiting"}))
+    assert "‘고2’" in talk.say("나 이제 고2야")
+    assert talk.learner.grade == "고2"
+
+
+def test_a_catalogue_is_read_once_for_each_edition() -> None:
+    """The next edition is seen with the next wish, and threads may ask at once."""
+    library = Bookcase()
+    shelves = Shelves(library)
+    with ThreadPoolExecutor(4) as pool:
+        shelves_seen = list(pool.map(shelves.of, ["seoul"] * 40))
+    assert {shelf.version for shelf in shelves_seen} == {1}
+    read = len(library.reads)
+    assert read <= 4
+    assert shelves.of("seoul") is shelves.of("seoul")
+    assert len(library.reads) == read
+    library.number, library.courses_ = 2, (MATH,)
+    assert list(shelves.of("seoul").courses) == ["math"]
+    assert list(shelves.of("gimpo").courses) == ["math"]
+
+
+ALL_REASONS = (
+    Reason("grade", 3.0, {"grade": "고2"}),
+    Reason("subject", 2.0, {"subject": "수학"}),
+    Reason("topic", 4.0, {"topic": "미적분"}),
+    Reason("title", 6.0, {"title": "미적분 개념"}),
+    Reason("lecture", 5.0, {"number": 3, "title": "극한"}),
+    Reason("level", 2.0, {"level": "기본"}),
+    Reason("easier", 0.5, {"level": "기초"}),
+    Reason("harder", 0.5, {"level": "심화"}),
+    Reason("ready", 1.0, {"course": "대수"}),
+    Reason("follows", 3.0, {"course": "대수"}),
+    Reason("fits", 2.0, {"minutes": 300, "left": 630}),
+    Reason("together", 0.5, {"course": "대수", "learners": 12}),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "korean", "english"),
+    [
+        ("grade", "고2 학생을 위한 강좌예요.", "A course for high school year 2."),
+        ("subject", "수학 과목의 강좌예요.", "A course on math."),
+        ("topic", "‘미적분’ 내용을 다루는 강좌예요.", "A course about “미적분”."),
+        ("title", "찾으시는 말이 제목에 있는 강좌예요.", "A course with your words in its title."),
+        ("lecture", "3강에서 ‘극한’ 내용을 배우는 강좌예요.", "A course with “극한” as lecture 3."),
+        ("level", "‘기본’ 수준의 강좌예요.", "A course at the level “standard”."),
+        ("easier", "‘기초’ 수준의 강좌예요.", "A course at the level “basic”."),
+        ("harder", "‘심화’ 수준의 강좌예요.", "A course at the level “advanced”."),
+        (
+            "ready",
+            "이미 들으신 ‘대수’ 강좌를 바탕으로 하는 강좌예요.",
+            "A course that builds on “대수”, which you have finished.",
+        ),
+        (
+            "follows",
+            "다 들으신 ‘대수’ 강좌에 바로 이어지는 강좌예요.",
+            "A course that comes right after “대수”, which you have finished.",
+        ),
+        (
+            "fits",
+            "남은 시간(10시간 30분) 안에 다 들을 수 있는 강좌예요.",
+            "A course that can be done in the time left (10 h 30 min).",
+        ),
+        (
+            "together",
+            "‘대수’ 강좌와 함께 12명이 들은 강좌예요.",
+            "A course that 12 learners took together with “대수”.",
+        ),
+    ],
+)
+def test_each_reason_has_its_sentence(code: str, korean: str, english: str) -> None:
+    """Every code that speaks for a course is said in both languages."""
+    reasons = tuple(reason for reason in ALL_REASONS if reason.code == code)
+    suggestion = CourseSuggestion(CALC, 1.0, reasons)
+    assert Explaining("ko").why(suggestion) == korean
+    assert Explaining("en").why(suggestion) == english
+    assert Explaining("ko").cautions(suggestion) == ""
+
+
+@pytest.mark.parametrize(
+    ("reasons", "korean", "english"),
+    [
+        (
+            (Reason("below", -1.0, {"grade": "고1"}),),
+            "다만 고1 과정이에요.",
+            "It is meant for high school year 1, though.",
+        ),
+        (
+            (Reason("above", -1.0, {"grade": "고3"}),),
+            "다만 고3 과정이에요.",
+            "It is meant for high school year 3, though.",
+        ),
+        (
+            (Reason("missing", -3.0, {"course": "대수"}), Reason("missing", -3.0, {"course": "기하"})),
+            "먼저 ‘대수’, ‘기하’ 강좌를 들으면 따라가기 쉬워요.",
+            "It is easier to follow after “대수”, “기하”.",
+        ),
+        (
+            (Reason("long", -2.0, {"minutes": 300, "left": 45}),),
+            "모두 5시간이라 남은 시간(45분)보다 길어요.",
+            "With 5 h in all it is longer than the time left (45 min).",
+        ),
+        ((Reason("again", -1.0, {"vendor": "가람"}),), "", ""),
+    ],
+)
+def test_what_speaks_against_a_course_is_said(reasons: tuple[Reason, ...], korean: str, english: str) -> None:
+    """Nobody is sent to a course without hearing that it is long, of another grade, or builds on something."""
+    suggestion = CourseSuggestion(CALC, 1.0, reasons)
+    assert Explaining("ko").cautions(suggestion) == korean
+    assert Explaining("en").cautions(suggestion) == english
+
+
+@pytest.mark.parametrize(
+    ("grade", "korean"),
+    [("검정고시", "검정고시 준비생을 위한"), ("성인", "성인을 위한"), ("학교 밖", "학교 밖 청소년을 위한")],
+)
+def test_learners_who_are_in_no_grade_are_named(grade: str, korean: str) -> None:
+    """A person preparing an exam is no pupil of a grade."""
+    suggestion = CourseSuggestion(CALC, 3.0, (Reason("grade", 3.0, {"grade": grade}),))
+    assert Explaining("ko").why(suggestion) == f"{korean} 강좌예요."
+    assert Explaining("en").why(suggestion).startswith("A course for ")
+
+
+def test_only_the_weightiest_facts_are_said() -> None:
+    """One sentence holds three facts, and a name that is not known in English stays."""
+    why = Explaining("ko").why(CourseSuggestion(CALC, 1.0, ALL_REASONS))
+    assert why == "찾으시는 말이 제목에 있는, 3강에서 ‘극한’ 내용을 배우는, ‘미적분’ 내용을 다루는 강좌예요."
+    assert Explaining("en").named("음악") == "음악"
+
+
+def test_no_code_of_the_recommender_is_left_unsaid() -> None:
+    """Whatever is suggested from the catalogue is given at least one fact."""
+    for suggestion in Recommender(COURSES).suggest(Profile(grade="고2"), k=9):
+        assert Explaining("ko").why(suggestion) != " 강좌예요."
+
+
+KEYS = st.text(st.characters(blacklist_characters="|", blacklist_categories=["Cs"]), min_size=1, max_size=8)
+
+
+@given(
+    grade=st.sampled_from(["", "고2", "검정고시"]),
+    subjects=st.lists(KEYS, max_size=8),
+    keys=st.lists(KEYS, max_size=MOST_KEYS * 2),
+    whys=st.sampled_from(["hard", "easy", "long", "dull", ""]),
+)
+def test_what_is_remembered_comes_back_and_stays_small(
+    grade: str, subjects: list[str], keys: list[str], whys: str
+) -> None:
+    """Slots give back the learner, bounded, leave other slots alone, and lose the courses in another place."""
+    learner = Learner(
+        grade=grade, asked="once", subjects=tuple(subjects), wish="수학", level="기초", shown=tuple(keys),
+        taken=tuple(keys), dropped=dict.fromkeys(keys, whys), looked="x",
+    )  # fmt: skip
+    slots = learner.over({"pending": "?", PREFIX + "wish": "old", PREFIX + "pace": "slow"}, "seoul")
+    back = Learner.read(slots, "seoul")
+    assert back.subjects == tuple(subjects[:MOST_SUBJECTS])
+    assert back.shown == back.taken == tuple(keys[-MOST_KEYS:])
+    assert list(back.dropped) == list(dict.fromkeys(keys))[-MOST_KEYS:]
+    assert (slots["pending"], slots[PREFIX + "pace"]) == ("?", "slow")
+    away = Learner.read(slots, "gimpo")
+    assert (away.grade, away.wish, away.level) == (grade, "수학", "기초")
+    assert (away.shown, away.taken, dict(away.dropped), away.looked) == ((), (), {}, "")
+
+
+def test_slots_that_were_broken_are_read_as_nothing() -> None:
+    """A slot of another release is no reason to fail."""
+    slots = {PREFIX + "asked": "?", PREFIX + "level": "?", PREFIX + "place": SEOUL.id, PREFIX + "dropped": "calc|x:?"}
+    assert Learner.read(slots, SEOUL.id) == Learner()
