@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -94,7 +95,13 @@ class Searcher:
         weights: Mapping[str, float] = WEIGHTS,
         splitter: Splitter | None = None,
         words: Synonyms | None = None,
+        folder: Path | None = None,
     ) -> None:
+        """Search what the shelf holds.
+
+        `second` is another engine that votes, `folder` where derived indexes of large content may be put.
+        """
+        self._folder = folder
         self._shelf = shelf
         self._embedders = (embedder,) if second is None else (embedder, second)
         self._weights = weights
@@ -199,7 +206,7 @@ class Searcher:
 
     def _built(self, passages: Sequence[Passage], kept: Sequence[Segment], progress: Progress) -> Segment:
         vectors = {embedder.engine: self._vectors(embedder, passages, progress) for embedder in self._embedders}
-        return segments.build(passages, self._splitter, vectors, kept[0].averages if kept else None)
+        return segments.build(passages, self._splitter, vectors, kept[0].averages if kept else None, self._folder)
 
     def _vectors(self, embedder: Embedder, passages: Sequence[Passage], progress: Progress) -> dict[str, Vectors]:
         roles = ROLES if embedder is self._embedders[0] else (PASSAGE, QUESTION)

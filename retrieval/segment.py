@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from knowledge.splitting import sentences
 from retrieval.embedder import Vectors
 from retrieval.keyword_index import Averages, Postings, Splitter, Words, bigrams
 from retrieval.normalizing import normalize
-from retrieval.vector_index import ExactIndex, VectorIndex
+from retrieval.vector_index import VectorIndex, indexed
 
 PASSAGE, QUESTION, PART = "passage", "question", "part"
 ROLES = (PASSAGE, QUESTION, PART)
@@ -98,8 +99,12 @@ def build(
     splitter: Splitter,
     vectors: Mapping[str, Mapping[str, Vectors]],
     averages: tuple[Averages, Averages] | None = None,
+    folder: Path | None = None,
 ) -> Segment:
-    """Return the segment of passages, from vectors by engine and key; averages are of an older, larger segment."""
+    """Return the segment of passages, from vectors by engine and key.
+
+    `averages` are those of an older, larger segment; `folder` is where copies for large vector indexes may be put.
+    """
     morphemes, pairs = _words(passages, splitter)
     averages = averages or (Averages.of(morphemes), Averages.of(pairs))
     return Segment(
@@ -110,7 +115,9 @@ def build(
         morphemes=Postings.build(morphemes, averages[0]),
         bigrams=Postings.build(pairs, averages[1]),
         averages=averages,
-        views={(engine, role): _view(passages, role, known) for engine, known in vectors.items() for role in ROLES},
+        views={
+            (engine, role): _view(passages, role, known, folder) for engine, known in vectors.items() for role in ROLES
+        },
     )
 
 
@@ -125,11 +132,11 @@ def _days(days: Sequence[date | None], open_day: int) -> NDArray[np.int32]:
     return np.fromiter((open_day if day is None else day.toordinal() for day in days), np.int32, len(days))
 
 
-def _view(passages: Sequence[Passage], role: str, known: Mapping[str, Vectors]) -> View:
+def _view(passages: Sequence[Passage], role: str, known: Mapping[str, Vectors], folder: Path | None) -> View:
     keyed = (
         (row, vector_key(role, text)) for row, passage in enumerate(passages) for _, text in wanted(passage, (role,))
     )
     found = [(row, known[key]) for row, key in keyed if key in known]
     owners = np.fromiter((row for row, _ in found), np.int64, len(found))
     matrix = np.stack([vector for _, vector in found]) if found else np.zeros((0, 1), np.float32)
-    return View(ExactIndex(matrix), owners, matrix.sum(0))
+    return View(indexed(matrix, folder), owners, matrix.sum(0))
