@@ -27,8 +27,6 @@ def parse_entry(archive: ZipFile, name: str) -> Element:
         if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise TooLargeError("memory") from error
         raise BrokenError(name) from error
-    except (ValueError, LookupError) as error:
-        raise BrokenError(name) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise BrokenError(name)
     return root

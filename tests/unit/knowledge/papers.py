@@ -43,10 +43,10 @@ def pdf(*pages: Sequence[str], title: str = "") -> bytes:
     return _assembled(objects)
 
 
-def locked_pdf(data: bytes, password: str) -> bytes:
+def locked_pdf(data: bytes, password: str, algorithm: str = "RC4-128") -> bytes:
     """Return the PDF behind a password."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    writer.encrypt(user_password=password, owner_password="owner", algorithm="RC4-128")
+    writer.encrypt(user_password=password, owner_password="owner", algorithm=algorithm)
     return _saved(writer)
 
 

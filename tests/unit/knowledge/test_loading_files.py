@@ -35,9 +35,12 @@ def test_a_pdf_is_read_by_page() -> None:
     assert document.warnings == (Caution("2쪽", pdf.NO_TEXT),)
 
 
-def test_a_pdf_locked_for_printing_only_is_read() -> None:
-    """An empty password opens it, any other is asked for."""
-    assert read_document("a.pdf", papers.locked_pdf(PAPER, "")).title == "모집 공고"
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_locked_for_printing_only_is_read(algorithm: str) -> None:
+    """An empty password opens it, whatever the cipher; any other is asked for."""
+    assert read_document("a.pdf", papers.locked_pdf(PAPER, "", algorithm)).title == "모집 공고"
+    with pytest.raises(EncryptedError, match="password"):
+        read_document("a.pdf", papers.locked_pdf(PAPER, "secret", algorithm))
     with pytest.raises(EncryptedError, match="password"):
         read_document("a.pdf", papers.locked_pdf(PAPER, "secret"))
     with pytest.raises(EncryptedError, match="password"):

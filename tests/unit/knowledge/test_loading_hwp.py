@@ -60,6 +60,12 @@ def test_controls_read_as_they_are_shown(parts: tuple[str | Control, ...], expec
     assert read(*parts) == expected
 
 
+def test_a_control_without_its_character_is_read_all_the_same() -> None:
+    """Programs that write the format loosely still show what is in it."""
+    stray = paper.record(71, 1, b" osg") + paper.box("상자").below(2)
+    assert [block.text for block in blocks(paper.hwp(paragraph("글") + stray))] == ["글", "상자"]
+
+
 def test_notes_and_comments_stay_out_of_the_running_text() -> None:
     """Footnotes are counted, comments and memos are gone, headers, footers and endnotes stand apart."""
     data = paper.hwp(
@@ -97,6 +103,9 @@ def test_an_outline_level_makes_a_heading_of_a_short_line_only() -> None:
     ]
 
 
+EMPTY = paper.table([["", ""], ["", ""]])
+
+
 def test_tables_keep_their_cells_readable() -> None:
     """Merged cells are said in each row, named cells name, captions have their number, layout tables are texts."""
     merged = paper.table([[("구분", 1, 1), "기간", "비고"], [("중학생", 2, 1), "3월", "가"], ["4월", "나"]])
@@ -106,7 +115,7 @@ def test_tables_keep_their_cells_readable() -> None:
     captioned = paper.table([["가", "나"], ["다", "라"]], caption=("표 ", number, " 일정"))
     nested = paper.table([[paper.table([["이름", "값"], ["가", "1"]]), "옆"]], caption=("배치",))
     section = b"".join(
-        paragraph(part) for part in (merged, headed, named, captioned, paper.table([["제목 상자"]]), nested)
+        paragraph(part) for part in (merged, headed, named, captioned, paper.table([["제목 상자"]]), nested, EMPTY)
     )
     assert [(block.kind, block.text, block.place) for block in blocks(paper.hwp(section))] == [
         ("table", "구분: 중학생, 기간: 3월, 비고: 가\n구분: 중학생, 기간: 4월, 비고: 나", "표 1"),
