@@ -57,6 +57,10 @@ class GoldenShelf:
         self._owners = {passage.municipality for passage in passages}
         self._store = store
 
+    def version(self, municipality: str) -> int:
+        """Return a number for what the municipality sees."""
+        return self.edition(SHARED) + self.edition(municipality)
+
     def edition(self, owner: str) -> int:
         """Return 1 for the owner of the passages, 0 for others."""
         return int(owner in self._owners)

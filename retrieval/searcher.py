@@ -42,6 +42,10 @@ Progress = Callable[[int, int], None]
 class Shelf(Protocol):
     """What the searcher needs of the library."""
 
+    def version(self, municipality: str) -> int:
+        """Return a number that grows with every change that the municipality can see."""
+        ...
+
     def edition(self, owner: str) -> int:
         """Return a number that grows with every change of an owner's content."""
         ...
@@ -109,7 +113,7 @@ class Searcher:
         self._words = words or synonyms()
         self._chatter: Vectors | None = None
         self._parts: dict[str, Part] = {}
-        self._pools: dict[str, tuple[Part, Part, Pool]] = {}
+        self._pools: dict[str, tuple[int, Part, Part, Pool]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def prepare(self, municipality: str, progress: Progress | None = None) -> None:
@@ -134,9 +138,7 @@ class Searcher:
         asked = self._asked(question)
         found = gather(self._pool(question.municipality), asked, question.on, expired=expired)
         scores = fuse(found.evidence, weights_for(asked.text, self._weights))
-        order = np.argsort(-scores, kind="stable")[: min(2 * k, LIVE)]
-        live = self._shelf.live(question.municipality, [found.ids[i] for i in order])
-        alive = [i for i in order if found.ids[i] in live][:k]
+        alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
         known = features(found.evidence, scores, self._small_talk(asked), found.strange) if alive else {}
         return tuple(
             Hit(
@@ -148,6 +150,17 @@ class Searcher:
             )
             for i in alive
         )
+
+    def _live(
+        self, municipality: str, ids: Sequence[str], order: NDArray[np.int64], k: int
+    ) -> tuple[list[int], dict[str, Passage]]:
+        """Return the places of the best k that are live, in order, and their rows as they are now."""
+        live: dict[str, Passage] = {}
+        for start in range(0, len(order), max(k, 1)):
+            live |= self._shelf.live(municipality, [ids[i] for i in order[start : start + k]])
+            if len(live) >= k:
+                break
+        return [int(i) for i in order if ids[i] in live][:k], live
 
     def _small_talk(self, asked: Asked) -> float:
         """Return the best cosine of a question to small talk."""
@@ -164,20 +177,27 @@ class Searcher:
 
     def _pool(self, municipality: str) -> Pool:
         """Return the newest view of a municipality; a small change is brought in first, unless someone is at it."""
-        for owner in (SHARED, municipality):
-            if self._shelf.edition(owner) != self._parts.get(owner, NOTHING).edition:
-                lock = self._locks[owner]
-                if lock.acquire(blocking=False):
-                    try:
-                        self._bring_in(owner, _silent, limit=SMALL)
-                    finally:
-                        lock.release()
-        shared, own = self._parts.get(SHARED, NOTHING), self._parts.get(municipality, NOTHING)
+        version = self._shelf.version(municipality)
+        shared, own = self._part(SHARED), self._part(municipality)
         known = self._pools.get(municipality)
-        if known is None or known[0] is not shared or known[1] is not own:
-            known = (shared, own, _pool(shared, own))
+        if known is None or known[0] != version or known[1] is not shared or known[2] is not own:
+            for owner in (SHARED, municipality):
+                self._refresh(owner)
+            shared, own = self._part(SHARED), self._part(municipality)
+            known = (version, shared, own, _pool(shared, own))
             self._pools[municipality] = known
-        return known[2]
+        return known[3]
+
+    def _part(self, owner: str) -> Part:
+        return self._parts.get(owner, NOTHING)
+
+    def _refresh(self, owner: str) -> None:
+        lock = self._locks[owner]
+        if lock.acquire(blocking=False):
+            try:
+                self._bring_in(owner, _silent, limit=SMALL)
+            finally:
+                lock.release()
 
     def _bring_in(self, owner: str, progress: Progress, limit: int | None) -> None:
         """Swap in a part that matches the library; not if more than `limit` passages would have to be embedded."""

@@ -49,6 +49,10 @@ class MemoryShelf:
         del self._live[owner, key]
         self._editions[owner] += 1
 
+    def version(self, municipality: str) -> int:
+        """Return a number for what the municipality sees."""
+        return self.edition(SHARED) + self.edition(municipality)
+
     def edition(self, owner: str) -> int:
         """Return the number of changes of an owner's content."""
         return self._editions.get(owner, 0)

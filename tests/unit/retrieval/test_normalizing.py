@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval import normalizing
 from retrieval.hangul import COMMON, compose, decompose, typed_as_hangul, typed_as_latin, vowel
 from retrieval.normalizing import normalize, read_question, squeezed
 
@@ -65,6 +66,12 @@ def test_once_is_enough(text: str) -> None:
 def test_composed_and_decomposed_are_the_same(text: str) -> None:
     """A name from a Mac and the same from a PC are one."""
     assert normalize(unicodedata.normalize("NFD", text)) == normalize(unicodedata.normalize("NFC", text))
+
+
+@given(st.text(st.sampled_from("가요오아 \n!.aA01·…\t~"), max_size=10))
+def test_the_short_way_leads_to_the_same_form(text: str) -> None:
+    """Text that has nothing odd is left alone, and that is what it would have become."""
+    assert normalize(text) == normalizing._worked(text)
 
 
 @pytest.mark.parametrize(
