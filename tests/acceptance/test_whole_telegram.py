@@ -71,6 +71,24 @@ def test_a_parent_in_gimpo_is_not_given_seouls_answer(api: BotApi, program: Prog
     api.wait_for(lambda: any("2025-08-28까지였고" in text for text in texts(api, PARENT)))
 
 
+def test_a_student_is_recommended_lectures_with_reasons(api: BotApi, program: Program) -> None:
+    """A wish in words, the lectures of one course, "too easy", and what nobody offers: over the real messenger."""
+    assert program.url
+    learner = 1005
+    api.say(learner, "서울 사는데 미적분 처음인데 쉽게 설명하는 강의 추천해줘")
+    api.wait_for(lambda: any("순서는 찾으신 내용" in text for text in texts(api, learner)))
+    first = next(shown for shown in api.sent(learner) if "1. 처음 만나는 미적분 (예시 강좌)" in shown.text)
+    assert "‘기초’ 수준의 강좌예요." in first.text
+    api.tap(first, "강의 목록 보기")
+    api.wait_for(lambda: any("2강. 기울기로 보는 변화율 (31분)" in text for text in texts(api, learner)))
+    api.tap(first, "너무 쉬워요")
+    api.wait_for(lambda: any("‘기본’ 수준에 맞춰 다시 찾았어요." in text for text in texts(api, learner)))
+    again = next(text for text in texts(api, learner) if "‘기본’ 수준에 맞춰" in text)
+    assert "1. 미적분 개념 완성" in again
+    api.say(learner, "파이썬 강의 추천해줘")
+    api.wait_for(lambda: any("‘파이썬’ 강좌가 없어요." in text for text in texts(api, learner)))
+
+
 def test_a_cry_for_help_is_answered_at_once_and_leaves_no_words_in_the_log(api: BotApi, program: Program) -> None:
     """Two routes at least, one by text; the words are in no log."""
     cry = "나 진짜 죽고 싶어 도와줘"

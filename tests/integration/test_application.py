@@ -98,7 +98,7 @@ def test_a_folder_that_is_not_there_is_one_sentence(gyeot: Gyeot, tmp_path: Path
         ingest(gyeot.knowing.library, tmp_path / "missing", NOON)
     again = ingest(gyeot.knowing.library, CONTENT, NOON, dry_run=True)
     assert not again.difference
-    assert (again.passages, again.courses, again.findings) == (6, 0, ())
+    assert (again.passages, again.courses, again.findings) == (9, 3, ())
 
 
 def test_a_message_that_cannot_be_handled_gets_an_apology_and_the_offer_of_a_person() -> None:

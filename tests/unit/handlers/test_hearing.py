@@ -132,6 +132,11 @@ def test_a_question_stays_a_question(text: str) -> None:
     assert not wishes_lecture(text)
 
 
+def test_a_long_story_is_no_wish() -> None:
+    """What is longer than two sentences is left to the answerer, whatever it ends with."""
+    assert not wishes_lecture("수학이 어려워서 " * 12 + "수학 강의 추천해줘")
+
+
 def test_no_question_of_the_golden_set_is_taken_from_the_answerer() -> None:
     """Of all real questions only those that expect nothing but courses may become a wish."""
     courses = {course.key for place in PLACES for course in catalogue(place)}
