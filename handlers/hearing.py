@@ -15,7 +15,7 @@ LONGEST_WISH = 120
 
 _COURSE = r"(?:강의|강좌|인강|수업|강습|커리큘럼)"
 _OBJECT = r"(?:을|를|으로|로|도|만|이|가|은|는)?"
-_PLEASE = r"(?:줘|주세요|주라|주실|줄래|주십|주면|줬으면|부탁|좀|받|요?$)"
+_PLEASE = r"(?:줘|주세요|주라|주실|줄래|주십|주면|줬으면|부탁|좀|받|가능|요?$)"
 
 OTHER_MATTER = re.compile(
     r"신청|가입|접수|모집|서류|멘토|멘티|비용|무료|공짜|얼마|가격|요금|결제|환불|취소|자격(?!증)|소득|교재|책|문제집|학원|과외"
@@ -41,9 +41,12 @@ COURTESY = re.compile(
     r"|courses|lectures)\b",
     re.IGNORECASE,
 )
-ASKED = re.compile(rf"(?P<before>.*?)(?:추천|골라|찾아|권해|소개)\s?(?:해|하)?\s?(?:좀\s)?{_PLEASE}")
+ASKED = re.compile(rf"(?P<before>.*?)(?P<verb>추천|골라|찾아|권해|소개|알려)\s?(?:해|하)?\s?(?:좀\s)?{_PLEASE}")
+TELL = "알려"
+"""Weaker than the other verbs: lectures that are to be told need a subject."""
+
 FILLER = re.compile(
-    r"(?:좀|하나|한\s?개|두\s?개|몇\s?개|둘|셋|세\s?개|만|정도|거|것|걸|게|들을|만한|들을만한|공부할|배울|가지|더|요|[,.!?])$",
+    r"(?:좀|하나|한\s?개|두\s?개|몇\s?개|둘|셋|세\s?개|만|정도|거|것|걸로?|게|들을|만한|들을만한|공부할|배울|가지|더|요|[,.!?])$",
 )
 COURSE_LAST = re.compile(rf"{_COURSE}{_OBJECT}$")
 NOUN_FINAL = re.compile(rf"{_COURSE}(?:\s?(?:좀|요|하나|부탁\S*))*$")
@@ -57,13 +60,13 @@ FINISHED = re.compile(
 )
 STUDY = re.compile(rf"들|듣|배우|배울|공부|수강|{_COURSE}|course|lecture|class|take|learn|study")
 WHICH = re.compile(
-    rf"(?:뭐|뭘|무엇을?|무슨\s?(?:{_COURSE}|과목)|어떤\s?(?:{_COURSE}|과목|거|걸)|어느\s?{_COURSE}){_OBJECT}(?:부터)?\s?"
-    r"(?:먼저\s)?(?:들어야|들을|들으면|듣|들어\s?볼|들어\s?보|들어[?]?$|배우|배울|공부하면|공부해야|공부할|보면|볼까)"
+    rf"(?:뭐|뭘|뭐가|무엇을?|무슨\s?(?:{_COURSE}|과목)|어떤\s?(?:{_COURSE}|과목|거|걸)|어느\s?{_COURSE}){_OBJECT}(?:부터)?\s?"
+    r"(?:먼저\s)?(?:좋아|좋을|나아|들어야|들을|들으면|듣|들어\s?볼|들어\s?보|들어[?]?$|배우|배울|공부하면|공부해야|공부할|보면|볼까)"
 )
 EXISTS = re.compile(
     rf"{_COURSE}(?:은|는|이|가)?\s?(?:좀\s)?(?P<which>뭐\s?|어떤\s?거\s?)?(?:있|없)(?:어|나|을까|니|는지)"
 )
-LONGED = re.compile(r"(?:듣고|들어\s?보고|배우고|배워\s?보고|공부하고)\s?싶")
+LONGED = re.compile(rf"{_COURSE}{_OBJECT}\s?찾고\s?있|(?:듣고|들어\s?보고|배우고|배워\s?보고|공부하고)\s?싶")
 COUNTED = re.compile(
     r"(?:하나|둘|셋|한\s?개|두\s?개|세\s?개|한\s?과목|두\s?과목|한\s?강좌)(?:만|요|씩)?(?:\s?(?:요|부탁\S*))?$"
 )
@@ -108,10 +111,12 @@ def _asks_for_one(folded: str) -> bool:
     before = asked["before"].strip()
     while filler := FILLER.search(before):
         before = before[: filler.start()].strip()
-    if COURSE_LAST.search(before):
-        return True
-    last = parse_wish(before.split(" ")[-1] if before else "")
     subject = parse_wish(before)
+    if COURSE_LAST.search(before):
+        return asked["verb"] != TELL or bool(subject.topics)
+    if asked["verb"] == TELL:
+        return False
+    last = parse_wish(before.split(" ")[-1] if before else "")
     return bool(subject.topics) and not last.words and bool(last.topics or last.level or last.grade or last.beginning)
 
 
@@ -123,16 +128,17 @@ def _goes_on(folded: str, wish: Wish) -> bool:
 
 def _describes(folded: str, wish: Wish) -> bool:
     """Tell whether it describes a lecture that suits: by subject, level, time, or by wanting to learn."""
-    how = bool(wish.level or wish.beginning)
-    if NOUN_FINAL.search(folded):
-        return how or bool(wish.topics)
-    if exists := EXISTS.search(folded):
-        return how or bool(wish.topics and (wish.grade or exists["which"]))
-    if WHICH.search(folded):
-        return bool(wish.topics) or re.search(_COURSE, folded) is not None
-    if COUNTED.search(folded):
-        return bool(wish.topics and (wish.days or wish.purpose or wish.grade or how)) and not wish.words
-    return bool(wish.topics and (LONGED.search(folded) or ENGLISH_LONGED.search(folded)))
+    how, about = bool(wish.level or wish.beginning), bool(wish.topics)
+    exists = EXISTS.search(folded)
+    return (
+        bool(NOUN_FINAL.search(folded) and (how or about))
+        or bool(exists and (how or (about and (wish.grade or exists["which"]))))
+        or bool(WHICH.search(folded) and (about or re.search(_COURSE, folded)))
+        or bool(
+            COUNTED.search(folded) and about and (wish.days or wish.purpose or wish.grade or how) and not wish.words
+        )
+        or bool(about and (LONGED.search(folded) or ENGLISH_LONGED.search(folded)))
+    )
 
 
 WHO = (
