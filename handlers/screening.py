@@ -49,7 +49,7 @@ def _hits(text: str) -> Iterator[Hit]:
         yield from found
         if any(hit.explicit for hit in found):
             return
-    yield from table.english_hits(english(text))
+    yield from table.english_hits(english(text), next(readings(text)).text)
 
 
 def _urgency(hit: Hit) -> tuple[bool, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 
 _PIECE = re.compile(
     r"(?P<open>\((?:\?:|\?P<at>)?(?![?]))|(?P<look>\(\?<?[=!])|(?P<close>\))|(?P<bar>\|)"
@@ -30,7 +30,7 @@ def anchors(pattern: str) -> tuple[Anchors, ...]:
 
 def pairs(text: str) -> Anchors:
     """Return every character of a text and every two that stand together."""
-    return frozenset(text).union(map("".join, zip(text, text[1:], strict=False)))
+    return frozenset(text).union(map("".join, pairwise(text)))
 
 
 def _alternatives(pattern: str, at: int) -> tuple[Anchors, int]:

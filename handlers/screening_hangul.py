@@ -6,7 +6,7 @@ import re
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+FINALS: tuple[str, ...] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 FIRST_SYLLABLE, LAST_SYLLABLE = "가", "힣"
 
 STRAY = {
@@ -18,6 +18,7 @@ STRAY = {
 
 _LOOSE = re.compile(r"([가-힣])([ㄱ-ㅊㅌㅍ])(?![ㄱ-ㅣ])")
 _PLAIN_INITIAL = {1: 0, 4: 3, 8: 7, 10: 9, 13: 12}
+_PLAIN_FINAL = {20: 19, 2: 1}
 _PLAIN_VOWEL = {2: 0, 3: 1, 6: 4, 7: 5, 12: 8, 17: 13}
 
 _KEYS = dict(
@@ -49,8 +50,9 @@ _SOUND_INITIAL = {
     "l": "ㄹ", "m": "ㅁ", "b": "ㅂ", "s": "ㅅ", "j": "ㅈ", "k": "ㅋ", "t": "ㅌ", "p": "ㅍ", "h": "ㅎ", "": "ㅇ",
 }  # fmt: skip
 _SOUND_VOWEL = {
-    "yeo": "ㅕ", "yae": "ㅒ", "wae": "ㅙ", "eo": "ㅓ", "ae": "ㅐ", "eu": "ㅡ", "ui": "ㅢ", "oe": "ㅚ", "wa": "ㅘ", "wo": "ㅝ",
-    "we": "ㅞ", "wi": "ㅟ", "ya": "ㅑ", "ye": "ㅖ", "yo": "ㅛ", "yu": "ㅠ", "a": "ㅏ", "e": "ㅔ", "i": "ㅣ", "o": "ㅗ", "u": "ㅜ",
+    "yeo": "ㅕ", "yae": "ㅒ", "wae": "ㅙ", "eo": "ㅓ", "ae": "ㅐ", "eu": "ㅡ", "ui": "ㅢ", "oe": "ㅚ", "wa": "ㅘ",
+    "wo": "ㅝ", "we": "ㅞ", "wi": "ㅟ", "ya": "ㅑ", "ye": "ㅖ", "yo": "ㅛ", "yu": "ㅠ", "a": "ㅏ", "e": "ㅔ", "i": "ㅣ",
+    "o": "ㅗ", "u": "ㅜ",
 }  # fmt: skip
 _SOUND_FINAL = {
     "ng": "ㅇ", "g": "ㄱ", "k": "ㄱ", "n": "ㄴ", "t": "ㅅ", "l": "ㄹ", "m": "ㅁ", "b": "ㅂ", "p": "ㅍ", "": "",
@@ -83,6 +85,7 @@ def _closed(syllable: str, consonant: str) -> str:
 
 def _fold_of(number: int) -> str:
     initial, vowel, final = number // 588, number // 28 % 21, number % 28
+    final = _PLAIN_FINAL.get(final, final)
     initial, vowel = _PLAIN_INITIAL.get(initial, initial), _PLAIN_VOWEL.get(vowel, vowel)
     return chr(ord(FIRST_SYLLABLE) + (initial * 21 + vowel) * 28 + final)
 

@@ -38,7 +38,7 @@ class Pronouns:
     def speaker(self, text: str, start: int, end: int, starts: frozenset[int]) -> Speaker:
         """Return who speaks of himself in `text[start:end]`.
 
-        A verb of wishing in its plain form is the writer's own in Korean; of others one says 싶대, 싶어 하다, 싶다고 하다.
+        A wish in its plain form is the writer's own in Korean; of others one says 싶대, 싶어 하다, 싶다고 하다.
         """
         before = re.split(r"[.?]", text[max(0, start - REACH) : start])[-1]
         after = text[end : end + 10]

@@ -155,8 +155,10 @@ class Rules:
         if not surface.rough:
             yield from self._mixed(surface, contexts)
 
-    def english_hits(self, text: str) -> Iterator[Hit]:
-        """Yield what the English lines find in an English reading."""
+    def english_hits(self, text: str, korean: str = "") -> Iterator[Hit]:
+        """Yield what the English lines find in an English reading; `korean` is the plain reading around it."""
+        if Contexts(self._contexts, korean).places("grammar"):
+            return
         if self._unless.search(text) and not self._own.search(text):
             return
         yield from (Hit("english", kind, explicit=True) for kind, pattern in self._lines if pattern.search(text))
@@ -181,10 +183,11 @@ class Rules:
 
     def _ordinary(self, rule: Rule, surface: Surface, contexts: Contexts, start: int, end: int) -> bool:
         near = [name for name in rule.unless if contexts.near(name, start, end)]
-        if near and rule.explicit and all(name in SOFT for name in near):
-            own = self._people.mentions_me(surface.text, surface.starts, max(0, start - 20), end)
-            return not own and not _FINAL.match(surface.text, end)
-        return bool(near)
+        if not near or not rule.explicit or rule.kind != "self_harm":
+            return bool(near)
+        if self._people.mentions_me(surface.text, surface.starts, max(0, start - 20), end):
+            return False
+        return not (all(name in SOFT for name in near) and _FINAL.match(surface.text, end))
 
     def _hit(self, rule: Rule, surface: Surface, start: int, end: int) -> Hit:
         if rule.whose or rule.kind != "friend":
@@ -206,6 +209,8 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     found = [_NAME.sub(lambda name: words[name[1]], phrase) for phrase in row["find"]]
     found = [phrase.replace("~", GAP) for phrase in found]
     explicit = row.get("strength") == "explicit"
+    if row["kind"] == "self_harm":
+        found += [heard for phrase in found if (heard := _as_heard(phrase)) != phrase]
     return Rule(
         name=row["name"],
         kind=row["kind"],
@@ -217,6 +222,12 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         folded=_phrases([phrase.translate(FOLDED) for phrase in found]) if explicit and row.get("fold", True) else (),
         sparse=_phrases(_sparse(found)) if explicit and row["kind"] == "self_harm" else (),
     )
+
+
+def _as_heard(phrase: str) -> str:
+    for written, heard in (("죽어", "주거"), ("죽을", "주글"), ("죽으", "주그"), ("죽는", "중는"), ("없어", "업서")):
+        phrase = phrase.replace(written, heard)
+    return phrase
 
 
 def _sparse(found: Sequence[str]) -> list[str]:

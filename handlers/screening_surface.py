@@ -25,6 +25,8 @@ _FULL_STOP = re.compile(r"!+|。|\n")
 _INNER_STOP = re.compile(r"\.(?=[^\s.?])")
 _DECORATION = re.compile(r"[^\w\s.?'💊]|_")
 _NOT_HANGUL = re.compile(r"[^가-힣ㄱ-ㅣ0-9\s?.]+|[?.!]+(?=[^\s?.!])|(?<=[가-힣ㄱ-ㅣ])[0-9]+")
+_SHORTENED = {"ㅇㅃ": "아빠", "ㅇㅁ": "엄마", "ㅊㄱ": "친구", "ㅅㅅㄴ": "선생님"}
+_SHORT = re.compile(r"(?<![ㄱ-ㅎ])(?:ㅇㅃ|ㅇㅁ|ㅊㄱ|ㅅㅅㄴ)(?![ㄱ-ㅎ])")
 _LATIN = re.compile(r"[a-z]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _INITIAL = re.compile(r"[ㄱ-ㅎ]")
@@ -80,7 +82,8 @@ def english(text: str) -> str:
 
 
 def _distinct(clean: str) -> Iterator[Surface]:
-    low = _RUN.sub(r"\1", _LAUGHTER.sub(" ", clean.lower()))
+    short = _SHORT.sub(lambda found: _SHORTENED[found[0]], clean.lower())
+    low = _RUN.sub(r"\1", _LAUGHTER.sub(" ", short))
     plain = _surface(_marked(low))
     yield plain
     seen = {(plain.text, False, False)}
@@ -94,7 +97,7 @@ def _distinct(clean: str) -> Iterator[Surface]:
 def _guesses(clean: str, low: str) -> Iterator[Surface]:
     bare = _NOT_HANGUL.sub("", low)
     tied = joined(bare)
-    if len(_INITIAL.findall(tied)) > 1:
+    if len(_INITIAL.findall(bare)) > 1:
         tied = respelled(bare)
     if _HANGUL.search(low):
         yield _surface(tied, rough=True)

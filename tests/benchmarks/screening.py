@@ -103,9 +103,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     for file in options.files:
         judged = judge(lines_of(file, options.field))
-        print("\n".join((f"## {file.parent.name}/{file.name} (rules {RULES}, {len(judged)} lines)", *_report(judged))))
+        sys.stdout.write(
+            "\n".join((f"## {file.parent.name}/{file.name} (rules {RULES}, {len(judged)} lines)", *_report(judged), ""))
+        )
         if options.show:
-            print("\n".join(_wrong(judged)))
+            sys.stdout.writelines(f"{line}\n" for line in _wrong(judged))
     return 0
 
 

@@ -1,0 +1,302 @@
+"""The crisis screen: whose words they are, what is ordinary, what no disguise hides, and how long it takes."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import tomllib
+import unicodedata
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.screening import RULES, Verdict, screen
+from handlers.screening_anchors import anchors, pairs
+from handlers.screening_rules import GAP, TABLE, Rules
+from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall
+from tests.unit.handlers.disguises import DISGUISES
+
+EVALUATION = Path(__file__).parents[2] / "evaluation"
+EXPLICIT = (
+    "죽고 싶어요",
+    "그냥 죽고 싶다",
+    "진짜 죽고 싶음",
+    "자살하고 싶어",
+    "자살하고 싶다는 생각이 들어요",
+    "나 자살할 거야",
+    "죽어버리고 싶어",
+    "차라리 죽어버릴까",
+    "뒤지고 싶다",
+    "살고 싶지 않아요",
+    "손목을 그었어요",
+    "목매달고 싶어",
+    "유서를 썼어요",
+    "옥상에서 뛰어내리고 싶어",
+    "안 아프게 죽는 법 알려줘",
+)
+WHOSE = {
+    "죽고 싶어": "self_harm",
+    "엄마한테 죽고 싶다고 했어요": "self_harm",
+    "친구가 저를 때려서 죽고 싶어요": "self_harm",
+    "아빠가 때려서 죽고 싶어요": "self_harm",
+    "죽고 싶지 않은데 방법이 없어": "self_harm",
+    "예전에 죽고 싶었던 적이 있어요": "self_harm",
+    "소설 읽다가 죽고 싶어졌어": "self_harm",
+    "게임도 싫고 나 이제 죽어버릴래": "self_harm",
+    "약 다 먹었어": "self_harm",
+    "나 같은 건 없어져야 해": "self_harm",
+    "su1cide": "self_harm",
+    "i dont want to live anymore": "self_harm",
+    "친구가 죽고 싶대요": "friend",
+    "동생이 손목을 그었어요": "friend",
+    "반 친구가 왕따를 당하고 있어요": "friend",
+    "my friend wants to die": "friend",
+    "너 죽고 싶어?": "violence",
+    "죽고 싶냐고 협박해요": "violence",
+    "친구가 저를 때려요": "violence",
+    "다 죽여버리고 싶어": "violence",
+    "아빠가 또 때려요": "abuse",
+    "집에 가기 싫어요 무서워": "abuse",
+    "ㅇㅃ가 또 때렷어": "abuse",
+    "사진 안 보내면 퍼뜨린대": "exploitation",
+    "사진 보내래요 무서워요": "exploitation",
+}
+ORDINARY = (
+    "",
+    "배고파 죽겠어",
+    "좋아 죽겠다",
+    "죽을 것 같아 숙제 많아",
+    "힘들어 죽겠다",
+    "투자해볼까",
+    "혼자 해야지",
+    "동업하자 해",
+    "가해자도 처벌받나요",
+    "여자 살 빼는 법",
+    "가자! 살았다",
+    "주고 싶어",
+    "자해공갈이 뭐예요",
+    "자살률 그래프 해석하는 법",
+    "안락사 찬반 토론",
+    "베르테르 효과가 뭐예요",
+    "죽고 싶지만 떡볶이는 먹고 싶어 독후감",
+    "'죽고 싶다'를 영어로 뭐라고 해요?",
+    "몬스터를 다 죽이고 싶은데 스킬 추천해줘",
+    "한강 뷰 좋은 카페",
+    "ㅈㅅ 늦었어요",
+    "엄마가 사진 보내래요 신청 서류",
+    "선생님이 과제 사진 찍어서 보내래요",
+    "i want to diet",
+    "romeo and juliet, is it suicide?",
+    "i want to die 무슨 뜻이에요",
+)
+
+
+@pytest.mark.parametrize(("text", "kind"), WHOSE.items())
+def test_a_cry_is_heard_as_the_kind_that_its_grammar_says(text: str, kind: str) -> None:
+    """Subject, hearsay, question and cause decide between the writer, a friend and a threat."""
+    assert (screen(text).crisis, screen(text).kind) == (True, kind)
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_what_only_looks_alike_stays_ordinary(text: str) -> None:
+    """Idioms of degree, glued verbs, school topics, games and quotations raise no alarm."""
+    assert screen(text) == Verdict(rules=RULES)
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+@pytest.mark.parametrize("line", EXPLICIT)
+def test_no_disguise_hides_an_explicit_line(line: str, disguise: str) -> None:
+    """Each explicit line is still explicit under each of the twelve disguises, wherever in the line they fall."""
+    random = Random(f"{line}{disguise}")
+    for _ in range(8):
+        disguised = DISGUISES[disguise](line, random)
+        assert screen(disguised).explicit, disguised
+
+
+@pytest.mark.parametrize(
+    ("text", "abusive"),
+    [
+        ("꺼져 병신아", True),
+        ("이 멍청한 봇", True),
+        ("ㅅㅂ", True),
+        ("ㅅㅂ 숙제 왜 이렇게 많아", False),
+        ("애들이 저한테 병신이라고 해요", False),
+        ("고마워", False),
+    ],
+)
+def test_insults_are_told_from_swearing_and_from_reports_of_them(text: str, abusive: bool) -> None:  # noqa: FBT001
+    """A sigh with a swear word and an insult that somebody suffered are no insult."""
+    assert screen(text).abusive is abusive
+
+
+def test_an_insult_takes_no_help_away() -> None:
+    """Who insults and cries for help in one breath is helped."""
+    assert screen("꺼져 병신아 나 죽고 싶어") == Verdict(
+        crisis=True, kind="self_harm", explicit=True, abusive=True, rules=RULES
+    )
+
+
+MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff\u00ad"
+
+
+@given(text=st.one_of(st.text(max_size=60), st.sampled_from((*EXPLICIT, *WHOSE, *ORDINARY))), data=st.data())
+def test_what_nobody_sees_changes_nothing(text: str, data: st.DataObject) -> None:
+    """Canonical forms and invisible or direction marks anywhere leave the verdict as it is."""
+    plain = screen(text)
+    marks = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.sampled_from(MARKS)), max_size=8))
+    marked = text
+    for at, mark in marks:
+        marked = marked[:at] + mark + marked[at:]
+    assert screen(unicodedata.normalize("NFD", text)) == screen(unicodedata.normalize("NFC", text)) == plain
+    assert screen(marked) == plain
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_any_text_is_judged(text: str) -> None:
+    """Surrogates, controls and anything else get a verdict."""
+    assert screen(text).rules == RULES
+
+
+@pytest.mark.parametrize("unit", ["\ud800", "\0", "가", "ㄱ", "1", "a", "아빠가 ", "죽", "\u202e", "e\u0301", "?!"])
+def test_a_hundred_kilobytes_are_judged(unit: str) -> None:
+    """Length alone neither fails nor alarms."""
+    assert not screen(unit * (100_000 // len(unit))).crisis
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "엄마가 ",
+        "아빠 사진 친구 죽 자 칼 약 때 ",
+        "그냥 오늘 숙제가 너무 많아서 ",
+        "ㅈ자ㅅ살 1!a ",
+        "my dad i want ",
+        "9",
+    ],
+)
+def test_time_grows_with_length_and_no_faster(unit: str) -> None:
+    """Four times the text takes less than eight times as long, and 4,096 characters well under a tenth of a second."""
+
+    def seconds(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        best = 9.0
+        for _ in range(5):
+            start = time.thread_time()
+            screen(text)
+            best = min(best, time.thread_time() - start)
+        return best
+
+    short, long = seconds(4096), seconds(16384)
+    assert short < 0.1
+    assert long / short < 8
+
+
+def test_the_table_repeats_nothing_without_bound() -> None:
+    """No phrase of the table can take more than linear time: repetition is bounded everywhere."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    phrases = [phrase for row in (*table["rule"], *table["line"]) for phrase in row["find"]]
+    phrases += [phrase for found in table["contexts"].values() for phrase in found]
+    assert len(phrases) > 500
+    assert not [phrase for phrase in phrases if re.search(r"(?<!\\)[*+]|\{\d+,\}", phrase)]
+
+
+@given(st.data())
+def test_every_match_holds_its_anchors(data: st.DataObject) -> None:
+    """What is looked for before a phrase is tried stands in every text that the phrase matches."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    lines = [line.text for line in lines_of(EVALUATION / "crisis_rules.jsonl")]
+    text = "".join(data.draw(st.sampled_from(lines)).split())
+    row = data.draw(st.sampled_from(table["rule"]))
+    for phrase in row["find"]:
+        pattern = (
+            re.sub(r"\{([a-z]+)\}", lambda name: table["words"][name[1]], phrase).replace("~", GAP).replace("_", "")
+        )
+        if re.search(pattern, text):
+            assert all(not one.isdisjoint(pairs(text)) for one in anchors(pattern)), pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("죽고싶", [{"고싶"}]),
+        ("(?:가나|다라마)바?사", [{"가나", "라마"}, {"사"}]),
+        ("가나|다", [{"가나", "다"}]),
+        ("가?|나", []),
+        ("[가나]다{0,2}라(?=마)", [{"라"}]),
+        ("(?P<at>)가나(?:다|라)?", [{"가나"}]),
+        ("^가나$", [{"가나"}]),
+        (".가\\?", [{"가"}]),
+    ],
+)
+def test_anchors_are_what_a_pattern_cannot_do_without(pattern: str, expected: list[set[str]]) -> None:
+    """Optional parts, sets and look-arounds give nothing to look for."""
+    assert [set(one) for one in anchors(pattern)] == expected
+
+
+def test_rules_are_read_from_any_table() -> None:
+    """A table of one rule, one mix and one line is enough; a mix needs all of its parts near each other."""
+    rules = Rules(
+        {
+            "version": "t",
+            "words": {"me": "나", "other": "친구"},
+            "contexts": {"one": ["하나"], "two": ["둘"], "grammar": ["뜻"]},
+            "rule": [],
+            "mix": [{"name": "both", "kind": "abuse", "of": ["one", "two"], "within": 4}],
+            "english": {"unless": ["song"], "own": ["my life"]},
+            "line": [{"kind": "self_harm", "find": ["help"]}],
+        }
+    )
+    assert rules.version == "t"
+    assert [hit.kind for hit in rules.english_hits("help")] == ["self_harm"]
+    assert not list(rules.english_hits("help song"))
+    assert [hit.kind for hit in rules.english_hits("help song of my life")] == ["self_harm"]
+    assert not list(rules.english_hits("help", "무슨뜻"))
+
+
+OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
+
+
+def test_lines_of_the_rules_own_author_are_heard() -> None:
+    """The lines that the rules were written with: all but one cry, no false alarm."""
+    judged = judge(lines_of(OWN))
+    found, cries = recall(judged)
+    assert found >= cries - 1
+    assert false_alarms(judged)[0] == 0
+
+
+def test_lines_that_someone_else_wrote_are_heard_as_well_as_was_measured() -> None:
+    """Floors at what was measured; a change of the rules that hears less than before is no change to make."""
+    judged = judge(lines_of(OTHERS))
+    found, cries = recall(judged)
+    plain, explicit = recall([one for one in judged if one.line.explicit])
+    alarms, calm = false_alarms(judged)
+    mixed, both = mixed_up(judged)
+    assert found / cries >= FLOOR_ALL
+    assert plain / explicit >= FLOOR_EXPLICIT
+    assert alarms / calm <= 0.013
+    assert mixed / both <= 0.1
+
+
+FLOOR_ALL, FLOOR_EXPLICIT = 0.87, 0.92
+
+
+def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
+    """Recall, alarms, confusion and the lower bound on a file of four lines."""
+    rows = [
+        {"id": 1, "text": "죽고 싶어", "crisis": True, "kind": "self_harm", "explicit": True},
+        {"id": 2, "text": "너 죽고 싶어?", "crisis": True, "kind": "self_harm", "explicit": True},
+        {"id": 3, "text": "안녕", "crisis": True, "kind": "abuse"},
+        {"id": 4, "text": "죽고 싶다"},
+    ]
+    file = tmp_path / "lines.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n", encoding="utf-8")
+    lines = lines_of(file)
+    judged = judge(lines)
+    assert lines[0] == Line("1", "죽고 싶어", crisis=True, kind="self_harm", explicit=True)
+    assert (recall(judged), false_alarms(judged), mixed_up(judged)) == ((2, 3), (1, 1), (1, 2))
+    assert 0.2 < lower_bound(2, 3) < 0.3
+    assert lower_bound(0, 0) == 0
