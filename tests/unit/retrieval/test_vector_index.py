@@ -94,13 +94,16 @@ def test_old_copies_go(tmp_path: Path) -> None:
     assert names == [".building-1", *(f"copy-{number:02}" for number in range(3, KEPT + 3))]
 
 
-def test_a_copy_is_probed_by_its_count(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The probing process ends with what tells a whole copy from an empty one."""
-    [copy] = published.iterdir()
-    monkeypatch.setattr(sys, "argv", ["", "probe", str(copy)])
+def test_a_copy_is_probed_by_its_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other process does: it builds, and ends with what tells a whole copy from an empty one."""
+    np.save(tmp_path / "vectors.npy", vectors(700))
+    np.save(tmp_path / "probe.npy", vectors(1))
+    monkeypatch.setattr(sys, "argv", ["", "build", str(tmp_path)])
+    main()
+    monkeypatch.setattr(sys, "argv", ["", "probe", str(tmp_path)])
     with pytest.raises(SystemExit) as ended:
         main()
-    assert ended.value.code == 121
+    assert ended.value.code == 700 % 200 + 1
 
 
 @pytest.mark.parametrize(("scores", "count", "best"), [([1, 3, 2], 2, {1, 2}), ([1, 2], 5, {0, 1}), ([], 3, set())])
