@@ -16,6 +16,9 @@ from retrieval.quoting import cite, quote
 CHOICES = 3
 """Questions offered at most when the evidence is close."""
 
+CLEARLY = 0.1
+"""How much better than every live one an expired statement must fit before the answer is that it is over."""
+
 READ = 5
 """Passages that a language model is given."""
 
@@ -38,7 +41,7 @@ class Searching(Protocol):
         ...
 
     def expired(self, question: Question, k: int = 3) -> tuple[Hit, ...]:
-        """Return the best passages that no longer hold."""
+        """Return the best passages that hold or held once."""
         ...
 
 
@@ -120,11 +123,10 @@ class Answerer:
             read = _Read(question, question.text, (), 0.0)
             return self._stamped(Answer("unknown", "", 0.0, elsewhere=others), read, began)
         read = self._read(question)
+        over = self._over(read)
+        if over is not None:
+            return self._stamped(over, read, began)
         kind = self._judge.kind(read.confidence)
-        if kind != "answered":
-            over = self._over(read)
-            if over is not None:
-                return self._stamped(over, read, began)
         if kind == "answered":
             answer = self._answered(read, progress)
         elif kind == "choices":
@@ -166,13 +168,15 @@ class Answerer:
         return _Read(question, asked, hits, self._judge.confidence(question, hits) if hits else 0.0)
 
     def _over(self, read: _Read) -> Answer | None:
-        """Return the answer that what was asked is over, if an expired statement answers the question."""
+        """Return the answer that what was asked is over, if an expired statement answers it and no live one as well."""
         hits = self._searcher.expired(read.question)
-        if not hits:
+        if not hits or hits[0].passage.validity.holds(read.question.on):
             return None
-        confidence = self._judge.confidence(read.question, hits)
         passage = hits[0].passage
-        if confidence <= read.confidence or self._judge.kind(confidence) != "answered":
+        rest = [hit.score for hit in hits if hit.passage.validity.holds(read.question.on)]
+        if rest and hits[0].score - rest[0] < CLEARLY:
+            return None
+        if self._judge.kind(self._judge.confidence(read.question, hits)) != "answered":
             return None
         citation = cite(quote(passage, read.question.text), 1)
         return Answer("unknown", "", read.confidence, (citation,), ended=passage.validity.until)

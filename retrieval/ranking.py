@@ -163,7 +163,7 @@ def _candidates(looks: Sequence[tuple[View, Vectors, Vectors]], keyword: Sequenc
 def _holds(part: Segment, rows: Places, on: date, *, expired: bool) -> NDArray[np.bool_]:
     day = on.toordinal()
     over = part.untils[rows] < day
-    return np.asarray(over if expired else (part.starts[rows] <= day) & ~over)
+    return np.asarray((part.starts[rows] <= day) & (expired | ~over))
 
 
 def _best(view: View, vector: Vectors, rows: Places) -> Column:

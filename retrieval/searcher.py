@@ -131,7 +131,7 @@ class Searcher:
         return self._find(question, k, expired=False)
 
     def expired(self, question: Question, k: int = 3) -> tuple[Hit, ...]:
-        """Return the best passages that no longer held on the day of the question: never to be given as current."""
+        """Return the best passages that hold or held once, best first; what is over is never to be given as current."""
         return self._find(question, k, expired=True)
 
     def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:

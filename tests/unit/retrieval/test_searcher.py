@@ -73,12 +73,12 @@ def test_nothing_published_is_nothing_found() -> None:
 
 
 def test_a_statement_is_found_only_while_it_holds() -> None:
-    """Over is over: it is kept apart, for saying that it ended."""
+    """Over is over: it is found beside what holds, for saying that it ended."""
     searcher = searcher_on(MemoryShelf(DEADLINE, MENTORING))
     searcher.prepare("gimpo")
     assert ask(searcher, "모집은 언제 끝나나요?") == ["mentoring"]
     asked = Question("gimpo", "모집은 언제 끝나나요?", TODAY)
-    assert [hit.passage.key for hit in searcher.expired(asked)] == ["deadline"]
+    assert [hit.passage.key for hit in searcher.expired(asked)] == ["deadline", "mentoring"]
     before = replace(asked, on=date(2025, 12, 31))
     assert [hit.passage.key for hit in searcher.search(before)] == ["deadline"]
 
