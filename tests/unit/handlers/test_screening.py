@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.screening import RULES, Verdict, screen
@@ -21,6 +21,7 @@ from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lowe
 from tests.unit.handlers.disguises import DISGUISES
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
+OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
 EXPLICIT = (
     "죽고 싶어요",
     "그냥 죽고 싶다",
@@ -143,6 +144,7 @@ def test_an_insult_takes_no_help_away() -> None:
 MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff\u00ad"
 
 
+@settings(deadline=None)
 @given(text=st.one_of(st.text(max_size=60), st.sampled_from((*EXPLICIT, *WHOSE, *ORDINARY))), data=st.data())
 def test_what_nobody_sees_changes_nothing(text: str, data: st.DataObject) -> None:
     """Canonical forms and invisible or direction marks anywhere leave the verdict as it is."""
@@ -155,13 +157,16 @@ def test_what_nobody_sees_changes_nothing(text: str, data: st.DataObject) -> Non
     assert screen(marked) == plain
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_is_judged(text: str) -> None:
     """Surrogates, controls and anything else get a verdict."""
     assert screen(text).rules == RULES
 
 
-@pytest.mark.parametrize("unit", ["\ud800", "\0", "가", "ㄱ", "1", "a", "아빠가 ", "죽", "\u202e", "e\u0301", "?!"])
+@pytest.mark.parametrize(
+    "unit", ["\ud800", "\0", "가", "ㄱ", "1", "a", "아빠가 ", "죽", "\u202e", "e\u0301", "?!", "!", ". "]
+)
 def test_a_hundred_kilobytes_are_judged(unit: str) -> None:
     """Length alone neither fails nor alarms."""
     assert not screen(unit * (100_000 // len(unit))).crisis
@@ -204,19 +209,20 @@ def test_the_table_repeats_nothing_without_bound() -> None:
     assert not [phrase for phrase in phrases if re.search(r"(?<!\\)[*+]|\{\d+,\}", phrase)]
 
 
-@given(st.data())
-def test_every_match_holds_its_anchors(data: st.DataObject) -> None:
-    """What is looked for before a phrase is tried stands in every text that the phrase matches."""
+def test_every_match_holds_its_anchors() -> None:
+    """What is looked for before a phrase is tried stands in every line that the phrase matches."""
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    lines = [line.text for line in lines_of(EVALUATION / "crisis_rules.jsonl")]
-    text = "".join(data.draw(st.sampled_from(lines)).split())
-    row = data.draw(st.sampled_from(table["rule"]))
-    for phrase in row["find"]:
-        pattern = (
-            re.sub(r"\{([a-z]+)\}", lambda name: table["words"][name[1]], phrase).replace("~", GAP).replace("_", "")
-        )
-        if re.search(pattern, text):
-            assert all(not one.isdisjoint(pairs(text)) for one in anchors(pattern)), pattern
+    lines = ["".join(line.text.split()) for line in lines_of(OWN)]
+    together = [(line, pairs(line)) for line in lines]
+    matched = 0
+    for phrase in (phrase for row in table["rule"] for phrase in row["find"]):
+        spelt = re.sub(r"\{([a-z]+)\}", lambda name: table["words"][name[1]], phrase)
+        pattern = re.compile(spelt.replace("~", GAP).replace("_", ""))
+        for line, held in together:
+            if pattern.search(line):
+                matched += 1
+                assert all(not one.isdisjoint(held) for one in anchors(pattern.pattern)), phrase
+    assert matched > 150
 
 
 @pytest.mark.parametrize(
@@ -255,9 +261,6 @@ def test_rules_are_read_from_any_table() -> None:
     assert not list(rules.english_hits("help song"))
     assert [hit.kind for hit in rules.english_hits("help song of my life")] == ["self_harm"]
     assert not list(rules.english_hits("help", "무슨뜻"))
-
-
-OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
 
 
 def test_lines_of_the_rules_own_author_are_heard() -> None:
