@@ -31,7 +31,6 @@ class Knowing:
     searcher: Searcher
     answerer: Answerer
     embedder: Embedder
-    second: Embedder | None
     now: Callable[[], datetime]
 
     def close(self) -> None:
@@ -52,9 +51,9 @@ def know(
     migrate(storage)
     library = Library(storage)
     first = CachedEmbedder(embedder or embedding(settings))
-    searcher = Searcher(library, first)
+    searcher = Searcher(library, first, folder=settings.data / "indexes")
     answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
-    return Knowing(settings, storage, library, searcher, answerer, first, None, now)
+    return Knowing(settings, storage, library, searcher, answerer, first, now)
 
 
 def embedding(settings: Settings) -> Embedder:

@@ -39,24 +39,27 @@ class Dispatcher:
         """
         if message.municipality:
             session = replace(session, municipality=message.municipality)
-        situation = Situation(
-            message,
-            session,
-            recognise(message, action),
-            now,
-            spoken(message.text, session.language, message.language),
-            self._municipalities(),
-            progress or silent,
-        )
+        language = spoken(message.text, session.language, message.language)
+        situation = Situation(message, session, recognise(message, action), now, language, progress=progress or silent)
         verdict = self._screen("\n".join((message.text, *(file.name for file in message.attachments))))
         if verdict.crisis:
             return help_at_once(situation, verdict)
         if session.owner == "human":
             return Outcome(session, turns=(Turn("person", message.text, now, outcome="relayed"),))
+        situation = replace(situation, municipalities=self._municipalities())
         outcome = self._handlers[situation.intent.kind](situation)
+        said = []
         if GONE in message.text:
-            return replace(outcome, bubbles=(Bubble(_number_removed(situation)), *outcome.bubbles))
-        return outcome
+            said.append(Bubble(_number_removed(situation)))
+        if verdict.abusive:
+            said.append(Bubble(_boundary(situation)))
+        return replace(outcome, bubbles=(*said, *outcome.bubbles))
+
+
+def _boundary(situation: Situation) -> str:
+    return situation.say(
+        "That must have been frustrating, and I'm sorry. I'll go on helping; let's do without harsh words."
+    )
 
 
 def _number_removed(situation: Situation) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from handlers.conversation import Message
 from handlers.hearing import told_grade, wishes_lecture
+from retrieval.normalizing import read_question
 
 Kind = Literal[
     "attachment",
@@ -121,7 +122,7 @@ def recognise(message: Message, action: str) -> Intent:
     text = " ".join(unicodedata.normalize("NFC", message.text).split())
     if not text:
         return Intent("attachment" if message.attachments else "empty")
-    bare = text.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
+    bare = read_question(text).strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
     if len(bare) <= LONGEST_REQUEST:
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(bare):

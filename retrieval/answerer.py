@@ -11,10 +11,14 @@ from typing import Protocol
 from knowledge.municipality import Municipality, named
 from knowledge.passage import Passage
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
+from retrieval.matching import alike
 from retrieval.quoting import cite, quote
 
 CHOICES = 3
 """Questions offered at most when the evidence is close."""
+
+ALIKE = 0.7
+"""Overlap from which a question is the one that the content words; every such golden question was right."""
 
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
@@ -165,7 +169,9 @@ class Answerer:
 
     def _look(self, question: Question, asked: str) -> _Read:
         hits = self._searcher.search(question)
-        return _Read(question, asked, hits, self._judge.confidence(question, hits) if hits else 0.0)
+        confidence = self._judge.confidence(question, hits) if hits else 0.0
+        nearness = alike(question.text, hits[0].passage) if hits else 0.0
+        return _Read(question, asked, hits, max(confidence, nearness) if nearness >= ALIKE else confidence)
 
     def _over(self, read: _Read) -> Answer | None:
         """Return the answer that what was asked is over, if an expired statement answers it and no live one as well."""

@@ -39,7 +39,7 @@ def _searched(settings: Settings, folder: Path) -> dict[str, Any]:
         task = progress.add_task(folder.name, total=None)
         report = measure(
             folder,
-            lambda shelf: Searcher(shelf, knowing.embedder, second=knowing.second),
+            lambda shelf: Searcher(shelf, knowing.embedder, folder=settings.data / "indexes"),
             knowing.library,
             Judge(),
             municipality=MUNICIPALITY,

@@ -265,6 +265,21 @@ def test_someone_who_typed_a_resident_number_is_told_that_it_is_gone() -> None:
     assert outcome.bubbles[-1].text == KNOWN.text
 
 
+def test_harsh_words_get_a_calm_boundary_and_still_an_answer() -> None:
+    """Nobody is shut out for swearing."""
+    verdict = Verdict(abusive=True)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _text: verdict)
+    outcome = dispatcher.dispatch(message("서류 뭐 내냐고"), session(), NOW)
+    assert "답답하셨죠" in outcome.bubbles[0].text
+    assert outcome.bubbles[-1].text == KNOWN.text
+
+
+def test_a_greeting_in_the_wrong_keyboard_layout_is_a_greeting() -> None:
+    """The keyboard was left in English."""
+    outcome = dispatch(ScriptedAnswerer(), message("dkssudgktpdy"), session())
+    assert "사람이 아니라 프로그램" in outcome.bubbles[0].text
+
+
 def test_a_latched_conversation_is_answered_without_a_model() -> None:
     """After a cry for help nothing that a model wrote is said."""
     answerer = ScriptedAnswerer()

@@ -1,0 +1,36 @@
+"""How nearly a question is one that the content words itself, whatever its spacing and ending."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from knowledge.passage import Passage
+from retrieval.normalizing import read_question, squeezed
+
+ENDING = re.compile(
+    r"(인가요|나요|까요|어요|아요|에요|예요|이에요|해요|하죠|세요|니까|습니다|입니다|인지|는지|요|죠|냐|니|해|야)+$"
+)
+"""What a Korean question ends with, polite or not; it says nothing about what is asked."""
+
+SHORTEST = 4
+"""Letters below which two questions are alike by chance."""
+
+
+def alike(question: str, passage: Passage) -> float:
+    """Return the overlap, 0 to 1, of a question's letter pairs with the nearest wording of a passage's question."""
+    asked = _bare(question)
+    if len(asked) < SHORTEST:
+        return 0.0
+    return max(_overlap(asked, _bare(wording)) for wording in (passage.title, *passage.aliases))
+
+
+def _bare(text: str) -> str:
+    return ENDING.sub("", squeezed(read_question(text)))
+
+
+def _overlap(one: str, other: str) -> float:
+    first, second = (Counter(pairwise(text)) for text in (one, other))
+    total = first.total() + second.total()
+    return 2 * (first & second).total() / total if total else 0.0

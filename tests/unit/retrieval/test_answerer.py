@@ -1,0 +1,223 @@
+"""From hits to an answer: answered, choices, unknown, over, elsewhere; and the words that are quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pytest
+
+from knowledge.municipality import Municipality
+from knowledge.passage import Passage, Source, Validity
+from retrieval.answer import AnswerKind, Hit, Question
+from retrieval.answerer import Answerer, Draft, Progress
+from retrieval.matching import alike
+from retrieval.quoting import QUOTE, WHOLE, cite, quote, shortened
+
+TODAY = date(2026, 11, 25)
+PLACES = (
+    Municipality("seoul", "서울특별시", "서울런", names=("서울",)),
+    Municipality("gimpo", "김포시", "", names=("김포",)),
+)
+
+
+def passage(key: str, text: str = "답이에요.", **fields: object) -> Passage:
+    """Return a passage of Seoul."""
+    source = Source("seoul/faq.csv", "3행", "공고", "https://example.org", date(2026, 3, 1))
+    return replace(Passage("seoul", key, "faq", f"{key} 알려 주세요", text, source), **fields)
+
+
+PAPERS, DATES = passage("서류"), passage("기간")
+LAST_YEAR = passage("다자녀 모집", validity=Validity(None, date(2025, 8, 28)))
+
+
+def hits(*passages: Passage, scores: Sequence[float] = (1.0, 0.5, 0.2, 0.1)) -> tuple[Hit, ...]:
+    """Return hits in this order."""
+    return tuple(Hit(each, score, 0.9, 0.9) for each, score in zip(passages, scores, strict=False))
+
+
+@dataclass
+class Shelf:
+    """A searcher, a library and a judge that say what they are told."""
+
+    found: tuple[Hit, ...] = ()
+    ever: tuple[Hit, ...] = ()
+    sure: dict[str, float] = field(default_factory=dict)
+    searched: list[str] = field(default_factory=list)
+
+    def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
+        """Return what is found."""
+        self.searched.append(question.text)
+        return self.found[:k]
+
+    def expired(self, question: Question, k: int = 3) -> tuple[Hit, ...]:
+        """Return what holds or held."""
+        assert question.text
+        return (self.ever or self.found)[:k]
+
+    def municipalities(self) -> tuple[Municipality, ...]:
+        """Return two places."""
+        return PLACES
+
+    def version(self, municipality: str) -> int:
+        """Return a version."""
+        return 7 if municipality == "seoul" else 0
+
+    def passage(self, municipality: str, passage_id: str) -> Passage | None:
+        """Return a live passage of Seoul."""
+        live = {each.id: each for each in (PAPERS, DATES, LAST_YEAR)}
+        return live.get(passage_id) if municipality == "seoul" else None
+
+    def confidence(self, question: Question, hits: Sequence[Hit]) -> float:
+        """Return what is said for the question, else for the first hit."""
+        return self.sure.get(question.text, self.sure.get(hits[0].passage.key, 0.0))
+
+    def kind(self, confidence: float) -> AnswerKind:
+        """Return the usual three outcomes."""
+        return "answered" if confidence >= 0.6 else "choices" if confidence >= 0.3 else "unknown"
+
+
+@dataclass
+class Pen:
+    """A writer that writes what it is told."""
+
+    draft: Draft | None
+
+    def write(self, question: Question, hits: Sequence[Hit], progress: Progress) -> Draft | None:
+        """Return the draft."""
+        assert question.text
+        assert hits
+        progress("…")
+        return self.draft
+
+
+def ask(shelf: Shelf, text: str, pen: Pen | None = None, **fields: object):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """Return the answer to a question in Seoul."""
+    question = replace(Question("seoul", text, TODAY), **fields)
+    return Answerer(shelf, shelf, shelf, writer=pen).answer(question)
+
+
+def test_what_is_known_is_quoted_with_its_source() -> None:
+    """The FAQ's own words, a mark, the place in the source, the version of the content."""
+    answer = ask(Shelf(hits(PAPERS, DATES), sure={"서류": 0.9}), "무슨 종이를 내나")
+    assert (answer.kind, answer.text, answer.version, answer.asked) == (
+        "answered",
+        "답이에요. [1]",
+        7,
+        "무슨 종이를 내나",
+    )
+    (citation,) = answer.citations
+    assert (citation.source, citation.place, citation.title, citation.dated) == (
+        "seoul/faq.csv",
+        "3행",
+        "공고",
+        date(2026, 3, 1),
+    )
+
+
+@pytest.mark.parametrize(("sure", "kind"), [(0.5, "choices"), (0.1, "unknown")])
+def test_close_evidence_offers_choices_and_weak_evidence_nothing(sure: float, kind: str) -> None:
+    """Up to three different questions to tap, or an honest unknown."""
+    same = passage("서류", "다른 답이에요.")
+    answer = ask(Shelf(hits(PAPERS, same, DATES), sure={"서류": sure}), "그게 뭐였더라")
+    assert answer.kind == kind
+    assert [choice.title for choice in answer.choices] == (
+        ["서류 알려 주세요", "기간 알려 주세요"] if kind == "choices" else []
+    )
+    assert ask(Shelf(), "아무것도 없나").kind == "unknown"
+
+
+def test_a_question_that_the_content_words_itself_is_answered() -> None:
+    """Spacing and endings do not count; a judge in doubt is overruled."""
+    assert ask(Shelf(hits(PAPERS), sure={"서류": 0.4}), "서류알려주세요").kind == "answered"
+    assert alike("서류", PAPERS) == 0.0
+    assert alike("전혀 다른 이야기예요", PAPERS) == 0.0
+    assert alike("기간 좀 알려줘", DATES) > alike("기한 좀 말해줘", DATES)
+
+
+def test_what_is_over_is_said_to_be_over_unless_something_live_answers_as_well() -> None:
+    """An expired statement is never given as current, and never hides a live one."""
+    over = ask(Shelf(hits(PAPERS), hits(LAST_YEAR, PAPERS), {"다자녀 모집": 0.9}), "다자녀는 언제까지")
+    assert (over.kind, over.ended, over.text) == ("unknown", date(2025, 8, 28), "")
+    assert over.citations[0].title == "공고"
+    close = hits(LAST_YEAR, PAPERS, scores=(1.0, 0.95))
+    assert ask(Shelf(hits(PAPERS), close, {"서류": 0.9, "다자녀 모집": 0.9}), "다자녀는 언제까지").kind == "answered"
+    assert ask(Shelf(hits(PAPERS), hits(LAST_YEAR), {"다자녀 모집": 0.2}), "오늘 저녁 메뉴는 뭐").ended is None
+
+
+def test_another_places_matter_is_not_looked_up() -> None:
+    """Naming one's own place beside it makes it one's own matter."""
+    shelf = Shelf(hits(PAPERS), sure={"서류": 0.9})
+    assert ask(shelf, "김포는 서류 뭐 내나").elsewhere == ("gimpo",)
+    assert shelf.searched == []
+    assert ask(shelf, "김포에서 서울로 왔는데 서류 뭐 내나").kind == "answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "asked"),
+    [
+        ("그럼 중학생은요?", {"서류 뭐 내나 그럼 중학생은요?": 0.9, "그럼 중학생은요?": 0.2}, "서류 뭐 내나"),
+        ("what about papers", {"서류 뭐 내나 what about papers": 0.9, "what about papers": 0.2}, "서류 뭐 내나"),
+        ("중학생은요?", {"서류 뭐 내나 중학생은요?": 0.1, "중학생은요?": 0.9}, "중학생은요?"),
+        ("멘토링은 어떻게 신청하는 건가요?", {}, "멘토링은 어떻게 신청하는 건가요?"),
+    ],
+)
+def test_a_follow_up_takes_the_turn_before_where_that_fits_better(
+    text: str, sure: dict[str, float], asked: str
+) -> None:
+    """A question like "그럼 중학생은요?" is read with the question before; a whole question is read alone."""
+    shelf = Shelf(hits(PAPERS), sure=sure)
+    assert ask(shelf, text, previous="서류 뭐 내나").asked == asked
+    assert len(shelf.searched) == (2 if sure else 1)
+    assert ask(Shelf(hits(PAPERS)), text).asked == text
+
+
+def test_a_writers_checked_words_are_used_and_its_silence_is_quoted_instead() -> None:
+    """Nothing of a model is said in a plain conversation."""
+    shelf = Shelf(hits(PAPERS), sure={"서류": 0.9})
+    draft = Draft("신청서예요. [1]", (cite(quote(PAPERS, ""), 1),))
+    assert ask(shelf, "무슨 종이를 내나", Pen(draft)).generated
+    assert not ask(shelf, "무슨 종이를 내나", Pen(None)).generated
+    assert not ask(shelf, "무슨 종이를 내나", Pen(draft), plain=True).generated
+
+
+def test_a_shown_passage_is_live_over_or_gone() -> None:
+    """What was withdrawn is unknown, what is over says since when."""
+    shelf = Shelf()
+    answerer = Answerer(shelf, shelf, shelf)
+    question = Question("seoul", "", TODAY)
+    assert answerer.show(question, PAPERS.id).text == "답이에요. [1]"
+    assert answerer.show(question, "gone").kind == "unknown"
+    assert answerer.show(question, LAST_YEAR.id).ended == date(2025, 8, 28)
+    assert answerer.show(replace(question, municipality="gimpo"), PAPERS.id).kind == "unknown"
+
+
+def test_a_long_passage_is_quoted_by_its_best_sentences_in_their_order() -> None:
+    """What was left out is shown as left out; every quoted sentence stands in the passage."""
+    filler = " ".join(f"이것은 {number}번째 다른 안내 문장이에요." for number in range(60))
+    text = f"교재비는 한 해 십만 원이에요. {filler} 교재비는 신청한 달에 나와요."
+    notice = passage("공고", text, kind="notice")
+    said = quote(notice, "교재비는 언제 나와요?").text
+    assert "교재비는 신청한 달에 나와요." in said
+    assert "… " in said
+    assert len(said) <= WHOLE
+    assert all(part.removeprefix("… ") in text for part in said.split("\n"))
+    course = passage("미적분", filler * 2, kind="course")
+    assert quote(course, "쉬운 강의").text
+    one = passage("공고", "가" * (WHOLE + 50), kind="notice")
+    assert quote(one, "가").text == "가" * (WHOLE + 50)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("짧아요.", 10, "짧아요."),
+        ("첫째예요. 둘째예요. 셋째예요.", 13, "첫째예요. 둘째예요."),
+        ("가" * 20, 10, "가" * 9 + "…"),
+    ],
+)
+def test_a_quote_ends_with_a_sentence_or_an_ellipsis(text: str, limit: int, expected: str) -> None:
+    """A citation shows no more than it may."""
+    assert shortened(text, limit) == expected
+    assert len(cite(quote(passage("a", "긴 답이에요. " * 60), ""), 1).quote) <= QUOTE
