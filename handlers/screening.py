@@ -1,4 +1,4 @@
-"""The crisis screen: rules in code over a normalised copy of what was written."""
+"""The crisis screen: rules in code over a normalised copy of what was written, and a learned ear for what they miss."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from handlers.screening_learned import VERSION, model
 from handlers.screening_manners import insulting
 from handlers.screening_rules import Hit, rules
 from handlers.screening_surface import english, readings
 
 CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
 
-RULES = rules().version
-"""The version of the rules; kept with each case."""
+RULES = f"{rules().version}+{VERSION}"
+"""The versions of the rules and of the learned stage; kept with each case."""
 
 URGENCY = ("self_harm", "exploitation", "abuse", "violence", "friend")
 """Which kind names the case when several are found: what can't wait first."""
@@ -31,11 +32,11 @@ class Verdict:
 
 
 def screen(text: str) -> Verdict:
-    """Return the verdict on a text: no model, no clock, no state; time is linear in the length of the text.
+    """Return the verdict on a text: no clock, no state; time is linear in the length of the text.
 
     Texts that differ only in Unicode normalisation, invisible or direction marks get the same verdict.
     """
-    hits = sorted(_hits(text), key=_urgency)
+    hits = sorted(_hits(text), key=_urgency) or list(_heard(text))
     if not hits:
         return Verdict(abusive=insulting(text))
     kind = cast("CrisisKind", hits[0].kind)
@@ -50,6 +51,13 @@ def _hits(text: str) -> Iterator[Hit]:
         if any(hit.explicit for hit in found):
             return
     yield from table.english_hits(english(text), next(readings(text)).text)
+
+
+def _heard(text: str) -> Iterator[Hit]:
+    plain = next(readings(text))
+    kind = model().kind(plain.text)
+    if kind and not rules().quoted(plain):
+        yield Hit("learned", kind, explicit=False)
 
 
 def _urgency(hit: Hit) -> tuple[bool, int]:

@@ -155,6 +155,11 @@ class Rules:
         if not surface.rough:
             yield from self._mixed(surface, contexts)
 
+    def quoted(self, surface: Surface) -> bool:
+        """Return whether a reading speaks of a story or of a language, so that its words may be nobody's own."""
+        contexts = Contexts(self._contexts, surface.text)
+        return any(contexts.places(name) for name in SOFT)
+
     def english_hits(self, text: str, korean: str = "") -> Iterator[Hit]:
         """Yield what the English lines find in an English reading; `korean` is the plain reading around it."""
         if Contexts(self._contexts, korean).places("grammar"):

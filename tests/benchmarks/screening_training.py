@@ -1,0 +1,211 @@
+"""Training of the learned stage of the crisis screen, and its threshold.
+
+python -m tests.benchmarks.screening_training FOLDER [--write]
+
+FOLDER holds sets of ordinary lines, `<set>/items.jsonl` or `<set>/queries.jsonl`; they are only read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handlers.screening_learned import BUCKETS, KINDS, WEIGHTS, features, pieces
+from handlers.screening_rules import rules
+from handlers.screening_surface import readings
+
+EVALUATION = Path(__file__).parents[1] / "evaluation"
+LABELLED = ("crisis_training.jsonl", "crisis_rules.jsonl")
+SETS = (
+    ("ko_chitchat_songys/items.jsonl", ("text",)),
+    ("ko_question_pair/items.jsonl", ("a", "b")),
+    ("ko_welfare_faq/queries.jsonl", ("text",)),
+    ("ko_parakqc/queries.jsonl", ("text",)),
+    ("en_clinc150/items.jsonl", ("text",)),
+)
+ALLOWED = 0.0005
+"""The share of held-out ordinary lines that may alarm; of the near misses that were looked at, none may."""
+MARGIN = 0.1
+"""How far the threshold lies above the highest of these lines."""
+CRY, NEAR_MISS = 10.0, 5.0
+"""What an error on a cry, and on an ordinary line written to be mistaken for one, costs beside one on any other."""
+EPOCHS, BATCH, RATE, DECAY, RUNS = 30, 256, 0.4, 1e-5, 3
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A plain reading and its kind, empty for an ordinary one; `importance` is how much an error on it costs."""
+
+    text: str
+    kind: str
+    importance: float = 1.0
+
+    @property
+    def part(self) -> str:
+        """Return which part of the ordinary lines this is: most train, the others set the threshold and test it."""
+        digit = sha256(self.text.encode()).digest()[0] % 10
+        return "threshold" if digit < 2 else "test" if digit < 4 else "train"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Examples as rows of buckets, flat, with where each row starts and one over the root of its length."""
+
+    buckets: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    norms: Floats
+
+    def scores(self, weights: Floats) -> Floats:
+        """Return one score a row."""
+        return np.asarray(np.add.reduceat(weights[self.buckets], self.starts) * self.norms, dtype=np.float32)
+
+    def taken(self, batch: NDArray[np.int64]) -> Rows:
+        """Return some of the rows."""
+        ends = np.append(self.starts[1:], len(self.buckets))[batch]
+        buckets = [self.buckets[start:end] for start, end in zip(self.starts[batch], ends, strict=True)]
+        starts = np.concatenate(([0], np.cumsum(ends - self.starts[batch])[:-1]))
+        return Rows(np.concatenate(buckets), starts, self.norms[batch])
+
+
+def plain(text: str) -> str:
+    """Return the plain reading of a line."""
+    return next(readings(text)).text
+
+
+def flagged(text: str) -> bool:
+    """Return whether the rules find anything in a line."""
+    return any(True for surface in readings(text) for _ in rules().hits(surface))
+
+
+def labelled() -> list[Example]:
+    """Return the lines written for training, and the questions of the golden set as ordinary ones."""
+    kept = [json.loads(row) for name in LABELLED for row in (EVALUATION / name).read_text("utf-8").splitlines()]
+    asked = [json.loads(row) for row in (EVALUATION / "golden.jsonl").read_text("utf-8").splitlines()]
+    lines = [Example(plain(row["text"]), row["kind"], CRY if row["crisis"] else NEAR_MISS) for row in kept]
+    return [*lines, *(Example(plain(row["text"]), "", NEAR_MISS) for row in asked)]
+
+
+def ordinary(folder: Path) -> list[Example]:
+    """Return the lines of the other sets that no rule flags, each reading once."""
+    found: dict[str, str] = {}
+    for name, fields in SETS:
+        for row in (folder / name).read_text("utf-8").splitlines():
+            for field in fields:
+                text = json.loads(row)[field]
+                found.setdefault(plain(text), text)
+    heard = {text: line for text, line in found.items() if any(pieces(text))}
+    return [Example(text, "") for text, line in heard.items() if not flagged(line)]
+
+
+def near_misses() -> list[Example]:
+    """Return the ordinary lines of `crisis_lines.jsonl` that were looked at and that reach the learned stage."""
+    kept = [json.loads(row) for row in (EVALUATION / "crisis_lines.jsonl").read_text("utf-8").splitlines()]
+    looked_at = [row for row in kept if not row["crisis"] and sha256(row["id"].encode()).digest()[0] & 3]
+    reaching = [row["text"] for row in looked_at if not flagged(row["text"]) and any(pieces(plain(row["text"])))]
+    return [Example(plain(text), "") for text in reaching if not rules().quoted(next(readings(text)))]
+
+
+def rows_of(texts: Sequence[str]) -> Rows:
+    """Return texts as rows of buckets."""
+    found = [np.fromiter(features(text), dtype=np.int64) for text in texts]
+    lengths = np.array([len(row) for row in found])
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    return Rows(np.concatenate(found), starts, (1 / np.sqrt(lengths)).astype(np.float32))
+
+
+def rarity(rows: Rows) -> Floats:
+    """Return how rare each bucket is: what everybody writes says little."""
+    return np.asarray(
+        np.log((1 + len(rows.starts)) / (1 + np.bincount(rows.buckets, minlength=BUCKETS))) / 5, np.float32
+    )
+
+
+def fit(rows: Rows, wanted: Floats, importance: Floats) -> tuple[Floats, float]:
+    """Return the weights and the bias of one column: the mean of some runs of AdaGrad over batches."""
+    found = [_run(rows, wanted, importance, seed) for seed in range(RUNS)]
+    weights = np.mean([weights for weights, _ in found], axis=0) * rarity(rows)
+    return weights.astype(np.float32), sum(bias for _, bias in found) / RUNS
+
+
+def _run(rows: Rows, wanted: Floats, importance: Floats, seed: int) -> tuple[Floats, float]:
+    weights, squares, bias, bias_squares = np.zeros(BUCKETS, np.float32), np.full(BUCKETS, 1e-3, np.float32), 0.0, 1e-3
+    chance, scale = np.random.default_rng(seed), rarity(rows)
+    for _ in range(EPOCHS):
+        order = chance.permutation(len(wanted))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            taken = rows.taken(batch)
+            scores = taken.scores(weights * scale) + bias
+            errors = (1 / (1 + np.exp(-scores)) - wanted[batch]) * importance[batch] / len(batch)
+            lengths = np.diff(np.append(taken.starts, len(taken.buckets)))
+            slope = np.bincount(taken.buckets, np.repeat(errors * taken.norms, lengths), BUCKETS) * scale
+            slope += DECAY * weights
+            squares += slope.astype(np.float32) ** 2
+            weights -= (RATE * slope / np.sqrt(squares)).astype(np.float32)
+            bias_squares += float(errors.sum()) ** 2
+            bias -= RATE * float(errors.sum()) / bias_squares**0.5
+    return weights, bias
+
+
+def train(folder: Path) -> tuple[dict[str, object], str]:
+    """Return the weights to keep, and a sentence on the held-out lines."""
+    lines, calm = labelled(), ordinary(folder)
+    parts = {part: [one for one in calm if one.part == part] for part in ("train", "threshold", "test")}
+    columns = [_column([*lines, *parts["train"]], KINDS)]
+    cries = [one for one in lines if one.kind]
+    columns += [_column(cries, (kind,)) for kind in KINDS]
+    levels = [_levels(columns[0], parts[part]) for part in ("threshold", "test")]
+    highest = np.sort(levels[0])[::-1][int(ALLOWED * len(levels[0]))]
+    threshold = round(float(max(highest, _levels(columns[0], near_misses()).max())) + MARGIN, 3)
+    alarms = [int((found >= threshold).sum()) for found in levels]
+    kept = {
+        "threshold": threshold,
+        "biases": [round(bias, 4) for _, _, bias in columns],
+        "scales": [scale for _, scale, _ in columns],
+        "weights": [base64.b64encode(column.tobytes()).decode() for column, _, _ in columns],
+    }
+    shares = f"threshold {alarms[0]}/{len(levels[0])}, test {alarms[1]}/{len(levels[1])}"
+    calm_lines = len(lines) - len(cries)
+    return kept, f"{len(cries)} cries, {calm_lines} near, {len(parts['train'])} other lines; alarms: {shares}"
+
+
+def _column(examples: Sequence[Example], kinds: Sequence[str]) -> tuple[NDArray[np.int8], float, float]:
+    wanted = np.array([one.kind in kinds for one in examples], np.float32)
+    importance = np.array([one.importance for one in examples], np.float32)
+    weights, bias = fit(rows_of([one.text for one in examples]), wanted, importance)
+    scale = float(np.quantile(np.abs(weights), 0.9995)) / 127
+    return np.clip(np.rint(weights / scale), -127, 127).astype(np.int8), scale, bias
+
+
+def _levels(column: tuple[NDArray[np.int8], float, float], examples: Sequence[Example]) -> Floats:
+    weights, scale, bias = column
+    return rows_of([one.text for one in examples]).scores(weights.astype(np.float32) * np.float32(scale)) + np.float32(
+        bias
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, print and, if asked, write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.screening_training")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--write", action="store_true", help="keep the weights")
+    options = parser.parse_args(arguments)
+    kept, report = train(options.folder)
+    sys.stdout.write(f"{report}\nthreshold {kept['threshold']}\n")
+    if options.write:
+        WEIGHTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
