@@ -7,8 +7,8 @@ from datetime import datetime
 from handlers.catalogue import speaker, spoken
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.crisis import helping
-from handlers.intent import Intent
 from handlers.question import Answerer, worded
+from handlers.requests.kinds import Intent
 from handlers.screening import screen
 from handlers.situation import Situation
 from knowledge.municipality import Municipality

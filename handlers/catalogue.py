@@ -8,6 +8,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -21,13 +22,18 @@ FOLDER = Path(__file__).parent / "locale"
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """Return the catalogue of a language; English is the language of the code and needs none."""
-    path = FOLDER / language / "LC_MESSAGES" / "gyeot.po"
-    if language not in LANGUAGES or not path.exists():
+    """Return the catalogue of a language, one file a feature; English is the language of the code and needs none."""
+    files = sorted((FOLDER / language / "LC_MESSAGES").glob("*.po")) if language in LANGUAGES else []
+    if not files:
         return NullTranslations()
-    with path.open("rb") as po:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(po, locale=language))
+    whole = Catalog(locale=language)
+    for path in files:
+        with path.open("rb") as po:
+            for message in read_po(po, locale=language):
+                if message.id:
+                    whole.add(message.id, message.string, flags=message.flags)
+    compiled = BytesIO()
+    write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -29,7 +29,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message; its bytes stay with the channel until someone needs them."""
+    """A file that comes with a message; its bytes stay where they are until someone needs them.
+
+    `reference` says where: the channel's own file id, or "file:" and the id of a row of ours.
+    """
 
     kind: str
     name: str = ""
@@ -74,6 +77,7 @@ class Bubble:
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
     mark: Mark = "fixed"
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +135,17 @@ class CrisisCase:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that handling one message changes, written in one transaction."""
+    """Everything that handling one message changes, written in one transaction.
+
+    `changes` are values of features (a new plan, a consent); the records know how to write each kind.
+    """
 
     session: Session
     bubbles: tuple[Bubble, ...] = ()
     turns: tuple[Turn, ...] = ()
     requests: tuple[HandoffRequest, ...] = ()
     cases: tuple[CrisisCase, ...] = ()
+    changes: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from handlers.catalogue import spoken
 from handlers.conversation import Bubble, Message, Outcome, Session, Turn
 from handlers.crisis import help_at_once
-from handlers.intent import Kind, recognise
+from handlers.intent import recognise
+from handlers.requests.kinds import Intent, Kind
 from handlers.screening import Verdict
 from handlers.situation import Handler, Progress, Situation, silent
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
+
+SPEECH = {"ask", "attachment", "grade", "recommend"}
+"""What an open form hears first: anything said that is no plain request, command or tap."""
+
+SAID = "said:"
+"""What the argument of an intent begins with when an open form hears words; the form may pass them on."""
 
 
 class Dispatcher:
@@ -47,7 +55,9 @@ class Dispatcher:
         if session.owner == "human":
             return Outcome(session, turns=(Turn("person", message.text, now, outcome="relayed"),))
         situation = replace(situation, municipalities=self._municipalities())
-        outcome = self._handlers[situation.intent.kind](situation)
+        if session.form in self._handlers and situation.intent.kind in SPEECH:
+            situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))
+        outcome = self._handlers.get(situation.intent.kind, self._handlers["help"])(situation)
         said = []
         if GONE in message.text:
             said.append(Bubble(_number_removed(situation)))

@@ -4,42 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
 
 from handlers.conversation import Message
 from handlers.hearing import told_grade, wishes_lecture
+from handlers.requests import enrolment, feedback, people, plan, rights
+from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.normalizing import read_question
 
-Kind = Literal[
-    "attachment",
-    "ask",
-    "course",
-    "empty",
-    "expired",
-    "grade",
-    "greeting",
-    "help",
-    "human",
-    "language",
-    "municipality",
-    "none",
-    "passage",
-    "recommend",
-    "start",
-    "thanks",
-]
+FEATURES: tuple[Feature, ...] = (rights, people, enrolment, plan, feedback)
+"""Who hears a sentence first: what concerns a person's rights before everything else."""
 
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What is wanted, with its argument: the question, an id, the language, the grade, the wish."""
-
-    kind: Kind
-    argument: str = ""
-
-
-COMMANDS: dict[str, Kind] = {
+_COMMANDS: dict[str, Kind] = {
     "start": "start",
     "help": "help",
     "municipality": "municipality",
@@ -53,8 +28,9 @@ COMMANDS: dict[str, Kind] = {
     "사람": "human",
     "추천": "recommend",
 }
+COMMANDS = _COMMANDS | {name: kind for feature in FEATURES for name, kind in feature.COMMANDS.items()}
 
-ACTIONS: dict[str, Kind] = {
+_ACTIONS: dict[str, Kind] = {
     "ask": "ask",
     "passage": "passage",
     "municipality": "municipality",
@@ -68,6 +44,9 @@ ACTIONS: dict[str, Kind] = {
     "none": "none",
     "expired": "expired",
 }
+ACTIONS = _ACTIONS | {name: kind for feature in FEATURES for name, kind in feature.ACTIONS.items()}
+
+STARTS = {name: kind for feature in FEATURES for name, kind in feature.STARTS.items()}
 
 _PERSON = r"(사람|멘토|상담(원|사)|담당자|선생님)(과|와|이랑|하고|한테|에게|을|를)?"
 _TALK = r"(이야기|얘기|대화|연결|상담|통화|말)?"
@@ -106,7 +85,10 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
 )
-PATTERNS = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in _PATTERNS)
+PATTERNS = tuple(
+    (kind, re.compile("|".join(patterns), re.IGNORECASE))
+    for kind, patterns in (*(pair for feature in FEATURES for pair in feature.PATTERNS), *_PATTERNS)
+)
 
 LONGEST_REQUEST = 40
 """Characters: a plain request is short; anything longer is a question that happens to hold the same words."""
@@ -117,6 +99,10 @@ def recognise(message: Message, action: str) -> Intent:
     if action:
         name, _, argument = action.partition(":")
         return Intent(ACTIONS.get(name, "expired"), argument)
+    if message.command == "start":
+        name, _, token = message.text.strip().partition("_")
+        if token and name in STARTS:
+            return Intent(STARTS[name], f"link:{token}")
     if message.command in COMMANDS:
         return Intent(COMMANDS[message.command], message.text.strip())
     text = " ".join(unicodedata.normalize("NFC", message.text).split())
@@ -132,6 +118,10 @@ def recognise(message: Message, action: str) -> Intent:
 
 def understood(text: str) -> Intent:
     """Return what a sentence wants that is no plain request: a grade told, a wish for lectures, else a question."""
+    for feature in FEATURES:
+        wanted = feature.heard(text)
+        if wanted:
+            return wanted
     grade = told_grade(text)
     if grade is not None:
         return Intent("grade", grade)

@@ -59,6 +59,7 @@ def unpack_bubble(text: str) -> Bubble:
         | {
             "citations": tuple(_citation(each) for each in packed["citations"]),
             "choices": tuple(Choice(**_known(Choice, each)) for each in packed["choices"]),
+            "files": tuple(Attachment(**_known(Attachment, each)) for each in packed.get("files", ())),
         }
     )
 

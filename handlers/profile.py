@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.catalogue import LANGUAGES, speaker
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.intent import Intent
+from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
 from knowledge.municipality import Municipality, named
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.hearing import is_bare_grade, wanted
-from handlers.intent import Intent
 from handlers.learner import Learner
 from handlers.profile import PENDING, municipality_choices, settled
+from handlers.requests.kinds import Intent
 from handlers.shelves import NOTHING, Catalogue, Shelf, Shelves
 from handlers.showing import (
     cards,

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from handlers import greeting, handoff, profile
 from handlers.conversation import Outcome
-from handlers.intent import Intent, Kind, understood
+from handlers.intent import understood
 from handlers.question import Answerer, AnsweringQuestion
 from handlers.recommendation import RecommendingLectures
+from handlers.requests.kinds import Intent, Kind
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Message, Outcome, Session, Turn
-from handlers.intent import Intent
+from handlers.requests.kinds import Intent
 from knowledge.municipality import Municipality
 
 Progress = Callable[[str], None]

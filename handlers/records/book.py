@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
+from handlers.records.changes import write
 from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
 from handlers.records.tables import (
@@ -151,6 +152,7 @@ class Records:
             for value in values:
                 fields = {column.name: getattr(value, column.name) for column in table.c if hasattr(value, column.name)}
                 connection.execute(insert(table).values(conversation=before.conversation, **fields))
+        write(connection, after, outcome.changes, now)
         if ours or outcome.cases:
             epoch = None if outcome.cases else after.epoch
             self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch)

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.conversation import Address, Attachment, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
-from handlers.intent import Kind
+from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
 from handlers.screening import Verdict, screen
 from handlers.situation import Progress
