@@ -82,6 +82,7 @@ def assemble(
     clock.every(INDEX_SECONDS, "index", lambda _now: prepare(knowing.library, knowing.searcher))
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
+    clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
     return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram)
 
 

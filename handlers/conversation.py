@@ -46,7 +46,8 @@ class Message:
 
     `key` is unique within channel and account (an update id): the inbox takes it once. `municipality` is set when the
     account belongs to one municipality. `tap` is the key of a tapped choice, `command` a slash command without slash.
-    `language` is the channel's word for the person's language, or "".
+    `language` is the channel's word for the person's language, or "". `reference` is the channel's own id of the
+    message, `reply_to` that of the message it answers, `edits` that of the message whose words it replaces (its own).
     """
 
     address: Address
@@ -58,6 +59,9 @@ class Message:
     municipality: str = ""
     language: str = ""
     attachments: tuple[Attachment, ...] = ()
+    reference: str = ""
+    reply_to: str = ""
+    edits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message to a person; the channel that carries it decides how it looks."""
+    """One message to a person; the channel that carries it decides how it looks.
+
+    `answers` is the channel's own id of the message of this chat that it replies to, `replaces` that of the message of
+    ours whose words it takes the place of; a channel that can't do either shows the bubble as a new message.
+    """
 
     text: str
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
     mark: Mark = "fixed"
     files: tuple[Attachment, ...] = ()
+    answers: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

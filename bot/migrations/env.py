@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import handlers.records.files
 import handlers.records.tables  # noqa: F401 - every module that has tables, for autogenerate
 import knowledge.library  # noqa: F401
 from knowledge.storage import metadata

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
 from handlers.records.changes import write
+from handlers.records.files import Files
 from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
 from handlers.records.tables import (
@@ -59,6 +60,7 @@ class Records:
         self._fault = fault
         self.inbox = Inbox(storage, token=token, fault=fault)
         self.outbox = Outbox(storage, token=token, fault=fault)
+        self.files = Files(storage)
 
     def conversation_of(self, address: Address) -> str | None:
         """Return the id of the conversation with this address, if there is one."""

@@ -9,11 +9,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.conversation import Session
+from handlers.filing import NewFile
+from handlers.records.files import keep_file
 
 Write = Callable[[Connection, Session, Any, datetime], None]
 """Writes one change of a conversation within the caller's transaction."""
 
-WRITERS: Mapping[type, Write] = {}
+WRITERS: Mapping[type, Write] = {
+    NewFile: keep_file,
+}
 
 
 def write(connection: Connection, session: Session, changes: tuple[object, ...], now: datetime) -> None:
