@@ -48,6 +48,7 @@ class Message:
     account belongs to one municipality. `tap` is the key of a tapped choice, `command` a slash command without slash.
     `language` is the channel's word for the person's language, or "". `reference` is the channel's own id of the
     message, `reply_to` that of the message it answers, `edits` that of the message whose words it replaces (its own).
+    `sender` is the channel's id of who wrote in a group, "" where the chat is one person; it is never passed on.
     """
 
     address: Address
@@ -62,6 +63,7 @@ class Message:
     reference: str = ""
     reply_to: str = ""
     edits: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,15 +61,17 @@ class Outbox:
         bubbles: Sequence[Bubble],
         due_at: datetime,
         epoch: int | None = None,
-    ) -> None:
-        """Write bubbles for a conversation, in order, within the caller's transaction.
+    ) -> tuple[int, ...]:
+        """Write bubbles for a conversation, in order, within the caller's transaction; return the numbers of the rows.
 
         With `epoch` they are dropped when the conversation has changed hands before they are sent.
         """
+        numbers: list[int] = []
         for bubble in bubbles:
             taps = [("" if choice.url else self._token(), choice.action) for choice in bubble.choices]
-            connection.execute(
-                insert(outbox_table).values(
+            row = (
+                insert(outbox_table)
+                .values(
                     conversation=conversation,
                     bubble=pack_bubble(bubble),
                     taps=json.dumps([key for key, _ in taps]),
@@ -77,7 +79,9 @@ class Outbox:
                     due_at=due_at,
                     try_at=due_at,
                 )
+                .returning(outbox_table.c.id)
             )
+            numbers.append(connection.execute(row).scalar_one())
             keys = [
                 {"key": key, "conversation": conversation, "action": action, "expires_at": due_at + TAP_LIFE}
                 for key, action in taps
@@ -85,6 +89,7 @@ class Outbox:
             ]
             if keys:
                 connection.execute(insert(tap_table), keys)
+        return tuple(numbers)
 
     def claim(self, now: datetime, lease_seconds: float, limit: int, channels: Sequence[str]) -> tuple[Notice, ...]:
         """Take up to `limit` due notices of these channels in hand, one per conversation.
