@@ -1,0 +1,195 @@
+"""Consent as a table of moves: who may be remembered, after which steps, and which wish needs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from handlers.requests.kinds import Intent, Kind
+
+Band = Literal["", "child", "teen", "adult", "guardian"]
+"""Under 14, 14 to 17, 18 and over, a guardian; "" before anybody asked. Never a day of birth."""
+
+State = Literal["unknown", "told", "agreed", "withdrawn", "child", "invited", "checking", "guarded"]
+"""`told`: the band is known and no yes was said. `child`: under 14, no guardian yet. `invited`: a guardian has a link
+or was named. `checking`: the guardian agreed, and it is still to be verified. `guarded`: verified."""
+
+Event = Literal[
+    "says_child",
+    "says_older",
+    "agree",
+    "withdraw",
+    "shows_child",
+    "invite",
+    "guardian_agrees",
+    "verified",
+    "refused",
+    "silence",
+    "erase",
+]
+
+MOVES: Mapping[tuple[State, Event], State] = {
+    ("unknown", "says_child"): "child",
+    ("unknown", "says_older"): "told",
+    ("unknown", "shows_child"): "child",
+    ("told", "says_child"): "child",
+    ("told", "says_older"): "told",
+    ("told", "agree"): "agreed",
+    ("told", "shows_child"): "child",
+    ("agreed", "withdraw"): "withdrawn",
+    ("agreed", "shows_child"): "child",
+    ("withdrawn", "says_child"): "child",
+    ("withdrawn", "says_older"): "told",
+    ("withdrawn", "agree"): "agreed",
+    ("withdrawn", "shows_child"): "child",
+    ("child", "invite"): "invited",
+    ("invited", "invite"): "invited",
+    ("invited", "guardian_agrees"): "checking",
+    ("invited", "verified"): "guarded",
+    ("invited", "refused"): "child",
+    ("invited", "silence"): "child",
+    ("checking", "invite"): "invited",
+    ("checking", "verified"): "guarded",
+    ("checking", "refused"): "child",
+    ("checking", "silence"): "child",
+    ("guarded", "withdraw"): "child",
+    **{(state, "erase"): "unknown" for state in get_args(State)},
+}
+"""Everything that can happen; what is not in it cannot. A child becomes older only by erasing and beginning again."""
+
+Need = Literal["nothing", "words", "memory"]
+"""What a wish stands on: nothing that is kept; words of the same day; a memory that stays."""
+
+NEEDS: Mapping[Kind, Need] = {
+    "ask": "nothing",
+    "attachment": "nothing",
+    "consent": "nothing",
+    "course": "words",
+    "empty": "nothing",
+    "enrolment": "nothing",
+    "erase": "nothing",
+    "expired": "nothing",
+    "feedback": "nothing",
+    "grade": "words",
+    "greeting": "nothing",
+    "guardian": "memory",
+    "help": "nothing",
+    "human": "memory",
+    "language": "nothing",
+    "mine": "nothing",
+    "municipality": "nothing",
+    "none": "nothing",
+    "passage": "nothing",
+    "plan": "memory",
+    "profile": "memory",
+    "rating": "memory",
+    "recommend": "nothing",
+    "review": "memory",
+    "staff": "nothing",
+    "start": "nothing",
+    "thanks": "nothing",
+    "windows": "nothing",
+}
+
+PERMITTED: Mapping[State, frozenset[Need]] = {
+    "unknown": frozenset({"nothing", "words"}),
+    "told": frozenset({"nothing", "words"}),
+    "withdrawn": frozenset({"nothing", "words"}),
+    "child": frozenset({"nothing"}),
+    "invited": frozenset({"nothing"}),
+    "checking": frozenset({"nothing"}),
+    "agreed": frozenset({"nothing", "words", "memory"}),
+    "guarded": frozenset({"nothing", "words", "memory"}),
+}
+
+MINORS: frozenset[Band] = frozenset({"child", "teen"})
+OLDER: frozenset[Band] = frozenset({"teen", "adult", "guardian"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one conversation stands: `version` and `language` are those of the notice that was agreed to.
+
+    `wish` is the kind of wish that waits for a guardian; `erase_at` is when what was kept earlier is erased.
+    """
+
+    state: State = "unknown"
+    band: Band = ""
+    version: str = ""
+    language: str = ""
+    at: datetime | None = None
+    wish: str = ""
+    erase_at: datetime | None = None
+
+    @property
+    def remembers(self) -> bool:
+        """Tell whether more may be kept than the words of a day."""
+        return "memory" in PERMITTED[self.state]
+
+    @property
+    def forgets(self) -> bool:
+        """Tell whether not even the words of a day may be kept."""
+        return "words" not in PERMITTED[self.state]
+
+    @property
+    def minor(self) -> bool:
+        """Tell whether the person is known to be under 18."""
+        return self.band in MINORS
+
+
+class ImpossibleMoveError(ValueError):
+    """That cannot happen now."""
+
+
+def moved(state: State, event: Event) -> State:
+    """Return the state after an event.
+
+    Raises:
+        ImpossibleMoveError: the table has no such move.
+
+    """
+    try:
+        return MOVES[state, event]
+    except KeyError:
+        raise ImpossibleMoveError(state, event) from None
+
+
+def need(intent: Intent) -> Need:
+    """Return what a wish stands on; looking at a course's lectures leaves no trace."""
+    if intent.kind == "course" and intent.argument.startswith("syllabus"):
+        return "nothing"
+    return NEEDS[intent.kind]
+
+
+def drawn() -> str:
+    """Return the table as a mermaid state diagram; erasing, which leads back from everywhere, stands once."""
+    lines = ["stateDiagram-v2", "    [*] --> unknown"]
+    lines += [f"    {state} --> {after}: {event}" for (state, event), after in MOVES.items() if event != "erase"]
+    return "\n".join([*lines, "    note right of unknown: erase leads here from every state"])
+
+
+_ME = r"(?:나|난|나는|저|전|저는|내가|제가|나도|저도)\s*"
+_STILL = r"(?:사실(?:은)?\s*|아직\s*|이제\s*|올해\s*|만\s*)*"
+_YEARS = r"(?:만\s*)?(?:[6-9]|1[0-3]|여섯|일곱|여덟|아홉|열|열한|열두|열세)\s*(?:살|세)"
+_SCHOOL = r"(?:초등학생|초딩|초등학교\s*[1-6]\s*학년|초등\s*[1-6]\s*학년|초\s*[1-6]|중학교\s*1\s*학년|중\s*1|[6-9]\s*학년\s*초등학생)"
+_AM = r"(?:이야|야|이에요|예요|이예요|에요|입니다|이요|요|인데요?|인데|이라서?|라서?|이거든요?|거든요?|이라고요?|임|이고|이어서|여서)"
+_YOUNG = re.compile(rf"(?:^|[\s,.!?]){_ME}{_STILL}(?:{_YEARS}|{_SCHOOL})\s*{_AM}(?=$|[\s,.!?~ㅎㅋㅠㅜ])")
+_YOUNG_ALONE = re.compile(
+    rf"{_STILL}(?:{_YEARS}|초등학생|초딩)\s*(?:이야|야|이에요|예요|이예요|에요|입니다|이요|임)[\s.!?~ㅎㅋㅠㅜ]*"
+)
+_ENGLISH = re.compile(
+    r"\b(?:i'm|i am|im)\s+(?:only\s+|actually\s+|just\s+)*(?:[6-9]|1[0-3])(?:\s+years?\s+old)?\s*(?:$|[.,!?])",
+    re.IGNORECASE,
+)
+
+
+def told_young(text: str) -> bool:
+    """Tell whether somebody says of themselves that they are under 14: by years, or as a pupil up to 중1.
+
+    Of another ("아이가 초등학생이에요") it is never said; 중1 are 12 or 13, 중2 may be 14.
+    """
+    words = " ".join(text.split())
+    return bool(_YOUNG.search(words) or _YOUNG_ALONE.fullmatch(words) or _ENGLISH.search(words))
