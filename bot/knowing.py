@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.migrations import migrate
 from bot.settings import Settings
+from knowledge.derived import Derived
 from knowledge.library import Library
 from knowledge.storage import Storage
 from retrieval.answerer import Answerer, Writing
@@ -51,7 +52,7 @@ def know(
     migrate(storage)
     library = Library(storage)
     first = CachedEmbedder(embedder or embedding(settings))
-    searcher = Searcher(library, first, folder=settings.data / "indexes")
+    searcher = Searcher(library, first, kept=Derived(storage), folder=settings.data / "indexes")
     answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
     return Knowing(settings, storage, library, searcher, answerer, first, now)
 

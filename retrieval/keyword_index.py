@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +30,38 @@ class Splitter(Protocol):
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text, as often as they occur."""
         ...
+
+
+class WordStore(Protocol):
+    """Where the words of published texts are kept, so that nothing is split twice."""
+
+    def words(self, splitter: str, keys: Sequence[str]) -> dict[str, list[str]]:
+        """Return the stored words of texts, by key."""
+        ...
+
+    def keep_words(self, splitter: str, words: Mapping[str, Sequence[str]]) -> None:
+        """Store the words of texts."""
+        ...
+
+
+class KeptWords:
+    """A splitter of published texts that looks first where their words are kept; splitting Korean takes 3 ms each."""
+
+    def __init__(self, splitter: Splitter, store: WordStore) -> None:
+        self.engine = splitter.engine
+        self._splitter = splitter
+        self._store = store
+
+    def split(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words of each text; what was not kept yet is split and kept."""
+        keys = [sha256(text.encode()).hexdigest()[:40] for text in texts]
+        known = self._store.words(self.engine, list(dict.fromkeys(keys)))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        made = dict(zip(missing, self._splitter.split(list(missing.values())), strict=True))
+        if made:
+            self._store.keep_words(self.engine, made)
+        known |= made
+        return [known[key] for key in keys]
 
 
 @dataclass(frozen=True, slots=True)

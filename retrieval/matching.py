@@ -26,6 +26,11 @@ def alike(question: str, passage: Passage) -> float:
     return max(_overlap(asked, _bare(wording)) for wording in (passage.title, *passage.aliases))
 
 
+def overlap(one: str, other: str) -> float:
+    """Return the overlap, 0 to 1, of two questions' letter pairs, whatever their spacing and ending."""
+    return _overlap(_bare(one), _bare(other))
+
+
 def _bare(text: str) -> str:
     return ENDING.sub("", squeezed(read_question(text)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from retrieval.hangul import COMMON, LEADS, VOWELS, compose, is_syllable, typed_as_hangul, typed_as_latin, vowel
@@ -43,6 +44,7 @@ def squeezed(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
+@lru_cache(maxsize=1024)
 def _worked(text: str) -> str:
     plain = _folded(text)
     while (shorter := unicodedata.normalize("NFC", compose(_settled(plain)))) != plain:

@@ -19,7 +19,7 @@ from retrieval.answer import Hit, Question
 from retrieval.confidence import features
 from retrieval.embedder import Embedder, Vectors
 from retrieval.fusing import WEIGHTS, fuse, weights_for
-from retrieval.keyword_index import Splitter
+from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.morphemes import Morphemes
 from retrieval.normalizing import read_question
 from retrieval.ranking import Asked, Pool, gather
@@ -98,18 +98,21 @@ class Searcher:
         second: Embedder | None = None,
         weights: Mapping[str, float] = WEIGHTS,
         splitter: Splitter | None = None,
+        kept: WordStore | None = None,
         words: Synonyms | None = None,
         folder: Path | None = None,
     ) -> None:
         """Search what the shelf holds.
 
-        `second` is another engine that votes, `folder` where derived indexes of large content may be put.
+        `second` is another engine that votes, `folder` where derived indexes of large content may be put, `kept` where
+        the words of passages are kept between two starts; those of questions are kept nowhere.
         """
         self._folder = folder
         self._shelf = shelf
         self._embedders = (embedder,) if second is None else (embedder, second)
         self._weights = weights
         self._splitter = splitter or Morphemes()
+        self._passage_splitter = KeptWords(self._splitter, kept) if kept else self._splitter
         self._words = words or synonyms()
         self._chatter: Vectors | None = None
         self._parts: dict[str, Part] = {}
@@ -226,7 +229,9 @@ class Searcher:
 
     def _built(self, passages: Sequence[Passage], kept: Sequence[Segment], progress: Progress) -> Segment:
         vectors = {embedder.engine: self._vectors(embedder, passages, progress) for embedder in self._embedders}
-        return segments.build(passages, self._splitter, vectors, kept[0].averages if kept else None, self._folder)
+        return segments.build(
+            passages, self._passage_splitter, vectors, kept[0].averages if kept else None, self._folder
+        )
 
     def _vectors(self, embedder: Embedder, passages: Sequence[Passage], progress: Progress) -> dict[str, Vectors]:
         roles = ROLES if embedder is self._embedders[0] else (PASSAGE, QUESTION)

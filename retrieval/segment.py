@@ -106,6 +106,7 @@ def build(
     `averages` are those of an older, larger segment; `folder` is where copies for large vector indexes may be put.
     """
     morphemes, pairs = _words(passages, splitter)
+    needed = [[(role, vector_key(role, text)) for role, text in wanted(passage)] for passage in passages]
     averages = averages or (Averages.of(morphemes), Averages.of(pairs))
     return Segment(
         ids=tuple(passage.id for passage in passages),
@@ -116,7 +117,7 @@ def build(
         bigrams=Postings.build(pairs, averages[1]),
         averages=averages,
         views={
-            (engine, role): _view(passages, role, known, folder) for engine, known in vectors.items() for role in ROLES
+            (engine, role): _view(needed, role, known, folder) for engine, known in vectors.items() for role in ROLES
         },
     )
 
@@ -132,10 +133,10 @@ def _days(days: Sequence[date | None], open_day: int) -> NDArray[np.int32]:
     return np.fromiter((open_day if day is None else day.toordinal() for day in days), np.int32, len(days))
 
 
-def _view(passages: Sequence[Passage], role: str, known: Mapping[str, Vectors], folder: Path | None) -> View:
-    keyed = (
-        (row, vector_key(role, text)) for row, passage in enumerate(passages) for _, text in wanted(passage, (role,))
-    )
+def _view(
+    needed: Sequence[Sequence[tuple[str, str]]], role: str, known: Mapping[str, Vectors], folder: Path | None
+) -> View:
+    keyed = ((row, key) for row, pairs in enumerate(needed) for whose, key in pairs if whose == role)
     found = [(row, known[key]) for row, key in keyed if key in known]
     owners = np.fromiter((row for row, _ in found), np.int64, len(found))
     matrix = np.stack([vector for _, vector in found]) if found else np.zeros((0, 1), np.float32)

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
 from handlers.records.changes import write
+from handlers.records.feedback import Feedback
 from handlers.records.files import Files
 from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
+from handlers.records.plans import Plans
 from handlers.records.tables import (
     case_table,
     conversation_table,
@@ -60,6 +62,8 @@ class Records:
         self._fault = fault
         self.inbox = Inbox(storage, token=token, fault=fault)
         self.outbox = Outbox(storage, token=token, fault=fault)
+        self.plans = Plans(storage, token=token)
+        self.feedback = Feedback(storage)
         self.files = Files(storage)
 
     def conversation_of(self, address: Address) -> str | None:

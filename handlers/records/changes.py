@@ -10,13 +10,24 @@ from sqlalchemy import Connection
 
 from handlers.conversation import Session
 from handlers.filing import NewFile
+from handlers.opinions import AnswerGiven, VerdictGiven
+from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.files import keep_file
+from handlers.records.plans import Feed, PlanEnded, end_plan, keep_card, keep_feed, keep_plan
+from handlers.spacing import Card
+from handlers.study import StudyPlan
 
 Write = Callable[[Connection, Session, Any, datetime], None]
 """Writes one change of a conversation within the caller's transaction."""
 
 WRITERS: Mapping[type, Write] = {
+    AnswerGiven: keep_answer,
+    Card: keep_card,
+    Feed: keep_feed,
     NewFile: keep_file,
+    PlanEnded: end_plan,
+    StudyPlan: keep_plan,
+    VerdictGiven: keep_verdict,
 }
 
 

@@ -1,0 +1,57 @@
+"""What people think of answers: an answer that was given, a verdict on it, and what stayed without an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Verdict = Literal["helped", "not"]
+
+NOT_ANSWERED = frozenset({"unknown", "expired", "elsewhere", "none"})
+"""Outcomes after which a person went without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """An answer as it was given: `key` names it within its conversation, `passages` are ids with their scores."""
+
+    key: str
+    municipality: str
+    question: str
+    outcome: str
+    confidence: float
+    passages: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGiven:
+    """What a person thought of an answer of theirs; the last word counts."""
+
+    key: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer with a verdict, without whose it was: what tuning learns from."""
+
+    question: str
+    outcome: str
+    passages: tuple[tuple[str, float], ...]
+    verdict: Verdict
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Questions that ask alike and went without a helpful answer: how often, by how many people, when last.
+
+    `question` is the newest wording with numbers and addresses of people masked; `examples` are further wordings.
+    """
+
+    question: str
+    count: int
+    people: int
+    last_at: datetime
+    examples: tuple[str, ...]
