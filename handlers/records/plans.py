@@ -1,0 +1,273 @@
+"""Plans as rows: read whole, written whole when nobody else changed them meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from handlers.conversation import Address, Session
+from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
+from handlers.records.reminder_tables import reminder_table
+from handlers.records.tables import conversation_table, new_token, upsert
+from handlers.replanning import caught_up
+from handlers.spacing import Card
+from handlers.study import OPEN, StudyCourse, StudyLecture, StudyPlan, StudySession, StudyWeek
+from knowledge.storage import Storage
+
+
+class PlanMovedOnError(RuntimeError):
+    """The plan was changed meanwhile; the message is handled again with what it has become."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEnded:
+    """A plan that its person has thrown away, with all its sessions and reminders."""
+
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A private calendar: opened with the digest of its address (the address itself is not kept), or closed with ""."""
+
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan with whose it is and where they can be reached; `owner`, `latched` and `language` are the talk's."""
+
+    conversation: str
+    address: Address
+    plan: StudyPlan
+    owner: Literal["bot", "human"] = "bot"
+    latched: bool = False
+    language: str = ""
+
+
+class Plans:
+    """Plans, reviews and private calendars of all conversations."""
+
+    def __init__(self, storage: Storage, *, token: Callable[[], str] = new_token) -> None:
+        self._storage = storage
+        self._token = token
+
+    def new_token(self) -> str:
+        """Return the secret part of a private calendar's address: 128 random bits."""
+        return self._token()
+
+    def of(self, conversation: str, municipality: str) -> tuple[StudyPlan, ...]:
+        """Return a person's plans in a municipality that have not ended, the oldest first."""
+        mine = (plan_table.c.conversation == conversation, plan_table.c.municipality == municipality)
+        return tuple(kept.plan for kept in self._kept(*mine, plan_table.c.state != "ended"))
+
+    def every(self, conversation: str) -> tuple[StudyPlan, ...]:
+        """Return all plans of a person, also ended ones and those of other municipalities: what is kept of them."""
+        return tuple(kept.plan for kept in self._kept(plan_table.c.conversation == conversation))
+
+    def kept(self, plan: str) -> KeptPlan | None:
+        """Return one plan with whose it is."""
+        return next(iter(self._kept(plan_table.c.id == plan)), None)
+
+    def due_between(self, first: date, last: date, after: str = "", limit: int = 500) -> tuple[KeptPlan, ...]:
+        """Return active plans with an open session from a day to a day, by id, those after an id: a page."""
+        due = (
+            select(session_table.c.plan)
+            .where(session_table.c.state.in_(OPEN), session_table.c.day >= first, session_table.c.day <= last)
+            .distinct()
+        )
+        page = plan_table.c.id.in_(due), plan_table.c.state == "active", plan_table.c.id > after
+        return self._kept(*page, limit=limit)
+
+    def catch_up(self, now: datetime, limit: int = 500) -> int:
+        """Re-plan what was missed until yesterday (each plan's own yesterday); return how many plans changed.
+
+        A plan that someone changes at the same moment is left for the next time.
+        """
+        late = (
+            select(session_table.c.plan)
+            .where(session_table.c.state.in_(OPEN), session_table.c.day < now.date())
+            .distinct()
+        )
+        # a day begins up to 14 hours earlier elsewhere; what is not yet over there stays as it is
+        found = self._kept(plan_table.c.id.in_(late), plan_table.c.state == "active", limit=limit)
+        changed = 0
+        for kept in found:
+            after = caught_up(kept.plan, now.astimezone(kept.plan.time_zone).date())
+            if after != kept.plan:
+                with self._storage.writing() as connection:
+                    changed += _replaced(connection, after, now)
+        return changed
+
+    def _kept(self, *conditions: Any, limit: int | None = None) -> tuple[KeptPlan, ...]:
+        talk = conversation_table
+        whose = (talk.c.channel, talk.c.account, talk.c.chat, talk.c.owner, talk.c.latched, talk.c.language)
+        plans = (
+            select(plan_table, *whose)
+            .join(talk, talk.c.id == plan_table.c.conversation)
+            .where(*conditions)
+            .order_by(*((plan_table.c.id,) if limit else (plan_table.c.made_at, plan_table.c.id)))
+            .limit(limit)
+        )
+        with self._storage.reading() as connection:
+            rows = connection.execute(plans).all()
+            mine = session_table.c.plan.in_([row.id for row in rows])
+            order = session_table.c.day, session_table.c.starts, session_table.c.id
+            sessions = connection.execute(select(session_table).where(mine).order_by(*order)).all() if rows else []
+        return tuple(_plan(row, [one for one in sessions if one.plan == row.id]) for row in rows)
+
+    def cards(self, conversation: str, municipality: str, now: datetime | None = None) -> tuple[Card, ...]:
+        """Return a person's review cards, those that are due first; with `now` only those that are due then."""
+        card = card_table
+        mine = select(card).where(card.c.conversation == conversation, card.c.municipality == municipality)
+        due = mine.where(card.c.due_at <= now) if now else mine
+        with self._storage.reading() as connection:
+            rows = connection.execute(due.order_by(card.c.due_at, card.c.course, card.c.number)).all()
+        names = ("municipality", "course", "number", "title", "unit", "stability", "difficulty", "phase", "step")
+        return tuple(
+            Card(**{name: getattr(row, name) for name in names}, due_at=row.due_at, seen_at=row.seen_at) for row in rows
+        )
+
+    def has_feed(self, conversation: str) -> bool:
+        """Tell whether a private calendar of this person is open."""
+        known = select(feed_table.c.digest).where(feed_table.c.conversation == conversation)
+        with self._storage.reading() as connection:
+            return connection.execute(known).first() is not None
+
+    def feed(self, token: str) -> tuple[str, str, tuple[StudyPlan, ...]] | None:
+        """Return the conversation, its language and its plans behind a private calendar's address, if it is open."""
+        talk = conversation_table
+        known = (
+            select(feed_table.c.conversation, talk.c.language)
+            .join(talk, talk.c.id == feed_table.c.conversation)
+            .where(feed_table.c.digest == digest_of(token))
+        )
+        with self._storage.reading() as connection:
+            row = connection.execute(known).first()
+        return (row.conversation, row.language, self.every(row.conversation)) if row else None
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a private address: a leak of the database opens no calendar."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def keep_plan(connection: Connection, session: Session, plan: StudyPlan, now: datetime) -> None:
+    """Keep a new plan, or one that was read and changed; what others changed meanwhile is never overwritten."""
+    if plan.version == 0:
+        values = _columns(plan) | {"conversation": session.conversation, "version": 1, "made_at": now}
+        connection.execute(insert(plan_table).values(id=plan.id, changed_at=now, **values))
+        _keep_sessions(connection, plan, now)
+    elif not _replaced(connection, plan, now, plan_table.c.conversation == session.conversation):
+        raise PlanMovedOnError(plan.id)
+
+
+def end_plan(connection: Connection, session: Session, ended: PlanEnded, _now: datetime) -> None:
+    """Throw a plan away."""
+    mine = plan_table.c.conversation == session.conversation
+    connection.execute(delete(plan_table).where(plan_table.c.id == ended.plan, mine))
+
+
+def keep_card(connection: Connection, session: Session, card: Card, _now: datetime) -> None:
+    """Keep a review card as it is now."""
+    row = {"conversation": session.conversation} | asdict(card)
+    keys = ("conversation", "municipality", "course", "number")
+    kept = upsert(connection, card_table, row)
+    rest = {name: kept.excluded[name] for name in row if name not in keys}
+    connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def keep_feed(connection: Connection, session: Session, feed: Feed, now: datetime) -> None:
+    """Open a private calendar under a new address, or close it; the old address is dead with this transaction."""
+    connection.execute(delete(feed_table).where(feed_table.c.conversation == session.conversation))
+    if feed.digest:
+        row = {"conversation": session.conversation, "digest": feed.digest, "made_at": now}
+        connection.execute(insert(feed_table).values(**row))
+
+
+def _replaced(connection: Connection, plan: StudyPlan, now: datetime, *conditions: Any) -> bool:
+    """Write a plan in place of the version that was read; False when that is no longer the one kept."""
+    this = update(plan_table).where(plan_table.c.id == plan.id, plan_table.c.version == plan.version, *conditions)
+    values = _columns(plan) | {"version": plan.version + 1, "changed_at": now}
+    if connection.execute(this.values(values)).rowcount != 1:
+        return False
+    _keep_sessions(connection, plan, now)
+    return True
+
+
+def _keep_sessions(connection: Connection, plan: StudyPlan, now: datetime) -> None:
+    """Write what differs: sessions that are new or changed, without those that are gone."""
+    sessions, whose = session_table, session_table.c.plan == plan.id
+    before = {row.id: _session(row) for row in connection.execute(select(sessions).where(whose))}
+    gone = before.keys() - {one.id for one in plan.sessions}
+    changed = [one for one in plan.sessions if before.get(one.id) != one]
+    if gone:
+        connection.execute(delete(sessions).where(whose, sessions.c.id.in_(gone)))
+    for one in changed:
+        row = _session_row(plan.id, one) | {"changed_at": now}
+        kept = upsert(connection, sessions, row)
+        rest = {name: kept.excluded[name] for name in row if name not in {"id", "plan"}}
+        connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=rest))
+
+
+def _columns(plan: StudyPlan) -> dict[str, Any]:
+    return {
+        "municipality": plan.municipality,
+        "title": plan.title,
+        "courses": json.dumps([asdict(course) for course in plan.courses], ensure_ascii=False),
+        "begins": plan.begins,
+        "ends": plan.ends,
+        "exam": plan.exam,
+        "minutes": plan.week.minutes,
+        "days": "".join(str(day) for day in plan.week.days),
+        "starts": f"{plan.week.starts:%H:%M}",
+        "rests": json.dumps([day.isoformat() for day in plan.rests]),
+        "zone": plan.zone,
+        "state": plan.state,
+        "asked_on": plan.asked_on,
+    }
+
+
+def _session_row(plan: str, one: StudySession) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "plan": plan,
+        "day": one.day,
+        "starts": f"{one.starts:%H:%M}",
+        "minutes": one.minutes,
+        "kind": one.kind,
+        "lectures": json.dumps([asdict(lecture) for lecture in one.lectures], ensure_ascii=False),
+        "state": one.state,
+    }
+
+
+def _session(row: Row[Any]) -> StudySession:
+    lectures = tuple(StudyLecture(**fields) for fields in json.loads(row.lectures))
+    return StudySession(row.id, row.day, time.fromisoformat(row.starts), row.minutes, row.kind, lectures, row.state)
+
+
+def _plan(row: Row[Any], sessions: Sequence[Row[Any]]) -> KeptPlan:
+    plan = StudyPlan(
+        id=row.id,
+        municipality=row.municipality,
+        title=row.title,
+        courses=tuple(StudyCourse(**fields) for fields in json.loads(row.courses)),
+        begins=row.begins,
+        ends=row.ends,
+        week=StudyWeek(row.minutes, tuple(int(day) for day in row.days), time.fromisoformat(row.starts)),
+        sessions=tuple(_session(one) for one in sessions),
+        exam=row.exam,
+        rests=tuple(date.fromisoformat(day) for day in json.loads(row.rests)),
+        zone=row.zone,
+        state=row.state,
+        asked_on=row.asked_on,
+        version=row.version,
+    )
+    address = Address(row.channel, row.account, row.chat)
+    return KeptPlan(row.conversation, address, plan, row.owner, row.latched, row.language)
