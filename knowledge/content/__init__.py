@@ -2,5 +2,6 @@
 
 from knowledge.content.finding import Finding
 from knowledge.content.folder import Content, read_content
+from knowledge.content.golden import GoldenQuestion
 
-__all__ = ["Content", "Finding", "read_content"]
+__all__ = ["Content", "Finding", "GoldenQuestion", "read_content"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.content import fields
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.faq import SOURCE_COLUMNS
 from knowledge.content.finding import Finding
+from knowledge.content.mapping import Holds, Layout
 from knowledge.content.sheet import Columns, entries, read_grids
 from knowledge.course import Course, Lecture
 from knowledge.loading.decoding import one_line
+from knowledge.loading.grid import Grid
 from knowledge.passage import Passage
 
 COURSES: Columns = {
@@ -51,17 +53,18 @@ def read_catalogue(
     files: Sequence[tuple[str, str, bytes]],
     shared: frozenset[str],
     findings: list[Finding],
+    layouts: Sequence[Layout] = (),
 ) -> tuple[tuple[Course, ...], tuple[Passage, ...]]:
     """Return the courses of one folder and a passage for each.
 
-    `files` are (path below the content folder, suffix, bytes); a grid with a column "course" holds lectures, any other
-    courses. `shared` are the keys of courses that may be prerequisites besides the folder's own.
+    `files` are (path below the content folder, suffix, bytes); a sheet or file called lectures holds lectures, any
+    other courses, unless one of the `layouts` fits the file. `shared` are the keys of courses that may be
+    prerequisites besides the folder's own.
     """
     catalogue = Catalogue()
     for file, suffix, data in files:
-        for grid in read_grids(file, suffix, data, findings):
-            sheet = grid.name.casefold() or file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-            if sheet in {"lectures", "강의", "강의 목록"}:
+        for holds, grid in _grids(file, suffix, data, findings, layouts):
+            if holds == "lectures":
                 rows = entries(file, grid, LECTURES, ("course", "title", "minutes"), findings)
                 _gather_lectures(catalogue, rows)
             else:
@@ -72,6 +75,20 @@ def read_catalogue(
             entry.find("course", f"there is no course {key!r}", "nothing of its lectures")
     courses = _finished(catalogue, shared)
     return courses, tuple(course_passage(course, catalogue.courses[course.key][1]) for course in courses)
+
+
+def _grids(
+    file: str, suffix: str, data: bytes, findings: list[Finding], layouts: Sequence[Layout]
+) -> Iterator[tuple[Holds, Grid]]:
+    """Yield the grids of a file with what each holds."""
+    name = file.rsplit("/", 1)[-1]
+    layout = next((layout for layout in layouts if layout.fits(name)), None)
+    for grid in read_grids(file, suffix, data, findings):
+        if layout:
+            yield from layout.grids(file, grid, findings)
+            continue
+        sheet = grid.name.casefold() or name.rsplit(".", 1)[0]
+        yield "lectures" if sheet in {"lectures", "강의", "강의 목록"} else "courses", grid
 
 
 def _gather_courses(catalogue: Catalogue, municipality: str, rows: Iterable[Entry]) -> None:
