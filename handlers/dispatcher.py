@@ -20,6 +20,8 @@ from retrieval.masking import GONE
 SPEECH = {"ask", "attachment", "grade", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
 
+RIGHTS = {"consent", "erase", "mine"}
+
 SAID = "said:"
 """What the argument of an intent begins with when an open form hears words; the form may pass them on."""
 
@@ -32,7 +34,12 @@ class Dispatcher:
         handlers: Mapping[Kind, Handler],
         municipalities: Callable[[], tuple[Municipality, ...]],
         screen: Callable[[str], Verdict],
+        gate: Callable[[Situation], Outcome | None] = lambda _: None,
+        noticing: Callable[[Situation, Outcome], Outcome] = lambda _, outcome: outcome,
     ) -> None:
+        """Dispatch to the handlers; `gate` may answer in their place, `noticing` adds what has to be said besides."""
+        self._gate = gate
+        self._noticing = noticing
         self._handlers = handlers
         self._municipalities = municipalities
         self._screen = screen
@@ -52,18 +59,24 @@ class Dispatcher:
         verdict = self._screen("\n".join((message.text, *(file.name for file in message.attachments))))
         if verdict.crisis:
             return help_at_once(situation, verdict)
-        if session.owner == "human":
+        if session.owner == "human" and not _own_right(situation, action):
             return Outcome(session, turns=(Turn("person", message.text, now, outcome="relayed"),))
         situation = replace(situation, municipalities=self._municipalities())
         if session.form in self._handlers and situation.intent.kind in SPEECH:
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))
-        outcome = self._handlers.get(situation.intent.kind, self._handlers["help"])(situation)
+        handler = self._handlers.get(situation.intent.kind, self._handlers["help"])
+        outcome = self._noticing(situation, self._gate(situation) or handler(situation))
         said = []
         if GONE in message.text:
             said.append(Bubble(_number_removed(situation)))
         if verdict.abusive:
             said.append(Bubble(_boundary(situation)))
         return replace(outcome, bubbles=(*said, *outcome.bubbles))
+
+
+def _own_right(situation: Situation, action: str) -> bool:
+    """Tell whether a tap or a command asks for one's own data: nobody's presence stands before that."""
+    return situation.intent.kind in RIGHTS and bool(action or situation.message.command)
 
 
 def _boundary(situation: Situation) -> str:
