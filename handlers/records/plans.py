@@ -12,8 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from handlers.conversation import Address, Session
+from handlers.records.following import follow, forget_plan
 from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
-from handlers.records.reminder_tables import reminder_table
 from handlers.records.tables import conversation_table, new_token, upsert
 from handlers.replanning import caught_up
 from handlers.spacing import Card
@@ -168,8 +168,9 @@ def keep_plan(connection: Connection, session: Session, plan: StudyPlan, now: da
         raise PlanMovedOnError(plan.id)
 
 
-def end_plan(connection: Connection, session: Session, ended: PlanEnded, _now: datetime) -> None:
+def end_plan(connection: Connection, session: Session, ended: PlanEnded, now: datetime) -> None:
     """Throw a plan away."""
+    forget_plan(connection, session.conversation, ended.plan, now)
     mine = plan_table.c.conversation == session.conversation
     connection.execute(delete(plan_table).where(plan_table.c.id == ended.plan, mine))
 
@@ -214,6 +215,7 @@ def _keep_sessions(connection: Connection, plan: StudyPlan, now: datetime) -> No
         kept = upsert(connection, sessions, row)
         rest = {name: kept.excluded[name] for name in row if name not in {"id", "plan"}}
         connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=rest))
+    follow(connection, plan, now)
 
 
 def _columns(plan: StudyPlan) -> dict[str, Any]:

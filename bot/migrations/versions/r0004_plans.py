@@ -153,7 +153,6 @@ def _reminder_preference() -> None:
         sa.Column("quiet_from", sa.String(length=5), server_default="21:00", nullable=False),
         sa.Column("quiet_until", sa.String(length=5), server_default="08:00", nullable=False),
         sa.Column("zone", sa.Text(), server_default="", nullable=False),
-        sa.Column("adult", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("day", sa.String(length=10), server_default="", nullable=False),
         sa.Column("told", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("conversation", name="pk_reminder_preference"),

@@ -1,0 +1,351 @@
+"""Reminders that are due become notices of the outbox: looked at, decided and written in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from handlers.catalogue import Say, speaker
+from handlers.consenting import PERMITTED
+from handlers.conversation import Bubble
+from handlers.parcels import pack_bubble
+from handlers.records.outbox import NOT_NOW, TAP_LIFE
+from handlers.records.parts import SayPart
+from handlers.records.reminder_tables import preference_table, reminder_table
+from handlers.records.reminders import (
+    ADULTS,
+    Preference,
+    ReminderShown,
+    keep_rows,
+    read_preference,
+    reminder_row,
+)
+from handlers.records.rights_tables import consent_table
+from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table, upsert
+from handlers.reminder_words import message
+from handlers.reminding import Decision, Due, Person, bounded, decide, moment, nudge_for, today
+from knowledge.storage import Storage
+
+BATCH = 500
+"""Rows that are looked at in one transaction."""
+
+AHEAD = timedelta(hours=26)
+"""How far is looked for what comes later on the same day: the longest day there is."""
+
+ROOM = 20_000
+"""Unasked notices that may wait in the outbox: what is decided late is decided with what is true then."""
+
+RUN = 2_000
+"""Rows that are looked at in one run: the clock has other jobs, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What one look at what is due came to: persons looked at, messages written, reminders in them, moved, dropped."""
+
+    persons: int = 0
+    messages: int = 0
+    told: int = 0
+    moved: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: Posted) -> Posted:
+        """Return the sums."""
+        return Posted(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """One person with what waits for them."""
+
+    id: str
+    channel: str
+    municipality: str
+    say: Say
+    person: Person
+    waiting: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """One message that is to be written."""
+
+    talk: _Talk
+    bubble: Bubble
+    decision: Decision
+
+
+class Reminders:
+    """What waits to be said unasked; several processes share the work, and a conversation is in one hand at a time."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        parts: Mapping[str, SayPart],
+        *,
+        token: Callable[[], str] = new_token,
+        fault: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._storage = storage
+        self._parts = parts
+        self._token = token
+        self._fault = fault
+
+    def run(self, now: datetime, most: int = RUN) -> Posted:
+        """Settle what was sent, then post what is due while there is room in the outbox; at most so many rows."""
+        self.settle(now)
+        whole, left = Posted(), min(most, ROOM - self.queued())
+        while left > 0:
+            posted = self.post(now, min(BATCH, left))
+            if not posted.persons:
+                break
+            whole += posted
+            left -= max(posted.told + posted.moved + posted.dropped, 1)
+        return whole
+
+    def post(self, now: datetime, limit: int = BATCH) -> Posted:
+        """Look at the persons behind up to `limit` due reminders, and write what becomes of each, in one transaction."""
+        with self._storage.writing() as connection:
+            talks = [_with_part(talk, self._parts) for talk in _claim(connection, now, limit)]
+            decided = [(talk, decide(talk.waiting, talk.person, now)) for talk in talks]
+            messages = [self._message(talk, decision, now) for talk, decision in decided]
+            empty = [
+                (each, "empty")
+                for (_, decision), message in zip(decided, messages, strict=True)
+                if message is None
+                for each in decision.tell
+            ]
+            written = [message for message in messages if message]
+            _queue(connection, written, now, self._token)
+            moved = [pair for _, decision in decided for pair in decision.moved]
+            dropped = [pair for _, decision in decided for pair in decision.dropped] + empty
+            _move(connection, moved)
+            _drop(connection, dropped, now)
+            self._fault("remind:posting")
+        told = sum(len(message.decision.tell) for message in written)
+        return Posted(len(talks), len(written), told, len(moved), len(dropped))
+
+    def _message(self, talk: _Talk, decision: Decision, now: datetime) -> _Message | None:
+        bubble = self._bubble(talk.id, talk.municipality, talk.say, decision.tell, talk.person.zone, now)
+        return _Message(talk, bubble, decision) if bubble else None
+
+    def _bubble(
+        self, conversation: str, municipality: str, say: Say, tell: Sequence[Due], zone: str, now: datetime
+    ) -> Bubble | None:
+        by_part: dict[SayPart, list[Due]] = defaultdict(list)
+        for each in tell:
+            by_part[self._parts[each.kind]].append(each)
+        said = [part(say, conversation, municipality, due, zone, now) for part, due in by_part.items()]
+        parts = [part for part in said if part]
+        alone = [part for part in parts if part.alone]
+        return message(say, alone[:1] or parts) if parts else None
+
+    def settle(self, now: datetime, limit: int = 5_000) -> int:
+        """Note what became of the notices; what could not be said any more waits again. Return how many rows."""
+        reminder, outbox = reminder_table, outbox_table
+        ended = (
+            select(reminder.c.id, reminder.c.conversation, outbox.c.state, outbox.c.reason, outbox.c.repeat)
+            .join(outbox, outbox.c.id == reminder.c.notice)
+            .where(reminder.c.state == "queued", outbox.c.state.in_(("sent", "failed", "refused")))
+            .limit(limit)
+        )
+        with self._storage.writing() as connection:
+            rows = connection.execute(ended).all()
+            told = [row.id for row in rows if row.state == "sent" or (row.state == "failed" and row.repeat)]
+            back = [row for row in rows if row.state == "refused" and row.reason == NOT_NOW]
+            lost = [row for row in rows if row.id not in set(told) and row not in back]
+            _state(connection, told, state="told", finished_at=now)
+            for repeat in (False, True):
+                ids = [row.id for row in back if row.repeat == repeat]
+                _state(connection, ids, state="waiting", notice=None, due_at=now, repeat=repeat)
+            _state(connection, [row.id for row in lost], state="failed", finished_at=now)
+            revived = update(reminder).where(reminder.c.state == "dead", reminder.c.dead_at > now)
+            connection.execute(revived.values(state="waiting", reason="", finished_at=None))
+            self._fault("remind:settling")
+        return len(rows)
+
+    def queued(self) -> int:
+        """Return how many reminders wait in the outbox, counted to `ROOM` at most."""
+        some = select(reminder_table.c.id).where(reminder_table.c.state == "queued").limit(ROOM).subquery()
+        with self._storage.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+
+    def due_for(self, conversation: str, now: datetime, say: Say) -> tuple[Bubble, ReminderShown] | None:
+        """Return what a person who can't be woken is shown when they write, with the change that notes it."""
+        reminder = reminder_table
+        shelf = (
+            select(reminder)
+            .where(reminder.c.conversation == conversation, reminder.c.state == "shelf", reminder.c.due_at <= now)
+            .order_by(reminder.c.due_at, reminder.c.id)
+        )
+        with self._storage.reading() as connection:
+            rows = connection.execute(shelf).all()
+            talks = _talks(connection, [conversation], {conversation: rows}, now) if rows else []
+        if not talks or talks[0].person.state != "on" or talks[0].person.held:
+            return None
+        talk = talks[0]
+        alive = tuple(each for each in talk.waiting if each.dead_at > now and each.kind in self._parts)
+        bubble = self._bubble(conversation, talk.municipality, say, alive, talk.person.zone, now) if alive else None
+        return (bubble, ReminderShown(tuple(row.id for row in rows))) if bubble else None
+
+
+def _with_part(talk: _Talk, parts: Mapping[str, SayPart]) -> _Talk:
+    """Leave out what this version has no words for: during a rolling start a newer process may have written it."""
+    known = tuple(each for each in talk.waiting if each.kind in parts)
+    return _Talk(talk.id, talk.channel, talk.municipality, talk.say, talk.person, known)
+
+
+def _claim(connection: Connection, now: datetime, limit: int) -> list[_Talk]:
+    """Lock the conversations behind the reminders that are due first, then read them as they are under the lock."""
+    reminder, talk = reminder_table, conversation_table
+    due = (
+        select(talk.c.id)
+        .join(reminder, reminder.c.conversation == talk.c.id)
+        .where(reminder.c.state == "waiting", reminder.c.due_at <= now)
+        .order_by(reminder.c.due_at, reminder.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True, of=talk)
+    )
+    ids = list(dict.fromkeys(connection.execute(due).scalars()))
+    waiting = select(reminder).where(
+        reminder.c.conversation.in_(ids), reminder.c.state == "waiting", reminder.c.due_at <= now + AHEAD
+    )
+    rows: dict[str, list[Row[Any]]] = {id_: [] for id_ in ids}
+    for row in connection.execute(waiting) if ids else ():
+        rows[row.conversation].append(row)
+    return _talks(connection, ids, rows, now) if ids else []
+
+
+def _talks(
+    connection: Connection, ids: Sequence[str], rows: Mapping[str, Sequence[Row[Any]]], now: datetime
+) -> list[_Talk]:
+    talk, preference, consent = conversation_table, preference_table, consent_table
+    known = (
+        select(
+            talk.c.id.label("talk"),
+            talk.c.channel,
+            talk.c.municipality,
+            talk.c.language,
+            talk.c.latched,
+            talk.c.owner,
+            consent.c.state.label("consent"),
+            consent.c.band,
+            preference,
+        )
+        .outerjoin(preference, preference.c.conversation == talk.c.id)
+        .outerjoin(consent, consent.c.conversation == talk.c.id)
+        .where(talk.c.id.in_(ids))
+    )
+    by_id = {row.talk: row for row in connection.execute(known)}
+    return [_talk(by_id[id_], rows[id_], now) for id_ in ids if rows[id_]]
+
+
+def _talk(row: Row[Any], waiting: Sequence[Row[Any]], now: datetime) -> _Talk:
+    wishes = read_preference(row) if row.conversation else Preference()
+    zone = wishes.zone or waiting[0].zone
+    agreed = row.consent is not None and "memory" in PERMITTED[row.consent]
+    person = Person(
+        zone,
+        bounded(wishes.quiet, adult=row.band in ADULTS),
+        wishes.told if wishes.day == today(now, zone).isoformat() else 0,
+        wishes.state if agreed else "forbidden",
+        row.latched or row.owner == "human",
+    )
+    due = tuple(_due(each, wishes.zone or each.zone) for each in waiting)
+    return _Talk(row.talk, row.channel, row.municipality, speaker(row.language), person, due)
+
+
+def _due(row: Row[Any], zone: str) -> Due:
+    """Read a reminder; what its local time means is looked at again: a country may have moved its clocks."""
+    due_at = max(row.due_at, moment(datetime.fromisoformat(row.wall), zone))
+    return Due(row.id, row.kind, row.occurrence, due_at, row.dead_at, json.loads(row.payload), row.repeat)
+
+
+def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, token: Callable[[], str]) -> None:
+    """Write the messages into the outbox, mark their reminders, count the day's messages, and set the nudges."""
+    if not messages:
+        return
+    keyed = [[("" if choice.url else token(), choice) for choice in message.bubble.choices] for message in messages]
+    notices = [
+        {
+            "conversation": message.talk.id,
+            "bubble": pack_bubble(message.bubble),
+            "taps": json.dumps([key for key, _ in keys]),
+            "purpose": "reminder",
+            "due_at": now,
+            "try_at": now,
+            "until": message.decision.until,
+            "repeat": any(each.repeat for each in message.decision.tell),
+        }
+        for message, keys in zip(messages, keyed, strict=True)
+    ]
+    numbered = insert(outbox_table).returning(outbox_table.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(numbered, notices).scalars().all()
+    taps = [
+        {"key": key, "conversation": message.talk.id, "action": choice.action, "expires_at": now + TAP_LIFE}
+        for message, keys in zip(messages, keyed, strict=True)
+        for key, choice in keys
+        if key
+    ]
+    connection.execute(insert(tap_table), taps)
+    told = [(each, id_) for message, id_ in zip(messages, ids, strict=True) for each in message.decision.tell]
+    mark = update(reminder_table).where(reminder_table.c.id == bindparam("this"))
+    connection.execute(
+        mark.values(state="queued", notice=bindparam("number"), reason=""),
+        [{"this": each.id, "number": id_} for each, id_ in told],
+    )
+    _count(connection, messages, now)
+    nudges = [(message, nudge_for(each, message.talk.person, now)) for message in messages for each in _now_due(message, now)]
+    keep_rows(
+        connection,
+        [
+            reminder_row(message.talk.id, nudge, message.talk.person.zone, message.talk.channel)
+            for message, nudge in nudges
+            if nudge
+        ],
+    )
+
+
+def _now_due(message: _Message, now: datetime) -> Iterable[Due]:
+    """Return the first reminder of a message that is due now: one nudge for a message, not one for each line."""
+    return [each for each in message.decision.tell if each.due_at <= now][:1]
+
+
+def _count(connection: Connection, messages: Sequence[_Message], now: datetime) -> None:
+    rows = [
+        {
+            "conversation": message.talk.id,
+            "day": today(now, message.talk.person.zone).isoformat(),
+            "told": message.talk.person.told + 1,
+        }
+        for message in messages
+    ]
+    wanted = upsert(connection, preference_table, *rows)
+    counted = {name: wanted.excluded[name] for name in ("day", "told")}
+    connection.execute(wanted.on_conflict_do_update(index_elements=["conversation"], set_=counted))
+
+
+def _move(connection: Connection, moved: Sequence[tuple[Due, datetime]]) -> None:
+    if moved:
+        later = update(reminder_table).where(reminder_table.c.id == bindparam("this"))
+        connection.execute(later.values(due_at=bindparam("at")), [{"this": each.id, "at": at} for each, at in moved])
+
+
+def _drop(connection: Connection, dropped: Sequence[tuple[Due, str]], now: datetime) -> None:
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for each, reason in dropped:
+        by_reason[reason].append(each.id)
+    for reason, ids in by_reason.items():
+        state = "dead" if reason == "dead" else "dropped"
+        _state(connection, ids, state=state, reason=reason, finished_at=now)
+
+
+def _state(connection: Connection, ids: Sequence[int], **values: Any) -> None:
+    if ids:
+        connection.execute(update(reminder_table).where(reminder_table.c.id.in_(ids)).values(values))

@@ -1,0 +1,227 @@
+"""Reminders as rows with a due time; whoever changes a plan, a wish or a consent changes them in the same transaction.
+
+Anything that is to be said unasked comes here: `schedule(connection, conversation, reminders, now)` keeps a `Reminder`
+once per (conversation, kind, occurrence): one that waits is moved, one that was told stays told. `withdraw` takes back
+what is no longer true, out of the outbox too as long as its sending has not begun. The words of each kind are said by
+a function of `handlers.records.parts`; a person gets one message for everything that is due, two a day at most.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from handlers.conversation import Session
+from handlers.records.outbox import OPEN
+from handlers.records.reminder_tables import preference_table, reminder_table
+from handlers.records.rights_tables import consent_table
+from handlers.records.tables import conversation_table, outbox_table, upsert
+from handlers.reminding import PUSHLESS, Quiet, Reminder, ReminderSetting, State, bounded, dead_at, moment
+
+ADULTS = frozenset({"adult", "guardian"})
+"""Bands of age that choose their quiet hours freely."""
+
+RECALLED = "recalled"
+"""Why a notice of the outbox was refused: what it said was no longer true."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderShown:
+    """Reminders that were shown when the person wrote, by their numbers."""
+
+    ids: tuple[int, ...]
+
+
+def schedule(
+    connection: Connection, conversation: str, reminders: Iterable[Reminder], now: datetime, plan: str = ""
+) -> None:
+    """Keep reminders of a conversation; those that would come too late are left out."""
+    channel, zone = _whose(connection, conversation)
+    rows = [
+        reminder_row(conversation, reminder, zone or reminder.zone, channel, plan)
+        for reminder in reminders
+        if dead_at(reminder, zone or reminder.zone) > now
+    ]
+    keep_rows(connection, rows)
+
+
+def keep_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows of reminders; those that were told already, or are on their way, stay as they are."""
+    for start in range(0, len(rows), 500):
+        kept = upsert(connection, reminder_table, *rows[start : start + 500])
+        fresh = {name: kept.excluded[name] for name in rows[0] if name not in {"conversation", "kind", "occurrence"}}
+        again = kept.on_conflict_do_update(
+            index_elements=["conversation", "kind", "occurrence"],
+            set_=fresh | {"reason": "", "finished_at": None},
+            where=reminder_table.c.state.in_(("waiting", "shelf", "dropped")),
+        )
+        connection.execute(again)
+
+
+def reminder_row(conversation: str, reminder: Reminder, zone: str, channel: str, plan: str = "") -> dict[str, Any]:
+    """Return the row of a reminder; where nobody can be woken it goes on the shelf until the person writes."""
+    return {
+        "conversation": conversation,
+        "kind": reminder.kind,
+        "occurrence": reminder.occurrence,
+        "plan": plan,
+        "wall": _minute(reminder.wall),
+        "ends": _minute(reminder.ends) if reminder.ends else "",
+        "zone": reminder.zone,
+        "due_at": moment(reminder.wall, zone),
+        "dead_at": dead_at(reminder, zone),
+        "payload": json.dumps(dict(reminder.payload)),
+        "state": "shelf" if channel in PUSHLESS else "waiting",
+    }
+
+
+def withdraw(connection: Connection, conversation: str, occurrences: Collection[str], now: datetime) -> None:
+    """Take back whatever was to be said of these occurrences; what is said with it in one message waits again."""
+    reminder = reminder_table
+    take_back(connection, conversation, now, "withdrawn", reminder.c.occurrence.in_(occurrences))
+
+
+def take_back(connection: Connection, conversation: str, now: datetime, reason: str, *which: Any) -> None:
+    """Drop the reminders of a conversation that are still to be said and meet the conditions, recalling notices."""
+    reminder = reminder_table
+    _lock(connection, conversation)
+    mine = reminder.c.conversation == conversation
+    open_ones = select(reminder.c.id, reminder.c.notice).where(
+        mine, reminder.c.state.in_(("waiting", "shelf", "queued")), *which
+    )
+    rows = connection.execute(open_ones).all()
+    recalled = _recall(connection, conversation, {row.notice for row in rows if row.notice is not None}, now)
+    ids = [row.id for row in rows if row.notice is None or row.notice in recalled]
+    gone = update(reminder).where(reminder.c.id.in_(ids))
+    connection.execute(gone.values(state="dropped", reason=reason, notice=None, finished_at=now))
+    again = update(reminder).where(mine, reminder.c.state == "queued", reminder.c.notice.in_(recalled))
+    connection.execute(again.values(state="waiting", notice=None, due_at=now))
+
+
+def _recall(connection: Connection, conversation: str, notices: set[int], now: datetime) -> set[int]:
+    """Refuse notices whose sending has not begun; return which, and give the day its messages back."""
+    if not notices:
+        return set()
+    outbox, preference = outbox_table, preference_table
+    unbegun = update(outbox).where(outbox.c.id.in_(notices), outbox.c.state.in_(OPEN), outbox.c.begun.is_(False))
+    refused = unbegun.values(state="refused", reason=RECALLED, lease="", lease_until=None, finished_at=now)
+    recalled = set(connection.execute(refused.returning(outbox.c.id)).scalars())
+    fewer = update(preference).where(preference.c.conversation == conversation, preference.c.told >= len(recalled))
+    connection.execute(fewer.values(told=preference.c.told - len(recalled)))
+    return recalled
+
+
+def set_reminders(connection: Connection, session: Session, setting: ReminderSetting, now: datetime) -> None:
+    """Write a person's wish; "stopped" holds for everything that waits or is queued, with this transaction."""
+    conversation = session.conversation
+    _lock(connection, conversation)
+    if setting.state == "stopped":
+        stop(connection, conversation, now)
+    if setting.state == "on":
+        _set(connection, conversation, state="on")
+    if setting.quiet is not None:
+        quiet = bounded(setting.quiet, adult=_adult(connection, conversation))
+        _set(connection, conversation, quiet_from=f"{quiet.start:%H:%M}", quiet_until=f"{quiet.end:%H:%M}")
+    if setting.zone is not None:
+        _set(connection, conversation, zone=setting.zone)
+        _move(connection, conversation, setting.zone)
+
+
+def stop(connection: Connection, conversation: str, now: datetime) -> None:
+    """Say nothing unasked any more, not even what is queued, until the person wishes it again."""
+    _set(connection, conversation, state="stopped")
+    take_back_due(connection, conversation, now, "stopped")
+
+
+def take_back_due(connection: Connection, conversation: str, now: datetime, reason: str = "forbidden") -> None:
+    """Drop what is due or queued; what is due later is looked at then (a consent may have come back)."""
+    due = (reminder_table.c.due_at <= now) | (reminder_table.c.state == "queued")
+    take_back(connection, conversation, now, reason, due)
+
+
+def resume_after_block(connection: Connection, conversation: str) -> None:
+    """Go on with reminders that were paused because the bot was blocked: the person wrote again."""
+    preference = preference_table
+    mine = preference.c.conversation == conversation, preference.c.state == "paused"
+    connection.execute(update(preference).where(*mine).values(state="on"))
+
+
+def mark_shown(connection: Connection, session: Session, shown: ReminderShown, now: datetime) -> None:
+    """Note what was shown at a contact."""
+    reminder = reminder_table
+    mine = reminder.c.id.in_(shown.ids), reminder.c.conversation == session.conversation, reminder.c.state == "shelf"
+    connection.execute(update(reminder).where(*mine).values(state="told", finished_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What is kept of a person's wishes about reminders."""
+
+    state: State = "on"
+    quiet: Quiet = Quiet()
+    zone: str = ""
+    day: str = ""
+    told: int = 0
+
+
+def preference_of(connection: Connection, conversation: str) -> Preference:
+    """Return a person's wishes, the usual ones when there are none."""
+    mine = select(preference_table).where(preference_table.c.conversation == conversation)
+    row = connection.execute(mine).first()
+    return read_preference(row) if row else Preference()
+
+
+def read_preference(row: Any) -> Preference:
+    """Return the wishes of a row."""
+    quiet = Quiet(time.fromisoformat(row.quiet_from), time.fromisoformat(row.quiet_until))
+    return Preference(row.state, quiet, row.zone, row.day, row.told)
+
+
+def _adult(connection: Connection, conversation: str) -> bool:
+    """Tell whether a person has said that they are of age; until then the night stays quiet."""
+    band = select(consent_table.c.band).where(consent_table.c.conversation == conversation)
+    return connection.execute(band).scalar() in ADULTS
+
+
+def _set(connection: Connection, conversation: str, **values: Any) -> None:
+    row = upsert(connection, preference_table, {"conversation": conversation} | values)
+    connection.execute(row.on_conflict_do_update(index_elements=["conversation"], set_=values))
+
+
+def _move(connection: Connection, conversation: str, zone: str) -> None:
+    """Let what waits come at the same local time of another zone; an empty one is each reminder's own."""
+    reminder = reminder_table
+    mine = reminder.c.conversation == conversation, reminder.c.state.in_(("waiting", "shelf"))
+    for row in connection.execute(select(reminder).where(*mine)).all():
+        here = Reminder(
+            row.kind,
+            row.occurrence,
+            datetime.fromisoformat(row.wall),
+            row.zone,
+            ends=datetime.fromisoformat(row.ends) if row.ends else None,
+        )
+        moved = {"due_at": moment(here.wall, zone or row.zone), "dead_at": dead_at(here, zone or row.zone)}
+        connection.execute(update(reminder).where(reminder.c.id == row.id).values(moved))
+
+
+def _whose(connection: Connection, conversation: str) -> tuple[str, str]:
+    """Lock the conversation, return its channel and the person's own zone."""
+    channel = _lock(connection, conversation)
+    return channel, preference_of(connection, conversation).zone
+
+
+def _lock(connection: Connection, conversation: str) -> str:
+    talk = conversation_table
+    mine = select(talk.c.channel).where(talk.c.id == conversation).with_for_update(key_share=True)
+    return str(connection.execute(mine).scalar_one())
+
+
+def _minute(wall: datetime) -> str:
+    return wall.isoformat(timespec="minutes")
+
+
