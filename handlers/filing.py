@@ -52,6 +52,15 @@ class NewFile:
         return Attachment(self.kind, self.name, len(self.content), f"{OURS}{self.id}")
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """The bytes of a file with its name and how it is shown."""
+
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
+
+
 def new_file(
     conversation: str, name: str, content: bytes, now: datetime, *, kind: Shape = "document", life: timedelta = LIFE
 ) -> NewFile:

@@ -12,33 +12,27 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Literal, Protocol
 
-from telegram import (
-    Bot,
-    BotCommand,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Update,
-)
+from telegram import Bot, BotCommand, CallbackQuery, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.channel import Delivered
-from bot.channels.telegram_reading import NAME, read
+from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
     MISSHAPEN,
     CarefulRequest,
     UpdatesRequest,
     connection,
-    judge,
     keep_token_out_of_logs,
     parse,
     reason,
     trouble,
 )
-from bot.channels.telegram_text import Labels, Part, clean, linkable, render, split
-from handlers.conversation import Address, Choice, Message, Notice
+from bot.channels.telegram_sending import Load, Place, Sender
+from bot.channels.telegram_text import Labels, clean, split
+from bot.channels.telegram_topics import Topics, TopicSender
+from handlers.conversation import Address, Message, Notice
+from handlers.topics import group_of
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +42,13 @@ READ = ("message", "edited_message", "callback_query")
 """The kinds of update that are asked for."""
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
-_REMEMBERED = 64
-
 _QUIET = timedelta(days=1)
 """All updates are acknowledged after so long a silence, and the next may have any number (they start anew at random
 after a week), so that an offset would only hide them."""
+
+
+class UnfetchableFileError(Exception):
+    """The file can't be fetched from Telegram (any more)."""
 
 
 class Inbox(Protocol):
@@ -90,6 +86,8 @@ class TelegramChannel:
         webhook_secret: str = "",
         introductions: Sequence[Introduction] = (),
         labels: Labels | None = None,
+        load: Load | None = None,
+        topics: Topics | None = None,
         request: BaseRequest | None = None,
         poll_seconds: int = 25,
         pauses: Sequence[float] = (1, 2, 4, 8, 16, 30),
@@ -98,8 +96,9 @@ class TelegramChannel:
         """Build the bot without calling Telegram.
 
         `api_url` is another Bot API server's root ("http://127.0.0.1:8081"). With `webhook_url` Telegram is asked to
-        call it with `webhook_secret`, without it the channel polls. `pauses` are the seconds between attempts while
-        Telegram is away.
+        call it with `webhook_secret`, without it the channel polls. `load` gives the files of ours that are sent,
+        `topics` tells which topic is which hand-off's. `pauses` are the seconds between attempts while Telegram is
+        away.
         """
         if webhook_url and not webhook_secret:
             raise ValueError("a webhook needs a secret")
@@ -122,7 +121,9 @@ class TelegramChannel:
         self._municipality = municipality
         self._webhook = (webhook_url, webhook_secret)
         self._introductions = tuple(introductions)
-        self._labels = labels or Labels()
+        self._sender = Sender(self._bot, labels or Labels(), load)
+        self._topics = topics
+        self._topic_sender = TopicSender(self._bot, self._sender, topics, labels or Labels()) if topics else None
         self._poll_seconds = poll_seconds
         self._pauses = tuple(pauses)
         self._now = now
@@ -131,7 +132,6 @@ class TelegramChannel:
         self._inbox: Inbox | None = None
         self._running: asyncio.Task[None] | None = None
         self._acknowledging: set[asyncio.Task[None]] = set()
-        self._accepted: dict[int, int] = {}
         self._drafting = True
 
     def __repr__(self) -> str:
@@ -156,9 +156,12 @@ class TelegramChannel:
             await request.shutdown()
         self.state = "off"
 
-    def read(self, update: Update) -> Message | None:
+    async def read(self, update: Update) -> Message | None:
         """Return what a person sent, or None when nobody spoke to this bot."""
-        return read(update, account=self.account, municipality=self._municipality, now=self._now())
+        room = None
+        if self._topics and (place := topic_in(update)):
+            room = await self._topics.address_of(self.account, *place)
+        return read(update, account=self.account, municipality=self._municipality, now=self._now(), room=room)
 
     async def handle_webhook(self, headers: Mapping[str, str], body: bytes) -> int:
         """Keep the update of a webhook call and return the HTTP status to answer with.
@@ -184,28 +187,32 @@ class TelegramChannel:
     def lanes(self, address: Address) -> tuple[tuple[str, float], ...]:
         """Return 30 messages a second for the bot, one a second for a person, 20 a minute for a group (Bot API)."""
         account = f"{self.name}:{address.account}"
-        return ((account, 1 / 30), (f"{account}:{address.chat}", 3.0 if address.chat.startswith("-") else 1.0))
+        chat = group_of(address) or address.chat
+        return ((account, 1 / 30), (f"{account}:{chat}", 3.0 if chat.startswith("-") else 1.0))
 
     async def send(self, notice: Notice) -> Delivered:
-        """Send the parts of a notice in order; an attempt that broke off goes on with the first part not accepted."""
-        parts = render(notice.bubble, self._labels)
-        if not parts:
-            return Delivered("refused", reason="nothing to show")
-        buttons = _buttons(notice)
-        reference = ""
-        begun = self._accepted.get(notice.id, 0)
-        for position in range(begun, len(parts)):
-            last = position == len(parts) - 1
-            try:
-                reference = await self._send_part(notice.address.chat, parts[position], buttons if last else ())
-            except TelegramError as error:
-                return self._judged(notice, error, first_try=position > begun)
-            self._remember(notice.id, position + 1)
-        self._accepted.pop(notice.id, None)
-        return Delivered("sent", reference=reference)
+        """Send the words and files of a notice in order, into a chat or a topic of the mentors' group."""
+        if self._topic_sender and group_of(notice.address):
+            return await self._topic_sender.send(notice)
+        return await self._sender.send(notice, Place(notice.address.chat))
+
+    async def fetch(self, reference: str) -> bytes:
+        """Return the bytes of a file that somebody sent to the bot.
+
+        Raises:
+            UnfetchableFileError: it has more than 20 MB, is not there any more, or Telegram can't be reached.
+
+        """
+        try:
+            file = await self._bot.get_file(reference)
+            return bytes(await file.download_as_bytearray())
+        except (TelegramError, *MISSHAPEN) as error:
+            raise UnfetchableFileError(type(error).__name__) from None
 
     async def typing(self, address: Address) -> None:
-        """Show "typing" for about five seconds."""
+        """Show "typing" for about five seconds; to mentors a topic shows none."""
+        if address.chat.startswith("-"):
+            return
         with suppress(TelegramError):
             await self._bot.send_chat_action(address.chat, "typing")
 
@@ -283,7 +290,7 @@ class TelegramChannel:
     async def _take(self, update: Update) -> None:
         if update.callback_query:
             self._acknowledge(update.callback_query)
-        message = self.read(update)
+        message = await self.read(update)
         if message and self._inbox:
             await self._inbox.receive(message)
 
@@ -304,66 +311,3 @@ class TelegramChannel:
         given = next((value for key, value in headers.items() if key.lower() == _SECRET), "")
         secret = self._webhook[1]
         return bool(secret) and hmac.compare_digest(given.encode(errors="replace"), secret.encode())
-
-    async def _send_part(self, chat: str, part: Part, buttons: Sequence[InlineKeyboardButton]) -> str:
-        try:
-            return await self._post(chat, part.html, "HTML", buttons)
-        except BadRequest as error:
-            complaint = error.message.lower()
-            if "parse entities" in complaint:
-                return await self._post(chat, part.plain, None, buttons)
-            if "button" in complaint and any(button.url for button in buttons):
-                return await self._post(chat, part.html, "HTML", [button for button in buttons if not button.url])
-            raise
-
-    async def _post(self, chat: str, text: str, mode: str | None, buttons: Sequence[InlineKeyboardButton]) -> str:
-        try:
-            sent = await self._bot.send_message(
-                chat,
-                text,
-                parse_mode=mode,
-                reply_markup=InlineKeyboardMarkup(_rows(buttons)) if buttons else None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-            return str(sent.message_id)
-        except MISSHAPEN:
-            return ""  # accepted: only the description of what was accepted is odd
-
-    def _remember(self, notice: int, accepted: int) -> None:
-        self._accepted[notice] = accepted
-        if len(self._accepted) > _REMEMBERED:
-            del self._accepted[next(iter(self._accepted))]
-
-    def _judged(self, notice: Notice, error: TelegramError, *, first_try: bool) -> Delivered:
-        delivered = judge(error)
-        if delivered.outcome in {"refused", "sent"}:
-            self._accepted.pop(notice.id, None)
-        if delivered.outcome == "maybe" and notice.repeat and first_try:
-            return Delivered("retry", reason=delivered.reason)  # the repeat was another part's: this one has its own
-        return delivered
-
-
-def _buttons(notice: Notice) -> tuple[InlineKeyboardButton, ...]:
-    keys = (*notice.taps, *("" for _ in notice.bubble.choices))
-    made = (_button(choice, key) for choice, key in zip(notice.bubble.choices, keys, strict=False))
-    return tuple(button for button in made if button)[:100]
-
-
-def _button(choice: Choice, key: str) -> InlineKeyboardButton | None:
-    label = clean(choice.label).strip()
-    if label and linkable(choice.url):
-        return InlineKeyboardButton(label, url=choice.url)
-    if label and 1 <= len(key.encode()) <= 64:
-        return InlineKeyboardButton(label, callback_data=key)
-    return None
-
-
-def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
-    """Return two short buttons side by side, a long one by itself."""
-    rows: list[list[InlineKeyboardButton]] = []
-    for button in buttons:
-        if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(button.text)) <= 8:
-            rows[-1].append(button)
-        else:
-            rows.append([button])
-    return rows

@@ -15,27 +15,42 @@ from handlers.conversation import Address, Attachment, Message
 
 NAME = "telegram"
 
+_BINDING = re.compile(r"/bind(@\w+)?\s+\S", re.IGNORECASE)
+"""The one command that is heard in a group without being addressed to the bot: it makes the group the mentors'."""
+
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
-def read(update: Update, *, account: str, municipality: str, now: datetime) -> Message | None:
+def topic_in(update: Update) -> tuple[str, int] | None:
+    """Return the group and the number of the topic that an update comes from, None outside of topics."""
+    message = update.callback_query.message if update.callback_query else update.effective_message
+    if not isinstance(message, TelegramMessage) or not message.is_topic_message or not message.message_thread_id:
+        return None
+    return str(message.chat.id), message.message_thread_id
+
+
+def read(
+    update: Update, *, account: str, municipality: str, now: datetime, room: Address | None = None
+) -> Message | None:
     """Return what a person sent to the account, or None when nobody spoke to it.
 
-    In a group only what names the bot, answers it or taps its buttons is read. A tap has no time of its own: `now` is
-    its time.
+    In a group only what names the bot, answers it, taps its buttons or binds the group is read; in the mentors' `room`
+    (a topic of a hand-off) everything is. A tap has no time of its own: `now` is its time.
     """
     if update.callback_query:
-        return _tap(update, update.callback_query, account, municipality, now)
+        return _tap(update, update.callback_query, account, municipality, now, room)
     message = update.effective_message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
-    spoken = _addressed(message, clean(message.text or message.caption or ""), account)
+    text = clean(message.text or message.caption or "")
+    spoken = text.strip() if room else _addressed(message, text, account)
     attachments = _attachments(message)
     if spoken is None or not (spoken or attachments):
         return None
     command = _COMMAND.fullmatch(spoken)
+    reference = str(message.message_id)
     return Message(
-        Address(NAME, account, str(message.chat.id)),
+        room or Address(NAME, account, str(message.chat.id)),
         key=str(update.update_id),
         at=message.edit_date or message.date,
         text=(command[2] or "").strip() if command else spoken,
@@ -43,25 +58,42 @@ def read(update: Update, *, account: str, municipality: str, now: datetime) -> M
         municipality=municipality,
         language=clean(message.from_user.language_code or ""),
         attachments=attachments,
+        reference=reference,
+        reply_to=_answered(message),
+        edits=reference if message.edit_date else "",
+        sender="" if message.chat.type == "private" else str(message.from_user.id),
     )
 
 
-def _tap(update: Update, query: CallbackQuery, account: str, municipality: str, now: datetime) -> Message | None:
+def _answered(message: TelegramMessage) -> str:
+    """Return the message that is replied to; in a topic everything replies to its first one, which is no reply."""
+    answered = message.reply_to_message
+    if answered is None or answered.message_id == message.message_thread_id:
+        return ""
+    return str(answered.message_id)
+
+
+def _tap(
+    update: Update, query: CallbackQuery, account: str, municipality: str, now: datetime, room: Address | None
+) -> Message | None:
     if not query.data:
         return None
-    chat = query.message.chat.id if query.message else query.from_user.id
+    chat = query.message.chat if query.message else None
     return Message(
-        Address(NAME, account, str(chat)),
+        room or Address(NAME, account, str(chat.id if chat else query.from_user.id)),
         key=str(update.update_id),
         at=now,
         tap=clean(query.data),
         municipality=municipality,
         language=clean(query.from_user.language_code or ""),
+        sender=str(query.from_user.id) if chat and chat.type != "private" else "",
     )
 
 
 def _addressed(message: TelegramMessage, text: str, account: str) -> str | None:
     if message.chat.type == "private":
+        return text.strip()
+    if _BINDING.match(text):
         return text.strip()
     answered = message.reply_to_message and message.reply_to_message.from_user
     spoken, named = re.subn(rf"@{re.escape(account)}\b", "", text, flags=re.IGNORECASE)

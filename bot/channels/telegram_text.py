@@ -36,9 +36,14 @@ _PAUSES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words around an answer: `sample` marks a citation that is not public fact."""
+    """Words around an answer: `sample` marks a citation that is not public fact.
+
+    `gone` stands in the place of a file that is not kept any more, `mended` opens a topic that was made anew.
+    """
 
     sample: str = "sample"
+    gone: str = "(This file is no longer kept.)"
+    mended: str = "The topic of this talk was deleted, so it goes on here."
 
 
 @dataclass(frozen=True, slots=True)

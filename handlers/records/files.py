@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, String, Table, delete, select
 
 from handlers.conversation import Address, Session
-from handlers.filing import OURS, NewFile
+from handlers.filing import OURS, KeptFile, NewFile
 from handlers.records.tables import Words, conversation_table, upsert
 from knowledge.storage import Moment, Storage, metadata
 
@@ -26,15 +25,6 @@ file_table = Table(
     Index("ix_file_conversation", "conversation"),
     Index("ix_file_expires_at", "expires_at"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """The bytes of a file with its name and how it is shown."""
-
-    name: str
-    kind: str
-    content: bytes = field(repr=False)
 
 
 def keep_file(connection: Connection, _session: Session, change: NewFile, now: datetime) -> None:

@@ -19,6 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tests.acceptance.bot_api_files import FILE_METHODS, Files, caption, described
+from tests.acceptance.bot_api_groups import Group
 from tests.acceptance.bot_api_rules import RefusalError, Shown, check, check_commands, fill, units
 
 Json = dict[str, Any]
@@ -62,6 +64,8 @@ class BotApi:
         self.pending: dict[int, Json] = {}
         self.open_queries: dict[str, Json] = {}
         self.webhook_url = self.webhook_secret = ""
+        self.files = Files()
+        self.groups: dict[str, Group] = {}
         self.copies = 1
         self.parallel = 1
         self.next_update, self.next_message = 871_000_001, 1
@@ -87,7 +91,11 @@ class BotApi:
     def up(self) -> None:
         """Listen, on the same port as before if there was one."""
         app = Starlette(
-            routes=[Route("/bot{token}/{method}", self._serve, methods=["GET", "POST"])], lifespan=self._life
+            routes=[
+                Route("/bot{token}/{method}", self._serve, methods=["GET", "POST"]),
+                Route("/file/bot{token}/{path:path}", self._serve_file),
+            ],
+            lifespan=self._life,
         )
         self._server = uvicorn.Server(
             uvicorn.Config(app, port=self.port, log_level="critical", lifespan="on", ws="none")
@@ -113,7 +121,14 @@ class BotApi:
 
     async def _serve(self, request: Request) -> Response:
         method = request.path_params["method"]
-        params = {key: str(value) for key, value in {**request.query_params, **(await request.form())}.items()}
+        params = dict(request.query_params.items())
+        uploads: dict[str, tuple[str, bytes]] = {}
+        async with request.form() as form:
+            for key, value in form.items():
+                if isinstance(value, str):
+                    params[key] = value
+                else:
+                    uploads[key] = (value.filename or "", await value.read())
         self.calls.append(method)
         try:
             self._check_token(request.path_params["token"])
@@ -126,7 +141,7 @@ class BotApi:
                 return _cut()
             if fault and fault.kind == "garbage":
                 return Response("<html>502 Bad Gateway</html>", 502)
-            result = await self._answer(method, params)
+            result = await self._answer(method, params, uploads)
             return _cut() if fault and fault.kind == "cut_after" else JSONResponse({"ok": True, "result": result})
         except RefusalError as refusal:
             return _refused(refusal)
@@ -135,11 +150,24 @@ class BotApi:
         if token != self.token:
             raise RefusalError(401, "Unauthorized")
 
-    async def _answer(self, method: str, params: dict[str, str]) -> Any:
+    async def _serve_file(self, request: Request) -> Response:
+        known = self.files.stored.get(request.path_params["path"].rpartition("/")[2])
+        if request.path_params["token"] != self.token or known is None:
+            return Response(status_code=404)
+        return Response(known[2])
+
+    async def _answer(self, method: str, params: dict[str, str], uploads: dict[str, tuple[str, bytes]]) -> Any:
         answers: dict[str, Callable[[dict[str, str]], Any]] = {
             "getMe": lambda _: self._me(),
             "sendMessage": self._send_message,
             "editMessageText": self._edit_message,
+            "editMessageCaption": self._edit_message,
+            "deleteMessage": self._delete_message,
+            "getFile": self.files.described,
+            "createForumTopic": self._create_topic,
+            "closeForumTopic": lambda params: self._group(params).turn(params, closed=True),
+            "reopenForumTopic": lambda params: self._group(params).turn(params, closed=False),
+            "deleteForumTopic": lambda params: self._group(params).delete(params),
             "answerCallbackQuery": self._answer_query,
             "sendChatAction": lambda params: bool(self._chat(params)),
             "sendMessageDraft": self._draft,
@@ -150,6 +178,7 @@ class BotApi:
                 len(params.get("description", "")) <= 512, "description is too long"
             ),
         }
+        answers |= {name: lambda params: self._send_file(method, params, uploads) for name in FILE_METHODS}
         if method == "getUpdates":
             return await self._get_updates(params)
         if method not in answers:
@@ -197,14 +226,45 @@ class BotApi:
     def _chat(self, params: dict[str, str]) -> str:
         chat = params.get("chat_id", "")
         check(chat in self.known, "chat not found")
+        if chat in self.groups and self.groups[chat].kicked:
+            raise RefusalError(403, "Forbidden: bot was kicked from the supergroup chat")
         if chat in self.blocked:
             raise RefusalError(403, "Forbidden: bot was blocked by the user")
         return chat
 
-    def _send_message(self, params: dict[str, str]) -> Json:
+    def _group(self, params: dict[str, str]) -> Group:
+        group = self.groups.get(self._chat(params))
+        check(group, "the chat is not a forum")
+        assert group
+        return group
+
+    def _create_topic(self, params: dict[str, str]) -> Json:
+        made = self._group(params).create(params, self.next_message)
+        self.next_message += 1
+        return made
+
+    def _begin(self, params: dict[str, str]) -> Shown:
         chat = self._chat(params)
         shown = Shown(chat, self.next_message, "", params.get("text", ""), time.monotonic())
+        if chat in self.groups:
+            shown.thread = self.groups[chat].thread(params)
+        reply = json.loads(params.get("reply_parameters") or "{}")
+        shown.answers = int(reply.get("message_id") or 0)
+        return shown
+
+    def _send_message(self, params: dict[str, str]) -> Json:
+        shown = self._begin(params)
         fill(shown, params)
+        return self._show(shown)
+
+    def _send_file(self, method: str, params: dict[str, str], uploads: dict[str, tuple[str, bytes]]) -> Json:
+        shown = self._begin(params)
+        shown.kind, shown.file = self.files.sent(method, params, uploads)
+        shown.content = self.files.stored[shown.file["file_id"]][2]
+        caption(shown, params)
+        return self._show(shown)
+
+    def _show(self, shown: Shown) -> Json:
         self.next_message += 1
         self.shown.append(shown)
         return self._message(shown)
@@ -214,14 +274,26 @@ class BotApi:
         shown = next((one for one in self.sent(chat) if str(one.id) == params.get("message_id")), None)
         if shown is None:
             raise RefusalError(400, "Bad Request: message to edit not found")
-        check(shown.raw != params.get("text"), "message is not modified")
-        fill(shown, params)
-        shown.raw = params["text"]
+        if "caption" in params:
+            caption(shown, params)
+        else:
+            check(not shown.file, "there is no text in the message to edit")
+            check(shown.raw != params.get("text"), "message is not modified")
+            fill(shown, params)
+            shown.raw = params["text"]
+        shown.edits += 1
         return self._message(shown)
 
+    def _delete_message(self, params: dict[str, str]) -> bool:
+        shown = next((one for one in self.sent(self._chat(params)) if str(one.id) == params.get("message_id")), None)
+        check(shown, "message to delete not found")
+        self.shown = [one for one in self.shown if one is not shown]
+        return True
+
     def _message(self, shown: Shown) -> Json:
-        chat = {"id": int(shown.chat), "type": "supergroup" if shown.chat.startswith("-") else "private"}
-        return {"message_id": shown.id, "date": int(time.time()), "chat": chat, "from": self._me(), "text": shown.text}
+        kind = "supergroup" if shown.chat.startswith("-") else "private"
+        group = self.groups.get(shown.chat)
+        return described(shown, self._me(), group.chat if group else {"id": int(shown.chat), "type": kind})
 
     def _answer_query(self, params: dict[str, str]) -> bool:
         check(self.open_queries.pop(params.get("callback_query_id", ""), None), "query is too old and response timeout")
@@ -306,6 +378,36 @@ class BotApi:
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command[0])}]
         self.next_message += 1
         return self.push({kind: {**message, **fields}})
+
+    def group(self, number: int, **rights: bool) -> Group:
+        """Return a group that the bot is in, made when there is none."""
+        group = self.groups.setdefault(str(number), Group(number, **rights))
+        self.known.add(str(number))
+        return group
+
+    def say_in(self, group: Group, person: int, thread: int, text: str = "", **fields: Any) -> Json:
+        """Let a member say something in a topic of a group, 0 for the general one."""
+        member = {"id": person, "is_bot": False, "first_name": "진짜 이름", "username": "real_name"}
+        return self.say(group.id, text, **{"from": member, **group.in_topic(thread), **fields})
+
+    def edit(self, update: Json, text: str) -> Json:
+        """Let a person change what they said in an update."""
+        said = next(iter(value for key, value in update.items() if key != "update_id"))
+        words = {"caption": text} if "caption" in said else {"text": text}
+        return self.push({"edited_message": {**said, **words, "edit_date": int(time.time())}})
+
+    def photo(self, content: bytes = b"\x89PNG of a problem", size: int | None = None) -> Json:
+        """Return the fields of a message that has a photo, in two sizes."""
+        small, large = self.files.add("photo", "", b"\x89PNG"), self.files.add("photo", "", content, size)
+        return {"photo": [small, large]}
+
+    def document(self, name: str, content: bytes, size: int | None = None) -> Json:
+        """Return the fields of a message that has a file."""
+        return {"document": self.files.add("document", name, content, size)}
+
+    def in_topic(self, group: Group, thread: int) -> list[Shown]:
+        """Return what the bot said in a topic of a group, oldest first."""
+        return [one for one in self.sent(group.id) if one.thread == thread]
 
     def tap(self, message: Shown, label: str, *, person: int | None = None, data: str | None = None) -> Json:
         """Tap a button of a message; `data` sends something the bot never offered."""

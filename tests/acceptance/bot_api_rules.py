@@ -31,6 +31,12 @@ class Shown:
     links: list[tuple[str, str]] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
+    thread: int = 0
+    answers: int = 0
+    kind: str = ""
+    file: dict[str, Any] = field(default_factory=dict)
+    content: bytes = b""
+    edits: int = 0
 
 
 def parse_html(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -59,11 +65,12 @@ def fill(shown: Shown, params: dict[str, str]) -> None:
     text, links = parse_html(raw) if params.get("parse_mode") == "HTML" else (raw, [])
     check(text.strip(), "message text is empty")
     check(units(text) <= 4096, "message is too long")
-    buttons, urls = _keyboard(json.loads(params.get("reply_markup") or "{}"))
+    buttons, urls = keyboard(json.loads(params.get("reply_markup") or "{}"))
     shown.text, shown.links, shown.buttons, shown.urls = text.strip(), links, buttons, urls
 
 
-def _keyboard(markup: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+def keyboard(markup: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the buttons of a message by label: their data and their addresses; or refuse them."""
     buttons, urls = {}, {}
     flat = [button for row in markup.get("inline_keyboard", ()) for button in row]
     check(len(flat) <= 100 and all(len(row) <= 8 for row in markup.get("inline_keyboard", ())), "REPLY_MARKUP_TOO_LONG")

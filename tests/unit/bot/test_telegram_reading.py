@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.channels.telegram_reading import read
+from bot.channels.telegram_reading import read, topic_in
 from bot.channels.telegram_request import parse
 from handlers.conversation import Address, Attachment, Message
 
@@ -41,8 +42,12 @@ def said(text: str = "", command: str = "", chat: str = "7", **fields: Any) -> M
     """Return the message that is expected."""
     address = Address("telegram", "gyeot_bot", chat)
     whole = {"key": "5", "at": SENT, "municipality": "gimpo", "language": "ko", **fields}
+    if "tap" not in fields:
+        whole.setdefault("reference", "1")
     return Message(address, text=text, command=command, **whole)
 
+
+PLAIN = message(chat=GROUP)["message"]
 
 SPOKEN = {
     "text": (message(text=" 서류가 뭐예요? "), said("서류가 뭐예요?")),
@@ -55,7 +60,7 @@ SPOKEN = {
     "slash inside": (message(text="초/중 신청"), said("초/중 신청")),
     "edited": (
         {"edited_message": {**message(text="고친 말")["message"], "edit_date": int(NOW.timestamp())}},
-        said("고친 말", at=NOW),
+        said("고친 말", at=NOW, edits="1"),
     ),
     "photo": (
         message(
@@ -85,16 +90,74 @@ SPOKEN = {
     ),
     "tap in a group": (
         query(data="k", message={"message_id": 3, "date": 0, "chat": GROUP}),
-        said(tap="k", at=NOW, chat="-100"),
+        said(tap="k", at=NOW, chat="-100", sender="7"),
     ),
     "tap on a vanished message": (query(data="k", inline_message_id="x"), said(tap="k", at=NOW)),
-    "mention in a group": (message(chat=GROUP, text="@Gyeot_Bot 서류?"), said("서류?", chat="-100")),
-    "command in a group": (message(chat=GROUP, text="/help@gyeot_bot"), said(command="help", chat="-100")),
+    "mention in a group": (message(chat=GROUP, text="@Gyeot_Bot 서류?"), said("서류?", chat="-100", sender="7")),
+    "command in a group": (
+        message(chat=GROUP, text="/help@gyeot_bot"),
+        said(command="help", chat="-100", sender="7"),
+    ),
+    "binding a group": (message(chat=GROUP, text="/bind tok_EN"), said("tok_EN", "bind", chat="-100", sender="7")),
+    "an answer to an earlier message": (
+        message(text="네", reply_to_message={**message()["message"], "message_id": 4}),
+        said("네", reply_to="4"),
+    ),
     "answer in a group": (
-        message(chat=GROUP, text="네", reply_to_message={**message(chat=GROUP)["message"], "from": BOT}),
-        said("네", chat="-100"),
+        message(
+            chat=GROUP, text="네", reply_to_message={**message(chat=GROUP)["message"], "message_id": 9, "from": BOT}
+        ),
+        said("네", chat="-100", sender="7", reply_to="9"),
     ),
 }
+
+ROOM = Address("telegram", "gyeot_bot", "-100/17")
+FIRST = {**message(chat=GROUP)["message"], "message_id": 44, "forum_topic_created": {"name": "학습", "icon_color": 0}}
+
+
+def in_topic(**fields: Any) -> dict[str, Any]:
+    """Return a message in topic 44 of the group, where all that is no reply replies to the topic's beginning."""
+    topic = {"chat": GROUP, "message_thread_id": 44, "is_topic_message": True, "reply_to_message": FIRST}
+    return message(**topic, **fields) if "reply_to_message" not in fields else message(**(topic | fields))
+
+
+MENTORS = {
+    "talk": (in_topic(text="제가 볼게요"), {"text": "제가 볼게요"}),
+    "a command": (in_topic(text="/resolve 서류 안내함"), {"command": "resolve", "text": "서류 안내함"}),
+    "a reply": (
+        in_topic(text="네", reply_to_message={**message(chat=GROUP)["message"], "message_id": 50}),
+        {"text": "네", "reply_to": "50"},
+    ),
+    "a photo": (
+        in_topic(photo=[{"file_id": "large", "file_unique_id": "l", "width": 9, "height": 9, "file_size": 90}]),
+        {"attachments": (Attachment("photo", "", 90, "large"),)},
+    ),
+    "a tap": (
+        query(data="k", message={**in_topic()["message"], "message_id": 3, "date": int(SENT.timestamp())}),
+        {"tap": "k", "at": NOW},
+    ),
+}
+
+
+@pytest.mark.parametrize(("update", "expected"), MENTORS.values(), ids=MENTORS)
+def test_what_a_mentor_says_in_a_topic(update: dict[str, Any], expected: dict[str, Any]) -> None:
+    """In a topic of a hand-off everything is for the bot, with who wrote it and no more of them."""
+    parsed = parse(json.dumps({"update_id": 5, **update}))
+    assert parsed
+    assert topic_in(parsed) == ("-100", 44)
+    heard_there = read(parsed, account="gyeot_bot", municipality="gimpo", now=NOW, room=ROOM)
+    assert heard_there == replace(
+        said(sender="7", **{"tap": ""} | expected, reference=heard_there.reference), address=ROOM
+    )  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("update", [message(text="네"), message(chat=GROUP, text="네"), query(data="k"), {}])
+def test_what_is_in_no_topic(update: dict[str, Any]) -> None:
+    """A private chat, a group's general part and a tap on a vanished message are no topic."""
+    parsed = parse(json.dumps({"update_id": 5, **update}))
+    assert parsed
+    assert topic_in(parsed) is None
+
 
 SILENT = {
     "talk in a group": message(chat=GROUP, text="점심 뭐 먹지"),
@@ -103,6 +166,7 @@ SILENT = {
     "answer to a person": message(chat=GROUP, text="네", reply_to_message=message(chat=GROUP, text="?")["message"]),
     "a bot": message(text="hello", **{"from": BOT}),
     "a channel": {"channel_post": {"message_id": 1, "date": 0, "chat": {"id": -5, "type": "channel"}, "text": "공지"}},
+    "binding without a word": message(chat=GROUP, text="/bind"),
     "someone joined": message(new_chat_members=[PERSON]),
     "only blanks": message(text=" \0"),
     "a game": query(game_short_name="g"),
