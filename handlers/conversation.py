@@ -132,6 +132,10 @@ class HandoffRequest:
     reason: str
     municipality: str
     at: datetime
+    category: str = "usage"
+    urgency: str = "normal"
+    subject: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from alembic import context
 
-import handlers.records.feedback
-import handlers.records.files
-import handlers.records.tables  # noqa: F401 - every module that has tables, for autogenerate
-import knowledge.derived  # noqa: F401
+import knowledge.derived
+import knowledge.intake
 import knowledge.library  # noqa: F401
 from knowledge.storage import metadata
 

@@ -10,25 +10,37 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
+from handlers.consenting import Erased
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
+from handlers.records.asking_people import hear, open_request
 from handlers.records.changes import write
+from handlers.records.crises import Crises
+from handlers.records.erasing import Showing, cut, erase
+from handlers.records.escalation_rows import Works
+from handlers.records.escalations import Desk
 from handlers.records.feedback import Feedback
 from handlers.records.files import Files
+from handlers.records.households import Households
 from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
 from handlers.records.plans import Plans
+from handlers.records.parts import parts
+from handlers.records.posting import Reminders
+from handlers.records.reminders import resume_after_block
+from handlers.records.rights import Rights, permitted
+from handlers.records.staff import StaffBook
 from handlers.records.tables import (
-    case_table,
     conversation_table,
     inbox_table,
     new_token,
     outbox_table,
-    request_table,
     tap_table,
     turn_table,
     upsert,
 )
+from handlers.records.windows import Windows
+from handlers.staffing import Place, anywhere
 from knowledge.storage import Storage
 
 EXPIRED = "expired"
@@ -55,7 +67,12 @@ class Records:
     """People's records on one database: values in, values out, short transactions."""
 
     def __init__(
-        self, storage: Storage, *, token: Callable[[], str] = new_token, fault: Callable[[str], None] = lambda _: None
+        self,
+        storage: Storage,
+        *,
+        token: Callable[[], str] = new_token,
+        fault: Callable[[str], None] = lambda _: None,
+        places: Callable[[str], Place] = anywhere,
     ) -> None:
         self._storage = storage
         self._token = token
@@ -65,6 +82,15 @@ class Records:
         self.plans = Plans(storage, token=token)
         self.feedback = Feedback(storage)
         self.files = Files(storage)
+        self.windows = Windows(storage, self.outbox)
+        self.households = Households(storage)
+        self.rights = Rights(storage)
+        self.showing = Showing(storage)
+        self.reminders = Reminders(storage, parts(self.plans), token=token, fault=fault)
+        works = Works(storage, self.outbox, places, self._open, fault)
+        self.staff = StaffBook(storage, token=token)
+        self.escalations = Desk(works)
+        self.crises = Crises(works)
 
     def conversation_of(self, address: Address) -> str | None:
         """Return the id of the conversation with this address, if there is one."""
@@ -123,7 +149,7 @@ class Records:
         with self._storage.writing() as connection:
             if not change(connection, claimed, state="done", payload="", lease="", lease_until=None, finished_at=now):
                 return False
-            self._write(connection, session, outcome, now)
+            self._write(connection, claimed.message, session, outcome, now)
             self._fault("finish:written")
         return True
 
@@ -138,29 +164,41 @@ class Records:
             self.outbox.queue(connection, conversation, apology, now)
         return True
 
-    def _write(self, connection: Connection, before: Session, outcome: Outcome, now: datetime) -> None:
-        talk, after = conversation_table, outcome.session
+    def _write(
+        self, connection: Connection, message: Message, before: Session, outcome: Outcome, now: datetime
+    ) -> None:
+        talk = conversation_table
         stands = connection.execute(
             select(talk.c.epoch, talk.c.position, talk.c.municipality)
             .where(talk.c.id == before.conversation)
             .with_for_update()
         ).one()
+        if any(isinstance(change, Erased) for change in outcome.changes):
+            epoch = erase(connection, before.conversation, now)
+            self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch)
+            return
+        outcome = permitted(connection, outcome)
+        after = outcome.session
         ours = stands.epoch == before.epoch
         turns = [turn for turn in outcome.turns if ours or turn.role != "bot" or outcome.cases]
         state: dict[str, Any] = {"seen_at": now, "position": stands.position + len(turns)}
         if ours:
             state |= _columns(after)
+        if outcome.cases:
+            state["latched"] = True
         connection.execute(update(talk).where(talk.c.id == before.conversation).values(state))
         municipality = after.municipality if ours else stands.municipality
         for position, turn in enumerate(turns, stands.position + 1):
             connection.execute(insert(turn_table).values(_turn(before.conversation, municipality, position, turn)))
-        for table, values in ((request_table, outcome.requests), (case_table, outcome.cases)):
-            for value in values:
-                fields = {column.name: getattr(value, column.name) for column in table.c if hasattr(value, column.name)}
-                connection.execute(insert(table).values(conversation=before.conversation, **fields))
+        for request in outcome.requests:
+            open_request(connection, after, request, now)
+        for case in outcome.cases:
+            self.crises.open_in(connection, after, case, now)
+        hear(connection, after, message, turns, now)
+        resume_after_block(connection, before.conversation)
         write(connection, after, outcome.changes, now)
         if ours or outcome.cases:
-            epoch = None if outcome.cases else after.epoch
+            epoch = Outbox.EVERY if outcome.cases else after.epoch
             self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch)
 
     def post(self, address: Address, bubbles: Sequence[Bubble], due_at: datetime, now: datetime) -> None:
@@ -216,6 +254,7 @@ class Records:
             gone = connection.execute(delete(talk).where(talk.c.id == conversation).returning(talk)).first()
             if gone is None:
                 return False
+            cut(connection, conversation)
             connection.execute(
                 delete(inbox).where(*(inbox.c[name] == getattr(gone, name) for name in ("channel", "account", "chat")))
             )

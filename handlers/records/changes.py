@@ -8,12 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers.consenting import GuardianAsked, Moved, PassGiven
 from handlers.conversation import Session
+from handlers.escalation import Rated, Reopened, Withdrawn
 from handlers.filing import NewFile
 from handlers.opinions import AnswerGiven, VerdictGiven
+from handlers.records.asking_people import rate, reopen, withdraw
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.files import keep_file
 from handlers.records.plans import Feed, PlanEnded, end_plan, keep_card, keep_feed, keep_plan
+from handlers.records.reminders import ReminderShown, mark_shown, set_reminders
+from handlers.records.rights import write_move, write_pass, write_request
+from handlers.records.windows import write_subscribe, write_unsubscribe
+from handlers.seasons import Subscribe, Unsubscribe
+from handlers.reminding import ReminderSetting
 from handlers.spacing import Card
 from handlers.study import StudyPlan
 
@@ -24,10 +32,20 @@ WRITERS: Mapping[type, Write] = {
     AnswerGiven: keep_answer,
     Card: keep_card,
     Feed: keep_feed,
+    GuardianAsked: write_request,
+    Moved: write_move,
     NewFile: keep_file,
+    PassGiven: write_pass,
     PlanEnded: end_plan,
     StudyPlan: keep_plan,
+    Rated: rate,
+    Reopened: reopen,
+    ReminderSetting: set_reminders,
+    ReminderShown: mark_shown,
     VerdictGiven: keep_verdict,
+    Withdrawn: withdraw,
+    Subscribe: write_subscribe,
+    Unsubscribe: write_unsubscribe,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_,
 
 from handlers.conversation import Address, Bubble, Notice
 from handlers.parcels import pack_bubble, unpack_bubble
+from handlers.records.reminder_tables import preference_table
 from handlers.records.tables import (
     Backlog,
     conversation_table,
@@ -35,6 +36,12 @@ LANE_LIFE = timedelta(days=1)
 
 OPEN = ("queued", "sending")
 
+NOT_NOW = "not now"
+"""Why an unasked notice was refused: its time is over, a cry for help came in between, or a human took over."""
+
+HOLD = timedelta(minutes=5)
+"""How long a reminder waits before it is looked at again while a human speaks or a cry for help is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -46,6 +53,9 @@ class Slot:
 
 class Outbox:
     """Notices that go out; of one conversation a later one is never in hand before the earlier one is settled."""
+
+    EVERY = -1
+    """The epoch of what goes out whoever speaks: a human's words, help in a crisis, alerts."""
 
     def __init__(
         self, storage: Storage, *, token: Callable[[], str] = new_token, fault: Callable[[str], None] = lambda _: None
@@ -64,7 +74,9 @@ class Outbox:
     ) -> tuple[int, ...]:
         """Write bubbles for a conversation, in order, within the caller's transaction; return the numbers of the rows.
 
-        With `epoch` they are dropped when the conversation has changed hands before they are sent.
+        With `epoch` they are dropped when the conversation has changed hands before they are sent; without one they are
+        held back while a human speaks or a cry for help is open. A human's words and what has the epoch `EVERY` go out
+        at any time.
         """
         numbers: list[int] = []
         for bubble in bubbles:
@@ -75,7 +87,7 @@ class Outbox:
                     conversation=conversation,
                     bubble=pack_bubble(bubble),
                     taps=json.dumps([key for key, _ in taps]),
-                    epoch=epoch,
+                    epoch=self.EVERY if bubble.mark == "human" else epoch,
                     due_at=due_at,
                     try_at=due_at,
                 )
@@ -127,15 +139,8 @@ class Outbox:
     def _take(self, connection: Connection, row: Row[Any], lease: str, until: datetime, now: datetime) -> Notice | None:
         """Lease one row, give it its place in the conversation; drop it when a human took over meanwhile."""
         talk = conversation_table
-        stands = connection.execute(
-            update(talk)
-            .where(talk.c.id == row.conversation)
-            .values(position=talk.c.position + (1 if row.position is None else 0))
-            .returning(talk.c.epoch, talk.c.position)
-        ).one()
         this = update(outbox_table).where(outbox_table.c.id == row.id)
-        if row.epoch is not None and row.epoch != stands.epoch:
-            connection.execute(this.values(state="refused", reason="taken over", lease="", finished_at=now))
+        if self._silenced(connection, row, now):
             return None
         try:
             bubble = unpack_bubble(row.bubble)
@@ -143,7 +148,10 @@ class Outbox:
             reason = f"unreadable: {type(error).__name__}"
             connection.execute(this.values(state="failed", reason=reason, lease="", finished_at=now))
             return None
-        position = stands.position if row.position is None else row.position
+        position = row.position
+        if position is None:
+            step = update(talk).where(talk.c.id == row.conversation).values(position=talk.c.position + 1)
+            position = connection.execute(step.returning(talk.c.position)).scalar_one()
         repeat = row.repeat or row.begun
         connection.execute(
             this.values(
@@ -160,14 +168,39 @@ class Outbox:
         taps = tuple(json.loads(row.taps))
         return Notice(row.id, address, bubble, taps, row.due_at, row.attempts + 1, lease, repeat)
 
+    def _silenced(self, connection: Connection, row: Row[Any], now: datetime) -> bool:
+        """Drop what the bot said before a human took over, put off what may not be heard now; True when it did."""
+        if row.epoch == self.EVERY:
+            return False
+        talk = conversation_table
+        mine = select(talk.c.epoch, talk.c.owner, talk.c.latched).where(talk.c.id == row.conversation)
+        stands = connection.execute(mine.with_for_update()).one()
+        this = update(outbox_table).where(outbox_table.c.id == row.id)
+        if row.until is not None and (row.until <= now or stands.owner == "human" or stands.latched):
+            over = {"state": "refused", "reason": NOT_NOW, "lease": "", "finished_at": now}
+            connection.execute(this.values(repeat=row.repeat or row.begun, **over))
+            return True
+        if row.epoch is None and (stands.owner == "human" or stands.latched):
+            later = now + HOLD
+            put_off = {"state": "queued", "lease": "", "lease_until": None, "begun": False}
+            connection.execute(this.values(due_at=later, try_at=later, **put_off))
+            return True
+        if row.epoch is not None and row.epoch != stands.epoch:
+            connection.execute(this.values(state="refused", reason="taken over", lease="", finished_at=now))
+            return True
+        return False
+
     def reserve(self, notice: Notice, lanes: Sequence[tuple[str, float]], now: datetime, lease_seconds: float) -> Slot:
         """Take a slot in every lane together; the widest lane is waited for, a busy narrower one puts the notice back.
 
         So a busy chat takes nothing from the bot's lane, and the gaps are exact for all processes together. From here
         on the notice counts as begun, and its lease runs for `lease_seconds` from the slot on. A slot that is not held
-        for a notice that is in other hands by now has `at` = now.
+        for a notice that is in other hands by now, or that may not be heard any more, has `at` = now.
         """
         with self._storage.writing() as connection:
+            row = connection.execute(select(outbox_table).where(outbox_table.c.id == notice.id)).first()
+            if row is None or (row.lease == notice.lease and self._silenced(connection, row, now)):
+                return Slot(now, held=False)
             slot, until = self._slot(connection, lanes, now)
             values: dict[str, Any] = {"begun": True, "lease_until": slot.at + timedelta(seconds=lease_seconds)}
             if not slot.held:
@@ -242,6 +275,7 @@ class Outbox:
         with self._storage.writing() as connection:
             done = _change(connection, notice, state=state, lease="", lease_until=None, finished_at=now, **values)
             if done and rest:
+                pause(connection, notice.id)
                 whose = select(outbox.c.conversation).where(outbox.c.id == notice.id).scalar_subquery()
                 connection.execute(
                     update(outbox)
@@ -273,6 +307,23 @@ class Outbox:
         with self._storage.reading() as connection:
             count, oldest = connection.execute(due).one()
             return Backlog(count, seconds(oldest, now), connection.execute(failed).scalar_one())
+
+
+def replace_words(connection: Connection, number: int, bubble: Bubble) -> Bubble | None:
+    """Change the words of a notice that nobody has begun to send; else return what takes the sent one's place."""
+    outbox = outbox_table
+    waiting = update(outbox).where(outbox.c.id == number, outbox.c.state == "queued", outbox.c.lease == "")
+    if connection.execute(waiting.values(bubble=pack_bubble(bubble))).rowcount:
+        return None
+    sent = connection.execute(select(outbox.c.reference).where(outbox.c.id == number)).scalar()
+    return replace(bubble, replaces=sent or "", files=())
+
+
+def pause(connection: Connection, notice: int) -> None:
+    """Let nothing unasked be made for a chat that is lost, until the person writes again."""
+    whose = select(outbox_table.c.conversation).where(outbox_table.c.id == notice).scalar_subquery()
+    mine = preference_table.c.conversation == whose, preference_table.c.state == "on"
+    connection.execute(update(preference_table).where(*mine).values(state="paused"))
 
 
 def _change(connection: Connection, notice: Notice, **values: Any) -> bool:

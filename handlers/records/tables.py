@@ -124,6 +124,7 @@ turn_table = Table(
     Column("passages", Text, nullable=False, server_default="[]"),
     Column("outcome", Words, nullable=False, server_default=""),
     Index("ix_turn_conversation_position", "conversation", "position"),
+    Index("ix_turn_at", "at"),
 )
 
 outbox_table = Table(
@@ -137,6 +138,7 @@ outbox_table = Table(
     Column("epoch", Integer),
     Column("state", String(8), nullable=False, server_default="queued"),
     Column("due_at", Moment, nullable=False),
+    Column("until", Moment),
     Column("try_at", Moment, nullable=False),
     *_lease(),
     Column("begun", Boolean, nullable=False, server_default=false()),
@@ -144,6 +146,7 @@ outbox_table = Table(
     Column("reason", Words, nullable=False, server_default=""),
     Column("reference", Words, nullable=False, server_default=""),
     Column("finished_at", Moment),
+    Index("ix_outbox_finished_at", "finished_at"),
     _waiting("ix_outbox_lane", "state IN ('queued', 'sending')", "conversation", "due_at", "id"),
     _waiting("ix_outbox_try_at", "state IN ('queued', 'sending')", "try_at"),
     Index("ix_outbox_conversation_position", "conversation", "position"),
@@ -160,29 +163,29 @@ tap_table = Table(
     Index("ix_tap_expires_at", "expires_at"),
 )
 
-request_table = Table(
-    "handoff_request",
-    metadata,
-    _id(),
-    _of_conversation(),
-    Column("municipality", Words, nullable=False),
-    Column("question", Words, nullable=False),
-    Column("reason", Words, nullable=False),
-    Column("at", Moment, nullable=False),
-    Index("ix_handoff_request_conversation", "conversation"),
-    Index("ix_handoff_request_municipality_at", "municipality", "at"),
-)
-
 case_table = Table(
     "crisis_case",
     metadata,
     _id(),
-    _of_conversation(),
+    Column("conversation", String(32), ForeignKey("conversation.id", ondelete="SET NULL")),
     Column("municipality", Words, nullable=False),
     Column("kind", Words, nullable=False),
     Column("rules", Words, nullable=False),
-    Column("text", Words, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("state", String(8), nullable=False, server_default="open"),
+    Column("taken_by", String(32), nullable=False, server_default=""),
+    Column("taken_at", Moment),
+    Column("alerted_at", Moment),
+    Column("rounds", Integer, nullable=False, server_default="0"),
+    Column("closed_at", Moment),
+    Column("note", Words, nullable=False, server_default=""),
+    Index(
+        "ix_crisis_case_conversation_open",
+        "conversation",
+        unique=True,
+        sqlite_where=text("state != 'closed'"),
+        postgresql_where=text("state != 'closed'"),
+    ),
     Index("ix_crisis_case_conversation", "conversation"),
     Index("ix_crisis_case_municipality_at", "municipality", "at"),
 )

@@ -263,8 +263,9 @@ class TestSessions:
         assert not records.finish(claimed, session, outcome, NOON)
         for table, left in {"conversation": 1, "inbox": 1, "outbox": 1, "turn": 2}.items():
             assert count(storage, table) == left
-        for table in ("tap", "handoff_request", "crisis_case"):
+        for table in ("tap", "escalation", "escalation_line"):
             assert count(storage, table) == 0
+        assert count(storage, "crisis_case", "conversation IS NULL") == 1
 
 
 class TestFinish:
@@ -300,7 +301,7 @@ class TestFinish:
         assert records.finish(claimed, session, outcome, NOON)
         assert due(records) == ()
         assert [entry.bubble.text for entry in records.history(session.conversation)] == ["a"]
-        assert count(storage, "turn") == count(storage, "handoff_request") == 1
+        assert count(storage, "turn") == count(storage, "escalation") == 1
         kept = records.session_for(message, NOON)
         assert (kept.owner, kept.epoch, kept.misses) == ("human", 1, 0)
 

@@ -1,0 +1,215 @@
+"""Rows of escalations: read and written in one way by the desk, by a person's words and by the clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from handlers.catalogue import Say, speaker
+from handlers.conversation import Address, Attachment, Bubble
+from handlers.escalation import OPEN, Escalation, Kind, Line, Source
+from handlers.records.desk_tables import escalation_table, line_table
+from handlers.records.outbox import Outbox
+from handlers.records.tables import conversation_table, outbox_table
+from handlers.staffing import Place, Staff
+from knowledge.storage import Storage
+
+PUBLIC = frozenset(Escalation.__dataclass_fields__) - {"case"}
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What records of people at work stand on.
+
+    `place` gives a municipality's hours, `chat` the conversation of a staff member's own messenger (made when there is
+    none), `fault` lets a test end the process at a named point.
+    """
+
+    storage: Storage
+    outbox: Outbox
+    place: Callable[[str], Place]
+    chat: Callable[[Connection, Address, datetime, str], str]
+    fault: Callable[[str], None] = lambda _: None
+
+    def tell(self, connection: Connection, staff: Staff, bubble: Bubble, now: datetime) -> bool:
+        """Let a bubble go to somebody's own messenger; False when they have none."""
+        if staff.address is None:
+            return False
+        chat = self.chat(connection, staff.address, now, staff.municipality)
+        self.outbox.queue(connection, chat, (bubble,), now, EVERY)
+        return True
+
+
+EVERY = Outbox.EVERY
+
+
+def read(row: Row[Any]) -> Escalation:
+    """Return the escalation of a row."""
+    return Escalation(**{name: getattr(row, name) for name in PUBLIC}, case=row.crisis)
+
+
+def read_line(row: Row[Any]) -> Line:
+    """Return the line of a row."""
+    return Line(
+        position=row.position,
+        kind=row.kind,
+        staff=row.staff,
+        text=row.text,
+        at=row.at,
+        source=row.source,
+        files=tuple(Attachment(**file) for file in json.loads(row.files)),
+        key=row.key or "",
+        reference=row.reference,
+        edits=row.edits,
+        answers=row.answers,
+        amends=row.amends,
+    )
+
+
+def found(connection: Connection, number: int) -> Escalation | None:
+    """Return an escalation as it stands."""
+    row = connection.execute(select(escalation_table).where(escalation_table.c.id == number)).first()
+    return read(row) if row else None
+
+
+def hold(connection: Connection, number: int) -> Escalation | None:
+    """Lock an escalation after its conversation: everybody who writes takes them in this order."""
+    talk, this = conversation_table, escalation_table
+    whose = select(this.c.conversation).where(this.c.id == number).scalar_subquery()
+    if connection.execute(select(talk.c.id).where(talk.c.id == whose).with_for_update()).first() is None:
+        return None
+    row = connection.execute(select(this).where(this.c.id == number).with_for_update()).first()
+    return read(row) if row else None
+
+
+def under_way(connection: Connection, conversation: str) -> Escalation | None:
+    """Lock and return the open escalation of a conversation that the caller has locked."""
+    this = escalation_table
+    open_ = select(this).where(this.c.conversation == conversation, this.c.state.in_(OPEN)).with_for_update()
+    row = connection.execute(open_).first()
+    return read(row) if row else None
+
+
+def latest(connection: Connection, conversation: str) -> Escalation | None:
+    """Lock and return the last escalation of a conversation, open or not."""
+    this = escalation_table
+    mine = select(this).where(this.c.conversation == conversation).order_by(this.c.id.desc()).limit(1)
+    row = connection.execute(mine.with_for_update()).first()
+    return read(row) if row else None
+
+
+def change(connection: Connection, number: int, now: datetime, **values: Any) -> Escalation:
+    """Change an escalation that is locked; return it as it is then."""
+    this = escalation_table
+    changed = update(this).where(this.c.id == number).values(changed_at=now, **values).returning(this)
+    return read(connection.execute(changed).one())
+
+
+def append(
+    connection: Connection,
+    number: int,
+    kind: Kind,
+    text: str,
+    now: datetime,
+    *,
+    staff: str = "",
+    source: Source = "chat",
+    files: Sequence[Attachment] = (),
+    key: str = "",
+    reference: str = "",
+    edits: str = "",
+    answers: int = 0,
+    amends: int = 0,
+    notice: int | None = None,
+) -> Line:
+    """Write the next line of an escalation that is locked."""
+    this = escalation_table
+    step = update(this).where(this.c.id == number).values(position=this.c.position + 1, changed_at=now)
+    position = connection.execute(step.returning(this.c.position)).scalar_one()
+    line = Line(position, kind, staff, text, now, source, tuple(files), key, reference, edits, answers, amends)
+    values = {
+        "position": position,
+        "kind": kind,
+        "staff": staff,
+        "text": text,
+        "at": now,
+        "source": source,
+        "files": json.dumps([asdict(file) for file in files], ensure_ascii=False),
+        "key": key or None,
+        "reference": reference,
+        "edits": edits,
+        "answers": answers,
+        "amends": amends,
+        "notice": notice,
+    }
+    connection.execute(insert(line_table).values(escalation=number, **values))
+    return line
+
+
+def said_before(connection: Connection, number: int, key: str) -> Line | None:
+    """Return the line that a key stands for already."""
+    row = connection.execute(
+        select(line_table).where(line_table.c.escalation == number, line_table.c.key == key)
+    ).first()
+    return read_line(row) if row else None
+
+
+def reference_of(connection: Connection, number: int, position: int) -> str:
+    """Return the messenger's id of a line in the person's chat, "" when it has none."""
+    line = line_table
+    row = connection.execute(select(line).where(line.c.escalation == number, line.c.position == position)).first()
+    if row is None or row.kind == "person":
+        return str(row.reference) if row else ""
+    return str(
+        connection.execute(select(outbox_table.c.reference).where(outbox_table.c.id == row.notice)).scalar() or ""
+    )
+
+
+def position_of(connection: Connection, number: int, reference: str) -> int:
+    """Return the position of the line that has this id in the person's chat, 0 when none has."""
+    line, outbox = line_table, outbox_table
+    told = select(outbox.c.id).where(outbox.c.reference == reference)
+    which = (line.c.reference == reference) & (line.c.kind == "person") | line.c.notice.in_(told)
+    mine = select(func.max(line.c.position)).where(line.c.escalation == number, which)
+    return int(connection.execute(mine).scalar() or 0) if reference else 0
+
+
+def hand(
+    connection: Connection, conversation: str, owner: Literal["bot", "human"], now: datetime, **values: Any
+) -> int:
+    """Give a conversation to the bot or to a human; return its new epoch. An open form ends with it."""
+    talk = conversation_table
+    turn = (
+        update(talk)
+        .where(talk.c.id == conversation)
+        .values(owner=owner, epoch=talk.c.epoch + 1, form="", seen_at=now, **values)
+    )
+    return int(connection.execute(turn.returning(talk.c.epoch)).scalar_one())
+
+
+def tell_person(
+    works: Works, connection: Connection, escalation: Escalation, bubble: Bubble, now: datetime, epoch: int | None
+) -> int:
+    """Let a bubble go to the person; return the number of its row."""
+    return works.outbox.queue(connection, escalation.conversation, (bubble,), now, epoch)[0]
+
+
+def saying(escalation: Escalation) -> Say:
+    """Return the function that speaks the person's language."""
+    return speaker(escalation.language)
+
+
+def loads(connection: Connection, municipality: str) -> dict[str, int]:
+    """Return how many talks each member of staff holds."""
+    this = escalation_table
+    held = (
+        select(this.c.staff, func.count())
+        .where(this.c.municipality == municipality, this.c.state == "claimed")
+        .group_by(this.c.staff)
+    )
+    return {row[0]: row[1] for row in connection.execute(held)}
