@@ -21,6 +21,15 @@ def parser() -> argparse.ArgumentParser:
     ingest = commands.add_parser("ingest", help="publish a content folder")
     ingest.add_argument("folder", nargs="?", type=Path, help="the folder (default: GYEOT_CONTENT)")
     ingest.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+    ingest.add_argument("--insist", action="store_true", help="publish even what makes golden questions go wrong")
+
+    versions = commands.add_parser("versions", help="list the editions of a municipality's content, or compare two")
+    versions.add_argument("municipality", help='its id, or "shared"')
+    versions.add_argument("--between", nargs=2, type=int, metavar=("OLD", "NEW"), help="show what changed")
+
+    rollback = commands.add_parser("rollback", help="publish a municipality's content again as it was")
+    rollback.add_argument("municipality", help='its id, or "shared"')
+    rollback.add_argument("edition", type=int)
 
     ask = commands.add_parser("ask", help="answer one question")
     ask.add_argument("question")
@@ -74,7 +83,19 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.ingesting import ingest_folder
 
-    return ingest_folder(settings, options.folder, dry_run=options.dry_run)
+    return ingest_folder(settings, options.folder, dry_run=options.dry_run, insist=options.insist)
+
+
+def _versions(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.versioning import list_versions
+
+    return list_versions(settings, options.municipality, options.between)
+
+
+def _rollback(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.versioning import roll_back
+
+    return roll_back(settings, options.municipality, options.edition)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -118,6 +139,8 @@ def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "serve": _serve,
     "ingest": _ingest,
+    "versions": _versions,
+    "rollback": _rollback,
     "ask": _ask,
     "chat": _chat,
     "evaluate": _evaluate,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,10 @@ from knowledge.course import Course
 from knowledge.encoding import dumps
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
+from knowledge.stock import Change, Difference, Edition, Stock, UnknownEditionError
 from knowledge.storage import Moment, Storage, metadata
+
+__all__ = ["Change", "Difference", "Edition", "Library", "Stock", "UnknownEditionError"]
 
 Row = dict[str, str]
 Rows = dict[str, dict[str, Row]]
@@ -84,55 +87,6 @@ vector_table = Table(
     Column("key", String(64), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How one owner's entries differ between two editions: the keys added, changed and removed."""
-
-    owner: str
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How a content folder differs from what is published."""
-
-    passages: tuple[Change, ...] = ()
-    courses: tuple[Change, ...] = ()
-    municipalities: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.passages or self.courses or self.municipalities)
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """Everything to be published at once; entries of the files in `unread` stay as they were."""
-
-    municipalities: tuple[Municipality, ...]
-    passages: tuple[Passage, ...]
-    courses: tuple[Course, ...] = ()
-    unread: frozenset[str] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One published state of an owner's content."""
-
-    owner: str
-    number: int
-    published_at: datetime
-    note: str = ""
-
-
-class UnknownEditionError(LookupError):
-    """There is no such edition of this municipality's content."""
 
 
 class Library:
@@ -209,6 +163,18 @@ class Library:
         with self._storage.reading() as connection:
             payloads = select(passage_table.c.payload).where(*_is_live(passage_table, owner))
             return tuple(map(Passage.load, connection.execute(payloads.order_by(passage_table.c.key)).scalars()))
+
+    def passages_of(self, owner: str, number: int) -> tuple[Passage, ...]:
+        """Return an owner's passages as they were in an edition, by key."""
+        then = _as_of(passage_table, owner, number).order_by(passage_table.c.key)
+        with self._storage.reading() as connection:
+            return tuple(Passage.load(row.payload) for row in connection.execute(then))
+
+    def owned_courses(self, owner: str) -> tuple[Course, ...]:
+        """Return the live courses of one owner, by key."""
+        with self._storage.reading() as connection:
+            payloads = select(course_table.c.payload).where(*_is_live(course_table, owner))
+            return tuple(map(Course.load, connection.execute(payloads.order_by(course_table.c.key)).scalars()))
 
     def keys(self, owner: str) -> frozenset[str]:
         """Return the keys of an owner's live passages."""

@@ -8,27 +8,29 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.ingesting import Ingested, ingest, prepare
+from bot.ingesting import prepare
 from bot.knowing import Knowing, know
+from bot.publishing import Published, publisher_of
 from bot.settings import Settings
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool) -> int:
-    """Publish a content folder, or show what would change; exit status 1 when something in it was wrong."""
+def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool, insist: bool = False) -> int:
+    """Publish a content folder, or show what would change; exit status 1 when something was wrong or held back."""
     with closing(know(settings)) as knowing:
         if dry_run:
-            ingested = ingest(knowing.library, folder or settings.content, knowing.now(), dry_run=True)
+            publisher = publisher_of(knowing)
+            published = publisher.publish(folder or settings.content, knowing.now(), dry_run=True, insist=insist)
         else:
-            ingested = bring_in(knowing, folder)
-    report(ingested, dry_run=dry_run)
-    return 1 if ingested.findings else 0
+            published = bring_in(knowing, folder, insist=insist)
+    report(published, dry_run=dry_run)
+    return 0 if published.clean else 1
 
 
-def bring_in(knowing: Knowing, folder: Path | None = None) -> Ingested:
-    """Ingest a content folder (the one that is set) and prepare the indexes, with a progress bar."""
-    ingested = ingest(knowing.library, folder or knowing.settings.content, knowing.now())
+def bring_in(knowing: Knowing, folder: Path | None = None, *, insist: bool = False) -> Published:
+    """Publish a content folder (the one that is set) and prepare the indexes, with a progress bar."""
+    published = publisher_of(knowing).publish(folder or knowing.settings.content, knowing.now(), insist=insist)
     with bar() as progress:
         tasks: dict[str, object] = {}
 
@@ -38,7 +40,7 @@ def bring_in(knowing: Knowing, folder: Path | None = None) -> Ingested:
             progress.update(tasks[municipality], completed=done, total=total)  # type: ignore[arg-type]
 
         prepare(knowing.library, knowing.searcher, show)
-    return ingested
+    return published
 
 
 def bar() -> Progress:
@@ -47,8 +49,13 @@ def bar() -> Progress:
     return Progress(*columns, console=console)
 
 
-def report(ingested: Ingested, *, dry_run: bool) -> None:
-    """Print what changed and every finding, a line each."""
+def report(published: Published, *, dry_run: bool) -> None:
+    """Print what changed, what was held back and every finding, a line each."""
+    ingested = published.ingested
+    for held in published.held:
+        console.print(f"! {held}", markup=False)
+    if published.held:
+        console.print("! publish it all the same: gyeot ingest --insist", markup=False)
     for finding in ingested.findings:
         console.print(f"! {finding}", markup=False)
     changes = [*ingested.difference.passages, *ingested.difference.courses]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from knowledge.content import profile
+from knowledge.content import enrolment, mapping, profile
 from knowledge.content.catalogue import read_catalogue
+from knowledge.content.disagreeing import disagreements
 from knowledge.content.faq import read_faq
 from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.golden import GoldenQuestion, read_golden
 from knowledge.content.notices import read_notice
 from knowledge.content.sheet import READERS
 from knowledge.course import Course
+from knowledge.eligibility import Enrolment, Neighbour
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.reading import FILE_BYTES
 from knowledge.municipality import Municipality
@@ -22,7 +26,18 @@ from knowledge.passage import SHARED, Passage
 
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _CATALOGUE = ("courses", "lectures")
-_EXPECTED = (profile.FILE, "faq.csv", "faq.xlsx", "faq.md", "courses.csv", "courses.xlsx", "lectures.csv", "notices")
+_EXPECTED = (
+    profile.FILE,
+    enrolment.FILE,
+    "faq.csv",
+    "faq.xlsx",
+    "faq.md",
+    "courses.csv",
+    "courses.xlsx",
+    "lectures.csv",
+    "golden.csv",
+    "notices",
+)
 _NOTHING = "nothing of this file"
 
 
@@ -38,6 +53,7 @@ class Content:
     passages: tuple[Passage, ...]
     courses: tuple[Course, ...]
     findings: tuple[Finding, ...]
+    golden: tuple[GoldenQuestion, ...] = ()
 
 
 def read_content(folder: Path) -> Content:
@@ -49,20 +65,26 @@ def read_content(folder: Path) -> Content:
     municipalities: list[Municipality] = []
     passages: list[Passage] = []
     courses: list[Course] = []
+    golden: list[GoldenQuestion] = []
     shared: frozenset[str] = frozenset()
+    neighbours: tuple[Neighbour, ...] = ()
     for path in _folders(folder, findings):
         own = _Folder(path, path.name, findings)
         if path.name != SHARED:
             municipality = own.municipality()
             if municipality is None:
                 continue
-            municipalities.append(municipality)
+            municipalities.append(own.enrolling(municipality, neighbours))
+        else:
+            neighbours = own.enrolment(ZoneInfo("Asia/Seoul")).neighbours
         found_courses, found_passages = own.read(shared)
         if path.name == SHARED:
             shared = frozenset(course.key for course in found_courses)
         courses.extend(found_courses)
         passages.extend(_unique(found_passages, findings))
-    return Content(tuple(municipalities), tuple(passages), tuple(courses), tuple(findings))
+        golden.extend(own.golden)
+    findings.extend(disagreements(passages))
+    return Content(tuple(municipalities), tuple(passages), tuple(courses), tuple(findings), tuple(golden))
 
 
 def _folders(folder: Path, findings: list[Finding]) -> list[Path]:
@@ -121,6 +143,7 @@ class _Folder:
     path: Path
     identity: str
     findings: list[Finding]
+    golden: list[GoldenQuestion] = field(default_factory=list)
 
     def municipality(self) -> Municipality | None:
         file = f"{self.identity}/{profile.FILE}"
@@ -131,28 +154,53 @@ class _Folder:
         data = self._bytes(path, file)
         return None if data is None else profile.read_profile(self.identity, file, data, self.findings)
 
+    def enrolling(self, municipality: Municipality, shared: tuple[Neighbour, ...]) -> Municipality:
+        """Return the municipality with its rules of enrolment, its own neighbouring programmes before the shared."""
+        own = self.enrolment(municipality.zone)
+        titles = {neighbour.title for neighbour in own.neighbours}
+        others = tuple(neighbour for neighbour in shared if neighbour.title not in titles)
+        whole = replace(own, neighbours=(*own.neighbours, *others))
+        return municipality if whole == Enrolment() else replace(municipality, enrolment=whole.dump())
+
+    def enrolment(self, zone: ZoneInfo) -> Enrolment:
+        """Return what the folder says about enrolling; without a file, nothing."""
+        path, file = self.path / enrolment.FILE, f"{self.identity}/{enrolment.FILE}"
+        data = self._bytes(path, file) if path.is_file() else b""
+        if data is None:
+            return Enrolment(incomplete=True)
+        return enrolment.read_enrolment(file, data, zone, self.findings)
+
     def read(self, shared: frozenset[str]) -> tuple[tuple[Course, ...], tuple[Passage, ...]]:
         """Return the courses and the passages, those of the FAQ first, then notices, then courses."""
         faq: list[Passage] = []
         notices: list[Passage] = []
         tables: list[tuple[str, str, bytes]] = []
+        layouts = self._layouts()
         for path in _visible(self.path, f"{self.identity}/", self.findings):
             file = f"{self.identity}/{_name(path)}"
             stem, suffix = path.stem.casefold(), path.suffix.casefold()
-            if path.name == profile.FILE:
+            if path.name in {profile.FILE, enrolment.FILE, mapping.FILE}:
                 continue
             if path.is_dir() and path.name == "notices":
                 notices.extend(self._notices(path, file))
             elif stem == "faq" and suffix in {".md", *READERS}:
                 if (data := self._bytes(path, file)) is not None:
                     faq.extend(read_faq(self.identity, file, suffix, data, self.findings))
-            elif stem in _CATALOGUE and suffix in READERS:
+            elif stem == "golden" and suffix in READERS and self.identity != SHARED:
+                if (data := self._bytes(path, file)) is not None:
+                    self.golden.extend(read_golden(self.identity, file, suffix, data, self.findings))
+            elif suffix in READERS and (stem in _CATALOGUE or any(layout.fits(_name(path)) for layout in layouts)):
                 if (data := self._bytes(path, file)) is not None:
                     tables.append((file, suffix, data))
             else:
                 self.findings.append(Finding(file, 0, "", unknown_name(_name(path), _EXPECTED), _NOTHING))
-        courses, passages = read_catalogue(self.identity, tables, shared, self.findings)
+        courses, passages = read_catalogue(self.identity, tables, shared, self.findings, layouts)
         return courses, (*faq, *notices, *passages)
+
+    def _layouts(self) -> tuple[mapping.Layout, ...]:
+        path, file = self.path / mapping.FILE, f"{self.identity}/{mapping.FILE}"
+        data = self._bytes(path, file) if path.is_file() else None
+        return () if data is None else mapping.read_mappings(file, data, self.findings)
 
     def _notices(self, folder: Path, below: str) -> Iterator[Passage]:
         paths = {f"{below}/{_name(path)}": path for path in _visible(folder, f"{below}/", self.findings)}

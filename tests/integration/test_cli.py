@@ -49,6 +49,30 @@ def test_ingesting_shows_what_changes_and_names_what_is_wrong(
     assert main(["ingest"], environment) == 0
 
 
+def test_editions_are_listed_compared_and_rolled_back(tmp_path: Path, capsys: Output) -> None:
+    """What was published when, how it differs line by line, and back; starting again does not undo it."""
+    folder = tmp_path / "content"
+    (folder / "shared").mkdir(parents=True)
+    faq = folder / "shared" / "faq.csv"
+    here = {"GYEOT_DATA": str(tmp_path / "data"), "GYEOT_CONTENT": str(folder)}
+    for answer in ("11월이에요", "12월이에요"):
+        faq.write_text(f"id,question,answer\nwhen,언제예요?,{answer}\n", encoding="utf-8")
+        assert main(["ingest"], here) == 0
+    capsys.readouterr()
+    assert main(["versions", "shared"], here) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["2", "1"]
+    assert main(["versions", "shared", "--between", "1", "2"], here) == 0
+    assert capsys.readouterr().out.splitlines() == ["~ when: 언제예요?", "    - 11월이에요", "    + 12월이에요"]
+    assert main(["rollback", "shared", "1"], here) == 0
+    assert "as it was in edition 1" in capsys.readouterr().out
+    assert main(["ingest"], here) == 0
+    assert main(["versions", "shared", "--between", "1", "3"], here) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["rollback", "shared", "9"], here) == 2
+    assert main(["versions", "busan"], here) == 2
+    assert "nothing was ever published as 'busan'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "said"),
     [

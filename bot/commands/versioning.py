@@ -1,0 +1,77 @@
+"""`gyeot versions` and `gyeot rollback`: what was published when, how it differs, and back to an earlier edition."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from contextlib import closing
+
+from bot.commands.ingesting import bar
+from bot.ingesting import prepare
+from bot.knowing import Knowing, know
+from bot.settings import Settings
+from knowledge.passage import Passage
+
+
+class NothingPublishedError(LookupError):
+    """Nothing was ever published under this name."""
+
+    def __str__(self) -> str:
+        """Name what there is."""
+        wanted, known = self.args
+        return f"nothing was ever published as {wanted!r}; there are: {', '.join(known)}"
+
+
+def list_versions(settings: Settings, owner: str, between: Sequence[int] | None) -> int:
+    """Print the editions of an owner, the newest first, or how two of them differ, entry by entry."""
+    with closing(know(settings)) as knowing:
+        _check(knowing, owner)
+        if between is None:
+            for edition in knowing.library.editions(owner):
+                print(f"{edition.number:>4}  {edition.published_at:%Y-%m-%d %H:%M}  {edition.note}".rstrip())
+            return 0
+        then, now = (knowing.library.passages_of(owner, number) for number in between)
+    for line in compared(then, now):
+        print(line)
+    return 0
+
+
+def roll_back(settings: Settings, owner: str, number: int) -> int:
+    """Publish an owner's content again as it was; a folder that has not changed since does not undo it."""
+    with closing(know(settings)) as knowing:
+        _check(knowing, owner)
+        edition = knowing.library.restore(owner, number, knowing.now())
+        with bar():
+            prepare(knowing.library, knowing.searcher)
+    print(f"{owner} is as it was in edition {number}; this is edition {edition.number}")
+    return 0
+
+
+def compared(then: Sequence[Passage], now: Sequence[Passage]) -> list[str]:
+    """Return what changed between two editions: a line for each entry, below it the lines that went and came."""
+    old, new = ({passage.key: passage for passage in passages} for passages in (then, now))
+    lines = []
+    for key in sorted(old.keys() | new.keys()):
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
+        sign = "-" if after is None else "+" if before is None else "~"
+        lines.append(f"{sign} {key}: {(after or before).title}")  # type: ignore[union-attr]
+        changes = difflib.ndiff(_lines(before), _lines(after))
+        lines.extend(f"    {change}" for change in changes if change.startswith(("- ", "+ ")))
+    return lines
+
+
+def _lines(passage: Passage | None) -> list[str]:
+    if passage is None:
+        return []
+    validity = passage.validity
+    held = f"valid {validity.start or ''} – {validity.until or ''}" if validity.start or validity.until else ""
+    facts = (passage.title, *passage.text.splitlines(), *passage.aliases, ", ".join(passage.audience), held)
+    return [fact for fact in facts if fact]
+
+
+def _check(knowing: Knowing, owner: str) -> None:
+    if not knowing.library.edition(owner):
+        known = ["shared", *(place.id for place in knowing.library.municipalities())]
+        raise NothingPublishedError(owner, known)

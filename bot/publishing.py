@@ -1,0 +1,186 @@
+"""Publishing: a content folder into the library, held back where its own golden questions would go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.ingesting import Ingested, NoContentError, stocked
+from bot.knowing import Knowing
+from knowledge.content import Content, GoldenQuestion, read_content
+from knowledge.derived import Derived
+from knowledge.intake import Intake, digests
+from knowledge.library import Library, Stock
+from knowledge.municipality import Municipality
+from knowledge.passage import SHARED, Passage
+from retrieval.answer import Question
+from retrieval.answerer import Answerer
+from retrieval.candidate import Candidate
+from retrieval.confidence import Judge
+from retrieval.searcher import Searcher
+
+Answering = Callable[[Candidate], Answerer]
+"""Makes the answerer that the product would have if the candidate were published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Content that was not published: the golden questions of a municipality that would newly go wrong.
+
+    `owner` is whose content would do it: the municipality itself, or the shared part.
+    """
+
+    owner: str
+    municipality: str
+    before: int
+    after: int
+    questions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the finding as one line, with up to five of the questions."""
+        shown = " · ".join(self.questions[:5]) + (" …" if len(self.questions) > 5 else "")
+        return (
+            f"{self.owner} is held back: {self.after} instead of {self.before} golden questions of "
+            f"{self.municipality} would go wrong: {shown}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing changed, or would change, and what was held back."""
+
+    ingested: Ingested
+    held: tuple[Held, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing was wrong and nothing held back."""
+        return not self.held and not self.ingested.findings
+
+
+class Publisher:
+    """Publishes content folders; what a person rolled back stays until its folder changes."""
+
+    def __init__(self, library: Library, intake: Intake, answering: Answering) -> None:
+        self._library = library
+        self._intake = intake
+        self._answering = answering
+
+    def publish(self, folder: Path, now: datetime, *, dry_run: bool = False, insist: bool = False) -> Published:
+        """Publish what a folder holds; with `insist` even what makes more golden questions wrong than before.
+
+        Raises:
+            NoContentError: there is no such folder.
+
+        """
+        if not folder.is_dir():
+            raise NoContentError(folder)
+        content = read_content(folder)
+        fresh = digests(content.passages, content.courses)
+        taken = self._intake.taken()
+        stock = self._with_live(stocked(content), {owner for owner, said in fresh.items() if taken.get(owner) == said})
+        held = () if insist else self._held(content, stock, now)
+        stock = self._with_live(stock, {each.owner for each in held})
+        difference = self._library.difference(stock) if dry_run else self._library.publish(stock, now)
+        if not dry_run:
+            back = {each.owner: taken.get(each.owner, "") for each in held}
+            self._intake.take(fresh | back)
+        ingested = Ingested(difference, content.findings, len(content.passages), len(content.courses))
+        return Published(ingested, held)
+
+    def _with_live(self, stock: Stock, owners: set[str]) -> Stock:
+        """Return the stock with what is live in place of these owners' entries."""
+        if not owners:
+            return stock
+        passages = [entry for entry in stock.passages if entry.municipality not in owners]
+        courses = [entry for entry in stock.courses if entry.municipality not in owners]
+        for owner in sorted(owners):
+            passages.extend(self._library.owned(owner))
+            courses.extend(self._library.owned_courses(owner))
+        return replace(stock, passages=tuple(passages), courses=tuple(courses))
+
+    def _held(self, content: Content, stock: Stock, now: datetime) -> tuple[Held, ...]:
+        """Return whose content would make more golden questions wrong; a first edition is never held back."""
+        changed = {change.owner for change in self._library.difference(stock).passages}
+        changed = {owner for owner in changed if self._library.edition(owner)}
+        asked = _by_municipality(content.golden)
+        if not changed or not asked:
+            return ()
+        live = _Trial(self._answering, content.municipalities, self._live(content.municipalities), now, self._library)
+        held: list[Held] = []
+        for owner in sorted(changed, key=lambda owner: owner != SHARED):
+            kept = changed - {owner} if owner == SHARED else changed - {owner} | {each.owner for each in held}
+            passages = self._with_live(stock, kept).passages
+            trial = _Trial(self._answering, content.municipalities, passages, now, self._library)
+            for place, questions in asked.items():
+                if owner in {SHARED, place}:
+                    held.extend(_compared(owner, place, live.wrong(place, questions), trial.wrong(place, questions)))
+        return tuple(held)
+
+    def _live(self, places: Iterable[Municipality]) -> tuple[Passage, ...]:
+        owners = (SHARED, *(place.id for place in places))
+        return tuple(passage for owner in owners for passage in self._library.owned(owner))
+
+
+def publisher_of(knowing: Knowing) -> Publisher:
+    """Return the publisher of an assembled program: trials search and judge as the program does."""
+    kept = Derived(knowing.storage)
+
+    def answering(candidate: Candidate) -> Answerer:
+        searcher = Searcher(candidate, knowing.embedder, splitter=knowing.searcher.splitter, kept=kept)
+        for place in candidate.municipalities():
+            searcher.prepare(place.id)
+        return Answerer(searcher, candidate, Judge())
+
+    return Publisher(knowing.library, Intake(knowing.storage), answering)
+
+
+class _Trial:
+    """Golden questions put to content that need not be published; a municipality is prepared when it is asked."""
+
+    def __init__(
+        self,
+        answering: Answering,
+        places: tuple[Municipality, ...],
+        passages: Iterable[Passage],
+        now: datetime,
+        library: Library,
+    ) -> None:
+        self._candidate = Candidate(places, passages, library)
+        self._answerer = answering(self._candidate)
+        self._places = {place.id: place for place in places}
+        self._now = now
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def wrong(self, municipality: str, questions: tuple[GoldenQuestion, ...]) -> tuple[str, ...]:
+        """Return the questions that go wrong, in their order."""
+        if municipality not in self._found:
+            place = self._places.get(municipality)
+            on = self._now.astimezone(place.zone).date() if place else self._now.date()
+            bad = (q.question for q in questions if not self._right(q, Question(municipality, q.question, on)))
+            self._found[municipality] = tuple(bad)
+        return self._found[municipality]
+
+    def _right(self, golden: GoldenQuestion, question: Question) -> bool:
+        answer = self._answerer.answer(replace(question, previous=golden.previous, plain=True))
+        if not golden.expect:
+            return answer.kind != "answered"
+        ids = [citation.passage_id for citation in answer.citations] + [each.passage_id for each in answer.choices]
+        found = self._candidate.live(question.municipality, ids).values()
+        return answer.kind != "unknown" and any(passage.key in golden.expect for passage in found)
+
+
+def _by_municipality(golden: Iterable[GoldenQuestion]) -> Mapping[str, tuple[GoldenQuestion, ...]]:
+    found: dict[str, tuple[GoldenQuestion, ...]] = {}
+    for question in golden:
+        found[question.municipality] = (*found.get(question.municipality, ()), question)
+    return found
+
+
+def _compared(owner: str, municipality: str, before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Held, ...]:
+    if len(after) <= len(before):
+        return ()
+    fresh = tuple(question for question in after if question not in before)
+    return (Held(owner, municipality, len(before), len(after), fresh),)

@@ -1,0 +1,59 @@
+"""What is published at once, its editions, and how two states of it differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from knowledge.course import Course
+from knowledge.municipality import Municipality
+from knowledge.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one owner's entries differ between two editions: the keys added, changed and removed."""
+
+    owner: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a content folder differs from what is published."""
+
+    passages: tuple[Change, ...] = ()
+    courses: tuple[Change, ...] = ()
+    municipalities: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.passages or self.courses or self.municipalities)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Everything to be published at once; entries of the files in `unread` stay as they were."""
+
+    municipalities: tuple[Municipality, ...]
+    passages: tuple[Passage, ...]
+    courses: tuple[Course, ...] = ()
+    unread: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published state of an owner's content."""
+
+    owner: str
+    number: int
+    published_at: datetime
+    note: str = ""
+
+
+class UnknownEditionError(LookupError):
+    """There is no such edition of this municipality's content."""
