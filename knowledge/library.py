@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from knowledge.course import Course
 from knowledge.encoding import dumps
 from knowledge.municipality import Municipality
-from knowledge.passage import SHARED, Passage
+from knowledge.passage import ANSWERED, SHARED, Passage
 from knowledge.stock import Change, Difference, Edition, Stock, UnknownEditionError
 from knowledge.storage import Moment, Storage, metadata
 
@@ -116,6 +116,31 @@ class Library:
                     _apply(connection, table, change, rows.get(change.owner, {}), numbers[change.owner])
         return difference
 
+    def add(self, passage: Passage, now: datetime, note: str = "") -> None:
+        """Publish one answer that staff approved beside what is live; the same once more changes nothing.
+
+        Its file is `ANSWERED`: neither a content folder nor an earlier edition takes it away, `withdraw` does.
+        """
+        owner = passage.municipality
+        table, rows = passage_table, _rows([passage])[owner]
+        live = select(table.c.key, table.c.id).where(*_is_live(table, owner), table.c.key == passage.key)
+        with self._storage.writing() as connection:
+            old = {row.key: row.id for row in connection.execute(live)}
+            change = _change(owner, old, {passage.key: passage.id})
+            if change:
+                _apply(connection, table, change, rows, _begin_edition(connection, owner, now, note).number)
+
+    def withdraw(self, owner: str, key: str, now: datetime, note: str = "") -> bool:
+        """Take one approved answer back; False when it is not live."""
+        table = passage_table
+        mine = select(table.c.key).where(*_is_live(table, owner), table.c.key == key, table.c.file == ANSWERED)
+        with self._storage.writing() as connection:
+            if connection.execute(mine).first() is None:
+                return False
+            number = _begin_edition(connection, owner, now, note).number
+            _apply(connection, table, Change(owner, removed=(key,)), {}, number)
+        return True
+
     def restore(self, owner: str, number: int, now: datetime) -> Edition:
         """Publish an owner's content again as it was in an earlier edition, as a new edition.
 
@@ -129,9 +154,12 @@ class Library:
             edition = _begin_edition(connection, owner, now, f"= {number}")
             for table in (passage_table, course_table):
                 then = {row["key"]: dict(row) for row in connection.execute(_as_of(table, owner, number)).mappings()}
-                live = connection.execute(select(table.c.key, table.c.id).where(*_is_live(table, owner)))
+                now_live = select(table.c.key, table.c.id, table.c.file).where(*_is_live(table, owner))
+                live = connection.execute(now_live).all()
                 old = {row.key: row.id for row in live}
-                change = _change(owner, old, {key: row["id"] for key, row in then.items()})
+                answered = {row.key: row.id for row in live if row.file == ANSWERED}
+                past = {key: row["id"] for key, row in then.items() if row["file"] != ANSWERED}
+                change = _change(owner, old, past | answered)
                 _apply(connection, table, change, then, edition.number)
         return edition
 
@@ -323,7 +351,7 @@ def _changes(connection: Connection, table: Table, rows: Rows, unread: frozenset
     new = {owner: {key: row["id"] for key, row in entries.items()} for owner, entries in rows.items()}
     for owner, key, identity, file in connection.execute(live):
         old.setdefault(owner, {})[key] = identity
-        if file in unread:
+        if file in unread or file == ANSWERED:
             new.setdefault(owner, {}).setdefault(key, identity)
     changes = (_change(owner, old.get(owner, {}), new.get(owner, {})) for owner in sorted(old.keys() | new.keys()))
     return tuple(change for change in changes if change)

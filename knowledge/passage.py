@@ -13,6 +13,9 @@ Kind = Literal["faq", "notice", "course"]
 SHARED = "shared"
 """The municipality id of content that every municipality sees."""
 
+ANSWERED = "answers"
+"""The file of answers that people gave and staff approved: no content folder has it, and none takes them away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
