@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal, get_args
 
 from handlers.requests.kinds import Intent, Kind
@@ -87,6 +88,7 @@ NEEDS: Mapping[Kind, Need] = {
     "profile": "memory",
     "rating": "memory",
     "recommend": "nothing",
+    "remind": "nothing",
     "review": "memory",
     "staff": "nothing",
     "start": "nothing",
@@ -140,6 +142,67 @@ class Standing:
         return self.band in MINORS
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Something happened to a consent; "" leaves what is known as it is.
+
+    `wish` is the kind of wish that waits for a guardian, `erase_at` when the earlier memory is erased.
+    """
+
+    event: Event
+    band: Band = ""
+    version: str = ""
+    language: str = ""
+    wish: str = ""
+    erase_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianAsked:
+    """A guardian is to be asked: by the link with `token`, or by staff under the name `contact`.
+
+    `code` stands in the child's chat and is typed by the guardian; `ticket` names the request to staff. Of token and
+    code only digests are kept.
+    """
+
+    token: str
+    code: str
+    ticket: str
+    contact: str
+    language: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassGiven:
+    """A pass that opens this conversation's own data until `expires_at`; only the digest of `token` is kept."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Everything of this conversation is to be erased."""
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret: 64 letters of SHA-256."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def digits(random: str, length: int = 6) -> str:
+    """Return a code of digits from a random text, even to within one in a billion."""
+    return f"{int(sha256(f'digits {random}'.encode()).hexdigest()[:16], 16) % 10**length:0{length}d}"
+
+
+def ticket(random: str) -> str:
+    """Return eight letters without those that look alike, from a random text: what a person reads out on the phone."""
+    number = int(sha256(f"ticket {random}".encode()).hexdigest()[:16], 16)
+    letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+    return "".join(letters[number >> 5 * place & 31] for place in range(8))
+
+
 class ImpossibleMoveError(ValueError):
     """That cannot happen now."""
 
@@ -161,7 +224,7 @@ def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures leaves no trace."""
     if intent.kind == "course" and intent.argument.startswith("syllabus"):
         return "nothing"
-    return NEEDS[intent.kind]
+    return NEEDS.get(intent.kind, "memory")
 
 
 def drawn() -> str:
@@ -174,8 +237,11 @@ def drawn() -> str:
 _ME = r"(?:나|난|나는|저|전|저는|내가|제가|나도|저도)\s*"
 _STILL = r"(?:사실(?:은)?\s*|아직\s*|이제\s*|올해\s*|만\s*)*"
 _YEARS = r"(?:만\s*)?(?:[6-9]|1[0-3]|여섯|일곱|여덟|아홉|열|열한|열두|열세)\s*(?:살|세)"
-_SCHOOL = r"(?:초등학생|초딩|초등학교\s*[1-6]\s*학년|초등\s*[1-6]\s*학년|초\s*[1-6]|중학교\s*1\s*학년|중\s*1|[6-9]\s*학년\s*초등학생)"
-_AM = r"(?:이야|야|이에요|예요|이예요|에요|입니다|이요|요|인데요?|인데|이라서?|라서?|이거든요?|거든요?|이라고요?|임|이고|이어서|여서)"
+_SCHOOL = r"(?:초등학생|초딩|(?:초등학교|초등|초)\s*[1-6](?:\s*학년)?|(?:중학교\s*1\s*학년|중\s*1))"
+_AM = (
+    r"(?:이야|야|이에요|예요|이예요|에요|입니다|이요|요|인데요?|이라서?|라서?|이거든요?|거든요?|이라고요?|임|이고|"
+    r"이어서|여서)"
+)
 _YOUNG = re.compile(rf"(?:^|[\s,.!?]){_ME}{_STILL}(?:{_YEARS}|{_SCHOOL})\s*{_AM}(?=$|[\s,.!?~ㅎㅋㅠㅜ])")
 _YOUNG_ALONE = re.compile(
     rf"{_STILL}(?:{_YEARS}|초등학생|초딩)\s*(?:이야|야|이에요|예요|이예요|에요|입니다|이요|임)[\s.!?~ㅎㅋㅠㅜ]*"

@@ -1,0 +1,106 @@
+"""What is said besides: that this is a program, how long words are kept, and that a long talk needs a break."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.consent import Standings, guardian_needed, page_line, shown_young
+from handlers.consenting import MOVES, Moved, Standing, told_young
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.learner import PREFIX
+from handlers.situation import Situation
+from knowledge.keeping import keeping
+
+NOTICE = "notice"
+"""The slot with the version of the notice that was shown."""
+
+TALK = "talk"
+"""The slot of a running talk: when it began, when the last word came, and whether the break was offered."""
+
+BREAK_AFTER = timedelta(hours=3)
+"""A minor's running talk is interrupted once after so long: the rule of SB 243 (California, in force 2026-01-01)."""
+
+TALK_ENDS = timedelta(minutes=30)
+"""A talk is a running one while no gap between two words is longer (proposed)."""
+
+HELLO = {"start", "greeting"}
+
+
+class Noticing:
+    """Looks at every outcome on its way out; nothing is added to a cry for help or to a talk with a person."""
+
+    def __init__(self, rights: Standings, home: str = "") -> None:
+        self._rights = rights
+        self._home = home
+
+    def __call__(self, situation: Situation, outcome: Outcome) -> Outcome:
+        """Return the outcome with what has to be said besides."""
+        standing = self._rights.standing(situation.session.conversation)
+        outcome = self._first(situation, outcome)
+        outcome = _young(situation, outcome, standing)
+        outcome = _for_a_day(situation, outcome, standing)
+        return _long(situation, outcome, standing)
+
+    def _first(self, situation: Situation, outcome: Outcome) -> Outcome:
+        """Say in the very first reply that this is a program, and how long words are kept; again when that changes."""
+        version = keeping().version
+        if situation.session.slots.get(NOTICE) == version or not outcome.bubbles:
+            return outcome
+        more = page_line(situation, self._home)
+        if situation.intent.kind in HELLO:
+            hello, *rest = outcome.bubbles
+            bubbles = (replace(hello, text="\n".join(filter(None, (hello.text, more)))), *rest)
+        else:
+            say = situation.say
+            told = say(
+                "I'm Gyeot, a program and not a person. I keep what you write for a day, and longer only if you agree."
+            )
+            bubbles = (Bubble("\n".join(filter(None, (told, more)))), *outcome.bubbles)
+        return _remembered(replace(outcome, bubbles=bubbles), NOTICE, version)
+
+
+def _young(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Stop keeping at once when somebody says that they are under 14, and ask for a guardian."""
+    moving = any(isinstance(change, Moved) for change in outcome.changes)
+    known = standing.band == "guardian" or (standing.state, "shows_child") not in MOVES
+    if moving or known or not told_young(situation.message.text):
+        return outcome
+    bubbles = (*outcome.bubbles, guardian_needed(situation))
+    return replace(outcome, bubbles=bubbles, changes=(shown_young(standing, situation.now),))
+
+
+def _for_a_day(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Say once that what was told is remembered for a day only, with the way to more."""
+    told = _profile(outcome) - _profile(Outcome(situation.session))
+    if standing.remembers or standing.forgets or not told or situation.session.slots.get("day"):
+        return outcome
+    say = situation.say
+    text = say("I remember this for a day. If you'd like me to remember it longer, tell me so.")
+    bubble = Bubble(text, choices=(Choice(say("Remember it longer"), "consent"),))
+    return _remembered(replace(outcome, bubbles=(*outcome.bubbles, bubble)), "day", "told")
+
+
+def _profile(outcome: Outcome) -> set[tuple[str, str]]:
+    kept = {f"{PREFIX}{name}" for name in ("grade", "taken", "dropped")}
+    return {(name, value) for name, value in outcome.session.slots.items() if name in kept}
+
+
+def _long(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Remind a minor once, after three hours of a running talk, that this is a program and that a break is good."""
+    if not standing.minor:
+        return outcome
+    now = situation.now
+    since, last, offered = (*situation.session.slots.get(TALK, "").split("|"), "", "", "")[:3]
+    if not last or now - datetime.fromisoformat(last) > TALK_ENDS:
+        since, offered = now.isoformat(), ""
+    if not offered and now - datetime.fromisoformat(since) >= BREAK_AFTER:
+        offered = "offered"
+        text = situation.say("We have been at it for three hours. I'm a program, not a person; how about a break?")
+        outcome = replace(outcome, bubbles=(*outcome.bubbles, Bubble(text)))
+    return _remembered(outcome, TALK, f"{since}|{now.isoformat()}|{offered}")
+
+
+def _remembered(outcome: Outcome, name: str, value: str) -> Outcome:
+    session = outcome.session
+    return replace(outcome, session=replace(session, slots={**session.slots, name: value}))
