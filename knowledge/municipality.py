@@ -17,7 +17,8 @@ class Municipality:
 
     `names` are what people call it, the official one first. `hours` maps mon … sun to (opens, closes) as "HH:MM".
     `notice` is said whenever it is chosen (for a place that is no confirmed partner). `accounts` maps a channel to the
-    accounts (bot user names) that belong to this municipality alone.
+    accounts (bot user names) that belong to this municipality alone. `enrolment` is what
+    `eligibility.Enrolment.dump` wrote. `school_days` are days off school and vacations: name, first and last day.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Municipality:
     partner: bool = True
     notice: str = ""
     url: str = ""
+    enrolment: str = ""
+    school_days: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

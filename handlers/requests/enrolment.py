@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from handlers.requests.household import tells_income, told
 from handlers.requests.kinds import Intent, Kind
+from retrieval.normalizing import read_question
 
 COMMANDS: Mapping[str, Kind] = {
     "enrol": "enrolment",
@@ -21,10 +24,71 @@ ACTIONS: Mapping[str, Kind] = {
 STARTS: Mapping[str, Kind] = {}
 """What a link into the chat may begin with: `/start staff_TOKEN`."""
 
-PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = ()
+_SHOW = r"(을|를|은|는|이|가)?\s?(좀\s)?((알려|보여|가르쳐)\s?(줘|주세요|주실래요|줄래)(요)?|볼래(요)?|보기|확인)?"
+PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        "enrolment",
+        (
+            r"(우리\s?(애|아이)\s?)?(신청\s?)?자격(을|이\s?되는지)?\s?(좀\s)?(확인|조회|체크)(하기|해\s?줘|해\s?주세요|할래|할래요)?(요)?",
+            r"신청하기|check (my )?eligibility|am i eligible|can my (child|son|daughter) (apply|enrol|enroll|join)",
+        ),
+    ),
+    (
+        "windows",
+        (
+            rf"(신청|모집|접수)\s?(기간|일정|날짜){_SHOW}|(모집|신청)?\s?일정{_SHOW}",
+            r"(application|enrolment|enrollment) (dates|windows?|periods?)",
+        ),
+    ),
+)
 """Short requests, matched whole."""
 
+LONGEST = 120
+"""Characters: who asks about an own case does it in a sentence or two."""
 
-def heard(text: str) -> Intent | None:  # noqa: ARG001 - nothing longer is understood yet
-    """Return what a sentence wants of this feature, if anything."""
-    return None
+_SUBJECT = (
+    r"(?:우리|저희|제|내)\s?(?:첫째|둘째|셋째|막내|큰|작은)?\s?(?:애|아이|아들|딸|자녀|손자|손녀|손주|동생|조카)(?:들)?"
+    r"|저희\s?집|우리\s?집|저|나|제가|내가|전|난"
+)
+_PERSON = re.compile(rf"(?<![가-힣])(?:{_SUBJECT})(?:도|는|은|가|이|만|랑)?(?=\s|$)")
+_STRONG = re.compile(
+    r"(?:신청|이용|가입|참여|지원\s?받을|혜택\s?받을|쓸)\s?(?:할\s)?(?:할)?\s?수\s?있"
+    r"|신청\s?(?:되|돼|될|가능|자격)|가입\s?(?:되|돼|될|가능)|자격(?:이|은)?\s?(?:되|돼|될|있)|대상(?:이|자)?\s?(?:인가|이에요|예요|될|되|맞)"
+)
+_WEAK_WORD = r"(?:해당\s?)?(?:되나|되는지|되는가|돼요|돼여|돼나|될까|될려나|되려나|되요|되죠|됩니까|됨|돼\b|가능)"
+_WEAK = re.compile(_WEAK_WORD)
+_CLOSE = re.compile(
+    rf"(?<![가-힣])(?:{_SUBJECT})(?:도|는|은|가|이)?\s(?:(?:서울|평창)런|충북이|이거|이것|여기)?(?:도|은|는|에)?\s?{_WEAK_WORD}"
+)
+_MAY_DO = re.compile(r"(?:[아어여해워봐줘와써려켜겨러라]|먹|하지\s?않아)도\s?(?:되|돼|될|괜찮)")
+_MISSPELT = re.compile(r"신쳥|싱청|신첨|신청청|신쳔|씬청")
+_OTHER = re.compile(
+    r"언제|어떻게|어디|서류|얼마|몇\s|왜|뭐|무엇|무슨|누구|기준이|기준은|멘토|교재|책|사이트|강의|강좌|인강|수업|바꾸|변경|취소|환불"
+    r"|탈퇴|기간|마감|형제|재수|대학|로그인|비밀번호|아이디|컨설팅|쿠폰|기기|태블릿|동시에|같이|중복|또\s|다시"
+)
+_TELL = re.compile(
+    r"(?:모집|신청|접수)(?:이|을|를|은)?\s?(?:다시\s?)?(?:열리|시작하|시작되|나오|뜨|생기|하)면[^?]{0,12}(?:알려|알림|연락|메시지|문자|톡)"
+    r"|(?:모집|신청|접수)\s?(?:시작\s?)?알림\s?(?:받|신청|설정|해)"
+)
+_STOP_TELLING = re.compile(r"(?:모집|신청)\s?알림\s?(?:그만|꺼|끄|중지|해지|취소)")
+
+
+def heard(text: str) -> Intent | None:
+    """Return what a sentence wants: an own case to be checked, or word of the next window; rules are questions."""
+    plain = _MISSPELT.sub("신청", read_question(text))
+    if len(plain) > LONGEST:
+        return None
+    if _STOP_TELLING.search(plain):
+        return Intent("windows", "stop")
+    if _TELL.search(plain):
+        return Intent("windows", "subscribe")
+    return Intent("enrolment", text) if _asks_for_oneself(plain) else None
+
+
+def _asks_for_oneself(plain: str) -> bool:
+    if _OTHER.search(plain) or _MAY_DO.search(plain):
+        return False
+    case = bool(told(plain)) or tells_income(plain)
+    if _STRONG.search(plain):
+        return case or bool(_PERSON.search(plain))
+    return bool((case and _WEAK.search(plain)) or _CLOSE.search(plain))

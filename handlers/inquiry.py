@@ -1,0 +1,147 @@
+"""A question about a household, put kindly: why it is asked, what can be tapped, and how a typed word answers it."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.catalogue import Say
+from handlers.conversation import Bubble, Choice
+from knowledge.asking import Query
+from knowledge.eligibility import ELSEWHERE, HERE, OLDEST, PUPILS, SCHOOLS, Facts
+from knowledge.median_income import median_income
+from knowledge.municipality import Municipality
+from retrieval.normalizing import read_question
+
+_YES = re.compile(r"(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
+_NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|없어요|없음|없습니다|해당\s?없(음|어요)|no|n)[~!.]*")
+_UNSURE = re.compile(
+    r"(잘\s?)?(모르겠(어요|어|네요|습니다|는데요?)|몰라요?|모름|글쎄요?|not sure|i don'?t know)[~!.…]*"
+)
+_DECLINE = re.compile(r".{0,12}(말하고 싶지 않|말하기 싫|말 안 ?할|비밀|대답하기 싫|답하고 싶지 않|패스|pass).{0,8}")
+
+Option = tuple[str, str]
+"""What a choice says, and what it tells: "residence=here"."""
+
+
+def inquiry(say: Say, query: Query, facts: Facts, place: Municipality, year: int) -> Bubble:
+    """Return the question with its choices; "not sure" and "rather not say" are always among them."""
+    text = _text(say, query, place, year)
+    choices = tuple(Choice(label, f"enrolment:{told}") for label, told in options(say, query, facts, place))
+    return Bubble(text, choices=(*choices, Choice(say("Stop checking"), "enrolment:stop")))
+
+
+def options(say: Say, query: Query, facts: Facts, place: Municipality) -> tuple[Option, ...]:
+    """Return the possible answers in order; of a yes-or-no question the first is yes and the second no.
+
+    An answer about the home names the municipality that asked: a button outlives a change of municipality.
+    """
+    skip = f"skip={query.key}"
+    return (*_answers(say, query, facts, place), (say("I'm not sure"), skip), (say("I'd rather not say"), skip))
+
+
+def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
+    """Return what a typed word tells in answer to a question, or ""."""
+    words = " ".join(read_question(text).split()).strip()
+    for label, told in offered:
+        if words.casefold() in {label.casefold(), label.casefold() + "요"}:
+            return told
+    if _UNSURE.fullmatch(words) or _DECLINE.fullmatch(words):
+        return f"skip={query.key}"
+    if _NO.fullmatch(words):
+        return next((told for _, told in offered if _is_no(told)), "") if query.about != "age" else ""
+    if _YES.fullmatch(words) and query.about in {"residence", "income", "age"} and not query.rule.places:
+        return offered[0][1]
+    return ""
+
+
+def _is_no(told: str) -> bool:
+    name, _, value = told.partition("=")
+    return value.startswith(f"{ELSEWHERE}@") or name == "lacks" or (name == "income" and value.endswith("-"))
+
+
+def _answers(say: Say, query: Query, facts: Facts, place: Municipality) -> list[Option]:
+    rule = query.rule
+    match query.about:
+        case "residence":
+            homes = rule.places or (HERE,)
+            yes = [(say("Yes, I do") if home == HERE else home, f"residence={home}@{place.id}") for home in homes]
+            no = say("Somewhere else") if rule.places else say("No, somewhere else")
+            return [*yes, (no, f"residence={ELSEWHERE}@{place.id}")]
+        case "age":
+            low, high = rule.ages or (0, OLDEST)
+            return [
+                (say("Yes, that fits"), f"ages={low}-{high}"),
+                *([(say("Younger"), f"ages=0-{low - 1}")] if low else []),
+                (say("Older"), f"ages={high + 1}-{OLDEST}"),
+            ]
+        case "grade":
+            return _grades(say, facts)
+        case "category":
+            names = {way.category: way.name for way in rule.ways if not way.income} | {
+                way.category: way.category for way in rule.ways if way.income
+            }
+            nothing = "|".join(query.categories)
+            listed = [(names[name], f"has={name}") for name in query.categories]
+            return [*listed, (say("None of these apply"), f"lacks={nothing}")]
+        case _:
+            return [
+                (say("Yes, at most that"), f"income=0-{query.percent}"),
+                (say("No, more"), f"income={query.percent}-"),
+            ]
+
+
+def _grades(say: Say, facts: Facts) -> list[Option]:
+    """Return the schools, or the years of the one school that is known."""
+    possible = facts.grades
+    if possible:
+        return [(grade, f"grades={grade}") for grade in _ordered() if grade in possible]
+    labels = {"초": say("Primary school"), "중": say("Middle school"), "고": say("High school")}
+    whole = [(labels[school], f"grades={'|'.join(grades)}") for school, grades in SCHOOLS.items()]
+    return [
+        *whole,
+        (say("Out of school"), "grades=학교 밖"),
+        (say("Preparing for the school-leaving test"), "grades=검정고시"),
+        (say("Not yet at school"), "grades=미취학"),
+        (say("Grown up"), "grades=성인"),
+    ]
+
+
+def _ordered() -> tuple[str, ...]:
+    return tuple(grade for grades in SCHOOLS.values() for grade in grades if grade in PUPILS)
+
+
+def _text(say: Say, query: Query, place: Municipality, year: int) -> str:
+    rule = query.rule
+    match query.about:
+        case "residence" if rule.places:
+            return say("In which of these places does the learner live?")
+        case "residence":
+            return say("Does the learner live in %(name)s?") % {"name": place.name}
+        case "age":
+            low, high = rule.ages or (0, OLDEST)
+            return say("Is the learner between %(low)d and %(high)d years old (만)?") % {"low": low, "high": high}
+        case "grade":
+            return say("Which school does the learner go to?")
+        case "category":
+            why = say("Some groups can enrol whatever their income, so I ask this once; I don't keep the answer.")
+            return f"{why}\n{say('Does one of these apply? One is enough.')}"
+        case _:
+            return _income(say, query.percent, year)
+
+
+def _income(say: Say, percent: int, year: int) -> str:
+    why = say(
+        "The rule looks at the household's income, so I ask for the band only, never the amount; I don't keep it."
+    )
+    ask = say("Is the income at most %(percent)d %% of the median income (기준 중위소득)?") % {"percent": percent}
+    table = median_income(year)
+    hint = say("What counts is the recognised income (소득인정액) with property, not the salary alone.")
+    if table is None:
+        return f"{why}\n{ask}\n{hint}"
+    known = table.at(percent)
+    rows = [
+        say("· household of %(size)d: %(won)s won a month") % {"size": n, "won": f"{w:,}"} for n, w in known.items()
+    ]
+    source = say("(%(year)d, %(source)s)") % {"year": year, "source": table.source}
+    other = [] if len(known) > 4 else [say("For other sizes I have no confirmed figure.")]
+    return "\n".join((why, ask, *rows, *other, source, hint))

@@ -1,0 +1,61 @@
+"""A household's answers and the questions about it: gone when the check ends, or after half an hour of silence."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from handlers.catalogue import speaker
+from handlers.conversation import Bubble, Session
+from handlers.household import PREFIX, Forgotten, is_stale, without
+from handlers.parcels import pack_bubble
+from handlers.records.tables import conversation_table, outbox_table, tap_table
+from knowledge.storage import Storage
+
+ASKED = '"enrolment:skip='
+"""What the bubble of every question about a household holds, and no other."""
+
+
+def forget(connection: Connection, session: Session, _change: Forgotten, _now: datetime) -> None:
+    """Blank the questions that were asked, and drop their choices."""
+    _blank(connection, session.conversation, session.language)
+
+
+class Households:
+    """The slots of conversations, as far as they hold a household's answers."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def clear_stale(self, now: datetime) -> int:
+        """Clear answers that have waited too long, and close their form; return of how many conversations."""
+        talk = conversation_table
+        holding = select(talk.c.id, talk.c.form, talk.c.slots, talk.c.language).where(talk.c.slots.like(f'%"{PREFIX}%'))
+        with self._storage.reading() as connection:
+            rows = connection.execute(holding).all()
+        cleared = 0
+        for row in rows:
+            slots = json.loads(row.slots)
+            if not is_stale(slots, now):
+                continue
+            form = "" if row.form == "enrolment" else row.form
+            with self._storage.writing() as connection:
+                # what was written meanwhile is newer and stays until the next time
+                same = update(talk).where(talk.c.id == row.id, talk.c.slots == row.slots, talk.c.form == row.form)
+                if connection.execute(same.values(slots=json.dumps(without(slots)), form=form)).rowcount:
+                    _blank(connection, row.id, row.language)
+                    cleared += 1
+        return cleared
+
+
+def _blank(connection: Connection, conversation: str, language: str) -> None:
+    outbox, tap = outbox_table, tap_table
+    settled = outbox.c.state.in_(("sent", "refused", "failed"))
+    asked = outbox.c.bubble.like(f"%{ASKED}%")
+    bubble = pack_bubble(Bubble(speaker(language)("(enrolment check)")))
+    connection.execute(
+        update(outbox).where(outbox.c.conversation == conversation, settled, asked).values(bubble=bubble, taps="[]")
+    )
+    connection.execute(delete(tap).where(tap.c.conversation == conversation, tap.c.action.like("enrolment:%=%")))

@@ -1,0 +1,248 @@
+"""enrolment.toml: who may enrol, when and how; a rule that can't be read in full is left out and said so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from knowledge.content import fields
+from knowledge.content.fields import CellError
+from knowledge.content.finding import Finding, unknown_name
+from knowledge.eligibility import OTHERS, Enrolment, Neighbour, Rule, Way, Window
+from knowledge.loading.decoding import clean, one_line
+from knowledge.passage import Source, Validity
+
+FILE = "enrolment.toml"
+KEYS = ("decides", "url", "phone", "visit", "rule", "window", "neighbour")
+_SOURCE = ("source_title", "source_url", "source_date", "sample")
+RULE = (
+    *("id", "title", "text", "status", "valid_from", "valid_until", "places", "ages", "grades", "unconfirmed"),
+    *("documents", "quota", "note", "window", "way", *_SOURCE),
+)
+WAY = ("name", "category", "income", "document")
+WINDOW = ("id", "title", "opens", "closes", "quota", *_SOURCE)
+NEIGHBOUR = ("title", "text", "url")
+_AGES = re.compile(r"(\d{1,3})\s*[-~]\s*(\d{1,3})")
+_NOTHING = "nothing of this entry"
+
+T = TypeVar("T")
+
+
+class _LeftOutError(Exception):
+    """The entry can't be used; the finding says why."""
+
+
+def read_enrolment(file: str, data: bytes, zone: ZoneInfo, findings: list[Finding]) -> Enrolment:
+    """Return what a file says about enrolling; `zone` is that of its moments.
+
+    A rule with anything wrong is left out, for without a condition it would let in too many; the enrolment is then
+    `incomplete`. An unreadable file gives one without rules.
+    """
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", "nothing of this file"))
+        return Enrolment(incomplete=True)
+    whole = _Entry(file, 0, table, findings)
+    odd = [key for key in table if key not in KEYS]
+    for key in odd:
+        whole.find(key, unknown_name(key, KEYS), "the other keys")
+    windows = _every(whole, "window", WINDOW, lambda entry: _window(entry, zone))
+    rules = _every(whole, "rule", RULE, _rule)
+    for entry, rule in rules:
+        if rule.window and rule.window not in {window.key for _, window in windows}:
+            entry.find("window", f"there is no window {rule.window!r}", "the rule without it")
+    url = whole.leniently("url", fields.link, "")
+    return Enrolment(
+        rules=tuple(rule for _, rule in rules),
+        windows=tuple(window for _, window in windows),
+        neighbours=tuple(value for _, value in _every(whole, "neighbour", NEIGHBOUR, _neighbour)),
+        decides=whole.line("decides"),
+        url=url,
+        phone=whole.line("phone"),
+        visit=whole.line("visit"),
+        incomplete=bool(odd) or len(rules) < len(whole.tables("rule")),
+    )
+
+
+def _every(whole: _Entry, name: str, keys: tuple[str, ...], read: Callable[[_Entry], T]) -> list[tuple[_Entry, T]]:
+    found: list[tuple[_Entry, T]] = []
+    seen: set[str] = set()
+    for row, table in enumerate(whole.tables(name), 1):
+        entry = _Entry(whole.file, row, table, whole.findings, f"{name}.")
+        try:
+            entry.known(keys)
+            value = read(entry)
+            identity = entry.line("id") or entry.line("title")
+            if identity in seen:
+                raise entry.wrong("id", f"{identity!r} is there twice")
+        except _LeftOutError:
+            continue
+        seen.add(identity)
+        found.append((entry, value))
+    return found
+
+
+def _rule(entry: _Entry) -> Rule:
+    start, until = entry.day("valid_from"), entry.day("valid_until")
+    if start and until and start > until:
+        raise entry.wrong("valid_until", f"{until} is before valid_from {start}")
+    ways = []
+    for table in entry.tables("way"):
+        way = _Entry(entry.file, entry.row, table, entry.findings, "rule.way.")
+        way.known(WAY)
+        ways.append(_way(way))
+    status = entry.line("status")
+    if status not in {"confirmed", "announced"}:
+        raise entry.wrong("status", f"{status!r} is neither 'confirmed' nor 'announced'")
+    return Rule(
+        key=entry.needed("id"),
+        title=entry.needed("title"),
+        text=entry.needed("text"),
+        source=entry.source(),
+        validity=Validity(start, until),
+        announced=status == "announced",
+        places=entry.lines("places"),
+        ages=entry.exactly("ages", _ages, None),
+        grades=entry.exactly("grades", _grades, ()),
+        ways=tuple(ways),
+        unconfirmed=entry.lines("unconfirmed"),
+        documents=entry.lines("documents"),
+        quota=entry.line("quota"),
+        note=entry.line("note"),
+        window=entry.line("window"),
+        sample=entry.sample(),
+    )
+
+
+def _way(entry: _Entry) -> Way:
+    income = entry.table.get("income")
+    if income is not None and (isinstance(income, bool) or not isinstance(income, int) or not 0 < income <= 1000):
+        raise entry.wrong("income", f"{income!r} is no percentage")
+    category = entry.line("category")
+    if not category and income is None:
+        raise entry.wrong("category", "a way needs a category or an income")
+    return Way(entry.needed("name"), category, income, entry.line("document"))
+
+
+def _window(entry: _Entry, zone: ZoneInfo) -> Window:
+    opens, closes = entry.moment("opens", zone), entry.moment("closes", zone)
+    if opens and closes and opens >= closes:
+        raise entry.wrong("closes", f"{closes} is not after opens {opens}")
+    return Window(
+        entry.needed("id"), entry.needed("title"), opens, closes, entry.source(), entry.line("quota"), entry.sample()
+    )
+
+
+def _neighbour(entry: _Entry) -> Neighbour:
+    return Neighbour(entry.needed("title"), entry.needed("text"), entry.leniently("url", fields.link, ""))
+
+
+def _ages(text: str) -> tuple[int, int]:
+    found = _AGES.fullmatch(text)
+    if not found or int(found[1]) > int(found[2]):
+        raise CellError(f"{text!r} is not like 6-24")
+    return int(found[1]), int(found[2])
+
+
+def _grades(text: str) -> tuple[str, ...]:
+    parts = [one_line(part) for part in text.split("|")]
+    others = tuple(part for part in parts if part in OTHERS)
+    pupils = "|".join(part for part in parts if part not in OTHERS)
+    return (*(fields.grades(pupils) if pupils else ()), *others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One table of the file: `row` counts the tables of its kind from 1."""
+
+    file: str
+    row: int
+    table: Mapping[str, Any]
+    findings: list[Finding]
+    prefix: str = ""
+
+    def find(self, key: str, problem: str, kept: str) -> None:
+        self.findings.append(Finding(self.file, self.row, f"{self.prefix}{key}", problem, kept))
+
+    def wrong(self, key: str, problem: str) -> _LeftOutError:
+        self.find(key, problem, _NOTHING)
+        return _LeftOutError()
+
+    def known(self, keys: tuple[str, ...]) -> None:
+        for key in self.table:
+            if key not in keys:
+                raise self.wrong(key, unknown_name(key, keys))
+
+    def tables(self, key: str) -> list[Mapping[str, Any]]:
+        value = self.table.get(key, [])
+        if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+            return value
+        if self.prefix:
+            raise self.wrong(key, "is no list of tables")
+        self.find(key, "is no list of tables", "the other keys")
+        return [{}] if key == "rule" else []
+
+    def line(self, key: str) -> str:
+        value = self.table.get(key, "")
+        return one_line(clean(str(value)))
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        parts = [value] if isinstance(value, str) else value
+        if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
+            return tuple(text for text in map(one_line, parts) if text)
+        raise self.wrong(key, f"{value!r} is no list of texts")
+
+    def needed(self, key: str) -> str:
+        found = self.line(key)
+        if not found:
+            raise self.wrong(key, "is empty")
+        return found
+
+    def exactly(self, key: str, read: Callable[[str], T], default: T) -> T:
+        text = self.line(key)
+        try:
+            return read(text) if text else default
+        except CellError as error:
+            raise self.wrong(key, str(error)) from error
+
+    def leniently(self, key: str, read: Callable[[str], T], default: T) -> T:
+        text = self.line(key)
+        try:
+            return read(text) if text else default
+        except CellError as error:
+            self.find(key, str(error), "the entry without it")
+            return default
+
+    def day(self, key: str) -> date | None:
+        return self.exactly(key, fields.day, None)
+
+    def moment(self, key: str, zone: ZoneInfo) -> datetime | None:
+        value = self.table.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, datetime):
+            raise self.wrong(key, f"{value!r} is not a moment like 2026-03-02T09:00:00")
+        return value if value.tzinfo else value.replace(tzinfo=zone)
+
+    def sample(self) -> bool:
+        value = self.table.get("sample", False)
+        if isinstance(value, bool):
+            return value
+        self.find("sample", f"{value!r} is neither true nor false", "the entry, marked as a sample")
+        return True
+
+    def source(self) -> Source:
+        return Source(
+            self.file,
+            self.line("title"),
+            self.needed("source_title"),
+            self.leniently("source_url", fields.link, ""),
+            self.day("source_date"),
+        )
