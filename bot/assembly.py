@@ -20,11 +20,14 @@ from bot.knowing import Knowing, know, utc_now
 from bot.reception import Reception
 from bot.settings import Settings
 from handlers.catalogue import LANGUAGES, speaker, spoken
+from handlers.consent import Gate
 from handlers.conversation import Bubble, Choice, Message
 from handlers.dispatcher import Dispatcher
+from handlers.noticing import Noticing
 from handlers.records import Records
 from handlers.rooms import rooms
 from handlers.screening import screen
+from handlers.windows import AnnouncingWindows
 from retrieval.answerer import Writing
 from retrieval.embedder import Embedder
 
@@ -32,6 +35,7 @@ INDEX_SECONDS = 5.0
 """How long a change that another process published waits at most to be indexed here (small ones never wait)."""
 
 PRUNE_SECONDS = 3600.0
+WINDOW_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,14 @@ def assemble(
     knowing = know(settings, embedder=embedder, writer=writer, now=now)
     fault = Faults.read(settings.fault)
     records = Records(knowing.storage, fault=fault)
-    dispatcher = Dispatcher(rooms(knowing.answerer, knowing.library), knowing.library.municipalities, screen)
+    home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    dispatcher = Dispatcher(
+        rooms(knowing.answerer, knowing.library, records, home),
+        knowing.library.municipalities,
+        screen,
+        gate=Gate(records.rights, home),
+        noticing=Noticing(records.rights, home),
+    )
     web = WebChannel()
     telegram = _telegram(settings) if settings.telegram_token else None
     carriers: dict[str, Channel] = {web.name: web, **(channels or {})}
@@ -83,6 +94,8 @@ def assemble(
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
+    clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
+    clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
     return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram)
 
 

@@ -6,32 +6,58 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers import greeting, handoff, profile
+from handlers.consent import Consenting
 from handlers.conversation import Outcome
+from handlers.enrolment import CheckingEnrolment
+from handlers.guardians import Guarding
 from handlers.intent import understood
+from handlers.progress import NoPlans
 from handlers.question import Answerer, AnsweringQuestion
 from handlers.recommendation import RecommendingLectures
+from handlers.records import Records
+from handlers.records.tables import new_token
 from handlers.requests.kinds import Intent, Kind
+from handlers.rights import Rights
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
+from handlers.windows import ShowingWindows
 
 
-def rooms(answerer: Answerer, catalogue: Catalogue) -> Mapping[Kind, Handler]:
-    """Return the handler of every kind of intent."""
+def rooms(
+    answerer: Answerer, catalogue: Catalogue, records: Records | None = None, home: str = ""
+) -> Mapping[Kind, Handler]:
+    """Return the handler of every kind of intent; `home` is the address of the web pages."""
     question = AnsweringQuestion(answerer)
     lectures = RecommendingLectures(catalogue, question)
 
+    enrolment = CheckingEnrolment(question)
+    windows = ShowingWindows(records.windows if records else None)
+    waiting: Mapping[str, tuple[Kind, Handler]] = {
+        "enrolment": ("enrolment", enrolment),
+        "windows": ("windows", windows),
+    }
+
     def resume(situation: Situation) -> Outcome:
-        """Answer what had to wait for the municipality: a wish for lectures, or a question."""
+        """Answer what had to wait for the municipality: a check, windows, a wish for lectures, or a question."""
         words = situation.intent.argument
+        name, colon, argument = words.partition(":")
+        if colon and name in waiting:
+            kind, room = waiting[name]
+            return room(replace(situation, intent=Intent(kind, argument)))
         if understood(words).kind == "recommend":
             return lectures(replace(situation, intent=Intent("recommend", words)))
         return question(situation)
 
-    return {
+    def any_room(situation: Situation) -> Outcome:
+        """Handle a wish that waited for something else."""
+        return whole[situation.intent.kind](situation)
+
+    whole: dict[Kind, Handler] = {
         "ask": question,
         "attachment": greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,
+        "enrolment": enrolment,
         "expired": greeting.renew,
         "grade": lectures.grade,
         "greeting": greeting.start,
@@ -44,4 +70,14 @@ def rooms(answerer: Answerer, catalogue: Catalogue) -> Mapping[Kind, Handler]:
         "recommend": lectures,
         "start": greeting.start,
         "thanks": greeting.thank,
+        "windows": windows,
     }
+    if records:
+        rights = Rights(records.showing, home, new_token)
+        whole |= {
+            "consent": Consenting(records.rights, home, new_token, any_room),
+            "erase": rights.erase,
+            "guardian": Guarding(records.guardians, NoPlans(), new_token, question),
+            "mine": rights.mine,
+        }
+    return whole

@@ -12,10 +12,12 @@ from handlers.consenting import GuardianAsked, Moved, PassGiven
 from handlers.conversation import Session
 from handlers.escalation import Rated, Reopened, Withdrawn
 from handlers.filing import NewFile
+from handlers.household import Forgotten
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.records.asking_people import rate, reopen, withdraw
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.files import keep_file
+from handlers.records.households import forget
 from handlers.records.plans import Feed, PlanEnded, end_plan, keep_card, keep_feed, keep_plan
 from handlers.records.reminders import ReminderShown, mark_shown, set_reminders
 from handlers.records.rights import write_move, write_pass, write_request
@@ -32,6 +34,7 @@ WRITERS: Mapping[type, Write] = {
     AnswerGiven: keep_answer,
     Card: keep_card,
     Feed: keep_feed,
+    Forgotten: forget,
     GuardianAsked: write_request,
     Moved: write_move,
     NewFile: keep_file,
