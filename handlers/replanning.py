@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from handlers.scheduling import Shortfall, StudyWish, interleaved, packed, planned, study_days
-from handlers.study import StudyCourse, StudyLecture, StudyPlan, StudySession, StudyState, StudyWeek
+from handlers.study import StudyLecture, StudyPlan, StudySession, StudyState, StudyWeek
 
 Bin = tuple[StudyLecture, ...]
 
@@ -110,7 +110,8 @@ def _shifted(
         return None
     placed = dict(_placed(chain, must, may))
     free = (one for one in buffers if one.day not in placed)
-    moved = (_moved(one, day, plan.week.starts) for day, one in placed.items())
+    usual = set(study_days(first, plan.ends, plan.week, plan.rests))
+    moved = (_moved(one, day, plan.week.starts, usual) for day, one in placed.items())
     return plan.with_sessions((*fixed, *free, *moved))
 
 
@@ -126,8 +127,11 @@ def _placed(
             yield day, left.pop(0)
 
 
-def _moved(session: StudySession, day: date, starts: time) -> StudySession:
-    return session if session.day == day else replace(session, day=day, starts=starts)
+def _moved(session: StudySession, day: date, starts: time, usual: set[date]) -> StudySession:
+    """Return a session on its new day; on a day that its person chose beside the usual ones it counts as put off."""
+    if session.day == day:
+        return session
+    return replace(session, day=day, starts=starts, state=session.state if day in usual else "later")
 
 
 def _in_order(chain: Iterable[StudySession]) -> bool:
@@ -164,42 +168,33 @@ def _session(id_: str, day: date, starts: time, lectures: Bin) -> StudySession:
     return StudySession(id_, day, starts, sum(one.minutes for one in lectures), "lecture", lectures)
 
 
-def replanned(
-    plan: StudyPlan,
-    first: date,
-    *,
-    week: StudyWeek | None = None,
-    ends: date | None = None,
-    rests: Iterable[date] | None = None,
-    lectures: Sequence[StudyLecture] | None = None,
-    courses: tuple[StudyCourse, ...] | None = None,
-) -> StudyPlan | Shortfall:
-    """Return the plan made anew from a day on with what its person changed; what is over stays as it is.
+def replanned(plan: StudyPlan, wish: StudyWish) -> StudyPlan | Shortfall:
+    """Return the plan with its rest made anew as wished: courses, lectures still to be heard, days, minutes, end.
 
-    `lectures` are those still to be heard, if they are not the remaining ones. Sessions keep their ids where their
-    beginning is the same.
+    What is over stays as it is; sessions keep their ids where their beginning is the same.
     """
-    wanted = plan.remaining if lectures is None else tuple(lectures)
-    dropped = {one.key for one in plan.remaining} - {one.key for one in wanted}
+    dropped = {one.key for one in plan.remaining} - {one.key for one in wish.lectures}
     history = tuple(_history(plan, dropped))
-    busy = {one.day for one in history if one.state == "done"}
-    begins = first + timedelta(days=1) if first in busy else first
-    wish = StudyWish(
-        courses=courses or plan.courses,
-        lectures=wanted,
-        begins=begins,
-        ends=ends or plan.ends,
-        week=week or plan.week,
-        exam=plan.exam,
-        rests=frozenset(plan.rests if rests is None else rests),
-    )
+    begun = any(one.day == wish.begins and one.state == "done" for one in history)
+    wish = replace(wish, begins=wish.begins + timedelta(days=1)) if begun else wish
     fresh = planned(wish, plan.id, plan.municipality, plan.title, plan.zone)
     if isinstance(fresh, Shortfall):
         return fresh
     changed = replace(
-        plan, courses=wish.courses, ends=wish.ends, week=wish.week, rests=tuple(sorted(wish.rests)), state="active"
+        plan,
+        courses=wish.courses,
+        ends=wish.ends,
+        exam=wish.exam,
+        week=wish.week,
+        rests=tuple(sorted({*plan.rests, *wish.rests})),
+        state="active",
     )
     return changed.with_sessions((*history, *_with_old_ids(plan, fresh.sessions)))
+
+
+def wish_of(plan: StudyPlan, begins: date) -> StudyWish:
+    """Return what the rest of a plan asks for as it is, from a day on."""
+    return StudyWish(plan.courses, plan.remaining, begins, plan.ends, plan.week, plan.exam, frozenset(plan.rests))
 
 
 def _history(plan: StudyPlan, dropped: set[tuple[str, int]]) -> Iterator[StudySession]:

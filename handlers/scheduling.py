@@ -51,7 +51,8 @@ class Shortfall:
     is the longest lecture when it alone does not fit into a day ("longest"); else the time as a whole is short
     ("time"). `enough_minutes` a day would do by the same end, 0 when no day would (proposed up to 180); `enough_until`
     is the end that would do with the same week, None when none within the longest plan would. `fits` is how many lectures,
-    from the first on and mixed as in a plan, do fit.
+    from the first on and mixed as in a plan, do fit. Lectures are never cut, so that `sittings`, the days needed, may be
+    more than there are although the minutes would do.
     """
 
     why: Literal["time", "longest"]
@@ -63,6 +64,7 @@ class Shortfall:
     enough_minutes: int = 0
     enough_until: date | None = None
     fits: int = 0
+    sittings: int = 0
 
 
 MOST_MINUTES = 180
@@ -208,9 +210,9 @@ def _shortfall(wish: StudyWish, days: Sequence[date]) -> Shortfall:
         while until is None and ends <= last:
             until = ends if _does(wish, ends=ends) else None
             ends += step
-    sittings = packed(interleaved(wish.lectures), wish.week.minutes)[: len(days)] if short.why == "time" else ()
-    fits = sum(map(len, sittings))
-    return replace(short, enough_minutes=minutes, enough_until=until, fits=fits)
+    sittings = packed(interleaved(wish.lectures), wish.week.minutes) if short.why == "time" else ()
+    fits = sum(map(len, sittings[: len(days)]))
+    return replace(short, enough_minutes=minutes, enough_until=until, fits=fits, sittings=len(sittings))
 
 
 def _does(wish: StudyWish, minutes: int = 0, ends: date | None = None) -> bool:

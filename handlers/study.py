@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from itertools import takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -183,6 +184,25 @@ class StudyPlan:
 def plan_of(session_id: str) -> str:
     """Return the id of the plan to which a session belongs."""
     return session_id.rpartition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEnded:
+    """A plan that its person has thrown away, with all its sessions and reminders."""
+
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A private calendar: opened with the digest of its address (the address itself is not kept), or closed with ""."""
+
+    digest: str = ""
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a private address: a leak of the database opens no calendar."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def missed_in_a_row(plan: StudyPlan) -> int:

@@ -13,25 +13,34 @@ from handlers.conversation import Session
 from handlers.escalation import Rated, Reopened, Withdrawn
 from handlers.filing import NewFile
 from handlers.household import Forgotten
+from handlers.linking import Accepted, Confirmed, Declined, Ended, HeldBack, Invited, Timed
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.records.asking_people import rate, reopen, withdraw
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.files import keep_file
+from handlers.records.guardians import accept, confirm, decline, end, hold_back, invite, set_time
 from handlers.records.households import forget
-from handlers.records.plans import Feed, PlanEnded, end_plan, keep_card, keep_feed, keep_plan
+from handlers.records.plans import end_plan, keep_card, keep_feed, keep_plan
 from handlers.records.reminders import ReminderShown, mark_shown, set_reminders
 from handlers.records.rights import write_move, write_pass, write_request
 from handlers.records.windows import write_subscribe, write_unsubscribe
-from handlers.seasons import Subscribe, Unsubscribe
 from handlers.reminding import ReminderSetting
+from handlers.seasons import Subscribe, Unsubscribe
 from handlers.spacing import Card
-from handlers.study import StudyPlan
+from handlers.study import Feed, PlanEnded, StudyPlan
 
 Write = Callable[[Connection, Session, Any, datetime], None]
 """Writes one change of a conversation within the caller's transaction."""
 
 WRITERS: Mapping[type, Write] = {
+    Accepted: accept,
     AnswerGiven: keep_answer,
+    Confirmed: confirm,
+    Declined: decline,
+    Ended: end,
+    HeldBack: hold_back,
+    Invited: invite,
+    Timed: set_time,
     Card: keep_card,
     Feed: keep_feed,
     Forgotten: forget,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -17,26 +16,22 @@ from handlers.records.plan_tables import card_table, feed_table, plan_table, ses
 from handlers.records.tables import conversation_table, new_token, upsert
 from handlers.replanning import caught_up
 from handlers.spacing import Card
-from handlers.study import OPEN, StudyCourse, StudyLecture, StudyPlan, StudySession, StudyWeek
+from handlers.study import (
+    OPEN,
+    Feed,
+    PlanEnded,
+    StudyCourse,
+    StudyLecture,
+    StudyPlan,
+    StudySession,
+    StudyWeek,
+    digest_of,
+)
 from knowledge.storage import Storage
 
 
 class PlanMovedOnError(RuntimeError):
     """The plan was changed meanwhile; the message is handled again with what it has become."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanEnded:
-    """A plan that its person has thrown away, with all its sessions and reminders."""
-
-    plan: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A private calendar: opened with the digest of its address (the address itself is not kept), or closed with ""."""
-
-    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +146,6 @@ class Plans:
         with self._storage.reading() as connection:
             row = connection.execute(known).first()
         return (row.conversation, row.language, self.every(row.conversation)) if row else None
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a private address: a leak of the database opens no calendar."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def keep_plan(connection: Connection, session: Session, plan: StudyPlan, now: datetime) -> None:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,10 @@ from knowledge.municipality import Municipality
 
 FILE = "municipality.toml"
 _TEXTS = ("id", "name", "service", "names", "time_zone", "languages", "partner", "notice", "url")
-KEYS = (*_TEXTS, "hours", "contacts", "accounts")
+KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-~]\s*([01]?\d|2[0-4]):([0-5]\d)")
+_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*[~]\s*(\d{4}-\d{2}-\d{2}))?")
 _DEFAULT = "the default"
 
 
@@ -51,6 +53,7 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
         partner=profile.partner(),
         notice=profile.text("notice"),
         url=profile.url(),
+        school_days=profile.school_days(),
     )
 
 
@@ -120,6 +123,17 @@ class _Profile:
     def accounts(self) -> dict[str, tuple[str, ...]]:
         return {channel: self._texts(f"accounts.{channel}", value) for channel, value in self.table("accounts").items()}
 
+    def school_days(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the days off school: a name to "2026-12-30" or "2026-12-30 ~ 2027-02-01"."""
+        days = []
+        for name, value in self.table("school").items():
+            span = _span(value) if isinstance(value, str) else None
+            if span:
+                days.append((one_line(name), *span))
+            else:
+                self.find(f"school.{name}", f"{value!r} is not like 2026-12-30 ~ 2027-02-01", "the other days")
+        return tuple(days)
+
     def partner(self) -> bool:
         value = self.values.get("partner", True)
         if isinstance(value, bool):
@@ -134,3 +148,13 @@ class _Profile:
         except CellError as error:
             self.find("url", str(error), "no address")
             return ""
+
+
+def _span(text: str) -> tuple[str, str] | None:
+    """Return the first and the last day, or None when they are no days or in the wrong order."""
+    found = _SPAN.fullmatch(text.strip())
+    try:
+        first, last = (date.fromisoformat(day) for day in (found[1], found[2] or found[1])) if found else (None, None)
+    except ValueError:
+        return None
+    return (first.isoformat(), last.isoformat()) if first and last and first <= last else None

@@ -1,0 +1,350 @@
+"""Study plans in conversation: shown in every form, done, moved, changed, and taken along as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+
+from handlers.calendar_drawing import Captions, drawn
+from handlers.calendar_file import calendar
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.filing import new_file
+from handlers.plan_draft import Draft, cleared
+from handlers.planning import Desk, answered, draft_of, go_on, said, wished
+from handlers.profile import municipality_choices
+from handlers.replanning import brought_back, caught_up
+from handlers.requests.kinds import Intent
+from handlers.resting import rests_between
+from handlers.shelves import Catalogue
+from handlers.situation import Handler, Situation
+from handlers.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, in_trouble
+from handlers.tending import Tended, act_on, ask_when, finish, leave_out, meant, move, rest, too_hard
+
+SAID = "said:"
+MOST_IN_PICTURE = 4
+"""Plans drawn into one picture."""
+
+
+class Plans(Protocol):
+    """What planning needs of the records."""
+
+    def of(self, conversation: str, municipality: str) -> tuple[StudyPlan, ...]:
+        """Return the plans of a person that have not ended."""
+        ...
+
+    def has_feed(self, conversation: str) -> bool:
+        """Tell whether a private calendar is open."""
+        ...
+
+    def new_token(self) -> str:
+        """Return the secret part of an address."""
+        ...
+
+
+class Planning:
+    """Makes and keeps plans.
+
+    `onward` answers words that are not about a plan; `address` is where people reach us from outside, "" when they
+    can't.
+    """
+
+    def __init__(self, plans: Plans, catalogue: Catalogue, onward: Handler, *, address: str = "") -> None:
+        self._plans = plans
+        self._catalogue = catalogue
+        self._onward = onward
+        self._address = address.rstrip("/")
+        self._deeds: dict[str, Callable[[Desk, str], Outcome]] = {
+            "": self._overview,
+            "today": self._overview,
+            "week": _week,
+            "all": _whole,
+            "weekly": _weekly,
+            "picture": _picture,
+            "more": self._more,
+            "file": _file,
+            "feed": self._feed,
+            "feedoff": _close_feed,
+            "done": self._done,
+            "later": self._later,
+            "hard": self._hard,
+            "skip": self._skip,
+            "why": _why,
+            "pause": _pause,
+            "resume": _resume,
+            "extend": _extend,
+            "fewer": _fewer,
+            "join": _join,
+            "change": _change,
+            "drop": _drop,
+            "dropped": _dropped,
+            "wish": wished,
+        }
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Do what was tapped or said about plans."""
+        place = situation.municipality
+        if place is None or not place.partner:
+            return _nowhere(situation)
+        kept = self._plans.of(situation.session.conversation, place.id)
+        plans = tuple(caught_up(plan, situation.now.astimezone(plan.time_zone).date()) for plan in kept)
+        desk = Desk(situation, place, kept, plans, self._catalogue.courses(place.id))
+        argument = situation.intent.argument
+        if argument.startswith(SAID):
+            return said(desk, argument.removeprefix(SAID), self._onward)
+        name, _, value = argument.partition(":")
+        deed = self._deeds.get(name)
+        return deed(desk, value) if deed else answered(desk, name, value)
+
+    def _overview(self, desk: Desk, _: str) -> Outcome:
+        """Show today; where there is no plan, begin one; after three misses, ask what is wrong."""
+        if not desk.plans:
+            return go_on(desk, Draft())
+        troubled = next((plan for plan in desk.plans if in_trouble(plan)), None)
+        if troubled:
+            asked = replace(troubled, asked_on=desk.local.date())
+            return desk.reply(desk.timetable.whats_wrong(troubled), changed=asked)
+        waiting = [plan for plan in desk.plans if plan.state == "paused"]
+        if len(waiting) == len(desk.plans):
+            resume = Choice(desk.situation.say("Go on with the plan"), f"plan:resume:{waiting[-1].id}")
+            text = desk.situation.say("Your plan is paused: %(title)s") % {"title": waiting[-1].title}
+            return desk.reply(Bubble(text, choices=(resume, *desk.timetable.views("today"))))
+        today = desk.timetable.today(desk.plans, desk.local.date())
+        return desk.reply(*_stranded(desk), today)
+
+    def _more(self, desk: Desk, _: str) -> Outcome:
+        plan, say = desk.plan(), desk.situation.say
+        if plan is None:
+            return go_on(desk, Draft())
+        choices = [Choice(say("Calendar file (.ics)"), "plan:file")]
+        if self._address:
+            choices.append(Choice(say("Subscribe to the calendar"), "plan:feed"))
+        if self._plans.has_feed(desk.situation.session.conversation):
+            choices.append(Choice(say("End the subscription"), "plan:feedoff"))
+        choices += [
+            Choice(say("How the week went"), "plan:weekly"),
+            Choice(say("Change the days"), "plan:change:days"),
+            Choice(say("Change the minutes"), "plan:change:minutes"),
+            Choice(say("Change the hour"), "plan:change:starts"),
+            Choice(say("Change the end"), "plan:change:until"),
+            Choice(say("Pause the plan"), f"plan:pause:{plan.id}"),
+            Choice(say("Make another plan"), "plan:new"),
+            Choice(say("Delete the plan"), f"plan:drop:{plan.id}"),
+        ]
+        return desk.reply(Bubble(say("What would you like?"), choices=tuple(choices)))
+
+    def _feed(self, desk: Desk, _: str) -> Outcome:
+        """Open a private calendar under a new address; an older address ends with it."""
+        say = desk.situation.say
+        if not self._address:
+            return desk.reply(Bubble(say("Subscribing isn't possible here; the file is."), choices=_file_tap(desk)))
+        token = self._plans.new_token()
+        lines = (
+            say("Your private calendar's address; whoever has it sees the plan, so please don't pass it on:"),
+            f"{self._address}/calendar/{token}.ics",
+            say("Put it into your calendar as a subscription; it follows the plan. Any older address has just ended."),
+        )
+        off = Choice(say("End the subscription"), "plan:feedoff")
+        return desk.reply(Bubble("\n".join(lines), choices=(off,)), more=(Feed(digest_of(token)),))
+
+    # -- sessions ---------------------------------------------------------------------------------------------------
+
+    def _done(self, desk: Desk, ids: str) -> Outcome:
+        def deed(plan: StudyPlan, session: StudySession) -> Tended:
+            units = {(one.key, each.number): each.unit for one in desk.courses for each in one.lectures}
+            return finish(desk.situation, plan, session, units)
+
+        return self._tended(desk, ids, deed)
+
+    def _skip(self, desk: Desk, ids: str) -> Outcome:
+        return self._tended(desk, ids, lambda plan, session: leave_out(desk.situation, plan, session))
+
+    def _later(self, desk: Desk, value: str) -> Outcome:
+        ids, _, when = value.partition(":")
+
+        def deed(plan: StudyPlan, session: StudySession) -> Tended:
+            if when:
+                return move(desk.situation, plan, session, when)
+            return Tended(plan, ask_when(desk.situation, plan, session))
+
+        return self._tended(desk, ids, deed)
+
+    def _hard(self, desk: Desk, ids: str) -> Outcome:
+        return self._tended(desk, ids, lambda plan, session: Tended(plan, too_hard(desk.situation, plan, session)))
+
+    def _tended(self, desk: Desk, ids: str, deed: Callable[[StudyPlan, StudySession], Tended]) -> Outcome:
+        """Do something about the session that is meant; words that mean none go on to where they belong."""
+        found = meant(desk.plans, ids.partition(",")[0], desk.local.date())
+        if found is None and desk.situation.message.text and not ids:
+            words = desk.situation.message.text
+            return self._onward(replace(desk.situation, intent=Intent("ask", words)))
+        if found is None:
+            text = desk.situation.say("That is no longer in your plan.")
+            return desk.reply(Bubble(text, choices=desk.timetable.views("")))
+        tended = deed(*found)
+        return desk.reply(tended.bubble, changed=tended.plan, more=tended.cards)
+
+
+def _nowhere(situation: Situation) -> Outcome:
+    say, place = situation.say, situation.municipality
+    if place is None:
+        text = say("A plan is made from your municipality's lectures. Which one is it?")
+        return situation.reply(Bubble(text, choices=municipality_choices(situation)), form="")
+    text = say("No lectures of the programme are confirmed for %(name)s, so I can't make a plan yet.")
+    return situation.reply(Bubble(text % {"name": place.name}, choices=(situation.human(),)), form="")
+
+
+def _stranded(desk: Desk) -> tuple[Bubble, ...]:
+    """Say plainly that something no longer fits, with what can be done."""
+    say = desk.situation.say
+    lost = next((plan for plan in desk.plans if plan.state == "active" and plan.stranded), None)
+    if lost is None:
+        return ()
+    text = say("%(count)d lectures no longer fit before %(day)s. Shall the plan end later, or shall they stay out?")
+    said_ = text % {"count": len(lost.stranded), "day": desk.timetable.day(lost.ends)}
+    placed = len(lost.remaining) - len(lost.stranded)
+    choices = (
+        Choice(say("End a week later"), f"plan:extend:{lost.id}"),
+        Choice(say("Leave them out"), f"plan:fewer:{lost.id}:{lost.week.minutes}:{placed}"),
+        Choice(say("Change the minutes"), "plan:change:minutes"),
+    )
+    return (Bubble(said_, choices=choices),)
+
+
+def _week(desk: Desk, _: str) -> Outcome:
+    return desk.reply(desk.timetable.week(desk.plans, desk.local.date())) if desk.plans else go_on(desk, Draft())
+
+
+def _weekly(desk: Desk, _: str) -> Outcome:
+    return desk.reply(desk.timetable.weekly(desk.plans, desk.local.date())) if desk.plans else go_on(desk, Draft())
+
+
+def _whole(desk: Desk, _: str) -> Outcome:
+    return desk.reply(*(desk.timetable.whole(plan) for plan in desk.plans)) if desk.plans else go_on(desk, Draft())
+
+
+def _picture(desk: Desk, _: str) -> Outcome:
+    """Send the plan as a picture, with its meaning in words for those who can't see it."""
+    if not desk.plans:
+        return go_on(desk, Draft())
+    say, today, plans = desk.situation.say, desk.local.date(), desk.plans[-MOST_IN_PICTURE:]
+    captions = Captions(
+        plans[-1].title if len(plans) == 1 else say("My study plan"),
+        tuple(say("Mon Tue Wed Thu Fri Sat Sun").split()),
+        tuple(say("done|to do|comes back|review|exam").split("|")),
+    )
+    first, last = min(plan.begins for plan in plans), max(plan.ends for plan in plans)
+    picture = drawn(plans, today, captions, rests_between(first, last, desk.place.school_days))
+    name = f"{say('My study plan')} {today}.png"
+    made = new_file(desk.situation.session.conversation, name, picture, desk.situation.now, kind="photo")
+    done = sum(one.state == "done" for plan in plans for one in plan.sessions)
+    left = sum(len(plan.open) for plan in plans)
+    text = say("Done: %(done)d, still to come: %(left)d.") % {"done": done, "left": left}
+    bubble = Bubble(text, choices=desk.timetable.views("picture"), files=(made.attachment,))
+    return desk.reply(bubble, more=(made,))
+
+
+def _file_tap(desk: Desk) -> tuple[Choice, ...]:
+    return (Choice(desk.situation.say("Calendar file (.ics)"), "plan:file"),)
+
+
+def _file(desk: Desk, _: str) -> Outcome:
+    if not desk.plans:
+        return go_on(desk, Draft())
+    say, situation = desk.situation.say, desk.situation
+    content = calendar(desk.plans, situation.language, situation.now)
+    made = new_file(situation.session.conversation, f"{say('My study plan')}.ics", content, situation.now)
+    text = say("Open this file with your calendar. It shows the plan of today and doesn't follow later changes.")
+    return desk.reply(Bubble(text, choices=desk.timetable.views(""), files=(made.attachment,)), more=(made,))
+
+
+def _close_feed(desk: Desk, _: str) -> Outcome:
+    text = desk.situation.say("The subscription has ended; the address no longer works.")
+    return desk.reply(Bubble(text, choices=desk.timetable.views("")), more=(Feed(),))
+
+
+# -- changing a plan ------------------------------------------------------------------------------------------------
+
+
+def _of(desk: Desk, id_: str, deed: Callable[[StudyPlan], Outcome]) -> Outcome:
+    plan = desk.plan(id_)
+    if plan is not None:
+        return deed(plan)
+    return desk.reply(Bubble(desk.situation.say("That is no longer in your plan."), choices=desk.timetable.views("")))
+
+
+def _told(desk: Desk, tended: Tended) -> Outcome:
+    return desk.reply(tended.bubble, changed=tended.plan)
+
+
+def _why(desk: Desk, value: str) -> Outcome:
+    id_, _, why = value.partition(":")
+    return _of(desk, id_, lambda plan: _told(desk, act_on(desk.situation, plan, why)))
+
+
+def _pause(desk: Desk, id_: str) -> Outcome:
+    return _of(desk, id_, lambda plan: _told(desk, rest(desk.situation, plan)))
+
+
+def _resume(desk: Desk, id_: str) -> Outcome:
+    """Go on with a plan that waited: the rest is laid out anew, as it is or with what has to be changed for it."""
+    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan)))
+
+
+def _extend(desk: Desk, id_: str) -> Outcome:
+    """Let a plan end a week later; what found no room gets one, and nothing else is moved."""
+
+    def deed(plan: StudyPlan) -> Outcome:
+        ends = plan.ends + timedelta(days=7)
+        rests = rests_between(plan.ends, ends, desk.place.school_days)
+        longer = replace(plan, ends=ends, exam=None, rests=tuple(sorted({*plan.rests, *rests})))
+        after = brought_back(longer, desk.local.date() + timedelta(days=1))
+        text = desk.situation.say("The plan now ends on %(day)s.") % {"day": desk.timetable.day(ends)}
+        return desk.reply(Bubble(text, choices=desk.timetable.views("")), changed=after)
+
+    return _of(desk, id_, deed)
+
+
+def _fewer(desk: Desk, value: str) -> Outcome:
+    id_, minutes, count = [*value.split(":"), "", ""][:3]
+    return _of(
+        desk, id_, lambda plan: go_on(desk, replace(draft_of(plan), minutes=int(minutes or 0), count=int(count or 0)))
+    )
+
+
+def _join(desk: Desk, value: str) -> Outcome:
+    id_, _, course = value.partition(":")
+
+    def deed(plan: StudyPlan) -> Outcome:
+        draft = draft_of(plan)
+        return go_on(desk, replace(draft, courses=(*draft.courses, course)))
+
+    return _of(desk, id_, deed)
+
+
+def _change(desk: Desk, what: str) -> Outcome:
+    """Ask anew for one thing of the newest plan: days, minutes, starts or until."""
+    nothing: dict[str, object] = {"days": (), "minutes": 0, "starts": None, "until": None}
+    what = what if what in nothing else "days"
+    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan), **{what: nothing[what]})))  # type: ignore[arg-type]
+
+
+def _drop(desk: Desk, id_: str) -> Outcome:
+    """Ask once before a plan is deleted."""
+    say = desk.situation.say
+    sure = Choice(say("Yes, delete it"), f"plan:dropped:{id_}")
+    keep = Choice(say("Keep it"), "plan:today")
+    text = say("Shall I delete “%(title)s” with everything done in it? Pausing keeps it.")
+    return _of(desk, id_, lambda plan: desk.reply(Bubble(text % {"title": plan.title}, choices=(sure, keep))))
+
+
+def _dropped(desk: Desk, id_: str) -> Outcome:
+    def deed(plan: StudyPlan) -> Outcome:
+        situation = desk.situation.but(form="", slots=cleared(desk.situation.session.slots))
+        rest_ = replace(desk, situation=situation, plans=tuple(one for one in desk.plans if one.id != plan.id))
+        new = Choice(situation.say("Make another plan"), "plan:new")
+        bubble = Bubble(situation.say("Deleted, together with its reminders."), choices=(new,))
+        return rest_.reply(bubble, more=(PlanEnded(plan.id),))
+
+    return _of(desk, id_, deed)

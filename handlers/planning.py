@@ -1,0 +1,297 @@
+"""Making a plan in conversation: asked one tap at a time, words understood, and honest when there is no time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
+from handlers.habits import Habits
+from handlers.learner import Learner
+from handlers.replanning import replanned
+from handlers.requests.kinds import Intent
+from handlers.requests.timing import Timing, read_timing
+from handlers.resting import rests_between
+from handlers.scheduling import Shortfall, StudyWish, first_lectures, planned
+from handlers.situation import Handler, Situation
+from handlers.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
+from handlers.timetable import Timetable
+from knowledge.course import Course
+from knowledge.municipality import Municipality
+
+CHANGE = re.compile(r"바꾸|바꿔|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend")
+"""Words that change a plan rather than make a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One message about plans: where, what was kept and what it is by today, the courses, words to tell of them."""
+
+    situation: Situation
+    place: Municipality
+    kept: tuple[StudyPlan, ...]
+    plans: tuple[StudyPlan, ...]
+    courses: tuple[Course, ...]
+
+    @property
+    def timetable(self) -> Timetable:
+        """Return what tells of plans in the person's language."""
+        return Timetable(self.situation.language)
+
+    @property
+    def local(self) -> datetime:
+        """Return the moment where the person lives."""
+        return self.situation.now.astimezone(self.place.zone)
+
+    def plan(self, id_: str = "") -> StudyPlan | None:
+        """Return the plan of an id; without one, the newest."""
+        if not id_:
+            return self.plans[-1] if self.plans else None
+        return next((plan for plan in self.plans if plan.id == id_), None)
+
+    def reply(self, *bubbles: Bubble, changed: StudyPlan | None = None, more: Sequence[object] = ()) -> Outcome:
+        """Say bubbles and keep what has changed, also what was only brought up to today."""
+        after = {plan.id: plan for plan in self.plans} | ({changed.id: changed} if changed else {})
+        before = {plan.id: plan for plan in self.kept}
+        changes = tuple(plan for id_, plan in after.items() if before.get(id_) != plan)
+        outcome = self.situation.reply(*bubbles, outcome="plan", misses=0)
+        return replace(outcome, changes=(*outcome.changes, *changes, *more))
+
+    def draft(self) -> Draft:
+        """Return what is known of the plan that is being made."""
+        return Draft.read(self.situation.session.slots)
+
+
+def answered(desk: Desk, name: str, value: str) -> Outcome:
+    """Take one tapped answer to a question of the draft, or begin a new draft."""
+    draft = desk.draft()
+    if name == "new":
+        draft = Draft()
+    elif name == "course":
+        active = [plan for plan in desk.plans if plan.state == "active"]
+        if active and not draft.asked:
+            return _ask_join(desk, active[-1], value)
+        draft = replace(draft, courses=(*draft.courses, value)[:MOST_COURSES])
+    elif name == "alone":
+        draft = Draft(courses=(value,))
+    elif name == "until":
+        draft = replace(draft, until=date.fromisoformat(value), exam=None)
+    elif name == "days":
+        draft = replace(draft, days=tuple(map(int, value)))
+    elif name == "minutes":
+        draft = replace(draft, minutes=int(value))
+    elif name == "starts":
+        draft = replace(draft, starts=time.fromisoformat(value))
+    elif name == "first":
+        draft = replace(draft, count=int(value))
+    return go_on(desk, draft)
+
+
+def wished(desk: Desk, words: str) -> Outcome:
+    """Begin a plan from words, or change the one there is: what they tell is not asked again."""
+    timing, named = read_timing(words, desk.local.date()), _named(desk, words)
+    active = [plan for plan in desk.plans if plan.state == "active"]
+    if active and timing and not named and CHANGE.search(words):
+        return go_on(desk, draft_of(active[-1]).told(timing))
+    if active and len(named) == 1 and not timing:
+        return _ask_join(desk, active[-1], named[0])
+    return go_on(desk, Draft(courses=named).told(timing))
+
+
+def said(desk: Desk, words: str, onward: Handler) -> Outcome:
+    """Understand words while a question is open; what is no answer goes on to where it belongs."""
+    draft, timing = desk.draft(), read_timing(words, desk.local.date())
+    bare = words.strip(" .!")
+    if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
+        timing = Timing(minutes=int(bare))
+    named = _named(desk, words)
+    if named or timing:
+        return go_on(desk, replace(draft.told(timing), courses=draft.courses or named))
+    situation = desk.situation.but(form="")
+    outcome = onward(replace(situation, intent=Intent("ask", words)))
+    if not outcome.bubbles:
+        return outcome
+    more = Choice(situation.say("Go on making the plan"), "plan:go")
+    last = replace(outcome.bubbles[-1], choices=(*outcome.bubbles[-1].choices, more))
+    return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
+
+
+def draft_of(plan: StudyPlan) -> Draft:
+    """Return a plan as a draft, to be changed."""
+    week = plan.week
+    keys = tuple(course.key for course in plan.courses)
+    return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id)
+
+
+def go_on(desk: Desk, draft: Draft) -> Outcome:
+    """Ask what is missing, or make the plan."""
+    slots = desk.situation.session.slots
+    if not draft.edit:
+        known = {course.key for course in desk.courses if course.lectures}
+        draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))
+    if not draft.missing:
+        return _remake(desk, draft) if draft.edit else _make(desk, draft)
+    draft = replace(draft, asked=draft.missing)
+    asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(slots)))
+    return asking.reply(question(asking.situation, draft, _suited(desk)))
+
+
+def _named(desk: Desk, words: str) -> tuple[str, ...]:
+    """Return the courses whose whole title stands in the words, in the order of the catalogue."""
+    folded = words.replace(" ", "").casefold()
+    found = (one for one in desk.courses if one.lectures and one.title.replace(" ", "").casefold() in folded)
+    return tuple(one.key for one in found)[:MOST_COURSES]
+
+
+def _suited(desk: Desk) -> list[Course]:
+    """Return courses to offer: the one looked at last, those shown, those for the grade, then the rest."""
+    session = desk.situation.session
+    learner = Learner.read(session.slots, session.municipality)
+    shown = {key: place for place, key in enumerate((learner.looked, *reversed(learner.shown)))}
+
+    def order(course: Course) -> tuple[int, bool, bool]:
+        strange = bool(learner.grade) and learner.grade not in course.grades
+        return shown.get(course.key, len(shown)), strange, course.subject not in learner.subjects
+
+    return sorted((one for one in desk.courses if one.lectures and one.key not in learner.taken), key=order)
+
+
+def lectures_of(courses: Sequence[Course]) -> tuple[StudyLecture, ...]:
+    """Return all lectures of courses, in order."""
+    return tuple(
+        StudyLecture(course.key, lecture.number, lecture.title, lecture.minutes)
+        for course in courses
+        for lecture in course.lectures
+    )
+
+
+def _chosen(desk: Desk, keys: Sequence[str]) -> list[Course]:
+    return [course for key in dict.fromkeys(keys) for course in desk.courses if course.key == key]
+
+
+def _wish(desk: Desk, draft: Draft, courses: Sequence[StudyCourse], lectures: Sequence[StudyLecture]) -> StudyWish:
+    """Return what is asked for, from today on while its hour is to come, else from tomorrow on."""
+    starts, until, local = draft.starts or time(), draft.until or date.max, desk.local
+    begins = local.date() if local.time() < starts else local.date() + timedelta(days=1)
+    return StudyWish(
+        courses=tuple(courses),
+        lectures=first_lectures(lectures, draft.count) if draft.count else tuple(lectures),
+        begins=begins,
+        ends=until,
+        week=StudyWeek(draft.minutes, draft.days, starts),
+        exam=draft.exam,
+        rests=frozenset(rests_between(begins, until, desk.place.school_days)),
+    )
+
+
+def _make(desk: Desk, draft: Draft) -> Outcome:
+    situation, chosen = desk.situation, _chosen(desk, draft.courses)
+    courses = [StudyCourse(one.key, one.title, one.subject) for one in chosen]
+    wish = _wish(desk, draft, courses, lectures_of(chosen))
+    title = " · ".join(one.title for one in chosen)
+    made = planned(wish, _new_id(situation), desk.place.id, title, desk.place.time_zone)
+    if isinstance(made, Shortfall):
+        return _short(desk, draft, made, wish)
+    habits = Habits.read(situation.session.slots)
+    habits = replace(habits, minutes=draft.minutes, days=draft.days, starts=draft.starts)
+    slots = habits.over(cleared(situation.session.slots))
+    after = replace(desk, situation=situation.but(form="", slots=slots))
+    return after.reply(_introduced(after, made, situation.say("Your plan is ready: %(title)s")), changed=made)
+
+
+def _remake(desk: Desk, draft: Draft) -> Outcome:
+    """Make the rest of a plan anew with what was changed; what is over stays."""
+    situation, plan = desk.situation, desk.plan(draft.edit)
+    if plan is None:
+        return go_on(desk, Draft())
+    added = [one for one in _chosen(desk, draft.courses) if one.key not in {course.key for course in plan.courses}]
+    courses = (*plan.courses, *(StudyCourse(one.key, one.title, one.subject) for one in added))
+    wish = _wish(desk, draft, courses, (*plan.remaining, *lectures_of(added)))
+    made = replanned(plan, wish)
+    if isinstance(made, Shortfall):
+        return _short(desk, draft, made, wish)
+    made = replace(made, title=" · ".join((plan.title, *(one.title for one in added))))
+    after = replace(desk, situation=situation.but(form="", slots=cleared(situation.session.slots)))
+    return after.reply(_introduced(after, made, situation.say("The plan is changed: %(title)s")), changed=made)
+
+
+def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
+    say, timetable, week = desk.situation.say, desk.timetable, made.week
+    sitting, buffers = made.open, sum(one.kind == "buffer" and one.open for one in made.sessions)
+    reviews = sum(one.kind == "review" for one in sitting)
+    when = say("%(days)s, from %(hour)s, at most %(minutes)d minutes a day, until %(last)s")
+    size = say("%(lectures)d lectures in %(sessions)d sessions, %(buffers)d days kept free for what gets in the way.")
+    numbers = {"lectures": len(made.remaining), "sessions": len(sitting) - reviews, "buffers": buffers}
+    lines = [
+        opening % {"title": made.title},
+        when
+        % {
+            "days": days_named(desk.situation, "".join(map(str, week.days))),
+            "hour": f"{week.starts:%H:%M}",
+            "minutes": week.minutes,
+            "last": timetable.day(made.ends),
+        },
+        size % numbers,
+    ]
+    if made.exam:
+        told = say("Exam: %(day)s. Days of review before it: %(count)d.")
+        lines.append(told % {"day": timetable.day(made.exam), "count": reviews})
+    names = rests_between(made.begins, made.ends, desk.place.school_days)
+    if names:
+        days = ", ".join(f"{timetable.day(day)} {name}" for day, name in list(names.items())[:4])
+        lines.append(say("Days of rest: %(days)s") % {"days": days})
+    if sitting:
+        lines.append(say("Next: %(session)s") % {"session": timetable.line(made, sitting[0])})
+    return Bubble("\n".join(lines), choices=timetable.views(""))
+
+
+def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish) -> Outcome:
+    """Say in numbers that it cannot be done, and offer what would make it possible."""
+    situation, say = desk.situation, desk.situation.say
+    choices: list[Choice] = []
+    if short.enough_until and not draft.exam:
+        label = say("Until %(day)s") % {"day": desk.timetable.day(short.enough_until)}
+        choices.append(Choice(label, f"plan:until:{short.enough_until}"))
+    if short.fits:
+        left = {"count": short.lectures - short.fits}
+        choices.append(Choice(say("Leave the last %(count)d out") % left, f"plan:first:{short.fits}"))
+    if short.enough_minutes:
+        label = say("%(minutes)d minutes a day") % {"minutes": short.enough_minutes}
+        choices.append(Choice(label, f"plan:minutes:{short.enough_minutes}"))
+    if len(draft.days) < 7 and short.why == "time":
+        choices.append(Choice(say("Every day"), "plan:days:0123456"))
+    choices.append(Choice(say("Start anew"), "plan:new"))
+    days = max(0, (wish.ends - wish.begins).days + 1)
+    text = f"{desk.timetable.shortfall(short, days)}\n{say('What shall I change?')}"
+    slots = replace(draft, asked="until").over(situation.session.slots)
+    asking = replace(desk, situation=situation.but(form="plan", slots=slots))
+    return asking.reply(Bubble(text, choices=tuple(choices)))
+
+
+def _ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:
+    """Ask whether a course joins the plan there is or gets one of its own."""
+    say, course = desk.situation.say, next((one for one in desk.courses if one.key == key), None)
+    if course is None or not course.lectures:
+        return go_on(desk, Draft())
+    if key in {one.key for one in plan.courses}:
+        return desk.reply(desk.timetable.whole(plan))
+    text = say("You have a plan already: %(title)s. Shall %(course)s go into it, turn by turn?")
+    return desk.reply(
+        Bubble(
+            text % {"title": plan.title, "course": course.title},
+            choices=(
+                Choice(say("Into this plan"), f"plan:join:{plan.id}:{key}"),
+                Choice(say("A plan of its own"), f"plan:alone:{key}"),
+            ),
+        )
+    )
+
+
+def _new_id(situation: Situation) -> str:
+    """Return an id that nobody can guess, as the conversation's own is random; the same message makes the same plan."""
+    seed = "\0".join((situation.session.conversation, situation.message.address.lane, situation.message.key))
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]

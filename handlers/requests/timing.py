@@ -1,0 +1,179 @@
+"""When somebody wants to study, in plain words: until when, on which days, how long, from which hour."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+WEEKDAYS = "월화수목금토일"
+LONGEST = timedelta(days=400)
+
+_DAY = r"[월화수목금토일]"
+_RUN = re.compile(rf"(?<![가-힣])({_DAY}(?:\s*[,·/]?\s*{_DAY}){{1,6}})(?:요일)?(?=$|[^가-힣]|에|은|만|마다|로|으로|이|날)")
+_NAMED = re.compile(rf"({_DAY})요일")
+_EVERY = (
+    (re.compile(r"매일|날마다|every ?day|daily"), (0, 1, 2, 3, 4, 5, 6)),
+    (re.compile(r"평일|주중|weekdays?"), (0, 1, 2, 3, 4)),
+    (re.compile(r"주말|weekends?"), (5, 6)),
+)
+_ENGLISH = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rsday|urday)?s?\b")
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_HOURS = re.compile(r"(\d{1,2})\s*시간(?!\s*(?:전|후|뒤))(?:\s*(반)|\s*(\d{1,2})\s*분)?|(\d(?:\.\d)?)\s*hours?")
+_MINUTES = re.compile(r"(\d{1,3})\s*(?:분|min(?:utes?)?\b)(?!\s*(?:전|후))")
+_CLOCK = re.compile(
+    r"(?:(오전|아침|새벽|오후|저녁|밤|낮)\s*)?(?<!\d)(\d{1,2})\s*(?:시(?!간|험)(?:\s*(반)|\s*(\d{1,2})\s*분)?|:(\d{2}))"
+    r"|(?<!\d)(\d{1,2})(?::(\d{2}))?\s*(am|pm)\b"
+)
+_DATE = re.compile(r"(?<!\d)(?:(20\d\d)\s*[년.\-/]\s*)?(\d{1,2})\s*(?:월\s*|[./\-])\s*(\d{1,2})\s*일?(?!\d|[./\-]\d)")
+_ONLY_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*일\s*(?:까지|에\s*시험|이\s*시험)")
+_SPAN = re.compile(
+    r"(?<!\d)(\d{1,2}|한|두|세|네|일|이|삼)\s*(주일?|달|개월|일|weeks?|months?|days?)"
+    r"(?=\s*(?:안|내|동안|간|만에|이내|후|뒤|남|짜리|이면|정도|$|[,.~]|에|in\b|만))"
+)
+_NUMBERS = {"한": 1, "일": 1, "두": 2, "이": 2, "세": 3, "삼": 3, "네": 4}
+_NEXT_WEEKDAY = re.compile(rf"(이번|다음|다다음)\s*주\s*({_DAY})(?:요일)?")
+_MONTH_END = re.compile(r"(이번|다음)\s*달\s*(?:말|까지|안)")
+_EXAM = re.compile(r"기말|중간|시험|수능|모의고사|모평|학평|검정고시|고사|\bexams?\b|\btests?\b|\bfinals?\b|midterm")
+
+EARLY = {"오전", "아침", "새벽"}
+LATE = {"오후", "저녁", "밤", "낮"}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What was said of time; what was not said is empty. `until` is a last day, or the day of an exam with `exam`."""
+
+    until: date | None = None
+    exam: bool = False
+    days: tuple[int, ...] = ()
+    minutes: int = 0
+    starts: time | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was said."""
+        return bool(self.until or self.days or self.minutes or self.starts)
+
+
+def read_timing(text: str, today: date) -> Timing:
+    """Return what a sentence says of time; a day without a year is the next one that comes."""
+    said = unicodedata.normalize("NFC", text).casefold()
+    until, rest = _until(said, today)
+    return Timing(
+        until=until, exam=until is not None and bool(_EXAM.search(said)), days=_days(rest), minutes=_length(rest),
+        starts=_starts(rest),
+    )  # fmt: skip
+
+
+def _until(said: str, today: date) -> tuple[date | None, str]:
+    """Return the last day, and the sentence without the words for it."""
+    for pattern, day_of in (
+        (_DATE, _of_date), (_NEXT_WEEKDAY, _of_weekday), (_MONTH_END, _of_month), (_ONLY_DAY, _of_day),
+        (_SPAN, _of_span),
+    ):  # fmt: skip
+        found = pattern.search(said)
+        if found is None:
+            continue
+        day = day_of(found, today)
+        if day is not None and today <= day <= today + LONGEST:
+            return day, f"{said[: found.start()]} {said[found.end() :]}"
+        if pattern is _DATE:
+            break  # a day that does not exist is not to be read as another one
+    return None, said
+
+
+def _of_date(found: re.Match[str], today: date) -> date | None:
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    if year:
+        return _date(year, month, day)
+    this = _date(today.year, month, day)
+    return this if this and this >= today else _date(today.year + 1, month, day)
+
+
+def _of_day(found: re.Match[str], today: date) -> date | None:
+    day = int(found[1])
+    this = _date(today.year, today.month, day)
+    if this and this >= today:
+        return this
+    following = today.replace(day=28) + timedelta(days=4)
+    return _date(following.year, following.month, day)
+
+
+def _of_weekday(found: re.Match[str], today: date) -> date | None:
+    weeks = {"이번": 0, "다음": 1, "다다음": 2}[found[1]]
+    monday = today - timedelta(days=today.weekday())
+    return monday + timedelta(days=7 * weeks + WEEKDAYS.index(found[2]))
+
+
+def _of_month(found: re.Match[str], today: date) -> date:
+    first = today.replace(day=1)
+    for _ in range(1 if found[1] == "이번" else 2):
+        first = (first + timedelta(days=32)).replace(day=1)
+    return first - timedelta(days=1)
+
+
+def _of_span(found: re.Match[str], today: date) -> date | None:
+    number = _NUMBERS.get(found[1]) or (int(found[1]) if found[1].isdecimal() else 0)
+    unit = found[2]
+    if unit.startswith(("주", "week")):
+        return today + timedelta(days=7 * number - 1)
+    if unit.startswith(("달", "개월", "month")):
+        return today + timedelta(days=30 * number - 1)
+    if not found[1].isdecimal() or number < 2:
+        return None
+    return today + timedelta(days=number - 1)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _days(said: str) -> tuple[int, ...]:
+    for pattern, days in _EVERY:
+        if pattern.search(said):
+            return days
+    found = {WEEKDAYS.index(letter) for run in _RUN.finditer(said) for letter in run[1] if letter in WEEKDAYS}
+    found |= {WEEKDAYS.index(name[1]) for name in _NAMED.finditer(said)}
+    found |= {_ENGLISH_DAYS.index(name[1]) for name in _ENGLISH.finditer(said)}
+    return tuple(sorted(found))
+
+
+def _length(said: str) -> int:
+    hours = _HOURS.search(said)
+    if hours and hours[4]:
+        return _sensible(round(float(hours[4]) * 60))
+    if hours:
+        return _sensible(int(hours[1]) * 60 + (30 if hours[2] else int(hours[3] or 0)))
+    clock = _CLOCK.search(said)
+    rest = f"{said[: clock.start()]} {said[clock.end() :]}" if clock else said
+    minutes = _MINUTES.search(rest)
+    return _sensible(int(minutes[1])) if minutes else 0
+
+
+def _sensible(minutes: int) -> int:
+    return minutes if 5 <= minutes <= 600 else 0
+
+
+def _starts(said: str) -> time | None:
+    """Return the hour; one without morning or evening is after school, as the hours of study are."""
+    found = _CLOCK.search(said)
+    if found is None:
+        return None
+    if found[8]:
+        hour, minute, late = int(found[6]) % 12, int(found[7] or 0), found[8] == "pm"
+        return _time(hour + 12 * late, minute)
+    hour = int(found[2])
+    minute = 30 if found[3] else int(found[4] or found[5] or 0)
+    afternoon = found[1] in LATE or (found[1] is None and not found[5])
+    if afternoon and 1 <= hour < 12:
+        hour += 12
+    return _time(0 if found[1] in EARLY and hour == 12 else hour, minute)
+
+
+def _time(hour: int, minute: int) -> time | None:
+    return time(hour, minute) if hour < 24 and minute < 60 else None

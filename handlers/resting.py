@@ -1,0 +1,43 @@
+"""Days of rest: public holidays with their substitutes, and the school's own days off; the door of their library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import SouthKorea
+
+VACATION = timedelta(days=7)
+"""Days off in a row from which on they are a vacation (proposed): a vacation is time to study, a day off is not."""
+
+Span = tuple[str, str, str]
+"""A name, the first day and the last day, as YYYY-MM-DD."""
+
+
+@cache
+def public_holidays(year: int) -> Mapping[date, str]:
+    """Return a year's public holidays of Korea by day, substitutes and election days included, in Korean."""
+    return dict(SouthKorea(years=year, language="ko"))
+
+
+def rests_between(first: date, last: date, school: Iterable[Span] = ()) -> dict[date, str]:
+    """Return the days without study from a day to a day, both within, by their names."""
+    rests = {
+        day: name
+        for year in range(first.year, last.year + 1)
+        for day, name in public_holidays(year).items()
+        if first <= day <= last
+    }
+    for name, begins, ends in school:
+        start, end = date.fromisoformat(begins), date.fromisoformat(ends)
+        if end - start < VACATION:
+            days = (start + timedelta(days=number) for number in range((end - start).days + 1))
+            rests |= {day: rests.get(day, name) for day in days if first <= day <= last}
+    return dict(sorted(rests.items()))
+
+
+def vacations_between(first: date, last: date, school: Iterable[Span] = ()) -> tuple[Span, ...]:
+    """Return the vacations that touch the days from a day to a day."""
+    spans = ((one, date.fromisoformat(one[1]), date.fromisoformat(one[2])) for one in school)
+    return tuple(one for one, start, end in spans if end - start >= VACATION and start <= last and end >= first)
