@@ -221,8 +221,10 @@ def moved(state: State, event: Event) -> State:
 
 
 def need(intent: Intent) -> Need:
-    """Return what a wish stands on; looking at a course's lectures leaves no trace."""
+    """Return what a wish stands on; looking at a course's lectures leaves no trace, nor does a person offered."""
     if intent.kind == "course" and intent.argument.startswith("syllabus"):
+        return "nothing"
+    if intent.kind == "human" and intent.argument.partition(":")[0] in {"offer", "cancel", "end"}:
         return "nothing"
     return NEEDS.get(intent.kind, "memory")
 

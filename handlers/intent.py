@@ -7,11 +7,11 @@ import unicodedata
 
 from handlers.conversation import Message
 from handlers.hearing import told_grade, wishes_lecture
-from handlers.requests import enrolment, feedback, people, plan, rights
+from handlers.requests import enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.normalizing import read_question
 
-FEATURES: tuple[Feature, ...] = (rights, people, enrolment, plan, feedback)
+FEATURES: tuple[Feature, ...] = (rights, reminder, people, enrolment, plan, feedback)
 """Who hears a sentence first: what concerns a person's rights before everything else."""
 
 _COMMANDS: dict[str, Kind] = {

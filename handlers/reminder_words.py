@@ -25,16 +25,15 @@ class Part:
 
 def session_part(say: Say, due: Sequence[Due], zone: str, now: datetime) -> Part:
     """Return the words for sessions and nudges that are said together."""
-    ids = ",".join(each.payload["session"] for each in due)
     if len(due) == 1:
-        return Part(_one(say, due[0], now), (_done(say, due[0]), *_others(say, ids)))
+        return Part(_one(say, due[0], now), (_done(say, due[0]), *_others(say, due[0])))
     late = any(now - each.due_at > LATE for each in due)
     opening = say("This comes later than planned, sorry. Still open:") if late else say("This is what you planned:")
     lines = [_line(say, each, zone, now) for each in due[:MOST_LINES]]
     more = [say("· and %(count)d more") % {"count": len(due) - MOST_LINES}] if len(due) > MOST_LINES else []
     closing = say("One of them is enough for a start.")
     taps = tuple(_done(say, each, named=True) for each in due[:MOST_LINES])
-    return Part("\n".join((opening, *lines, *more, closing)), (*taps, *_others(say, ids)))
+    return Part("\n".join((opening, *lines, *more, closing)), (*taps, *_others(say, due[0])))
 
 
 def message(say: Say, parts: Sequence[Part]) -> Bubble:
@@ -74,5 +73,6 @@ def _done(say: Say, due: Due, *, named: bool = False) -> Choice:
     return Choice(label, f"plan:done:{due.payload['session']}")
 
 
-def _others(say: Say, ids: str) -> tuple[Choice, ...]:
-    return (Choice(say("Later"), f"plan:later:{ids}"), Choice(say("Skip it"), f"plan:skip:{ids}"))
+def _others(say: Say, due: Due) -> tuple[Choice, ...]:
+    ids = due.payload["session"]
+    return (Choice(say("Later"), f"plan:later:{ids}"), Choice(say("Leave it out"), f"plan:skip:{ids}"))

@@ -82,6 +82,7 @@ class Due:
     dead_at: datetime
     payload: Mapping[str, str] = field(default_factory=dict)
     repeat: bool = False
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers import greeting, handoff, profile
+from handlers import greeting, profile
 from handlers.consent import Consenting
 from handlers.conversation import Outcome
 from handlers.enrolment import CheckingEnrolment
 from handlers.guardians import Guarding
+from handlers.handoff import AskingPerson
 from handlers.intent import understood
+from handlers.joining import StaffRoom
 from handlers.progress import NoPlans
 from handlers.question import Answerer, AnsweringQuestion
 from handlers.recommendation import RecommendingLectures
 from handlers.records import Records
 from handlers.records.tables import new_token
+from handlers.reminder import tend_reminders
 from handlers.requests.kinds import Intent, Kind
 from handlers.rights import Rights
 from handlers.shelves import Catalogue
@@ -29,11 +32,13 @@ def rooms(
     """Return the handler of every kind of intent; `home` is the address of the web pages."""
     question = AnsweringQuestion(answerer)
     lectures = RecommendingLectures(catalogue, question)
+    person = AskingPerson(records.waiting if records else None)
 
     enrolment = CheckingEnrolment(question)
     windows = ShowingWindows(records.windows if records else None)
     waiting: Mapping[str, tuple[Kind, Handler]] = {
         "enrolment": ("enrolment", enrolment),
+        "human": ("human", person),
         "windows": ("windows", windows),
     }
 
@@ -54,7 +59,7 @@ def rooms(
 
     whole: dict[Kind, Handler] = {
         "ask": question,
-        "attachment": greeting.decline_attachment,
+        "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,
         "enrolment": enrolment,
@@ -62,12 +67,14 @@ def rooms(
         "grade": lectures.grade,
         "greeting": greeting.start,
         "help": greeting.explain,
-        "human": handoff.request_person,
+        "human": person,
         "language": profile.choose_language,
         "municipality": profile.ChoosingMunicipality(resume),
         "none": question.none_of_these,
         "passage": question.show,
         "recommend": lectures,
+        "rating": person.rate,
+        "remind": tend_reminders,
         "start": greeting.start,
         "thanks": greeting.thank,
         "windows": windows,
@@ -79,5 +86,6 @@ def rooms(
             "erase": rights.erase,
             "guardian": Guarding(records.guardians, NoPlans(), new_token, question),
             "mine": rights.mine,
+            "staff": StaffRoom(records.staff, records.crises),
         }
     return whole

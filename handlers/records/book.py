@@ -14,18 +14,21 @@ from handlers.consenting import Erased
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
 from handlers.records.asking_people import hear, open_request
+from handlers.records.briefs import Briefs
 from handlers.records.changes import write
 from handlers.records.crises import Crises
 from handlers.records.erasing import Showing, cut, erase
+from handlers.records.drafts import Drafts
 from handlers.records.escalation_rows import Works
 from handlers.records.escalations import Desk
 from handlers.records.feedback import Feedback
 from handlers.records.files import Files
+from handlers.records.guardians import Guardians
 from handlers.records.households import Households
 from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
-from handlers.records.plans import Plans
 from handlers.records.parts import parts
+from handlers.records.plans import Plans
 from handlers.records.posting import Reminders
 from handlers.records.reminders import resume_after_block
 from handlers.records.rights import Rights, permitted
@@ -39,7 +42,10 @@ from handlers.records.tables import (
     turn_table,
     upsert,
 )
+from handlers.records.topic_feed import TopicFeed
+from handlers.records.topics import Topics
 from handlers.records.windows import Windows
+from handlers.records.waiting import Waiting
 from handlers.staffing import Place, anywhere
 from knowledge.storage import Storage
 
@@ -82,8 +88,11 @@ class Records:
         self.plans = Plans(storage, token=token)
         self.feedback = Feedback(storage)
         self.files = Files(storage)
+        self.topics = Topics(storage, self.outbox, self._open, token=token)
+        self.topic_feed = TopicFeed(storage, self.outbox, self._open)
         self.windows = Windows(storage, self.outbox)
         self.households = Households(storage)
+        self.guardians = Guardians(storage)
         self.rights = Rights(storage)
         self.showing = Showing(storage)
         self.reminders = Reminders(storage, parts(self.plans), token=token, fault=fault)
@@ -91,6 +100,9 @@ class Records:
         self.staff = StaffBook(storage, token=token)
         self.escalations = Desk(works)
         self.crises = Crises(works)
+        self.waiting = Waiting(works)
+        self.briefs = Briefs(works)
+        self.drafts = Drafts(works)
 
     def conversation_of(self, address: Address) -> str | None:
         """Return the id of the conversation with this address, if there is one."""

@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from handlers.consenting import GuardianAsked, Moved, PassGiven
 from handlers.conversation import Session
-from handlers.escalation import Rated, Reopened, Withdrawn
+from handlers.escalation import Confided, Rated, Reopened, Withdrawn
 from handlers.filing import NewFile
 from handlers.household import Forgotten
 from handlers.linking import Accepted, Confirmed, Declined, Ended, HeldBack, Invited, Timed
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.records.asking_people import rate, reopen, withdraw
+from handlers.records.crises import confide
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.files import keep_file
 from handlers.records.guardians import accept, confirm, decline, end, hold_back, invite, set_time
@@ -42,6 +43,7 @@ WRITERS: Mapping[type, Write] = {
     Invited: invite,
     Timed: set_time,
     Card: keep_card,
+    Confided: confide,
     Feed: keep_feed,
     Forgotten: forget,
     GuardianAsked: write_request,

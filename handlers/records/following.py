@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from handlers.records.plan_tables import plan_table
 from handlers.records.reminder_tables import reminder_table
@@ -31,7 +31,8 @@ def follow(connection: Connection, plan: StudyPlan, now: datetime) -> None:
     if in_trouble(plan) and plan.open:
         schedule(connection, conversation, [trouble_reminder(plan)], now, plan.id)
     else:
-        take_back(connection, conversation, now, "withdrawn", reminder.c.plan == plan.id, reminder.c.kind == "trouble")
+        unsaid = reminder.c.plan == plan.id, reminder.c.kind == "trouble", reminder.c.state != "queued"
+        take_back(connection, conversation, now, "withdrawn", *unsaid)
     if live:
         schedule(connection, conversation, [weekly_reminder(plan, now)], now)
 
@@ -39,6 +40,12 @@ def follow(connection: Connection, plan: StudyPlan, now: datetime) -> None:
 def forget_plan(connection: Connection, conversation: str, plan: str, now: datetime) -> None:
     """Take back whatever was to be said of a plan that ends."""
     take_back(connection, conversation, now, "withdrawn", reminder_table.c.plan == plan)
+
+
+def note_asked(connection: Connection, plan: str, day: date) -> None:
+    """Note the day on which it was asked what is wrong; who changes the plan at this moment reads it again."""
+    values = {"asked_on": day, "version": plan_table.c.version + 1}
+    connection.execute(update(plan_table).where(plan_table.c.id == plan).values(values))
 
 
 def session_reminder(plan: StudyPlan, session: StudySession) -> Reminder:

@@ -6,28 +6,50 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from handlers.catalogue import Say
+from handlers.catalogue import speaker
+from handlers.conversation import Bubble
+from handlers.records.plans import Plans
 from handlers.reminder_words import Part, session_part
-from handlers.reminding import NUDGE, Due
+from handlers.reminding import NUDGE, Due, today
+from handlers.timetable import Timetable
 
 
 class SayPart(Protocol):
     """Words the reminders of its kinds that are due for one person; None when there is nothing left to say."""
 
     def __call__(
-        self, say: Say, conversation: str, municipality: str, due: Sequence[Due], zone: str, now: datetime
+        self, language: str, conversation: str, municipality: str, due: Sequence[Due], zone: str, now: datetime
     ) -> Part | None:
         """Return the part of the message."""
         ...
 
 
 def say_sessions(
-    say: Say, _conversation: str, _municipality: str, due: Sequence[Due], zone: str, now: datetime
+    language: str, _conversation: str, _municipality: str, due: Sequence[Due], zone: str, now: datetime
 ) -> Part | None:
     """Word sessions and nudges."""
-    return session_part(say, due, zone, now)
+    return session_part(speaker(language), due, zone, now)
 
 
-def parts(more: Mapping[str, SayPart] | None = None) -> Mapping[str, SayPart]:
+def parts(plans: Plans) -> Mapping[str, SayPart]:
     """Return the words of every kind."""
-    return {"session": say_sessions, NUDGE: say_sessions, **(more or {})}
+
+    def say_weekly(
+        language: str, conversation: str, municipality: str, _due: Sequence[Due], zone: str, now: datetime
+    ) -> Part | None:
+        mine = plans.of(conversation, municipality)
+        return _part(Timetable(language).weekly(mine, today(now, zone))) if mine else None
+
+    def say_trouble(
+        language: str, conversation: str, _municipality: str, due: Sequence[Due], _zone: str, _now: datetime
+    ) -> Part | None:
+        kept = plans.kept(due[0].payload["plan"])
+        if kept is None or kept.conversation != conversation:
+            return None
+        return _part(Timetable(language).whats_wrong(kept.plan), alone=True)
+
+    return {"session": say_sessions, NUDGE: say_sessions, "weekly": say_weekly, "trouble": say_trouble}
+
+
+def _part(bubble: Bubble, *, alone: bool = False) -> Part:
+    return Part(bubble.text, bubble.choices, alone)

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from handlers.catalogue import Say, speaker
+from handlers.catalogue import speaker
 from handlers.consenting import PERMITTED
 from handlers.conversation import Bubble
 from handlers.parcels import pack_bubble
+from handlers.records.following import note_asked
 from handlers.records.outbox import NOT_NOW, TAP_LIFE
 from handlers.records.parts import SayPart
 from handlers.records.reminder_tables import preference_table, reminder_table
@@ -67,7 +68,7 @@ class _Talk:
     id: str
     channel: str
     municipality: str
-    say: Say
+    language: str
     person: Person
     waiting: tuple[Due, ...]
 
@@ -110,9 +111,9 @@ class Reminders:
         return whole
 
     def post(self, now: datetime, limit: int = BATCH) -> Posted:
-        """Look at the persons behind up to `limit` due reminders, and write what becomes of each, in one transaction."""
+        """Look at the persons behind up to `limit` due reminders; write what becomes of each, in one transaction."""
         with self._storage.writing() as connection:
-            talks = [_with_part(talk, self._parts) for talk in _claim(connection, now, limit)]
+            talks = _claim(connection, now, limit, tuple(self._parts))
             decided = [(talk, decide(talk.waiting, talk.person, now)) for talk in talks]
             messages = [self._message(talk, decision, now) for talk, decision in decided]
             empty = [
@@ -132,19 +133,19 @@ class Reminders:
         return Posted(len(talks), len(written), told, len(moved), len(dropped))
 
     def _message(self, talk: _Talk, decision: Decision, now: datetime) -> _Message | None:
-        bubble = self._bubble(talk.id, talk.municipality, talk.say, decision.tell, talk.person.zone, now)
+        bubble = self._bubble(talk.id, talk.municipality, talk.language, decision.tell, talk.person.zone, now)
         return _Message(talk, bubble, decision) if bubble else None
 
     def _bubble(
-        self, conversation: str, municipality: str, say: Say, tell: Sequence[Due], zone: str, now: datetime
+        self, conversation: str, municipality: str, language: str, tell: Sequence[Due], zone: str, now: datetime
     ) -> Bubble | None:
         by_part: dict[SayPart, list[Due]] = defaultdict(list)
         for each in tell:
             by_part[self._parts[each.kind]].append(each)
-        said = [part(say, conversation, municipality, due, zone, now) for part, due in by_part.items()]
+        said = [part(language, conversation, municipality, due, zone, now) for part, due in by_part.items()]
         parts = [part for part in said if part]
         alone = [part for part in parts if part.alone]
-        return message(say, alone[:1] or parts) if parts else None
+        return message(speaker(language), alone[:1] or parts) if parts else None
 
     def settle(self, now: datetime, limit: int = 5_000) -> int:
         """Note what became of the notices; what could not be said any more waits again. Return how many rows."""
@@ -176,7 +177,7 @@ class Reminders:
         with self._storage.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
-    def due_for(self, conversation: str, now: datetime, say: Say) -> tuple[Bubble, ReminderShown] | None:
+    def due_for(self, conversation: str, now: datetime, language: str) -> tuple[Bubble, ReminderShown] | None:
         """Return what a person who can't be woken is shown when they write, with the change that notes it."""
         reminder = reminder_table
         shelf = (
@@ -191,30 +192,32 @@ class Reminders:
             return None
         talk = talks[0]
         alive = tuple(each for each in talk.waiting if each.dead_at > now and each.kind in self._parts)
-        bubble = self._bubble(conversation, talk.municipality, say, alive, talk.person.zone, now) if alive else None
+        bubble = (
+            self._bubble(conversation, talk.municipality, language, alive, talk.person.zone, now) if alive else None
+        )
         return (bubble, ReminderShown(tuple(row.id for row in rows))) if bubble else None
 
 
-def _with_part(talk: _Talk, parts: Mapping[str, SayPart]) -> _Talk:
-    """Leave out what this version has no words for: during a rolling start a newer process may have written it."""
-    known = tuple(each for each in talk.waiting if each.kind in parts)
-    return _Talk(talk.id, talk.channel, talk.municipality, talk.say, talk.person, known)
+def _claim(connection: Connection, now: datetime, limit: int, kinds: Sequence[str]) -> list[_Talk]:
+    """Lock the conversations behind the reminders that are due first, then read them as they are under the lock.
 
-
-def _claim(connection: Connection, now: datetime, limit: int) -> list[_Talk]:
-    """Lock the conversations behind the reminders that are due first, then read them as they are under the lock."""
+    What this version has no words for is left: during a rolling start a newer process may have written it.
+    """
     reminder, talk = reminder_table, conversation_table
     due = (
         select(talk.c.id)
         .join(reminder, reminder.c.conversation == talk.c.id)
-        .where(reminder.c.state == "waiting", reminder.c.due_at <= now)
+        .where(reminder.c.state == "waiting", reminder.c.due_at <= now, reminder.c.kind.in_(kinds))
         .order_by(reminder.c.due_at, reminder.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True, of=talk)
     )
     ids = list(dict.fromkeys(connection.execute(due).scalars()))
     waiting = select(reminder).where(
-        reminder.c.conversation.in_(ids), reminder.c.state == "waiting", reminder.c.due_at <= now + AHEAD
+        reminder.c.conversation.in_(ids),
+        reminder.c.state == "waiting",
+        reminder.c.due_at <= now + AHEAD,
+        reminder.c.kind.in_(kinds),
     )
     rows: dict[str, list[Row[Any]]] = {id_: [] for id_ in ids}
     for row in connection.execute(waiting) if ids else ():
@@ -258,13 +261,13 @@ def _talk(row: Row[Any], waiting: Sequence[Row[Any]], now: datetime) -> _Talk:
         row.latched or row.owner == "human",
     )
     due = tuple(_due(each, wishes.zone or each.zone) for each in waiting)
-    return _Talk(row.talk, row.channel, row.municipality, speaker(row.language), person, due)
+    return _Talk(row.talk, row.channel, row.municipality, row.language, person, due)
 
 
 def _due(row: Row[Any], zone: str) -> Due:
     """Read a reminder; what its local time means is looked at again: a country may have moved its clocks."""
     due_at = max(row.due_at, moment(datetime.fromisoformat(row.wall), zone))
-    return Due(row.id, row.kind, row.occurrence, due_at, row.dead_at, json.loads(row.payload), row.repeat)
+    return Due(row.id, row.kind, row.occurrence, due_at, row.dead_at, json.loads(row.payload), row.repeat, row.plan)
 
 
 def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, token: Callable[[], str]) -> None:
@@ -301,20 +304,19 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
         [{"this": each.id, "number": id_} for each, id_ in told],
     )
     _count(connection, messages, now)
-    nudges = [(message, nudge_for(each, message.talk.person, now)) for message in messages for each in _now_due(message, now)]
-    keep_rows(
-        connection,
-        [
-            reminder_row(message.talk.id, nudge, message.talk.person.zone, message.talk.channel)
-            for message, nudge in nudges
-            if nudge
-        ],
-    )
+    for one in messages:
+        for each in one.decision.tell:
+            if each.kind == "trouble":
+                note_asked(connection, each.payload["plan"], today(now, one.talk.person.zone))
+    keep_rows(connection, [row for one in messages for row in _nudge(one, now)])
 
 
-def _now_due(message: _Message, now: datetime) -> Iterable[Due]:
-    """Return the first reminder of a message that is due now: one nudge for a message, not one for each line."""
-    return [each for each in message.decision.tell if each.due_at <= now][:1]
+def _nudge(message: _Message, now: datetime) -> Iterable[dict[str, Any]]:
+    """Return the row of the nudge that a message may need: one, not one for each line."""
+    first = next(each for each in message.decision.tell if each.due_at <= now)
+    talk = message.talk
+    nudge = nudge_for(first, talk.person, now)
+    return [reminder_row(talk.id, nudge, talk.person.zone, talk.channel, first.plan)] if nudge else []
 
 
 def _count(connection: Connection, messages: Sequence[_Message], now: datetime) -> None:

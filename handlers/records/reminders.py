@@ -21,7 +21,7 @@ from handlers.records.outbox import OPEN
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.rights_tables import consent_table
 from handlers.records.tables import conversation_table, outbox_table, upsert
-from handlers.reminding import PUSHLESS, Quiet, Reminder, ReminderSetting, State, bounded, dead_at, moment
+from handlers.reminding import PUSHLESS, QUIET, Quiet, Reminder, ReminderSetting, State, bounded, dead_at, moment
 
 ADULTS = frozenset({"adult", "guardian"})
 """Bands of age that choose their quiet hours freely."""
@@ -163,7 +163,7 @@ class Preference:
     """What is kept of a person's wishes about reminders."""
 
     state: State = "on"
-    quiet: Quiet = Quiet()
+    quiet: Quiet = QUIET
     zone: str = ""
     day: str = ""
     told: int = 0
@@ -223,5 +223,3 @@ def _lock(connection: Connection, conversation: str) -> str:
 
 def _minute(wall: datetime) -> str:
     return wall.isoformat(timespec="minutes")
-
-

@@ -30,6 +30,7 @@ Kind = Literal[
     "profile",
     "rating",
     "recommend",
+    "remind",
     "review",
     "staff",
     "start",

@@ -132,7 +132,7 @@ def _reminder() -> None:
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_reminder"),
-        sa.UniqueConstraint("conversation", "kind", "occurrence", name="uq_reminder_conversation"),
+        sa.UniqueConstraint("conversation", "kind", "occurrence", name="uq_reminder_conversation_kind_occurrence"),
     )
     op.create_index("ix_reminder_plan", "reminder", ["plan"])
     for name, state, columns in (

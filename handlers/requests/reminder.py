@@ -1,0 +1,49 @@
+"""Reminders: stopping them, wanting them again, and until when in the evening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from handlers.requests.kinds import Intent, Kind
+
+COMMANDS: Mapping[str, Kind] = {"reminders": "remind", "알림": "remind"}
+
+ACTIONS: Mapping[str, Kind] = {"remind": "remind"}
+
+STARTS: Mapping[str, Kind] = {}
+
+PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (("remind", (r"알림(\s*설정)?", r"reminders?( settings)?")),)
+"""Short requests, matched whole."""
+
+_LONGEST = 40
+
+_WHAT = r"(알림|알람|리마인더|reminders?)"
+_STOP = re.compile(
+    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만|꺼|끄|끌래|중지|멈춰|안\s*받|받지\s*않|필요\s*없|싫)"
+    rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no more|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
+    re.IGNORECASE,
+)
+_RESUME = re.compile(
+    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
+    rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    rf"{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour>\d{{1,2}})\s*시\s*(?P<half>반)?\s*까지"
+    rf"|(밤|저녁|오후)\s*(?P<hour2>\d{{1,2}})\s*시\s*(?P<half2>반)?\s*까지(만)?\s*(알려|{_WHAT})"
+)
+
+
+def heard(text: str) -> Intent | None:
+    """Return what a short sentence wants of reminders: "stop", "resume", or "until:HH:MM"."""
+    if len(text) > _LONGEST or text.rstrip().endswith("?"):
+        return None
+    until = _UNTIL.search(text)
+    if until:
+        hour = int(until["hour"] or until["hour2"])
+        half = "30" if until["half"] or until["half2"] else "00"
+        return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
+    if _STOP.search(text):
+        return Intent("remind", "stop")
+    return Intent("remind", "resume") if _RESUME.search(text) else None
