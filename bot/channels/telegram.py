@@ -209,6 +209,11 @@ class TelegramChannel:
         except (TelegramError, *MISSHAPEN) as error:
             raise UnfetchableFileError(type(error).__name__) from None
 
+    async def delete_topic(self, group: str, thread: int) -> None:
+        """Delete a topic with all that was said in it; one that can't be deleted is left."""
+        with suppress(TelegramError):
+            await self._bot.delete_forum_topic(group, thread)
+
     async def typing(self, address: Address) -> None:
         """Show "typing" for about five seconds; to mentors a topic shows none."""
         if address.chat.startswith("-"):

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import handlers.records  # noqa: F401 - every module that has tables, for autogenerate
 import knowledge.derived
 import knowledge.intake
 import knowledge.library  # noqa: F401

@@ -1,0 +1,116 @@
+"""The mentors' groups at work: their topics follow the questions, and the channel is told which topic is whose."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
+
+from bot.crossing import cross
+from bot.reasons import reason_of
+from handlers.conversation import Address
+from handlers.records.topic_feed import TopicFeed
+from handlers.records.topics import Topics
+from handlers.topics import Topic
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+"""How long a line that another process wrote waits at most to be seen."""
+
+SWEEP_SECONDS = 60.0
+"""Seconds between two looks for topics of people who were erased."""
+
+
+class Deleting(Protocol):
+    """A messenger that can delete a topic."""
+
+    def __call__(self, group: str, thread: int) -> Awaitable[None]:
+        """Delete it; what the messenger can't delete is left."""
+        ...
+
+
+class TopicStore:
+    """What the channel asks about topics, answered from the records in a thread."""
+
+    def __init__(self, topics: Topics, now: Callable[[], datetime]) -> None:
+        self._topics = topics
+        self._now = now
+
+    async def find(self, address: Address) -> Topic | None:
+        """Return the topic of an address, None when there is none."""
+        return await cross(lambda: self._topics.find(address))
+
+    async def keep(self, address: Address, thread: int, *, closed: bool) -> None:
+        """Keep the messenger's number of the topic, and whether it is closed."""
+        await cross(lambda: self._topics.keep(address, thread, closed=closed))
+
+    async def trouble(self, address: Address, reason: str) -> None:
+        """Note why the group takes no topic, "" when it does again."""
+        await cross(lambda: self._topics.trouble(address, reason, self._now()))
+
+    async def address_of(self, account: str, group: str, thread: int) -> Address | None:
+        """Return the address of a topic, None when it belongs to no question."""
+        return await cross(lambda: self._topics.address_of(account, group, thread))
+
+
+class Following:
+    """Brings the topics up to date, at once when it is woken and every second otherwise."""
+
+    def __init__(
+        self,
+        feed: TopicFeed,
+        topics: Topics,
+        *,
+        now: Callable[[], datetime],
+        posted: Callable[[], None],
+        delete: Deleting,
+        poll_seconds: float = POLL_SECONDS,
+        sweep_seconds: float = SWEEP_SECONDS,
+    ) -> None:
+        self._feed = feed
+        self._topics = topics
+        self._now = now
+        self._posted = posted
+        self._delete = delete
+        self._poll_seconds = poll_seconds
+        self._sweep_seconds = sweep_seconds
+        self._swept: datetime | None = None
+        self._wake = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Look at once: something was said."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._loop = asyncio.create_task(self._run(), name="topics")
+
+    async def stop(self) -> None:
+        """Stop following; what was written stays to be sent."""
+        if self._loop:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self._look()
+            except Exception as error:  # noqa: BLE001 - a database that is away for a while must not end the loop
+                logger.warning("the topics cannot be brought up to date, trying again: %s", reason_of(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
+
+    async def _look(self) -> None:
+        now = self._now()
+        if await cross(lambda: self._feed.follow(now), name="topics"):
+            self._posted()
+        if self._swept is None or (now - self._swept).total_seconds() >= self._sweep_seconds:
+            self._swept = now
+            for group, thread in await cross(self._topics.orphans, name="topics"):
+                await self._delete(group, thread)

@@ -1,0 +1,264 @@
+"""The mentors' room: what is said in a topic of the mentors' group becomes claims, answers, notes and endings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from handlers.catalogue import Say, speaker, spoken
+from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
+from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, Source
+from handlers.personal import personal
+from handlers.records.escalations import UnknownEscalationError
+from handlers.situation import Progress
+from handlers.staffing import Staff
+from handlers.topic_words import BRIEF, CLAIM
+from handlers.topics import CHANNEL, escalation_of, group_of
+
+SURE = "topic:sure:"
+"""What the button does that sends held words after all; the id of the message and the words follow."""
+
+LARGEST_FETCH = 20 * 1024 * 1024
+"""Bytes of a file that the bot can fetch (Bot API, getFile)."""
+
+_COMMANDS = {"맡기": "claim", "놓기": "release", "해결": "resolve", "메모": "note", "요약": "brief", "도움말": "help"}
+
+
+class Dispatching(Protocol):
+    """Whoever answers students and parents."""
+
+    def dispatch(
+        self, message: Message, session: Session, now: datetime, action: str = "", progress: Progress | None = None
+    ) -> Outcome:
+        """Return everything that the message changes."""
+        ...
+
+
+class StaffBook(Protocol):
+    """Who joined from which messenger."""
+
+    def by_address(self, address: Address) -> Staff | None:
+        """Return who joined from this address and is active."""
+        ...
+
+    def get(self, staff: str) -> Staff | None:
+        """Return somebody by id."""
+        ...
+
+
+class Desk(Protocol):
+    """What staff do with questions; every call may raise what the desk raises."""
+
+    def get_any(self, number: int) -> Escalation | None:
+        """Return a question."""
+        ...
+
+    def claim(self, number: int, staff: Staff, now: datetime) -> Escalation:
+        """Take a question."""
+        ...
+
+    def release(self, number: int, staff: Staff, now: datetime) -> Escalation:
+        """Give a question back."""
+        ...
+
+    def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
+        """End a question."""
+        ...
+
+    def say(
+        self,
+        number: int,
+        staff: Staff,
+        text: str,
+        now: datetime,
+        key: str,
+        *,
+        files: Sequence[Attachment] = (),
+        sure: bool = False,
+        source: Source = "desk",
+        reference: str = "",
+        answers: int = 0,
+    ) -> Line | Held:
+        """Say something to the person."""
+        ...
+
+    def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
+        """Write a note."""
+        ...
+
+    def amend(self, number: int, staff: Staff, position: int, text: str, now: datetime) -> Line:
+        """Change one's own words."""
+        ...
+
+
+class Rooms(Protocol):
+    """Which group is whose, and which message is which line."""
+
+    def bind(self, token: str, address: Address, now: datetime) -> str | None:
+        """Make a group the mentors' of a municipality."""
+        ...
+
+    def position_of(self, escalation: int, reference: str) -> int:
+        """Return the line that a message of the topic is or shows, 0 when it is none."""
+        ...
+
+
+class MentorsRoom:
+    """Stands before the dispatcher: hears mentors in their topics, passes everybody else on."""
+
+    def __init__(
+        self,
+        inner: Dispatching,
+        staff: StaffBook,
+        desk: Desk,
+        rooms: Rooms,
+        brief: Callable[[int], Bubble | None],
+    ) -> None:
+        self._inner = inner
+        self._staff = staff
+        self._desk = desk
+        self._rooms = rooms
+        self._brief = brief
+
+    def dispatch(
+        self, message: Message, session: Session, now: datetime, action: str = "", progress: Progress | None = None
+    ) -> Outcome:
+        """Return everything that the message changes; what mentors do is written by the desk itself, once per key."""
+        if escalation_of(message.address):
+            return Outcome(session, self._heard(message, action, now))
+        if message.command == "bind" and message.sender:
+            return Outcome(session, (self._bound(message, now),))
+        if group_of(message.address):
+            return Outcome(session, (Bubble(speaker("")("This topic belongs to no question.")),))
+        return self._fetchable(message, session, now, action, progress)
+
+    def _fetchable(
+        self, message: Message, session: Session, now: datetime, action: str, progress: Progress | None
+    ) -> Outcome:
+        """Pass a message on; a file that nobody here could open is said to be too large, while the bot speaks."""
+        large = [file for file in message.attachments if file.size > LARGEST_FETCH]
+        if not large or session.owner == "human":
+            return self._inner.dispatch(message, session, now, action, progress)
+        say = speaker(spoken(message.text, session.language, message.language))
+        word = Bubble(
+            say("That file has more than 20 MB, so I can't open it. Could you send a smaller one, or a photo of it?")
+        )
+        rest = tuple(file for file in message.attachments if file not in large)
+        if not (message.text or rest):
+            return Outcome(session, (word,))
+        outcome = self._inner.dispatch(replace(message, attachments=rest), session, now, action, progress)
+        return replace(outcome, bubbles=(word, *outcome.bubbles))
+
+    def _bound(self, message: Message, now: datetime) -> Bubble:
+        say = speaker("")
+        municipality = self._rooms.bind(message.text, message.address, now)
+        if municipality is None:
+            return Bubble(say("That link is no good: it was used, is too old, or was mistyped."))
+        text = say("This is the mentors' group of %(name)s now. Each question gets a topic here.")
+        return Bubble(text % {"name": municipality})
+
+    def _heard(self, message: Message, action: str, now: datetime) -> tuple[Bubble, ...]:
+        """Return what is answered in the topic."""
+        say = speaker("")
+        number = int(escalation_of(message.address))
+        who = self._staff.by_address(Address(CHANNEL, message.address.account, message.sender))
+        escalation = self._desk.get_any(number)
+        if escalation is None:
+            return (Bubble(say("This question is not kept any more.")),)
+        if who is None or who.municipality != escalation.municipality:
+            text = say("I don't know you yet, so nothing was passed on. Please open your invitation link first.")
+            return (Bubble(text, answers=message.reference),)
+        try:
+            return self._done(say, escalation, who, message, action, now)
+        except RefusedMoveError as refused:
+            return (self._refused(say, refused.escalation, message),)
+        except (NotAllowedError, UnknownEscalationError):
+            return (Bubble(say("That is not yours to do, so nothing was changed."), answers=message.reference),)
+
+    def _done(
+        self, say: Say, escalation: Escalation, who: Staff, message: Message, action: str, now: datetime
+    ) -> tuple[Bubble, ...]:
+        number = escalation.id
+        command, text = _command(message)
+        if action == CLAIM or command == "claim":
+            self._desk.claim(number, who, now)
+        elif action == BRIEF or command == "brief":
+            return tuple(filter(None, [self._brief(number)]))
+        elif action.startswith(SURE):
+            reference, _, words = action.removeprefix(SURE).partition(":")
+            return self._said(say, escalation, who, replace(message, text=words, reference=reference), now, sure=True)
+        elif command == "release":
+            self._desk.release(number, who, now)
+        elif command == "resolve":
+            self._desk.resolve(number, who, text, now)
+        elif command == "note" and text:
+            self._desk.note(number, who, text, now, message.key, source="topic")
+        elif command or message.tap:
+            return (Bubble(_help(say), answers=message.reference),)
+        else:
+            return self._said(say, escalation, who, message, now)
+        return ()
+
+    def _said(
+        self, say: Say, escalation: Escalation, who: Staff, message: Message, now: datetime, *, sure: bool = False
+    ) -> tuple[Bubble, ...]:
+        """Say a mentor's words to the person; the first who writes takes the question."""
+        number = escalation.id
+        if message.edits:
+            known = self._rooms.position_of(number, message.edits)
+            if known and personal(message.text):
+                text = say("There is personal data in the new words, so the earlier ones stay.")
+                return (Bubble(text, answers=message.reference),)
+            if known:
+                self._desk.amend(number, who, known, message.text, now)
+                return ()
+        if escalation.state in {"waiting", "snoozed"}:
+            self._desk.claim(number, who, now)
+        answers = self._rooms.position_of(number, message.reply_to) if message.reply_to else 0
+        said = self._desk.say(
+            number,
+            who,
+            message.text,
+            now,
+            message.key,
+            files=message.attachments,
+            sure=sure,
+            source="topic",
+            reference=message.reference,
+            answers=answers,
+        )
+        if not isinstance(said, Held):
+            return ()
+        text = say("There is personal data in it, so I held it back. Students and mentors talk without it.")
+        again = Choice(say("Send it all the same"), f"{SURE}{message.reference}:{message.text}")
+        return (Bubble(text, choices=(again,), answers=message.reference),)
+
+    def _refused(self, say: Say, escalation: Escalation, message: Message) -> Bubble:
+        holder = self._staff.get(escalation.staff) if escalation.state == "claimed" else None
+        if holder:
+            text = say("%(name)s holds this question, so nothing was passed on.") % {"name": holder.pseudonym}
+        elif escalation.state == "waiting":
+            text = say("Nobody has taken this question yet: write the answer, or tap “Take this question”.")
+        else:
+            text = say("This talk is over, so nothing was passed on.")
+        return Bubble(text, answers=message.reference)
+
+
+def _command(message: Message) -> tuple[str, str]:
+    """Return a command and its words, in either language; ("", …) for what is none."""
+    if message.command or not message.text.startswith("/"):
+        return message.command, message.text
+    word, _, rest = message.text[1:].partition(" ")
+    return _COMMANDS.get(word, ""), rest.strip()
+
+
+def _help(say: Say) -> str:
+    return "\n".join(
+        (
+            say("Whatever you write here goes to the person under your pseudonym; the first who writes takes it."),
+            say("/claim takes it, /note TEXT is for us only, /release gives it back."),
+            say("/resolve WHAT WAS DECIDED ends it, /brief shows the beginning again."),
+        )
+    )
