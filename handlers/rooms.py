@@ -11,15 +11,18 @@ from handlers.conversation import Outcome
 from handlers.enrolment import CheckingEnrolment
 from handlers.guardians import Guarding
 from handlers.handoff import AskingPerson
+from handlers.hearing import told_grade, wishes_lecture
 from handlers.intent import understood
 from handlers.joining import StaffRoom
-from handlers.progress import NoPlans
+from handlers.plan import Planning
+from handlers.profiling import Profiling
 from handlers.question import Answerer, AnsweringQuestion
 from handlers.recommendation import RecommendingLectures
 from handlers.records import Records
 from handlers.records.tables import new_token
 from handlers.reminder import tend_reminders
 from handlers.requests.kinds import Intent, Kind
+from handlers.review import Reviewing
 from handlers.rights import Rights
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
@@ -53,6 +56,16 @@ def rooms(
             return lectures(replace(situation, intent=Intent("recommend", words)))
         return question(situation)
 
+    def onward(situation: Situation) -> Outcome:
+        """Answer words that an open form did not understand."""
+        words = situation.intent.argument
+        grade = told_grade(words)
+        if grade is not None:
+            return lectures.grade(replace(situation, intent=Intent("grade", grade)))
+        if wishes_lecture(words):
+            return lectures(replace(situation, intent=Intent("recommend", words)))
+        return question(situation)
+
     def any_room(situation: Situation) -> Outcome:
         """Handle a wish that waited for something else."""
         return whole[situation.intent.kind](situation)
@@ -72,6 +85,7 @@ def rooms(
         "municipality": profile.ChoosingMunicipality(resume),
         "none": question.none_of_these,
         "passage": question.show,
+        "profile": Profiling(catalogue),
         "recommend": lectures,
         "rating": person.rate,
         "remind": tend_reminders,
@@ -84,8 +98,10 @@ def rooms(
         whole |= {
             "consent": Consenting(records.rights, home, new_token, any_room),
             "erase": rights.erase,
-            "guardian": Guarding(records.guardians, NoPlans(), new_token, question),
+            "guardian": Guarding(records.guardians, records.plans, new_token, question),
             "mine": rights.mine,
+            "plan": Planning(records.plans, catalogue, onward, address=home),
+            "review": Reviewing(records.plans, catalogue),
             "staff": StaffRoom(records.staff, records.crises),
         }
     return whole

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from handlers.conversation import Address, Session
+from handlers.progress import Progress
 from handlers.records.following import follow, forget_plan
 from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
 from handlers.records.tables import conversation_table, new_token, upsert
@@ -116,6 +117,29 @@ class Plans:
             order = session_table.c.day, session_table.c.starts, session_table.c.id
             sessions = connection.execute(select(session_table).where(mine).order_by(*order)).all() if rows else []
         return tuple(_plan(row, [one for one in sessions if one.plan == row.id]) for row in rows)
+
+    def progress(self, conversation: str, week: date) -> Progress | None:
+        """Return a week in counts, from its Monday on; None without a plan. Hours and words are left out."""
+        plans = self.every(conversation)
+        if not plans:
+            return None
+        steps = [(one.day, plan, one) for plan in plans for one in plan.sessions if one.kind != "buffer"]
+        within = [one for day, _, one in steps if week <= day < week + timedelta(days=7)]
+        coming = [step for step in steps if step[1].state == "active" and step[2].open and step[0] >= week]
+        nearest = min(coming, key=lambda step: (step[0], step[2].starts), default=None)
+        return Progress(
+            planned=len(within),
+            done=sum(one.state == "done" for one in within),
+            next_step=f"{nearest[0]:%m/%d} {nearest[1].title}" if nearest else "",
+        )
+
+    def asked(self, plan: str, today: date, now: datetime) -> bool:
+        """Note that it was asked what is wrong; False when the plan was changed meanwhile."""
+        kept = self.kept(plan)
+        if kept is None:
+            return False
+        with self._storage.writing() as connection:
+            return _replaced(connection, replace(kept.plan, asked_on=today), now)
 
     def cards(self, conversation: str, municipality: str, now: datetime | None = None) -> tuple[Card, ...]:
         """Return a person's review cards, those that are due first; with `now` only those that are due then."""

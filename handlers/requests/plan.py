@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from handlers.requests.kinds import Intent, Kind
+from handlers.requests.timing import read_timing
+from retrieval.wishing import parse_wish
 
 COMMANDS: Mapping[str, Kind] = {
     "plan": "plan",
@@ -24,10 +29,116 @@ ACTIONS: Mapping[str, Kind] = {
 STARTS: Mapping[str, Kind] = {}
 """What a link into the chat may begin with: `/start staff_TOKEN`."""
 
-PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = ()
+_SHOW = r"(\s*(좀\s*)?(보여\s*줘|보여\s*주세요|알려\s*줘|알려\s*주세요|볼래(요)?|보기|확인))?"
+
+PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        "plan",
+        (
+            rf"(오늘|내)\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|할\s*것)(표)?(\s*뭐(야|예요|지|였지)|\s*있어(요)?)?{_SHOW}",
+            r"오늘\s*(은\s*)?(뭐|뭘|무엇을|무슨\s*(거|걸|공부|강의))\s*(공부\s*)?(해|하지|할까(요)?|해야\s*(해|돼|하지|되지|해요|돼요)|들어(야\s*(해|돼))?|들을까|듣지)",
+            rf"(공부\s*|학습\s*)?계획(표)?{_SHOW}",
+            r"(my )?(study )?plan|what('s| is) (due|on) today",
+        ),
+    ),
+    (
+        "review",
+        (
+            r"복습(\s*(하자|할래(요)?|하기|시작|해\s*볼래(요)?|문제|할\s*거\s*있어(요)?|하고\s*싶어(요)?|시켜\s*줘))?",
+            r"(let's )?review",
+        ),
+    ),
+    ("profile", (rf"(내\s*|나의\s*)?(프로필|학습\s*정보|공부\s*정보){_SHOW}", r"(my )?profile")),
+)
 """Short requests, matched whole."""
 
+LONGEST = 120
+"""Characters: a wish about a plan is one or two sentences."""
 
-def heard(text: str) -> Intent | None:  # noqa: ARG001 - nothing longer is understood yet
+_END = r"(어|어요|습니다|음|다|지|네|네요|당|엉|쪄)?"
+_TODAY = r"(오늘(은|\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|을|는|도)?)?\s*|이거\s*|방금\s*|지금\s*)?"
+DONE = re.compile(
+    rf"{_TODAY}(다\s*|전부\s*|모두\s*)?(했|끝냈|끝났|마쳤|봤|들었|풀었){_END}|{_TODAY}(다\s*)?(완료|끝|함|done|finished)(이야|이에요|했어(요)?)?"
+)
+_WILL = r"(할래|할게|하자|할께|하고\s*싶|하면\s*안|해도\s*(돼|될|되)|미룰|미뤄|미루|들을래|들을게|볼래|볼게|옮겨|으?로\s*(해|바꿔))"
+LATER = re.compile(
+    rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*(에\s*)?(다시\s*)?{_WILL}.*"
+    r"|오늘은?\s*(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|힘들|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
+)
+HARD = re.compile(
+    r"((이|오늘|그)\s*(강의|거|건|것|부분)?(가|이|은|는|건)?\s*|강의(가|는)?\s*|내용(이|은)?\s*)?(너무\s*|좀\s*|많이\s*)?(어려워|어렵다|어려운데|어렵네|어려웠어)(요)?"
+    r"|too (hard|difficult)"
+)
+SKIP = re.compile(
+    r"((이번|오늘|이)\s*(거|것|건|강의|차례)?(은|는|을)?\s*|이거\s*|오늘은?\s*)?(건너뛸래|건너뛰자|건너뛰기|넘어갈래|뺄래|빼\s*줘|빼\s*주세요|스킵(할래|해\s*줘)?|안\s*들을래)(요)?"
+    r"|skip( it| this)?"
+)
+PAUSE = re.compile(r"계획(을|은)?\s*(좀\s*|잠깐\s*|잠시\s*)?(멈춰|멈출래|쉴래|쉬고\s*싶|중단|중지|멈추).*")
+RESUME = re.compile(r"계획(을|은)?\s*다시\s*(시작|할래|하자|이어|하고\s*싶).*")
+VIEWS = (
+    ("week", re.compile(rf"이번\s*주\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}")),
+    ("weekly", re.compile(r"이번\s*주\s*(는\s*)?(나\s*)?(어땠(어|어요|지)|얼마나\s*(했(어|어요|지)|공부했(어|어요|지)))")),
+    ("all", re.compile(rf"(전체|모든)\s*(공부\s*)?계획(표)?{_SHOW}")),
+    ("picture", re.compile(rf"(공부\s*)?(계획|달력)(표)?(을|를)?\s*(그림|달력|사진|이미지)(으로|로)?{_SHOW}")),
+    ("file", re.compile(rf"(공부\s*)?(계획(표)?(을|를)?\s*)?(캘린더|달력|ics)\s*(파일|로\s*내보내기|에\s*넣기){_SHOW}")),
+)
+MAKE = re.compile(r"계획(표)?(을|를|도|좀)?\s*(좀\s*)?(하나\s*)?(짜|세우|세워|만들|잡아|새로|다시\s*짜)|(make|create) (me )?a (study )?plan")
+CHANGES = re.compile(r"(계획|시험\s*(날짜|일)?|공부\s*(시간|요일)|하루|요일|끝나는\s*날).*(바꾸|바꿔|변경|늘려|줄여|미뤄)")
+PACED = re.compile(r"씩|까지|안에|매일|동안|마다|짜리")
+FINISH = re.compile(r"(끝내|끝낼|다\s*듣|완강|떼고|마치)\S*\s*(싶|래|게|야|거|면|고)?")
+OTHER = re.compile(
+    r"추천|골라|권해|신청|모집|접수|가입|멘토|서류|자격|비용|무료|언제|얼마|몇|어떻게|왜|누가|어디|가능|되나|인가|나요|ㄴ가요|까요\?|마감"
+    r"|지원|사업|운영|센터|학원|상담"
+)
+LEVEL = re.compile(
+    r"(?:나\s*|난\s*|나는\s*|저는\s*|이제\s*)*(?P<subject>[가-힣A-Za-z]{1,8}?)(?:은|는|이|가|도)\s*(?:이제\s*|요즘\s*|좀\s*|많이\s*|너무\s*)*"
+    r"(?P<how>쉬워졌|쉬워|쉽|어려워졌|어려워|어렵)(?:어|어요|요|다|네|네요|습니다|는데)?"
+)
+_SOME_DAY = date(2026, 1, 1)
+"""Whether a sentence speaks of time does not depend on the day; what it means is read again when the day is known."""
+
+WHEN = {"내일": "tomorrow", "모레": "dayafter", "이따": "evening", "이따가": "evening", "tomorrow": "tomorrow"}
+
+
+def heard(text: str) -> Intent | None:
     """Return what a sentence wants of this feature, if anything."""
-    return None
+    if len(text) > LONGEST:
+        return None
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    said = plain.casefold().strip(" .!~^…ㅎㅋㅠㅜ♡")
+    return _deed(said) or _level(said) or _wish(plain, said)
+
+
+def _deed(said: str) -> Intent | None:
+    """Return what is said of today's session, or how the plan is to be shown."""
+    if DONE.fullmatch(said):
+        return Intent("plan", "done:")
+    if later := LATER.fullmatch(said):
+        when = (later["when"] or said).removeprefix("오늘").strip()
+        evening = when.startswith(("저녁", "밤"))
+        return Intent("plan", f"later::{'evening' if evening else WHEN.get(when, '')}")
+    for name, pattern in (("hard", HARD), ("skip", SKIP), ("pause", PAUSE), ("resume", RESUME)):
+        if pattern.fullmatch(said):
+            return Intent("plan", f"{name}:")
+    return next((Intent("plan", name) for name, pattern in VIEWS if pattern.fullmatch(said)), None)
+
+
+def _level(said: str) -> Intent | None:
+    found = LEVEL.fullmatch(said)
+    topics = parse_wish(found["subject"]).topics if found else ()
+    if not found or not topics:
+        return None
+    step = "up" if found["how"].startswith("쉬") or found["how"] == "쉽" else "down"
+    return Intent("profile", f"level:{topics[0].subject}:{step}")
+
+
+def _wish(plain: str, said: str) -> Intent | None:
+    """Return the wish for a plan: said plainly, or told by an end, days and minutes together."""
+    if OTHER.search(said):
+        return None
+    timing = read_timing(plain, _SOME_DAY)
+    told = sum(map(bool, (timing.until, timing.days, timing.minutes, timing.starts)))
+    paced = told >= 2 and bool(timing.minutes or timing.days) and PACED.search(said)
+    finishing = timing.until and FINISH.search(said)
+    changing = told and CHANGES.search(said)
+    return Intent("plan", f"wish:{plain}") if MAKE.search(said) or paced or finishing or changing else None
