@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.channels.channel import Channel
@@ -13,28 +14,47 @@ from bot.channels.telegram import Introduction, TelegramChannel
 from bot.channels.telegram_text import Labels
 from bot.channels.web import WebChannel
 from bot.clock import Clock
+from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import prepare
 from bot.knowing import Knowing, know, utc_now
+from bot.mentoring import Following, TopicStore
+from bot.reasons import reason_of
 from bot.reception import Reception
 from bot.settings import Settings
-from handlers.catalogue import LANGUAGES, speaker, spoken
+from bot.upholding import uphold
+from handlers.catalogue import LANGUAGES, Say, speaker, spoken
 from handlers.consent import Gate
-from handlers.conversation import Bubble, Choice, Message
+from handlers.conversation import Address, Bubble, Choice, Message
 from handlers.dispatcher import Dispatcher
+from handlers.filing import KeptFile
+from handlers.mentors_room import MentorsRoom
 from handlers.noticing import Noticing
+from handlers.progress import NoPlans
 from handlers.records import Records
+from handlers.records.consent_requests import ConsentRequests
+from handlers.reminder import ShowingDue
+from handlers.resting import public_holidays
 from handlers.rooms import rooms
 from handlers.screening import screen
+from handlers.staffing import Duty, Place, anywhere
 from handlers.windows import AnnouncingWindows
+from knowledge.library import Library
 from retrieval.answerer import Writing
 from retrieval.embedder import Embedder
+
+logger = logging.getLogger(__name__)
 
 INDEX_SECONDS = 5.0
 """How long a change that another process published waits at most to be indexed here (small ones never wait)."""
 
 PRUNE_SECONDS = 3600.0
+
+REMIND_SECONDS, CATCH_UP_SECONDS = 1.0, 60.0
+
+TEND_SECONDS = 5.0
+"""How often is looked at who waits for a person, and for how long."""
 WINDOW_SECONDS = 60.0
 
 
@@ -51,6 +71,8 @@ class Gyeot:
     clock: Clock
     web: WebChannel
     telegram: TelegramChannel | None
+    following: Following | None = None
+    consents: ConsentRequests | None = None
 
 
 def assemble(
@@ -64,28 +86,31 @@ def assemble(
     """Put the whole program together without starting any of it."""
     knowing = know(settings, embedder=embedder, writer=writer, now=now)
     fault = Faults.read(settings.fault)
-    records = Records(knowing.storage, fault=fault)
+    records = Records(knowing.storage, fault=fault, places=_places(knowing.library))
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     dispatcher = Dispatcher(
         rooms(knowing.answerer, knowing.library, records, home),
         knowing.library.municipalities,
         screen,
         gate=Gate(records.rights, home),
-        noticing=Noticing(records.rights, home),
+        noticing=ShowingDue(records.reminders, Noticing(records.rights, home)),
+        duty=_duty(records),
     )
+    room = MentorsRoom(dispatcher, records.staff, records.escalations, records.topics, records.topic_feed.brief)
     web = WebChannel()
-    telegram = _telegram(settings) if settings.telegram_token else None
+    telegram = _telegram(settings, records, now) if settings.telegram_token else None
     carriers: dict[str, Channel] = {web.name: web, **(channels or {})}
     if telegram:
         carriers[telegram.name] = telegram
     delivery = Delivery(records.outbox, carriers, now=now, fault=fault)
+    following = _following(records, telegram, delivery.wake, now) if telegram else None
     reception = Reception(
         records,
-        dispatcher,
+        room,
         carriers,
         now=now,
         apology=apology,
-        posted=delivery.wake,
+        posted=_both(delivery.wake, following.wake) if following else delivery.wake,
         fault=fault,
         workers=settings.workers,
     )
@@ -94,9 +119,47 @@ def assemble(
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
+    clock.every(PRUNE_SECONDS, "prune the sessions of staff", records.staff.prune)
+    clock.every(TEND_SECONDS, "call for cries for help", records.crises.alert)
+    clock.every(TEND_SECONDS, "tend what waits for people", records.waiting.tend)
+    clock.every(
+        TEND_SECONDS,
+        "publish approved answers",
+        lambda moment: records.drafts.publish_approved(lambda answer: knowing.library.add(answer, moment)),
+    )
+    clock.every(CATCH_UP_SECONDS, "catch up with plans", records.plans.catch_up)
+    clock.every(REMIND_SECONDS, "remind", records.reminders.run)
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
-    return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram)
+    consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, NoPlans())
+    return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents)
+
+
+def _places(library: Library) -> Callable[[str], Place]:
+    """Return what tells the hours of a municipality's people."""
+
+    def place_of(municipality: str) -> Place:
+        known = next((place for place in library.municipalities() if place.id == municipality), None)
+        return Place.of(known, _is_holiday) if known else anywhere(municipality)
+
+    return place_of
+
+
+def _is_holiday(day: date) -> bool:
+    return day in public_holidays(day.year)
+
+
+def _duty(records: Records) -> Callable[[str, datetime], Duty | None]:
+    """Return what tells who is on duty; while the database is away nothing is promised."""
+
+    def on_duty(municipality: str, now: datetime) -> Duty | None:
+        try:
+            return records.crises.on_duty(municipality, now)
+        except Exception as error:  # noqa: BLE001 - nothing may stand before the words that help
+            logger.warning("who is on duty is not known: %s", reason_of(error))
+            return None
+
+    return on_duty
 
 
 def apology(message: Message) -> Bubble:
@@ -106,7 +169,24 @@ def apology(message: Message) -> Bubble:
     return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
 
 
-def _telegram(settings: Settings) -> TelegramChannel:
+def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[], None]:
+    def both() -> None:
+        first()
+        second()
+
+    return both
+
+
+def _following(
+    records: Records, telegram: TelegramChannel, posted: Callable[[], None], now: Callable[[], datetime]
+) -> Following:
+    return Following(records.topic_feed, records.topics, now=now, posted=posted, delete=telegram.delete_topic)
+
+
+def _telegram(settings: Settings, records: Records, now: Callable[[], datetime]) -> TelegramChannel:
+    async def load(reference: str, address: Address) -> KeptFile | None:
+        return await cross(lambda: records.files.load(reference, address, now()))
+
     webhook: dict[str, Any] = {}
     if settings.public_url.startswith("https://"):
         # derived, so that every process behind one address knows the same one
@@ -118,9 +198,16 @@ def _telegram(settings: Settings) -> TelegramChannel:
         api_url=settings.telegram_api_url,
         municipality=settings.telegram_municipality,
         introductions=[_introduction(language) for language in ("", *LANGUAGES)],
-        labels=Labels(sample=speaker("ko")("sample")),
+        labels=_labels(speaker("ko")),
+        load=load,
+        topics=TopicStore(records.topics, now),
         **webhook,
     )
+
+
+def _labels(say: Say) -> Labels:
+    mended = say("The topic of this talk was deleted, so it goes on here. /brief shows the beginning again.")
+    return Labels(sample=say("sample"), gone=say("(This file is no longer kept.)"), mended=mended)
 
 
 def _introduction(language: str) -> Introduction:

@@ -8,19 +8,25 @@ from datetime import datetime
 from typing import cast
 
 from handlers.catalogue import spoken
-from handlers.conversation import Bubble, Message, Outcome, Session, Turn
-from handlers.crisis import help_at_once
+from handlers.conversation import Bubble, Message, Outcome, Session
+from handlers.crisis import help_at_once, stay
 from handlers.intent import recognise
+from handlers.relay import relay
 from handlers.requests.kinds import Intent, Kind
+from handlers.requests.people import OFFER
 from handlers.screening import Verdict
 from handlers.situation import Handler, Progress, Situation, silent
+from handlers.staffing import Duty
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
 
 SPEECH = {"ask", "attachment", "grade", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
 
-RIGHTS = {"consent", "erase", "mine"}
+LOST = {"choices", "unknown"}
+"""Outcomes of an answer that is none."""
+
+RIGHTS = {"consent", "erase", "mine", "remind"}
 
 SAID = "said:"
 """What the argument of an intent begins with when an open form hears words; the form may pass them on."""
@@ -36,8 +42,13 @@ class Dispatcher:
         screen: Callable[[str], Verdict],
         gate: Callable[[Situation], Outcome | None] = lambda _: None,
         noticing: Callable[[Situation, Outcome], Outcome] = lambda _, outcome: outcome,
+        duty: Callable[[str, datetime], Duty | None] = lambda _municipality, _now: None,
     ) -> None:
-        """Dispatch to the handlers; `gate` may answer in their place, `noticing` adds what has to be said besides."""
+        """Dispatch to the handlers; `gate` may answer in their place, `noticing` adds what has to be said besides.
+
+        `duty` tells who is there for a cry for help, None when that can't be known; it never raises.
+        """
+        self._duty = duty
         self._gate = gate
         self._noticing = noticing
         self._handlers = handlers
@@ -58,20 +69,27 @@ class Dispatcher:
         situation = Situation(message, session, recognise(message, action), now, language, progress=progress or silent)
         verdict = self._screen("\n".join((message.text, *(file.name for file in message.attachments))))
         if verdict.crisis:
-            return help_at_once(situation, verdict)
+            return help_at_once(situation, verdict, self._duty(session.municipality, now))
         if session.owner == "human" and not _own_right(situation, action):
-            return Outcome(session, turns=(Turn("person", message.text, now, outcome="relayed"),))
+            return relay(situation, action)
         situation = replace(situation, municipalities=self._municipalities())
-        if session.form in self._handlers and situation.intent.kind in SPEECH:
+        if session.form in self._handlers and (situation.intent.kind in SPEECH or situation.intent.argument == OFFER):
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))
         handler = self._handlers.get(situation.intent.kind, self._handlers["help"])
         outcome = self._noticing(situation, self._gate(situation) or handler(situation))
+        if session.latched and _at_a_loss(outcome):
+            return stay(situation, self._duty(session.municipality, now))
         said = []
         if GONE in message.text:
             said.append(Bubble(_number_removed(situation)))
         if verdict.abusive:
             said.append(Bubble(_boundary(situation)))
         return replace(outcome, bubbles=(*said, *outcome.bubbles))
+
+
+def _at_a_loss(outcome: Outcome) -> bool:
+    """Tell whether the program has no answer: after a cry for help that is no moment to say so."""
+    return any(turn.role == "bot" and turn.outcome in LOST for turn in outcome.turns)
 
 
 def _own_right(situation: Situation, action: str) -> bool:

@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
+from typing import Protocol
 
-from handlers.conversation import Bubble, Choice, Outcome
+from handlers.conversation import Bubble, Choice, Outcome, Turn
 from handlers.reminder_words import setting_words
 from handlers.reminding import QUIET, Quiet, ReminderSetting
 from handlers.situation import Situation
 
 OFFERED = ("21:00", "22:00", "23:00")
 """Ends of the evening to tap; 23:00 is the latest for anyone under 18."""
+
+CONTACT = {"ask", "greeting", "help", "recommend", "start", "thanks", "windows"}
+"""Wishes after whose answer what is due is shown where nobody can be woken; not amid a plan or a form."""
+
+
+class Shelf(Protocol):
+    """Where reminders wait for people who cannot be woken."""
+
+    def due_for(self, conversation: str, now: datetime, language: str) -> tuple[Bubble, object] | None:
+        """Return what is due, with the change that notes that it was shown."""
+        ...
+
+
+class ShowingDue:
+    """Adds to an answer what is due, where the messenger cannot push."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        before: Callable[[Situation, Outcome], Outcome] = lambda _, outcome: outcome,
+    ) -> None:
+        self._shelf = shelf
+        self._before = before
+
+    def __call__(self, situation: Situation, outcome: Outcome) -> Outcome:
+        """Return the outcome with what is due at its end, once."""
+        outcome = self._before(situation, outcome)
+        session = outcome.session
+        if situation.intent.kind not in CONTACT or not outcome.bubbles or session.form or session.latched:
+            return outcome
+        shown = self._shelf.due_for(session.conversation, situation.now, situation.language)
+        if shown is None:
+            return outcome
+        bubble, change = shown
+        turn = Turn("bot", bubble.text, situation.now, outcome="reminder")
+        return replace(
+            outcome,
+            bubbles=(*outcome.bubbles, bubble),
+            turns=(*outcome.turns, turn),
+            changes=(*outcome.changes, change),
+        )
 
 
 def tend_reminders(situation: Situation) -> Outcome:
