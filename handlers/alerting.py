@@ -39,6 +39,14 @@ def kind_name(say: Say, kind: str) -> str:
     return names.get(kind) or say("self-harm or suicide")
 
 
+def clock_time(say: Say, moment: datetime, now: datetime) -> str:
+    """Return the day and the time of a moment in its own zone, as people say them."""
+    days = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+    same = moment.date() == now.astimezone(moment.tzinfo).date()
+    day = say("today") if same else f"{moment:%m/%d} ({days[moment.weekday()]})"
+    return f"{day} {moment:%H:%M}"
+
+
 def spoken(say: Say, staff: Staff, text: str, files: Sequence[Attachment] = (), answers: str = "") -> Bubble:
     """Return a member of staff's own words under their pseudonym."""
     return Bubble(f"[{who(say, staff)}]\n{text}", mark="human", files=tuple(files), answers=answers)
@@ -52,7 +60,7 @@ def joined(say: Say, staff: Staff) -> Bubble:
 
 def handed_over(say: Say, old: Staff, new: Staff) -> Bubble:
     """Return the word that another person goes on."""
-    text = say("%(new)s goes on from here, and has read what you told %(old)s.")
+    text = say("%(new)s goes on from here, and can read what you told %(old)s.")
     return Bubble(text % {"new": who(say, new), "old": who(say, old)}, mark="human")
 
 
@@ -71,11 +79,10 @@ def passed_on(say: Say) -> Bubble:
     return Bubble(say("Nobody could take your question yet, I'm sorry. I've told the staff in charge as well."))
 
 
-def put_off(say: Say, staff: Staff, until: datetime) -> Bubble:
+def put_off(say: Say, staff: Staff, until: datetime, now: datetime) -> Bubble:
     """Return the word that it goes on later; `until` in the person's own zone."""
-    text = say("%(who)s will come back to this at about %(time)s on %(day)s. Meanwhile you can ask me.")
-    fields = {"who": who(say, staff), "time": f"{until:%H:%M}", "day": f"{until:%m/%d}"}
-    return Bubble(text % fields)
+    text = say("%(who)s will come back to this: %(time)s. Meanwhile you can ask me.")
+    return Bubble(text % {"who": who(say, staff), "time": clock_time(say, until, now)})
 
 
 def resolved(say: Say, staff: Staff, escalation: Escalation) -> Bubble:
@@ -95,7 +102,7 @@ def expired(say: Say, escalation: Escalation) -> Bubble:
 
 def watched(say: Say, staff: Staff) -> Bubble:
     """Return the word that somebody has seen a cry for help and is here."""
-    text = say("This is %(who)s. I'm a person, I have read what you wrote, and I'm here. Write to me right here.")
+    text = say("This is %(who)s. I'm a person, and I'm here now. Write to me right here.")
     return Bubble(text % {"who": who(say, staff)}, mark="human")
 
 

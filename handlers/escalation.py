@@ -159,6 +159,13 @@ class Reopened:
 
 
 @dataclass(frozen=True, slots=True)
+class Confided:
+    """What a person says to the program while a cry of theirs is in people's hands: its case keeps it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     """What a talk was worth to the person: 1 not helpful, 2 so-so, 3 helpful."""
 

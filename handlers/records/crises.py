@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from handlers import alerting
 from handlers.catalogue import speaker
 from handlers.conversation import CrisisCase, Session
-from handlers.escalation import Escalation, NotAllowedError
+from handlers.escalation import Confided, Escalation, NotAllowedError
 from handlers.records.desk_tables import alert_table, cry_table, escalation_table
 from handlers.records.escalation_rows import EVERY, Works, append, change, hand, saying, tell_person, under_way
 from handlers.records.staff import note_access, somebody, staff_of
@@ -102,11 +102,6 @@ class Crises:
             self._call(connection, case, now)
         else:
             self._remind(connection, case, now)
-
-    def add(self, conversation: str, text: str, now: datetime) -> bool:
-        """Keep what else a person says while their case is open; False when there is none."""
-        with self._works.storage.writing() as connection:
-            return add_words(connection, conversation, text, now)
 
     def alert(self, now: datetime) -> int:
         """Call the next person for every case that has waited for too long; return how many were called for."""
@@ -289,6 +284,11 @@ class Crises:
         escalation = under_way(connection, conversation)
         if escalation:
             append(connection, escalation.id, "event", "cry", now)
+
+
+def confide(connection: Connection, session: Session, change: Confided, now: datetime) -> None:
+    """Keep in the open case what the person goes on to say."""
+    add_words(connection, session.conversation, change.text, now)
 
 
 def add_words(connection: Connection, conversation: str, text: str, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from handlers.escalation import (
     sees,
 )
 from handlers.personal import personal
+from handlers.records.crises import give_back
 from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import (
     EVERY,
@@ -139,7 +141,7 @@ class Desk:
             values = {"state": "snoozed", "staff": "", "offered": staff.id, "due_at": until}
             escalation = self._moved(connection, before, "snooze", staff, now, **values)
             local = until.astimezone(self._works.place(before.municipality).zone)
-            word = alerting.put_off(saying(before), staff, local)
+            word = alerting.put_off(saying(before), staff, local, now)
             tell_person(self._works, connection, escalation, word, now, epoch)
         return escalation
 
@@ -266,6 +268,9 @@ def put_back(
     """Give a locked question back to the queue and the conversation to the bot, and tell the person."""
     epoch = hand(connection, before.conversation, "bot", now)
     append(connection, before.id, "event", move, now, staff=staff.id if staff and move == "release" else "")
-    escalation = change(connection, before.id, now, state="waiting", staff="", due_at=now)
+    if before.case is not None:
+        give_back(connection, before.case)
+    asked = json.dumps([before.staff])
+    escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
     tell_person(works, connection, escalation, alerting.left(saying(before), staff), now, epoch)
     return escalation

@@ -1,0 +1,99 @@
+"""What the desk reads: the brief of one question, and the figures of a municipality."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from handlers.briefing import Brief, brief
+from handlers.conversation import Turn
+from handlers.escalation import Escalation, NotAllowedError, sees
+from handlers.figures import Asked, Figures, figures
+from handlers.records.desk_tables import escalation_table, line_table
+from handlers.records.escalation_rows import Works, found, read
+from handlers.records.escalations import UnknownEscalationError
+from handlers.records.rights import standing_in
+from handlers.records.staff import note_access
+from handlers.records.tables import conversation_table, turn_table
+from handlers.staffing import Staff
+
+BEFORE = 20
+"""How many turns before a question are looked at for what the program tried (proposed)."""
+
+QUESTIONS = ("answered", "choices", "unknown", "expired", "elsewhere")
+"""Outcomes of the bot's turn on a question."""
+
+
+class Briefs:
+    """Reads for the desk; reading about one person is noted."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    def brief(self, number: int, staff: Staff, now: datetime) -> Brief:
+        """Return the brief of a question to who may see it, and note that they read it.
+
+        Raises:
+            UnknownEscalationError: there is no such question.
+            NotAllowedError: it is not theirs.
+
+        """
+        with self._works.storage.writing() as connection:
+            escalation = found(connection, number)
+            if escalation is None:
+                raise UnknownEscalationError(number)
+            if not sees(staff, escalation):
+                raise NotAllowedError
+            note_access(connection, staff, "escalation", str(number), now, escalation.conversation)
+            return brief_of(connection, escalation)
+
+    def figures(self, municipality: str, since: datetime, now: datetime) -> Figures:
+        """Return the figures of a municipality since a moment."""
+        this, turn = escalation_table, turn_table
+        opened = select(this).where(this.c.municipality == municipality, this.c.opened_at >= since)
+        asked = select(turn.c.conversation, turn.c.at, turn.c.outcome).where(
+            turn.c.municipality == municipality,
+            turn.c.role == "bot",
+            turn.c.at >= since,
+            turn.c.outcome.in_(QUESTIONS),
+        )
+        with self._works.storage.reading() as connection:
+            escalations = tuple(map(read, connection.execute(opened)))
+            questions = [
+                Asked(row.conversation, row.at, row.outcome == "answered") for row in connection.execute(asked)
+            ]
+        return figures(escalations, questions, now)
+
+
+def brief_of(connection: Connection, escalation: Escalation) -> Brief:
+    """Return the brief of a question, for the desk and for the topic of the mentors' group."""
+    line = line_table
+    told = select(line.c.text).where(line.c.escalation == escalation.id, line.c.kind == "person", line.c.text != "")
+    said = tuple(connection.execute(told.order_by(line.c.position)).scalars())
+    turns = _turns(connection, escalation.conversation, escalation.opened_at)
+    return brief(escalation, turns, said, _slots(connection, escalation.conversation))
+
+
+def _turns(connection: Connection, conversation: str, until: datetime) -> tuple[Turn, ...]:
+    turn = turn_table
+    before = select(turn).where(turn.c.conversation == conversation, turn.c.at <= until)
+    rows = connection.execute(before.order_by(turn.c.position.desc()).limit(BEFORE)).all()
+    return tuple(_turn(row) for row in reversed(rows))
+
+
+def _turn(row: Row[Any]) -> Turn:
+    return Turn(row.role, row.text, row.at, tuple(json.loads(row.passages)), row.outcome)
+
+
+def _slots(connection: Connection, conversation: str) -> dict[str, str] | None:
+    """Return what is remembered of a person who has agreed to it, else None."""
+    if not standing_in(connection, conversation).remembers:
+        return None
+    talk = conversation_table
+    slots: dict[str, str] = json.loads(
+        connection.execute(select(talk.c.slots).where(talk.c.id == conversation)).scalar_one()
+    )
+    return slots
