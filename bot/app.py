@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,11 +16,22 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from bot.assembly import Gyeot
 from bot.pages import guarding
 from bot.pages.chat import chat_routes
+from bot.pages.desk import Desk, desk_routes
+from bot.pages.desk_drafts import DeskDrafts, draft_routes
+from bot.pages.notice import notice_routes
+from bot.pages.statics import Statics
 from bot.presenting import presented
 from handlers.asking import UnknownMunicipalityError, ask
 from handlers.catalogue import speaker
+from handlers.conversation import Attachment
+from handlers.escalation import Escalation
 from handlers.records import Backlog
 from handlers.screening import screen
+from handlers.verifying import methods
+from retrieval.answer import Question
+
+NEAR = 3
+"""Answers that are shown beside a draft."""
 
 LONGEST_BODY = 1 << 20
 """Bytes of a webhook call: a Telegram update is a few kilobytes (proposed)."""
@@ -44,6 +56,16 @@ def application(gyeot: Gyeot) -> FastAPI:
     _serve_operation(app, gyeot)
     _serve_api(app, gyeot)
     _serve_telegram(app, gyeot)
+    _serve_desk(app, gyeot)
+    if gyeot.consents:
+        app.include_router(
+            notice_routes(
+                requests=gyeot.consents,
+                showing=gyeot.records.showing,
+                methods=methods(settings.guardian_methods),
+                now=gyeot.knowing.now,
+            )
+        )
     app.include_router(
         chat_routes(
             inbox=gyeot.reception,
@@ -67,18 +89,49 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
         gyeot.clock.start()
         if gyeot.telegram:
             await gyeot.telegram.start(gyeot.reception)
+        if gyeot.following:
+            gyeot.following.start()
         try:
             yield
         finally:
             gyeot.web.close()
             if gyeot.telegram:
                 await gyeot.telegram.stop()
+            if gyeot.following:
+                await gyeot.following.stop()
             await gyeot.clock.stop()
             await gyeot.reception.stop()
             await gyeot.delivery.stop()
             gyeot.knowing.storage.close()
 
     return running
+
+
+def _serve_desk(app: FastAPI, gyeot: Gyeot) -> None:
+    knowing = gyeot.knowing
+
+    async def fetch(file: Attachment, _escalation: Escalation) -> tuple[bytes, str] | None:
+        if gyeot.telegram is None or not file.reference or file.reference.startswith("file:"):
+            return None
+        media = "image/jpeg" if file.kind == "photo" else mimetypes.guess_type(file.name)[0]
+        return await gyeot.telegram.fetch(file.reference), media or "application/octet-stream"
+
+    def near(municipality: str, question: str) -> list[tuple[str, str]]:
+        hits = knowing.searcher.search(Question(municipality, question, knowing.now().date()), NEAR)
+        return [(hit.passage.title, hit.passage.text) for hit in hits]
+
+    desk = Desk(
+        gyeot.records,
+        Statics(),
+        speaker,
+        knowing.now,
+        posted=gyeot.delivery.wake,
+        fetch=fetch,
+        closing=lambda: gyeot.web.closing,
+    )
+    drafts = DeskDrafts(desk, lambda passage: knowing.library.add(passage, knowing.now()), near)
+    app.include_router(draft_routes(drafts))
+    app.include_router(desk_routes(desk))
 
 
 def _serve_operation(app: FastAPI, gyeot: Gyeot) -> None:

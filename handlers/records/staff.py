@@ -125,15 +125,18 @@ class StaffBook:
             connection.execute(insert(session_table).values(row))
         return session
 
-    def session(self, token: str, now: datetime) -> Staff | None:
-        """Return whose session this is, None when it is unknown, idle for too long, over or revoked."""
+    def session(self, token: str, now: datetime, *, touch: bool = True) -> Staff | None:
+        """Return whose session this is, None when it is unknown, idle for too long, over or revoked.
+
+        Without `touch` it counts as no sign of life.
+        """
         mine = session_table.c.digest == _digest(token)
         with self._storage.reading() as connection:
             row = connection.execute(select(session_table).where(mine)).first()
             staff = somebody(connection, row.staff) if row else None
         if row is None or staff is None or not staff.active or now >= row.expires_at or now - row.seen_at > IDLE:
             return None
-        if now - row.seen_at >= SEEN:
+        if touch and now - row.seen_at >= SEEN:
             with self._storage.writing() as connection:
                 connection.execute(update(session_table).where(mine).values(seen_at=now))
         return staff

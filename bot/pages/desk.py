@@ -1,0 +1,390 @@
+"""The desk: where people who answer see who waits, read, claim, write and finish; usable on a phone."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+
+from bot.pages import guarding
+from bot.pages.desk_drawing import Drawing, line_drawn
+from bot.pages.desk_words import CANNED, WORDS
+from bot.pages.statics import Statics
+from bot.pages.streaming import event
+from bot.pages.wording import Translate
+from handlers.conversation import Attachment
+from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
+from handlers.records import Records
+from handlers.records.crises import CaseTakenError, UnknownCaseError
+from handlers.records.escalations import UnknownEscalationError
+from handlers.staffing import Staff
+
+COOKIE = "gyeot-desk"
+LONGEST = 4000
+"""Letters of one message: what Telegram takes with the name before it."""
+PERIOD = timedelta(days=7)
+"""What the figures on the desk are of."""
+LOOK_SECONDS = 1.0
+"""Seconds between two looks at what changed (proposed)."""
+STREAM_SECONDS = 900.0
+"""How long one stream lives; the page comes back by itself."""
+REFUSALS = (RefusedMoveError, NotAllowedError, CaseTakenError, UnknownCaseError, UnknownEscalationError)
+_HERE = Path(__file__).parent
+_LANGUAGES = ("ko", "en")
+
+Fetch = Callable[[Attachment, Escalation], Awaitable[tuple[bytes, str] | None]]
+"""Brings the bytes and the media type of a file that came with a line, or None when it is gone."""
+
+
+class Said(BaseModel):
+    """Words to a student or to colleagues; `key` makes a repeat of the same request harmless."""
+
+    text: str = Field(min_length=1, max_length=LONGEST)
+    key: str = Field(min_length=8, max_length=64)
+    sure: bool = False
+
+
+class Noted(BaseModel):
+    """A note that goes with a move."""
+
+    note: str = Field(default="", max_length=LONGEST)
+
+
+class Named(BaseModel):
+    """A member of staff."""
+
+    staff: str = Field(min_length=1, max_length=64)
+
+
+class Later(BaseModel):
+    """When something comes back."""
+
+    hours: float = Field(gt=0, le=24 * 14)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The rooms behind the routes; every one is for a member of staff who is signed in."""
+
+    records: Records
+    statics: Statics
+    gettext: Callable[[str], Translate]
+    now: Callable[[], datetime]
+    posted: Callable[[], None]
+    fetch: Fetch
+    look_seconds: float = LOOK_SECONDS
+    closing: Callable[[], bool] = lambda: False
+    _environment: Environment = field(
+        default_factory=lambda: Environment(
+            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+    )
+
+    # ---- in and out ----
+
+    def page(self, request: Request) -> Response:
+        """Show the desk, or say how one gets in."""
+        staff = self._staff(request)
+        return self._html(request, "desk.html" if staff else "desk_door.html", staff=staff, token="", wrong=False)
+
+    def door(self, request: Request, token: str) -> Response:
+        """Show the button behind a link: looking at a link (as messengers do) must not use it up."""
+        return self._html(request, "desk_door.html", staff=None, token=token, wrong=False)
+
+    def enter(self, request: Request, token: str) -> Response:
+        """Use a link up and sign in."""
+        session = self.records.staff.redeem(token, self.now())
+        if session is None:
+            return self._html(request, "desk_door.html", status=410, staff=None, token="", wrong=True)
+        response = RedirectResponse("/desk", 303)
+        encrypted = request.url.scheme == "https"
+        response.set_cookie(COOKIE, session, path="/desk", httponly=True, samesite="strict", secure=encrypted)
+        return response
+
+    def leave(self, request: Request) -> Response:
+        """Sign out."""
+        self.records.staff.sign_out(request.cookies.get(COOKIE, ""))
+        response = RedirectResponse("/desk", 303)
+        response.delete_cookie(COOKIE, path="/desk")
+        return response
+
+    # ---- looking ----
+
+    def state(self, request: Request) -> Response:
+        """Return the queue, the cases, the drafts and the figures that this person may see."""
+        return JSONResponse(self._state(self.needed(request)))
+
+    def conversation(self, request: Request, number: int) -> Response:
+        """Return one escalation with its brief and its whole log; reading it is noted."""
+        staff, now = self.needed(request), self.now()
+        try:
+            brief = self.records.briefs.brief(number, staff, now)
+        except REFUSALS as error:
+            return self.refused(request, error)
+        drawing = self._drawing(staff)
+        colleagues = [
+            {"id": each.id, "name": each.pseudonym}
+            for each in self.records.staff.of(staff.municipality)
+            if each.id != staff.id and each.active
+        ]
+        return JSONResponse(
+            {
+                "item": drawing.item(brief.escalation),
+                "brief": drawing.brief(brief),
+                "lines": [line_drawn(line, number, drawing.names) for line in self._lines(number)],
+                "colleagues": colleagues,
+            }
+        )
+
+    async def events(self, request: Request) -> Response:
+        """Stream what changes: the lists, and the lines of the conversation that is open."""
+        staff = await asyncio.to_thread(self.needed, request)
+        query = request.query_params
+        number, after = (
+            int(query.get(name, "0")) if query.get(name, "0").isdigit() else 0 for name in ("open", "after")
+        )
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(
+            self._changes(request, staff, number, after), media_type="text/event-stream", headers=headers
+        )
+
+    async def file(self, request: Request, number: int, position: int, place: int) -> Response:
+        """Return a file of a line that this person may read."""
+        staff = await asyncio.to_thread(self.needed, request)
+        found = await asyncio.to_thread(self.records.escalations.get, number, staff)
+        lines = await asyncio.to_thread(self.records.escalations.lines, number, position - 1, 1) if found else ()
+        files = lines[0].files if lines and lines[0].position == position else ()
+        content = await self.fetch(files[place], found) if found and 0 <= place < len(files) else None
+        if content is None:
+            raise HTTPException(404)
+        data, media = content
+        shown = media in {"image/png", "image/jpeg", "image/webp"}
+        headers = {
+            "Content-Disposition": "inline" if shown else "attachment",
+            "Cache-Control": "private, no-store",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        }
+        return Response(data, media_type=media if shown else "application/octet-stream", headers=headers)
+
+    # ---- moves ----
+
+    def claim(self, request: Request, number: int) -> Response:
+        """Take an escalation: from now on the program is silent there."""
+        return self._moved(request, lambda staff, now: self.records.escalations.claim(number, staff, now))
+
+    def release(self, request: Request, number: int) -> Response:
+        """Give it back to the queue."""
+        return self._moved(request, lambda staff, now: self.records.escalations.release(number, staff, now))
+
+    def resolve(self, request: Request, number: int, noted: Noted) -> Response:
+        """Finish it; the program speaks again."""
+        return self._moved(request, lambda staff, now: self.records.escalations.resolve(number, staff, noted.note, now))
+
+    def snooze(self, request: Request, number: int, later: Later) -> Response:
+        """Let it come back later."""
+        return self._moved(
+            request,
+            lambda staff, now: self.records.escalations.snooze(number, staff, now + timedelta(hours=later.hours), now),
+        )
+
+    def hand_over(self, request: Request, number: int, named: Named) -> Response:
+        """Give it to a colleague of the same municipality."""
+
+        def move(staff: Staff, now: datetime) -> Escalation:
+            to = self.records.staff.get(named.staff)
+            if to is None or to.municipality != staff.municipality:
+                raise NotAllowedError
+            return self.records.escalations.hand_over(number, staff, to, now)
+
+        return self._moved(request, move)
+
+    def say(self, request: Request, number: int, said: Said) -> Response:
+        """Write to the student; words with personal data are held until they are confirmed."""
+        staff = self.needed(request)
+        try:
+            done = self.records.escalations.say(number, staff, said.text, self.now(), said.key, sure=said.sure)
+        except REFUSALS as error:
+            return self.refused(request, error)
+        if isinstance(done, Held):
+            return JSONResponse({"held": list(done.kinds)}, 202)
+        return self._lined(staff, number, done)
+
+    def note(self, request: Request, number: int, said: Said) -> Response:
+        """Write a note that only colleagues see."""
+        staff = self.needed(request)
+        try:
+            done = self.records.escalations.note(number, staff, said.text, self.now(), said.key)
+        except REFUSALS as error:
+            return self.refused(request, error)
+        return self._lined(staff, number, done)
+
+    # ---- cries for help ----
+
+    def read_case(self, request: Request, number: int) -> Response:
+        """Return what was said; reading is logged."""
+        staff = self.needed(request)
+        try:
+            cries = self.records.crises.read(number, staff, self.now())
+        except REFUSALS as error:
+            return self.refused(request, error)
+        return JSONResponse({"cries": [{"kind": c.kind, "text": c.text, "at": c.at.isoformat()} for c in cries]})
+
+    def take_case(self, request: Request, number: int) -> Response:
+        """Take a case: no one else is called any more."""
+        staff = self.needed(request)
+        try:
+            taken = self.records.crises.take(number, staff, self.now())
+        except REFUSALS as error:
+            return self.refused(request, error)
+        self.posted()
+        return JSONResponse({"escalation": taken.id if taken else None})
+
+    def close_case(self, request: Request, number: int, noted: Noted) -> Response:
+        """Close a case: the program may speak freely again."""
+        staff = self.needed(request)
+        try:
+            self.records.crises.close(number, staff, noted.note, self.now())
+        except REFUSALS as error:
+            return self.refused(request, error)
+        self.posted()
+        return JSONResponse({"closed": number})
+
+    # ---- below ----
+
+    def _moved(self, request: Request, move: Callable[[Staff, datetime], Escalation]) -> Response:
+        staff = self.needed(request)
+        try:
+            moved = move(staff, self.now())
+        except REFUSALS as error:
+            return self.refused(request, error)
+        self.posted()
+        return JSONResponse({"item": self._drawing(staff).item(moved)})
+
+    def _lined(self, staff: Staff, number: int, line: Line) -> Response:
+        self.posted()
+        return JSONResponse({"line": line_drawn(line, number, self._drawing(staff).names)}, 201)
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        """Say why something could not be done."""
+        status, word = 409, "changed"
+        if isinstance(error, NotAllowedError):
+            status, word = 403, "not_allowed"
+        elif isinstance(error, LookupError):
+            status, word = 404, "gone"
+        return JSONResponse({"error": word, "message": self.words(request)[word]}, status)
+
+    async def _changes(self, request: Request, staff: Staff, number: int, after: int) -> AsyncIterator[str]:
+        clock = asyncio.get_running_loop().time
+        begun, shown = clock(), ""
+        yield "retry: 1500\n\n"
+        while not self.closing() and clock() - begun < STREAM_SECONDS:
+            if await asyncio.to_thread(lambda: self._staff(request, touch=False)) is None:
+                yield event("out", {})
+                return
+            state = await asyncio.to_thread(self._state, staff)
+            digest = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+            if digest != shown:
+                shown = digest
+                yield event("state", state)
+            for line in await asyncio.to_thread(self._fresh, staff, number, after):
+                after = line["position"]
+                yield event("line", line)
+            await asyncio.sleep(self.look_seconds)
+
+    def _fresh(self, staff: Staff, number: int, after: int) -> list[dict[str, Any]]:
+        if not number or self.records.escalations.get(number, staff) is None:
+            return []
+        names = self._drawing(staff).names
+        return [line_drawn(line, number, names) for line in self.records.escalations.lines(number, after)]
+
+    def _lines(self, number: int) -> list[Line]:
+        lines: list[Line] = []
+        while page := self.records.escalations.lines(number, len(lines)):
+            lines.extend(page)
+        return lines
+
+    def _state(self, staff: Staff) -> dict[str, Any]:
+        drawing, now = self._drawing(staff), self.now()
+        queue = [drawing.item(each) for each in self.records.escalations.queue(staff)]
+        cases: list[dict[str, Any]] = []
+        if "lead" in staff.roles:
+            cases = [drawing.case(case) for case in self.records.crises.open_cases(staff.municipality)]
+        figures = drawing.figures(self.records.briefs.figures(staff.municipality, now - PERIOD, now))
+        return {"queue": queue, "cases": cases, "figures": figures}
+
+    def _drawing(self, staff: Staff) -> Drawing:
+        names = {each.id: each.pseudonym for each in self.records.staff.of(staff.municipality)}
+        return Drawing(staff, names)
+
+    def _staff(self, request: Request, *, touch: bool = True) -> Staff | None:
+        """Return who is signed in; a page that only listens does not keep its session alive."""
+        token = request.cookies.get(COOKIE, "")
+        return self.records.staff.session(token, self.now(), touch=touch) if token else None
+
+    def needed(self, request: Request) -> Staff:
+        """Return who is signed in; 401 when nobody is."""
+        staff = self._staff(request)
+        if staff is None:
+            raise HTTPException(401, self.words(request)["signed_out"])
+        return staff
+
+    def words(self, request: Request) -> Mapping[str, str]:
+        """Return the words of the desk in the language of the page."""
+        translate = self.gettext(_language(request))
+        return {name: translate(sentence) for name, sentence in WORDS.items()}
+
+    def _html(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        words = self.words(request)
+        language = _language(request)
+        data = {"words": words, "language": language, "canned": [words[name] for name in CANNED], "longest": LONGEST}
+        html = self._environment.get_template(template).render(
+            words=words, language=language, version=self.statics.version, data=data, **values
+        )
+        return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+
+
+def desk_routes(desk: Desk) -> APIRouter:
+    """Return the routes of the desk; everything that changes something comes from the site's own pages only."""
+    router = APIRouter(include_in_schema=False)
+    own = [Depends(guarding.own_origin)]
+    get: dict[str, Any] = {"methods": ["GET"], "response_model": None}
+    post: dict[str, Any] = {"methods": ["POST"], "response_model": None, "dependencies": [*own, Depends(small)]}
+    router.add_api_route("/desk", desk.page, **get)
+    router.add_api_route("/desk/in/{token}", desk.door, **get)
+    router.add_api_route("/desk/in/{token}", desk.enter, **post)
+    router.add_api_route("/desk/out", desk.leave, **post)
+    router.add_api_route("/desk/static/{version}/{name}", desk.statics.serve, **get)
+    router.add_api_route("/desk/state", desk.state, **get)
+    router.add_api_route("/desk/events", desk.events, **get, dependencies=own)
+    router.add_api_route("/desk/talks/{number}", desk.conversation, **get, dependencies=own)
+    router.add_api_route("/desk/talks/{number}/files/{position}/{place}", desk.file, **get)
+    for name in ("claim", "release", "resolve", "snooze", "hand_over", "say", "note"):
+        router.add_api_route(f"/desk/talks/{{number}}/{name}", getattr(desk, name), **post)
+    router.add_api_route("/desk/cases/{number}/read", desk.read_case, **post)
+    router.add_api_route("/desk/cases/{number}/take", desk.take_case, **post)
+    router.add_api_route("/desk/cases/{number}/close", desk.close_case, **post)
+    return router
+
+
+def small(request: Request) -> None:
+    """Let only small bodies in: no message here is longer than a few thousand letters."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > 16 * LONGEST:
+        raise HTTPException(413)
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", "") or request.headers.get("accept-language", "")[:2].lower()
+    return asked if asked in _LANGUAGES else "ko"

@@ -1,0 +1,130 @@
+"""Drafts on the desk: a good answer becomes one for everybody, once an editor or officer has said yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.pages import guarding
+from bot.pages.desk import LONGEST, Desk, small
+from handlers.crediting import Draft, decides
+from handlers.escalation import NotAllowedError
+from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
+from handlers.staffing import Staff
+from knowledge.passage import Passage
+
+Near = Callable[[str, str], Sequence[tuple[str, str]]]
+"""Finds what a municipality already answers: (question, answer), the nearest first."""
+
+REFUSALS = (NotAllowedError, UnknownDraftError, DecidedDraftError, PersonalDraftError)
+
+
+class Proposed(BaseModel):
+    """An answer for everybody; `until` is the last day on which it holds."""
+
+    question: str = Field(min_length=1, max_length=300)
+    answer: str = Field(min_length=1, max_length=LONGEST)
+    audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
+    until: date | None = None
+
+
+class Rejected(BaseModel):
+    """Why a draft is not used."""
+
+    why: str = Field(default="", max_length=500)
+
+
+class Asked(BaseModel):
+    """A question that may have an answer already."""
+
+    question: str = Field(min_length=1, max_length=300)
+
+
+@dataclass(frozen=True)
+class DeskDrafts:
+    """The rooms of drafts; `publish` makes an entry live, `near` finds those that are like it."""
+
+    desk: Desk
+    publish: Callable[[Passage], object]
+    near: Near
+
+    def waiting(self, request: Request) -> Response:
+        """Return the drafts that wait, and whether this person decides on them."""
+        staff = self.desk.needed(request)
+        drafts = self.desk.records.drafts.of(staff.municipality)
+        deciding = decides(staff, staff.municipality)
+        shown = [_drawn(draft) for draft in drafts if deciding or draft.author == staff.id]
+        return JSONResponse({"drafts": shown, "decides": deciding})
+
+    def alike(self, request: Request, asked: Asked) -> Response:
+        """Return what is answered already: a second answer to one question helps nobody."""
+        staff = self.desk.needed(request)
+        found = self.near(staff.municipality, asked.question)
+        return JSONResponse({"near": [{"question": question, "answer": answer} for question, answer in found]})
+
+    def propose(self, request: Request, number: int, proposed: Proposed) -> Response:
+        """Keep a draft from a talk."""
+
+        def keep(staff: Staff) -> Draft:
+            return self.desk.records.drafts.propose(
+                number,
+                staff,
+                proposed.question,
+                proposed.answer,
+                self.desk.now(),
+                audience=(proposed.audience,) if proposed.audience else (),
+                until=proposed.until,
+            )
+
+        return self._done(request, keep)
+
+    def approve(self, request: Request, number: int) -> Response:
+        """Publish a draft: the next person who asks is answered by it."""
+        drafts, now = self.desk.records.drafts, self.desk.now()
+        return self._done(request, lambda staff: drafts.approve(number, staff, now, self.publish))
+
+    def reject(self, request: Request, number: int, rejected: Rejected) -> Response:
+        """Say no to a draft."""
+        drafts, now = self.desk.records.drafts, self.desk.now()
+        return self._done(request, lambda staff: drafts.reject(number, staff, now, rejected.why))
+
+    def _done(self, request: Request, act: Callable[[Staff], Draft]) -> Response:
+        staff = self.desk.needed(request)
+        try:
+            return JSONResponse({"draft": _drawn(act(staff))})
+        except PersonalDraftError:
+            message = self.desk.words(request)["draft_personal"]
+            return JSONResponse({"error": "draft_personal", "message": message}, 422)
+        except REFUSALS as error:
+            return self.desk.refused(request, error)
+
+
+def draft_routes(drafts: DeskDrafts) -> APIRouter:
+    """Return the routes of drafts."""
+    router = APIRouter(include_in_schema=False)
+    own = [Depends(guarding.own_origin), Depends(small)]
+    post: dict[str, Any] = {"methods": ["POST"], "response_model": None, "dependencies": own}
+    router.add_api_route("/desk/drafts", drafts.waiting, methods=["GET"], response_model=None)
+    router.add_api_route("/desk/drafts/near", drafts.alike, **post)
+    router.add_api_route("/desk/talks/{number}/draft", drafts.propose, **post)
+    router.add_api_route("/desk/drafts/{number}/approve", drafts.approve, **post)
+    router.add_api_route("/desk/drafts/{number}/reject", drafts.reject, **post)
+    return router
+
+
+def _drawn(draft: Draft) -> dict[str, Any]:
+    return {
+        "id": draft.id,
+        "question": draft.question,
+        "answer": draft.answer,
+        "audience": list(draft.audience),
+        "until": draft.until.isoformat() if draft.until else None,
+        "state": draft.state,
+    }

@@ -1,0 +1,99 @@
+"""What the desk shows, as plain values: no name, address or phone of a student is among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from handlers.briefing import Brief
+from handlers.escalation import Escalation, Line, code_of
+from handlers.figures import Figures
+from handlers.records.crises import Case
+from handlers.staffing import Staff
+
+SHOWN = 140
+"""Letters of a question in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws for one member of staff; `names` are the pseudonyms of colleagues by id."""
+
+    staff: Staff
+    names: Mapping[str, str]
+
+    def item(self, escalation: Escalation) -> dict[str, Any]:
+        """Return an escalation as it stands in the list."""
+        return {
+            "id": escalation.id,
+            "code": code_of(escalation.conversation),
+            "category": escalation.category,
+            "urgency": escalation.urgency,
+            "subject": escalation.subject,
+            "question": escalation.question[:SHOWN],
+            "state": escalation.state,
+            "mine": escalation.staff == self.staff.id,
+            "holder": self.names.get(escalation.staff, ""),
+            "opened_at": escalation.opened_at.isoformat(),
+            "position": escalation.position,
+            "case": escalation.case,
+        }
+
+    def case(self, case: Case) -> dict[str, Any]:
+        """Return a cry for help without a word of it."""
+        return {
+            "id": case.id,
+            "kind": case.kind,
+            "state": case.state,
+            "cries": case.cries,
+            "at": case.at.isoformat(),
+            "taken_by": self.names.get(case.taken_by, ""),
+            "mine": case.taken_by == self.staff.id,
+        }
+
+    def brief(self, brief: Brief) -> dict[str, Any]:
+        """Return what is read first."""
+        return {
+            "asked": brief.asked,
+            "decide": brief.decide,
+            "tried": [{"question": each.question, "answer": each.answer} for each in brief.tried],
+            "profile": dict(brief.profile),
+        }
+
+    def figures(self, figures: Figures) -> dict[str, Any]:
+        """Return the figures of a period; times in whole minutes, shares 0 to 1, None where nothing was measured."""
+        return {
+            "opened": figures.opened,
+            "resolved": figures.resolved,
+            "first_word": _minutes(figures.first_word),
+            "resolution": _minutes(figures.resolution),
+            "reopened": round(figures.reopened, 3),
+            "deflection": None if figures.deflection is None else round(figures.deflection, 3),
+            "load": {self.names.get(staff, "–"): count for staff, count in figures.load.items()},
+        }
+
+
+def line_drawn(line: Line, number: int, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return one entry of an escalation's log; files are addresses on the desk."""
+    return {
+        "position": line.position,
+        "kind": line.kind,
+        "who": names.get(line.staff, ""),
+        "text": line.text,
+        "at": line.at.isoformat(),
+        "amends": line.amends,
+        "files": [
+            {
+                "name": file.name or file.kind,
+                "kind": file.kind,
+                "url": f"/desk/talks/{number}/files/{line.position}/{place}",
+            }
+            for place, file in enumerate(line.files)
+        ],
+    }
+
+
+def _minutes(span: timedelta | None) -> int | None:
+    return None if span is None else round(span.total_seconds() / 60)

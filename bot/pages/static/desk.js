@@ -1,0 +1,302 @@
+/** The desk: lists that renew themselves, one open talk, and words that are kept until they are sent. */
+
+const $ = (id) => document.getElementById(id);
+const data = JSON.parse($("data").textContent);
+const words = data.words;
+const lang = `lang=${data.language}`;
+const time = new Intl.DateTimeFormat(data.language, { month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit" });
+let open = null; // the item of the talk that is shown
+let last = 0;
+let source = null;
+let state = { queue: [], cases: [], figures: {} };
+
+/** Make an element; text is always text. */
+function made(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") element.className = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+const named = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const draftKey = () => `desk ${open?.id}`;
+
+/* ---- asking the server ---- */
+
+/** Send a request; the answer's JSON, or null after saying what was wrong. */
+async function ask(path, body, hint = banner) {
+  const options = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  try {
+    const response = await fetch(`/desk/${path}?${lang}`, options);
+    if (response.ok) {
+      hint("");
+      return { status: response.status, ...(await response.json()) };
+    }
+    const said = await response.json().catch(() => ({}));
+    hint(response.status === 401 ? words.signed_out : said.message ?? words.unreadable);
+    return null;
+  } catch {
+    hint(words.offline);
+    return null;
+  }
+}
+
+function banner(text) {
+  $("banner").textContent = text;
+}
+
+function hinted(text) {
+  $("hint").textContent = text;
+}
+
+/** Ask in a dialog with fields; their values by name, or null. */
+function asked(title, ...fields) {
+  const dialog = $("asking");
+  dialog.querySelector("h2").textContent = title;
+  dialog.querySelector("div").replaceChildren(...fields);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue !== "ok") return resolve(null);
+      resolve(Object.fromEntries(fields.filter((field) => field.name).map((field) => [field.name, field.value.trim()])));
+    }, { once: true });
+  });
+}
+
+/* ---- the lists ---- */
+
+function card(item) {
+  const about = [words[`category_${item.category}`] ?? item.category, item.subject].filter(Boolean).join(" · ");
+  const holder = item.holder && !item.mine ? named(words.claimed_by, { name: item.holder }) : "";
+  return made("li", {}, made("button", { class: `card ${item.urgency === "normal" ? "" : "urgent"}`, type: "button", "aria-current": String(open?.id === item.id), onclick: () => show(item.id) },
+    made("b", {}, item.code, made("span", {}, about), made("span", {}, time.format(new Date(item.opened_at))), item.urgency === "normal" ? "" : words.urgent),
+    made("p", {}, item.question),
+    made("small", {}, holder || (item.state === "snoozed" ? words.state_snoozed : ""))));
+}
+
+function caseCard(each) {
+  const actions = made("div", { class: "actions" });
+  const button = (label, act) => actions.append(made("button", { class: "quiet danger", type: "button", onclick: act }, label));
+  button(words.case_read, async () => {
+    const read = await ask(`cases/${each.id}/read`, {});
+    if (read) await asked(words.case_logged, ...read.cries.map((cry) => made("blockquote", {}, `${time.format(new Date(cry.at))}\n${cry.text}`)));
+  });
+  if (each.state === "open") button(words.case_take, async () => {
+    const taken = await ask(`cases/${each.id}/take`, {});
+    if (taken?.escalation) show(taken.escalation);
+  });
+  if (each.mine) button(words.case_close, async () => {
+    const note = made("textarea", { name: "note", "aria-label": words.case_note, placeholder: words.case_note });
+    const said = await asked(words.case_close, note);
+    if (said) await ask(`cases/${each.id}/close`, said);
+  });
+  const standing = each.state === "open" ? words.case_open : named(words.case_taken, { name: each.taken_by });
+  return made("li", { class: "card" }, made("b", {}, `#${each.id}`, made("span", {}, time.format(new Date(each.at))), made("span", {}, named(words.cries, { count: each.cries }))), made("p", {}, standing), actions);
+}
+
+function fill(id, elements) {
+  $(id).querySelector("ul").replaceChildren(...elements);
+  if (id !== "queue") $(id).hidden = !elements.length;
+}
+
+function drawn() {
+  const free = state.queue.filter((item) => item.state !== "claimed");
+  fill("cases", state.cases.map(caseCard));
+  fill("mine", state.queue.filter((item) => item.mine && item.state === "claimed").map(card));
+  fill("queue", free.map(card));
+  fill("others", state.queue.filter((item) => !item.mine && item.state === "claimed").map(card));
+  $("queue").querySelector(".empty").hidden = Boolean(free.length);
+  const f = state.figures;
+  const minutes = (count) => count === null || count === undefined ? words.none : named(words.minutes, { count });
+  const share = (value) => value === null || value === undefined ? words.none : `${Math.round(value * 100)} %`;
+  const rows = [[words.first_word, minutes(f.first_word)], [words.resolution, minutes(f.resolution)], [words.deflection, share(f.deflection)], [words.reopened, share(f.reopened)]];
+  $("figures").querySelector("dl").replaceChildren(...rows.flatMap(([name, value]) => [made("dt", {}, name), made("dd", {}, value)]));
+  document.title = `${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
+  const fresh = open && state.queue.find((item) => item.id === open.id);
+  if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine)) {
+    open = fresh;
+    headed();
+  }
+}
+
+/* ---- one talk ---- */
+
+function lined(line) {
+  if (line.position <= last) return;
+  last = line.position;
+  const log = $("log");
+  const near = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+  const text = line.kind === "event" ? named(words[`event_${line.text}`] ?? line.text, { name: line.who }) : line.text;
+  const who = line.kind === "event" ? "" : made("small", {}, `${line.kind === "note" ? `${words.note_line} · ${line.who}` : line.who || words[line.kind]} · ${time.format(new Date(line.at))}`);
+  const files = line.files.map((file) => file.kind === "photo"
+    ? made("a", { href: file.url, target: "_blank", rel: "noopener" }, made("img", { src: file.url, alt: file.name, loading: "lazy" }))
+    : made("a", { href: file.url, download: file.name }, `${words.files}: ${file.name}`));
+  const item = made("li", { class: line.kind }, who, text, ...files);
+  item.dataset.text = text;
+  log.append(item);
+  if (near) log.scrollTop = log.scrollHeight;
+}
+
+function headed() {
+  const about = [open.code, words[`category_${open.category}`] ?? open.category, open.subject].filter(Boolean).join(" · ");
+  $("title").textContent = `${about} — ${open.holder ? named(words.claimed_by, { name: open.holder }) : words[`state_${open.state}`]}`;
+  const move = (label, act, kind = "quiet") => made("button", { class: kind, type: "button", onclick: act }, label);
+  const moves = [];
+  if (["waiting", "snoozed"].includes(open.state)) moves.push(move(words.claim, () => moved("claim", {}), "strong"));
+  if (open.state === "claimed" && open.mine) {
+    moves.push(move(words.resolve, finish, "strong"), move(words.release, () => moved("release", {})), move(words.hand_over, handOver), move(words.snooze, later));
+  }
+  if (open.mine && open.case === null) moves.push(move(words.save_faq, savedAsFaq));
+  $("moves").replaceChildren(...moves);
+  $("composer").hidden = !(open.state === "claimed" && open.mine);
+}
+
+async function moved(name, body) {
+  const done = await ask(`talks/${open.id}/${name}`, body);
+  if (done) {
+    open = done.item;
+    headed();
+  }
+}
+
+async function finish() {
+  const said = await asked(words.resolve, made("textarea", { name: "note", placeholder: words.resolve_note, "aria-label": words.resolve_note }));
+  if (said) await moved("resolve", said);
+}
+
+async function savedAsFaq() {
+  const written = [...$("log").querySelectorAll("li.staff")].map((item) => item.dataset.text).join("\n");
+  const near = await ask("drafts/near", { question: open.question });
+  const fields = [
+    ...(near?.near ?? []).map((each) => made("p", {}, made("small", {}, words.faq_near), ` ${each.question}`)),
+    made("label", {}, words.faq_question), made("input", { name: "question", value: open.question, maxlength: "300" }),
+    made("label", {}, words.faq_answer), made("textarea", { name: "answer", maxlength: "4000" }, written),
+    made("label", {}, words.faq_for), made("select", { name: "audience" }, made("option", { value: "" }, words.everyone), made("option", { value: "student" }, words.students), made("option", { value: "parent" }, words.parents)),
+    made("label", {}, words.faq_until), made("input", { name: "until", type: "date" }),
+  ];
+  const said = await asked(words.save_faq, ...fields);
+  if (!said) return;
+  const done = await ask(`talks/${open.id}/draft`, { ...said, until: said.until || null });
+  if (done) banner(words.faq_done);
+  drafted();
+}
+
+async function drafted() {
+  const found = await ask("drafts");
+  if (!found) return;
+  fill("drafts", found.drafts.map((draft) => {
+    const actions = made("div", { class: "actions" });
+    if (found.decides) {
+      actions.append(made("button", { class: "strong", type: "button", onclick: async () => { if (await ask(`drafts/${draft.id}/approve`, {})) { await drafted(); banner(words.approved); } } }, words.approve));
+      actions.append(made("button", { class: "quiet", type: "button", onclick: async () => { if (await ask(`drafts/${draft.id}/reject`, {})) drafted(); } }, words.reject));
+    }
+    return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), actions);
+  }));
+}
+
+async function handOver() {
+  const choice = made("select", { name: "staff", "aria-label": words.hand_over_to }, ...colleagues.map((each) => made("option", { value: each.id }, each.name)));
+  const said = colleagues.length ? await asked(words.hand_over_to, choice) : null;
+  if (said) await moved("hand_over", said);
+}
+
+async function later() {
+  const said = await asked(words.snooze_until, made("input", { name: "hours", type: "number", min: "1", max: "336", value: "2" }));
+  if (said) await moved("snooze", { hours: Number(said.hours) });
+}
+
+let colleagues = [];
+
+async function show(id) {
+  const found = await ask(`talks/${id}`);
+  if (!found) return;
+  open = found.item;
+  colleagues = found.colleagues;
+  last = 0;
+  $("log").replaceChildren();
+  $("open").hidden = false;
+  document.querySelector(".pick").hidden = true;
+  document.body.classList.add("talking");
+  briefed(found.brief);
+  found.lines.forEach(lined);
+  headed();
+  hinted("");
+  $("confirm").hidden = true;
+  $("text").value = localStorage.getItem(draftKey()) ?? "";
+  drawn();
+  $("log").scrollTop = $("log").scrollHeight;
+  listen();
+drafted();
+  $("talk").focus();
+}
+
+function briefed(brief) {
+  $("brief").hidden = !brief;
+  if (!brief) return;
+  const parts = [made("h3", {}, words.asked_for), made("p", {}, words[`reason_${brief.decide}`] ?? brief.decide), made("blockquote", {}, brief.asked)];
+  if (brief.tried.length) parts.push(made("h3", {}, words.tried), ...brief.tried.map((each) => made("blockquote", {}, `${each.question}\n→ ${each.answer}`)));
+  const told = Object.entries(brief.profile);
+  if (told.length) parts.push(made("h3", {}, words.profile), made("p", {}, told.map(([, value]) => value).join(" · ")));
+  $("brief").querySelector("div").replaceChildren(...parts);
+  $("brief").open = window.innerWidth > 830 || open.state !== "claimed";
+}
+
+/* ---- writing ---- */
+
+let key = "";
+
+async function write(path, sure = false) {
+  const text = $("text").value.trim();
+  if (!text || !open) return;
+  key = key || crypto.randomUUID();
+  const done = await ask(`talks/${open.id}/${path}`, { text, key, sure }, hinted);
+  if (!done) return;
+  if (done.held) return confirmed(done.held, path);
+  key = "";
+  $("confirm").hidden = true;
+  $("text").value = "";
+  localStorage.removeItem(draftKey());
+  lined(done.line);
+  $("log").scrollTop = $("log").scrollHeight;
+}
+
+function confirmed(kinds, path) {
+  const box = $("confirm");
+  box.hidden = false;
+  box.replaceChildren(named(words.held, { kinds: kinds.join(", ") }),
+    made("button", { class: "quiet danger", type: "button", onclick: () => write(path, true) }, words.held_send),
+    made("button", { class: "strong", type: "button", onclick: () => { key = ""; box.hidden = true; $("text").focus(); } }, words.held_edit));
+}
+
+$("composer").addEventListener("submit", (event) => { event.preventDefault(); write("say"); });
+$("note").addEventListener("click", () => write("note"));
+$("text").addEventListener("input", () => { key = ""; localStorage.setItem(draftKey(), $("text").value); });
+$("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) write("say");
+});
+$("canned").append(...data.canned.map((text) => made("option", { value: text }, text)));
+$("canned").addEventListener("change", () => {
+  $("text").value = [$("text").value, $("canned").value].filter(Boolean).join("\n");
+  $("canned").value = "";
+  $("text").dispatchEvent(new Event("input"));
+  $("text").focus();
+});
+$("back").addEventListener("click", () => document.body.classList.remove("talking"));
+
+/* ---- what changes ---- */
+
+function listen() {
+  source?.close();
+  source = new EventSource(`/desk/events?${lang}&open=${open?.id ?? 0}&after=${last}`);
+  source.addEventListener("state", (event) => { state = JSON.parse(event.data); banner(""); drawn(); });
+  source.addEventListener("line", (event) => lined(JSON.parse(event.data)));
+  source.addEventListener("out", () => { source.close(); banner(words.signed_out); });
+  source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });
+}
+
+listen();
+drafted();

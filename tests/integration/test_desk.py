@@ -1,0 +1,257 @@
+"""The desk over HTTP: in by a link, the queue, a talk, a cry for help, a draft; and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from bot.pages.desk import Desk, desk_routes
+from bot.pages.desk_drafts import DeskDrafts, draft_routes
+from bot.pages.statics import Statics
+from handlers.catalogue import speaker
+from handlers.conversation import Address, Attachment, CrisisCase, HandoffRequest, Outcome, Turn
+from handlers.escalation import Escalation
+from handlers.records import Records
+from handlers.staffing import Role, Staff
+from knowledge.passage import Passage
+from knowledge.storage import Storage
+from tests.fakes import FakeClock, a_message
+
+SITE = "http://testserver"
+OWN = {"Origin": SITE}
+PHOTO = Attachment("photo", "문제.jpg", 100, "F1")
+
+
+@dataclass
+class Office:
+    """A desk with its records, its clock and what was published."""
+
+    records: Records
+    clock: FakeClock
+    app: FastAPI
+    published: list[Passage] = field(default_factory=list)
+
+    def member(self, name: str, *roles: Role, place: str = "gimpo") -> TestClient:
+        """Return the browser of a member of staff who has come in by a link."""
+        staff = Staff(name, place, f"멘토 {name}", f"본명 {name}", frozenset(roles or ("mentor",)))
+        self.records.staff.add(staff, self.clock())
+        token = self.records.staff.issue_link(name, "desk", self.clock())
+        browser = self.browser()
+        assert browser.post(f"/desk/in/{token}").status_code == 200
+        return browser
+
+    def browser(self) -> TestClient:
+        """Return a browser that nobody has signed in with."""
+        return TestClient(self.app, headers=OWN)
+
+    def asks(self, chat: str, question: str, *files: Attachment) -> None:
+        """Let a student ask for a person."""
+        self.handle(chat, question, requests=(HandoffRequest(question, "asked", "gimpo", self.clock(), files=files),))
+
+    def cries(self, chat: str, text: str) -> None:
+        """Let a student cry for help."""
+        self.handle(chat, text, cases=(CrisisCase("self_harm", "test", text, "gimpo", self.clock()),))
+
+    def handle(self, chat: str, text: str, **parts: Any) -> None:
+        """Finish a message with an outcome."""
+        message = a_message(text, chat=chat)
+        self.records.inbox.receive(message, self.clock())
+        (claimed,) = self.records.inbox.claim(self.clock(), 10, 1)
+        session = self.records.session_for(message, self.clock())
+        turn = Turn("person", "" if "cases" in parts else text, self.clock())
+        outcome = Outcome(replace(session, municipality="gimpo"), turns=(turn,), **parts)
+        assert self.records.finish(claimed, session, outcome, self.clock())
+
+    def told(self, chat: str) -> list[str]:
+        """Return what is on its way to a student."""
+        self.clock.pass_(1)
+        notices = []
+        while found := self.records.outbox.claim(self.clock(), 10, 50, ("fake",)):
+            for notice in found:
+                self.records.outbox.sent(notice, "", self.clock())
+                notices.append(notice)
+        return [notice.bubble.text for notice in notices if notice.address == Address("fake", "bot", chat)]
+
+
+@pytest.fixture
+def office(storage: Storage) -> Office:
+    """Return a desk on empty records."""
+    records, clock, app = Records(storage), FakeClock(), FastAPI()
+
+    async def fetch(file: Attachment, _escalation: Escalation) -> tuple[bytes, str] | None:
+        return (b"\xff\xd8", "image/jpeg") if file == PHOTO else None
+
+    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, look_seconds=0.01)
+    office = Office(records, clock, app)
+    near = DeskDrafts(desk, office.published.append, lambda place, question: [(f"{place}: {question}?", "벌써 있어요")])
+    app.include_router(draft_routes(near))
+    app.include_router(desk_routes(desk))
+    return office
+
+
+def queue(browser: TestClient) -> list[dict[str, Any]]:
+    """Return the queue that a browser shows."""
+    items: list[dict[str, Any]] = browser.get("/desk/state").json()["queue"]
+    return items
+
+
+def test_a_link_works_once_and_looking_at_it_does_not_use_it_up(office: Office) -> None:
+    """A messenger that previews a link must not sign itself in."""
+    office.records.staff.add(Staff("ann", "gimpo", "멘토 앤", "앤"), office.clock())
+    token = office.records.staff.issue_link("ann", "desk", office.clock())
+    browser = office.browser()
+    assert "한 번만 쓸 수 있어요" in browser.get(f"/desk/in/{token}").text
+    assert "링크로만 들어올 수 있어요" in browser.get("/desk").text
+    entered = browser.post(f"/desk/in/{token}", follow_redirects=False)
+    assert entered.status_code == 303
+    assert "HttpOnly" in entered.headers["set-cookie"]
+    assert "samesite=strict" in entered.headers["set-cookie"].casefold()
+    page = browser.get("/desk")
+    assert "멘토 앤" in page.text
+    again = office.browser().post(f"/desk/in/{token}")
+    assert again.status_code == 410
+    assert "기한이 지났어요" in again.text
+    browser.post("/desk/out")
+    assert browser.get("/desk/state").status_code == 401
+
+
+def test_a_question_goes_through_the_desk_and_back(office: Office) -> None:
+    """Seen, read, claimed, answered, finished; the student hears a person, and no name is shown."""
+    ann, bob = office.member("ann"), office.member("bob")
+    office.asks("s1", "미적분 3번을 모르겠어요", PHOTO)
+    (item,) = queue(ann)
+    assert (item["question"], item["state"], item["holder"]) == ("미적분 3번을 모르겠어요", "waiting", "")
+    talk = f"/desk/talks/{item['id']}"
+    read = ann.get(talk).json()
+    assert read["brief"]["asked"] == "미적분 3번을 모르겠어요"
+    assert read["colleagues"] == [{"id": "bob", "name": "멘토 bob"}]
+    (photo,) = [file for line in read["lines"] for file in line["files"]]
+    assert ann.get(photo["url"]).headers["content-type"] == "image/jpeg"
+    assert ann.get(photo["url"][:-1] + "7").status_code == 404
+    assert ann.post(f"{talk}/claim").json()["item"]["mine"] is True
+    late = bob.post(f"{talk}/claim")
+    assert (late.status_code, late.json()["error"]) == (409, "changed")
+    assert bob.post(f"{talk}/say", json={"text": "저도요", "key": "12345678"}).status_code in {403, 409}
+    said = {"text": "부분적분을 써 볼까요?", "key": "abcdefgh"}
+    first, second = (ann.post(f"{talk}/say", json=said) for _ in range(2))
+    assert first.json()["line"]["position"] == second.json()["line"]["position"], "the same key is the same line"
+    assert ann.post(f"{talk}/note", json={"text": "기초가 약함", "key": "note1234"}).status_code == 201
+    assert ann.post(f"{talk}/resolve", json={"note": "풀이 설명"}).json()["item"]["state"] == "resolved"
+    told = office.told("s1")
+    assert sum("부분적분" in text for text in told) == 1
+    assert not any("본명" in text or "기초가 약함" in text for text in told)
+    assert queue(ann) == []
+
+
+def test_personal_data_is_held_until_it_is_confirmed(office: Office) -> None:
+    """A phone number is not sent by accident."""
+    ann = office.member("ann")
+    office.asks("s1", "상담하고 싶어요")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    ann.post(f"{talk}/claim")
+    said = {"text": "제 번호는 010-1234-5678이에요", "key": "phone123"}
+    held = ann.post(f"{talk}/say", json=said)
+    assert (held.status_code, held.json()) == (202, {"held": ["phone"]})
+    assert not any("010-1234" in text for text in office.told("s1"))
+    assert ann.post(f"{talk}/say", json=said | {"sure": True}).status_code == 201
+    assert any("010-1234" in text for text in office.told("s1"))
+
+
+def test_given_back_put_off_and_handed_over(office: Office) -> None:
+    """Every move is there, and only to colleagues of the same municipality."""
+    ann, bob, eve = office.member("ann"), office.member("bob"), office.member("eve", place="seoul")
+    office.asks("s1", "질문 하나")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    ann.post(f"{talk}/claim")
+    assert ann.post(f"{talk}/release").json()["item"]["state"] == "waiting"
+    ann.post(f"{talk}/claim")
+    assert ann.post(f"{talk}/hand_over", json={"staff": "eve"}).status_code == 403
+    assert ann.post(f"{talk}/hand_over", json={"staff": "bob"}).json()["item"]["holder"] == "멘토 bob"
+    assert bob.post(f"{talk}/snooze", json={"hours": 2}).json()["item"]["state"] == "snoozed"
+    assert bob.post(f"{talk}/snooze", json={"hours": 0}).status_code == 422
+    assert queue(eve) == []
+    assert eve.get(talk).status_code in {403, 404}
+    assert ann.get("/desk/talks/999").status_code == 404
+
+
+def test_a_cry_for_help_is_seen_by_the_lead_first_and_reading_is_logged(office: Office) -> None:
+    """The list has no words; taking, reading and closing are the lead's; mentors do not see it at all."""
+    ann, lead = office.member("ann"), office.member("lea", "lead")
+    office.cries("s1", "죽고 싶어요")
+    assert ann.get("/desk/state").json()["cases"] == []
+    (case,) = lead.get("/desk/state").json()["cases"]
+    assert "죽고" not in str(case)
+    path = f"/desk/cases/{case['id']}"
+    assert ann.post(f"{path}/read").status_code == 403
+    assert lead.post(f"{path}/read").json()["cries"][0]["text"] == "죽고 싶어요"
+    assert any(access.what == "case" for access in office.records.staff.accesses("gimpo"))
+    assert lead.post(f"{path}/take").json()["escalation"]
+    assert lead.post(f"{path}/close", json={"note": "보호자와 1388에 이어 줌"}).json() == {"closed": case["id"]}
+    assert lead.get("/desk/state").json()["cases"] == []
+    assert lead.post("/desk/cases/999/read").status_code == 404
+
+
+def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
+    """Proposed by the mentor, with what is near; approved by an editor only; personal data is refused."""
+    ann, editor = office.member("ann"), office.member("edi", "editor")
+    office.asks("s1", "인증서는 어디서 받아요?")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    ann.post(f"{talk}/claim")
+    ann.post(f"{talk}/resolve", json={})
+    near = ann.post("/desk/drafts/near", json={"question": "인증서"}).json()["near"]
+    assert near == [{"question": "gimpo: 인증서?", "answer": "벌써 있어요"}]
+    words = {"question": "인증서는 어디서 받아요?", "answer": "누리집에서 받아요."}
+    personal = ann.post(f"{talk}/draft", json=words | {"answer": "010-1234-5678로 전화하세요"})
+    assert (personal.status_code, personal.json()["error"]) == (422, "draft_personal")
+    drafts = [ann.post(f"{talk}/draft", json=words | {"until": "2027-02-28"}).json()["draft"] for _ in range(2)]
+    path = f"/desk/drafts/{drafts[0]['id']}"
+    assert ann.post(f"{path}/approve").status_code == 403
+    assert ann.get("/desk/drafts").json()["decides"] is False
+    assert len(editor.get("/desk/drafts").json()["drafts"]) == 2
+    assert editor.post(f"{path}/approve").json()["draft"]["state"] == "live"
+    assert [passage.text for passage in office.published] == ["누리집에서 받아요."]
+    assert editor.post(f"{path}/approve").status_code == 409
+    assert editor.post(f"/desk/drafts/{drafts[1]['id']}/reject", json={"why": "두 번"}).status_code == 200
+    assert editor.post("/desk/drafts/999/reject", json={}).status_code == 404
+
+
+def test_what_changes_is_streamed(office: Office) -> None:
+    """The list comes at once, then the lines after the one that was seen; signing out ends it."""
+    ann = office.member("ann")
+    office.asks("s1", "질문 하나")
+    number = queue(ann)[0]["id"]
+    seen: list[str] = []
+    with ann.stream("GET", f"/desk/events?open={number}&after=1") as response:
+        for line in response.iter_lines():
+            if line.startswith("event: "):
+                seen.append(line.removeprefix("event: "))
+            if seen[-1:] == ["line"]:
+                office.records.staff.revoke("ann")
+            if seen[-1:] == ["out"]:
+                break
+    assert seen[0] == "state"
+    assert seen[-2:] == ["line", "out"]
+
+
+def test_nobody_comes_in_without_a_session_or_from_another_site(office: Office) -> None:
+    """No cookie, an old cookie, a foreign page, too large a body: each ends in one answer."""
+    ann, stranger = office.member("ann"), office.browser()
+    for path in ("/desk/state", "/desk/events", "/desk/talks/1", "/desk/drafts", "/desk/talks/1/files/1/0"):
+        assert stranger.get(path).status_code == 401
+    office.asks("s1", "질문 하나")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    assert ann.post(f"{talk}/claim", headers={"Origin": "http://evil.example"}).status_code == 403
+    assert ann.post(f"{talk}/note", json={"text": "가" * 100_000, "key": "12345678"}).status_code == 413
+    assert ann.get("/desk/static/0/desk.js").status_code == 404
+    office.clock.pass_(timedelta(minutes=31).total_seconds())
+    assert ann.get("/desk/state").status_code == 401
+
+
+def test_the_desk_speaks_english_too(office: Office) -> None:
+    """The language is that of the page's address or the browser."""
+    assert "Only with a link" in office.browser().get("/desk?lang=en").text
