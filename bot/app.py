@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.assembly import Gyeot
 from bot.pages import guarding
+from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
@@ -26,7 +27,6 @@ from handlers.catalogue import speaker
 from handlers.conversation import Attachment
 from handlers.escalation import Escalation
 from handlers.records import Backlog
-from handlers.screening import screen
 from handlers.verifying import methods
 from retrieval.answer import Question
 
@@ -56,6 +56,7 @@ def application(gyeot: Gyeot) -> FastAPI:
     _serve_operation(app, gyeot)
     _serve_api(app, gyeot)
     _serve_telegram(app, gyeot)
+    app.include_router(calendar_routes(gyeot.records.plans, gyeot.knowing.now))
     _serve_desk(app, gyeot)
     if gyeot.consents:
         app.include_router(
@@ -75,7 +76,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             gettext=speaker,
             now=gyeot.knowing.now,
             new_token=lambda: secrets.token_urlsafe(16),
-            urgent=lambda text: screen(text).crisis,
+            urgent=lambda text: gyeot.screen(text).crisis,
         )
     )
     return app
@@ -171,7 +172,13 @@ def _serve_api(app: FastAPI, gyeot: Gyeot) -> None:
         try:
             places = knowing.library.municipalities()
             found = ask(
-                knowing.answerer, places, asked.municipality, asked.question, knowing.now(), language=asked.language
+                knowing.answerer,
+                places,
+                asked.municipality,
+                asked.question,
+                knowing.now(),
+                language=asked.language,
+                screen=gyeot.screen,
             )
         except UnknownMunicipalityError as error:
             return JSONResponse({"error": str(error)}, status_code=404)

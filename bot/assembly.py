@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import prepare
+from bot.listening import full_screen
 from bot.knowing import Knowing, know, utc_now
 from bot.mentoring import Following, TopicStore
 from bot.reasons import reason_of
@@ -37,7 +38,7 @@ from handlers.records.consent_requests import ConsentRequests
 from handlers.reminder import ShowingDue
 from handlers.resting import public_holidays
 from handlers.rooms import rooms
-from handlers.screening import screen
+from handlers.screening import Screen
 from handlers.staffing import Duty, Place, anywhere
 from handlers.windows import AnnouncingWindows
 from knowledge.library import Library
@@ -73,6 +74,7 @@ class Gyeot:
     telegram: TelegramChannel | None
     following: Following | None = None
     consents: ConsentRequests | None = None
+    screen: Screen = field(default_factory=Screen)
 
 
 def assemble(
@@ -87,6 +89,7 @@ def assemble(
     knowing = know(settings, embedder=embedder, writer=writer, now=now)
     fault = Faults.read(settings.fault)
     records = Records(knowing.storage, fault=fault, places=_places(knowing.library))
+    screen = full_screen(knowing.embedder)
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     dispatcher = Dispatcher(
         rooms(knowing.answerer, knowing.library, records, home),
@@ -132,7 +135,7 @@ def assemble(
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
     consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, NoPlans())
-    return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents)
+    return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents, screen)
 
 
 def _places(library: Library) -> Callable[[str], Place]:

@@ -57,6 +57,7 @@ class Settings:
     model_key: str = _secret()
     model_seconds: float = 20.0
     embedder: str = "e5"
+    guardian_methods: tuple[str, ...] = ("code", "form")
     workers: int = 4
     log_level: str = "INFO"
     fault: str = ""

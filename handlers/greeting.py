@@ -17,8 +17,8 @@ def start(situation: Situation) -> Outcome:
         "you can talk with a person."
     )
     keeping = say(
-        "What you write is kept so that I can answer and go on with our talk. Please never send a resident "
-        "registration number."
+        "I keep what you write for a day so that I can answer, and longer only if you agree. Please never send a "
+        "resident registration number."
     )
     if place is None:
         question = Bubble(say("Which municipality do you live in?"), choices=municipality_choices(situation))

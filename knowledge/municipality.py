@@ -19,6 +19,7 @@ class Municipality:
     `notice` is said whenever it is chosen (for a place that is no confirmed partner). `accounts` maps a channel to the
     accounts (bot user names) that belong to this municipality alone. `enrolment` is what
     `eligibility.Enrolment.dump` wrote. `school_days` are days off school and vacations: name, first and last day.
+    `keeping` has its own keep times in days ("crisis").
     """
 
     id: str
@@ -35,6 +36,7 @@ class Municipality:
     url: str = ""
     enrolment: str = ""
     school_days: tuple[tuple[str, str, str], ...] = ()
+    keeping: dict[str, int] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

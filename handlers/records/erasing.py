@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -65,15 +65,20 @@ def ties() -> Iterator[tuple[Table, Column[Any], str]]:
                     yield table, column, str(key.ondelete)
 
 
-def erase(connection: Connection, conversation: str, now: datetime) -> int:
+def erase(
+    connection: Connection, conversation: str, now: datetime, spared: Container[str] = (), *, whole: bool = True
+) -> int:
     """Erase everything of a conversation; its empty row stays, so that the last word can be said. Return its epoch.
 
-    A cry for help that people are still looking after stays with them until it is closed.
+    A cry for help that people are still looking after stays with them until it is closed. Rows of `spared` tables stay;
+    without `whole` the municipality and the language stay, too: an answer needs them.
     """
     part(connection, conversation, now)
     talk = conversation_table
     row = connection.execute(select(talk).where(talk.c.id == conversation).with_for_update()).one()
     for table, column, becomes in ties():
+        if table.name in spared:
+            continue
         mine = [column == conversation]
         if row.latched and table.name in URGENT:
             mine.append(table.c[URGENT[table.name]].is_(None))
@@ -82,13 +87,29 @@ def erase(connection: Connection, conversation: str, now: datetime) -> int:
         else:
             connection.execute(update(table).where(*mine).values({column.name: None}))
     cut(connection, conversation)
+    forget_arrivals(connection, row)
+    blank: dict[str, Any] = {"form": "", "slots": "{}", "previous": "", "misses": 0, "epoch": row.epoch + 1}
+    if whole:
+        blank |= {"municipality": "", "language": "", "created_at": now, "seen_at": now}
+    owner = "human" if row.latched and row.owner == "human" else "bot"
+    connection.execute(update(talk).where(talk.c.id == conversation).values(blank | {"owner": owner}))
+    return int(row.epoch) + 1
+
+
+def remove(connection: Connection, conversation: str, now: datetime) -> None:
+    """Erase a conversation with its row: nobody waits for a last word."""
+    part(connection, conversation, now)
+    talk = conversation_table
+    row = connection.execute(delete(talk).where(talk.c.id == conversation).returning(talk)).first()
+    cut(connection, conversation)
+    if row is not None:
+        forget_arrivals(connection, row)
+
+
+def forget_arrivals(connection: Connection, row: Any) -> None:
+    """Erase what came in from the address of a conversation and was handled; what still waits is answered first."""
     address = [inbox_table.c[name] == getattr(row, name) for name in ("channel", "account", "chat")]
     connection.execute(delete(inbox_table).where(*address, inbox_table.c.state != "waiting"))
-    blank = {"municipality": "", "language": "", "form": "", "slots": "{}", "previous": "", "misses": 0}
-    change = {"owner": "human" if row.latched and row.owner == "human" else "bot", "epoch": row.epoch + 1}
-    moments = {"created_at": now, "seen_at": now}
-    connection.execute(update(talk).where(talk.c.id == conversation).values(blank | change | moments))
-    return int(row.epoch) + 1
 
 
 def branches() -> Iterator[tuple[Table, Column[Any], Table, Column[Any]]]:

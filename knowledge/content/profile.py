@@ -17,7 +17,7 @@ from knowledge.municipality import Municipality
 
 FILE = "municipality.toml"
 _TEXTS = ("id", "name", "service", "names", "time_zone", "languages", "partner", "notice", "url")
-KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school")
+KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school", "keeping")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-~]\s*([01]?\d|2[0-4]):([0-5]\d)")
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*[~]\s*(\d{4}-\d{2}-\d{2}))?")
@@ -54,6 +54,7 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
         notice=profile.text("notice"),
         url=profile.url(),
         school_days=profile.school_days(),
+        keeping=profile.keeping(),
     )
 
 
@@ -133,6 +134,16 @@ class _Profile:
             else:
                 self.find(f"school.{name}", f"{value!r} is not like 2026-12-30 ~ 2027-02-01", "the other days")
         return tuple(days)
+
+    def keeping(self) -> dict[str, int]:
+        """Return the municipality's own keep times in days; only those of cries for help may be its own."""
+        days = {}
+        for name, value in self.table("keeping").items():
+            if name == "crisis" and type(value) is int and value > 0:
+                days[name] = value
+            else:
+                self.find(f"keeping.{name}", f"{value!r} is no number of days for crisis")
+        return days
 
     def partner(self) -> bool:
         value = self.values.get("partner", True)

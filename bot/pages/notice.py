@@ -1,0 +1,180 @@
+"""Pages about a person's rights: the notice, short and full, a guardian's consent, and everything that is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.pages import guarding
+from bot.pages.notice_words import tables, words
+from handlers.catalogue import speaker, spoken
+from handlers.records.consent_requests import ConsentRequests
+from handlers.records.erasing import Held, Showing
+from handlers.verifying import GuardianRequest, Verifying
+from knowledge.keeping import keeping
+
+_HERE = Path(__file__).parent
+_STYLE = (_HERE / "static" / "paper.css").read_bytes()
+_LONGEST_FORM = 4096
+"""Bytes of a guardian's answer: two short fields."""
+
+_PRIVATE = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+    # a form's request names its origin only when the policy lets it: "no-referrer" would make it "null"
+    "Referrer-Policy": "same-origin",
+}
+
+
+def notice_routes(
+    *, requests: ConsentRequests, showing: Showing, methods: tuple[Verifying, ...], now: Callable[[], datetime]
+) -> APIRouter:
+    """Return the routes; include them before the chat's, which take every short path."""
+    pages = _Pages(requests, showing, {method.name: method for method in methods}, now)
+    router = APIRouter(include_in_schema=False)
+    own = [Depends(guarding.own_origin)]
+    router.add_api_route("/notice", pages.notice, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/notice/paper.css", pages.style, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/privacy", pages.privacy, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/guardian/{token}", pages.guardian, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/guardian/{token}", pages.answer, methods=["POST"], dependencies=own, response_model=None)
+    router.add_api_route("/guardian/{token}/form", pages.form, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/mine/{token}.json", pages.download, methods=["GET"], response_model=None)
+    router.add_api_route("/mine/{token}", pages.mine, methods=["GET"], response_model=None)
+    return router
+
+
+@dataclass(frozen=True)
+class _Pages:
+    requests: ConsentRequests
+    showing: Showing
+    methods: Mapping[str, Verifying]
+    now: Callable[[], datetime]
+    _environment: Environment = field(
+        default_factory=lambda: Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+    )
+
+    async def style(self) -> Response:
+        """Serve the style of these pages."""
+        return Response(_STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+    async def notice(self, request: Request) -> Response:
+        """Show the short notice."""
+        return self._page(request, "notice.html", full=False)
+
+    async def privacy(self, request: Request) -> Response:
+        """Show everything that is kept, why, and until when."""
+        return self._page(request, "notice.html", full=True)
+
+    async def guardian(self, request: Request, token: str) -> Response:
+        """Show a guardian the notice and the answer to give; looking uses nothing up, messengers look, too."""
+        return await self._guardian(request, token)
+
+    async def answer(self, request: Request, token: str) -> Response:
+        """Take a guardian's answer: yes by one of the methods, no, or the withdrawal of an earlier yes."""
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > _LONGEST_FORM:
+            return Response(status_code=413)
+        async with request.form(max_files=0, max_fields=8) as form:
+            given = {name: value for name, value in form.items() if isinstance(value, str)}
+        told = await run_in_threadpool(self._answer, _language(request), token, given)
+        return await self._guardian(request, token, told)
+
+    def _answer(self, language: str, token: str, given: Mapping[str, str]) -> str:
+        now, what = self.now(), given.get("answer", "")
+        if what == "no":
+            return "refused" if self.requests.refuse(token, now) else "void"
+        if what == "withdraw":
+            return "withdrawn" if self.requests.withdraw(token, now) else "void"
+        method = self.methods.get("form" if what == "paper" else "code")
+        if method is None:
+            return "void"
+        if not given.get("read"):
+            return "unread"
+        return self.requests.agree(token, method, given, keeping().version, language, now)
+
+    async def _guardian(self, request: Request, token: str, told: str = "") -> Response:
+        opened = await run_in_threadpool(self.requests.opened, token, self.now())
+        status = 200 if opened or told in {"refused", "withdrawn"} else 404
+        return self._page(
+            request, "guardian.html", status, request=_seen(opened), told=told, token=token, methods=set(self.methods)
+        )
+
+    async def form(self, request: Request, token: str) -> Response:
+        """Show the form to print and sign."""
+        opened = await run_in_threadpool(self.requests.opened, token, self.now())
+        if opened is None or "form" not in self.methods:
+            return await self._guardian(request, token, "void")
+        return self._page(request, "form.html", request=_seen(opened))
+
+    async def mine(self, request: Request, token: str) -> Response:
+        """Show everything that is kept of one conversation, to whoever has its pass of this hour."""
+        held = await run_in_threadpool(self.showing.opened, token, self.now())
+        if held is None:
+            return self._page(request, "mine.html", 404, held=None, token="", tables=())
+        translate = speaker(_language(request))
+        names = tables(translate)
+        named = [(names.get(name, name), rows) for name, rows in sorted(held.rows.items())]
+        return self._page(request, "mine.html", held=held, token=token, tables=named)
+
+    async def download(self, token: str) -> Response:
+        """Give the same as JSON."""
+        held = await run_in_threadpool(self.showing.opened, token, self.now())
+        if held is None:
+            return Response(status_code=404, headers=_PRIVATE)
+        body = json.dumps(exported(held), ensure_ascii=False, indent=2)
+        headers = {**_PRIVATE, "Content-Disposition": 'attachment; filename="gyeot.json"'}
+        return Response(body, media_type="application/json", headers=headers)
+
+    def _page(self, http: Request, template: str, status: int = 200, **values: Any) -> Response:
+        language = _language(http)
+        whole = {"full": False, "words": words(speaker(language)), "language": language, "keeping": keeping()} | values
+        html = self._environment.get_template(template).render(whole)
+        return HTMLResponse(html, status, headers={**_PRIVATE, "Vary": "Accept-Language"})
+
+
+def exported(held: Held) -> dict[str, Any]:
+    """Return everything that is kept of a conversation as JSON takes it."""
+    standing = held.standing
+    return {
+        "notice": keeping().version,
+        "channel": held.channel,
+        "municipality": held.municipality,
+        "language": held.language,
+        "since": held.since.isoformat(),
+        "consent": {
+            "state": standing.state,
+            "band": standing.band,
+            "notice": standing.version,
+            "language": standing.language,
+            "at": standing.at.isoformat() if standing.at else "",
+        },
+        "remembered": dict(held.slots),
+        "kept": {name: list(rows) for name, rows in sorted(held.rows.items())},
+        "counted": dict(held.counts),
+    }
+
+
+def _seen(request: GuardianRequest | None) -> Mapping[str, str] | None:
+    """Return what of a request a page may show: neither the code nor a contact."""
+    return None if request is None else {"state": request.state, "ticket": request.ticket}
+
+
+def _language(request: Request) -> str:
+    return spoken("", request.query_params.get("lang", ""), request.headers.get("accept-language", "").split(",")[0])

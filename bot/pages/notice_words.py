@@ -1,0 +1,90 @@
+"""The words of the pages about a person's rights, in plain sentences of one idea each."""
+
+from __future__ import annotations
+
+from bot.pages.wording import Translate
+
+
+def words(translate: Translate) -> dict[str, str]:
+    """Return every word of the pages in one language."""
+    return {
+        "name": translate("Gyeot"),
+        "program": translate("I am a program, not a person"),
+        "short": translate("What Gyeot keeps, in short"),
+        "full": translate("What Gyeot keeps, why, and until when"),
+        "day": translate("What you write is kept for a day, so that I can answer. Then it is erased."),
+        "agree": translate("I remember plans and progress only after you agree. You decide, and you can say later."),
+        "young": translate("Under 14 a guardian decides as well. Until then I keep none of your words."),
+        "see": translate(
+            "You can see everything with /mine, erase everything with /erase, and withdraw with /consent."
+        ),
+        "others": translate("No one else sees your words. A mentor sees them when you ask for a mentor."),
+        "never": translate(
+            "I never ask for a resident registration number, an address, your family's income or your health."
+        ),
+        "help": translate("Help in hard times needs no consent. It is always there."),
+        "ai": translate(
+            "An answer that a language model has worded carries a mark. Quotes and fixed texts carry none."
+        ),
+        "more": translate("Everything in detail"),
+        "less": translate("In short"),
+        "what": translate("What"),
+        "why": translate("Why"),
+        "until": translate("Until when"),
+        "version": translate("Version of this notice"),
+        "guardian": translate("A guardian's consent"),
+        "asks": translate("Your child would like Gyeot, a study assistant, to remember plans and progress."),
+        "yours": translate("Under 14 that needs your consent. You may say no; your child can go on asking questions."),
+        "sees": translate("You will not see your child's messages, talks with mentors, or worries."),
+        "read": translate("I am the child's guardian, and I have read this notice."),
+        "code": translate("The six-digit number on your child's screen"),
+        "yes": translate("I agree"),
+        "no": translate("I don't agree"),
+        "paper": translate("I'll sign on paper"),
+        "withdraw": translate("Withdraw my consent"),
+        "print": translate("The form to print"),
+        "ticket": translate("Number of this request"),
+        "verified": translate(
+            "Thank you. Your child can now make plans. You can withdraw on this same page at any time."
+        ),
+        "waiting": translate("Thank you. The people in charge confirm it, and your child is told then."),
+        "checking": translate("You have agreed. The people in charge still have to confirm it. You may still say no."),
+        "refused": translate("You did not agree. The request and any contact are erased."),
+        "withdrawn": translate("Your consent is withdrawn. Reminders have stopped; what was kept goes within 30 days."),
+        "wrong": translate("That number is not right. Please look at your child's screen again."),
+        "unread": translate("Please tick that you are the guardian and have read the notice."),
+        "void": translate("This link has been used, or is over. Your child can make a new one."),
+        "sign": translate("I have read the notice above and agree that Gyeot keeps what it names of my child."),
+        "guardian_name": translate("Guardian's name"),
+        "signature": translate("Signature"),
+        "date": translate("Date"),
+        "hand": translate("Please hand the signed form to the people in charge of the programme."),
+        "mine": translate("Everything that is kept of you"),
+        "closed": translate("This link is closed. Ask for a new one with /mine."),
+        "download": translate("Download as JSON"),
+        "remembered": translate("Remembered between messages"),
+        "looked": translate("Times that people in charge looked at this conversation"),
+        "cries": translate(
+            "Records of a cry for help are kept apart and are not shown here. Ask the people in charge to see them."
+        ),
+    }
+
+
+def tables(translate: Translate) -> dict[str, str]:
+    """Return plain names of what is kept, by table."""
+    return {
+        "answer": translate("Answers and what you thought of them"),
+        "consent": translate("Consent"),
+        "consent_step": translate("Steps of your consent"),
+        "escalation": translate("Questions to people"),
+        "escalation_line": translate("Talks with people"),
+        "file": translate("Files made for you"),
+        "guardian_link": translate("Links with guardians"),
+        "outbox": translate("What was sent to you"),
+        "reminder": translate("Reminders"),
+        "reminder_preference": translate("How reminders come"),
+        "review_card": translate("Lectures to review"),
+        "study_plan": translate("Plans"),
+        "study_session": translate("Steps of plans"),
+        "turn": translate("What was said"),
+    }
