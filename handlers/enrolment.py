@@ -100,6 +100,8 @@ class CheckingEnrolment:
         """Hear words while the form is open: an answer, a fact, an end, or a question in between."""
         if _STOP.fullmatch(words.strip()):
             return self._stop(situation)
+        if not words.strip():
+            return self._go_on(situation, {})
         if situation.municipality is None:
             return (
                 self._place_first(situation, words)

@@ -51,13 +51,15 @@ def skipped_of(slots: Mapping[str, str]) -> frozenset[str]:
 
 
 def having(slots: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
-    """Return the slots with what was told now; a later word on grade, age or home replaces the earlier one."""
+    """Return the slots with what was told now; a later word on grade or home replaces the earlier one."""
     kept = dict(slots)
     for name, value in told.items():
         slot = f"{PREFIX}{name}"
         if name == "skip":
             kept[SKIPPED] = _BETWEEN.join(sorted(skipped_of(kept) | {value}))
         elif name == "income":
+            kept[slot] = _narrower(kept.get(slot, ""), value, gap=1)
+        elif name == "ages":
             kept[slot] = _narrower(kept.get(slot, ""), value)
         elif name in {"has", "lacks"}:
             kept[slot] = "|".join(sorted({*value.split("|"), *filter(None, kept.get(slot, "").split("|"))}))
@@ -98,9 +100,9 @@ def _span(text: str) -> tuple[int | None, int | None]:
     return (int(low) if low else None), (int(high) if high else None)
 
 
-def _narrower(first: str, second: str) -> str:
-    """Return what two spans have in common; where they contradict each other the later one."""
+def _narrower(first: str, second: str, gap: int = 0) -> str:
+    """Return what two spans have in common; where that is less than `gap` wide they contradict: the later one."""
     (above, at_most), (low, high) = _span(first), _span(second)
     bottom = max(above or 0, low or 0)
     top = min((end for end in (at_most, high) if end is not None), default=None)
-    return second if top is not None and bottom >= top else f"{bottom}-{'' if top is None else top}"
+    return second if top is not None and top - bottom < gap else f"{bottom}-{'' if top is None else top}"

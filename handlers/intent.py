@@ -11,7 +11,7 @@ from handlers.requests import enrolment, feedback, people, plan, reminder, right
 from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.normalizing import read_question
 
-FEATURES: tuple[Feature, ...] = (rights, reminder, people, enrolment, plan, feedback)
+FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback)
 """Who hears a sentence first: what concerns a person's rights before everything else."""
 
 _COMMANDS: dict[str, Kind] = {

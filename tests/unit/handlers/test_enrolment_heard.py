@@ -1,0 +1,138 @@
+"""What is heard as an own case to be checked, as a wish about windows, and what stays a question."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.conversation import Address, Message
+from handlers.intent import recognise
+from handlers.requests.household import tells_income, told, touches_household
+
+NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
+
+CASES = """
+우리 아이 신청할 수 있어요?
+중2인데 한부모예요 되나요?
+나도 돼요?
+우리 애도 서울런 되나요
+월급 300인데 되나요
+애가 셋인데 되나요
+저 자퇴했는데 신청할 수 있을까요
+우리 애 신쳥할수있나여
+차상위인데 초6 아들 신청 가능한가요?
+만 25살인데 되나요
+우리 아들 고3인데 대상이 될까요
+다문화가정인데요 신청할수있나요
+탈북민 자녀인데 이용할 수 있나요
+저희 집은 수급자예요. 고등학생 딸 신청돼요?
+자격 확인해 주세요
+신청 자격 확인
+can my child apply
+"""
+QUESTIONS = """
+소득 기준이 뭐예요?
+한부모도 되나요?
+차상위 아니어도 되나요
+신청은 언제까지예요?
+중학생도 신청할 수 있나요?
+한부모 가정도 이용할 수 있어요?
+홍천 사는데 신청돼요?
+김포에서 서울로 이사 왔는데 신청돼요?
+우리 아이 신청할 때 서류 뭐 내요?
+제가 이 노트를 친구한테 줘도 되나요?
+강의를 두 번 봐도 되나요?
+저도 멘토링 신청할 수 있나요?
+우리 애 교재 지원받을 수 있어요?
+누가 신청할 수 있어요?
+신청 어떻게 해요?
+저는 대학생인데 계속 이용할 수 있나요
+"""
+WINDOWS = """
+신청 기간 알려줘
+모집 일정
+일정 알려 주세요
+신청 일정 좀 보여줘
+application dates
+"""
+SUBSCRIBE = """
+다음 모집 열리면 알려 주세요
+신청 시작하면 알려줘
+모집 알림 받고 싶어요
+"""
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a table."""
+    return text.strip().splitlines()
+
+
+def heard(text: str) -> tuple[str, str]:
+    """Return the kind and the argument of what a sentence wants."""
+    intent = recognise(Message(Address("web", "web", "1"), "k", NOW, text), "")
+    return intent.kind, intent.argument
+
+
+@pytest.mark.parametrize("text", lines(CASES))
+def test_an_own_case_is_checked(text: str) -> None:
+    """Someone's own case, told or asked about, opens the check."""
+    assert heard(text)[0] == "enrolment"
+
+
+@pytest.mark.parametrize("text", lines(QUESTIONS))
+def test_a_general_rule_stays_a_question(text: str) -> None:
+    """Who asks about a rule, papers, days or another service is answered from what was published."""
+    assert heard(text)[0] in {"ask", "recommend"}
+
+
+@pytest.mark.parametrize("text", lines(WINDOWS))
+def test_windows_are_shown_when_plainly_asked_for(text: str) -> None:
+    """Short requests for dates show the list."""
+    assert heard(text) == ("windows", "")
+
+
+@pytest.mark.parametrize("text", lines(SUBSCRIBE))
+def test_a_wish_to_be_told_subscribes(text: str) -> None:
+    """A word when the next one opens is a subscription; its end is heard, too."""
+    assert heard(text) == ("windows", "subscribe")
+    assert heard("모집 알림 그만 받을래요") == ("windows", "stop")
+    assert heard(f"{text} {'아주 ' * 60}")[0] == "ask"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("중2인데 한부모예요", {"grades": "중2", "has": "한부모"}),
+        ("고등학생 딸이에요", {"grades": "고1|고2|고3"}),
+        ("고9인데", {}),
+        ("초7인데요", {}),
+        ("중5인데요", {}),
+        ("검정고시 준비 중이에요", {"grades": "검정고시"}),
+        ("자퇴했어요", {"grades": "학교 밖"}),
+        ("만 15세예요", {"ages": "15-15"}),
+        ("15살이에요", {"ages": "14-15"}),
+        ("차상위예요", {"income": "0-50", "has": "차상위"}),
+        ("수급자는 아니에요", {"lacks": "수급자"}),
+        ("한부모는 아닌데 다자녀예요", {"has": "다자녀", "lacks": "한부모"}),
+        ("애가 셋이에요", {"has": "다자녀"}),
+        ("할아버지가 국가유공자이세요", {"has": "보훈 손자녀"}),
+        ("국가유공자예요", {"has": "국가유공자"}),
+        ("한부모", {"has": "한부모"}),
+        ("한부모도 되나요?", {}),
+        ("차상위 아니어도 되나요", {}),
+        ("다문화 가정은 어떤 서류를 내요?", {}),
+        ("점심 먹었어요", {}),
+    ],
+)
+def test_only_statements_are_facts(text: str, facts: dict[str, str]) -> None:
+    """What someone states is taken, what they only ask about is not."""
+    assert told(text) == facts
+
+
+def test_words_about_a_household_are_known_as_such() -> None:
+    """Groups and amounts are noticed, so that they need not be kept."""
+    assert touches_household("한부모도 되나요?")
+    assert touches_household("월급이 250만원인데요")
+    assert tells_income("연봉 4000")
+    assert not touches_household("멘토링은 언제 해요?")
