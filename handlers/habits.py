@@ -41,9 +41,7 @@ class Habits:
             days=tuple(sorted({int(day) for day in said["days"] if day in "0123456"})),
             starts=_time(said["starts"]),
             purpose=cast("Purpose", purpose) if purpose in get_args(Purpose) else None,
-            levels={
-                key: cast("Level", value) for key, value in _pairs(said["levels"]) if value in get_args(Level)
-            },
+            levels={key: cast("Level", value) for key, value in _pairs(said["levels"]) if value in get_args(Level)},
             exams={key: day for key, value in _pairs(said["exams"]) if (day := _day(value))},
         )
 

@@ -73,6 +73,7 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
         draft = Draft()
     elif name == "course":
         active = [plan for plan in desk.plans if plan.state == "active"]
+        draft = draft if desk.situation.session.form == "plan" else Draft()
         if active and not draft.asked:
             return _ask_join(desk, active[-1], value)
         draft = replace(draft, courses=(*draft.courses, value)[:MOST_COURSES])

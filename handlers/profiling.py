@@ -107,7 +107,9 @@ class Profiling:
         say, named = situation.say, Explaining(situation.language).named
         if what == "grade":
             choices = tuple(Choice(named(grade), f"grade:{grade}") for grade in OFFERED_GRADES)
-            return Bubble(say("Which grade are you in?"), choices=(*choices, Choice(say("I'd rather not say"), "grade:")))
+            return Bubble(
+                say("Which grade are you in?"), choices=(*choices, Choice(say("I'd rather not say"), "grade:"))
+            )
         if what == "purpose":
             choices = tuple(Choice(_purpose(situation, one), f"profile:purpose:{one}") for one in get_args(Purpose))
             return Bubble(say("What are you studying for?"), choices=choices)
@@ -156,7 +158,7 @@ class Profiling:
         if asked < len(items):
             text = say("%(place)d of %(all)d: “%(title)s”. Could you explain it now?")
             numbers = {"place": asked + 1, "all": len(items), "title": items[asked]}
-            answers = ((say("Yes"), 2), (say("A little"), 1), (say("Not yet"), 0))
+            answers = ((say("Yes, I could"), 2), (say("A little"), 1), (say("Not yet"), 0))
             choices = tuple(
                 Choice(label, f"profile:check:{subject}:{asked + 1}:{points + worth}") for label, worth in answers
             )

@@ -115,9 +115,7 @@ def _shifted(
     return plan.with_sessions((*fixed, *free, *moved))
 
 
-def _placed(
-    chain: Sequence[StudySession], must: set[date], may: set[date]
-) -> Iterator[tuple[date, StudySession]]:
+def _placed(chain: Sequence[StudySession], must: set[date], may: set[date]) -> Iterator[tuple[date, StudySession]]:
     """Give each session its day: days of study first, a free day only when the later ones do not suffice."""
     left = list(chain)
     later = len(must)

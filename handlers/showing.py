@@ -75,7 +75,7 @@ def syllabus(situation: Situation, course: Course) -> Bubble:
     if (left := len(course.lectures) - FIRST_LECTURES) > 0:
         lines += [say("… and %(left)d more lectures.") % {"left": left}]
     done = Choice(say("I have finished it"), f"course:done:{course.key}")
-    choices = (*_link(situation, course), done, *_marks(situation, course), Choice(say("Show others"), "course:more"))
+    choices = (*_link(situation, course), _plan(situation, course), done, *_marks(situation, course), Choice(say("Show others"), "course:more"))
     return Bubble("\n".join(lines), choices=choices)
 
 
@@ -174,7 +174,7 @@ def _card(situation: Situation, number: int, suggestion: CourseSuggestion) -> Bu
     told = " ".join(filter(None, (explaining.why(suggestion), explaining.cautions(suggestion))))
     see = Choice(situation.say("See the lectures"), f"course:syllabus:{course.key}")
     text = "\n".join((f"{number}. {_title(situation, course)}", _facts(explaining, course), told))
-    return Bubble(text, choices=(see, *_marks(situation, course)))
+    return Bubble(text, choices=(see, _plan(situation, course), *_marks(situation, course)))
 
 
 def _title(situation: Situation, course: Course) -> str:
@@ -192,6 +192,10 @@ def _marks(situation: Situation, course: Course) -> tuple[Choice, ...]:
         Choice(say("Too hard"), f"course:hard:{course.key}"),
         Choice(say("Too easy"), f"course:easy:{course.key}"),
     )
+
+
+def _plan(situation: Situation, course: Course) -> Choice:
+    return Choice(situation.say("Put it into a plan"), f"plan:course:{course.key}")
 
 
 def _link(situation: Situation, course: Course) -> tuple[Choice, ...]:

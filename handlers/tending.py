@@ -157,11 +157,15 @@ def act_on(situation: Situation, plan: StudyPlan, why: str) -> Tended:
     if why == "hard":
         text = say("Then the plan should fit you, not you the plan. What would help?")
         easier = Choice(say("Find an easier course"), f"course:hard:{course}")
-        return Tended(asked, Bubble(text, choices=(easier, Choice(say("Less a day"), f"plan:why:{plan.id}:time"), mentor)))
+        return Tended(
+            asked, Bubble(text, choices=(easier, Choice(say("Less a day"), f"plan:why:{plan.id}:time"), mentor))
+        )
     if why == "dull":
         text = say("Then let's look for something that suits you better.")
         other = Choice(say("See other lectures"), "course:more")
-        return Tended(asked, Bubble(text, choices=(other, Choice(say("Pause the plan"), f"plan:pause:{plan.id}"), mentor)))
+        return Tended(
+            asked, Bubble(text, choices=(other, Choice(say("Pause the plan"), f"plan:pause:{plan.id}"), mentor))
+        )
     text = say("That's all right. Shall the plan wait, or would you like to talk with someone?")
     pause = Choice(say("Pause the plan"), f"plan:pause:{plan.id}")
     return Tended(asked, Bubble(text, choices=(pause, mentor, Choice(say("Go on as it is"), "plan:today"))))

@@ -179,7 +179,9 @@ class Timetable:
             told = say("The longest lecture takes %(longest)d minutes, more than the time of one day.")
             return told % {"longest": short.longest}
         if short.minutes <= short.available:
-            told = say("%(lectures)d lectures, none of them cut, fill %(sittings)d days; there are %(days)d until then.")
+            told = say(
+                "%(lectures)d lectures, none of them cut, fill %(sittings)d days; there are %(days)d until then."
+            )
             return told % (numbers | {"sittings": short.sittings, "days": short.days})
         if days % 7 == 0:
             told = say("%(lectures)d lectures need %(minutes)d minutes, but %(weeks)d weeks have %(available)d.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, text
 
-from handlers.records.tables import Number, Words
+from handlers.records.tables import Words
 from knowledge.storage import Moment, metadata
 
 

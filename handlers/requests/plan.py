@@ -76,14 +76,29 @@ SKIP = re.compile(
 PAUSE = re.compile(r"계획(을|은)?\s*(좀\s*|잠깐\s*|잠시\s*)?(멈춰|멈출래|쉴래|쉬고\s*싶|중단|중지|멈추).*")
 RESUME = re.compile(r"계획(을|은)?\s*다시\s*(시작|할래|하자|이어|하고\s*싶).*")
 VIEWS = (
-    ("week", re.compile(rf"이번\s*주\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}")),
-    ("weekly", re.compile(r"이번\s*주\s*(는\s*)?(나\s*)?(어땠(어|어요|지)|얼마나\s*(했(어|어요|지)|공부했(어|어요|지)))")),
+    (
+        "week",
+        re.compile(
+            rf"이번\s*주\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}"
+        ),
+    ),
+    (
+        "weekly",
+        re.compile(r"이번\s*주\s*(는\s*)?(나\s*)?(어땠(어|어요|지)|얼마나\s*(했(어|어요|지)|공부했(어|어요|지)))"),
+    ),
     ("all", re.compile(rf"(전체|모든)\s*(공부\s*)?계획(표)?{_SHOW}")),
     ("picture", re.compile(rf"(공부\s*)?(계획|달력)(표)?(을|를)?\s*(그림|달력|사진|이미지)(으로|로)?{_SHOW}")),
-    ("file", re.compile(rf"(공부\s*)?(계획(표)?(을|를)?\s*)?(캘린더|달력|ics)\s*(파일|로\s*내보내기|에\s*넣기){_SHOW}")),
+    (
+        "file",
+        re.compile(rf"(공부\s*)?(계획(표)?(을|를)?\s*)?(캘린더|달력|ics)\s*(파일|로\s*내보내기|에\s*넣기){_SHOW}"),
+    ),
 )
-MAKE = re.compile(r"계획(표)?(을|를|도|좀)?\s*(좀\s*)?(하나\s*)?(짜|세우|세워|만들|잡아|새로|다시\s*짜)|(make|create) (me )?a (study )?plan")
-CHANGES = re.compile(r"(계획|시험\s*(날짜|일)?|공부\s*(시간|요일)|하루|요일|끝나는\s*날).*(바꾸|바꿔|변경|늘려|줄여|미뤄)")
+MAKE = re.compile(
+    r"계획(표)?(을|를|도|좀)?\s*(좀\s*)?(하나\s*)?(짜|세우|세워|만들|잡아|새로|다시\s*짜)|(make|create) (me )?a (study )?plan"
+)
+CHANGES = re.compile(
+    r"(계획|시험\s*(날짜|일)?|공부\s*(시간|요일)|하루|요일|끝나는\s*날).*(바꾸|바꿔|변경|늘려|줄여|미뤄)"
+)
 PACED = re.compile(r"씩|까지|안에|매일|동안|마다|짜리")
 FINISH = re.compile(r"(끝내|끝낼|다\s*듣|완강|떼고|마치)\S*\s*(싶|래|게|야|거|면|고)?")
 OTHER = re.compile(
@@ -120,7 +135,7 @@ def _deed(said: str) -> Intent | None:
     for name, pattern in (("hard", HARD), ("skip", SKIP), ("pause", PAUSE), ("resume", RESUME)):
         if pattern.fullmatch(said):
             return Intent("plan", f"{name}:")
-    return next((Intent("plan", name) for name, pattern in VIEWS if pattern.fullmatch(said)), None)
+    return next((Intent("plan", name) for name, pattern in VIEWS if pattern.fullmatch(said.rstrip("? "))), None)
 
 
 def _level(said: str) -> Intent | None:

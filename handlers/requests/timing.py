@@ -11,7 +11,9 @@ WEEKDAYS = "월화수목금토일"
 LONGEST = timedelta(days=400)
 
 _DAY = r"[월화수목금토일]"
-_RUN = re.compile(rf"(?<![가-힣])({_DAY}(?:\s*[,·/]?\s*{_DAY}){{1,6}})(?:요일)?(?=$|[^가-힣]|에|은|만|마다|로|으로|이|날)")
+_RUN = re.compile(
+    rf"(?<![가-힣])({_DAY}(?:\s*[,·/]?\s*{_DAY}){{1,6}})(?:요일)?(?=$|[^가-힣]|에|은|만|마다|로|으로|이|날)"
+)
 _NAMED = re.compile(rf"({_DAY})요일")
 _EVERY = (
     (re.compile(r"매일|날마다|every ?day|daily"), (0, 1, 2, 3, 4, 5, 6)),

@@ -63,5 +63,7 @@ def wishes(draw: st.DrawFn) -> StudyWish:
         ends=ends,
         week=week(draw(st.integers(20, 120)), days),
         exam=draw(st.sampled_from([None, ends + timedelta(days=1)])),
-        rests=frozenset(draw(st.sets(st.integers(0, 120), max_size=10).map(lambda ns: {begins + timedelta(days=n) for n in ns}))),
+        rests=frozenset(
+            draw(st.sets(st.integers(0, 120), max_size=10).map(lambda ns: {begins + timedelta(days=n) for n in ns}))
+        ),
     )

@@ -112,6 +112,7 @@ def test_a_first_wish_is_answered_with_reasons_size_and_what_to_tap() -> None:
     )
     assert [choice.label for choice in last.choices] == [
         "강의 목록 보기",
+        "계획에 넣기",
         "너무 어려워요",
         "너무 쉬워요",
         "다른 것 보기",
@@ -216,7 +217,7 @@ def test_a_syllabus_shows_the_first_lectures_and_how_many_more() -> None:
     assert talk.outcome.turns[0].text == "강의 목록 보기: 처음 만나는 미적분"
     talk.say("@course:syllabus:calc")
     assert talk.taps == [
-        "https://example.org/calc", "course:done:calc", "course:hard:calc", "course:easy:calc", "course:more",
+        "https://example.org/calc", "plan:course:calc", "course:done:calc", "course:hard:calc", "course:easy:calc", "course:more",
     ]  # fmt: skip
     short = Talk(courses=(replace(CALC, lectures=CALC.lectures[:8]),))
     assert "그 밖에" not in short.say("@course:syllabus:calc")
@@ -347,7 +348,7 @@ def test_another_municipality_keeps_the_learner_but_no_courses() -> None:
 def test_the_wish_goes_to_the_person_who_is_asked_for() -> None:
     """Who then asks for a person does not have to say it again."""
     talk = Talk()
-    talk.say("영어 강의 추천해줘", "@human")
+    talk.say("영어 강의 추천해줘", "@human", "@human:category:study", "@human:urgency:normal")
     assert talk.outcome.requests[0].question == "영어 강의 추천해줘"
 
 

@@ -87,7 +87,10 @@ def test_what_a_shortfall_offers_can_be_done(wish: StudyWish) -> None:
 
 
 @FEW
-@given(wishes(), st.lists(st.tuples(st.sampled_from(["done", "skip", "later", "miss", "hour"]), st.integers(0, 3)), max_size=25))
+@given(
+    wishes(),
+    st.lists(st.tuples(st.sampled_from(["done", "skip", "later", "miss", "hour"]), st.integers(0, 3)), max_size=25),
+)
 def test_a_plan_holds_whatever_its_person_does(wish: StudyWish, deeds: list[tuple[str, int]]) -> None:
     """Over any sequence of days, nothing done is lost, nothing missed is forgotten, and the plan holds."""
     plan = planned(wish, "p", "seoul", "수학", "Asia/Seoul")

@@ -1,0 +1,418 @@
+"""Study plans in Korean conversation: asked, made, done, put off, changed, taken along; kept in real databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import icalendar
+import pytest
+
+from handlers.conversation import Address, Choice, Message, Outcome, Session
+from handlers.plan import Planning
+from handlers.profiling import Profiling
+from handlers.records import Records
+from handlers.requests.kinds import Intent
+from handlers.review import Reviewing
+from handlers.situation import Handler, Situation
+from handlers.intent import recognise
+from handlers.study import StudyPlan
+from knowledge.course import Course, Lecture
+from knowledge.municipality import Municipality
+from knowledge.storage import Storage
+
+NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+"""A Wednesday noon in Seoul."""
+
+SEOUL = Municipality("seoul", "서울특별시", "서울런", school_days=(("재량휴업일", "2026-12-04", "2026-12-04"),))
+CHUNGBUK = Municipality("chungbuk", "충청북도", "충북런", partner=False)
+
+
+def course(key: str, title: str, *minutes: int, subject: str = "수학", level: str = "기본") -> Course:
+    """Return a course with lectures of these lengths."""
+    lectures = tuple(Lecture(n, f"{title}의 {n}번째 이야기", one, f"{n}단원") for n, one in enumerate(minutes, 1))
+    return Course("shared", key, "가람", subject, title, ("고1", "고2"), level, lectures, url="https://example.org/c")  # type: ignore[arg-type]
+
+
+MATH = course("calc", "미적분 개념", *[20] * 12)
+SCIENCE = course("phys", "물리 첫걸음", *[25] * 6, subject="과학")
+LONG = course("long", "긴 강의", *[34] * 18, subject="국어")
+
+
+@dataclass
+class Bookcase:
+    """A library of three courses."""
+
+    kept: tuple[Course, ...] = (MATH, SCIENCE, LONG)
+
+    def version(self, municipality: str) -> int:
+        """Return the number of the edition."""
+        return len(municipality)
+
+    def courses(self, municipality: str) -> tuple[Course, ...]:
+        """Return the courses that a municipality sees."""
+        return self.kept if municipality == "seoul" else ()
+
+
+@dataclass
+class Talk:
+    """A person and the assistant, over a real database: says lines, taps what is labelled or begins with @."""
+
+    storage: Storage
+    language: str = "ko"
+    now: datetime = NOON
+    chat: str = "1"
+    number: int = 0
+    place: str = "seoul"
+    address: str = "https://gyeot.example"
+    elsewhere: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
+
+    def __post_init__(self) -> None:
+        self.records = Records(self.storage)
+        library = Bookcase()
+        planning = Planning(self.records.plans, library, self._onward, address=self.address)
+        self.rooms: dict[str, Handler] = {
+            "plan": planning,
+            "review": Reviewing(self.records.plans, library),
+            "profile": Profiling(library),
+        }
+
+    def _onward(self, situation: Situation) -> Outcome:
+        self.elsewhere.append(situation.intent.argument)
+        from handlers.conversation import Bubble
+
+        return situation.reply(Bubble("그 답은 여기 있어요."))
+
+    def say(self, *lines: str) -> str:
+        """Say or tap each line; return what is said to the last one."""
+        for line in lines:
+            self._one(line)
+        return self.told
+
+    def _one(self, line: str) -> None:
+        self.number += 1
+        where = Address("telegram", "bot", self.chat)
+        action = self._action(line)
+        message = Message(where, f"{self.chat}:{self.number}", self.now, "" if action else line)
+        session = self.records.session_for(message, self.now)
+        session = replace(session, municipality=session.municipality or self.place, language=self.language)
+        assert self.records.inbox.receive(message, self.now)
+        claimed = self.records.inbox.claim(self.now, 60, 1)[0]
+        intent = recognise(message, action)
+        if session.form in self.rooms and intent.kind in {"ask", "attachment", "grade", "recommend"}:
+            intent = Intent(session.form, f"said:{line}")  # type: ignore[arg-type]
+        situation = Situation(message, session, intent, self.now, self.language, (SEOUL, CHUNGBUK))
+        self.outcome = self.rooms.get(intent.kind, self._onward)(situation)
+        assert self.records.finish(claimed, session, self.outcome, self.now)
+
+    def _action(self, line: str) -> str:
+        if line.startswith("@"):
+            return line[1:]
+        labels = {choice.label: choice.action for choice in self.choices if not choice.url}
+        return labels.get(line, "")
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Return what can be tapped now."""
+        return [one for bubble in (self.outcome.bubbles if self.outcome else ()) for one in bubble.choices]
+
+    @property
+    def labels(self) -> list[str]:
+        """Return the labels of what can be tapped now."""
+        return [choice.label for choice in self.choices]
+
+    @property
+    def told(self) -> str:
+        """Return the text of all bubbles said last."""
+        return "\n".join(bubble.text for bubble in (self.outcome.bubbles if self.outcome else ()))
+
+    @property
+    def conversation(self) -> str:
+        """Return the id of the conversation."""
+        return self.records.conversation_of(Address("telegram", "bot", self.chat)) or ""
+
+    @property
+    def plans(self) -> tuple[StudyPlan, ...]:
+        """Return the plans that are kept."""
+        return self.records.plans.of(self.conversation, "seoul")
+
+    @property
+    def plan(self) -> StudyPlan:
+        """Return the newest plan that is kept."""
+        return self.plans[-1]
+
+    def on(self, day: date, hour: int = 12) -> Talk:
+        """Move to an hour of a day in Seoul."""
+        self.now = datetime(day.year, day.month, day.day, hour, tzinfo=SEOUL.zone).astimezone(UTC)
+        return self
+
+
+@pytest.fixture
+def talk(storage: Storage) -> Talk:
+    """Return a talk that has not begun."""
+    return Talk(storage)
+
+
+@pytest.fixture
+def planned(talk: Talk) -> Talk:
+    """Return a talk with a plan of twelve lectures of mathematics, on three days a week, until an exam."""
+    talk.say("미적분 개념 기말 12월 28일까지 월수금 40분씩 저녁 7시에 계획 짜줘")
+    return talk
+
+
+def test_a_plan_is_asked_for_one_tap_at_a_time(talk: Talk) -> None:
+    """Course, end, days, minutes and hour are asked one by one, by taps or by words, and then never again."""
+    assert "어떤 강의로" in talk.say("계획")
+    assert "언제까지" in talk.say("미적분 개념 (12강)")
+    assert "무슨 요일" in talk.say("3주 안에")
+    assert "몇 분" in talk.say("월수금")
+    assert "몇 시부터" in talk.say("40")
+    told = talk.say("19:00")
+    assert "계획을 만들었어요: 미적분 개념" in told
+    assert "재량휴업일" in told
+    assert talk.plan.week.minutes == 40
+    assert talk.plan.ends == date(2026, 12, 15)
+    assert date(2026, 12, 4) in talk.plan.rests
+    assert "언제까지" in talk.say("새 계획 만들기", "물리 첫걸음 (6강)")
+    assert "계획을 만들었어요: 물리 첫걸음" in talk.say("4주 (12월 22일 (화)까지)")
+    assert len(talk.plans) == 2
+
+
+def test_words_that_tell_everything_are_enough(planned: Talk) -> None:
+    """One sentence makes a plan: the exam's eve is its last day, and days of review stand before it."""
+    plan = planned.plan
+    assert (plan.exam, plan.ends) == (date(2026, 12, 28), date(2026, 12, 27))
+    assert len(plan.lectures) == 12
+    assert date(2026, 12, 25) in plan.rests
+    assert any(one.kind == "review" for one in plan.sessions)
+    assert "시험: 12월 28일 (월)" in planned.told
+
+
+def test_a_plan_that_cannot_be_done_says_so_in_numbers(talk: Talk) -> None:
+    """The numbers are said, and each tap that is offered makes the plan possible."""
+    told = talk.say("긴 강의로 3주 안에 월수금 50분씩 저녁 7시에 계획 짜줘")
+    assert "18강 612분이 필요한데 3주에 400분이 있어요" in told
+    assert talk.plans == ()
+    assert [one for one in talk.labels if "늘리기" in one]
+    drop = next(one for one in talk.labels if one.endswith("강 빼기"))
+    assert "계획을 만들었어요" in talk.say(drop)
+    assert len(talk.plan.lectures) == 8
+    talk.say(f"@plan:dropped:{talk.plan.id}", "긴 강의로 3주 안에 월수금 50분씩 저녁 7시에 계획 짜줘")
+    later = next(one for one in talk.labels if "까지 늘리기" in one)
+    assert "계획을 만들었어요" in talk.say(later)
+    assert len(talk.plan.lectures) == 18
+
+
+def test_a_lecture_longer_than_the_day_says_so(talk: Talk) -> None:
+    """A lecture is never cut: a day that is too short for it is said plainly."""
+    assert "34분이라 하루 시간에 들어가지 않아요" in talk.say("긴 강의 4주 동안 매일 20분씩 저녁 7시 계획 짜줘")
+    assert "하루 70분으로 늘리기" in talk.labels or "하루 40분으로 늘리기" in talk.labels
+
+
+def test_today_is_shown_with_what_can_be_tapped(planned: Talk) -> None:
+    """The session of today comes with done, later, too hard and leave out."""
+    told = planned.say("오늘 뭐 해?")
+    assert "11월 25일 (수) 19:00 · 미적분 개념" in told
+    assert {"했어요", "나중에", "너무 어려워요", "건너뛰기"} <= set(planned.labels)
+    assert "오늘은 없어요" in planned.on(date(2026, 11, 26)).say("계획")
+    assert "이번 주:" in planned.say("이번 주")
+    assert "12강 중 0강" in planned.say("전체")
+
+
+def test_done_by_a_tap_or_by_words(planned: Talk) -> None:
+    """A session is done once, its lectures come back for review, and the next one is named."""
+    planned.say("오늘 뭐 해?")
+    assert "해냈어요: 미적분 개념" in planned.say("했어요")
+    assert planned.plan.sessions[0].state == "done"
+    cards = planned.records.plans.cards(planned.conversation, "seoul")
+    assert [card.key for card in cards] == [one.key for one in planned.plan.heard]
+    assert cards[0].unit == "1단원"
+    assert "이미 했어요" in planned.say(f"@plan:done:{planned.plan.sessions[0].id}")
+    planned.on(planned.plan.open[0].day)
+    assert "이번 주에" in planned.say("다 했어!")
+    assert len([one for one in planned.plan.sessions if one.state == "done"]) == 2
+
+
+def test_later_moves_a_session_and_what_stood_there(planned: Talk) -> None:
+    """This evening changes the hour; tomorrow changes the day; the rest moves on and nothing is lost."""
+    first = planned.plan.open[0]
+    assert "언제가 더 좋아요" in planned.say(f"@plan:later:{first.id}")
+    assert planned.labels == ["오늘 저녁", "내일", "모레"]
+    assert "20:00" in planned.say("오늘 저녁")
+    assert planned.plan.session(first.id).state == "later"  # type: ignore[union-attr]
+    assert "11월 26일 (목)" in planned.say("내일 할래")
+    assert planned.plan.open[0].day == date(2026, 11, 26)
+    assert len({one.key for session in planned.plan.open for one in session.lectures}) == 12
+
+
+def test_too_hard_offers_what_helps_and_skip_leaves_out(planned: Talk) -> None:
+    """Too hard offers an easier course, less a day, or a mentor; leaving out takes the lectures out of the plan."""
+    planned.say("너무 어려워")
+    assert planned.labels == ["더 쉬운 강의 찾기", "하루 분량 줄이기", "멘토에게 물어보기", "다른 날로"]
+    assert "뺐어요" in planned.say("건너뛸래")
+    assert planned.plan.sessions[0].state == "skipped"
+    assert "이미 지나갔어요" in planned.say(f"@plan:skip:{planned.plan.sessions[0].id}")
+
+
+def test_missed_sessions_come_back_by_themselves(planned: Talk) -> None:
+    """What was missed stands again in a free day; the end stays, and nobody is blamed."""
+    before = planned.plan
+    planned.on(before.open[1].day)
+    planned.say("계획")
+    after = planned.plan
+    assert after.sessions[0].state == "missed"
+    assert not after.stranded
+    assert after.ends == before.ends
+
+
+def test_after_three_misses_it_asks_what_is_wrong_and_acts(planned: Talk) -> None:
+    """Three misses in a row: one question, four reasons, and each of them changes something; asked once."""
+    planned.on(planned.plan.open[3].day)
+    assert "무엇이 힘들었나요" in planned.say("계획")
+    assert planned.labels == ["시간이 없어요", "어려워요", "흥미가 없어요", "다른 일이 있어요"]
+    minutes = planned.plan.week.minutes
+    told = planned.say("시간이 없어요")
+    assert "시험 전에 다 들어가지 않아요" in told or planned.plan.week.minutes < minutes
+    assert "무엇이 힘들었나요" not in planned.say("계획")
+    for why, offered in (("hard", "더 쉬운 강의 찾기"), ("dull", "다른 강의 보기"), ("other", "잠시 쉬기")):
+        planned.say(f"@plan:why:{planned.plan.id}:{why}")
+        assert offered in planned.labels
+    assert "알림도 없어요" in planned.say("잠시 쉬기")
+    assert planned.plan.state == "paused"
+    assert "쉬고 있어요" in planned.say("계획")
+    assert (
+        "계획을 바꿨어요" in planned.on(date(2026, 12, 7)).say("계획 이어 가기", *planned.labels[:0]) or planned.labels
+    )
+
+
+def test_the_calendar_can_be_taken_along(planned: Talk) -> None:
+    """A file and a private address hold every session with a stable UID; the address can be ended."""
+    planned.say("캘린더·바꾸기", "캘린더 파일(.ics)")
+    assert planned.outcome is not None
+    file = planned.records.files.load(
+        planned.outcome.bubbles[0].files[0].reference, Address("telegram", "bot", "1"), planned.now
+    )
+    assert file is not None
+    parsed: Any = icalendar.Calendar.from_ical(file.content)
+    events = {str(event["uid"]): event for event in parsed.walk("VEVENT")}
+    assert set(events) == {f"{one.id}@gyeot" for one in planned.plan.open} | {f"{planned.plan.id}-exam@gyeot"}
+    told = planned.say("캘린더·바꾸기", "캘린더 구독하기")
+    token = told.split("/calendar/")[1].split(".ics")[0]
+    found = planned.records.plans.feed(token)
+    assert found is not None
+    assert found[2] == planned.plans
+    assert planned.records.plans.has_feed(planned.conversation)
+    second = planned.say("@plan:feed").split("/calendar/")[1].split(".ics")[0]
+    assert planned.records.plans.feed(token) is None
+    assert "열리지 않아요" in planned.say("구독 끝내기")
+    assert planned.records.plans.feed(second) is None
+
+
+def test_a_picture_is_sent_with_words_for_those_who_cannot_see_it(planned: Talk) -> None:
+    """A PNG is kept for this person, and its content is said too."""
+    assert "번 남았어요" in planned.say("그림으로")
+    assert planned.outcome is not None
+    reference = planned.outcome.bubbles[0].files[0].reference
+    kept = planned.records.files.load(reference, Address("telegram", "bot", "1"), planned.now)
+    assert kept is not None
+    assert kept.content.startswith(b"\x89PNG")
+    assert len(kept.content) < 100_000
+    assert planned.records.files.load(reference, Address("telegram", "bot", "2"), planned.now) is None
+
+
+def test_a_plan_is_changed_by_taps_and_by_words(planned: Talk) -> None:
+    """Minutes, days, hour and end can be changed, a course joined; what is done stays done."""
+    planned.say("@plan:done:")
+    assert "몇 분" in planned.say("캘린더·바꾸기", "하루 시간 바꾸기")
+    assert "계획을 바꿨어요" in planned.say("60분")
+    assert planned.plan.week.minutes == 60
+    assert planned.plan.sessions[0].state == "done"
+    planned.say("시험 날짜 1월 8일로 바꿔줘")
+    assert planned.plan.exam == date(2027, 1, 8)
+    planned.say("@plan:course:phys")
+    assert planned.labels == ["함께 넣기", "따로 만들기"]
+    assert "물리 첫걸음" in planned.say("함께 넣기")
+    assert [one.key for one in planned.plan.courses] == ["calc", "phys"]
+    assert len(planned.plan.lectures) == 18
+    assert planned.plan.sessions[0].state == "done"
+    assert "지울까요" in planned.say("캘린더·바꾸기", "계획 지우기")
+    assert "지웠어요" in planned.say("네, 지울래요")
+    assert planned.plans == ()
+
+
+def test_words_that_answer_no_question_go_where_they_belong(talk: Talk) -> None:
+    """A question in the middle of making a plan is answered, and the plan can be gone on with."""
+    talk.say("계획", "@plan:course:calc")
+    assert talk.say("신청 서류는 뭐가 필요해요?") == "그 답은 여기 있어요."
+    assert talk.elsewhere == ["신청 서류는 뭐가 필요해요?"]
+    assert "언제까지" in talk.say("계획 이어서 만들기")
+    assert talk.say("다 했어") == "그 답은 여기 있어요."
+
+
+def test_places_without_the_programme_make_no_plan(storage: Storage) -> None:
+    """Where no lectures are confirmed nothing is promised; where the place is unknown it is asked for."""
+    assert "확인된 강의가 없어서" in Talk(storage, place="chungbuk").say("계획")
+    assert "어느 지역인가요" in Talk(storage, place="nowhere", chat="9").say("계획")
+
+
+def test_the_last_session_completes_the_plan(planned: Talk) -> None:
+    """When everything is done the plan says so and ends; the weekly look back counts what was kept."""
+    while planned.plans and planned.plan.open:
+        planned.on(planned.plan.open[0].day).say("다 했어요")
+    assert "끝까지 마쳤어요" in planned.told
+    assert planned.plans == ()
+    assert all(
+        one.state in {"done"} or one.kind == "buffer"
+        for one in planned.records.plans.every(planned.conversation)[0].sessions
+    )
+
+
+def test_the_week_is_looked_back_on_in_one_honest_sentence(planned: Talk) -> None:
+    """What was done is said as it is, with one next act, and weeks kept rather than days in a row."""
+    planned.say("다 했어")
+    planned.on(planned.plan.open[0].day + timedelta(days=1))
+    told = planned.say("이번 주 어땠어?")
+    assert told.startswith("이번 주에는 2번 중 1번 했어요.")
+    assert "다음: " in told
+
+
+def test_reviews_ask_one_question_at_a_time(planned: Talk) -> None:
+    """Finished lectures come back a day later, five a day at most, never at night, further apart when remembered."""
+    assert "아직 들은 강의가 없어요" in planned.say("복습")
+    for _ in range(4):
+        planned.on(planned.plan.open[0].day).say("다 했어")
+    assert "푹 자는 게" in planned.on(date(2026, 12, 12), 23).say("복습")
+    told = planned.on(date(2026, 12, 12)).say("복습하자")
+    assert "오늘 복습 1번째" in told
+    assert "미적분 개념의 1번째 이야기" in told
+    assert "에 다시 물어볼게요" in planned.say("잘 났어요")
+    assert "오늘 복습 2번째" in planned.told
+    planned.say("@review:again:calc:1")
+    assert "오늘 복습 2번째" in planned.told
+    for label in ("기억 안 나요", "겨우 났어요", "바로 났어요"):
+        planned.say(label)
+    assert "충분해요" in planned.say("잘 났어요")
+    assert "지금은 복습할 게 없어요" in planned.on(date(2026, 12, 12), 13).say("@review:") or "충분해요" in planned.told
+
+
+def test_the_profile_is_asked_shown_changed_and_forgotten(talk: Talk) -> None:
+    """Every part is one tap; what is told by words changes it; all of it can be forgotten."""
+    assert "하나도 필요 없어요" in talk.say("프로필")
+    assert "무엇을 위해" in talk.say("목표")
+    assert "목표: 수능" in talk.say("수능")
+    assert "하루 시간(분): 40" in talk.say("하루 시간(분)", "40분")
+    assert "요일: 월·수·금" in talk.say("요일", "월·수·금")
+    assert "시작 시간: 19:00" in talk.say("시작 시간", "19:00")
+    assert "과목: 과학" in talk.say("과목", "과학")
+    assert "‘심화’ 수준으로" in talk.say("수학은 쉬워졌어")
+    assert "‘기본’ 수준으로" in talk.say("수학이 어려워졌어")
+    assert "어느 정도예요" in talk.say("수준", "과학")
+    assert "5개 중 1번째" in talk.say("다섯 문제로 알아보기")
+    for _ in range(4):
+        talk.say("네, 할 수 있어요")
+    assert "‘심화’ 수준이 맞아 보여요" in talk.say("네, 할 수 있어요")
+    assert "프로필을 지웠어요" in talk.say("모두 지우기")
+    assert "목표: 아직 몰라요" in talk.told
