@@ -125,8 +125,11 @@ class AskingPerson:
             choices = [Choice(category_name(say, each), f"human:category:{each}") for each in CATEGORIES]
             if standing.recent is not None:
                 choices.insert(0, Choice(say("Go on with the last talk"), f"human:reopen:{standing.recent}"))
-            text = say("What would you like to talk about? A person in charge will see it.")
-            return situation.reply(Bubble(text, choices=(*choices, stop)), form="human")
+            place = situation.municipality
+            lines = [say("What would you like to talk about? A person in charge will see it.")]
+            lines += contact_lines(situation, place)
+            choices += [stop, *contact_choices(situation, place)]
+            return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), form="human")
         if not told.get("question") and not told.get("files"):
             text = say("Please write in one message what you'd like to ask. No names, phone numbers or addresses.")
             return situation.reply(Bubble(text, choices=(stop,)), form="human")
@@ -160,9 +163,8 @@ class AskingPerson:
             line = hotlines()["1388"]
             about = {"phone": line.phone, "text": line.text, "name": line.name}
             lines.append(say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about)
-        lines += [*contact_lines(situation, situation.municipality), say("Meanwhile you can go on asking me.")]
-        choices = (_cancel(situation), *contact_choices(situation, situation.municipality))
-        outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=choices), misses=0)
+        lines.append(say("Meanwhile you can go on asking me."))
+        outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)), misses=0)
         return replace(outcome, requests=(request,))
 
 

@@ -130,11 +130,14 @@ class Outbox:
             .with_for_update(skip_locked=True, of=outbox)
         )
         lease, until = self._token(), now + timedelta(seconds=lease_seconds)
-        with self._storage.writing() as connection:
-            rows = connection.execute(due).all()
-            notices = [self._take(connection, row, lease, until, now) for row in rows]
-            self._fault("send:claiming")
-        return tuple(notice for notice in notices if notice)
+        while True:
+            with self._storage.writing() as connection:
+                rows = connection.execute(due).all()
+                notices = [self._take(connection, row, lease, until, now) for row in rows]
+                self._fault("send:claiming")
+            if not rows or any(notices):
+                # what was dropped or put off makes room for what stood behind it
+                return tuple(notice for notice in notices if notice)
 
     def _take(self, connection: Connection, row: Row[Any], lease: str, until: datetime, now: datetime) -> Notice | None:
         """Lease one row, give it its place in the conversation; drop it when a human took over meanwhile."""

@@ -8,12 +8,14 @@ import pytest
 
 from handlers.conversation import Address, Attachment, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
+from handlers.records import Records
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
 from handlers.screening import Verdict, screen
 from handlers.situation import Progress
 from knowledge.course import Course
 from knowledge.municipality import Municipality, named
+from knowledge.storage import Storage
 from retrieval.answer import Answer, Citation, Question, Suggestion
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -82,7 +84,8 @@ def dispatch(answerer: ScriptedAnswerer, sent: Message, before: Session, action:
 
 def test_every_intent_has_a_room() -> None:
     """No kind of intent can fall through."""
-    assert set(rooms(ScriptedAnswerer(), NoCourses())) == set(get_args(Kind))
+    records = Records(Storage("sqlite://"))
+    assert set(rooms(ScriptedAnswerer(), NoCourses(), records)) == set(get_args(Kind))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_every_intent_has_a_room() -> None:
         (message(), "language:en", session(), "I'll speak English", ""),
         (message("상담원 연결해줘"), "", session(), "https://example.org/seoul", "https://example.org/seoul"),
         (message("멘토"), "", session(municipality="gimpo"), "031-000-0000", ""),
-        (message("사람과 이야기하기"), "", session(municipality=""), "적어 두었어요", ""),
+        (message("사람과 이야기하기"), "", session(municipality=""), "사람은 지역마다", "municipality:gimpo"),
         (message("talk to a person"), "", session(municipality="hongcheon"), "has been confirmed", ""),
     ],
 )
@@ -218,9 +221,13 @@ def test_a_tapped_choice_shows_its_passage_or_says_that_it_was_withdrawn() -> No
 
 def test_the_wish_for_a_person_is_kept_with_the_question_before() -> None:
     """The request says what it is about, where and when."""
-    outcome = dispatch(ScriptedAnswerer(), message("사람이랑 얘기하고 싶어요"), session(previous="환불돼요?", misses=2))
+    before = session(previous="환불돼요?", misses=2)
+    for action in ("human", "human:category:usage", "human:urgency:urgent"):
+        outcome = dispatch(ScriptedAnswerer(), message(), before, action)
+        before = outcome.session
     (request,) = outcome.requests
-    assert (request.question, request.reason, request.municipality, request.at) == ("환불돼요?", "asked", "seoul", NOW)
+    assert (request.question, request.reason, request.municipality, request.at) == ("환불돼요?", "misses", "seoul", NOW)
+    assert (request.category, request.urgency) == ("usage", "urgent")
     assert outcome.session.misses == 0
 
 

@@ -1,0 +1,386 @@
+"""Conversations on the way to a person, with one, and back: what is said to whom, and what never is."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from handlers.conversation import Bubble, Message
+from handlers.escalation import Held, NotAllowedError, RefusedMoveError
+from handlers.records.escalations import UnknownEscalationError
+from handlers.staffing import Shift
+from knowledge.storage import Storage
+from tests.town import ANN, PHOTO, Town, lead, mentor
+
+HANEUL, BADA = mentor("haneul"), mentor("bada", subjects=("수학",))
+
+
+@pytest.fixture
+def town(storage: Storage) -> Town:
+    """Return a town with two mentors and a lead."""
+    return Town(storage, HANEUL, BADA, lead())
+
+
+def test_asking_for_a_person_takes_taps_and_one_sentence(town: Town) -> None:
+    """Category, words and urgency; then the place in the queue and what is truly known of the time."""
+    assert "어떤 이야기를" in town.say("사람과 이야기하기")[0]
+    assert "한 번에 적어" in town.tap("학습")[0]
+    (asked,) = town.say("미적분 치환적분이 안 풀려요 010-1234-5678")
+    assert "“미적분 치환적분이 안 풀려요 [전화번호]”" in asked
+    (told,) = town.tap("오늘 안에 필요해요")
+    assert "바로 다음 차례예요." in told
+    assert "보통 얼마나 걸리는지는 아직 몰라요" in told
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert (escalation.category, escalation.urgency, escalation.subject) == ("study", "urgent", "수학")
+    assert escalation.question == "미적분 치환적분이 안 풀려요 [전화번호]"
+    assert town.lines(escalation.id) == [("event", "open"), ("person", escalation.question)]
+
+
+def test_the_question_before_goes_along_and_another_may_be_asked(town: Town) -> None:
+    """Nobody has to say it twice; two misses are the reason; changing one's mind costs one tap."""
+    town.say("화성에 가고 싶어요")
+    (missed,) = town.say("명왕성은요?")
+    assert "두 번" in missed
+    town.tap("사람과 이야기하기")
+    assert "명왕성은요?" in town.tap("이용 문의")[0]
+    assert "한 번에 적어" in town.tap("다른 걸 물어볼래요")[0]
+    town.say("교재는 어디서 받아요?")
+    town.tap("천천히 괜찮아요")
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert (escalation.question, escalation.reason) == ("교재는 어디서 받아요?", "misses")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "모르겠어요",
+        "잘 모르겠어요ㅠㅠ",
+        "이해가 안 돼요",
+        "몰라요",
+        "무슨 말인지 하나도 모르겠어요",
+        "I don't understand",
+    ],
+)
+def test_who_is_at_a_loss_is_offered_a_person(town: Town, words: str) -> None:
+    """It is offered, not forced; the reason is kept."""
+    (offered,) = town.say(words)
+    assert "전해 드릴 수도" in offered or "I pass it on" in offered
+    town.say("서류 알려 주세요")
+    assert town.records.waiting.standing("seoul", town.of(), town.clock()).open is None
+
+
+@pytest.mark.parametrize("words", ["신청 방법을 모르겠어요", "서류가 뭔지 모르겠는데 알려줘", "모르겠는 게 많아요"])
+def test_a_question_that_holds_such_words_stays_a_question(town: Town, words: str) -> None:
+    """Only whole sentences of not knowing are an offer."""
+    town.say(words)
+    assert town.knower.asked == [words]
+
+
+def test_a_photo_of_a_problem_goes_to_a_mentor_when_the_person_wants_it(town: Town) -> None:
+    """The program says that it cannot look; the file goes along with the request."""
+    assert "볼 수 없지만, 멘토는" in town.say("", attachments=(PHOTO,))[0]
+    town.tap("멘토에게 보여 주기")
+    assert "보내 준 사진" in town.tap("학습")[0]
+    town.tap("천천히 괜찮아요")
+    (_, line) = town.records.escalations.lines(town.open())
+    assert line.files == (PHOTO,)
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert escalation.reason == "photo"
+
+
+def test_there_is_one_request_at_a_time_and_nothing_typed_is_lost(town: Town) -> None:
+    """While nobody has come the bot goes on answering, and the mentor will read all of it, without personal data."""
+    number = town.ask()
+    assert "신청서를 내요" in town.say("서류는 뭐 내요? 메일은 a@b.kr")[0]
+    (again,) = town.say("사람과 이야기하기")
+    assert "이미 질문을 전해" in again
+    town.say("/도움말", command="help")
+    assert town.lines(number)[2:] == [("person", "서류는 뭐 내요? 메일은 [이메일]"), ("bot", "신청서를 내요. [1]")]
+    assert "거두었어요" in town.tap("이제 괜찮아요")[0]
+    gone = town.records.escalations.get_any(number)
+    assert gone
+    assert gone.state == "withdrawn"
+    assert "거두었어요" in town.tap("이제 괜찮아요")[0]
+
+
+def test_a_talk_with_a_mentor_from_beginning_to_end(town: Town) -> None:
+    """Claim, words both ways under a pseudonym, resolve with a note, rating, and back to the bot."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    (joined,) = town.arrived()
+    assert joined == "멘토 별haneul님이 왔어요. 이제부터는 프로그램이 아니라 사람이 답해요."
+    assert town.say("서류는 뭐 내요?") == []
+    assert town.knower.asked == []
+    line = desk.say(number, HANEUL, "통분부터 해 볼까요?", town.clock(), "k1")
+    assert not isinstance(line, Held)
+    assert desk.say(number, HANEUL, "통분부터 해 볼까요?", town.clock(), "k1") == line
+    assert town.arrived() == ["[멘토 별haneul]\n통분부터 해 볼까요?"]
+    desk.note(number, HANEUL, "분수 개념 확인 필요", town.clock(), "n1")
+    desk.note(number, HANEUL, "분수 개념 확인 필요", town.clock(), "n1")
+    ended = desk.resolve(number, HANEUL, " 내일 다시 풀기 ", town.clock())
+    assert (ended.state, ended.note) == ("resolved", "내일 다시 풀기")
+    (over,) = town.arrived()
+    assert "함께 정한 것: 내일 다시 풀기" in over
+    assert town.owner() == "bot"
+    assert "고마워요" in town.tap("도움이 됐어요")[0]
+    rated = desk.get_any(number)
+    assert rated
+    assert rated.rating == 3
+    assert [kind for kind, _ in town.lines(number)] == ["event", "person", "event", "person", "staff", "note", "event"]
+    assert all("김haneul" not in text for text in [over, joined])
+
+
+def test_a_resolved_talk_goes_on_for_a_week(town: Town) -> None:
+    """Asking again takes a tap, with all that was said; after seven days it is a new one."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    desk.resolve(number, HANEUL, "", town.clock())
+    town.arrived()
+    assert "지난 이야기와 함께" in town.tap("다시 물어보기")[0]
+    assert town.open() == number
+    assert "이미 질문을" in town.tap("다시 물어보기")[0]
+    desk.claim(number, BADA, town.clock())
+    desk.resolve(number, BADA, "", town.clock())
+    assert "지난 이야기 이어 가기" in _labels(town, "사람과 이야기하기")
+    town.clock.pass_(8 * 86_400)
+    assert "오래전 이야기" in town.tap("다시 물어보기")[0]
+    again = desk.get_any(number)
+    assert again
+    assert again.reopened == 1
+
+
+def _labels(town: Town, words: str) -> set[str]:
+    town.taps.clear()
+    town.say(words)
+    return set(town.taps[ANN])
+
+
+def test_personal_data_is_held_back_until_the_person_says_that_it_may_go(town: Town) -> None:
+    """Two taps: write again, or pass it on as it is; a file without words goes along at once."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    town.arrived()
+    (warned,) = town.say("제 번호는 010-1234-5678 이에요", attachments=(PHOTO,))
+    assert "전화번호" in warned
+    assert town.lines(number)[-1] == ("person", "")
+    assert "빼고 다시" in town.tap("고쳐 쓰기")[0]
+    town.say("톡 아이디는 @haneul_star 예요")
+    assert town.tap("그대로 보내기") == []
+    assert town.lines(number)[-1] == ("person", "톡 아이디는 @haneul_star 예요")
+    assert town.tap("그대로 보내기") == []
+    assert [text for _, text in town.lines(number)].count("톡 아이디는 @haneul_star 예요") == 1
+    held = desk.say(number, HANEUL, "제 메일은 me@univ.ac.kr 이에요", town.clock(), "k2")
+    assert held == Held(("email",))
+    assert town.arrived() == []
+    assert desk.say(number, HANEUL, "제 메일은 me@univ.ac.kr 이에요", town.clock(), "k2", sure=True) != held
+    assert len(town.arrived()) == 1
+
+
+def test_the_person_ends_the_talk(town: Town) -> None:
+    """One tap, and the bot is back; the mentor cannot write any more."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    town.arrived()
+    assert "대화를 마쳤어요" in town.tap("대화 끝내기")[0]
+    assert town.owner() == "bot"
+    assert "신청서" in town.say("서류는?")[0]
+    with pytest.raises(RefusedMoveError):
+        desk.say(number, HANEUL, "어디 갔어요?", town.clock(), "k")
+    assert town.arrived() == []
+
+
+def test_who_is_silent_is_released_and_the_next_one_asked(town: Town) -> None:
+    """After 15 minutes the person hears one kind sentence; the bot answers meanwhile; another mentor is offered it."""
+    number, desk = town.ask(), town.records.escalations
+    town.pass_(0)
+    desk.claim(number, HANEUL, town.clock())
+    desk.say(number, HANEUL, "잠시만요", town.clock(), "k")
+    town.clock.pass_(1)
+    town.say("네!")
+    town.arrived()
+    town.pass_(14)
+    assert town.owner() == "human"
+    town.pass_(2)
+    assert "자리를 비우게" in town.arrived()[0]
+    assert "신청서" in town.say("서류는?")[0]
+    town.pass_(0)
+    now = desk.get_any(number)
+    assert now
+    assert (now.state, now.staff, now.offered) == ("waiting", "", "bada")
+    with pytest.raises(RefusedMoveError):
+        desk.say(number, HANEUL, "이제 봤어요", town.clock(), "k3")
+
+
+def test_a_mentor_whose_word_was_the_last_may_wait_but_not_for_days(town: Town) -> None:
+    """The person's turn is no silence of the mentor; after a day without a word the talk is over."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    desk.say(number, HANEUL, "풀어 보고 알려 줘요", town.clock(), "k")
+    town.pass_(23 * 60)
+    assert town.owner() == "human"
+    town.arrived()
+    town.pass_(2 * 60)
+    assert "하루 동안" in town.arrived()[0]
+    assert town.owner() == "bot"
+    ended = desk.get_any(number)
+    assert ended
+    assert ended.state == "resolved"
+
+
+def test_nobody_in_time_is_passed_on_and_said_once(town: Town) -> None:
+    """Mentors first, the one of the subject before; then staff, and the person is told; then a new round, silently."""
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    town.say("미적분 질문이요")
+    town.tap("천천히 괜찮아요")
+    number, offered, told = town.open(), [], []
+    for _ in range(6):
+        town.pass_(11)
+        now = town.records.escalations.get_any(number)
+        assert now
+        offered.append(now.offered)
+        told += town.arrived()
+    assert offered == ["bada", "haneul", "bom", "bom", "bada", "haneul"]
+    assert ["담당 직원에게도" in text for text in told] == [True]
+
+
+def test_outside_hours_it_says_when(storage: Storage) -> None:
+    """Noon on Wednesday: a mentor of Thursday evenings; nobody is asked before, and nothing is promised."""
+    town = Town(storage, mentor("nari", shifts=(Shift(3, time(16), time(20)),)))
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    town.say("분수 알려 주세요")
+    (told,) = town.tap("천천히 괜찮아요")
+    assert "11/26 (목) 16:00부터" in told
+    town.pass_(60)
+    now = town.records.escalations.get_any(town.open())
+    assert now
+    assert now.offered == ""
+    town.pass_(27 * 60 + 1)
+    now = town.records.escalations.get_any(town.open())
+    assert now
+    assert now.offered == "nari"
+
+
+def test_snooze_release_and_hand_over(town: Town) -> None:
+    """What is put off wakes at its time and is asked of the same person first; every change of hands is told."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    town.arrived()
+    desk.snooze(number, HANEUL, town.clock() + timedelta(hours=2), town.clock())
+    assert "오늘 14:00에 다시" in town.arrived()[0]
+    assert town.owner() == "bot"
+    town.pass_(121)
+    woken = desk.get_any(number)
+    assert woken
+    assert (woken.state, woken.offered) == ("waiting", "haneul")
+    desk.claim(number, BADA, town.clock())
+    town.arrived()
+    desk.hand_over(number, BADA, HANEUL, town.clock())
+    assert "이제 멘토 별haneul님이" in town.arrived()[0]
+    with pytest.raises(NotAllowedError):
+        desk.release(number, BADA, town.clock())
+    desk.release(number, HANEUL, town.clock())
+    assert town.owner() == "bot"
+    with pytest.raises(NotAllowedError):
+        desk.snooze(number, HANEUL, town.clock(), town.clock())
+    with pytest.raises(UnknownEscalationError):
+        desk.claim(999, HANEUL, town.clock())
+
+
+def test_a_correction_takes_the_place_of_the_words(town: Town) -> None:
+    """Before it is sent the words themselves change; after that a message replaces it; others' words stay theirs."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    line = desk.say(number, HANEUL, "3분의 1", town.clock(), "k")
+    assert not isinstance(line, Held)
+    desk.amend(number, HANEUL, line.position, "2분의 1", town.clock())
+    assert town.arrived()[-1] == "[멘토 별haneul]\n2분의 1"
+    desk.amend(number, HANEUL, line.position, "4분의 1", town.clock())
+    (notice,) = town.deliver()
+    assert notice.bubble.replaces
+    assert desk.lines(number)[-1].amends == line.position
+    assert desk.lines(number)[line.position - 1].text == "4분의 1"
+    with pytest.raises(NotAllowedError):
+        desk.amend(number, HANEUL, 2, "딴말", town.clock())
+    note = desk.note(number, HANEUL, "메모", town.clock(), "n")
+    assert desk.amend(number, HANEUL, note.position, "고친 메모", town.clock()).text == "고친 메모"
+    assert town.arrived() == []
+
+
+def test_replies_find_their_lines(town: Town) -> None:
+    """Who answers a message of the other side answers it there, too."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    town.say("이거요", reference="p7")
+    asked = desk.lines(number)[-1]
+    answer = desk.say(number, HANEUL, "그건 이렇게", town.clock(), "k", answers=asked.position)
+    assert not isinstance(answer, Held)
+    (notice,) = [notice for notice in town.deliver() if notice.bubble.answers]
+    assert notice.bubble.answers == "p7"
+    town.say("왜요?", reply_to=f"m{notice.id}")
+    assert desk.lines(number)[-1].answers == answer.position
+    follow = desk.say(number, HANEUL, "왜냐면", town.clock(), "k2", answers=answer.position)
+    assert not isinstance(follow, Held)
+    assert town.deliver()[-1].bubble.answers == f"m{notice.id}"
+    lost = desk.say(number, HANEUL, "음", town.clock(), "k3", answers=99)
+    assert not isinstance(lost, Held)
+
+
+def test_words_on_their_way_to_a_mentor_who_has_just_ended_open_it_again(town: Town) -> None:
+    """A message is handled while a human holds the talk and written after it was resolved: nobody loses it."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    town.arrived()
+    message = Message(ANN, "late", town.clock(), "하나만 더요!", municipality="seoul")
+    town.records.inbox.receive(message, town.clock())
+    (claimed,) = town.records.inbox.claim(town.clock(), 30, 1)
+    session = town.records.session_for(message, town.clock())
+    outcome = town.dispatcher.dispatch(message, session, town.clock(), "")
+    desk.resolve(number, HANEUL, "", town.clock())
+    assert town.records.finish(claimed, session, outcome, town.clock())
+    assert town.open() == number
+    assert town.lines(number)[-1] == ("person", "하나만 더요!")
+
+
+def test_reminders_wait_while_a_human_speaks(town: Town) -> None:
+    """What nobody asked for is held back, the mentor's words behind it are not, and it comes when the bot is back."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    town.arrived()
+    town.records.post(ANN, (Bubble("공부할 시간이에요"),), town.clock(), town.clock())
+    desk.say(number, HANEUL, "안녕", town.clock(), "k")
+    assert town.arrived() == ["[멘토 별haneul]\n안녕"]
+    desk.resolve(number, HANEUL, "", town.clock())
+    town.clock.pass_(301)
+    assert town.arrived()[-1] == "공부할 시간이에요"
+
+
+def test_who_sees_what(town: Town) -> None:
+    """What waits is for all mentors of the place, what is held for its holder and those in charge."""
+    stranger = mentor("namu", municipality="gimpo")
+    town.records.staff.add(stranger, town.clock())
+    number, desk = town.ask(), town.records.escalations
+    assert [each.id for each in desk.queue(BADA)] == [number]
+    assert desk.queue(stranger) == ()
+    assert desk.get(number, stranger) is None
+    with pytest.raises(NotAllowedError):
+        desk.claim(number, stranger, town.clock())
+    desk.claim(number, HANEUL, town.clock())
+    assert desk.queue(BADA) == ()
+    assert [each.id for each in desk.queue(lead())] == [number]
+    with pytest.raises(NotAllowedError):
+        desk.say(number, BADA, "나도", town.clock(), "k")
+    with pytest.raises(NotAllowedError):
+        desk.hand_over(number, HANEUL, stranger, town.clock())
+    with pytest.raises(RefusedMoveError):
+        desk.claim(number, BADA, town.clock())
+    opened = desk.opened(number, HANEUL, town.clock())
+    assert opened
+    assert [entry.what for entry in town.records.staff.accesses("seoul")] == ["escalation"]
+    assert desk.opened(number, stranger, town.clock()) is None
+    assert desk.positions("seoul", town.clock())[number] == opened.position
