@@ -175,6 +175,9 @@ class MentorsRoom:
         except RefusedMoveError as refused:
             return (self._refused(say, refused.escalation, message),)
         except (NotAllowedError, UnknownEscalationError):
+            now_held = self._desk.get_any(number)
+            if now_held and now_held.state == "claimed" and now_held.staff != who.id:
+                return (self._refused(say, now_held, message),)
             return (Bubble(say("That is not yours to do, so nothing was changed."), answers=message.reference),)
 
     def _done(

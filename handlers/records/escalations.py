@@ -256,9 +256,9 @@ class Desk:
         return escalation
 
     def _moved(
-        self, connection: Connection, before: Escalation, move: Move, staff: Staff, now: datetime, **values: object
+        self, connection: Connection, before: Escalation, move: Move, by: Staff, now: datetime, **values: object
     ) -> Escalation:
-        append(connection, before.id, "event", move, now, staff=staff.id, source="desk")
+        append(connection, before.id, "event", move, now, staff=by.id, source="desk")
         return change(connection, before.id, now, **values)
 
 

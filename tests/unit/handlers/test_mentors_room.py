@@ -1,0 +1,458 @@
+"""Mentors in their topics: what is shown there, who may answer, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from handlers.conversation import Address, Attachment, Bubble, HandoffRequest, Message, Outcome, Session, Turn
+from handlers.escalation import Line
+from handlers.mentors_room import LARGEST_FETCH, MentorsRoom
+from handlers.records import Records
+from handlers.records.desk_tables import escalation_table
+from handlers.records.topics import AGAIN
+from handlers.situation import Progress
+from handlers.staffing import Staff
+from handlers.topics import Topic, topic_address
+from knowledge.storage import Storage
+from tests.fakes import NOON
+
+BOT, GROUP = "bot", "-100"
+ROOM = Address("telegram", BOT, GROUP)
+STUDENT = Address("telegram", BOT, "7")
+MINT = Staff("s1", "gimpo", "민트", "김진짜", address=Address("telegram", BOT, "5001"))
+LEMON = Staff("s2", "gimpo", "레몬", "박진짜", address=Address("telegram", BOT, "5002"))
+SEOUL = Staff("s3", "seoul", "서울", "이진짜", address=Address("telegram", BOT, "5003"))
+EDITOR = Staff("s4", "gimpo", "연필", "최진짜", frozenset({"editor"}), address=Address("telegram", BOT, "5004"))
+
+
+@dataclass
+class Inner:
+    """Whoever answers everybody else."""
+
+    heard: list[Message] = field(default_factory=list)
+
+    def dispatch(
+        self,
+        message: Message,
+        session: Session,
+        now: datetime,
+        action: str = "",
+        progress: Progress | None = None,  # noqa: ARG002
+    ) -> Outcome:
+        """Note the message and answer it."""
+        self.heard.append(message)
+        return Outcome(session, (Bubble("답"),), (Turn("person", message.text, now, outcome=action),))
+
+
+@dataclass
+class House:
+    """A municipality's records with a bound group, a student, and mentors."""
+
+    records: Records
+    storage: Storage
+    now: datetime = NOON
+    count: int = 0
+    inner: Inner = field(default_factory=Inner)
+
+    def __post_init__(self) -> None:
+        for staff in (MINT, LEMON, SEOUL, EDITOR):
+            self.records.staff.add(staff, NOON)
+        token = self.records.topics.issue_link("gimpo", NOON)
+        assert self.records.topics.bind(token, ROOM, NOON) == "gimpo"
+        records = self.records
+        self.room = MentorsRoom(
+            self.inner, records.staff, records.escalations, records.topics, records.topic_feed.brief
+        )
+
+    def message(self, address: Address, text: str = "", **fields: Any) -> Message:
+        """Return a message with a number of its own."""
+        self.count += 1
+        whole = {"municipality": "gimpo", "reference": str(900 + self.count), **fields}
+        return Message(address, f"u{self.count}", self.now, text, **whole)
+
+    def handled(self, message: Message, *, requests: Sequence[HandoffRequest] = (), outcome: str = "") -> None:
+        """Let a message of a student be handled."""
+        records = self.records
+        records.inbox.receive(message, self.now)
+        (claimed,) = records.inbox.claim(self.now, 30, 1)
+        session = records.session_for(message, self.now)
+        turns = (Turn("person", message.text, self.now, outcome=outcome),)
+        assert records.finish(claimed, session, Outcome(session, (), turns, requests=tuple(requests)), self.now)
+
+    def ask(self, question: str = "미적분이 어려워요", **fields: Any) -> int:
+        """Let the student ask for a person; return the number of the question."""
+        request = HandoffRequest(question, "asked", "gimpo", self.now, category="study", **fields)
+        self.handled(self.message(STUDENT, "사람이랑 얘기할래요"), requests=[request])
+        return max(each.id for each in self.records.escalations.queue(MINT))
+
+    def says(self, number: int, staff: Staff, text: str = "", *, action: str = "", **fields: Any) -> list[str]:
+        """Let a mentor say something in a topic; return what is answered there."""
+        sender = staff.address.chat if staff.address else ""
+        message = self.message(topic_address(BOT, GROUP, str(number)), text, sender=sender, **fields)
+        session = self.records.session_for(message, self.now)
+        outcome = self.room.dispatch(message, session, self.now, action)
+        self.answers = outcome.bubbles
+        return [bubble.text for bubble in outcome.bubbles]
+
+    def sent(self, chat: str) -> list[Bubble]:
+        """Send what waits for a chat, with the row's number and a thousand as the messenger's id."""
+        shown = []
+        while notices := self.records.outbox.claim(self.now, 30, 50, ["telegram"]):
+            for notice in notices:
+                self.records.outbox.sent(notice, str(1000 + notice.id), self.now)
+                self.out.setdefault(notice.address.chat, []).append((str(1000 + notice.id), notice.bubble))
+        shown = [bubble for _, bubble in self.out.get(chat, [])]
+        self.out[chat] = []
+        self.last.setdefault(chat, []).extend(shown)
+        return shown
+
+    out: dict[str, list[tuple[str, Bubble]]] = field(default_factory=dict)
+    last: dict[str, list[Bubble]] = field(default_factory=dict)
+
+    def shown(self, number: int) -> list[Bubble]:
+        """Follow and return what is new in a topic."""
+        self.records.topic_feed.follow(self.now)
+        return self.sent(f"{GROUP}/{number}")
+
+
+@pytest.fixture
+def house(storage: Storage) -> House:
+    """Return the records of a municipality with a group of mentors."""
+    return House(Records(storage), storage)
+
+
+def test_a_question_opens_a_topic_with_its_brief(house: House) -> None:
+    """The brief comes first and once, with a button; the topic's name has no word of the person."""
+    number = house.ask()
+    (brief,) = house.shown(number)
+    assert "질문: 미적분이 어려워요" in brief.text
+    assert "학생 " in brief.text
+    assert [choice.action for choice in brief.choices] == ["topic:claim"]
+    topic = house.records.topics.find(topic_address(BOT, GROUP, str(number)))
+    assert topic
+    assert topic.title.startswith(f"#{number} 공부") or "미적분" not in topic.title
+    assert house.shown(number) == []
+
+
+def test_the_first_who_writes_takes_it_and_is_heard(house: House) -> None:
+    """A mentor's words go to the student under the pseudonym; the topic hears who took it, not the words again."""
+    number = house.ask()
+    house.shown(number)
+    assert house.says(number, MINT, "어디가 어려워요?", attachments=(Attachment("photo", "", 9, "AgAC1"),)) == []
+    said = house.sent("7")[-1]
+    assert (said.text, said.mark) == ("[민트 멘토]\n어디가 어려워요?", "human") or "민트" in said.text
+    assert said.files == (Attachment("photo", "", 9, "AgAC1"),)
+    assert "김진짜" not in said.text
+    assert [bubble.text for bubble in house.shown(number)] == ["민트 님이 맡았어요. 이제 곁은 답하지 않아요."]
+    assert house.says(number, LEMON, "저도요") == ["민트 님이 맡고 있어서 전하지 않았어요."]
+    assert house.sent("7") == []
+
+
+def test_the_same_update_twice_is_said_once(house: House) -> None:
+    """Whatever was lost in between, a mentor's message reaches the student once."""
+    number = house.ask()
+    message = house.message(topic_address(BOT, GROUP, str(number)), "네", sender="5001")
+    session = house.records.session_for(message, NOON)
+    house.sent("7")
+    for _ in range(2):
+        assert house.room.dispatch(message, session, NOON).bubbles == ()
+    assert sum(bubble.text.endswith("\n네") for bubble in house.sent("7")) == 1
+
+
+def test_what_the_student_says_comes_to_the_topic(house: House) -> None:
+    """Words and photos, a reply as a reply, an edit as an edit."""
+    number = house.ask()
+    house.shown(number)
+    house.says(number, MINT, "어디가요?", reference="500")
+    house.sent("7")
+    told = house.records.escalations.lines(number)[-1]
+    assert told.reference == "500"
+    photo = Attachment("photo", "", 9, "AgAC2")
+    house.handled(house.message(STUDENT, "이거요", attachments=(photo,), reference="71"), outcome="relayed")
+    shown = house.shown(number)[-1]
+    assert (shown.text.endswith("\n이거요"), shown.files) == (True, (photo,))
+    reference = _reference(house, number, "이거요")
+    house.handled(house.message(STUDENT, "저거요", edits="71", reference="71"), outcome="relayed")
+    edited = house.shown(number)[-1]
+    assert (edited.text.endswith("\n저거요"), edited.replaces) == (True, reference)
+
+
+def _reference(house: House, number: int, text: str) -> str:
+    """Return the messenger's id of what the topic showed for a line."""
+    line = next(line for line in house.records.escalations.lines(number) if line.text == text)
+    found = [
+        reference
+        for reference in map(str, range(1001, 1200))
+        if house.records.topics.position_of(number, reference) == line.position
+    ]
+    return found[0]
+
+
+def test_replies_and_edits_of_a_mentor_reach_the_student(house: House) -> None:
+    """A reply points at the student's own message; an edit takes the place of what was said."""
+    number = house.ask()
+    house.shown(number)
+    house.says(number, MINT, "어디가요?", reference="500")
+    house.handled(house.message(STUDENT, "여기요", reference="72"), outcome="relayed")
+    house.shown(number)
+    house.says(number, MINT, "거기는 이렇게요", reply_to=_reference(house, number, "여기요"), reference="501")
+    answer = house.sent("7")[-1]
+    assert answer.answers == "72"
+    house.says(number, MINT, "거기는 저렇게요", edits="501", reference="501")
+    edited = house.sent("7")[-1]
+    assert edited.text.endswith("거기는 저렇게요")
+    assert edited.replaces
+    assert house.shown(number) == [] or all("저렇게요" not in bubble.text for bubble in house.last[f"{GROUP}/{number}"])
+    assert house.says(number, MINT, "제 번호는 010-1234-5678", edits="501") == [
+        "고친 글에 개인정보가 있어서 앞의 글을 그대로 두었어요."
+    ]
+    assert house.sent("7") == []
+
+
+def test_an_edit_of_what_was_never_passed_on_is_said_anew(house: House) -> None:
+    """Words that were held back can be mended by editing them."""
+    number = house.ask()
+    house.sent("7")
+    (held,) = house.says(number, MINT, "010-1234-5678로 전화해요", reference="600")
+    assert "개인정보" in held
+    assert house.says(number, MINT, "여기서 얘기해요", edits="600", reference="600") == []
+    assert house.sent("7")[-1].text.endswith("여기서 얘기해요")
+
+
+def test_held_words_can_be_sent_all_the_same(house: House) -> None:
+    """The button sends exactly what was held, as the message that it was."""
+    number = house.ask()
+    house.says(number, MINT, "제 번호는 010-9876-5432예요", reference="601")
+    (choice,) = house.answers[0].choices if house.answers else (None,)
+    assert choice
+    assert house.says(number, MINT, action=choice.action, tap="k", reference="") == []
+    assert house.sent("7")[-1].text.endswith("제 번호는 010-9876-5432예요")
+    assert house.records.escalations.lines(number)[-1].reference == "601"
+
+
+COMMANDS = {
+    "claim": ("claim", "", "claimed"),
+    "button": ("", "topic:claim", "claimed"),
+}
+
+
+@pytest.mark.parametrize(("command", "action", "state"), COMMANDS.values(), ids=COMMANDS)
+def test_taking_a_question(house: House, command: str, action: str, state: str) -> None:
+    """By a word or by the button, once."""
+    number = house.ask()
+    assert house.says(number, MINT, command=command, action=action) == []
+    escalation = house.records.escalations.get_any(number)
+    assert escalation
+    assert (escalation.state, escalation.staff) == (state, "s1")
+    assert house.says(number, LEMON, command=command, action=action)[0].startswith("민트")
+
+
+def test_notes_giving_back_and_ending(house: House) -> None:
+    """A note stays among mentors, what is given back waits, what is ended closes the topic with what was decided."""
+    number = house.ask()
+    house.shown(number)
+    assert house.says(number, MINT, "아직이요", command="resolve") == [
+        "아직 맡은 분이 없어요. 답을 쓰거나 ‘제가 맡을게요’를 눌러 주세요."
+    ]
+    house.says(number, MINT, command="claim")
+    house.sent("7")
+    assert house.says(number, MINT, "기초부터 다시", command="note") == []
+    assert house.says(number, MINT, "/메모 한 번 더") == []
+    assert house.sent("7") == []
+    assert [line.text for line in house.records.escalations.lines(number) if line.kind == "note"] == [
+        "기초부터 다시",
+        "한 번 더",
+    ]
+    assert house.says(number, MINT, "/놓기") == []
+    assert house.says(number, MINT, "다시 볼게요") == []
+    assert house.says(number, MINT, "1강부터 듣기", command="resolve") == []
+    texts = [bubble.text for bubble in house.shown(number)]
+    assert texts[-1] == "민트 님이 마쳤어요.\n정한 것: 1강부터 듣기"
+    address = topic_address(BOT, GROUP, str(number))
+    topic = house.records.topics.find(address)
+    assert topic
+    assert topic.closing
+    assert house.says(number, MINT, "하나 더") == ["끝난 상담이라 전하지 않았어요."]
+
+
+@pytest.mark.parametrize("words", [{"command": "help"}, {"command": "note"}, {"text": "/뭐지"}, {"tap": "old"}])
+def test_what_is_no_command_is_explained(house: House, words: dict[str, str]) -> None:
+    """Nothing that begins like a command goes to a student."""
+    number = house.ask()
+    house.sent("7")
+    if "text" in words:
+        house.says(number, MINT, **words)  # type: ignore[arg-type]
+        return
+    (text,) = house.says(number, MINT, **words)  # type: ignore[arg-type]
+    assert "/resolve" in text
+    assert house.sent("7") == []
+
+
+def test_the_brief_again(house: House) -> None:
+    """By a word, with the button only while nobody holds it."""
+    number = house.ask()
+    (text,) = house.says(number, MINT, command="brief")
+    assert "질문: 미적분이 어려워요" in text
+    assert house.records.topic_feed.brief(999) is None
+
+
+def test_strangers_are_not_passed_on(house: House) -> None:
+    """Who has not joined, or belongs to another municipality, is told so and nothing else happens."""
+    number = house.ask()
+    house.sent("7")
+    stranger = replace(MINT, address=Address("telegram", BOT, "6000"))
+    for staff in (stranger, SEOUL):
+        (text,) = house.says(number, staff, "안녕")
+        assert "전하지 않았어요" in text
+    assert house.sent("7") == []
+    assert house.says(4242, MINT, "안녕") == ["이 질문은 더 이상 보관되어 있지 않아요."]
+
+
+def test_what_is_not_a_mentors_to_do(house: House) -> None:
+    """Who only writes answers for all takes no question; a talk that another holds is the other's."""
+    number = house.ask()
+    assert house.says(number, EDITOR, "제가요") == ["권한이 없어서 아무것도 바꾸지 않았어요."]
+    house.says(number, MINT, command="claim")
+    assert house.says(number, LEMON, "끝", command="note") == ["민트 님이 맡고 있어서 전하지 않았어요."]
+
+
+def test_the_desk_and_the_topic_are_one_talk(house: House) -> None:
+    """What is said, noted and mended on the desk is seen in the topic."""
+    number = house.ask()
+    house.shown(number)
+    desk = house.records.escalations
+    desk.claim(number, MINT, NOON)
+    line = desk.say(number, MINT, "화면에서 써요", NOON, "d1")
+    desk.note(number, MINT, "메모예요", NOON, "d2")
+    assert [bubble.text for bubble in house.shown(number)][-2:] == [
+        "[민트 (상담 화면)]\n화면에서 써요",
+        "[민트 · 우리끼리 메모]\n메모예요",
+    ]
+    assert isinstance(line, Line)
+    desk.amend(number, MINT, line.position, "화면에서 고쳤어요", NOON)
+    edited = house.shown(number)[-1]
+    assert edited.text == "[민트 (상담 화면)]\n화면에서 고쳤어요"
+    assert edited.replaces
+
+
+def test_a_cry_for_help_leaves_the_mentors_group(house: House) -> None:
+    """From the moment that the staff in charge hold it, the topic hears nothing more and ends."""
+    number = house.ask()
+    house.shown(number)
+    with house.storage.writing() as connection:
+        connection.execute(update(escalation_table).where(escalation_table.c.id == number).values(crisis=1))
+    house.handled(house.message(STUDENT, "비밀 이야기"), outcome="relayed")
+    (word,) = house.shown(number)
+    assert word.text == "이 대화는 담당자가 이어서 맡아요. 여기에는 더 쓰지 말아 주세요."
+    house.handled(house.message(STUDENT, "또 비밀"), outcome="relayed")
+    assert house.shown(number) == []
+
+
+def test_a_cry_for_help_never_gets_a_topic(house: House) -> None:
+    """What the staff in charge took before the mentors heard of it stays with them."""
+    number = house.ask()
+    with house.storage.writing() as connection:
+        connection.execute(update(escalation_table).where(escalation_table.c.id == number).values(crisis=1))
+    assert house.shown(number) == []
+    assert house.records.topics.find(topic_address(BOT, GROUP, str(number))) is None
+
+
+def test_binding_a_group(house: House) -> None:
+    """A link binds once and for a day; the newest group is the municipality's."""
+    topics = house.records.topics
+    token = topics.issue_link("gimpo", NOON)
+    new = Address("telegram", BOT, "-200")
+    message = replace(house.message(new, token, command="bind", sender="5001"))
+    session = house.records.session_for(message, NOON)
+    number = house.ask()
+    house.shown(number)
+    (word,) = house.room.dispatch(message, session, NOON).bubbles
+    assert "멘토 방이에요" in word.text
+    (again,) = house.room.dispatch(message, session, NOON).bubbles
+    assert "쓸 수 없는" in again.text
+    assert [(group.municipality, group.address) for group in topics.groups()] == [("gimpo", new)]
+    house.records.topic_feed.follow(NOON)
+    assert "질문" in house.sent(f"-200/{number}")[0].text
+    late = topics.issue_link("gimpo", NOON)
+    assert topics.bind(late, ROOM, NOON + timedelta(days=2)) is None
+    assert (topics.unbind("gimpo"), topics.unbind("gimpo")) == (True, False)
+    assert topics.groups() == ()
+
+
+def test_a_group_that_takes_no_topics(house: House) -> None:
+    """The group hears it once; what waited begins anew when it works again."""
+    number = house.ask()
+    house.records.topic_feed.follow(NOON)
+    address = topic_address(BOT, GROUP, str(number))
+    for _ in range(2):
+        house.records.topics.trouble(address, "not enough rights to create a topic", NOON)
+    assert [group.trouble for group in house.records.topics.groups()] == ["not enough rights to create a topic"]
+    warned = house.sent(GROUP)
+    assert len(warned) == 1
+    assert "주제 관리" in warned[0].text
+    assert house.shown(number) == []
+    house.now = NOON + AGAIN
+    assert "미적분" in house.shown(number)[0].text
+    house.records.topics.keep(address, 17, closed=False)
+    house.records.topics.trouble(address, "", NOON)
+    house.records.topics.trouble(address, "", NOON)
+    house.records.topics.trouble(replace(address, chat="-999/1"), "kicked", NOON)
+    assert [group.trouble for group in house.records.topics.groups()] == [""]
+    assert house.records.topics.find(address) == Topic(17, house.records.topics.find(address).title)  # type: ignore[union-attr]
+    assert house.records.topics.address_of(BOT, GROUP, 17) == address
+    assert house.records.topics.address_of(BOT, GROUP, 18) is None
+
+
+def test_who_is_erased_leaves_no_topic(house: House) -> None:
+    """The topic's words go with the question, and the messenger is told to delete it."""
+    number = house.ask()
+    house.shown(number)
+    address = topic_address(BOT, GROUP, str(number))
+    house.records.topics.keep(address, 17, closed=False)
+    assert house.records.topics.orphans() == ()
+    conversation = house.records.conversation_of(STUDENT)
+    assert conversation
+    assert house.records.erase(conversation)
+    assert house.records.topics.orphans() == ((GROUP, 17),)
+    assert house.records.topics.orphans() == ()
+    assert house.records.conversation_of(address) is None
+
+
+def test_everybody_else_is_passed_on(house: House) -> None:
+    """Students, parents, and a group that speaks to the bot outside of topics."""
+    for address in (STUDENT, ROOM, Address("web", "gimpo", "x")):
+        message = house.message(address, "서류가 뭐예요?")
+        session = house.records.session_for(message, NOON)
+        assert house.room.dispatch(message, session, NOON, "act").bubbles == (Bubble("답"),)
+    assert len(house.inner.heard) == 3
+    loose = house.message(topic_address(BOT, GROUP, "thread-9"), "안녕")
+    (word,) = house.room.dispatch(loose, house.records.session_for(loose, NOON), NOON).bubbles
+    assert "이어져 있지 않아서" in word.text
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "owner", "texts"),
+    [
+        ("", 1, "bot", ["20MB"]),
+        ("이거요", 1, "bot", ["20MB", "답"]),
+        ("", 2, "bot", ["20MB", "답"]),
+        ("", 1, "human", ["답"]),
+    ],
+)
+def test_a_file_that_is_too_large(house: House, text: str, files: int, owner: Any, texts: list[str]) -> None:
+    """It is said kindly while the bot speaks; between people it is passed on by its id."""
+    large = Attachment("document", "영상.mp4", LARGEST_FETCH + 1, "d1")
+    small = Attachment("photo", "", 9, "d2")
+    message = house.message(STUDENT, text, attachments=(large, small)[:files])
+    session = replace(house.records.session_for(message, NOON), owner=owner)
+    outcome = house.room.dispatch(message, session, NOON)
+    assert len(outcome.bubbles) == len(texts)
+    assert all(part in bubble.text for part, bubble in zip(texts, outcome.bubbles, strict=True))
+    if owner == "human":
+        assert house.inner.heard[-1].attachments == (large,)
