@@ -14,14 +14,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.assembly import Gyeot
+from bot.ingesting import prepare
 from bot.pages import guarding
 from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
 from bot.pages.notice import notice_routes
+from bot.pages.office import Office, office_routes
 from bot.pages.statics import Statics
 from bot.presenting import presented
+from bot.publishing import publisher_of
+from bot.settings import SAMPLES
 from handlers.asking import UnknownMunicipalityError, ask
 from handlers.catalogue import speaker
 from handlers.conversation import Attachment
@@ -131,6 +135,16 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot) -> None:
         closing=lambda: gyeot.web.closing,
     )
     drafts = DeskDrafts(desk, lambda passage: knowing.library.add(passage, knowing.now()), near)
+    own = knowing.settings.content if knowing.settings.content != SAMPLES else None
+    office = Office(
+        desk,
+        knowing.library,
+        publisher_of(knowing),
+        own,
+        lambda: prepare(knowing.library, knowing.searcher),
+        drafts.publish,
+    )
+    app.include_router(office_routes(office))
     app.include_router(draft_routes(drafts))
     app.include_router(desk_routes(desk))
 

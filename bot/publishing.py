@@ -68,8 +68,12 @@ class Publisher:
         self._intake = intake
         self._answering = answering
 
-    def publish(self, folder: Path, now: datetime, *, dry_run: bool = False, insist: bool = False) -> Published:
+    def publish(
+        self, folder: Path, now: datetime, *, dry_run: bool = False, insist: bool = False, only: str = ""
+    ) -> Published:
         """Publish what a folder holds; with `insist` even what makes more golden questions wrong than before.
+
+        `only` is the one owner whose entries may change; the others stay as they are.
 
         Raises:
             NoContentError: there is no such folder.
@@ -80,7 +84,11 @@ class Publisher:
         content = read_content(folder)
         fresh = digests(content.passages, content.courses)
         taken = self._intake.taken()
-        stock = self._with_live(stocked(content), {owner for owner, said in fresh.items() if taken.get(owner) == said})
+        kept = {owner for owner, said in fresh.items() if taken.get(owner) == said}
+        if only:
+            kept = {SHARED, *fresh, *taken, *(place.id for place in self._library.municipalities())} - {only}
+            fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
+        stock = self._with_live(stocked(content), kept)
         held = () if insist else self._held(content, stock, now)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock) if dry_run else self._library.publish(stock, now)

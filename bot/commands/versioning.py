@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from contextlib import closing
 
 from bot.commands.ingesting import bar
+from bot.comparing import compared
 from bot.ingesting import prepare
 from bot.knowing import Knowing, know
 from bot.settings import Settings
-from knowledge.passage import Passage
 
 
 class NothingPublishedError(LookupError):
@@ -45,30 +44,6 @@ def roll_back(settings: Settings, owner: str, number: int) -> int:
             prepare(knowing.library, knowing.searcher)
     print(f"{owner} is as it was in edition {number}; this is edition {edition.number}")
     return 0
-
-
-def compared(then: Sequence[Passage], now: Sequence[Passage]) -> list[str]:
-    """Return what changed between two editions: a line for each entry, below it the lines that went and came."""
-    old, new = ({passage.key: passage for passage in passages} for passages in (then, now))
-    lines = []
-    for key in sorted(old.keys() | new.keys()):
-        before, after = old.get(key), new.get(key)
-        if before == after:
-            continue
-        sign = "-" if after is None else "+" if before is None else "~"
-        lines.append(f"{sign} {key}: {(after or before).title}")  # type: ignore[union-attr]
-        changes = difflib.ndiff(_lines(before), _lines(after))
-        lines.extend(f"    {change}" for change in changes if change.startswith(("- ", "+ ")))
-    return lines
-
-
-def _lines(passage: Passage | None) -> list[str]:
-    if passage is None:
-        return []
-    validity = passage.validity
-    held = f"valid {validity.start or ''} – {validity.until or ''}" if validity.start or validity.until else ""
-    facts = (passage.title, *passage.text.splitlines(), *passage.aliases, ", ".join(passage.audience), held)
-    return [fact for fact in facts if fact]
 
 
 def _check(knowing: Knowing, owner: str) -> None:

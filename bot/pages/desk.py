@@ -25,6 +25,7 @@ from bot.pages.statics import Statics
 from bot.pages.streaming import event
 from bot.pages.wording import Translate
 from handlers.conversation import Attachment
+from handlers.crediting import DECIDES
 from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
 from handlers.records import Records
 from handlers.records.crises import CaseTakenError, UnknownCaseError
@@ -86,7 +87,7 @@ class Desk:
     fetch: Fetch
     look_seconds: float = LOOK_SECONDS
     closing: Callable[[], bool] = lambda: False
-    _environment: Environment = field(
+    environment: Environment = field(
         default_factory=lambda: Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -97,7 +98,9 @@ class Desk:
     def page(self, request: Request) -> Response:
         """Show the desk, or say how one gets in."""
         staff = self._staff(request)
-        return self._html(request, "desk.html" if staff else "desk_door.html", staff=staff, token="", wrong=False)
+        return self._html(
+            request, "desk.html" if staff else "desk_door.html", staff=staff, token="", wrong=False, office=DECIDES
+        )
 
     def door(self, request: Request, token: str) -> Response:
         """Show the button behind a link: looking at a link (as messengers do) must not use it up."""
@@ -342,14 +345,14 @@ class Desk:
 
     def words(self, request: Request) -> Mapping[str, str]:
         """Return the words of the desk in the language of the page."""
-        translate = self.gettext(_language(request))
+        translate = self.gettext(language_of(request))
         return {name: translate(sentence) for name, sentence in WORDS.items()}
 
     def _html(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         words = self.words(request)
-        language = _language(request)
+        language = language_of(request)
         data = {"words": words, "language": language, "canned": [words[name] for name in CANNED], "longest": LONGEST}
-        html = self._environment.get_template(template).render(
+        html = self.environment.get_template(template).render(
             words=words, language=language, version=self.statics.version, data=data, **values
         )
         return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
@@ -385,6 +388,7 @@ def small(request: Request) -> None:
         raise HTTPException(413)
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
+    """Return the language of the page: the one its address asks for, else the browser's, else Korean."""
     asked = request.query_params.get("lang", "") or request.headers.get("accept-language", "")[:2].lower()
     return asked if asked in _LANGUAGES else "ko"

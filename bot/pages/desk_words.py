@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "enter": "Enter the desk",
         "enter_why": "This link works once. Open it on the device that you will answer with.",
         "link_over": "This link has been used or is too old. Ask the person in charge for a new one.",
+        "office": "Office",
         "out": "Sign out",
         "queue": "Waiting",
         "mine": "Mine",

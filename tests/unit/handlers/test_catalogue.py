@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 import handlers
 from bot.pages.desk_words import WORDS as DESK_WORDS
+from bot.pages.office_words import WORDS as OFFICE_WORDS
 from bot.pages.wording import WORDS
 from handlers.catalogue import FOLDER, speaker, spoken, translations
 
@@ -20,7 +21,7 @@ FIELD = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 def said() -> set[str]:
     """Return every literal sentence given to a translating function."""
-    found: set[str] = {*WORDS.values(), *DESK_WORDS.values()}
+    found: set[str] = {*WORDS.values(), *DESK_WORDS.values(), *OFFICE_WORDS.values()}
     for floor in ("handlers", "bot"):
         for _, _, message, _, _ in extract_from_dir(ROOT / floor, method_map=[("**.py", "python")], keywords=KEYWORDS):
             assert isinstance(message, str)

@@ -1,0 +1,294 @@
+"""The office: what nobody answered, what a file would say, what was published when; for officers and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from bot.comparing import compared
+from bot.pages import guarding
+from bot.pages.desk import LONGEST, Desk, language_of, small
+from bot.pages.office_words import WORDS
+from bot.publishing import Published
+from handlers.crediting import decides
+from handlers.records.drafts import PersonalDraftError
+from handlers.staffing import Staff
+from knowledge.library import Library, UnknownEditionError
+from knowledge.loading.document import Document, UnreadableError
+from knowledge.loading.isolating import read_untrusted
+from knowledge.loading.reading import FILE_BYTES
+from knowledge.passage import Passage
+
+SINCE = timedelta(days=30)
+"""How far back unanswered questions are shown: chat text itself is kept for 90 days."""
+SHOWN = 50
+"""Unanswered questions that are shown."""
+BLOCKS = 400
+"""Blocks of a file that are shown."""
+SUFFIXES = frozenset({".hwp", ".hwpx", ".pdf", ".docx", ".pptx", ".odt", ".html", ".md", ".txt"})
+"""Formats of notices that may be uploaded."""
+LONGEST_NAME = 120
+
+
+class Publishing(Protocol):
+    """Whoever publishes a content folder."""
+
+    def publish(
+        self, folder: Path, now: datetime, *, dry_run: bool = False, insist: bool = False, only: str = ""
+    ) -> Published:
+        """Publish what the folder holds of one owner."""
+        ...
+
+
+class Answered(BaseModel):
+    """An answer for everybody, written in the office."""
+
+    question: str = Field(min_length=1, max_length=300)
+    answer: str = Field(min_length=1, max_length=LONGEST)
+    audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
+    until: date | None = None
+
+
+class Back(BaseModel):
+    """An edition to go back to."""
+
+    edition: int = Field(ge=1)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The rooms of the office; `folder` is None where no content can be uploaded, `prepare` brings indexes up."""
+
+    desk: Desk
+    library: Library
+    publisher: Publishing
+    folder: Path | None
+    prepare: Callable[[], object]
+    publish: Callable[[Passage], object]
+
+    def page(self, request: Request) -> Response:
+        """Show the office."""
+        staff = self._deciding(request)
+        words = self.words(request)
+        data = {"words": words, "language": language_of(request), "uploads": self.folder is not None}
+        html = self.desk.environment.get_template("office.html").render(
+            words=words,
+            language=data["language"],
+            version=self.desk.statics.version,
+            staff=staff,
+            data=data,
+        )
+        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+    def unanswered(self, request: Request) -> Response:
+        """Return what was asked in vain, alike questions as one, without anybody's name."""
+        staff = self._deciding(request)
+        found = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)[:SHOWN]
+        return JSONResponse(
+            {
+                "unanswered": [
+                    {
+                        "question": each.question,
+                        "count": each.count,
+                        "people": each.people,
+                        "last_at": each.last_at.isoformat(),
+                        "examples": list(each.examples),
+                    }
+                    for each in found
+                ]
+            }
+        )
+
+    def answer(self, request: Request, answered: Answered) -> Response:
+        """Publish an answer to a question that had none."""
+        staff, drafts, now = self._deciding(request), self.desk.records.drafts, self.desk.now()
+        audience = (answered.audience,) if answered.audience else ()
+        try:
+            draft = drafts.propose(
+                None, staff, answered.question, answered.answer, now, audience=audience, until=answered.until
+            )
+        except PersonalDraftError:
+            return self._said(request, "personal", 422)
+        drafts.approve(draft.id, staff, now, self.publish)
+        return JSONResponse({"state": "live"}, 201)
+
+    async def preview(self, request: Request) -> Response:
+        """Return what is read from a file; nothing is kept."""
+        await run_in_threadpool(self._deciding, request)
+        name, data = await _uploaded(request)
+        try:
+            document = await run_in_threadpool(read_untrusted, name, data)
+        except UnreadableError as error:
+            return self._unreadable(request, error)
+        return JSONResponse(_shown(document))
+
+    async def upload(self, request: Request) -> Response:
+        """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""
+        staff = await run_in_threadpool(self._deciding, request)
+        if self.folder is None:
+            return self._said(request, "no_folder", 409)
+        name, data = await _uploaded(request)
+        if PurePosixPath(name).suffix.casefold() not in SUFFIXES:
+            raise HTTPException(415)
+        try:
+            await run_in_threadpool(read_untrusted, name, data)
+        except UnreadableError as error:
+            return self._unreadable(request, error)
+        path = self._notices(staff) / name
+        await run_in_threadpool(_write, path, data)
+        return JSONResponse(await run_in_threadpool(self._published, staff, insist=False) | {"file": name}, 201)
+
+    def insist(self, request: Request) -> Response:
+        """Publish what was held back."""
+        return JSONResponse(self._published(self._uploading(request), insist=True))
+
+    def take_out(self, request: Request, name: str) -> Response:
+        """Take an uploaded file out again."""
+        staff = self._uploading(request)
+        if name != _safe(name):
+            raise HTTPException(404)
+        (self._notices(staff) / name).unlink(missing_ok=True)
+        return JSONResponse(self._published(staff, insist=False))
+
+    def editions(self, request: Request) -> Response:
+        """Return the editions of the municipality, the newest first."""
+        staff = self._deciding(request)
+        found = self.library.editions(staff.municipality)
+        shown = [{"number": e.number, "at": e.published_at.isoformat(), "note": e.note} for e in found]
+        return JSONResponse({"editions": shown})
+
+    def changes(self, request: Request, number: int) -> Response:
+        """Return what has changed since an edition."""
+        staff = self._deciding(request)
+        then = self.library.passages_of(staff.municipality, number)
+        return JSONResponse({"lines": compared(then, self.library.owned(staff.municipality))})
+
+    def go_back(self, request: Request, back: Back) -> Response:
+        """Publish the municipality's content again as it was."""
+        staff = self._deciding(request)
+        try:
+            edition = self.library.restore(staff.municipality, back.edition, self.desk.now())
+        except UnknownEditionError as error:
+            raise HTTPException(404) from error
+        self.prepare()
+        return JSONResponse({"edition": edition.number}, 201)
+
+    def words(self, request: Request) -> Mapping[str, str]:
+        """Return the words of the office in the language of the page."""
+        translate = self.desk.gettext(language_of(request))
+        return {name: translate(sentence) for name, sentence in WORDS.items()}
+
+    def _deciding(self, request: Request) -> Staff:
+        staff = self.desk.needed(request)
+        if not decides(staff, staff.municipality):
+            raise HTTPException(403, self.words(request)["not_yours"])
+        return staff
+
+    def _uploading(self, request: Request) -> Staff:
+        staff = self._deciding(request)
+        if self.folder is None:
+            raise HTTPException(409, self.words(request)["no_folder"])
+        return staff
+
+    def _notices(self, staff: Staff) -> Path:
+        return (self.folder or Path()) / staff.municipality / "notices"
+
+    def _published(self, staff: Staff, *, insist: bool) -> dict[str, Any]:
+        published = self.publisher.publish(
+            self.folder or Path(), self.desk.now(), insist=insist, only=staff.municipality
+        )
+        self.prepare()
+        mine = [change for change in published.ingested.difference.passages if change.owner == staff.municipality]
+        prefix = f"{staff.municipality}/"
+        return {
+            "added": sum(len(change.added) for change in mine),
+            "changed": sum(len(change.changed) for change in mine),
+            "removed": sum(len(change.removed) for change in mine),
+            "held": [question for held in published.held for question in held.questions],
+            "findings": [str(each) for each in published.ingested.findings if each.file.startswith(prefix)],
+        }
+
+    def _unreadable(self, request: Request, error: UnreadableError) -> Response:
+        message = self.words(request)["unreadable"].format(why=error)
+        return JSONResponse({"error": type(error).__name__, "message": message}, 422)
+
+    def _said(self, request: Request, word: str, status: int) -> Response:
+        return JSONResponse({"error": word, "message": self.words(request)[word]}, status)
+
+
+def office_routes(office: Office) -> APIRouter:
+    """Return the routes of the office, below those of the desk so that one cookie opens both."""
+    router = APIRouter(include_in_schema=False)
+    own = Depends(guarding.own_origin)
+    get: dict[str, Any] = {"methods": ["GET"], "response_model": None}
+    post: dict[str, Any] = {"methods": ["POST"], "response_model": None, "dependencies": [own, Depends(small)]}
+    files: dict[str, Any] = {"methods": ["POST"], "response_model": None, "dependencies": [own, Depends(fitting)]}
+    router.add_api_route("/desk/office", office.page, **get)
+    router.add_api_route("/desk/office/unanswered", office.unanswered, **get)
+    router.add_api_route("/desk/office/answer", office.answer, **post)
+    router.add_api_route("/desk/office/preview", office.preview, **files)
+    router.add_api_route("/desk/office/files", office.upload, **files)
+    router.add_api_route("/desk/office/insist", office.insist, **post)
+    router.add_api_route("/desk/office/files/{name}/out", office.take_out, **post)
+    router.add_api_route("/desk/office/editions", office.editions, **get)
+    router.add_api_route("/desk/office/editions/{number}", office.changes, **get)
+    router.add_api_route("/desk/office/back", office.go_back, **post)
+    return router
+
+
+def fitting(request: Request) -> None:
+    """Let only bodies in that a file of the largest size fits into."""
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > FILE_BYTES + 4096:
+        raise HTTPException(413)
+
+
+async def _uploaded(request: Request) -> tuple[str, bytes]:
+    """Return the name and the bytes of the one file in a form."""
+    async with request.form(max_files=1, max_fields=1) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise HTTPException(422)
+        name = _safe(file.filename or "")
+        if not name:
+            raise HTTPException(422)
+        return name, await file.read()
+
+
+def _safe(name: str) -> str:
+    """Return the last part of a name without what could lead elsewhere; "" when nothing is left."""
+    last = name.replace("\\", "/").rpartition("/")[2].strip().lstrip(".~")
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*')
+    stem, dot, suffix = kept.rpartition(".")
+    return f"{stem[: LONGEST_NAME - len(suffix)]}{dot}{suffix}" if stem else ""
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}")
+    fresh.write_bytes(data)
+    fresh.replace(path)
+
+
+def _shown(document: Document) -> dict[str, Any]:
+    blocks = [
+        {"page": page.number, "kind": block.kind, "text": block.text, "place": block.place}
+        for page in document.pages
+        for block in page.blocks
+    ]
+    return {
+        "blocks": blocks[:BLOCKS],
+        "more": max(0, len(blocks) - BLOCKS),
+        "warnings": [str(warning) for warning in document.warnings],
+    }

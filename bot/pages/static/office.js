@@ -1,0 +1,144 @@
+/** The office: unanswered questions, the preview of a file, editions; everything that changes something asks first. */
+
+const $ = (id) => document.getElementById(id);
+const data = JSON.parse($("data").textContent);
+const words = data.words;
+const lang = `lang=${data.language}`;
+const day = new Intl.DateTimeFormat(data.language, { dateStyle: "medium" });
+const moment = new Intl.DateTimeFormat(data.language, { dateStyle: "medium", timeStyle: "short" });
+const named = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+function made(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") element.className = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+const button = (label, act, kind = "quiet") => made("button", { class: kind, type: "button", onclick: act }, label);
+
+function banner(text) {
+  $("banner").textContent = text;
+}
+
+async function ask(path, options = {}) {
+  try {
+    const response = await fetch(`/desk/office/${path}?${lang}`, options);
+    const said = await response.json().catch(() => ({}));
+    if (response.ok) {
+      banner("");
+      return said;
+    }
+    banner(response.status === 401 ? words.signed_out : response.status === 413 ? words.too_large : said.message ?? said.detail ?? words.wrong);
+  } catch {
+    banner(words.offline);
+  }
+  return null;
+}
+
+const post = (path, body) => ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+function asked(title, ...fields) {
+  const dialog = $("asking");
+  dialog.querySelector("h2").textContent = title;
+  dialog.querySelector("div").replaceChildren(...fields);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      resolve(dialog.returnValue === "ok" ? Object.fromEntries(fields.filter((field) => field.name).map((field) => [field.name, field.value.trim()])) : null);
+    }, { once: true });
+  });
+}
+
+/* ---- what nobody answered ---- */
+
+async function unanswered() {
+  const found = await ask("unanswered");
+  if (!found) return;
+  const items = found.unanswered.map((each) => made("li", {},
+    made("div", {}, each.question, made("small", {}, named(words.asked_by, { count: each.count, people: each.people, day: day.format(new Date(each.last_at)) })), ...each.examples.map((text) => made("small", {}, text))),
+    button(words.write_answer, () => answer(each.question))));
+  $("unanswered").replaceChildren(...(items.length ? items : [made("li", {}, words.nothing_unanswered)]));
+}
+
+async function answer(question) {
+  const said = await asked(words.write_answer,
+    made("label", {}, words.question), made("input", { name: "question", maxlength: "300", value: question }),
+    made("label", {}, words.answer), made("textarea", { name: "answer", maxlength: "4000" }),
+    made("label", {}, words.audience), made("select", { name: "audience" }, made("option", { value: "" }, words.everyone), made("option", { value: "student" }, words.students), made("option", { value: "parent" }, words.parents)),
+    made("label", {}, words.until), made("input", { name: "until", type: "date" }));
+  if (!said || !said.answer) return;
+  if (await post("answer", { ...said, until: said.until || null })) banner(words.answer_live);
+}
+
+/* ---- a file ---- */
+
+$("preview").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = new FormData($("preview"));
+  const found = await ask("preview", { method: "POST", body: form });
+  $("shown").hidden = !found;
+  $("after").hidden = true;
+  if (!found) return;
+  let page = 0;
+  const parts = found.warnings.map((text) => made("p", { class: "warning" }, text));
+  for (const block of found.blocks) {
+    if (block.page !== page) parts.push(made("small", {}, named(words.page, { number: (page = block.page) })));
+    parts.push(made(block.kind === "heading" ? "h3" : "p", {}, block.text));
+  }
+  $("shown").replaceChildren(...parts);
+  if (data.uploads) {
+    $("after").hidden = false;
+    $("after").replaceChildren(button(words.publish_file, () => publish(form), "strong"));
+  }
+});
+
+async function publish(form) {
+  const done = await ask("files", { method: "POST", body: form });
+  if (done) published(done, done.file);
+}
+
+function published(done, file) {
+  const parts = [made("p", {}, done.added || done.changed || done.removed ? named(words.published, done) : words.unchanged)];
+  if (done.findings.length) parts.push(made("p", {}, words.findings), made("ul", {}, ...done.findings.map((text) => made("li", {}, text))));
+  if (done.held.length) {
+    parts.push(made("p", { role: "alert" }, words.held), made("ul", {}, ...done.held.map((text) => made("li", {}, text))),
+      button(words.insist, async () => { const again = await post("insist", {}); if (again) published(again, file); }),
+      button(words.take_out, async () => { if (await post(`files/${encodeURIComponent(file)}/out`, {})) banner(words.taken_out); }));
+  }
+  $("after").replaceChildren(...parts);
+  editions();
+}
+
+/* ---- editions ---- */
+
+async function editions() {
+  const found = await ask("editions");
+  if (!found) return;
+  $("editions").replaceChildren(...found.editions.map((each, place) => made("li", {},
+    made("div", {}, named(words.edition, each), made("small", {}, `${moment.format(new Date(each.at))} ${each.note}`)),
+    ...(place ? [button(words.compare, () => compare(each.number)), button(words.back_to, () => back(each.number))] : []))));
+}
+
+async function compare(number) {
+  const found = await ask(`editions/${number}`);
+  if (!found) return;
+  $("changes").hidden = false;
+  $("changes").textContent = found.lines.join("\n") || words.unchanged;
+  $("changes").scrollIntoView({ block: "nearest" });
+}
+
+async function back(number) {
+  if (!(await asked(named(words.back_sure, { number })))) return;
+  if (await post("back", { edition: number })) {
+    banner(named(words.back_done, { number }));
+    editions();
+  }
+}
+
+unanswered();
+editions();

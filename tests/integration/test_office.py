@@ -1,0 +1,190 @@
+"""The office over HTTP: unanswered questions, the preview of a file, publishing, editions; and who may come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from bot.pages.desk import Desk, desk_routes
+from bot.pages.office import Office, office_routes
+from bot.pages.statics import Statics
+from bot.publishing import Publisher
+from handlers.catalogue import speaker
+from handlers.records import Records
+from handlers.staffing import Role, Staff
+from knowledge.intake import Intake
+from knowledge.library import Library
+from knowledge.storage import Storage
+from retrieval.answerer import Answerer
+from retrieval.candidate import Candidate
+from retrieval.confidence import Judge
+from retrieval.searcher import Searcher
+from tests.fakes import FakeClock, LetterEmbedder
+from tests.unit.bot.test_publishing import GOLDEN, PAPERS, PERIOD, SPLITTER, write
+
+OWN = {"Origin": "http://testserver"}
+
+
+@dataclass
+class House:
+    """An office with its library, and how one comes in."""
+
+    library: Library
+    folder: Path
+    enter: Callable[..., TestClient]
+    records: Records
+    clock: FakeClock
+
+
+def house(storage: Storage, folder: Path, *, uploads: bool = True) -> House:
+    """Return an office on a folder of one municipality."""
+    records, clock, library, app = Records(storage), FakeClock(), Library(storage), FastAPI()
+
+    def answering(candidate: Candidate) -> Answerer:
+        searcher = Searcher(candidate, LetterEmbedder(), splitter=SPLITTER)
+        for place in candidate.municipalities():
+            searcher.prepare(place.id)
+        return Answerer(searcher, candidate, Judge())
+
+    async def fetch(*_: object) -> None:
+        return None
+
+    publisher = Publisher(library, Intake(storage), answering)
+    write(folder, "gimpo", PERIOD + PAPERS, GOLDEN)
+    publisher.publish(folder, clock())
+    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch)
+    office = Office(
+        desk,
+        library,
+        publisher,
+        folder if uploads else None,
+        lambda: None,
+        lambda passage: library.add(passage, clock()),
+    )
+    app.include_router(office_routes(office))
+    app.include_router(desk_routes(desk))
+
+    def enter(name: str, *roles: Role) -> TestClient:
+        records.staff.add(Staff(name, "gimpo", name, name, frozenset(roles)), clock())
+        browser = TestClient(app, headers=OWN)
+        browser.post(f"/desk/in/{records.staff.issue_link(name, 'desk', clock())}")
+        return browser
+
+    return House(library, folder, enter, records, clock)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an empty content folder."""
+    path = tmp_path / "content"
+    path.mkdir()
+    return path
+
+
+def send(browser: TestClient, path: str, name: str, data: bytes) -> object:
+    """Upload a file and return the JSON that comes back."""
+    return browser.post(f"/desk/office/{path}", files={"file": (name, data)}).json()
+
+
+def test_a_file_is_looked_at_then_published_and_answers(storage: Storage, folder: Path) -> None:
+    """What is read is shown with its headings and warnings; publishing says what changed."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    notice = "# 방학 특강\n\n방학 특강은 12월 20일부터 신청해요.\n".encode()
+    shown = send(editor, "preview", "특강.md", notice)
+    assert isinstance(shown, dict)
+    assert next((block["kind"], block["text"]) for block in shown["blocks"]) == ("heading", "방학 특강")
+    assert not (folder / "gimpo" / "notices").exists()
+    done = send(editor, "files", "../../특강.md", notice)
+    assert isinstance(done, dict)
+    assert (done["added"], done["held"], done["file"]) == (1, [], "특강.md")
+    assert (folder / "gimpo" / "notices" / "특강.md").read_bytes() == notice
+    assert any("특강" in passage.text for passage in home.library.owned("gimpo"))
+    out = editor.post("/desk/office/files/특강.md/out", json={}).json()
+    assert out["removed"] == 1
+    assert editor.post("/desk/office/files/..%2Ffaq.csv/out", json={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status"),
+    [("a.pdf", b"no pdf", 422), ("a.exe", b"MZ", 422), (".md", b"x", 422), ("a.zip", b"PK", 422)],
+)
+def test_what_can_not_be_read_is_one_sentence(
+    storage: Storage, folder: Path, name: str, data: bytes, status: int
+) -> None:
+    """A broken file, an unknown format, a file without a name: nothing is kept."""
+    editor = house(storage, folder).enter("edi", "editor")
+    assert editor.post("/desk/office/preview", files={"file": (name, data)}).status_code == status
+    assert editor.post("/desk/office/files", files={"file": (name, data)}).status_code in {415, 422}
+    assert not (folder / "gimpo" / "notices").exists()
+    assert editor.post("/desk/office/preview", data={"file": "text"}).status_code == 422
+
+
+def test_what_would_make_answers_worse_is_held_until_somebody_insists(storage: Storage, folder: Path) -> None:
+    """The list of questions is shown; insisting publishes."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    write(folder, "gimpo", PERIOD, GOLDEN)
+    done = send(editor, "files", "인사.txt", "안녕하세요".encode())
+    assert isinstance(done, dict)
+    assert done["held"] == ["신청할 때 무슨 서류가 필요한가요?"]
+    assert home.library.keys("gimpo") == {"period", "papers"}
+    insisted = editor.post("/desk/office/insist", json={}).json()
+    assert (insisted["held"], insisted["removed"]) == ([], 1)
+
+
+def test_editions_are_compared_and_brought_back(storage: Storage, folder: Path) -> None:
+    """What changed since is shown line by line; going back is a new edition."""
+    home = house(storage, folder)
+    officer = home.enter("off", "officer")
+    send(officer, "files", "특강.md", "# 특강\n\n12월에 해요.\n".encode())
+    assert [each["number"] for each in officer.get("/desk/office/editions").json()["editions"]] == [2, 1]
+    lines = officer.get("/desk/office/editions/1").json()["lines"]
+    assert any(line.startswith("+ ") for line in lines)
+    assert officer.post("/desk/office/back", json={"edition": 1}).json() == {"edition": 3}
+    assert officer.get("/desk/office/editions/1").json()["lines"] == []
+    assert officer.post("/desk/office/back", json={"edition": 9}).status_code == 404
+
+
+def test_an_unanswered_question_gets_its_answer(storage: Storage, folder: Path) -> None:
+    """An editor's answer is live at once; personal data is refused."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    assert editor.get("/desk/office/unanswered").json() == {"unanswered": []}
+    said = {"question": "주차할 수 있나요?", "answer": "네, 두 시간은 무료예요."}
+    assert editor.post("/desk/office/answer", json=said).json() == {"state": "live"}
+    assert any(passage.title == said["question"] for passage in home.library.owned("gimpo"))
+    personal = editor.post("/desk/office/answer", json=said | {"answer": "010-1234-5678"})
+    assert (personal.status_code, personal.json()["error"]) == (422, "personal")
+
+
+def test_a_later_folder_leaves_the_answers_of_people_alone(storage: Storage, folder: Path) -> None:
+    """What was answered in the office stays when the content folder is published again."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    editor.post("/desk/office/answer", json={"question": "주차?", "answer": "두 시간은 무료예요."})
+    send(editor, "files", "특강.md", "# 특강\n\n12월에 해요.\n".encode())
+    assert any(passage.title == "주차?" for passage in home.library.owned("gimpo"))
+
+
+def test_the_office_is_for_officers_and_editors(storage: Storage, folder: Path) -> None:
+    """A mentor and a stranger are told so; without a folder of one's own nothing can be uploaded."""
+    home = house(storage, folder, uploads=False)
+    mentor, editor = home.enter("men", "mentor"), home.enter("edi", "editor")
+    for path in ("", "/unanswered", "/editions", "/editions/1"):
+        assert mentor.get(f"/desk/office{path}").status_code == 403
+    mentor.cookies.clear()
+    assert mentor.get("/desk/office").status_code == 401
+    assert "곁 사무실" in editor.get("/desk/office").text
+    assert send(editor, "files", "a.md", b"x") == {
+        "error": "no_folder",
+        "message": "파일을 올리려면 내용 폴더(GYEOT_CONTENT)를 먼저 정해 주세요.",
+    }
+    assert editor.post("/desk/office/insist", json={}).status_code == 409
+    large = editor.post("/desk/office/preview", content=b"", headers={"Content-Length": str(2**30)})
+    assert large.status_code == 413
