@@ -97,30 +97,28 @@ class CheckingEnrolment:
         return self._go_on(situation, _answer(situation, name, value))
 
     def _hear(self, situation: Situation, words: str) -> Outcome:
-        """Hear words while the form is open: an answer, a fact, an end, or a question in between."""
-        if _STOP.fullmatch(words.strip()):
+        """Hear words while the form is open: an end, the municipality, an answer, a fact, or a question in between."""
+        plain = words.strip()
+        paused = bool(situation.session.slots.get(PAUSED))
+        if _STOP.fullmatch(plain) or (paused and _OFF.fullmatch(plain)):
             return self._stop(situation)
-        if not words.strip():
+        if not plain or (paused and _ON.fullmatch(plain)):
             return self._go_on(situation, {})
         if situation.municipality is None:
-            return (
-                self._place_first(situation, words)
-                if named(words, situation.municipalities)
-                else self._aside(situation, words)
-            )
-        if situation.session.slots.get(PAUSED):
-            if _OFF.fullmatch(words.strip()):
-                return self._stop(situation)
-            if _ON.fullmatch(words.strip()):
-                return self._go_on(situation, {})
-        query = self._query(situation, situation.session.slots)
-        if query:
-            offered = options(situation.say, query, facts_of(situation.session.slots), situation.municipality)
-            name, _, value = answer_in(words, query, offered).partition("=")
-            if name:
-                return self._go_on(situation, _answer(situation, name, value))
-        found = _told(situation, words)
+            places = named(words, situation.municipalities)
+            return self._place_first(situation, words) if places else self._aside(situation, words)
+        found = self._answered(situation, situation.municipality, words) or _told(situation, words)
         return self._go_on(situation, found) if found else self._aside(situation, words)
+
+    def _answered(self, situation: Situation, place: Municipality, words: str) -> dict[str, str]:
+        """Return what words tell in answer to the question that is open."""
+        slots = situation.session.slots
+        query = self._query(situation, slots)
+        if query is None:
+            return {}
+        offered = options(situation.say, query, facts_of(slots), place)
+        name, _, value = answer_in(words, query, offered).partition("=")
+        return _answer(situation, name, value) if name else {}
 
     def _aside(self, situation: Situation, words: str) -> Outcome:
         """Answer a question in between, then offer to go on; words about a household are not kept."""

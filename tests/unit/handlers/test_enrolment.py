@@ -314,7 +314,7 @@ def test_another_places_rule_is_named_and_offered() -> None:
 
 
 def test_a_home_told_to_one_place_says_nothing_to_another() -> None:
-    """A button about Seoul tapped after a switch is not an answer to Gimpo, and what was said of home is asked again."""
+    """A button about Seoul tapped after a switch is no answer to Gimpo, and the home is asked again."""
     talk = Talk().say("/신청")
     seoul_home = next(choice.action for choice in talk.shown if choice.label == "네, 살아요")
     talk.say("네")
