@@ -15,7 +15,7 @@ from handlers.conversation import CrisisCase, Session
 from handlers.escalation import Confided, Escalation, NotAllowedError
 from handlers.records.desk_tables import alert_table, cry_table, escalation_table
 from handlers.records.escalation_rows import EVERY, Works, append, change, hand, saying, tell_person, under_way
-from handlers.records.staff import note_access, somebody, staff_of
+from handlers.records.staff import all_staff, note_access, somebody, staff_of
 from handlers.records.tables import case_table, conversation_table
 from handlers.staffing import Duty, Staff, duty, duty_order, on_shift
 
@@ -122,19 +122,22 @@ class Crises:
         return called
 
     def open_cases(self, municipality: str) -> tuple[Case, ...]:
-        """Return the cases that are not closed: what nobody has taken first, then the oldest."""
+        """Return the cases that are not closed: what nobody has taken first, then the oldest.
+
+        A cry of somebody who has not said where they live is everybody's until one takes it.
+        """
         this = case_table
         with self._works.storage.reading() as connection:
             rows = connection.execute(
                 select(this)
-                .where(this.c.municipality == municipality, this.c.state != "closed")
+                .where(this.c.municipality.in_((municipality, "")), this.c.state != "closed")
                 .order_by(this.c.state == "taken", this.c.id)
             ).all()
             return tuple(_case(connection, row) for row in rows)
 
     def get(self, number: int, municipality: str) -> Case | None:
         """Return one case."""
-        wanted = select(case_table).where(case_table.c.id == number, case_table.c.municipality == municipality)
+        wanted = select(case_table).where(case_table.c.id == number, case_table.c.municipality.in_((municipality, "")))
         with self._works.storage.reading() as connection:
             row = connection.execute(wanted).first()
             return _case(connection, row) if row else None
@@ -175,7 +178,9 @@ class Crises:
                 return escalation
             if case.state == "closed" or (case.state == "taken" and "lead" not in staff.roles):
                 raise CaseTakenError(number)
-            connection.execute(_this(number).values(state="taken", taken_by=staff.id, taken_at=now))
+            taken = {"state": "taken", "taken_by": staff.id, "taken_at": now, "municipality": staff.municipality}
+            connection.execute(_this(number).values(taken))
+            case = _held(connection, number)
             if not case.conversation:
                 return None
             hand(connection, case.conversation, "human", now)
@@ -211,12 +216,13 @@ class Crises:
     def on_duty(self, municipality: str, now: datetime) -> Duty:
         """Return who of the duty list is there now, and when somebody will be."""
         with self._works.storage.reading() as connection:
-            staff = staff_of(connection, municipality)
+            staff = staff_of(connection, municipality) if municipality else all_staff(connection)
         return duty(staff, now, self._works.place(municipality))
 
     def _theirs(self, connection: Connection, number: int, staff: Staff) -> Case:
         this = case_table
-        whose = select(this.c.conversation).where(this.c.id == number, this.c.municipality == staff.municipality)
+        here = this.c.municipality.in_((staff.municipality, ""))
+        whose = select(this.c.conversation).where(this.c.id == number, here)
         row = connection.execute(whose).first()
         if row is None:
             raise UnknownCaseError(number)
@@ -276,8 +282,9 @@ class Crises:
 
     def _called(self, connection: Connection, municipality: str, now: datetime) -> Sequence[Staff]:
         """Return everybody on the duty list, those who are there now first; nobody is left out by the hour."""
-        place = self._works.place(municipality)
-        return sorted(duty_order(staff_of(connection, municipality)), key=lambda each: not on_shift(each, now, place))
+        people = duty_order(staff_of(connection, municipality) if municipality else all_staff(connection))
+        places = {each.municipality: self._works.place(each.municipality) for each in people}
+        return sorted(people, key=lambda each: not on_shift(each, now, places[each.municipality]))
 
     def _mark_talk(self, connection: Connection, conversation: str, now: datetime) -> None:
         """Show in an open escalation that there was a cry, without a word of it."""

@@ -200,6 +200,11 @@ def staff_of(connection: Connection, municipality: str) -> tuple[Staff, ...]:
     return tuple(map(_read, connection.execute(theirs.order_by(staff_table.c.pseudonym))))
 
 
+def all_staff(connection: Connection) -> tuple[Staff, ...]:
+    """Return the staff of every municipality: a cry for help of somebody whose place is unknown is everybody's."""
+    return tuple(map(_read, connection.execute(select(staff_table).order_by(staff_table.c.id))))
+
+
 def note_access(
     connection: Connection, staff: Staff, what: What, reference: str, now: datetime, conversation: str = ""
 ) -> None:
