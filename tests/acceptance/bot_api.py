@@ -291,9 +291,12 @@ class BotApi:
         return True
 
     def _message(self, shown: Shown) -> Json:
-        kind = "supergroup" if shown.chat.startswith("-") else "private"
-        group = self.groups.get(shown.chat)
-        return described(shown, self._me(), group.chat if group else {"id": int(shown.chat), "type": kind})
+        return described(shown, self._me(), self._described_chat(shown.chat))
+
+    def _described_chat(self, chat: str) -> Json:
+        if chat in self.groups:
+            return self.groups[chat].chat
+        return {"id": int(chat), "type": "supergroup" if chat.startswith("-") else "private"}
 
     def _answer_query(self, params: dict[str, str]) -> bool:
         check(self.open_queries.pop(params.get("callback_query_id", ""), None), "query is too old and response timeout")
@@ -369,7 +372,7 @@ class BotApi:
         message: Json = {
             "message_id": self.next_message,
             "date": int(time.time()),
-            "chat": {"id": chat, "type": "supergroup" if group else "private"},
+            "chat": self._described_chat(str(chat)),
             "from": {"id": 5000 if group else chat, "is_bot": False, "first_name": "학생", "language_code": "ko"},
             **({"text": text} if text else {}),
             **({"edit_date": int(time.time())} if kind == "edited_message" else {}),
@@ -404,6 +407,11 @@ class BotApi:
     def document(self, name: str, content: bytes, size: int | None = None) -> Json:
         """Return the fields of a message that has a file."""
         return {"document": self.files.add("document", name, content, size)}
+
+    def delete_topic(self, group: Group, thread: int) -> None:
+        """Let a member delete a topic with all that stands in it."""
+        group.delete({"message_thread_id": str(thread)})
+        self.shown = [one for one in self.shown if (one.chat, one.thread) != (str(group.id), thread)]
 
     def in_topic(self, group: Group, thread: int) -> list[Shown]:
         """Return what the bot said in a topic of a group, oldest first."""

@@ -80,13 +80,8 @@ class Group:
     def in_topic(self, thread: int) -> Json:
         """Return the fields of a message that a person writes into a topic: all but a reply answer its first one."""
         if not thread:
-            return {"chat": self.chat}
+            return {}
         first = {"message_id": thread, "date": 0, "chat": self.chat, "message_thread_id": thread}
         name = self.topics[thread].name
         first |= {"is_topic_message": True, "forum_topic_created": {"name": name, "icon_color": 7322096}}
-        return {
-            "chat": self.chat,
-            "message_thread_id": thread,
-            "is_topic_message": True,
-            "reply_to_message": first,
-        }
+        return {"message_thread_id": thread, "is_topic_message": True, "reply_to_message": first}
