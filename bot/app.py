@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.assembly import Gyeot
+from bot.cloakroom import Cloakroom
 from bot.ingesting import prepare
 from bot.pages import guarding
 from bot.pages.calendar import calendar_routes
@@ -55,6 +56,8 @@ def application(gyeot: Gyeot) -> FastAPI:
         title="Gyeot", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan(gyeot)
     )
     settings = gyeot.knowing.settings
+    fetch = gyeot.telegram.fetch if gyeot.telegram else None
+    cloakroom = Cloakroom(gyeot.records.files, gyeot.knowing.now, fetch)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(guarding.SafeHeaders, frame_ancestors=settings.frame_ancestors)
     _serve_operation(app, gyeot)
@@ -81,6 +84,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             now=gyeot.knowing.now,
             new_token=lambda: secrets.token_urlsafe(16),
             urgent=lambda text: gyeot.screen(text).crisis,
+            open_file=cloakroom.open,
         )
     )
     return app

@@ -18,8 +18,8 @@ from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import prepare
-from bot.listening import full_screen
 from bot.knowing import Knowing, know, utc_now
+from bot.listening import full_screen
 from bot.mentoring import Following, TopicStore
 from bot.reasons import reason_of
 from bot.reception import Reception
@@ -135,7 +135,9 @@ def assemble(
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
     consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, NoPlans())
-    return Gyeot(knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents, screen)
+    return Gyeot(
+        knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents, screen
+    )
 
 
 def _places(library: Library) -> Callable[[str], Place]:

@@ -124,10 +124,10 @@ def _parse(options: argparse.Namespace, _settings: Settings) -> int:
     return parse_file(options.file, as_json=options.as_json)
 
 
-def _screen(options: argparse.Namespace, _settings: Settings) -> int:
+def _screen(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.screening import screen_file
 
-    return screen_file(options.file, as_json=options.as_json)
+    return screen_file(settings, options.file, as_json=options.as_json)
 
 
 def _doctor(_options: argparse.Namespace, settings: Settings) -> int:

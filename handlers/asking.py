@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from handlers.catalogue import speaker, spoken
@@ -9,7 +10,8 @@ from handlers.conversation import Address, Bubble, Message, Session
 from handlers.crisis import helping
 from handlers.question import Answerer, worded
 from handlers.requests.kinds import Intent
-from handlers.screening import screen
+from handlers.screening import Verdict
+from handlers.screening import screen as rules_alone
 from handlers.situation import Situation
 from knowledge.municipality import Municipality
 from retrieval.answer import Answer, Question
@@ -33,6 +35,7 @@ def ask(
     text: str,
     now: datetime,
     language: str = "",
+    screen: Callable[[str], Verdict] = rules_alone,
 ) -> tuple[Answer, Bubble]:
     """Return the answer to a question and its words.
 

@@ -1,9 +1,9 @@
-"""The crisis screen: rules in code over a normalised copy of what was written, and a learned ear for what they miss."""
+"""The crisis screen: rules in code over a normalised copy of what was written, and learned ears for what they miss."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from handlers.screening_learned import VERSION, model
@@ -36,7 +36,28 @@ def screen(text: str) -> Verdict:
 
     Texts that differ only in Unicode normalisation, invisible or direction marks get the same verdict.
     """
-    hits = sorted(_hits(text), key=_urgency) or list(_heard(text))
+    return _verdict(text, None)
+
+
+class Screen:
+    """The screen with everything there is: rules, the learned stage and, where it is given, the meaning.
+
+    `listen` takes a message and its plain reading and returns a kind of cry or nothing. It is only asked where
+    nothing else was found, so it can raise an alarm and never lower one.
+    """
+
+    def __init__(self, listen: Callable[[str, str], str] | None = None, version: str = "") -> None:
+        """`version` names what listens; it is kept with each case beside the versions of the rest."""
+        self._listen = listen
+        self._rules = f"{RULES}+{version}" if version else RULES
+
+    def __call__(self, text: str) -> Verdict:
+        """Return the verdict on a text; without `listen` the same as `screen`."""
+        return replace(_verdict(text, self._listen), rules=self._rules)
+
+
+def _verdict(text: str, listen: Callable[[str, str], str] | None) -> Verdict:
+    hits = sorted(_hits(text), key=_urgency) or list(_heard(text, listen))
     if not hits:
         return Verdict(abusive=insulting(text))
     kind = cast("CrisisKind", hits[0].kind)
@@ -53,10 +74,12 @@ def _hits(text: str) -> Iterator[Hit]:
     yield from table.english_hits(english(text), next(readings(text)).text)
 
 
-def _heard(text: str) -> Iterator[Hit]:
+def _heard(text: str, listen: Callable[[str, str], str] | None) -> Iterator[Hit]:
     plain = next(readings(text))
-    kind = model().kind(plain.text)
-    if kind and not rules().quoted(plain):
+    if rules().quoted(plain):
+        return
+    kind = model().kind(plain.text) or (listen(text, plain.text) if listen else "")
+    if kind:
         yield Hit("learned", kind, explicit=False)
 
 

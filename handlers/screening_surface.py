@@ -30,6 +30,7 @@ _SHORT = re.compile(r"(?<![ㄱ-ㅎ])(?:ㅇㅃ|ㅇㅁ|ㅊㄱ|ㅅㅅㄴ)(?![ㄱ-�
 _LATIN = re.compile(r"[a-z]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _INITIAL = re.compile(r"[ㄱ-ㅎ]")
+_APART = re.compile(r"(?<=[ㄱ-ㅣ])\s+(?=[ㄱ-ㅣ])")
 _AFTER_OTHER = re.compile(r"(?<![가-힣])[가-힣]")
 _OPENING = re.compile(
     r"(?:나도?|저도?|난|전|걍|그냥|진짜|확|콱|또|이제|오늘|너무|아|하|내가|제가|매일|자꾸|맨날|계속|차라리|다시|어제|방금)"
@@ -98,7 +99,7 @@ def _guesses(clean: str, low: str) -> Iterator[Surface]:
     bare = _NOT_HANGUL.sub("", low)
     tied = joined(bare)
     if len(_INITIAL.findall(bare)) > 1:
-        tied = respelled(bare)
+        tied = respelled(_APART.sub("", bare))
     if _HANGUL.search(low):
         yield _surface(tied, rough=True)
         yield _surface(_TWICE.sub(r"\1", tied).translate(FOLDED), rough=True, folded=True)

@@ -8,6 +8,7 @@ from contextlib import closing
 from bot.commands.ingesting import bring_in
 from bot.ingesting import prepare
 from bot.knowing import know
+from bot.listening import full_screen
 from bot.presenting import presented
 from bot.settings import Settings
 from handlers.asking import ask
@@ -21,7 +22,15 @@ def ask_once(settings: Settings, question: str, municipality: str, *, language: 
         else:
             bring_in(knowing)
         places = knowing.library.municipalities()
-        answer, bubble = ask(knowing.answerer, places, municipality, question, knowing.now(), language=language)
+        answer, bubble = ask(
+            knowing.answerer,
+            places,
+            municipality,
+            question,
+            knowing.now(),
+            language=language,
+            screen=full_screen(knowing.embedder, None),
+        )
     if as_json:
         print(json.dumps(presented(answer, bubble), ensure_ascii=False))
         return 0

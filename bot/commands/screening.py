@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
-from handlers.screening import screen
+from bot.knowing import embedding
+from bot.listening import full_screen
+from bot.settings import Settings
+from handlers.screening import Screen
 
 
 class UnreadableLineError(ValueError):
@@ -16,13 +20,16 @@ class UnreadableLineError(ValueError):
         return f'line {self.args[0]} is not a JSON object with "id" and "text"; nothing after it was read'
 
 
-def screen_file(file: Path, *, as_json: bool) -> int:
+def screen_file(settings: Settings, file: Path, *, as_json: bool) -> int:
     """Print the verdict on each line: as JSON, or the id and the kind.
+
+    The whole screen is asked; where the embedding can't be had, the rest of it, and that is said.
 
     Raises:
         UnreadableLineError: for a line that can't be read.
 
     """
+    screen = _whole(settings)
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -35,6 +42,14 @@ def screen_file(file: Path, *, as_json: bool) -> int:
             else:
                 print(f"{identity}\t{verdict.kind or '-'}\t{'abuse' if verdict.abusive else '-'}")
     return 0
+
+
+def _whole(settings: Settings) -> Screen:
+    try:
+        return full_screen(embedding(settings), None)
+    except Exception as error:  # noqa: BLE001 - whatever keeps the model from loading, the rules need none
+        print(f"without the embedding, which did not load: {type(error).__name__}", file=sys.stderr)
+        return Screen()
 
 
 def _row(number: int, line: str) -> tuple[object, str]:

@@ -1,0 +1,52 @@
+"""The crisis screen with the embedding it listens with, which has a time limit of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+
+from handlers.screening import Screen
+from handlers.screening_meaning import VERSION, Meaning, weights_kept
+from retrieval.embedder import Embedder, Vectors
+
+LONGEST_WAIT = 0.3
+"""Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone."""
+AT_ONCE = 4
+"""Messages that are embedded at the same time at most; one more than these doesn't wait at all."""
+
+
+def full_screen(embedder: Embedder, seconds: float | None = LONGEST_WAIT) -> Screen:
+    """Return the screen that listens with an embedder, or without one where its weights know another embedder.
+
+    `seconds` None waits as long as it takes.
+    """
+    if embedder.engine != weights_kept().engine:
+        return Screen()
+    return Screen(Meaning(Timely(embedder, seconds)).kind, VERSION)
+
+
+class Timely:
+    """Vectors of texts, or None where they take too long; a slow embedder delays nobody twice."""
+
+    def __init__(self, embedder: Embedder, seconds: float | None) -> None:
+        self._embedder = embedder
+        self._seconds = seconds
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="listening")
+        self._free = BoundedSemaphore(AT_ONCE)
+
+    def __call__(self, texts: Sequence[str]) -> list[Vectors] | None:
+        """Return one vector a text."""
+        if not self._free.acquire(blocking=self._seconds is None):
+            return None
+        asked = self._pool.submit(self._vectors, texts)
+        try:
+            return asked.result(self._seconds)
+        except TimeoutError:
+            return None
+
+    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        try:
+            return [self._embedder.embed_query(text) for text in texts]
+        finally:
+            self._free.release()

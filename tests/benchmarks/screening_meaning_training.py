@@ -1,0 +1,155 @@
+"""Training of the third stage of the crisis screen, after the second: a small network over sentence embeddings.
+
+python -m tests.benchmarks.screening_meaning_training FOLDER VECTORS [--write]
+
+FOLDER is that of `screening_training`; VECTORS is a file in which embeddings are kept between two runs, as they take
+most of the time; MODELS, beside it, is where the embedding model is laid out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handlers.screening_learned import COLUMNS, KINDS, PIECE, features, model
+from handlers.screening_meaning import SHARE, WEIGHTS, embeddable
+from retrieval.e5 import E5
+from tests.benchmarks.screening_training import Example, labelled, near_misses, ordinary
+
+HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 32, 25, 256, 2e-3, 1e-3, 0.2, 2
+CRY = 3.0
+"""What an error on a line written for training costs beside one on any other."""
+ALLOWED = 0.0004
+"""The share of ordinary lines kept from training that may alarm."""
+SPREAD = 0.05
+"""About the standard deviation of a coordinate of a vector."""
+Floats = NDArray[np.float32]
+Network = list[Floats]
+
+
+def embedded(texts: Sequence[str], kept: Path) -> tuple[Floats, str]:
+    """Return vectors of texts and the name of the engine; what `kept` holds is not asked for again."""
+    engine = E5(kept.parent / "models")
+    known: dict[str, Floats] = {}
+    if kept.exists():
+        with np.load(kept) as file:
+            known = dict(zip(json.loads(str(file["texts"])), file["vectors"], strict=True))
+    wanted = [embeddable(text)[:PIECE] for text in texts]
+    for text in dict.fromkeys(wanted):
+        if text not in known:
+            known[text] = engine.embed_query(text).astype(np.float16)
+    np.savez(kept, texts=np.array(json.dumps(list(known))), vectors=np.stack(list(known.values())))
+    return np.stack([known[text] for text in wanted]).astype(np.float32), engine.engine
+
+
+def fit(vectors: Floats, wanted: Floats, importance: Floats, seed: int) -> Network:
+    """Return layer, offsets, columns and biases after Adam over batches; kinds are learnt from cries only."""
+    chance = np.random.default_rng(seed)
+    width = vectors.shape[1]
+    network: Network = [
+        chance.normal(0, (2 / width) ** 0.5, (width, HIDDEN)).astype(np.float32),
+        np.zeros(HIDDEN, np.float32),
+        chance.normal(0, 0.1, (HIDDEN, len(COLUMNS))).astype(np.float32),
+        np.zeros(len(COLUMNS), np.float32),
+    ]
+    means, squares = [np.zeros_like(part) for part in network], [np.zeros_like(part) for part in network]
+    steps, step = EPOCHS * -(-len(vectors) // BATCH), 0
+    for _ in range(EPOCHS):
+        order = chance.permutation(len(vectors))
+        for start in range(0, len(vectors), BATCH):
+            batch = order[start : start + BATCH]
+            step += 1
+            slopes = _slopes(network, vectors[batch], wanted[batch], importance[batch], chance)
+            for part, slope in enumerate(slopes):
+                means[part] = 0.9 * means[part] + 0.1 * slope
+                squares[part] = 0.999 * squares[part] + 0.001 * slope**2
+                change = means[part] / (1 - 0.9**step) / (np.sqrt(squares[part] / (1 - 0.999**step)) + 1e-8)
+                shrunk = DECAY * network[part] if part in {0, 2} else 0
+                network[part] = (network[part] - RATE * (1 - step / steps) * (change + shrunk)).astype(np.float32)
+    return network
+
+
+def _slopes(
+    network: Network, vectors: Floats, wanted: Floats, importance: Floats, chance: np.random.Generator
+) -> list[Floats]:
+    layer, offsets, columns, biases = network
+    raw = vectors @ layer + offsets
+    open_ = (raw > 0) * (chance.random(raw.shape) > DROPPED) / (1 - DROPPED)
+    hidden = raw * open_
+    errors = (1 / (1 + np.exp(-(hidden @ columns + biases))) - wanted) * importance[:, None] / len(vectors)
+    errors[:, 1:] *= wanted[:, :1]
+    back = (errors @ columns.T) * open_
+    return [np.asarray(one, np.float32) for one in (vectors.T @ back, back.sum(0), hidden.T @ errors, errors.sum(0))]
+
+
+def joined(networks: Sequence[Network], middle: Floats) -> Network:
+    """Return one network that says the mean of several, over vectors as they come."""
+    layer = np.concatenate([one[0] for one in networks], 1) / SPREAD
+    offsets = np.concatenate([one[1] for one in networks]) - middle @ layer
+    columns = np.concatenate([one[2] for one in networks]) / len(networks)
+    return [layer, offsets, columns, np.mean([one[3] for one in networks], 0)]
+
+
+def levels(network: Network, vectors: Floats, examples: Sequence[Example]) -> Floats:
+    """Return how much the second and the third stage together take each example for a cry."""
+    layer, offsets, columns, biases = network
+    meant = (np.maximum(vectors @ layer + offsets, 0) @ columns + biases)[:, 0]
+    heard = [model().score(features(one.text[:PIECE]), 0) for one in examples]
+    return np.asarray(np.array(heard) + SHARE * meant, np.float32)
+
+
+def train(folder: Path, kept: Path) -> tuple[dict[str, object], str]:
+    """Return the weights to keep, and a sentence on the lines left out."""
+    lines, calm, near = labelled(), ordinary(folder), near_misses()
+    taught = [*lines, *(one for one in calm if one.part == "train")]
+    held = {part: [one for one in calm if one.part == part] for part in ("threshold", "test")}
+    everything = [*taught, *held["threshold"], *held["test"], *near]
+    vectors, engine = embedded([one.written for one in everything], kept)
+    middle = vectors[len(lines) : len(taught)].mean(0)
+    wanted = np.array([[bool(one.kind), *(one.kind == kind for kind in KINDS)] for one in taught], np.float32)
+    importance = np.array([CRY] * len(lines) + [1.0] * (len(taught) - len(lines)), np.float32)
+    centred = (vectors[: len(taught)] - middle) / np.float32(SPREAD)
+    network = joined([fit(centred, wanted, importance, seed) for seed in range(RUNS)], middle)
+    found = levels(network, vectors[len(taught) :], everything[len(taught) :])
+    first, second = len(held["threshold"]), len(held["threshold"]) + len(held["test"])
+    threshold = round(float(np.sort(found[:first])[::-1][int(ALLOWED * first)]) + 0.05, 3)
+    alarms = [int((part >= threshold).sum()) for part in (found[:first], found[first:second], found[second:])]
+    sizes = (first, second - first, len(near))
+    return {
+        "engine": engine,
+        "threshold": threshold,
+        "hidden": network[0].shape[1],
+        "layer": _encoded(network[0]),
+        "offsets": [round(float(one), 4) for one in network[1]],
+        "columns": _encoded(network[2]),
+        "biases": [round(float(one), 4) for one in network[3]],
+    }, "alarms: " + ", ".join(f"{one}/{all_}" for one, all_ in zip(alarms, sizes, strict=True))
+
+
+def _encoded(array: Floats) -> str:
+    return base64.b64encode(array.astype(np.float16).tobytes()).decode()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, print and, if asked, write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.screening_meaning_training")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("vectors", type=Path)
+    parser.add_argument("--write", action="store_true", help="keep the weights")
+    options = parser.parse_args(arguments)
+    kept, report = train(options.folder, options.vectors)
+    sys.stdout.write(f"{report}\nthreshold {kept['threshold']}\n")
+    if options.write:
+        WEIGHTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
