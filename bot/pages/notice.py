@@ -120,7 +120,7 @@ class _Pages:
         """Show the form to print and sign."""
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
         if opened is None or "form" not in self.methods:
-            return await self._guardian(request, token, "void")
+            return self._page(request, "guardian.html", 404, request=None, told="", token="", methods=set())
         return self._page(request, "form.html", request=_seen(opened))
 
     async def mine(self, request: Request, token: str) -> Response:

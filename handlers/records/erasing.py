@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,6 +34,9 @@ INNER = frozenset({"tap", "export_pass", "consent_request", "guardian_invitation
 
 OTHERS = {"guardian_link": "guardian", "guardian_invitation": "guardian"}
 """Ties of another person's: they go when that person erases, and are not shown to that person as their own data."""
+
+OPENING = re.compile(r"(/mine/|/guardian/|guardian_)[A-Za-z0-9_-]{16,}")
+"""Links that open something: a copy of one's data must not carry them on."""
 
 _HIDDEN = {"id", "key", "lease", "lease_until", "attempts", "try_at", "begun", "taps", "digest", "epoch", "position"}
 _HIDDEN |= {"reference", "content", "passages", "notice", "staff", "offered", "asked", "note", "occurrence", "until"}
@@ -207,7 +211,7 @@ def _shown(table: Table, row: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _text(packed: str) -> str:
     try:
-        return unpack_bubble(packed).text
+        return OPENING.sub(r"\1…", unpack_bubble(packed).text)
     except (ValueError, TypeError, KeyError):
         return ""
 

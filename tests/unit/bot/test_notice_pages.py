@@ -1,0 +1,156 @@
+"""The pages about rights: the notice in its layers, and a guardian's answer through a link that is used once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from starlette.testclient import TestClient
+
+from handlers.verifying import TRIES, UnknownMethodError, methods
+from knowledge.keeping import keeping
+from knowledge.storage import Storage
+from tests.unit.handlers.talking import HOME, House, Person
+from tests.unit.handlers.web_pages import FORM, pages
+
+
+@dataclass
+class Case:
+    """A child who wished for a plan and has a link for a guardian."""
+
+    house: House
+    child: Person
+    path: str
+    code: str
+
+    def answer(self, client: TestClient, what: str, **given: str) -> str:
+        """Send a guardian's answer; return the page."""
+        return client.post(f"{self.path}?lang=ko", data={"answer": what, **given}, headers=FORM).text
+
+
+@pytest.fixture
+def case(storage: Storage) -> Case:
+    """Return a child with a fresh link."""
+    house = House(storage)
+    child = house.person()
+    child.say("수학", command="plan")
+    child.tap("만 14세 미만")
+    child.tap("보호자에게 보낼 링크 만들기")
+    code, link = (bubble.text.split()[-1] for bubble in child.heard[-2:])
+    return Case(house, child, link.removeprefix(HOME), code)
+
+
+def state(case: Case) -> str:
+    """Return where the child's consent stands."""
+    return case.house.records.rights.standing(case.child.conversation).state
+
+
+def test_a_guardian_agrees_with_the_number_and_the_wish_goes_on(case: Case) -> None:
+    """Looking uses nothing up; ticked and with the right number it is verified once, and the child hears of it."""
+    with TestClient(pages(case.house)) as client:
+        for _ in range(2):
+            page = client.get(f"{case.path}?lang=ko")
+            assert page.status_code == 200
+            assert "checked" not in page.text
+            assert keeping().rows["words"].until["ko"] in page.text
+            assert page.headers["referrer-policy"] == "same-origin"
+        assert "칸을 눌러 주세요" in case.answer(client, "yes", code=case.code)
+        assert "숫자가 맞지 않아요" in case.answer(client, "yes", code="0", read="yes")
+        assert "이제 아이가 계획을 만들 수 있어요" in case.answer(client, "yes", code=case.code, read="yes")
+        assert "이미 쓴 링크" in case.answer(client, "yes", code=case.code, read="yes")
+    assert state(case) == "guarded"
+    assert "보호자가 동의했어요" in case.child.hear()
+    assert "계획을 시작해요" in case.child.say(tap=next(iter(case.child.newest().values())))
+    assert "계획을 시작해요" in case.child.say("영어", command="plan")
+    standing = case.house.records.rights.standing(case.child.conversation)
+    assert (standing.version, standing.language, standing.band) == (keeping().version, "ko", "child")
+
+
+def test_a_consent_is_withdrawn_on_the_same_page(case: Case) -> None:
+    """As easily as it was given: one tap, and nothing new is kept."""
+    with TestClient(pages(case.house)) as client:
+        case.answer(client, "yes", code=case.code, read="yes")
+        case.house.pass_(days=40)
+        assert "동의 거두기" in client.get(f"{case.path}?lang=ko").text
+        assert "동의를 거두었어요" in case.answer(client, "withdraw")
+        assert client.get(case.path).status_code == 404
+        assert "이미 쓴 링크" in case.answer(client, "withdraw")
+    assert state(case) == "child"
+    assert "동의를 거두었어요" in case.child.hear()
+    assert case.house.records.rights.standing(case.child.conversation).erase_at
+
+
+def test_a_no_erases_the_request(case: Case) -> None:
+    """The child may go on asking, and may ask the guardian again."""
+    with TestClient(pages(case.house)) as client:
+        assert "연락처를 지웠어요" in case.answer(client, "no")
+        assert "이미 쓴 링크" in case.answer(client, "no")
+    assert case.house.rows("SELECT * FROM consent_request") == []
+    assert state(case) == "child"
+    assert "원하지 않으신대요" in case.child.hear()
+
+
+def test_numbers_can_not_be_tried_out(case: Case) -> None:
+    """After five wrong ones the link is void, for the right one, too."""
+    with TestClient(pages(case.house)) as client:
+        for _ in range(TRIES):
+            case.answer(client, "yes", code="000", read="yes")
+        assert "이미 쓴 링크" in case.answer(client, "yes", code=case.code, read="yes")
+    assert state(case) == "child"
+
+
+def test_a_signed_form_waits_for_staff(case: Case) -> None:
+    """It can be printed, its number named; the child is told at both steps, and a no is still possible before."""
+    with TestClient(pages(case.house)) as client:
+        assert "담당자가 확인하면" in case.answer(client, "paper", read="yes")
+        assert state(case) == "checking"
+        page = client.get(f"{case.path}?lang=ko").text
+        (request,) = case.house.requests.waiting()
+        assert request.ticket in page
+        form = client.get(f"{case.path}/form?lang=ko").text
+        assert request.ticket in form
+        assert "서명" in form
+    assert "확인하고 있어요" in case.child.hear()
+    assert not case.house.requests.received("NOTHING1", case.house.now)
+    assert case.house.requests.received(request.ticket, case.house.now)
+    assert not case.house.requests.received(request.ticket, case.house.now)
+    assert state(case) == "guarded"
+
+
+def test_a_municipality_may_want_staff_to_confirm_every_number(case: Case) -> None:
+    """With code+staff the right number alone is not enough; staff can also note a no."""
+    with TestClient(pages(case.house, "code+staff")) as client:
+        assert "담당자가 확인하면" in case.answer(client, "yes", code=case.code, read="yes")
+        assert client.get(f"{case.path}/form").status_code == 404
+        assert "이미 쓴 링크" in case.answer(client, "paper", read="yes")
+    assert state(case) == "checking"
+    (request,) = case.house.requests.waiting()
+    assert case.house.requests.declined(request.ticket, case.house.now)
+    assert state(case) == "child"
+    with pytest.raises(UnknownMethodError):
+        methods(["telepathy"])
+
+
+def test_a_link_ends_after_five_days_and_foreign_forms_are_refused(case: Case) -> None:
+    """An unknown link and one that is over look the same; another site's page can't answer for a guardian."""
+    with TestClient(pages(case.house)) as client:
+        refused = client.post(case.path, data={"answer": "no"}, headers={"origin": "https://evil.example"})
+        assert refused.status_code == 403
+        assert client.post(case.path, content=b"x" * 5000, headers=FORM).status_code == 413
+        assert client.get("/guardian/unknown").status_code == 404
+        case.house.pass_(days=5, seconds=1)
+        assert client.get(case.path).status_code == 404
+        assert "이미 쓴 링크" in case.answer(client, "yes", code=case.code, read="yes")
+
+
+def test_the_notice_has_its_layers_in_two_languages(storage: Storage) -> None:
+    """Short and full, both with their version; the full one names everything that is kept."""
+    with TestClient(pages(House(storage))) as client:
+        short = client.get("/notice", headers={"accept-language": "en-US,en;q=0.9"}).text
+        assert "Everything in detail" in short
+        assert keeping().version in short
+        full = client.get("/privacy?lang=ko").text
+        for row in keeping().rows.values():
+            assert row.what["ko"] in full
+            assert row.until["ko"] in full
+        assert client.get("/notice/paper.css").headers["content-type"].startswith("text/css")

@@ -1,0 +1,204 @@
+"""Consent in conversations on both databases: asked when a memory is needed, never before help or a public answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.keeping import keeping
+from knowledge.storage import Storage
+from tests.unit.handlers.talking import HOME, House, Person
+
+BANDS = ["만 14세 미만", "14–17세", "18세 이상", "보호자", "나중에"]
+
+
+@pytest.fixture
+def house(storage: Storage) -> House:
+    """Return a house with nobody in it."""
+    return House(storage)
+
+
+@pytest.fixture
+def student(house: House) -> Person:
+    """Return a person whom nobody has asked anything."""
+    return house.person()
+
+
+def test_the_first_reply_says_what_this_is_and_what_is_kept(student: Person) -> None:
+    """A program, a day, and where to read more; said once, and in the hello itself when it is a hello."""
+    told = student.say("서류 뭐 내요?")
+    assert told.startswith("저는 곁이에요. 사람이 아니라 프로그램이에요.")
+    assert f"{HOME}/notice?lang=ko" in told
+    assert "신청서를 내요" in told
+    assert "프로그램" not in student.say("서류 뭐 내요?")
+    other = student.house.person("2").say(command="start")
+    assert other.count("프로그램") == 1
+    assert f"{HOME}/notice" in other
+
+
+def test_a_student_of_fifteen_agrees_and_the_wish_goes_on(student: Person) -> None:
+    """The band by equal taps, a plain yes, and the plan that was wished for at the beginning."""
+    asked = student.say("수학 계획", command="plan")
+    assert "생일은 묻지 않아요" in asked
+    assert [choice.label for choice in student.heard[-1].choices] == BANDS
+    assert "보관해도 될까요?" in student.tap("14–17세")
+    done = student.tap("네, 보관해 주세요")
+    assert "계획을 시작해요: 수학 계획|수학 계획" in done
+    standing = student.house.records.rights.standing(student.conversation)
+    assert (standing.state, standing.band) == ("agreed", "teen")
+    assert (standing.version, standing.language) == (keeping().version, "ko")
+    assert "계획을 시작해요: 영어|영어" in student.say("영어", command="plan")
+
+
+def test_later_leaves_nothing_behind(student: Person) -> None:
+    """Neither a band nor a wish is kept, and questions are answered as before."""
+    student.say(command="plan")
+    assert "아무것도 남기지 않을게요" in student.tap("나중에")
+    assert student.house.rows("SELECT * FROM consent") == []
+    assert student.house.rows("SELECT slots FROM conversation")[0].slots.count("consent.wish") == 0
+    assert "신청서를 내요" in student.say("서류 뭐 내요?")
+
+
+def test_a_yes_taken_back_stops_everything_that_was_not_asked_for(student: Person) -> None:
+    """In the same transaction: a waiting reminder is refused, a crisis text and a person's words are not."""
+    from handlers.conversation import Bubble
+
+    house = student.agrees().house
+    records, later = house.records, house.now
+    house.pass_(seconds=1)
+    with house.storage.writing() as connection:
+        records.outbox.queue(connection, student.conversation, [Bubble("복습할 때예요")], later.replace(hour=9))
+        records.outbox.queue(
+            connection, student.conversation, [Bubble("멘토예요", mark="human")], later.replace(hour=9)
+        )
+        records.outbox.queue(
+            connection, student.conversation, [Bubble("109")], later.replace(hour=9), records.outbox.EVERY
+        )
+    said = student.say("동의 철회할게요")
+    assert "알림도 멈췄어요" in said
+    states = dict(house.rows("SELECT bubble, state FROM outbox WHERE state != 'sent'"))
+    assert sorted(states.values()) == ["queued", "queued", "refused"]
+    assert next(state for bubble, state in states.items() if "\\ubcf5" in bubble) == "refused"
+    assert "보관해도 될까요?" in student.say(command="plan")
+    assert "계획을 시작해요" in student.tap("네, 보관해 주세요")
+
+
+def test_a_child_is_answered_and_helped_and_nothing_is_kept(student: Person) -> None:
+    """Public answers and crisis help work; words, profile and follow-ups leave no trace."""
+    student.say("안녕하세요, 서류 뭐 내요?")
+    student.say(command="plan")
+    assert "보호자가 동의해야" in student.tap("만 14세 미만")
+    assert "신청서를 내요" in student.say("서류 뭐 내요?")
+    assert "한 문장으로 말해 주세요" in student.say("초5")
+    turns = student.house.rows("SELECT text FROM turn")
+    assert {row.text for row in turns} == {""}
+    (row,) = student.house.rows("SELECT slots, previous FROM conversation")
+    assert "profile." not in row.slots
+    assert row.previous == ""
+    assert student.house.rows("SELECT * FROM answer") == []
+    assert "109" in student.say("죽고 싶어요")
+
+
+@pytest.mark.parametrize("words", ["나 12살이야", "초등학생이에요", "저 사실 초6인데요", "I'm 11 years old"])
+def test_who_shows_to_be_younger_is_not_kept_from_then_on(student: Person, words: str) -> None:
+    """First 14 to 17 and agreed, then younger: storage and reminders stop, a guardian is asked, five days run."""
+    student.agrees()
+    student.say("수학", command="plan")
+    told = student.say(words)
+    assert "보호자가 동의해야" in told or "a guardian has to agree" in told
+    standing = student.house.records.rights.standing(student.conversation)
+    assert (standing.state, standing.band) == ("child", "child")
+    assert standing.erase_at
+    assert (standing.erase_at - student.house.now).days == 5
+    assert f"{HOME}/guardian/" in student.say("", tap=next(iter(student.newest().values())))
+    assert words not in {row.text for row in student.house.rows("SELECT text FROM turn")}
+
+
+@pytest.mark.parametrize(
+    "words", ["우리 아이가 초등학생이에요", "동생이 12살이에요", "초등학생도 되나요?", "초6 수학 강의 추천해줘"]
+)
+def test_another_ones_age_changes_nothing(student: Person, words: str) -> None:
+    """A parent who speaks of a child is no child."""
+    student.agrees("18세 이상")
+    student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "agreed"
+
+
+def test_a_talk_of_three_hours_is_interrupted_once_for_a_minor(student: Person) -> None:
+    """A pause ends a talk; an adult is not told when to rest."""
+    house = student.agrees().house
+    adult = house.person("2").agrees("18세 이상")
+    told = []
+    for _ in range(14):
+        house.pass_(minutes=20)
+        told.append(student.say("서류 뭐 내요?"))
+        assert "쉬어 볼까요" not in adult.say("서류 뭐 내요?")
+    assert sum("쉬어 볼까요" in text for text in told) == 1
+    house.pass_(hours=2)
+    assert "쉬어 볼까요" not in student.say("서류 뭐 내요?")
+
+
+def test_what_is_told_without_consent_is_remembered_for_a_day_and_that_is_said(student: Person) -> None:
+    """Once, with the way to more."""
+    told = student.say("저는 고1이에요")
+    assert "하루만 기억해요" in told
+    assert "하루만 기억해요" not in student.say("저는 고2예요")
+    assert "생일은 묻지 않아요" in student.tap("더 오래 기억하기")
+
+
+def test_a_person_is_asked_for_after_consent_but_in_a_crisis_at_once(student: Person) -> None:
+    """A mentor needs a memory of the talk; nobody who cried for help is asked for an age."""
+    assert "생일은 묻지 않아요" in student.say(command="human")
+    other = student.house.person("2")
+    assert "109" in other.say("죽고 싶어요")
+    assert "생일은 묻지 않아요" not in other.say(command="human")
+
+
+def test_stale_and_foreign_taps_say_where_things_stand(student: Person) -> None:
+    """A band tapped twice, a yes without a band, a withdrawal of nothing: each is answered by the next step."""
+    student.say(command="plan")
+    student.tap("14–17세")
+    assert "보관해도 될까요?" in student.tap("18세 이상")
+    assert "계획을 시작해요" in student.tap("네, 보관해 주세요")
+    assert "기억하고 있어요" in student.tap("네, 보관해 주세요")
+    assert "기억하고 있어요" in student.tap("14–17세")
+    assert "기억하고 있어요" in student.say(command="동의")
+    assert "보호자가 동의해야" in student.tap("만 14세 미만")
+    assert "보호자가 동의해야" in student.tap("만 14세 미만")
+    assert "보호자가 동의해야" in student.tap("네, 보관해 주세요")
+    other = student.house.person("2")
+    assert "생일은 묻지 않아요" in other.say("동의 철회")
+
+
+def test_a_guardian_can_be_named_for_a_call(student: Person) -> None:
+    """The contact is asked for and kept with the request alone; other words are answered as they are."""
+    student.say(command="plan")
+    student.tap("만 14세 미만")
+    assert "이름과 전화번호" in student.tap("보호자 연락처 알려 주기")
+    assert "신청서를 내요" in student.say("서류 뭐 내요?")
+    student.tap("보호자 연락처 알려 주기")
+    told = student.say("김보호 010-1234-5678")
+    (request,) = student.house.requests.waiting()
+    assert request.ticket in told
+    assert request.contact == "김보호 010-1234-5678"
+    assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
+    assert "기다리고 있어요" in student.say(command="plan")
+    assert student.house.requests.received(request.ticket.lower(), student.house.now)
+    assert "보호자가 동의했어요" in student.hear()
+    assert student.house.rows("SELECT contact FROM consent_request")[0].contact == ""
+    assert "계획을 시작해요" in student.say("", tap=next(iter(student.newest().values())))
+
+
+def test_paper_and_silence(student: Person) -> None:
+    """A form is named by its number; five days without an answer erase the request, and the child hears of it."""
+    student.say(command="plan")
+    student.tap("만 14세 미만")
+    student.tap("보호자에게 보낼 링크 만들기")
+    assert "/form" in student.tap("종이로 할게요")
+    house = student.house
+    house.pass_(days=4, hours=23)
+    assert house.requests.lapse(house.now) == 0
+    house.pass_(hours=2)
+    assert house.requests.lapse(house.now) == 1
+    assert house.rows("SELECT * FROM consent_request") == []
+    assert "5일 동안 답이 없어서" in student.hear()
+    assert "보호자가 동의해야" in student.say(command="plan")

@@ -1,0 +1,359 @@
+"""Guardians beside learners, on both databases: invited, confirmed by both, told in counts, ended by either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.upholding import reporting
+from handlers.guardians import Guarding
+from handlers.linking import SHARES, next_report, preview_at, put_off, scope_of, scope_text, shared
+from handlers.progress import NoPlans, Progress
+from handlers.question import AnsweringQuestion
+from handlers.records.guardians import UsedLinkError
+from handlers.records.tables import new_token
+from knowledge.storage import Storage
+from tests.unit.handlers.talking import House, Person
+from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
+
+SEOUL = ZoneInfo("Asia/Seoul")
+WEEK = Progress(5, 3, "수학 3강", mentor=True)
+
+
+@dataclass
+class Plans:
+    """Plans of a week, by conversation; remembers which weeks were asked for."""
+
+    weeks: dict[str, Progress] = field(default_factory=dict)
+    asked: list[date] = field(default_factory=list)
+
+    def progress(self, conversation: str, week: date) -> Progress | None:
+        """Return the week that was put in."""
+        self.asked.append(week)
+        return self.weeks.get(conversation)
+
+
+@pytest.fixture
+def plans() -> Plans:
+    """Return no plans yet."""
+    return Plans()
+
+
+@pytest.fixture
+def house(storage: Storage, plans: Plans) -> House:
+    """Return a house that knows the plans."""
+    house = House(storage)
+    room = Guarding(house.records.guardians, plans, new_token, AnsweringQuestion(ScriptedAnswerer()))
+    house.table["guardian"] = room
+    return house
+
+
+@pytest.fixture
+def learner(house: House, plans: Plans) -> Person:
+    """Return a learner who has agreed and has a plan."""
+    learner = house.person("learner").agrees()
+    plans.weeks[learner.conversation] = WEEK
+    return learner
+
+
+def invite(learner: Person, *shares: str) -> str:
+    """Invite a guardian to these shares for 180 days; return the line that opens the link."""
+    learner.say(command="보호자")
+    learner.tap("보호자 초대하기")
+    for share in shares:
+        learner.tap(share)
+    learner.tap("이대로 초대하기")
+    learner.tap("180일")
+    token = learner.heard[-1].text.rpartition("guardian_")[2]
+    return f"guardian_{token}"
+
+
+def link(learner: Person, guardian: Person, *shares: str) -> None:
+    """Go the whole way."""
+    guardian.say(invite(learner, *shares))
+    guardian.tap("연결하기")
+    learner.tap("네, 맞아요")
+    guardian.hear()
+
+
+def work(house: House, plans: Plans) -> int:
+    """Let the clock's job run."""
+    return reporting(house.records, lambda: house.places, plans)(house.now)
+
+
+def test_a_learner_invites_and_both_confirm(house: House, learner: Person) -> None:
+    """By taps of which none is set beforehand, a link that works once, and a question without names."""
+    learner.say(command="보호자")
+    told = learner.tap("보호자 초대하기")
+    assert "✓" not in "".join(choice.label for choice in learner.heard[-1].choices)
+    assert "이대로 초대하기" not in learner.newest()
+    assert "무엇을 함께 볼까요" in told
+    opening = invite(learner, "계획을 몇 개 했는지", "다음에 할 것")
+    assert f"https://t.me/gyeot_bot?start={opening}" in learner.heard[-1].text
+    guardian = house.person("guardian")
+    asked = guardian.say(opening, command="start")
+    assert "생일은 묻지 않아요" in asked
+    guardian.tap("보호자")
+    shown = guardian.tap("네, 보관해 주세요")
+    assert "180일 동안 함께 보고 싶어 해요: 계획을 몇 개 했는지, 다음에 할 것" in shown
+    assert "절대 보여 주지 않아요" in shown
+    assert "아이가 맞다고 하면" in guardian.tap("연결하기")
+    assert "초대한 분이 맞나요?" in learner.heard[-1].text
+    assert "연결되었어요" in learner.tap("네, 맞아요")
+    assert "연결되었어요" in guardian.heard[-1].text
+    assert "보호자가 보는 것: 계획을 몇 개 했는지, 다음에 할 것" in learner.say(command="보호자")
+    assert "아이에 대해 보시는 것" in guardian.say(command="보호자")
+
+
+def test_only_one_guardian_uses_a_link_and_only_here(house: House, learner: Person) -> None:
+    """Used, over, taken back, of another municipality, or the learner's own chat: nothing is tied."""
+    opening = invite(learner, "멘토가 있는지")
+    assert "보호자에게 보내 주세요" in learner.say(opening)
+    far = house.person("far", municipality="gimpo").agrees("보호자")
+    assert "다른 지역의 링크" in far.say(opening)
+    first, second = (house.person(name).agrees("보호자") for name in ("first", "second"))
+    first.say(opening)
+    second.say(opening)
+    first.tap("연결하기")
+    assert "이미 쓴 링크" in second.tap("연결하기")
+    assert "이미 쓴 링크" in second.say(opening)
+    learner.tap("아니요")
+    assert "연결되지 않았어요" in first.hear() + first.heard[-1].text
+    assert house.rows("SELECT * FROM guardian_link") == []
+    late = invite(learner, "멘토가 있는지")
+    house.pass_(hours=25)
+    assert "이미 쓴 링크" in second.say(late)
+    assert "이미 쓴 링크" in second.say("guardian_0123456789abcdef")
+
+
+def test_of_two_who_are_equally_fast_one_wins(house: House, learner: Person) -> None:
+    """Both have seen the link open; the second one's transaction fails as a whole and is tried again."""
+    opening = invite(learner, "멘토가 있는지")
+    first, second = (house.person(name).agrees("보호자") for name in ("first", "second"))
+    first.say(opening)
+    second.say(opening)
+    outcome = second.prepare(tap=second.taps["연결하기"])
+    first.tap("연결하기")
+    with pytest.raises(UsedLinkError):
+        second.finish(outcome)
+    confirming = learner.prepare(tap=learner.taps["네, 맞아요"])
+    first.say(command="보호자")
+    with house.storage.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM guardian_invitation")
+    with pytest.raises(UsedLinkError):
+        learner.finish(confirming)
+
+
+def test_a_guardian_asks_how_it_is_going(house: House, learner: Person, plans: Plans) -> None:
+    """What is shared and nothing else; kind where there is no plan, silent where nobody is linked."""
+    guardian = house.person("guardian").agrees("보호자")
+    assert "아직 연결된 아이가 없어요" in guardian.say("잘하고 있나요?")
+    link(learner, guardian, "계획을 몇 개 했는지", "다음에 할 것", "멘토가 있는지")
+    told = guardian.say("우리 아이 잘하고 있나요?")
+    assert told == "이번 주에 계획 5개 가운데 3개를 했어요.\n다음: 수학 3강\n멘토가 있어요."
+    plans.weeks[learner.conversation] = Progress(0, 0)
+    assert "다음으로 정해 둔 것은 없어요.\n멘토는 아직 없어요." in guardian.say("잘하고 있나요")
+    plans.weeks.clear()
+    assert guardian.say("잘하고 있나요?") == "계획이 아직 없어요."
+    assert plans.asked[-1] == date(2026, 11, 23)
+
+
+def test_several_guardians_each_with_their_own(house: House, learner: Person) -> None:
+    """Two homes, two scopes; one ends it at once and the other goes on."""
+    mother, father = (house.person(name).agrees("보호자") for name in ("mother", "father"))
+    link(learner, mother, "계획을 몇 개 했는지")
+    link(learner, father, "멘토가 있는지")
+    assert mother.say("잘하고 있나요?") == "이번 주에 계획 5개 가운데 3개를 했어요."
+    assert father.say("잘하고 있나요?") == "멘토가 있어요."
+    learner.say(command="보호자")
+    assert "연결을 끝냈어요" in learner.tap("연결 끝내기 (1)")
+    assert "가족과의 연결이 끝났어요" in mother.heard[-1].text
+    assert "아직 연결된 아이가 없어요" in mother.say("잘하고 있나요?")
+    assert father.say("잘하고 있나요?") == "멘토가 있어요."
+    father.say(command="보호자")
+    assert "연결을 끝냈어요" in father.tap("연결 끝내기 (1)")
+    assert "가족과의 연결이 끝났어요" in learner.heard[-1].text
+    assert "연결된 분이 없어요" in learner.tap("연결 끝내기 (1)")
+
+
+def test_the_learner_sees_the_weeks_report_first_and_can_hold_it_back(
+    house: House, learner: Person, plans: Plans
+) -> None:
+    """Sunday noon to the learner, Sunday evening to the guardian; held back, nothing goes, and the next one does."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    before = len(guardian.heard)
+    house.now = datetime(2026, 11, 29, 2, 59, tzinfo=UTC)
+    assert work(house, plans) == 0
+    house.pass_(minutes=2)
+    assert work(house, plans) == 1
+    assert work(house, plans) == 0
+    learner.hear()
+    assert (
+        "보호자에게 이렇게 보낼게요 (일요일 18:00).\n이번 주에 계획 5개 가운데 3개를 했어요." in learner.heard[-1].text
+    )
+    house.now = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+    guardian.hear()
+    assert [bubble.text for bubble in guardian.heard[before:]] == [
+        "아이의 한 주예요.\n이번 주에 계획 5개 가운데 3개를 했어요."
+    ]
+    assert plans.asked[-1] == date(2026, 11, 23)
+    house.now = datetime(2026, 12, 6, 4, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+    learner.hear()
+    assert "이번 주 소식은 보내지 않을게요" in learner.tap("이번 주는 쉬기")
+    assert "쉬어 가기로 했어요" in guardian.say("잘하고 있나요?")
+    house.now = datetime(2026, 12, 6, 9, 1, tzinfo=UTC)
+    assert work(house, plans) == 0
+    house.now = datetime(2026, 12, 13, 4, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+    house.now = datetime(2026, 12, 13, 10, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+
+
+def test_a_report_that_could_not_be_shown_in_time_waits(house: House, learner: Person, plans: Plans) -> None:
+    """The program was away all Sunday: the learner sees it first all the same, and has an hour at least."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "멘토가 있는지")
+    house.now = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+    house.pass_(minutes=59)
+    assert work(house, plans) == 0
+    house.pass_(minutes=2)
+    assert work(house, plans) == 1
+
+
+def test_a_report_stops_with_the_consent_of_either(house: House, learner: Person, plans: Plans) -> None:
+    """Withdrawn by the learner: neither the showing nor the report."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "멘토가 있는지")
+    learner.say("동의 철회")
+    house.now = datetime(2026, 11, 29, 4, 0, tzinfo=UTC)
+    assert work(house, plans) == 0
+    house.now = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+    assert work(house, plans) == 0
+
+
+def test_a_guardian_chooses_the_hour(house: House, learner: Person, plans: Plans) -> None:
+    """From hours by day; only the guardian may, and a stranger's tap changes nothing."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "멘토가 있는지")
+    guardian.say(command="보호자")
+    assert "언제 받을까요" in guardian.tap("소식 받을 때 바꾸기 (1)")
+    assert "토요일 10:00" in guardian.tap("토요일 10:00")
+    (row,) = house.rows("SELECT weekday, hour FROM guardian_link")
+    assert (row.weekday, row.hour) == (5, 10)
+    house.now = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+    house.now = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+    assert work(house, plans) == 1
+    stranger = house.person("stranger").agrees("보호자")
+    number = house.rows("SELECT id FROM guardian_link")[0].id
+    for action in (
+        f"end:{number}",
+        f"at:{number}:6:20",
+        f"at:{number}:1:3",
+        f"time:{number}",
+        f"hold:{number}",
+        "end:x",
+    ):
+        assert "연결된 분이 없어요" in stranger.act(f"guardian:{action}")
+    assert "무엇을 함께 볼까요" in learner.act("guardian:make:counts:999")
+    assert "무엇을 함께 볼까요" in learner.act("guardian:days:")
+    assert "이미 쓴 링크" in learner.act("guardian:yes:nothing")
+
+
+def test_a_guardian_says_no(house: House, learner: Person) -> None:
+    """The link is void, and the learner is not told who opened it."""
+    opening = invite(learner, "멘토가 있는지")
+    guardian = house.person("guardian").agrees("보호자")
+    guardian.say(opening)
+    assert "연결하지 않았고" in guardian.tap("연결하지 않기")
+    assert "이미 쓴 링크" in guardian.say(opening)
+    assert house.rows("SELECT * FROM guardian_invitation") == []
+
+
+def test_on_the_web_a_line_is_pasted(house: House) -> None:
+    """Where a channel has no links into the chat."""
+    learner = house.person("w1", channel="web").agrees()
+    learner.say(command="보호자")
+    learner.tap("보호자 초대하기")
+    learner.tap("멘토가 있는지")
+    learner.tap("이대로 초대하기")
+    learner.tap("30일")
+    line = learner.heard[-1].text.rpartition(": ")[2]
+    assert line.startswith("/start guardian_")
+    guardian = house.person("w2", channel="web").agrees("보호자")
+    assert "30일 동안" in guardian.say(line)
+
+
+def test_when_one_side_erases_the_other_hears_only_that_it_ended(house: House, learner: Person) -> None:
+    """No reason, no name; and nothing is left of the link."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "멘토가 있는지")
+    learner.say(command="삭제")
+    learner.tap("모두 지우기")
+    assert "가족과의 연결이 끝났어요" in guardian.hear() + guardian.heard[-1].text
+    assert house.rows("SELECT * FROM guardian_link") == []
+
+
+def test_nothing_but_counts_can_reach_a_guardian() -> None:
+    """Every field that exists is walked: four there are, each behind its own share, and no share gives another's."""
+    names = {each.name for each in fields(Progress)}
+    assert names == {"planned", "done", "next_step", "mentor"}
+    assert set(shared(WEEK, frozenset(SHARES))) == names
+    assert set(shared(WEEK, frozenset({"counts"}))) == {"planned", "done"}
+    assert set(shared(WEEK, frozenset({"next"}))) == {"next_step"}
+    assert set(shared(WEEK, frozenset({"mentor"}))) == {"mentor"}
+    assert shared(WEEK, frozenset()) == {}
+    assert NoPlans().progress("c1", date(2026, 11, 23)) is None
+
+
+def test_nothing_of_a_cry_for_help_or_of_words_reaches_a_guardian(house: House, learner: Person, plans: Plans) -> None:
+    """Through crisis, questions at night and a mentor's wish: the guardian's chat holds counts alone."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지", "다음에 할 것", "멘토가 있는지")
+    before = len(guardian.heard)
+    house.now = datetime(2026, 11, 28, 17, 0, tzinfo=UTC)
+    learner.say("죽고 싶어요")
+    learner.say("잠이 안 와요")
+    house.now = datetime(2026, 11, 29, 4, 0, tzinfo=UTC)
+    work(house, plans)
+    house.now = datetime(2026, 11, 29, 13, 0, tzinfo=UTC)
+    work(house, plans)
+    guardian.hear()
+    assert guardian.say("잘하고 있나요?")
+    said = "\n".join(bubble.text for bubble in guardian.heard[before:])
+    told = "이번 주에 계획 5개 가운데 3개를 했어요.\n다음: 수학 3강\n멘토가 있어요."
+    assert said in {told, f"아이의 한 주예요.\n{told}\n{told}"}
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))  # noqa: DTZ001
+
+
+@settings(max_examples=100, deadline=None)
+@given(MOMENTS, st.integers(0, 6), st.integers(0, 23))
+def test_a_report_is_by_day_and_the_learner_is_first(now: datetime, weekday: int, hour: int) -> None:
+    """Whatever is chosen: on that weekday, from 8 to 21 o'clock, in the future, and shown 4 hours before or more."""
+    at = next_report(now, SEOUL, weekday, hour)
+    assert timedelta(0) < at - now <= timedelta(days=7, hours=1)
+    assert at.weekday() == weekday
+    assert 8 <= at.hour < 21
+    first = preview_at(at, SEOUL)
+    assert at - first >= timedelta(hours=4)
+    assert 8 <= first.hour < 21
+    late = put_off(now, SEOUL)
+    assert late - now >= timedelta(hours=1)
+    assert 8 <= late.hour < 21
+
+
+def test_shares_are_kept_in_their_order() -> None:
+    """What is no share is not kept."""
+    assert scope_text({"mentor", "counts"}) == "counts,mentor"
+    assert scope_of("mentor,chat,counts") == {"counts", "mentor"}

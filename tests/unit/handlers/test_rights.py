@@ -1,0 +1,200 @@
+"""One's own data on both databases: all of it is shown, all of it is erased, whichever table it is in."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+from starlette.testclient import TestClient
+
+from bot.pages.notice import exported
+from handlers.records.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
+from handlers.records.tables import case_table
+from knowledge.storage import Moment, Storage, metadata
+from tests.unit.handlers.talking import HOME, House, Person
+from tests.unit.handlers.web_pages import pages
+
+NAMES = ("conversation", "learner", "guardian", "student", "person")
+"""What a column that names a conversation may be called."""
+
+
+@pytest.fixture
+def house(storage: Storage) -> House:
+    """Return a house with nobody in it."""
+    return House(storage)
+
+
+@pytest.fixture
+def student(house: House) -> Person:
+    """Return a student who has agreed and said something."""
+    student = house.person().agrees()
+    student.say("서류 뭐 내요?")
+    student.say("저는 고1이에요")
+    return student
+
+
+def test_every_table_that_names_a_conversation_is_tied_to_it() -> None:
+    """A new table can't be forgotten: it is tied by a key, or stands in the short list of what is cut."""
+    tied = {(table.name, column.name) for table, column, _ in ties()}
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.name in NAMES and table.name != "conversation":
+                assert (table.name, column.name) in tied or UNTIED.get(table.name) == column.name, (table.name, column)
+    for name in COUNTED:
+        assert name in metadata.tables
+
+
+def test_every_tie_says_what_becomes_of_the_row() -> None:
+    """Gone with the conversation, or kept without its name; only cries for help are kept."""
+    kept = {table.name for table, _, becomes in ties() if becomes != "CASCADE"}
+    assert kept <= {"crisis_case"}
+    assert {becomes for _, _, becomes in ties()} == {"CASCADE", "SET NULL"}
+
+
+def test_everything_is_shown_and_everything_is_erased(student: Person) -> None:
+    """A row in every table that is tied: each is in the export, and after erasing none is left."""
+    house = student.house
+    _fill(house, student.conversation, house.person("2").agrees("보호자").conversation)
+    held = house.records.showing.held(student.conversation)
+    shown = set(held.rows) | set(held.counts)
+    wanted = {table.name for table, column, becomes in ties() if becomes == "CASCADE" and column.name == "conversation"}
+    assert wanted - INNER <= shown, wanted - INNER - shown
+    assert {table.name for table, *_ in branches()} <= shown
+    student.say(command="삭제")
+    assert "모두 지웠어요" in student.say(tap=student.newest()["모두 지우기"])
+    for table, column, _ in ties():
+        left = house.rows(f"SELECT count(*) FROM {table.name} WHERE {column.name} = '{student.conversation}'")[0][0]
+        assert left == (1 if table.name == "outbox" else 0), table.name
+    for name, column in UNTIED.items():
+        assert house.rows(f"SELECT count(*) FROM {name} WHERE {column} = '{student.conversation}'")[0][0] == 0
+    assert house.rows("SELECT count(*) FROM inbox WHERE chat = '1'")[0][0] == 0
+    (row,) = house.rows(f"SELECT * FROM conversation WHERE id = '{student.conversation}'")
+    assert (row.municipality, row.language, row.form, row.slots, row.previous) == ("", "", "", "{}", "")
+
+
+def _fill(house: House, conversation: str, guardian: str) -> None:
+    """Write one row into every table that hangs on the conversation, with whatever fits its columns."""
+    with house.storage.writing() as connection:
+        tables = [table for table, *_ in ties()] + [table for table, *_ in branches()]
+        tables += [metadata.tables[name] for name in UNTIED]
+        for table in dict.fromkeys(sorted(tables, key=metadata.sorted_tables.index)):
+            row = {}
+            for column in table.columns:
+                if column.name == "conversation":
+                    row[column.name] = conversation
+                elif column.name == "guardian":
+                    row[column.name] = guardian
+                elif column.foreign_keys:
+                    other = next(iter(column.foreign_keys)).column
+                    query = f"SELECT {other.name} FROM {other.table.name} LIMIT 1"
+                    found = connection.exec_driver_sql(query).scalar()
+                    row[column.name] = found
+                elif not column.nullable and column.server_default is None and column.name != "id":
+                    row[column.name] = _any(house, column)
+                elif column.name == "id" and column.type.python_type is str:
+                    row[column.name] = f"{table.name}1"[:32]
+            done = connection.execute(table.select().where(table.c[_tie(table)] == row.get(_tie(table)))).first()
+            if done is None or table.name not in {"consent"}:
+                connection.execute(insert(table).values(row))
+
+
+def _tie(table) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    return next(column.name for column in table.columns if column.foreign_keys or column.name == "conversation")
+
+
+def _any(house: House, column) -> object:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    if isinstance(column.type, Moment):
+        return house.now + timedelta(days=1)
+    kind = column.type.python_type
+    if kind.__name__ == "date":
+        return house.now.date()
+    if kind is int:
+        return 1
+    if kind is float:
+        return 1.0
+    if kind is bytes:
+        return b"x"
+    if kind is bool:
+        return False
+    return "x"
+
+
+def test_what_is_kept_is_said_in_plain_words(student: Person) -> None:
+    """Counts, consent with its notice, and the same sentence about cries for help for everybody."""
+    told = student.say(command="내정보")
+    assert "나눈 말" in told
+    assert "알려 주신 학년" in told
+    assert "동의" in told
+    assert "위험하다고 알려 주신 기록이 있다면" in told
+    fresh = student.house.person("9")
+    assert "이 대화방이 있다는 것 말고는 없어요" in fresh.say("내 정보 보여줘")
+    assert "위험하다고 알려 주신 기록이 있다면" in fresh.heard[-1].text
+    fresh.say(command="plan")
+    fresh.tap("14–17세")
+    assert "나이대, 그리고 동의가 없다는 것" in fresh.say("내 정보")
+
+
+def test_the_export_is_one_persons_for_an_hour(student: Person) -> None:
+    """Readable and as JSON, by a link that nobody can guess; after an hour, or for another token, nothing."""
+    house = student.house
+    house.person("2").agrees().say("다른 사람의 질문")
+    student.say(command="내정보")
+    link = student.tap("전부 내려받기").split()[-1]
+    token = link.removeprefix(f"{HOME}/mine/").partition("?")[0]
+    with TestClient(pages(house)) as client:
+        page = client.get(f"/mine/{token}?lang=ko")
+        assert page.status_code == 200
+        assert page.headers["cache-control"] == "no-store"
+        assert "서류 뭐 내요?" in page.text
+        assert "다른 사람의 질문" not in page.text
+        whole = client.get(f"/mine/{token}.json")
+        assert "attachment" in whole.headers["content-disposition"]
+        kept = whole.json()
+        assert kept["consent"]["state"] == "agreed"
+        assert any(row["text"] == "서류 뭐 내요?" for row in kept["kept"]["turn"])
+        assert token not in whole.text
+        assert client.get("/mine/nothing").status_code == 404
+        assert client.get("/mine/nothing.json").status_code == 404
+        house.pass_(minutes=61)
+        assert client.get(f"/mine/{token}").status_code == 404
+
+
+def test_a_cry_for_help_is_in_no_export_and_outlives_erasing_without_a_name(student: Person) -> None:
+    """Another may be looking at the screen; while people look after it the tie stays, after that it is cut."""
+    house = student.house
+    student.say("죽고 싶어요")
+    whole = json.dumps(exported(house.records.showing.held(student.conversation)), ensure_ascii=False)
+    assert "109" not in whole
+    assert "crisis" not in whole
+    student.say(command="삭제")
+    student.say(tap=student.newest()["모두 지우기"])
+    (case,) = house.rows("SELECT conversation FROM crisis_case")
+    assert case.conversation == student.conversation
+    with house.storage.writing() as connection:
+        connection.exec_driver_sql("UPDATE conversation SET latched = false")
+        connection.execute(case_table.update().values(state="closed"))
+    student.say(command="삭제")
+    student.say(tap=student.newest()["모두 지우기"])
+    (case,) = house.rows("SELECT conversation FROM crisis_case")
+    assert case.conversation is None
+
+
+def test_erasing_is_asked_once_and_can_be_left(student: Person) -> None:
+    """Two equal taps; the other side of a link hears that it ended, and nothing more."""
+    house = student.house
+    told = student.say("내 기록 다 지워줘")
+    assert "되돌릴 수 없어요" in told
+    assert "아무것도 지우지 않았어요" in student.tap("그대로 두기")
+    assert house.rows("SELECT count(*) FROM turn")[0][0] > 0
+
+
+def test_one_can_erase_while_a_person_answers(student: Person) -> None:
+    """A mentor's presence does not stand before one's own rights, and the talk is the program's again."""
+    house = student.house
+    house.records.assign(student.conversation, "human", house.now)
+    assert "되돌릴 수 없어요" in student.say(command="삭제")
+    assert "모두 지웠어요" in student.say(tap=student.newest()["모두 지우기"])
+    assert house.rows("SELECT owner FROM conversation")[0].owner == "bot"
+    assert OTHERS
