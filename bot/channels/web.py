@@ -88,6 +88,7 @@ def rendered(line: Line) -> dict[str, Any]:
         "mark": bubble.mark,
         "citations": [_citation(citation) for citation in bubble.citations],
         "choices": [_choice(choice, taps) for choice in bubble.choices],
+        "files": [{"name": file.name, "kind": file.kind, "size": file.size} for file in bubble.files],
     }
 
 

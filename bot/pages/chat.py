@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,9 +20,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 
 from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, read
 from bot.pages import guarding
+from bot.pages.serving import served
 from bot.pages.streaming import Mailbox, Pace, stream
 from bot.pages.wording import Translate, spoken
-from handlers.conversation import Address, Message
+from handlers.conversation import Address, Attachment, Message
+from handlers.filing import KeptFile
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 
@@ -35,6 +37,15 @@ _LINES = ("109", "1388")
 """The help lines that every page shows; both answer day and night and by text."""
 _ANYWHERE = "web"
 """The account of a conversation whose municipality is not chosen by the page's address."""
+
+
+Open = Callable[[Attachment, Address], Awaitable[KeptFile | None]]
+"""Opens a file of what was said to an address; None when it is not there any more."""
+
+
+async def no_files(_attachment: Attachment, _address: Address) -> KeptFile | None:
+    """Open nothing."""
+    return None
 
 
 class Inbox(Protocol):
@@ -55,6 +66,7 @@ def chat_routes(
     now: Callable[[], datetime],
     new_token: Callable[[], str],
     urgent: Callable[[str], bool],
+    open_file: Open = no_files,
     limits: guarding.Limits | None = None,
     idle: timedelta | None = None,
     pace: Pace | None = None,
@@ -62,6 +74,7 @@ def chat_routes(
     """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
 
     `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
+    `open_file` gives the bytes of a file that was sent,
     `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
     """
     chat = _Chat(
@@ -73,6 +86,7 @@ def chat_routes(
         now=now,
         new_token=new_token,
         urgent=urgent,
+        open_file=open_file,
         limits=limits or guarding.Limits(),
         idle=idle,
         pace=pace or Pace(),
@@ -81,6 +95,9 @@ def chat_routes(
     own = [Depends(guarding.own_origin)]
     router.add_api_route("/chat/messages", chat.take, methods=["POST"], dependencies=own, response_model=None)
     router.add_api_route("/chat/events", chat.events, methods=["GET"], dependencies=own, response_model=None)
+    router.add_api_route(
+        "/chat/files/{position}/{place}", chat.file, methods=["GET"], dependencies=own, response_model=None
+    )
     router.add_api_route("/chat/leave", chat.leave, methods=["POST"], dependencies=own, response_model=None)
     router.add_api_route("/chat/static/{version}/{name}", chat.static, methods=["GET", "HEAD"], response_model=None)
     router.add_api_route("/", chat.page, methods=["GET", "HEAD"], response_model=None)
@@ -100,6 +117,7 @@ class _Chat:
     now: Callable[[], datetime]
     new_token: Callable[[], str]
     urgent: Callable[[str], bool]
+    open_file: Open
     limits: guarding.Limits
     idle: timedelta | None
     pace: Pace
@@ -195,6 +213,23 @@ class _Chat:
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
+
+    async def file(self, request: Request, position: int, place: int) -> Response:
+        """Give a file of a line; whoever has not the conversation's cookie finds nothing."""
+        token = guarding.token_of(request)
+        if not token or not 0 < position < 1 << 31:
+            raise HTTPException(404)
+        address = await self._address(request, token)
+        files = await run_in_threadpool(self._files_of, address, position)
+        file = await self.open_file(files[place], address) if 0 <= place < len(files) else None
+        if file is None:
+            raise HTTPException(404)
+        return served(file)
+
+    def _files_of(self, address: Address, position: int) -> tuple[Attachment, ...]:
+        conversation = self.mailbox.conversation_of(address)
+        lines = self.mailbox.history(conversation, position - 1, 1) if conversation else ()
+        return next((line.bubble.files for line in lines if line.position == position), ())
 
     async def leave(self, request: Request) -> Response:
         """Forget this device: without the cookie nobody opens the conversation here again."""

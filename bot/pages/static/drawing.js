@@ -89,6 +89,15 @@ function choiceOf(choice, list, tapped) {
   return button;
 }
 
+/** A picture is shown, anything else can be kept; one that is gone says its name. */
+function fileOf(message, file, place) {
+  const query = new URLSearchParams({ municipality: data.municipality });
+  const url = `/chat/files/${message.id}/${place}?${query}`;
+  const name = file.name || file.kind;
+  if (file.kind !== "photo") return made("a", { class: "chip", href: url, download: name }, `↓ ${name}`);
+  return made("a", { href: url, target: "_blank", rel: "noopener" }, made("img", { class: "picture", src: url, alt: name, loading: "lazy" }));
+}
+
 /** Return a line; `tapped` is called with the choice that the person takes. */
 export function lineOf(message, tapped = () => {}) {
   const sources = new Map(message.citations.map((citation) => [citation.number, sourceOf(citation)]));
@@ -102,6 +111,7 @@ export function lineOf(message, tapped = () => {}) {
     made(
       "div", { class: "bubble", lang: languageOf(message.text) },
       who, textWith(message.text, sources),
+      ...(message.files ?? []).map((file, place) => fileOf(message, file, place)),
       message.role !== "person" && note ? made("p", { class: `mark-note ${message.mark}`, lang: data.language }, note) : null,
     ),
     sources.size ? made("div", { class: "sources" }, made("h3", {}, words.sources), ...sources.values()) : null,

@@ -1,0 +1,44 @@
+"""How a file is served: what is surely a picture is shown, everything else is given to be kept."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from handlers.filing import KeptFile, safe_name
+
+_PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+}
+"""Beginnings of the pictures that every browser shows and that carry no script."""
+
+_NAMED = {".ics": "text/calendar; charset=utf-8", ".pdf": "application/pdf"}
+"""Types by ending: a calendar has to be known as one to be opened by the calendar."""
+
+
+def media_type(file: KeptFile) -> str:
+    """Return the type of a file by its first bytes, else by its ending; never one that a browser would run."""
+    for beginning, media in _PICTURES.items():
+        if file.content.startswith(beginning):
+            return media
+    if file.content[:4] == b"RIFF" and file.content[8:12] == b"WEBP":
+        return "image/webp"
+    return next(
+        (media for ending, media in _NAMED.items() if file.name.lower().endswith(ending)), "application/octet-stream"
+    )
+
+
+def served(file: KeptFile) -> Response:
+    """Return a response with a file that only the one who asked may keep."""
+    media = media_type(file)
+    place = "inline" if media.startswith("image/") else "attachment"
+    headers = {
+        "Cache-Control": "private, max-age=3600",
+        "Content-Disposition": f"{place}; filename*=UTF-8''{quote(safe_name(file.name, file.kind))}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file.content, media_type=media, headers=headers)
