@@ -103,8 +103,8 @@ YES, NO, CHECK = "될 것 같아요", "안 될 것 같아요", "확인이 필요
         ("seoul", NOW, ["/신청", "네", "네", "없어요", "아니요", "없음", "아뇨"], NO),
         ("seoul", NOW, ["/신청", "네", "네", "없어요", "아니요", ">다자녀 가정"], CHECK),
         ("seoul", NOW, ["/신청", "네", "네", "없어요", "아니요", "없음", "네"], CHECK),
-        ("seoul", NOW, ["/신청", "네", "네", "없어요", ">말하고 싶지 않아요"], CHECK),
-        ("seoul", NOW, ["/신청", "네", "네", "말하고 싶지 않아요", "모르겠어요"], CHECK),
+        ("seoul", NOW, ["/신청", "네", "네", "없어요", ">답하고 싶지 않아요"], CHECK),
+        ("seoul", NOW, ["/신청", "네", "네", "답하고 싶지 않아요", "모르겠어요"], CHECK),
         ("seoul", NOW, ["/신청", "모르겠어요", "몰라요"], CHECK),
         ("gimpo", NOW, ["고1 아들 신청할 수 있어요?", "네", ">네, 이하예요"], YES),
         ("gimpo", NOW, ["고1 아들 신청할 수 있어요?", "네", ">아니요, 넘어요"], NO),
@@ -182,11 +182,11 @@ def test_every_sensitive_question_says_why_and_never_asks_for_an_amount() -> Non
     """Before groups and income one sentence says why; the income is a band beside the state's own table."""
     talk = Talk().say("/신청", "네", "네")
     assert "답은 남기지 않아요" in talk.text
-    assert {"잘 모르겠어요", "말하고 싶지 않아요", "그만하기"} <= set(talk.labels)
+    assert {"잘 모르겠어요", "답하고 싶지 않아요", "그만하기"} <= set(talk.labels)
     talk.say("해당 없어요")
     for part in ("금액은 묻지 않고", "60% 이하인가요", "4인 가구: 월 3,896,843원", "2026년", "소득인정액"):
         assert part in talk.text
-    assert {"잘 모르겠어요", "말하고 싶지 않아요"} <= set(talk.labels)
+    assert {"잘 모르겠어요", "답하고 싶지 않아요"} <= set(talk.labels)
 
 
 def test_without_a_table_of_the_year_no_amount_is_shown() -> None:
@@ -366,3 +366,14 @@ def test_contacts_and_unread_rules_are_told() -> None:
     talk.say("중3인데 신청되나요")
     for part in ("031-000-0000", "1층 창구", "읽지 못한 것", "확인이 필요해요"):
         assert part in talk.text
+
+
+def test_no_choice_is_heard_as_a_cry_for_help() -> None:
+    """A messenger that sends a tapped label as words must not raise an alarm with it."""
+    talk = Talk("chungbuk", IN_2025).say("/신청", ">제천", ">초등학생", "그만")
+    for said in (["/신청", "네", "네", "없어요", "아니요", "없음"], ["다음 모집 열리면 알려 주세요"], ["/일정"]):
+        other = Talk().say(*said)
+        talk.shown += other.shown
+    alarms = {choice.label for choice in talk.shown if screen(choice.label).crisis}
+    assert alarms == set()
+    assert len({choice.label for choice in talk.shown}) > 30
