@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.habits import Habits
 from handlers.learner import Learner
+from handlers.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.replanning import replanned
 from handlers.requests.kinds import Intent
 from handlers.requests.timing import Timing, read_timing
@@ -294,5 +294,5 @@ def _ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:
 
 def _new_id(situation: Situation) -> str:
     """Return an id that nobody can guess, as the conversation's own is random; the same message makes the same plan."""
-    seed = "\0".join((situation.session.conversation, situation.message.address.lane, situation.message.key))
+    seed = f"{situation.session.conversation}\0{situation.message.address.lane}\0{situation.message.key}"
     return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]

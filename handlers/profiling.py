@@ -49,17 +49,19 @@ class Profiling:
             text = situation.say("Which municipality do you live in?")
             return situation.reply(Bubble(text, choices=municipality_choices(situation)))
         name, _, value = situation.intent.argument.partition(":")
-        slots = situation.session.slots
-        learner, habits = Learner.read(slots, situation.session.municipality), Habits.read(slots)
-        if name == "ask":
-            return situation.reply(self._question(situation, value), outcome="profile")
-        if name == "check":
-            return self._check(situation, habits, value)
-        if name == "level":
-            return self._level(situation, learner, habits, value)
-        if name == "forget":
-            kept = {key: one for key, one in slots.items() if not key.startswith(PREFIX)}
-            return self._shown(situation.but(slots=kept), situation.say("I have forgotten your profile."))
+        deed = {"ask": self._ask, "check": self._check, "level": self._level, "forget": self._forget}.get(name)
+        return deed(situation, value) if deed else self._answered(situation, name, value)
+
+    def _ask(self, situation: Situation, what: str) -> Outcome:
+        return situation.reply(self._question(situation, what), outcome="profile")
+
+    def _forget(self, situation: Situation, _: str) -> Outcome:
+        kept = {key: one for key, one in situation.session.slots.items() if not key.startswith(PREFIX)}
+        return self._shown(situation.but(slots=kept), situation.say("I have forgotten your profile."))
+
+    def _answered(self, situation: Situation, name: str, value: str) -> Outcome:
+        """Take one tapped answer; anything else shows the profile."""
+        learner, habits = _known(situation)
         if name == "purpose" and value in get_args(Purpose):
             habits = replace(habits, purpose=cast("Purpose", value))
         elif name == "subject" and value:
@@ -80,8 +82,7 @@ class Profiling:
 
     def _shown(self, situation: Situation, before: str = "") -> Outcome:
         """Show everything that is known, with a tap to change each."""
-        say, slots = situation.say, situation.session.slots
-        learner, habits = Learner.read(slots, situation.session.municipality), Habits.read(slots)
+        say, (learner, habits) = situation.say, _known(situation)
         named = Explaining(situation.language).named
         levels = ", ".join(f"{named(subject)} {named(level)}" for subject, level in habits.levels.items())
         timetable = Timetable(situation.language)
@@ -129,8 +130,9 @@ class Profiling:
             choices=tuple(Choice(one, f"profile:starts:{one}") for one in OFFERED_HOURS),
         )
 
-    def _level(self, situation: Situation, learner: Learner, habits: Habits, value: str) -> Outcome:
+    def _level(self, situation: Situation, value: str) -> Outcome:
         """Take a level told by tap or by "it has become easier", or ask for it."""
+        learner, habits = _known(situation)
         say, explaining = situation.say, Explaining(situation.language)
         subject, _, told = value.partition(":")
         known = habits.levels.get(subject)
@@ -143,13 +145,14 @@ class Profiling:
                 choices.append(Choice(say("Find out with five questions"), f"profile:check:{subject}"))
             text = say("How far are you in %(subject)s?") % {"subject": explaining.named(subject)}
             return situation.reply(Bubble(text, choices=tuple(choices)), outcome="profile")
-        levels = {**habits.levels, subject: cast("Level", told)}
+        levels = {**habits.levels, subject: told}
         text = say("%(subject)s: I'll look for the level “%(level)s” from now on.")
         names = {"subject": explaining.named(subject), "level": explaining.named(told)}
         return self._kept(situation, learner, replace(habits, levels=levels), text % names)
 
-    def _check(self, situation: Situation, habits: Habits, value: str) -> Outcome:
+    def _check(self, situation: Situation, value: str) -> Outcome:
         """Ask five lectures' titles one by one: what one can explain, one knows. `value` is subject:asked:points."""
+        learner, habits = _known(situation)
         say, explaining = situation.say, Explaining(situation.language)
         subject, asked, points = _state(value)
         items = self._items(situation, subject)
@@ -165,7 +168,6 @@ class Profiling:
             return situation.reply(Bubble(text % numbers, choices=choices), outcome="profile")
         scaled = points * ITEMS / len(items)
         level: Level = "기초" if scaled <= BASIC_UP_TO else "기본" if scaled <= NORMAL_UP_TO else "심화"
-        learner = Learner.read(situation.session.slots, situation.session.municipality)
         text = say("By what you said, the level “%(level)s” fits you in %(subject)s. You can change it any time.")
         names = {"subject": explaining.named(subject), "level": explaining.named(level)}
         habits = replace(habits, levels={**habits.levels, subject: level})
@@ -173,7 +175,7 @@ class Profiling:
 
     def _items(self, situation: Situation, subject: str) -> tuple[str, ...]:
         """Return up to five titles from all over the syllabus of the course that is nearest to the learner."""
-        learner = Learner.read(situation.session.slots, situation.session.municipality)
+        learner, _ = _known(situation)
         usable = [one for one in self._courses(situation) if one.subject == subject and one.lectures]
         nearest = min(
             usable, key=lambda one: (learner.grade not in one.grades, one.level != "기본", one.key), default=None
@@ -186,6 +188,11 @@ class Profiling:
     def _courses(self, situation: Situation) -> Sequence[Course]:
         place = situation.municipality
         return self._catalogue.courses(place.id) if place and place.partner else ()
+
+
+def _known(situation: Situation) -> tuple[Learner, Habits]:
+    slots = situation.session.slots
+    return Learner.read(slots, situation.session.municipality), Habits.read(slots)
 
 
 def _state(value: str) -> tuple[str, int, int]:

@@ -37,7 +37,10 @@ def at_another_hour(plan: StudyPlan, session_id: str, starts: time, day: date) -
     session = plan.session(session_id)
     if session is None or not session.open:
         return plan
-    return plan.with_session(replace(session, day=day, starts=starts, state="later"))
+    if any(one.day == day and one.open and one.kind != "buffer" and one.id != session_id for one in plan.sessions):
+        return plan
+    free = plan.with_sessions(one for one in plan.sessions if one.kind != "buffer" or one.day != day)
+    return free.with_session(replace(session, day=day, starts=starts, state="later"))
 
 
 def put_off(plan: StudyPlan, session_id: str, day: date) -> StudyPlan | None:
@@ -50,9 +53,11 @@ def put_off(plan: StudyPlan, session_id: str, day: date) -> StudyPlan | None:
         return None
     later = replace(session, state="later")
     before = tuple(one for one in plan.sessions if one.id != session_id)
+    there = [one for one in before if one.day == day and one.open and one.kind != "buffer"]
     if session.kind == "review":
-        taken = any(one.day == day and one.open and one.kind == "lecture" for one in before)
-        return None if taken else plan.with_sessions((*before, replace(later, day=day)))
+        return None if there else at_another_hour(plan, session_id, session.starts, day)
+    if any(one.kind == "review" for one in there):
+        return None
     return _shifted(plan, before, day, (later,), extra=(day,))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import SouthKorea
+from holidays import country_holidays
 
 VACATION = timedelta(days=7)
 """Days off in a row from which on they are a vacation (proposed): a vacation is time to study, a day off is not."""
@@ -18,7 +18,7 @@ Span = tuple[str, str, str]
 @cache
 def public_holidays(year: int) -> Mapping[date, str]:
     """Return a year's public holidays of Korea by day, substitutes and election days included, in Korean."""
-    return dict(SouthKorea(years=year, language="ko"))
+    return dict(country_holidays("KR", years=year, language="ko"))
 
 
 def rests_between(first: date, last: date, school: Iterable[Span] = ()) -> dict[date, str]:

@@ -50,9 +50,9 @@ class Shortfall:
     `lectures` and `minutes` are what is needed, `available` the minutes there are on `days` days of study. `longest`
     is the longest lecture when it alone does not fit into a day ("longest"); else the time as a whole is short
     ("time"). `enough_minutes` a day would do by the same end, 0 when no day would (proposed up to 180); `enough_until`
-    is the end that would do with the same week, None when none within the longest plan would. `fits` is how many lectures,
-    from the first on and mixed as in a plan, do fit. Lectures are never cut, so that `sittings`, the days needed, may be
-    more than there are although the minutes would do.
+    is the end that would do with the same week, None when none within the longest plan would. `fits` is how many
+    lectures, from the first on and mixed as in a plan, do fit. Lectures are never cut, so that `sittings`, the days
+    needed, may be more than there are although the minutes would do.
     """
 
     why: Literal["time", "longest"]
@@ -211,11 +211,13 @@ def _shortfall(wish: StudyWish, days: Sequence[date]) -> Shortfall:
             until = ends if _does(wish, ends=ends) else None
             ends += step
     sittings = packed(interleaved(wish.lectures), wish.week.minutes) if short.why == "time" else ()
-    fits = sum(map(len, sittings[: len(days)]))
+    counts = range(len(wish.lectures) - 1, 0, -1) if sittings else ()
+    fits = next((count for count in counts if _does(wish, count=count)), 0)
     return replace(short, enough_minutes=minutes, enough_until=until, fits=fits, sittings=len(sittings))
 
 
-def _does(wish: StudyWish, minutes: int = 0, ends: date | None = None) -> bool:
+def _does(wish: StudyWish, minutes: int = 0, ends: date | None = None, count: int = 0) -> bool:
     week = replace(wish.week, minutes=minutes or wish.week.minutes)
-    other = replace(wish, week=week, ends=ends or wish.ends)
+    lectures = first_lectures(wish.lectures, count) if count else wish.lectures
+    other = replace(wish, lectures=lectures, week=week, ends=ends or wish.ends)
     return _chosen(other, other.study_days) is not None

@@ -37,12 +37,16 @@ SCHEDULER = fsrs.Scheduler(
     maximum_interval=LONGEST,
     enable_fuzzing=False,
 )
-"""Steps of a day instead of minutes: nobody is asked twice on a day. Without fuzz the same grades give the same days."""
+"""Steps of a day instead of minutes: nobody is asked twice on a day. Without fuzz the same grades give the same
+days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finished lecture that comes back. `phase` is 1 learning, 2 reviewing, 3 learning again; `stability` in days."""
+    """One finished lecture that comes back.
+
+    `phase` is 1 learning, 2 reviewing, 3 learning again; `stability` is in days, `difficulty` from 1 to 10.
+    """
 
     municipality: str
     course: str

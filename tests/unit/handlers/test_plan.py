@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,14 +9,14 @@ from typing import Any
 import icalendar
 import pytest
 
-from handlers.conversation import Address, Choice, Message, Outcome, Session
+from handlers.conversation import Address, Bubble, Choice, Message, Outcome
+from handlers.intent import recognise
 from handlers.plan import Planning
 from handlers.profiling import Profiling
 from handlers.records import Records
 from handlers.requests.kinds import Intent
 from handlers.review import Reviewing
 from handlers.situation import Handler, Situation
-from handlers.intent import recognise
 from handlers.study import StudyPlan
 from knowledge.course import Course, Lecture
 from knowledge.municipality import Municipality
@@ -82,8 +81,6 @@ class Talk:
 
     def _onward(self, situation: Situation) -> Outcome:
         self.elsewhere.append(situation.intent.argument)
-        from handlers.conversation import Bubble
-
         return situation.reply(Bubble("그 답은 여기 있어요."))
 
     def say(self, *lines: str) -> str:
@@ -365,7 +362,7 @@ def test_the_last_session_completes_the_plan(planned: Talk) -> None:
     assert "끝까지 마쳤어요" in planned.told
     assert planned.plans == ()
     assert all(
-        one.state in {"done"} or one.kind == "buffer"
+        one.state == "done" or one.kind == "buffer"
         for one in planned.records.plans.every(planned.conversation)[0].sessions
     )
 

@@ -11,11 +11,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.replanning import at_another_hour, caught_up, closed, put_off, replanned, wish_of
-from handlers.scheduling import Shortfall, StudyWish, first_lectures, interleaved, packed, planned, study_days
-from handlers.study import StudyLecture, StudyPlan, StudySession, in_trouble, plan_of, weeks_of
+from handlers.scheduling import (
+    LONGEST_PLAN,
+    Shortfall,
+    StudyWish,
+    first_lectures,
+    interleaved,
+    packed,
+    planned,
+    study_days,
+)
+from handlers.study import StudyLecture, StudyPlan, StudySession, in_trouble, missed_in_a_row, plan_of, weeks_of
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week, wishes
 
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 
 
 def in_order(heard: Iterable[StudyLecture]) -> bool:
@@ -127,3 +136,116 @@ def test_a_plan_holds_whatever_its_person_does(wish: StudyWish, deeds: list[tupl
         holds(again, today)
         assert not again.stranded
         assert again.heard == plan.heard
+
+
+def test_courses_take_turns_at_the_same_pace() -> None:
+    """A long and a short course are half done at the same time."""
+    mixed = interleaved((*lectures("long", *[20] * 8), *lectures("short", *[20] * 4)))
+    assert [one.course for one in mixed].count("short") == 4
+    assert [one.course for one in mixed[:6]].count("short") == 2
+    assert in_order(mixed)
+    assert interleaved(()) == ()
+
+
+def test_lectures_are_packed_as_tightly_as_their_order_allows() -> None:
+    """Nothing is cut, nothing passed by."""
+    sizes = [[one.minutes for one in some] for some in packed(lectures("a", 20, 20, 30, 10, 40), 40)]
+    assert sizes == [[20, 20], [30, 10], [40]]
+
+
+def test_a_plan_leaves_days_free_and_reviews_before_the_exam() -> None:
+    """Twelve half-hour lectures in six weeks: a free day for each five sessions, two days of review, no holiday."""
+    christmas = date(2026, 12, 25)
+    heard = lectures("a", *[30] * 12)
+    plan = made(a_wish(*heard, ends=date(2027, 1, 8), exam=date(2027, 1, 9), rests=frozenset({christmas})))
+    kinds = [one.kind for one in plan.sessions]
+    assert (kinds.count("lecture"), kinds.count("buffer"), kinds.count("review")) == (12, 3, 2)
+    assert kinds[-2:] == ["review", "review"]
+    assert christmas not in {one.day for one in plan.sessions}
+    assert plan.rests == (christmas,)
+
+
+def test_a_miss_moves_only_what_stands_before_the_next_free_day() -> None:
+    """The sessions after the next free day stay where they are, and keep their ids."""
+    before = made(a_wish(*lectures("a", *[40] * 8)))
+    free = next(one.day for one in before.sessions if one.kind == "buffer")
+    after = caught_up(before, before.open[0].day + timedelta(days=1))
+    assert after.sessions[0].state == "missed"
+    assert [one for one in after.sessions if one.day > free] == [one for one in before.sessions if one.day > free]
+    assert [one.day for one in after.open][:3] == [one.day for one in before.sessions][1:4]
+    assert caught_up(after, before.open[0].day + timedelta(days=1)) == after
+
+
+def test_a_session_done_after_it_was_missed_frees_its_new_place() -> None:
+    """Who did it after all hears nothing twice: the place it had got is free time again."""
+    plan = made(a_wish(*lectures("a", *[40] * 6)))
+    first = plan.open[0]
+    late = caught_up(plan, first.day + timedelta(days=1))
+    assert keys(late.open) == keys(plan.open)
+    done = closed(late, first.id, "done")
+    assert keys(done.open) == keys(plan.open)[1:]
+    assert closed(done, first.id, "done") == done
+    assert closed(done, "p-999", "done") == done
+
+
+def test_there_may_be_no_free_day() -> None:
+    """A session cannot be put off past the end, on a day of another review, or when it is over."""
+    plan = made(a_wish(*lectures("a", *[40] * 5), ends=MONDAY + timedelta(days=9), exam=MONDAY + timedelta(days=10)))
+    assert [one.kind for one in plan.sessions] == ["lecture"] * 5
+    first = plan.open[0]
+    assert put_off(plan, first.id, plan.ends + timedelta(days=1)) is None
+    assert put_off(plan, "p-999", MONDAY) is None
+    assert put_off(plan, first.id, first.day + timedelta(days=2)) is None
+    assert at_another_hour(plan, "p-999", first.starts, MONDAY) == plan
+    stuck = caught_up(plan, first.day + timedelta(days=1))
+    assert [one.key for one in stuck.stranded] == [("a", 1)]
+    shorter = replanned(stuck, replace(wish_of(stuck, MONDAY + timedelta(days=1)), lectures=stuck.remaining[1:]))
+    assert not isinstance(shorter, Shortfall)
+    assert shorter.stranded == ()
+
+
+def test_a_review_moves_alone() -> None:
+    """A review goes to a day without a lecture."""
+    plan = made(a_wish(*lectures("a", *[40] * 4), exam=MONDAY + timedelta(days=28)))
+    review = next(one for one in plan.sessions if one.kind == "review")
+    moved = put_off(plan, review.id, review.day + timedelta(days=1))
+    assert moved is not None
+    assert moved.session(review.id) == replace(review, day=review.day + timedelta(days=1), state="later")
+    assert put_off(plan, review.id, plan.open[0].day) is None
+
+
+def test_trouble_is_three_misses_since_it_was_asked() -> None:
+    """Two misses are nothing, three are asked about, and asking begins the count anew; a done one ends it."""
+    plan = made(a_wish(*lectures("a", *[40] * 4), ends=MONDAY + timedelta(days=60)))
+    days = [one.day for one in plan.open]
+    assert not in_trouble(caught_up(plan, days[1] + timedelta(days=1)))
+    late = caught_up(plan, days[2] + timedelta(days=1))
+    assert (missed_in_a_row(late), in_trouble(late)) == (3, True)
+    assert not in_trouble(replace(late, state="paused"))
+    assert not in_trouble(replace(late, asked_on=days[2] + timedelta(days=1)))
+    assert missed_in_a_row(closed(late, late.sessions[2].id, "done")) == 0
+
+
+def test_weeks_are_kept_by_half_of_them() -> None:
+    """A missed day burns nothing: a week counts when half of it was done; a week without anything asked is none."""
+    plan = made(a_wish(*lectures("a", *[40] * 9)))
+    first, second, third = plan.open[:3]
+    assert weeks_of((plan,), MONDAY) == ()
+    plan = closed(closed(plan, first.id, "done"), second.id, "done")
+    plan = caught_up(plan, third.day + timedelta(days=7))
+    weeks = weeks_of((plan,), third.day + timedelta(days=7))
+    assert (weeks[0].asked, weeks[0].done, weeks[0].kept) == (3, 2, True)
+    assert all(one.asked >= one.done for one in weeks)
+
+
+def test_a_plan_never_runs_for_years() -> None:
+    """Days of study end with the longest plan there is."""
+    assert len(study_days(MONDAY, date.max, week(days=range(7)))) == LONGEST_PLAN.days + 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 99])
+def test_fewer_lectures_are_the_first_ones(count: int) -> None:
+    """What is left out is the end of each course."""
+    both = (*lectures("a", 20, 20), *lectures("b", 20, 20))
+    assert len(first_lectures(both, count)) == min(count, 4)
+    assert in_order(first_lectures(both, count))

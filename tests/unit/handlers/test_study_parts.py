@@ -1,0 +1,398 @@
+"""The parts of study: holidays, spaced review, the calendar as a file and as a picture, and plans as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from sqlalchemy import text
+
+from bot.pages.calendar import calendar_routes
+from handlers.calendar_drawing import FONTS, MOST_WEEKS, Captions, drawn
+from handlers.calendar_file import calendar
+from handlers.conversation import Address, Message, Outcome, Session
+from handlers.records import Records
+from handlers.records.plans import PlanMovedOnError
+from handlers.replanning import caught_up, closed
+from handlers.resting import public_holidays, rests_between, vacations_between
+from handlers.scheduling import Shortfall
+from handlers.spacing import GRADES, LONGEST, MOST_A_DAY, Grade, begun, due, graded
+from handlers.study import Feed, PlanEnded, StudyPlan, digest_of, in_trouble
+from handlers.timetable import Timetable
+from knowledge.storage import Storage
+from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week
+
+NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+WHO = Address("telegram", "bot", "1")
+CAPTIONS = Captions("내 계획", tuple("월화수목금토일"), ("했어요", "할 거예요", "다시 와요", "복습", "시험"))
+
+
+def a_plan(*minutes: int, **changes: Any) -> StudyPlan:
+    """Return a plan of one course."""
+    return made(a_wish(*lectures("수학", *(minutes or (20,) * 8)), **changes))
+
+
+# -- holidays ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "rests"),
+    [
+        ("2026-02-17", True),  # 설날
+        ("2026-03-02", True),  # substitute of 삼일절 on a Sunday
+        ("2026-05-25", True),  # substitute of 부처님오신날 on a Sunday
+        ("2026-06-03", True),  # local elections
+        ("2026-08-17", True),  # substitute of 광복절 on a Saturday
+        ("2026-09-25", True),  # 추석
+        ("2026-10-05", True),  # substitute of 개천절 on a Saturday
+        ("2026-12-25", True),
+        ("2027-02-09", True),  # substitute of 설날 on a Sunday
+        ("2026-11-25", False),
+        ("2026-04-05", False),  # 식목일 is none since 2006
+    ],
+)
+def test_public_holidays_hold_their_substitutes(day: str, rests: bool) -> None:  # noqa: FBT001
+    """Holidays by sun and moon, with the days that stand in for those on a weekend."""
+    moment = date.fromisoformat(day)
+    assert (moment in public_holidays(moment.year)) == rests
+    assert (moment in rests_between(moment, moment)) == rests
+
+
+def test_a_day_off_school_is_rest_and_a_vacation_is_time_to_study() -> None:
+    """The school's single days off are left free; a vacation is not."""
+    school = (("재량휴업일", "2026-12-04", "2026-12-04"), ("겨울방학", "2026-12-30", "2027-02-02"))
+    rests = rests_between(MONDAY, date(2027, 1, 10), school)
+    assert rests[date(2026, 12, 4)] == "재량휴업일"
+    assert date(2027, 1, 5) not in rests
+    assert list(rests) == sorted(rests)
+    assert vacations_between(MONDAY, date(2027, 1, 10), school) == (school[1],)
+    assert vacations_between(MONDAY, MONDAY, school) == ()
+
+
+# -- spaced review ----------------------------------------------------------------------------------------------------
+
+
+def test_intervals_are_those_of_the_published_algorithm() -> None:
+    """The first stabilities are the published FSRS-6 constants, and remembering well spreads the days as it does."""
+    first = begun("seoul", "calc", 1, "극한", NOW)
+    stabilities = {"again": 0.212, "hard": 1.2931, "good": 2.3065, "easy": 8.2956}
+    for grade in GRADES:
+        assert graded(first, grade, first.due_at).stability == pytest.approx(stabilities[grade])
+    card, days = first, []
+    for grade in ("good", "good", "good", "again", "good"):
+        asked = card.due_at
+        card = graded(card, grade, asked)  # type: ignore[arg-type]
+        days.append((card.due_at - asked).days)
+    assert days == [2, 11, 46, 1, 5]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(GRADES)), st.integers(0, 400)), max_size=12))
+def test_a_card_always_comes_back(grades: list[tuple[Grade, int]]) -> None:
+    """Whatever is answered and however late, it comes back after a day at least and a year at most."""
+    card = begun("seoul", "calc", 1, "극한", NOW)
+    for grade, late in grades:
+        asked = card.due_at + timedelta(days=late)
+        card = graded(card, grade, asked.astimezone(ZoneInfo("Asia/Seoul")))
+        assert timedelta(days=1) <= card.due_at - asked <= timedelta(days=LONGEST)
+        assert card.seen_at == asked
+
+
+def test_at_most_five_a_day_and_the_most_forgotten_first() -> None:
+    """Never asked comes first, then what is least likely remembered."""
+    old = replace(graded(begun("seoul", "calc", 1, "a", NOW), "again", NOW), due_at=NOW)
+    known = replace(graded(begun("seoul", "calc", 2, "b", NOW), "easy", NOW), due_at=NOW)
+    new = [replace(begun("seoul", "calc", n, "c", NOW), due_at=NOW) for n in range(3, 9)]
+    later = NOW + timedelta(days=5)
+    assert due((known, old), later, 0) == (old, known)
+    assert len(due((*new, old, known), later, 0)) == MOST_A_DAY
+    assert due((*new, old), later, 5) == ()
+    assert due(new, NOW - timedelta(days=1), 0) == ()
+
+
+# -- as a calendar ----------------------------------------------------------------------------------------------------
+
+
+def parsed(content: bytes) -> list[Any]:
+    """Return the events of a calendar, read back."""
+    read: Any = icalendar.Calendar.from_ical(content)
+    return list(read.walk("VEVENT"))
+
+
+def test_the_calendar_reads_back_as_it_was_meant() -> None:
+    """Hours with their zone, stable UIDs, growing sequence, escaped texts; done is marked, missed left out."""
+    plan = a_plan(exam=date(2026, 12, 28))
+    odd = plan.with_sessions(
+        replace(one, lectures=tuple(replace(each, title="쉼표, 쌍반점; 줄\n바꿈 \\") for each in one.lectures))
+        for one in plan.sessions
+    )
+    odd = closed(odd, odd.open[0].id, "done")
+    content = calendar((odd,), "ko", NOW)
+    assert b"BEGIN:VTIMEZONE" in content
+    assert b"TZID:Asia/Seoul" in content
+    assert max(map(len, content.splitlines())) <= 75
+    events = parsed(content)
+    by_uid = {str(event["uid"]): event for event in events}
+    first = odd.sessions[0]
+    event = by_uid[f"{first.id}@gyeot"]
+    assert event.decoded("dtstart") == first.begins_at(odd.time_zone)
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=first.minutes)
+    assert str(event["summary"]).startswith("✓ ")
+    assert "쉼표, 쌍반점; 줄\n바꿈 \\" in str(event["description"])
+    assert by_uid[f"{odd.id}-exam@gyeot"].decoded("dtstart") == odd.exam
+    assert len(by_uid) == len(events)
+    late = replace(caught_up(odd, odd.open[0].day + timedelta(days=1)), version=7)
+    again = {str(one["uid"]): one for one in parsed(calendar((late,), "en", NOW))}
+    assert f"{late.sessions[1].id}@gyeot" not in again
+    assert {int(one["sequence"]) for one in again.values()} == {7}
+    paused = parsed(calendar((replace(late, state="paused", exam=None),), "ko", NOW))
+    assert [str(one["uid"]) for one in paused] == [f"{first.id}@gyeot"]
+
+
+def test_a_private_calendar_opens_only_by_its_address() -> None:
+    """The right address gives the calendar, uncached; any other looks like one that never was."""
+    plan, asked = a_plan(), []
+
+    class Feeds:
+        def feed(self, token: str) -> tuple[str, str, tuple[StudyPlan, ...]] | None:
+            asked.append(token)
+            return ("c1", "ko", (plan,)) if token == "a" * 22 else None
+
+    app = FastAPI()
+    app.include_router(calendar_routes(Feeds(), lambda: NOW))
+    client = TestClient(app)
+    found = client.get(f"/calendar/{'a' * 22}.ics")
+    assert found.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert found.headers["cache-control"] == "private, no-store"
+    assert found.headers["referrer-policy"] == "no-referrer"
+    assert len(parsed(found.content)) == len(plan.open)
+    missing = client.get(f"/calendar/{'b' * 22}.ics")
+    odd = client.get("/calendar/short.ics")
+    assert (missing.status_code, odd.status_code) == (404, 404)
+    assert missing.text == odd.text
+    assert asked == ["a" * 22, "b" * 22]
+
+
+@pytest.mark.parametrize("fonts", [FONTS, ()], ids=["fonts of this machine", "no font at all"])
+def test_the_picture_is_small_and_whole_with_any_font(fonts: tuple[str, ...]) -> None:
+    """A PNG below 100 kB shows what is done, planned, missed, the exam; a machine without Korean fonts draws it too."""
+    plan = a_plan(exam=date(2026, 12, 28))
+    plan = closed(plan, plan.open[0].id, "done")
+    plan = caught_up(plan, plan.open[0].day + timedelta(days=1))
+    content = drawn((plan, plan), plan.open[0].day, CAPTIONS, {date(2026, 12, 25): "성탄절"}, fonts)
+    image = Image.open(BytesIO(content))
+    assert image.format == "PNG"
+    assert image.width == 720
+    assert len(content) < 100_000
+    colors = {color for _, color in image.convert("RGB").getcolors(1 << 20) or ()}
+    for wanted in ((42, 157, 143), (61, 111, 182), (209, 73, 91)):
+        assert min(sum(abs(a - b) for a, b in zip(wanted, color, strict=True)) for color in colors) < 40
+
+
+def test_a_long_plan_is_drawn_around_today() -> None:
+    """A picture has ten weeks at most; without any plan it is one empty week."""
+    long = a_plan(ends=MONDAY + timedelta(days=200))
+    early = Image.open(BytesIO(drawn((long,), MONDAY, CAPTIONS)))
+    late = Image.open(BytesIO(drawn((long,), MONDAY + timedelta(days=150), CAPTIONS)))
+    empty = Image.open(BytesIO(drawn((), MONDAY, CAPTIONS)))
+    assert early.height > late.height > empty.height
+    assert early.height == 74 + 34 + 84 * MOST_WEEKS + 66
+
+
+# -- in words ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_shortfall_is_said_in_the_numbers_that_explain_it() -> None:
+    """Time that is short, a lecture that is long, and lectures that cannot be cut are told apart."""
+    timetable = Timetable("ko")
+    base = Shortfall("time", 18, 612, 450, 9, 34)
+    assert timetable.shortfall(base, 21) == "18강 612분이 필요한데 3주에 450분이 있어요."
+    assert timetable.shortfall(base, 20) == "18강 612분이 필요한데 20일에 450분이 있어요."
+    uncut = replace(base, available=700, sittings=18)
+    assert "자르지 않고 담으려면 18일이 필요한데" in timetable.shortfall(uncut, 21)
+    assert "34분이라" in timetable.shortfall(replace(base, why="longest"), 21)
+
+
+def test_a_week_is_said_as_it_was() -> None:
+    """Nothing to do, nothing done, and some done are three sentences; a long day is cut politely."""
+    timetable, plan = Timetable("ko"), a_plan()
+    assert timetable.weekly((plan,), MONDAY).text.startswith("이번 주에는 할 것이 없었어요.")
+    friday = MONDAY + timedelta(days=4)
+    assert "하지 못했고" in timetable.weekly((caught_up(plan, friday),), friday).text
+    assert timetable.today((), MONDAY).text == "계획에 남은 게 없어요."
+    assert timetable.week((), MONDAY).text == "이번 주에는 잡힌 게 없어요."
+    many = [replace(plan, id=f"p{n}") for n in range(20)]
+    assert "… 그리고 26번 더" in timetable.week(many, MONDAY).text
+    assert Timetable("").day(MONDAY) == "11월 30일 (월)"
+    assert Timetable("en").line(plan, plan.open[0]) == "Mon, Nov 30 19:00 · 수학, lecture 1 · 20 min"
+
+
+# -- as rows ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def write(storage: Storage) -> Callable[..., Session]:
+    """Return what keeps changes of one conversation, as handling a message would."""
+    records = Records(storage)
+    numbers = iter(range(1000))
+
+    def keep(*changes: object, who: Address = WHO, now: datetime = NOW) -> Session:
+        message = Message(who, str(next(numbers)), now, "x")
+        records.inbox.receive(message, now)
+        claimed = records.inbox.claim(now, 60, 1)[0]
+        session = records.session_for(message, now)
+        assert records.finish(claimed, session, Outcome(session, changes=changes), now)
+        return session
+
+    return keep
+
+
+def count(storage: Storage, table: str) -> int:
+    """Return how many rows a table has."""
+    with storage.reading() as connection:
+        return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+
+
+def test_a_plan_is_read_as_it_was_kept(storage: Storage, write: Callable[..., Session]) -> None:
+    """Everything comes back, only its person sees it, and only in its municipality."""
+    plan = replace(a_plan(exam=date(2026, 12, 28), rests=frozenset({date(2026, 12, 25)})), asked_on=MONDAY)
+    mine = write(plan).conversation
+    plans = Records(storage).plans
+    assert plans.of(mine, "seoul") == (replace(plan, version=1),)
+    assert plans.of(mine, "gimpo") == ()
+    assert plans.of(write(who=Address("telegram", "bot", "2")).conversation, "seoul") == ()
+    kept = plans.kept(plan.id)
+    assert kept is not None
+    assert (kept.conversation, kept.address, kept.owner) == (mine, WHO, "bot")
+    assert plans.kept("nothing") is None
+    ended = replace(plan, version=1, state="ended", asked_on=None)
+    write(ended)
+    assert plans.of(mine, "seoul") == ()
+    assert plans.every(mine) == (replace(ended, version=2),)
+
+
+def test_what_others_changed_meanwhile_is_never_overwritten(storage: Storage, write: Callable[..., Session]) -> None:
+    """A plan that moved on is refused, so that the message is handled again; another's plan cannot be changed."""
+    plan = a_plan()
+    write(plan)
+    read = replace(plan, version=1)
+    write(closed(read, read.open[0].id, "done"))
+    with pytest.raises(PlanMovedOnError):
+        write(closed(read, read.open[0].id, "skipped"))
+    with pytest.raises(PlanMovedOnError):
+        write(replace(read, version=2), who=Address("telegram", "bot", "2"))
+    plans = Records(storage).plans
+    assert plans.kept(plan.id).plan.sessions[0].state == "done"  # type: ignore[union-attr]
+
+
+def test_missed_sessions_are_replanned_by_the_clock(storage: Storage, write: Callable[..., Session]) -> None:
+    """Each plan's own yesterday counts: an evening in Seoul is not over when the day begins in London."""
+    plan = a_plan()
+    write(plan)
+    plans, first = Records(storage).plans, plan.open[0].day
+    evening = datetime.combine(first, time(22), ZoneInfo("Asia/Seoul"))
+    assert plans.catch_up(evening) == 0
+    assert plans.catch_up(evening + timedelta(hours=3)) == 1
+    assert plans.catch_up(evening + timedelta(hours=3)) == 0
+    after = plans.kept(plan.id)
+    assert after is not None
+    assert after.plan.sessions[0].state == "missed"
+    assert not after.plan.stranded
+    weeks_later = evening + timedelta(days=40)
+    assert plans.catch_up(weeks_later) == 1
+    assert plans.catch_up(weeks_later) == 0
+
+
+def test_it_is_asked_once_what_is_wrong(storage: Storage, write: Callable[..., Session]) -> None:
+    """Noting that it was asked ends the trouble; a plan that is gone cannot be noted."""
+    plan = caught_up(a_plan(), MONDAY + timedelta(days=9))
+    assert in_trouble(plan)
+    write(plan)
+    plans = Records(storage).plans
+    assert plans.asked(plan.id, MONDAY + timedelta(days=9), NOW)
+    assert not in_trouble(plans.kept(plan.id).plan)  # type: ignore[union-attr]
+    assert not plans.asked("nothing", MONDAY, NOW)
+
+
+def test_plans_that_are_due_come_in_pages(storage: Storage, write: Callable[..., Session]) -> None:
+    """Active plans with a session in these days, by id; paused ones and other days are left out."""
+    for name in "cab":
+        write(
+            replace(a_plan(), id=name).with_sessions(
+                replace(one, id=f"{name}-{n}") for n, one in enumerate(a_plan().sessions)
+            )
+        )
+    write(replace(a_plan(), id="z", sessions=(), state="paused"))
+    plans = Records(storage).plans
+    first = plans.due_between(MONDAY, MONDAY, limit=2)
+    assert [one.plan.id for one in first] == ["a", "b"]
+    assert [one.plan.id for one in plans.due_between(MONDAY, MONDAY, after="b")] == ["c"]
+    assert plans.due_between(MONDAY + timedelta(days=1), MONDAY + timedelta(days=1)) == ()
+
+
+def test_guardians_hear_counts_only(storage: Storage, write: Callable[..., Session]) -> None:
+    """A week is two numbers and the next step without its hour; without a plan there is nothing."""
+    plan = a_plan()
+    mine = write(closed(plan, plan.open[0].id, "done")).conversation
+    plans = Records(storage).plans
+    week_ = plans.progress(mine, MONDAY)
+    assert week_ is not None
+    assert (week_.planned, week_.done, week_.next_step) == (2, 1, "12/02 수학")
+    done = plans.progress(mine, date(2027, 5, 3))
+    assert done is not None
+    assert (done.planned, done.next_step) == (0, "")
+    assert plans.progress("nobody", MONDAY) is None
+
+
+def test_reviews_and_calendars_are_kept(storage: Storage, write: Callable[..., Session]) -> None:
+    """Cards come back due first; a calendar's address is kept as a digest, replaced by a new one, and closed."""
+    card = begun("seoul", "calc", 1, "극한", NOW, "1단원")
+    other = replace(begun("seoul", "calc", 2, "도함수", NOW), due_at=NOW)
+    mine = write(card, other).conversation
+    plans = Records(storage).plans
+    assert plans.cards(mine, "seoul") == (other, card)
+    assert plans.cards(mine, "seoul", NOW) == (other,)
+    assert plans.cards(mine, "gimpo") == ()
+    after = graded(card, "good", card.due_at)
+    write(after)
+    assert after in plans.cards(mine, "seoul")
+    write(Feed(digest_of("one")))
+    assert plans.feed("one") == (mine, "", ())
+    write(Feed(digest_of("two")))
+    assert plans.feed("one") is None
+    assert plans.has_feed(mine)
+    write(Feed())
+    assert plans.feed("two") is None
+    assert not plans.has_feed(mine)
+    assert len(plans.new_token()) == 22
+
+
+def test_erasing_a_conversation_erases_its_plans(storage: Storage, write: Callable[..., Session]) -> None:
+    """Nothing of a person's study is left; throwing one plan away leaves the rest."""
+    plan, other = a_plan(), replace(a_plan(), id="other", sessions=())
+    mine = write(plan, other, begun("seoul", "calc", 1, "극한", NOW), Feed(digest_of("one"))).conversation
+    write(PlanEnded("other"))
+    assert count(storage, "study_plan") == 1
+    write(PlanEnded(plan.id), who=Address("telegram", "bot", "2"))
+    assert count(storage, "study_plan") == 1
+    assert Records(storage).erase(mine)
+    for table in ("study_plan", "study_session", "review_card", "calendar_feed", "reminder"):
+        assert count(storage, table) == 0
+
+
+def test_a_week_of_study_says_what_it_is() -> None:
+    """A week's minutes, days and hour are what a plan keeps to."""
+    plan = made(a_wish(*lectures("a", 30, 30), week=week(30, (5,), time(9))))
+    assert {one.day.weekday() for one in plan.sessions} == {5}
+    assert {one.starts for one in plan.sessions} == {time(9)}
