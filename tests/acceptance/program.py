@@ -67,6 +67,7 @@ class Program:
                     return self
             except httpx.TransportError:
                 time.sleep(0.1)
+        self.kill()
         raise TimeoutError(self.log.read_text(encoding="utf-8")[-2000:])
 
     def kill(self) -> None:

@@ -146,7 +146,7 @@ def test_headers() -> None:
         assert "frame-ancestors 'self'" in policy
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_message_is_kept_once() -> None:
