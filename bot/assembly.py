@@ -32,7 +32,6 @@ from handlers.dispatcher import Dispatcher
 from handlers.filing import KeptFile
 from handlers.mentors_room import MentorsRoom
 from handlers.noticing import Noticing
-from handlers.progress import NoPlans
 from handlers.records import Records
 from handlers.records.consent_requests import ConsentRequests
 from handlers.reminder import ShowingDue
@@ -134,7 +133,7 @@ def assemble(
     clock.every(REMIND_SECONDS, "remind", records.reminders.run)
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
-    consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, NoPlans())
+    consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, records.plans)
     return Gyeot(
         knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents, screen
     )
@@ -220,10 +219,16 @@ def _introduction(language: str) -> Introduction:
     commands = (
         ("start", say("Begin")),
         ("help", say("What I can do")),
+        ("enrol", say("May I enrol?")),
+        ("windows", say("When to apply")),
         ("recommend", say("Recommend lectures")),
         ("municipality", say("Choose the municipality")),
         ("language", say("Choose the language")),
         ("human", say("Talk with a person")),
+        ("guardian", say("Guardians")),
+        ("mine", say("See what is kept")),
+        ("erase", say("Erase everything")),
+        ("consent", say("Consent")),
     )
     description = say(
         "I'm Gyeot, a program by your side: answers from what your municipality has published, with the source shown. "

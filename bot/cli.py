@@ -52,6 +52,10 @@ def parser() -> argparse.ArgumentParser:
     screen.add_argument("file", type=Path)
     screen.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object a line")
 
+    consent = commands.add_parser("consent", help="guardians' consents: waiting, received NUMBER, declined NUMBER")
+    consent.add_argument("what", choices=("waiting", "received", "declined"))
+    consent.add_argument("ticket", nargs="?", default="", help="the number of the request")
+
     commands.add_parser("doctor", help="check settings, database, content, index, model and help lines")
     return root
 
@@ -130,6 +134,12 @@ def _screen(options: argparse.Namespace, settings: Settings) -> int:
     return screen_file(settings, options.file, as_json=options.as_json)
 
 
+def _consent(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.consenting import consents
+
+    return consents(settings, options.what, options.ticket)
+
+
 def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.doctoring import examine
 
@@ -146,6 +156,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "evaluate": _evaluate,
     "parse": _parse,
     "screen": _screen,
+    "consent": _consent,
     "doctor": _doctor,
 }
 """Every command; each brings in only what it needs, so that a small one starts at once."""

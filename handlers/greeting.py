@@ -40,6 +40,7 @@ def explain(situation: Situation) -> Outcome:
         say("· An easy calculus course for a beginner, please (/recommend)"),
         "",
         say("/municipality changes the municipality, /language the language, /human asks for a person."),
+        say("/mine shows what is kept of you, /erase erases it, /consent and /guardian say who may know what."),
         say("I'm a program. If I don't know something, I'll say so."),
     )
     return situation.reply(Bubble("\n".join(lines), choices=_controls(situation)))
