@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from knowledge.eligibility import in_force, load
 from knowledge.hotlines import hotlines, unverified
+from knowledge.municipality import Municipality
 from retrieval.answer import Question
+
+SOON = timedelta(days=30)
+"""How long before its last day a rule of enrolment is named (proposed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,24 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
         told = f"{found} passages" if well else f"{found} passages, none is found: delete the data folder's index"
         yield Sign(f"index of {place.id}", well, told)
     today = knowing.now().date()
+    yield from (rules_of(place, today) for place in places)
     old = unverified(hotlines(), today)
     told = "checked within 90 days" if not old else "check again: " + ", ".join(line.id for line in old)
     yield Sign("help lines", not old, told)
     yield Sign("telegram", well=True, told="on" if settings.telegram_token else "off: set GYEOT_TELEGRAM_TOKEN")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
     knowing.storage.close()
+
+
+def rules_of(place: Municipality, today: date) -> Sign:
+    """Return whether the rules of enrolment were read in full, with those that are over or end soon."""
+    enrolment = load(place.enrolment)
+    held = {rule.key for rule in in_force(enrolment, today)}
+    last = [(rule.key, rule.validity.until) for rule in enrolment.rules if rule.validity.until]
+    over = [f"{key} ({day})" for key, day in last if day < today]
+    soon = [f"{key} ({day})" for key, day in last if today <= day <= today + SOON]
+    parts = [f"{len(held)} in force"]
+    parts += [f"over: {', '.join(over)}"] if over else []
+    parts += [f"end soon: {', '.join(soon)}"] if soon else []
+    parts += ["some could not be read: gyeot ingest --dry-run"] if enrolment.incomplete else []
+    return Sign(f"rules of {place.id}", not enrolment.incomplete, "; ".join(parts))

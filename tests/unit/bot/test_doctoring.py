@@ -1,0 +1,44 @@
+"""What the doctor sees of the rules of enrolment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.commands.doctoring import rules_of
+from knowledge.eligibility import Enrolment, Rule
+from knowledge.municipality import Municipality
+from knowledge.passage import Source, Validity
+
+TODAY = date(2026, 11, 25)
+RULE = Rule("a", "대상", "고등학생", Source("x/enrolment.toml", "", "공고"))
+PLACE = Municipality("x", "가시", "가런")
+
+
+def until(day: int, month: int = 12) -> Rule:
+    """Return a rule with a last day."""
+    return replace(RULE, key=f"to-{month}-{day}", validity=Validity(until=date(2026, month, day)))
+
+
+@pytest.mark.parametrize(
+    ("enrolment", "well", "told"),
+    [
+        (Enrolment(), True, "0 in force"),
+        (Enrolment((RULE,)), True, "1 in force"),
+        (Enrolment((RULE, until(24, 11))), True, "1 in force; over: to-11-24 (2026-11-24)"),
+        (Enrolment((until(25),)), True, "1 in force; end soon: to-12-25 (2026-12-25)"),
+        (Enrolment((until(26),)), True, "1 in force"),
+        (Enrolment((RULE,), incomplete=True), False, "1 in force; some could not be read: gyeot ingest --dry-run"),
+    ],
+)
+def test_rules_that_are_over_or_end_soon_are_named(enrolment: Enrolment, well: bool, told: str) -> None:  # noqa: FBT001
+    """Staff see which rules ended, which end within a month, and whether a file could not be read in full."""
+    sign = rules_of(replace(PLACE, enrolment=enrolment.dump()), TODAY)
+    assert (sign.name, sign.well, sign.told) == ("rules of x", well, told)
+
+
+def test_a_place_without_rules_is_well() -> None:
+    """Nothing published is nothing wrong."""
+    assert rules_of(PLACE, TODAY).well
