@@ -26,7 +26,7 @@ from tests.benchmarks.screening_training import Example, labelled, near_misses, 
 HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 32, 25, 256, 2e-3, 1e-3, 0.2, 2
 CRY = 3.0
 """What an error on a line written for training costs beside one on any other."""
-ALLOWED = 0.0004
+ALLOWED = 0.0007
 """The share of ordinary lines kept from training that may alarm."""
 SPREAD = 0.05
 """About the standard deviation of a coordinate of a vector."""
