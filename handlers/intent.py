@@ -48,9 +48,12 @@ ACTIONS = _ACTIONS | {name: kind for feature in FEATURES for name, kind in featu
 
 STARTS = {name: kind for feature in FEATURES for name, kind in feature.STARTS.items()}
 
-_PERSON = r"(사람|멘토|상담(원|사)|담당자|선생님)(과|와|이랑|하고|한테|에게|을|를)?"
-_TALK = r"(이야기|얘기|대화|연결|상담|통화|말)?"
-_PLEASE = r"(하기|해\s*주세요|해\s*줘|할래(요)?|하고\s*싶어(요)?|시켜\s*줘|부탁(해(요)?|드려요)?|불러\s*줘|바꿔\s*줘)?"
+_PERSON = r"(진짜\s*)?(사람|멘토|상담(원|사)|담당자|선생님|쌤|샘)(님|쌤)?(과|와|이?랑|하고|한테|에게|을|를)?"
+_TALK = r"((직접|지금|잠깐|좀)\s*)?(이야기|얘기|대화|연결|상담|통화|말)?"
+_PLEASE = (
+    r"(하기|해\s*주세요|해\s*줘(요)?|할래(요)?|(하고|받고)\s*싶(어(요)?|습니다|은데(요)?)|할\s*수\s*있(어요|나요|을까요)"
+    r"|시켜\s*줘(요)?|부탁(해(요)?|드려요|드립니다)?|불러\s*줘(요)?|불러\s*주세요|바꿔\s*줘(요)?|바꿔\s*주세요)?"
+)
 
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("start", (r"처음으로|시작하기|처음부터", r"start over")),

@@ -1,0 +1,51 @@
+"""Plain requests are recognised as people write them; what only holds the same words stays a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.conversation import Message
+from handlers.intent import recognise
+from tests.fakes import a_message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "사람",
+        "멘토랑 얘기하고 싶어요",
+        "멘토님이랑 상담하고 싶어요",
+        "쌤한테 말할래요",
+        "진짜 사람이랑 얘기할래",
+        "상담사 연결해 주세요",
+        "담당자 바꿔 주세요!!",
+        "선생님하고 직접 통화할 수 있나요?",
+        "멘토 불러줘",
+        "talk to a person",
+    ],
+)
+def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
+    """A person who wants a person is not given a quotation instead."""
+    assert recognise(a_message(text), "").kind == "human"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "멘토링은 어떻게 하나요?",
+        "멘토는 누가 되나요?",
+        "사람이 많나요?",
+        "선생님이 강의해 주나요?",
+        "상담은 언제 해요?",
+    ],
+)
+def test_a_question_about_people_stays_a_question(text: str) -> None:
+    """Asking what mentors do is not asking for one."""
+    assert recognise(a_message(text), "").kind == "ask"
+
+
+def test_a_link_into_the_chat_names_its_feature() -> None:
+    """What stands behind /start goes to the feature whose link it is; anything else is a greeting."""
+    linked: Message = a_message("staff_abc")
+    assert recognise(Message(linked.address, "k", linked.at, "staff_abc", command="start"), "").argument == "link:abc"
+    assert recognise(Message(linked.address, "k", linked.at, "nothing_abc", command="start"), "").kind == "start"
