@@ -133,7 +133,7 @@ def assemble(
     clock.every(REMIND_SECONDS, "remind", records.reminders.run)
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
-    consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, records.plans)
+    consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, records.weeks)
     return Gyeot(
         knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents, screen
     )

@@ -98,7 +98,7 @@ def rooms(
         whole |= {
             "consent": Consenting(records.rights, home, new_token, any_room),
             "erase": rights.erase,
-            "guardian": Guarding(records.guardians, records.plans, new_token, question),
+            "guardian": Guarding(records.guardians, records.weeks, new_token, question),
             "mine": rights.mine,
             "plan": Planning(records.plans, catalogue, onward, address=home),
             "review": Reviewing(records.plans, catalogue),

@@ -17,13 +17,13 @@ from handlers.records.asking_people import hear, open_request
 from handlers.records.briefs import Briefs
 from handlers.records.changes import write
 from handlers.records.crises import Crises
-from handlers.records.erasing import Showing, cut, erase
 from handlers.records.drafts import Drafts
+from handlers.records.erasing import Showing, cut, erase
 from handlers.records.escalation_rows import Works
 from handlers.records.escalations import Desk
 from handlers.records.feedback import Feedback
 from handlers.records.files import Files
-from handlers.records.guardians import Guardians
+from handlers.records.guardians import Guardians, Weeks
 from handlers.records.households import Households
 from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
@@ -44,8 +44,8 @@ from handlers.records.tables import (
 )
 from handlers.records.topic_feed import TopicFeed
 from handlers.records.topics import Topics
-from handlers.records.windows import Windows
 from handlers.records.waiting import Waiting
+from handlers.records.windows import Windows
 from handlers.staffing import Place, anywhere
 from knowledge.storage import Storage
 
@@ -93,6 +93,7 @@ class Records:
         self.windows = Windows(storage, self.outbox)
         self.households = Households(storage)
         self.guardians = Guardians(storage)
+        self.weeks = Weeks(storage, self.plans)
         self.rights = Rights(storage)
         self.showing = Showing(storage)
         self.reminders = Reminders(storage, parts(self.plans), token=token, fault=fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ from handlers.linking import (
     scope_text,
 )
 from handlers.progress import Progress, Progressing, monday
+from handlers.records.desk_tables import escalation_table
 from handlers.records.rights import remembers
 from handlers.records.rights_tables import invitation_table, link_table
 from handlers.records.tables import conversation_table
@@ -185,6 +187,29 @@ def _say_ended(connection: Connection, conversation: str, now: datetime) -> None
 
 Words = Callable[[Link, Progress | None, str], Bubble]
 """Words for a link's report: the link, the week, and the language of who reads it."""
+
+
+class Weeks:
+    """Weeks of study as a guardian may hear of them: what the plans tell, and whether a mentor is there.
+
+    People who look after a cry for help are no mentors here: nothing of that may shine through.
+    """
+
+    def __init__(self, storage: Storage, plans: Progressing) -> None:
+        self._storage = storage
+        self._plans = plans
+
+    def progress(self, conversation: str, week: date) -> Progress | None:
+        """Return how the week went, or None when there is no plan yet."""
+        told = self._plans.progress(conversation, week)
+        if told is None:
+            return None
+        talk = escalation_table
+        mine = select(talk.c.id).where(
+            talk.c.conversation == conversation, talk.c.state == "claimed", talk.c.crisis.is_(None)
+        )
+        with self._storage.reading() as connection:
+            return replace(told, mentor=connection.execute(mine).first() is not None)
 
 
 class Guardians:

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete, insert
 
 from bot.upholding import reporting
 from handlers.guardians import Guarding
-from handlers.linking import SHARES, next_report, preview_at, put_off, scope_of, scope_text, shared
+from handlers.linking import SHARES, UsedLinkError, next_report, preview_at, put_off, scope_of, scope_text, shared
 from handlers.progress import NoPlans, Progress
 from handlers.question import AnsweringQuestion
-from handlers.records.guardians import UsedLinkError
+from handlers.records.desk_tables import escalation_table
+from handlers.records.guardians import Weeks
 from handlers.records.tables import new_token
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
@@ -357,3 +359,24 @@ def test_shares_are_kept_in_their_order() -> None:
     """What is no share is not kept."""
     assert scope_text({"mentor", "counts"}) == "counts,mentor"
     assert scope_of("mentor,chat,counts") == {"counts", "mentor"}
+
+
+def test_a_mentor_shows_but_not_who_looks_after_a_cry(house: House, learner: Person, plans: Plans) -> None:
+    """A claimed question says that a mentor is there; a claimed cry for help says nothing."""
+    weeks = Weeks(house.storage, plans)
+    monday = date(2026, 11, 23)
+    work = {"municipality": "seoul", "category": "study", "urgency": "normal", "question": "", "reason": ""}
+    row = work | {"conversation": learner.conversation, "opened_at": house.now, "changed_at": house.now}
+
+    def mentored() -> bool:
+        told = weeks.progress(learner.conversation, monday)
+        assert told
+        return told.mentor
+
+    assert not mentored()
+    for crisis, seen in ((1, False), (None, True)):
+        with house.storage.writing() as connection:
+            connection.execute(delete(escalation_table))
+            connection.execute(insert(escalation_table).values(**row, state="claimed", crisis=crisis))
+        assert mentored() is seen
+    assert weeks.progress("nobody", monday) is None

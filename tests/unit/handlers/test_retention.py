@@ -161,7 +161,7 @@ def test_forms_profiles_passes_and_arrivals(year: Year) -> None:
             "channel": "web",
             "account": "web",
             "chat": f"c{minutes}",
-            "key": "k",
+            "key": f"k{minutes}",
             "payload": "{}",
             "state": "failed",
         }
