@@ -37,7 +37,10 @@ class GuardianRequest:
 class Verifying(Protocol):
     """One method of verification; it may ask somebody outside, so no transaction is open meanwhile."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Return what the method is called on a page's form and in the records."""
+        ...
 
     def verify(self, request: GuardianRequest, given: Mapping[str, str]) -> Verdict:
         """Return whether what the guardian gave proves the consent."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, select, update
+from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, select, update
 
 from handlers.consenting import Standing, digest
 from handlers.parcels import unpack_bubble
@@ -193,7 +193,7 @@ def held_in(connection: Connection, conversation: str) -> Held:
     )
 
 
-def _shown(table: Table, row: Mapping[str, Any]) -> dict[str, Any] | None:
+def _shown(table: Table, row: RowMapping) -> dict[str, Any] | None:
     """Return a row as it is shown; None for a mentor's own notes and for what belongs to a cry for help.
 
     Another person may be looking at the screen.

@@ -143,7 +143,7 @@ def end(connection: Connection, session: Session, change: Ended, now: datetime) 
         _tell_other(connection, session, row, change.tell, now)
 
 
-def _tell_other(connection: Connection, session: Session, row: Row[Any], bubble: Bubble, now: datetime) -> None:
+def _tell_other(connection: Connection, session: Session, row: Any, bubble: Bubble, now: datetime) -> None:
     other = row.guardian if row.conversation == session.conversation else row.conversation
     if other is not None:
         tell(connection, other, bubble, now)

@@ -94,7 +94,7 @@ class ConsentLaws(RuleBasedStateMachine):
 
     @invariant()
     def a_child_leaves_no_words(self) -> None:
-        """Under 14 and without a guardian neither profile nor follow-up is kept, and no words unless of an earlier yes."""
+        """Keep no profile and no words under 14 without a guardian, unless they are of an earlier yes."""
         standing = self.standing
         if standing.forgets:
             (row,) = self.house.rows("SELECT slots, previous FROM conversation")
@@ -115,7 +115,7 @@ class ConsentLaws(RuleBasedStateMachine):
 
     @invariant()
     def contacts_end(self) -> None:
-        """A request is there only while a guardian may still answer, or has agreed."""
+        """Keep a request only while a guardian may still answer, or has agreed."""
         rows = self.house.rows("SELECT state, contact FROM consent_request")
         if rows and self.standing.state == "unknown":
             pytest.fail("a request outlived its consent")

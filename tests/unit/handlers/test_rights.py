@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
 from bot.pages.notice import exported
@@ -65,13 +65,19 @@ def test_everything_is_shown_and_everything_is_erased(student: Person) -> None:
     student.say(command="삭제")
     assert "모두 지웠어요" in student.say(tap=student.newest()["모두 지우기"])
     for table, column, _ in ties():
-        left = house.rows(f"SELECT count(*) FROM {table.name} WHERE {column.name} = '{student.conversation}'")[0][0]
+        left = _count(house, table, column == student.conversation)
         assert left == (1 if table.name == "outbox" else 0), table.name
     for name, column in UNTIED.items():
-        assert house.rows(f"SELECT count(*) FROM {name} WHERE {column} = '{student.conversation}'")[0][0] == 0
+        table = metadata.tables[name]
+        assert _count(house, table, table.c[column] == student.conversation) == 0
     assert house.rows("SELECT count(*) FROM inbox WHERE chat = '1'")[0][0] == 0
-    (row,) = house.rows(f"SELECT * FROM conversation WHERE id = '{student.conversation}'")
+    (row,) = (row for row in house.rows("SELECT * FROM conversation") if row.id == student.conversation)
     assert (row.municipality, row.language, row.form, row.slots, row.previous) == ("", "", "", "{}", "")
+
+
+def _count(house: House, table, *which) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002
+    with house.storage.reading() as connection:
+        return len(connection.execute(select(table).where(*which)).all())
 
 
 def _fill(house: House, conversation: str, guardian: str) -> None:
@@ -88,15 +94,13 @@ def _fill(house: House, conversation: str, guardian: str) -> None:
                     row[column.name] = guardian
                 elif column.foreign_keys:
                     other = next(iter(column.foreign_keys)).column
-                    query = f"SELECT {other.name} FROM {other.table.name} LIMIT 1"
-                    found = connection.exec_driver_sql(query).scalar()
-                    row[column.name] = found
+                    row[column.name] = connection.execute(select(other).limit(1)).scalar()
                 elif not column.nullable and column.server_default is None and column.name != "id":
                     row[column.name] = _any(house, column)
                 elif column.name == "id" and column.type.python_type is str:
                     row[column.name] = f"{table.name}1"[:32]
             done = connection.execute(table.select().where(table.c[_tie(table)] == row.get(_tie(table)))).first()
-            if done is None or table.name not in {"consent"}:
+            if done is None or table.name != "consent":
                 connection.execute(insert(table).values(row))
 
 
@@ -107,18 +111,8 @@ def _tie(table) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
 def _any(house: House, column) -> object:  # type: ignore[no-untyped-def]  # noqa: ANN001
     if isinstance(column.type, Moment):
         return house.now + timedelta(days=1)
-    kind = column.type.python_type
-    if kind.__name__ == "date":
-        return house.now.date()
-    if kind is int:
-        return 1
-    if kind is float:
-        return 1.0
-    if kind is bytes:
-        return b"x"
-    if kind is bool:
-        return False
-    return "x"
+    values = {date: house.now.date(), int: 1, float: 1.0, bytes: b"x", bool: False}
+    return values.get(column.type.python_type, "x")
 
 
 def test_what_is_kept_is_said_in_plain_words(student: Person) -> None:
