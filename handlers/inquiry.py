@@ -36,7 +36,7 @@ def options(say: Say, query: Query, facts: Facts, place: Municipality) -> tuple[
     An answer about the home names the municipality that asked: a button outlives a change of municipality.
     """
     skip = f"skip={query.key}"
-    return (*_answers(say, query, facts, place), (say("I'm not sure"), skip), (say("I'd rather not say"), skip))
+    return (*_answers(say, query, facts, place), (say("I'm not sure"), skip), (say("I'd rather not answer"), skip))
 
 
 def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
