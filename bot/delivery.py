@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.channels.channel import Channel, Delivered
 from bot.crossing import cross
+from bot.gathering import Gathering
 from bot.reasons import reason_of
 from handlers.conversation import Notice
-from handlers.records import Outbox
+from handlers.records import Outbox, Slot
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ def back_off(attempts: int, chance: float) -> float:
     """Return the seconds to wait after so many tries, half of them by chance (0 to 1), that not all come at once."""
     longest = min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2.0 ** min(attempts - 1, 20))
     return longest * (0.5 + 0.5 * chance)
+
+
+Lanes = tuple[tuple[str, float], ...]
 
 
 class Delivery:
@@ -63,6 +67,10 @@ class Delivery:
         self._lease_seconds = lease_seconds
         self._send_seconds = send_seconds
         self._poll_seconds = poll_seconds
+        self._reserving: Gathering[tuple[Notice, Lanes], Slot] = Gathering(
+            lambda wishes: outbox.reserve_all(wishes, now(), lease_seconds)
+        )
+        self._noting: Gathering[tuple[Notice, Delivered], None] = Gathering(self._mark_all)
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
@@ -89,6 +97,8 @@ class Delivery:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        await self._reserving.rest(grace)
+        await self._noting.rest(grace)
 
     async def _run(self) -> None:
         while not self._stopping.is_set():
@@ -148,7 +158,7 @@ class Delivery:
     async def _slot(self, notice: Notice, channel: Channel) -> bool:
         """Wait for the notice's turn; False when it was put back."""
         lanes = channel.lanes(notice.address)
-        slot = await cross(lambda: self._outbox.reserve(notice, lanes, self._now(), self._lease_seconds))
+        slot = await self._reserving((notice, lanes))
         if not slot.held:
             return False
         try:
@@ -173,17 +183,24 @@ class Delivery:
         """Write down what became of a notice, with patience: what is sent and not noted is sent again."""
         for pause in NOTE_AGAIN:
             try:
-                return await cross(lambda: self._mark(notice, delivered))
+                return await self._noting((notice, delivered))
             except Exception as error:  # noqa: BLE001 - the database may be back in a moment
                 logger.warning("notice %d is not noted yet: %s", notice.id, reason_of(error))
                 await asyncio.sleep(pause)
-        return await cross(lambda: self._mark(notice, delivered))
+        return await self._noting((notice, delivered))
+
+    def _mark_all(self, marks: Sequence[tuple[Notice, Delivered]]) -> Sequence[None]:
+        """Write what was accepted in one transaction, everything else each in its own."""
+        accepted = [(notice, delivered.reference) for notice, delivered in marks if delivered.outcome == "sent"]
+        if accepted:
+            self._outbox.sent_all(accepted, self._now())
+        for notice, delivered in marks:
+            self._mark(notice, delivered)
+        return [None] * len(marks)
 
     def _mark(self, notice: Notice, delivered: Delivered) -> None:
         now, reason = self._now(), delivered.reason
         match delivered.outcome:
-            case "sent":
-                self._outbox.sent(notice, delivered.reference, now)
             case "retry":
                 after = delivered.after or back_off(notice.attempts, self._chance())
                 self._outbox.retry(notice, reason, now, after)

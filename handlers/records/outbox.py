@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, or_, select, tuple_, update
 
 from handlers.conversation import Address, Bubble, Notice
 from handlers.parcels import pack_bubble, unpack_bubble
@@ -49,6 +49,13 @@ class Slot:
 
     at: datetime
     held: bool
+
+
+_TALK = (
+    *(conversation_table.c[name] for name in ("channel", "account", "chat", "owner", "latched")),
+    conversation_table.c.epoch.label("talk_epoch"),
+)
+"""What is read of a conversation together with its notice."""
 
 
 class Outbox:
@@ -116,7 +123,7 @@ class Outbox:
             tuple_(older.c.due_at, older.c.id) < tuple_(outbox.c.due_at, outbox.c.id),
         )
         due = (
-            select(outbox, talk.c.channel, talk.c.account, talk.c.chat)
+            select(outbox, *_TALK)
             .join(talk, talk.c.id == outbox.c.conversation)
             .where(
                 outbox.c.state.in_(OPEN),
@@ -127,112 +134,117 @@ class Outbox:
             )
             .order_by(outbox.c.try_at, outbox.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True, of=outbox)
+            # both or none: who changes a conversation holds it and then reaches for its notices
+            .with_for_update(skip_locked=True, key_share=True, of=[outbox, talk])
         )
         lease, until = self._token(), now + timedelta(seconds=lease_seconds)
-        while True:
-            with self._storage.writing() as connection:
-                rows = connection.execute(due).all()
-                notices = [self._take(connection, row, lease, until, now) for row in rows]
-                self._fault("send:claiming")
-            if not rows or any(notices):
-                # what was dropped or put off makes room for what stood behind it
-                return tuple(notice for notice in notices if notice)
-
-    def _take(self, connection: Connection, row: Row[Any], lease: str, until: datetime, now: datetime) -> Notice | None:
-        """Lease one row, give it its place in the conversation; drop it when a human took over meanwhile."""
-        talk = conversation_table
-        this = update(outbox_table).where(outbox_table.c.id == row.id)
-        if self._silenced(connection, row, now):
-            return None
-        try:
-            bubble = unpack_bubble(row.bubble)
-        except (ValueError, TypeError, KeyError) as error:
-            reason = f"unreadable: {type(error).__name__}"
-            connection.execute(this.values(state="failed", reason=reason, lease="", finished_at=now))
-            return None
-        position = row.position
-        if position is None:
-            step = update(talk).where(talk.c.id == row.conversation).values(position=talk.c.position + 1)
-            position = connection.execute(step.returning(talk.c.position)).scalar_one()
-        repeat = row.repeat or row.begun
-        connection.execute(
-            this.values(
-                state="sending",
-                lease=lease,
-                lease_until=until,
-                attempts=row.attempts + 1,
-                position=position,
-                repeat=repeat,
-                begun=False,
-            )
-        )
-        address = Address(row.channel, row.account, row.chat)
-        taps = tuple(json.loads(row.taps))
-        return Notice(row.id, address, bubble, taps, row.due_at, row.attempts + 1, lease, repeat)
+        with self._storage.writing() as connection:
+            rows = [row for row in connection.execute(due).all() if not self._silenced(connection, row, now)]
+            notices = [notice for row in rows if (notice := _read(connection, row, lease, now))]
+            _take(connection, [notice.id for notice in notices], lease, until)
+            self._fault("send:claiming")
+        return tuple(notices)
 
     def _silenced(self, connection: Connection, row: Row[Any], now: datetime) -> bool:
-        """Drop what the bot said before a human took over, put off what may not be heard now; True when it did."""
+        """Drop what the bot said before a human took over, put off what may not be heard now; True when it did.
+
+        The row carries how its conversation stands, and the conversation is locked.
+        """
         if row.epoch == self.EVERY:
             return False
-        talk = conversation_table
-        mine = select(talk.c.epoch, talk.c.owner, talk.c.latched).where(talk.c.id == row.conversation)
-        stands = connection.execute(mine.with_for_update()).one()
-        this = update(outbox_table).where(outbox_table.c.id == row.id)
-        if row.until is not None and (row.until <= now or stands.owner == "human" or stands.latched):
-            over = {"state": "refused", "reason": NOT_NOW, "lease": "", "finished_at": now}
-            connection.execute(this.values(repeat=row.repeat or row.begun, **over))
-            return True
-        if row.epoch is None and (stands.owner == "human" or stands.latched):
+        values: dict[str, Any] = {"lease": "", "finished_at": now}
+        silent = row.owner == "human" or row.latched
+        if row.until is not None and (row.until <= now or silent):
+            values |= {"state": "refused", "reason": NOT_NOW, "repeat": row.repeat or row.begun}
+        elif row.epoch is None and silent:
             later = now + HOLD
-            put_off = {"state": "queued", "lease": "", "lease_until": None, "begun": False}
-            connection.execute(this.values(due_at=later, try_at=later, **put_off))
-            return True
-        if row.epoch is not None and row.epoch != stands.epoch:
-            connection.execute(this.values(state="refused", reason="taken over", lease="", finished_at=now))
-            return True
-        return False
+            values = {"state": "queued", "lease": "", "lease_until": None, "begun": False}
+            values |= {"due_at": later, "try_at": later}
+        elif row.epoch is not None and row.epoch != row.talk_epoch:
+            values |= {"state": "refused", "reason": "taken over"}
+        else:
+            return False
+        connection.execute(update(outbox_table).where(outbox_table.c.id == row.id).values(values))
+        return True
 
     def reserve(self, notice: Notice, lanes: Sequence[tuple[str, float]], now: datetime, lease_seconds: float) -> Slot:
-        """Take a slot in every lane together; the widest lane is waited for, a busy narrower one puts the notice back.
+        """Take a slot for one notice."""
+        return self.reserve_all([(notice, lanes)], now, lease_seconds)[0]
+
+    def reserve_all(
+        self, wishes: Sequence[tuple[Notice, Sequence[tuple[str, float]]]], now: datetime, lease_seconds: float
+    ) -> tuple[Slot, ...]:
+        """Take slots in every lane of each notice; the widest lane is waited for, a busy narrower one puts it back.
 
         So a busy chat takes nothing from the bot's lane, and the gaps are exact for all processes together. From here
-        on the notice counts as begun, and its lease runs for `lease_seconds` from the slot on. A slot that is not held
+        on a notice counts as begun, and its lease runs for `lease_seconds` from the slot on. A slot that is not held
         for a notice that is in other hands by now, or that may not be heard any more, has `at` = now.
         """
+        outbox, talk = outbox_table, conversation_table
+        mine = (
+            select(outbox, *_TALK)
+            .join(talk, talk.c.id == outbox.c.conversation)
+            .where(outbox.c.id.in_([notice.id for notice, _ in wishes]))
+            .order_by(talk.c.id, outbox.c.id)
+        )
         with self._storage.writing() as connection:
-            row = connection.execute(select(outbox_table).where(outbox_table.c.id == notice.id)).first()
-            if row is None or (row.lease == notice.lease and self._silenced(connection, row, now)):
-                return Slot(now, held=False)
-            slot, until = self._slot(connection, lanes, now)
-            values: dict[str, Any] = {"begun": True, "lease_until": slot.at + timedelta(seconds=lease_seconds)}
-            if not slot.held:
-                attempts = notice.attempts - 1
-                values = {"lease": "", "lease_until": None, "try_at": slot.at, "attempts": attempts, "state": "queued"}
-            if not _change(connection, notice, **values):
-                return Slot(now, held=False)
-            if slot.held and until:
-                _free(connection, until)
+            # the conversations first, then their notices, as everybody does
+            connection.execute(mine.with_for_update(key_share=True, of=talk))
+            rows = {row.id: row for row in connection.execute(mine.with_for_update(key_share=True, of=outbox))}
+            heard = {
+                notice.id
+                for notice, _ in wishes
+                if (row := rows.get(notice.id))
+                and (row.lease, row.state) == (notice.lease, "sending")
+                and not self._silenced(connection, row, now)
+            }
+            slots = self._give(connection, [wish for wish in wishes if wish[0].id in heard], now, lease_seconds)
             self._fault("send:reserving")
-        return slot
+        return tuple(slots.get(notice.id, Slot(now, held=False)) for notice, _ in wishes)
 
-    def _slot(
-        self, connection: Connection, lanes: Sequence[tuple[str, float]], now: datetime
-    ) -> tuple[Slot, dict[str, datetime]]:
-        """Lock the lanes, return the slot and when each lane is free after it."""
-        if not lanes:
-            return Slot(now, held=True), {}
-        free = _free(connection, {name: now for name, _ in lanes}, keep=True)
-        widest = min(lanes, key=lambda lane: lane[1])[0]
-        narrow = max((free[name] for name, _ in lanes if name != widest), default=now)
-        if narrow > now:
-            return Slot(narrow, held=False), {}
-        at = max(free[widest], now)
-        return Slot(at, held=True), {name: at + timedelta(seconds=gap) for name, gap in lanes}
+    def _give(
+        self,
+        connection: Connection,
+        wishes: Sequence[tuple[Notice, Sequence[tuple[str, float]]]],
+        now: datetime,
+        lease_seconds: float,
+    ) -> dict[int, Slot]:
+        """Lock the lanes, give each notice its slot in turn, and write when each lane is free after them."""
+        names = {name for _, lanes in wishes for name, _ in lanes}
+        free = _free(connection, dict.fromkeys(names, now), keep=True) if names else {}
+        slots: dict[int, Slot] = {}
+        taken: set[str] = set()
+        for notice, lanes in wishes:
+            slot = slots[notice.id] = _slot(lanes, free, now)
+            if slot.held:
+                free |= {name: slot.at + timedelta(seconds=gap) for name, gap in lanes}
+                taken |= {name for name, _ in lanes}
+        if taken:
+            _free(connection, {name: free[name] for name in taken})
+        lease = timedelta(seconds=lease_seconds)
+        held = [{"this": key, "end": slot.at + lease} for key, slot in slots.items() if slot.held]
+        back = [{"this": key, "at": slot.at} for key, slot in slots.items() if not slot.held]
+        this = update(outbox_table).where(outbox_table.c.id == bindparam("this"))
+        if held:
+            connection.execute(this.values(begun=True, lease_until=bindparam("end")), held)
+        if back:
+            put_back = {"lease": "", "lease_until": None, "state": "queued", "attempts": outbox_table.c.attempts - 1}
+            connection.execute(this.values(try_at=bindparam("at"), **put_back), back)
+        return slots
 
     def sent(self, notice: Notice, reference: str, now: datetime) -> bool:
         """Settle a notice that the messenger accepted; False when it is in other hands by now."""
         return self._settle(notice, "sent", now, reference=reference)
+
+    def sent_all(self, accepted: Sequence[tuple[Notice, str]], now: datetime) -> None:
+        """Settle notices that the messenger accepted, with its references; those in other hands stay as they are."""
+        outbox = outbox_table
+        mine = outbox.c.id == bindparam("this"), outbox.c.lease == bindparam("ours"), outbox.c.state == "sending"
+        done: dict[str, Any] = {"state": "sent", "reference": bindparam("theirs"), "lease": "", "lease_until": None}
+        rows = [{"this": notice.id, "ours": notice.lease, "theirs": reference} for notice, reference in accepted]
+        with self._storage.writing() as connection:
+            connection.execute(update(outbox).where(*mine).values(finished_at=now, **done), rows)
+            self._fault("send:marking")
 
     def retry(self, notice: Notice, reason: str, now: datetime, after: float, *, repeat: bool = False) -> bool:
         """Put a notice back for `after` seconds, or give it up a day after it was due.
@@ -310,6 +322,50 @@ class Outbox:
         with self._storage.reading() as connection:
             count, oldest = connection.execute(due).one()
             return Backlog(count, seconds(oldest, now), connection.execute(failed).scalar_one())
+
+
+def _read(connection: Connection, row: Row[Any], lease: str, now: datetime) -> Notice | None:
+    """Read a row; one that cannot be read is given up, or it would stop its conversation."""
+    try:
+        bubble = unpack_bubble(row.bubble)
+    except (ValueError, TypeError, KeyError) as error:
+        spoilt = {"state": "failed", "reason": f"unreadable: {type(error).__name__}", "lease": "", "finished_at": now}
+        connection.execute(update(outbox_table).where(outbox_table.c.id == row.id).values(spoilt))
+        return None
+    address = Address(row.channel, row.account, row.chat)
+    repeat = row.repeat or row.begun
+    return Notice(row.id, address, bubble, tuple(json.loads(row.taps)), row.due_at, row.attempts + 1, lease, repeat)
+
+
+def _take(connection: Connection, ids: Sequence[int], lease: str, until: datetime) -> None:
+    """Lease rows, one of each conversation, and give each that has none its place in its conversation."""
+    if not ids:
+        return
+    outbox, talk = outbox_table, conversation_table
+    next_place = select(talk.c.position + 1).where(talk.c.id == outbox.c.conversation).scalar_subquery()
+    unplaced = select(outbox.c.conversation).where(outbox.c.id.in_(ids), outbox.c.position.is_(None))
+    placed = connection.execute(unplaced).scalars().all()
+    taken = {"state": "sending", "lease": lease, "lease_until": until, "attempts": outbox.c.attempts + 1}
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids))
+        .values(
+            position=func.coalesce(outbox.c.position, next_place),
+            repeat=or_(outbox.c.repeat, outbox.c.begun),
+            begun=False,
+            **taken,
+        )
+    )
+    connection.execute(update(talk).where(talk.c.id.in_(placed)).values(position=talk.c.position + 1))
+
+
+def _slot(lanes: Sequence[tuple[str, float]], free: Mapping[str, datetime], now: datetime) -> Slot:
+    """Return the slot in lanes that are free at these moments."""
+    if not lanes:
+        return Slot(now, held=True)
+    widest = min(lanes, key=lambda lane: lane[1])[0]
+    narrow = max((free[name] for name, _ in lanes if name != widest), default=now)
+    return Slot(narrow, held=False) if narrow > now else Slot(max(free[widest], now), held=True)
 
 
 def replace_words(connection: Connection, number: int, bubble: Bubble) -> Bubble | None:

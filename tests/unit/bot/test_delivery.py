@@ -132,12 +132,11 @@ class NotingOutbox(Outbox):
         super().__init__(storage)
         self._slots = slots
 
-    def reserve(self, notice: Notice, *args: Any) -> Slot:
-        """Note the slot if it is held."""
-        slot = super().reserve(notice, *args)
-        if slot.held:
-            self._slots[notice.id] = slot.at
-        return slot
+    def reserve_all(self, wishes: Any, *args: Any) -> tuple[Slot, ...]:
+        """Note the slots that are held."""
+        given = super().reserve_all(wishes, *args)
+        self._slots |= {notice.id: slot.at for (notice, _), slot in zip(wishes, given, strict=True) if slot.held}
+        return given
 
 
 def test_the_lanes_gaps_are_kept(storage: Storage) -> None:
@@ -262,15 +261,15 @@ class FlakyOutbox(Outbox):
         self._fail_once("next_try")
         return super().next_try(*args)
 
-    def reserve(self, *args: Any) -> Slot:
+    def reserve_all(self, *args: Any) -> tuple[Slot, ...]:
         """Fail once."""
         self._fail_once("reserve")
-        return super().reserve(*args)
+        return super().reserve_all(*args)
 
-    def sent(self, *args: Any) -> bool:
+    def sent_all(self, *args: Any) -> None:
         """Fail once."""
         self._fail_once("sent")
-        return super().sent(*args)
+        super().sent_all(*args)
 
 
 def test_a_database_that_is_away_ends_nothing(storage: Storage) -> None:
@@ -294,10 +293,10 @@ def test_a_notice_in_other_hands_is_not_sent(storage: Storage) -> None:
     class LateOutbox(Outbox):
         """Another process is faster."""
 
-        def reserve(self, *args: Any) -> Slot:
+        def reserve_all(self, *args: Any) -> tuple[Slot, ...]:
             """Lose the lease first."""
             other.claim(real_now(), 60, 1, ("fake",))
-            return super().reserve(*args)
+            return super().reserve_all(*args)
 
     other, channel = Outbox(storage), FakeChannel()
     post(Records(storage), "a")
