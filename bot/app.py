@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.assembly import Gyeot
+from bot.calling import kakao_routes
 from bot.cloakroom import Cloakroom
 from bot.ingesting import prepare
 from bot.pages import guarding
@@ -63,6 +64,8 @@ def application(gyeot: Gyeot) -> FastAPI:
     _serve_operation(app, gyeot)
     _serve_api(app, gyeot)
     _serve_telegram(app, gyeot)
+    if gyeot.kakao:
+        app.include_router(kakao_routes(gyeot.kakao, gyeot.records.shelf, cloakroom, gyeot.knowing.now))
     app.include_router(calendar_routes(gyeot.records.plans, gyeot.knowing.now))
     _serve_desk(app, gyeot)
     if gyeot.consents:
@@ -98,6 +101,8 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
         gyeot.clock.start()
         if gyeot.telegram:
             await gyeot.telegram.start(gyeot.reception)
+        if gyeot.kakao:
+            gyeot.kakao.start(gyeot.reception)
         if gyeot.following:
             gyeot.following.start()
         try:

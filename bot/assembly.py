@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.calling import ShelfStore, emergency, post_late
 from bot.channels.channel import Channel
+from bot.channels.kakao import KakaoChannel
+from bot.channels.kakao_rendering import Labels as KakaoLabels
 from bot.channels.telegram import Introduction, TelegramChannel
 from bot.channels.telegram_text import Labels
 from bot.channels.web import WebChannel
@@ -74,6 +77,7 @@ class Gyeot:
     following: Following | None = None
     consents: ConsentRequests | None = None
     screen: Screen = field(default_factory=Screen)
+    kakao: KakaoChannel | None = None
 
 
 def assemble(
@@ -105,6 +109,7 @@ def assemble(
     if telegram:
         carriers[telegram.name] = telegram
     delivery = Delivery(records.outbox, carriers, now=now, fault=fault)
+    kakao = _kakao(settings, records, screen, now) if settings.kakao_secret else None
     following = _following(records, telegram, delivery.wake, now) if telegram else None
     reception = Reception(
         records,
@@ -121,6 +126,7 @@ def assemble(
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
+    clock.every(PRUNE_SECONDS, "give up what nobody comes by for", lambda moment: records.shelf.forgo("kakao", moment))
     clock.every(PRUNE_SECONDS, "prune the sessions of staff", records.staff.prune)
     clock.every(TEND_SECONDS, "call for cries for help", records.crises.alert)
     clock.every(TEND_SECONDS, "tend what waits for people", records.waiting.tend)
@@ -135,7 +141,19 @@ def assemble(
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
     consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, records.weeks)
     return Gyeot(
-        knowing, records, dispatcher, carriers, reception, delivery, clock, web, telegram, following, consents, screen
+        knowing,
+        records,
+        dispatcher,
+        carriers,
+        reception,
+        delivery,
+        clock,
+        web,
+        telegram,
+        following,
+        consents,
+        screen,
+        kakao,
     )
 
 
@@ -171,6 +189,31 @@ def apology(message: Message) -> Bubble:
     say = speaker(spoken(message.text, hint=message.language))
     text = say("Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later.")
     return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
+
+
+def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[], datetime]) -> KakaoChannel:
+    say = speaker("ko")
+    labels = KakaoLabels(
+        sample=say("sample"),
+        waiting=say("Show the answer"),
+        more=say("Show more"),
+        source=say("Source %(number)d"),
+        file=say("Open the file"),
+        unseen=say("(There is a file that can't be shown here.)"),
+        picture=say("Picture"),
+    )
+    return KakaoChannel(
+        settings.kakao_secret,
+        ShelfStore(records.shelf, now),
+        post_late,
+        municipality=settings.kakao_municipality,
+        bot=settings.kakao_bot,
+        public_url=settings.public_url,
+        labels=labels,
+        say=say,
+        fallback=emergency(apology, screen, say, now),
+        now=now,
+    )
 
 
 def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[], None]:

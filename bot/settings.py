@@ -52,6 +52,9 @@ class Settings:
     telegram_api_url: str = ""
     telegram_municipality: str = ""
     telegram_webhook_secret: str = _secret()
+    kakao_secret: str = _secret()
+    kakao_municipality: str = ""
+    kakao_bot: str = ""
     model: str = ""
     model_url: str = ""
     model_key: str = _secret()

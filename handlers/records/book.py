@@ -32,6 +32,7 @@ from handlers.records.plans import Plans
 from handlers.records.posting import Reminders
 from handlers.records.reminders import resume_after_block
 from handlers.records.rights import Rights, permitted
+from handlers.records.shelf import Shelf
 from handlers.records.staff import StaffBook
 from handlers.records.tables import (
     conversation_table,
@@ -88,6 +89,7 @@ class Records:
         self.plans = Plans(storage, token=token)
         self.feedback = Feedback(storage)
         self.files = Files(storage)
+        self.shelf = Shelf(storage, token=token, fault=fault)
         self.topics = Topics(storage, self.outbox, self._open, token=token)
         self.topic_feed = TopicFeed(storage, self.outbox, self._open)
         self.windows = Windows(storage, self.outbox)

@@ -1,0 +1,268 @@
+"""KakaoTalk: a skill server that answers within five seconds, late by callback, and otherwise at the next contact."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Protocol
+
+from bot.channels.kakao_reading import NAME, Call, UnreadableCallError, read
+from bot.channels.kakao_rendering import Labels, Output, Page, answer, looking, page, simple
+from handlers.conversation import Address, Bubble, Message, Notice
+
+logger = logging.getLogger(__name__)
+
+TAKEN = 6
+"""Notices looked at for one answer, which shows three outputs."""
+
+LEASE_SECONDS = 70.0
+"""How long notices are in hand: a late answer may leave for up to a minute after the call."""
+
+POLL_SECONDS = 0.05
+"""Seconds between two looks whether an answer is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds since a call: until it is answered, until a late answer is promised, until that is given up.
+
+    Kakao waits 5 s for an answer and takes a callback for 60 s; both leave a margin for the way.
+    """
+
+    answer: float = 4.0
+    promise: float = 3.5
+    late: float = 55.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a call, and what is to be done once it has left."""
+
+    status: int
+    payload: Output = field(default_factory=dict)
+    after: Callable[[], Awaitable[None]] | None = None
+
+
+class Inbox(Protocol):
+    """Where messages are kept: once `receive` has returned, the message survives a crash."""
+
+    async def receive(self, message: Message) -> bool:
+        """Keep the message; False when it was there already."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where what is to be shown waits."""
+
+    async def handled(self, message: Message) -> bool:
+        """Tell whether a message that was received is dealt with."""
+        ...
+
+    async def busy(self, address: Address) -> bool:
+        """Tell whether something that a person said is still being worked on."""
+        ...
+
+    async def collect(self, address: Address, limit: int) -> tuple[Notice, ...]:
+        """Take what is due for a person in hand, in order."""
+        ...
+
+    async def shown(self, notices: tuple[Notice, ...], rest: Bubble | None) -> None:
+        """Settle what was shown, and keep the rest of the last one."""
+        ...
+
+    async def put_back(self, notices: tuple[Notice, ...], *, repeat: bool) -> None:
+        """Leave for the next time what was not shown, or may have been."""
+        ...
+
+
+Post = Callable[[str, Output], Awaitable[int]]
+"""Posts JSON to an address, follows no redirect, and returns the status; raises OSError when there is no answer."""
+
+Say = Callable[[str], str]
+
+
+class KakaoChannel:
+    """One channel bot of KakaoTalk: it is called and answers; it can't speak first."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        secret: str,
+        shelf: Shelf,
+        post: Post,
+        *,
+        municipality: str = "",
+        bot: str = "",
+        public_url: str = "",
+        labels: Labels | None = None,
+        say: Say = lambda sentence: sentence,
+        fallback: Callable[[Message], Bubble] = lambda _: Bubble("…"),
+        patience: Patience | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Serve the bot whose skill is called with `secret` in its path; only `bot`, when that is given.
+
+        `fallback` is said when a message could not be kept. Files are shown by addresses below `public_url`.
+        """
+        self._secret = secret
+        self._shelf = shelf
+        self._post = post
+        self._municipality = municipality
+        self._bot = bot.rstrip("!")
+        self._public_url = public_url.rstrip("/")
+        self._labels = labels or Labels()
+        self._say = say
+        self._fallback = fallback
+        self._patience = patience or Patience()
+        self._now = now
+        self._inbox: Inbox | None = None
+
+    def __repr__(self) -> str:
+        return f"KakaoChannel(municipality={self._municipality!r})"
+
+    def start(self, inbox: Inbox) -> None:
+        """Begin to take calls."""
+        self._inbox = inbox
+
+    def knows(self, secret: str) -> bool:
+        """Tell whether the secret of a path is ours."""
+        return bool(self._secret) and hmac.compare_digest(secret.encode(errors="replace"), self._secret.encode())
+
+    async def handle(self, secret: str, headers: Mapping[str, str], body: bytes) -> Answered:
+        """Answer a skill call; 403 for a wrong secret before the body is looked at, 400 for what is no call."""
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        if not self.knows(secret):
+            return Answered(403)
+        try:
+            look = (self._labels.waiting, self._labels.more)
+            call = read(body, headers, municipality=self._municipality, now=self._now(), look=look)
+        except UnreadableCallError:
+            return Answered(400)
+        if self._bot and not hmac.compare_digest(call.bot.encode(), self._bot.encode()):
+            return Answered(403)
+        if call.group:
+            words = self._say("Others read along here. Please write to me in our own chat, so that it stays with us.")
+            return Answered(200, answer([simple(words)]))
+        if not call.looking and not (call.message.text or call.message.tap or call.message.command):
+            return Answered(200, self._nothing(call))
+        return await self._answered(call, begun)
+
+    async def _answered(self, call: Call, begun: float) -> Answered:
+        limit = self._patience.promise if call.callback else self._patience.answer
+        kept = call.looking
+        try:
+            async with asyncio.timeout_at(begun + limit):
+                if not kept:
+                    await self._keep(call.message)
+                    kept = True
+                await self._until_ready(call)
+            return await self._show(call)
+        except TimeoutError:
+            return self._promise(call, begun) if kept else Answered(200, self._sorry(call))
+        except Exception as error:  # noqa: BLE001 - whatever fails, the person must not be left with Kakao's own error
+            logger.warning("KakaoTalk: a call could not be answered (%s)", type(error).__name__)
+            return Answered(200, self._sorry(call))
+
+    async def _until_ready(self, call: Call) -> None:
+        while not await self._ready(call):  # noqa: ASYNC110 - another process may be the one that works on it
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _keep(self, message: Message) -> None:
+        if self._inbox is None:
+            raise ConnectionError
+        await self._inbox.receive(message)
+
+    async def _ready(self, call: Call) -> bool:
+        if call.looking:
+            return not await self._shelf.busy(call.message.address)
+        return await self._shelf.handled(call.message)
+
+    async def _show(self, call: Call) -> Answered:
+        notices = await self._shelf.collect(call.message.address, TAKEN)
+        if not notices:
+            return Answered(200, self._nothing(call))
+        made = page(notices, self._labels, self._link)
+
+        async def settle() -> None:
+            await self._settle(notices, made)
+
+        return Answered(200, made.payload, settle)
+
+    async def _settle(self, notices: tuple[Notice, ...], made: Page) -> None:
+        """Note what has been shown, and put back what did not fit."""
+        await self._shelf.put_back(notices[made.shown :], repeat=False)
+        await self._shelf.shown(notices[: made.shown], made.rest)
+
+    def _promise(self, call: Call, begun: float) -> Answered:
+        """Say that it takes longer, and how the answer will come."""
+        if not call.callback:
+            words = self._say("I'm still looking. Please tap “%(button)s” in a moment, and I'll show it.")
+            shown = simple(words % {"button": self._labels.waiting})
+            return Answered(200, answer([shown], [looking(self._labels)]))
+
+        async def later() -> None:
+            await self._call_back(call, begun)
+
+        words = self._say("I'm looking it up. One moment, please.")
+        return Answered(200, {"version": "2.0", "useCallback": True, "data": {"text": words}}, later)
+
+    async def _call_back(self, call: Call, begun: float) -> None:
+        """Bring the answer to the one-use address; what it does not take waits for the person."""
+        try:
+            async with asyncio.timeout_at(begun + self._patience.late):
+                await self._until_ready(call)
+        except TimeoutError:
+            return
+        notices = await self._shelf.collect(call.message.address, TAKEN)
+        if not notices:
+            await self._deliver(call.callback, self._nothing(call))
+            return
+        made = page(notices, self._labels, self._link)
+        outcome = await self._deliver(call.callback, made.payload)
+        if outcome == "sent":
+            await self._settle(notices, made)
+        else:
+            await self._shelf.put_back(notices, repeat=outcome == "maybe")
+
+    async def _deliver(self, url: str, payload: Output) -> str:
+        try:
+            status = await self._post(url, payload)
+        except OSError as error:
+            logger.info("KakaoTalk: a late answer may be lost (%s)", type(error).__name__)
+            return "maybe"
+        logger.info("KakaoTalk: a late answer was met with %d", status)
+        return "sent" if 200 <= status < 300 else "refused"
+
+    def _nothing(self, call: Call) -> Output:
+        """Return what is said when nothing is there: the words went to a person, or nothing new came."""
+        if call.looking:
+            words = self._say("There is nothing new yet. Just write when you need me.")
+            return answer([simple(words)])
+        words = self._say("I have it. When there is an answer, “%(button)s” or your next message shows it.")
+        return answer([simple(words % {"button": self._labels.waiting})], [looking(self._labels)])
+
+    def _sorry(self, call: Call) -> Output:
+        bubble = self._fallback(call.message)
+        notice = Notice(0, call.message.address, bubble, (), call.message.at, 0, "")
+        return page((notice,), self._labels, self._link).payload
+
+    def _link(self, notice: Notice, place: int) -> str:
+        """Return the public address of a file: Kakao's servers and phones come without any cookie."""
+        if not self._public_url.startswith("https://"):
+            return ""
+        return f"{self._public_url}/kakao/files/{notice.id}/{place}/{self.mark(notice.id, place)}"
+
+    def mark(self, notice: int, place: int) -> str:
+        """Return the part of a file's address that can't be guessed."""
+        return hmac.new(self._secret.encode(), f"file {notice} {place}".encode(), sha256).hexdigest()[:32]
+
+    def opens(self, notice: int, place: int, mark: str) -> bool:
+        """Tell whether an address of a file is one that we made."""
+        return hmac.compare_digest(mark.encode(errors="replace"), self.mark(notice, place).encode())

@@ -1,0 +1,264 @@
+"""What bubbles look like on KakaoTalk: at most three outputs and ten quick replies, each within its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import regex
+
+from bot.channels.kakao_reading import WAITING
+from handlers.conversation import Attachment, Bubble, Choice, Notice
+from retrieval.answer import Citation
+
+Output = dict[str, Any]
+
+OUTPUTS = 3
+"""Bubbles of one answer (skill response format)."""
+
+REPLIES = 10
+"""Quick replies of one answer (skill response format)."""
+
+TEXT = 1000
+"""Characters of a simpleText (several libraries; beyond 500 it folds)."""
+
+CARD = 400
+"""Characters of a textCard's title and description together (often quoted, not confirmed)."""
+
+BUTTONS = 3
+"""Buttons of a card."""
+
+LABEL = 14
+"""Characters of a button or a quick reply."""
+
+_GRAPHEME = regex.compile(r"\X")
+_PAUSE = regex.compile(r"\n\s*|[.!?。…？！]\s+|\s+")
+_WHOLE = regex.compile(r"https?://\S+|\d+(?:[.,:/~\-]\d+)*")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words around an answer, in Korean; `waiting` is the button that shows what waits."""
+
+    sample: str = "sample"
+    waiting: str = "Show the answer"
+    more: str = "More"
+    source: str = "Source %(number)d"
+    file: str = "Open the file"
+    unseen: str = "(There is a file that can't be shown here.)"
+    picture: str = "Picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer to a call: how many of the notices it shows, and what of the last one is left for the next time."""
+
+    payload: Output
+    shown: int
+    rest: Bubble | None = None
+
+
+Link = Callable[[Notice, int], str]
+"""Returns the public address of a file of a notice by its place, "" when there is none."""
+
+
+def answer(outputs: Sequence[Output], replies: Sequence[Output] = ()) -> Output:
+    """Return a skill answer."""
+    template: Output = {"outputs": list(outputs)}
+    if replies:
+        template["quickReplies"] = list(replies)
+    return {"version": "2.0", "template": template}
+
+
+def simple(text: str) -> Output:
+    """Return an output of words alone."""
+    return {"simpleText": {"text": text}}
+
+
+def reply(label: str, key: str) -> Output:
+    """Return a quick reply that brings its key back."""
+    return {"label": cut(label), "action": "message", "messageText": label[:TEXT], "extra": {"k": key}}
+
+
+def looking(labels: Labels, *, more: bool = False) -> Output:
+    """Return the quick reply that shows what waits."""
+    return reply(labels.more if more else labels.waiting, WAITING)
+
+
+def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
+    """Return the answer that shows as many notices as fit, at least a part of the first."""
+    outputs: list[Output] = []
+    replies: list[Output] = []
+    for place, notice in enumerate(notices):
+        made = render(notice, labels, link)
+        room = OUTPUTS - len(outputs)
+        if len(made) > room and outputs:
+            return Page(answer(outputs, _replies(replies, labels, more=True)), place)
+        outputs += made[:room]
+        if len(made) > room:
+            rest = _rest(notice, labels, room)
+            return Page(answer(outputs, _replies(replies, labels, more=True)), place + 1, rest)
+        replies += _choices(notice)
+    return Page(answer(outputs, _replies(replies, labels, more=False)), len(notices))
+
+
+def _replies(replies: Sequence[Output], labels: Labels, *, more: bool) -> list[Output]:
+    """Return the quick replies of an answer; those of the newest words count most."""
+    if more:
+        return [looking(labels, more=True), *replies[-(REPLIES - 1) :]]
+    return list(replies[-REPLIES:])
+
+
+def render(notice: Notice, labels: Labels, link: Link) -> list[Output]:
+    """Return the outputs of one notice: its words, with links as buttons of a card, then its files."""
+    text = words(notice.bubble, labels)
+    buttons = _buttons(notice.bubble, labels)
+    parts = split(text, TEXT)
+    outputs = [simple(part) for part in parts if part.strip()]
+    if buttons and outputs:
+        if len(parts[-1]) <= CARD:
+            outputs[-1] = _card(parts[-1], buttons)
+        else:
+            head, tail = _parted(parts[-1])
+            outputs[-1:] = [simple(head), _card(tail, buttons)]
+    elif buttons:
+        outputs.append(_card(buttons[0]["label"], buttons))
+    outputs += [_file(file, link(notice, place), labels) for place, file in enumerate(notice.bubble.files)]
+    return outputs or [simple("…")]
+
+
+def words(bubble: Bubble, labels: Labels) -> str:
+    """Return the words of a bubble with its sources, and the choices that are too long for a button by number."""
+    lines = [bubble.text.strip()]
+    lines += [_citation(citation, labels) for citation in bubble.citations]
+    long = _numbered(bubble.choices)
+    if long:
+        lines += ["", *(f"{sign} {choice.label}" for sign, choice in long)]
+    return "\n".join(lines).strip()
+
+
+def cut(label: str, limit: int = LABEL) -> str:
+    """Return a label that fits, cut between two graphemes."""
+    if len(label) <= limit:
+        return label
+    kept = ""
+    for match in _GRAPHEME.finditer(label):
+        if len(kept) + len(match[0]) > limit - 1:
+            break
+        kept += match[0]
+    return f"{kept}…"
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut a text into parts of at most `limit` characters, at a pause where there is one; never inside a number."""
+    parts = []
+    while len(text) > limit:
+        at = _place(text, limit)
+        parts.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [*parts, text]
+
+
+def _place(text: str, limit: int) -> int:
+    whole = {at for match in _WHOLE.finditer(text[: limit * 2]) for at in range(match.start() + 1, match.end())}
+    pauses = [match.end() for match in _PAUSE.finditer(text[: limit + 1]) if match.end() not in whole]
+    good = [at for at in pauses if limit // 2 < at <= limit]
+    if good:
+        return int(good[-1])
+    edges = [match.end() for match in _GRAPHEME.finditer(text[: limit * 2]) if match.end() <= limit]
+    soft = [at for at in edges if at not in whole]
+    return int((soft or edges or [limit])[-1])
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Cut a text so that its end fits into a card."""
+    parts = split(text, max(len(text) - CARD, CARD))
+    if len(parts) == 2 and len(parts[1]) <= CARD:
+        return parts[0], parts[1]
+    at = len(text) - CARD
+    pauses = [match.end() for match in _PAUSE.finditer(text) if match.end() >= at]
+    at = pauses[0] if pauses else at
+    return text[:at].rstrip(), text[at:].lstrip()
+
+
+def _numbered(choices: Sequence[Choice]) -> list[tuple[str, Choice]]:
+    """Return the tappable choices whose label is too long for a button, with their signs."""
+    tappable = [choice for choice in choices if not choice.url][:REPLIES]
+    return [(_CIRCLED[place], choice) for place, choice in enumerate(tappable) if len(choice.label.strip()) > LABEL]
+
+
+def _choices(notice: Notice) -> list[Output]:
+    signs = {id(choice): sign for sign, choice in _numbered(notice.bubble.choices)}
+    replies = []
+    for choice, key in zip(notice.bubble.choices, notice.taps, strict=False):
+        label = choice.label.strip()
+        if label and key and not choice.url:
+            made = reply(label, key)
+            sign = signs.get(id(choice))
+            replies.append(made | {"label": cut(f"{sign} {label}")} if sign else made)
+    return replies[:REPLIES]
+
+
+def _buttons(bubble: Bubble, labels: Labels) -> list[Output]:
+    """Return the links of a bubble: what it offers, then its sources."""
+    links = [(choice.label, choice.url) for choice in bubble.choices if choice.url]
+    links += [(labels.source % {"number": each.number}, each.url) for each in bubble.citations if each.url]
+    made = [
+        {"action": "phone", "label": cut(label), "phoneNumber": url.removeprefix("tel:")}
+        if url.startswith("tel:")
+        else {"action": "webLink", "label": cut(label), "webLinkUrl": url}
+        for label, url in links
+        if label.strip() and (_web(url) or url.startswith("tel:"))
+    ]
+    return made[:BUTTONS]
+
+
+def _card(description: str, buttons: Sequence[Output]) -> Output:
+    return {"textCard": {"description": description, "buttons": list(buttons), "buttonLayout": "vertical"}}
+
+
+def _file(file: Attachment, url: str, labels: Labels) -> Output:
+    if not url:
+        return simple(labels.unseen)
+    if file.kind == "photo":
+        return {"simpleImage": {"imageUrl": url, "altText": (file.name or labels.picture)[:TEXT]}}
+    button = {"action": "webLink", "label": cut(labels.file), "webLinkUrl": url}
+    return _card(file.name or labels.file, [button])
+
+
+def _citation(citation: Citation, labels: Labels) -> str:
+    origin = ", ".join(filter(None, (citation.source, citation.dated.isoformat() if citation.dated else "")))
+    return "".join(
+        (
+            f"[{citation.number}] {citation.title or citation.source}",
+            f" — {citation.place}" if citation.place else "",
+            f" ({origin})" if origin else "",
+            f" · {labels.sample}" if citation.sample else "",
+        )
+    )
+
+
+def _rest(notice: Notice, labels: Labels, room: int) -> Bubble:
+    """Return what of a notice is left when its first outputs were shown; its choices come with the end of it."""
+    bubble = notice.bubble
+    spoken = (
+        len(render(replace(notice, bubble=replace(bubble, files=())), labels, lambda *_: "")) if _speaks(bubble) else 0
+    )
+    if room >= spoken:
+        return replace(bubble, text="", citations=(), files=bubble.files[room - spoken :])
+    parts = split(words(replace(bubble, choices=()), labels), TEXT)
+    return replace(bubble, text="\n".join(parts[room:]), citations=())
+
+
+def _speaks(bubble: Bubble) -> bool:
+    return bool(bubble.text.strip() or bubble.citations or bubble.choices)
+
+
+def _web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"} and not regex.search(r"\s", url)
+    except ValueError:
+        return False
