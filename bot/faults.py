@@ -27,6 +27,18 @@ POINTS = frozenset(
 )
 """Every point that is passed on the way of a message, in and out."""
 
+DESK_POINTS = frozenset(
+    {
+        "claim:written",  # before the commit of a take-over
+        "claim:committed",
+        "say:written",  # before the commit of a mentor's words
+        "say:committed",
+        "take:written",  # before the commit that gives a case to somebody
+        "approve:committed",  # approved, not yet in the library
+    }
+)
+"""Every point that is passed at the desk."""
+
 
 class UnknownFaultPointError(ValueError):
     """There is no fault point of this name."""
@@ -36,7 +48,7 @@ class Faults:
     """Counts the passes of one armed point; without one it does nothing."""
 
     def __init__(self, point: str = "", nth: int = 1) -> None:
-        if point and point not in POINTS:
+        if point and point not in POINTS | DESK_POINTS:
             raise UnknownFaultPointError(point)
         self._point = point
         self._nth = nth

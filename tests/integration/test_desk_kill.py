@@ -1,0 +1,147 @@
+"""A process is killed at each step of a claim and a relay; the next one does the same again and ends it, once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import signal
+from collections import Counter
+from contextlib import suppress
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.faults import DESK_POINTS, Faults
+from handlers.conversation import Message
+from handlers.escalation import RefusedMoveError
+from handlers.parcels import unpack_bubble
+from handlers.records.drafts import DecidedDraftError
+from knowledge.library import Library
+from knowledge.storage import Storage
+from tests.fakes import rows
+from tests.town import ANN, Town, lead, mentor
+
+HANEUL, BOM = mentor("haneul"), lead("bom")
+EDITOR = mentor("geul", roles=frozenset({"editor"}))
+
+
+def work(url: str, fault: str) -> None:
+    """Do a mentor's work from wherever it stands: claim, answer, hear, take a case, approve an answer."""
+    storage = Storage(url)
+    town = Town(storage, fault=Faults.read(fault))
+    # the heir comes when the leases of the dead one are over
+    desk, now = town.records.escalations, town.clock.pass_(0 if fault else 60)
+    number = 1
+    with suppress(RefusedMoveError):
+        desk.claim(number, HANEUL, now)
+    if _holder(town, number) == HANEUL.id:
+        desk.say(number, HANEUL, "통분부터 해요", now, "web-1")
+    _handle(town, "reply", "네 해 볼게요")
+    _handle(town, "cry", "나 진짜 죽고 싶어")
+    (case,) = town.records.crises.open_cases("seoul")
+    talk = town.records.crises.take(case.id, BOM, now)
+    assert talk
+    desk.say(talk.id, BOM, "지금 어디에 있어요?", now, "web-2")
+    library = Library(storage)
+    try:
+        town.records.drafts.approve(1, EDITOR, now, lambda passage: library.add(passage, now))
+    except DecidedDraftError:
+        town.records.drafts.publish_approved(lambda passage: library.add(passage, now))
+    storage.close()
+
+
+def _holder(town: Town, number: int) -> str:
+    escalation = town.records.escalations.get_any(number)
+    assert escalation
+    return escalation.staff
+
+
+def _handle(town: Town, key: str, words: str) -> None:
+    """Take a message in and handle it, as the reception does, unless that is done."""
+    message = Message(ANN, key, town.clock(), words, municipality="seoul")
+    town.records.inbox.receive(message, town.clock())
+    later = town.clock.pass_(40)
+    for claimed in town.records.inbox.claim(later, 30, 1):
+        session = town.records.session_for(claimed.message, later)
+        outcome = town.dispatcher.dispatch(claimed.message, session, later, "")
+        town.records.finish(claimed, session, outcome, later)
+
+
+def process(url: str, fault: str) -> ForkServerProcess:
+    """Do the work in a process of its own."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    started = context.Process(target=work, args=(url, fault), daemon=True)
+    started.start()
+    return started
+
+
+def prepare(url: str) -> None:
+    """Let a person wait for a mentor, and a draft for an editor."""
+    storage = Storage(url)
+    town = Town(storage, HANEUL, BOM, EDITOR)
+    town.ask()
+    town.deliver()
+    town.records.drafts.propose(None, EDITOR, "교재는 어디서 받나요?", "우편으로 보내 드려요.", town.clock())
+    storage.close()
+
+
+def check(url: str) -> None:
+    """Hold the database against the laws: everything once, nothing missing, one holder, one case, one entry."""
+    storage = Storage(url)
+    with storage.reading() as connection:
+        lines = connection.execute(text("SELECT kind, text FROM escalation_line ORDER BY position")).all()
+        queued = connection.execute(text("SELECT bubble FROM outbox WHERE state = 'queued'")).scalars().all()
+    said = Counter((kind, words) for kind, words in lines)
+    for line in (
+        ("person", "네 해 볼게요"),
+        ("staff", "통분부터 해요"),
+        ("staff", "지금 어디에 있어요?"),
+        ("event", "cry"),
+    ):
+        assert said[line] == 1, line
+    assert said["event", "claim"] == 2
+    told = Counter(unpack_bubble(each).text.splitlines()[-1] for each in queued)
+    assert told["통분부터 해요"] == told["지금 어디에 있어요?"] == 1
+    assert sum("멘토 별haneul님이 왔어요" in words for words in told.elements()) == 1
+    assert rows(storage, "crisis_case", "state") == ["taken"]
+    assert len(rows(storage, "crisis_cry", "id")) == len(rows(storage, "crisis_alert", "id")) == 1
+    assert rows(storage, "escalation", "staff") == ["bom"]
+    assert "human" in rows(storage, "conversation", "owner")
+    assert rows(storage, "faq_draft", "state") == ["live"]
+    assert [passage.title for passage in Library(storage).owned("seoul")] == ["교재는 어디서 받나요?"]
+    storage.close()
+
+
+STEPS = [*sorted(f"{point}:1" for point in DESK_POINTS), "say:written:2", "finish:written:1", "finish:written:2"]
+
+
+@pytest.mark.parametrize("point", STEPS)
+def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_path: Path, point: str) -> None:
+    """Killed at a step and begun again: each word, claim, case and entry is there exactly once."""
+    shutil.copy(sqlite_file, tmp_path / "gyeot.db")
+    url = f"sqlite:///{tmp_path / 'gyeot.db'}"
+    prepare(url)
+    victim = process(url, point)
+    victim.join(120)
+    assert victim.exitcode == -signal.SIGKILL
+    heir = process(url, "")
+    heir.join(120)
+    assert heir.exitcode == 0
+    check(url)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("point", ["claim:written:1", "say:written:1", "take:written:1", "finish:written:2"])
+def test_a_kill_with_postgresql(postgres_url: str, point: str) -> None:
+    """The same on PostgreSQL, at the points before a commit."""
+    prepare(postgres_url)
+    victim = process(postgres_url, point)
+    victim.join(120)
+    assert victim.exitcode == -signal.SIGKILL
+    heir = process(postgres_url, "")
+    heir.join(120)
+    assert heir.exitcode == 0
+    check(postgres_url)
