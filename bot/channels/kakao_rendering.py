@@ -114,30 +114,32 @@ def _replies(replies: Sequence[Output], labels: Labels, *, more: bool) -> list[O
 
 def render(notice: Notice, labels: Labels, link: Link) -> list[Output]:
     """Return the outputs of one notice: its words, with links as buttons of a card, then its files."""
-    text = words(notice.bubble, labels)
     buttons = _buttons(notice.bubble, labels)
-    parts = split(text, TEXT)
-    outputs = [simple(part) for part in parts if part.strip()]
-    if buttons and outputs:
-        if len(parts[-1]) <= CARD:
-            outputs[-1] = _card(parts[-1], buttons)
-        else:
-            head, tail = _parted(parts[-1])
-            outputs[-1:] = [simple(head), _card(tail, buttons)]
-    elif buttons:
-        outputs.append(_card(buttons[0]["label"], buttons))
+    outputs = [simple(text) for text, _ in _spoken(notice.bubble, labels)]
+    if buttons:
+        text = outputs.pop()["simpleText"]["text"] if outputs else buttons[0]["label"]
+        outputs.append(_card(text, buttons))
     outputs += [_file(file, link(notice, place), labels) for place, file in enumerate(notice.bubble.files)]
     return outputs or [simple("…")]
 
 
-def words(bubble: Bubble, labels: Labels) -> str:
-    """Return the words of a bubble with its sources, and the choices that are too long for a button by number."""
-    lines = [bubble.text.strip()]
-    lines += [_citation(citation, labels) for citation in bubble.citations]
-    long = _numbered(bubble.choices)
-    if long:
-        lines += ["", *(f"{sign} {choice.label}" for sign, choice in long)]
-    return "\n".join(lines).strip()
+def _spoken(bubble: Bubble, labels: Labels) -> list[tuple[str, str]]:
+    """Return the words of a bubble output by output, each with what of it is not the list of its long choices.
+
+    The last one fits into a card when there are buttons.
+    """
+    lines = (bubble.text.strip(), *(_citation(citation, labels) for citation in bubble.citations))
+    spoken = [(part, part) for part in split("\n".join(lines).strip(), TEXT) if part.strip()]
+    listed = "\n".join(f"{sign} {choice.label.strip()}" for sign, choice in _numbered(bubble.choices))
+    buttons = bool(_buttons(bubble, labels))
+    if listed and spoken and len(spoken[-1][0]) + 2 + len(listed) <= (CARD if buttons else TEXT):
+        spoken[-1] = (f"{spoken[-1][0]}\n\n{listed}", spoken[-1][1])
+    elif listed:
+        spoken += [(part, "") for part in split(listed, TEXT)]
+    if buttons and spoken and len(spoken[-1][0]) > CARD:
+        text, own = spoken.pop()
+        spoken += [(part, part if own else "") for part in _parted(text)]
+    return spoken
 
 
 def cut(label: str, limit: int = LABEL) -> str:
@@ -244,17 +246,12 @@ def _citation(citation: Citation, labels: Labels) -> str:
 def _rest(notice: Notice, labels: Labels, room: int) -> Bubble:
     """Return what of a notice is left when its first outputs were shown; its choices come with the end of it."""
     bubble = notice.bubble
-    spoken = (
-        len(render(replace(notice, bubble=replace(bubble, files=())), labels, lambda *_: "")) if _speaks(bubble) else 0
-    )
-    if room >= spoken:
-        return replace(bubble, text="", citations=(), files=bubble.files[room - spoken :])
-    parts = split(words(replace(bubble, choices=()), labels), TEXT)
-    return replace(bubble, text="\n".join(parts[room:]), citations=())
-
-
-def _speaks(bubble: Bubble) -> bool:
-    return bool(bubble.text.strip() or bubble.citations or bubble.choices)
+    words = max(len(_spoken(bubble, labels)), 1 if _buttons(bubble, labels) else 0)
+    if room >= words:
+        return replace(bubble, text="", citations=(), files=bubble.files[room - words :])
+    text = "\n".join(own for _, own in _spoken(bubble, labels)[room:] if own)
+    sources = tuple(Choice(labels.source % {"number": each.number}, "", each.url) for each in bubble.citations)
+    return replace(bubble, text=text, citations=(), choices=(*bubble.choices, *sources))
 
 
 def _web(url: str) -> bool:

@@ -1,0 +1,218 @@
+"""What bubbles look like on KakaoTalk, at each of its limits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.channels.kakao_rendering import LABEL, TEXT, Labels, Output, cut, page, render, split
+from handlers.conversation import Address, Attachment, Bubble, Choice, Notice
+from retrieval.answer import Citation
+from tests.acceptance.kakao import check_answer
+from tests.fakes import NOON
+
+LABELS = Labels("예시", "답 보기", "이어 보기", "출처 %(number)d 보기", "파일 열기", "(보여 드릴 수 없는 파일)", "그림")
+CITED = Citation(
+    1, "p", "faq.csv", "12행", "신청 <서류>", "https://example.org/?a=1", "", dated=date(2026, 3, 2), sample=True
+)
+
+
+def notice(text: str = "", number: int = 1, **fields: Any) -> Notice:
+    """Return a notice to somebody on KakaoTalk."""
+    bubble = Bubble(text, **fields)
+    taps = tuple("" if choice.url else f"key-{place}" for place, choice in enumerate(bubble.choices))
+    return Notice(number, Address("kakao", "b", "p"), bubble, taps, NOON, 1, "l")
+
+
+def link(notice: Notice, place: int) -> str:
+    """Return a public address."""
+    return f"https://gyeot.example/kakao/files/{notice.id}/{place}/mark"
+
+
+def shown(*notices: Notice) -> Output:
+    """Return the answer that shows notices, checked against KakaoTalk's rules."""
+    made = page(notices, LABELS, link)
+    check_answer(made.payload)
+    return made.payload["template"]  # type: ignore[no-any-return]
+
+
+def texts(template: Output) -> list[str]:
+    """Return the words of an answer's outputs."""
+    return [
+        output.get("simpleText", {}).get("text") or output.get("textCard", {}).get("description", "")
+        for output in template["outputs"]
+    ]
+
+
+def test_plain_words() -> None:
+    """Words alone are a simple text, without any button."""
+    assert shown(notice("안녕하세요")) == {"outputs": [{"simpleText": {"text": "안녕하세요"}}]}
+
+
+def test_sources_are_said_and_linked() -> None:
+    """The source stands below the words, its page behind a button."""
+    (card,) = shown(notice("서류는 하나예요. [1]", citations=(CITED,)))["outputs"]
+    assert card["textCard"]["description"] == (
+        "서류는 하나예요. [1]\n[1] 신청 <서류> — 12행 (faq.csv, 2026-03-02) · 예시"
+    )
+    assert card["textCard"]["buttons"] == [
+        {"action": "webLink", "label": "출처 1 보기", "webLinkUrl": "https://example.org/?a=1"}
+    ]
+
+
+def test_choices_are_quick_replies_with_their_keys() -> None:
+    """A tap brings the server's key back; long ones are spelt out above and named by their number."""
+    long = "신청 서류는 무엇이 필요한가요? 주민등록등본도 내야 하나요?"
+    template = shown(notice("혹시 이 질문인가요?", choices=(Choice("네", "a"), Choice(long, "b"))))
+    assert texts(template) == [f"혹시 이 질문인가요?\n\n② {long}"]
+    first, second = template["quickReplies"]
+    assert first == {"label": "네", "action": "message", "messageText": "네", "extra": {"k": "key-0"}}
+    assert (second["label"], second["messageText"], second["extra"]) == ("② 신청 서류는 무엇이 …", long, {"k": "key-1"})
+
+
+def test_links_are_buttons() -> None:
+    """Pages and telephone numbers are buttons of a card, three at most; what is no address is none."""
+    choices = (
+        Choice("누리집 열기", "", "https://example.org/"),
+        Choice("전화하기", "", "tel:031-000-0000"),
+        Choice("이상한 것", "", "javascript:alert(1)"),
+        Choice("또", "", "https://[x"),
+        Choice("셋", "", "https://example.org/3"),
+        Choice("넷", "", "https://example.org/4"),
+    )
+    (card,) = shown(notice("안내예요", choices=choices))["outputs"]
+    assert [button["label"] for button in card["textCard"]["buttons"]] == ["누리집 열기", "전화하기", "셋"]
+    assert card["textCard"]["buttons"][1] == {"action": "phone", "label": "전화하기", "phoneNumber": "031-000-0000"}
+
+
+@pytest.mark.parametrize("length", [1, 399, 400, 401, 700, 800, 999, 1000, 1001, 1399, 2600])
+@pytest.mark.parametrize("pauses", [True, False])
+def test_long_words_with_a_link(length: int, pauses: bool) -> None:  # noqa: FBT001
+    """At every length the card holds no more than it may, and no word is lost."""
+    text = ("가나다라 " * 600 if pauses else "가나다라마" * 600)[:length].strip()
+    left, said = notice(text, choices=(Choice("누리집", "", "https://example.org/"),)), ""
+    for _ in range(3):
+        made = page([left], LABELS, link)
+        check_answer(made.payload)
+        said += "".join(texts(made.payload["template"]))
+        if made.rest is None:
+            break
+        left = notice(made.rest.text, choices=made.rest.choices)
+    assert "".join(said.split()) == "".join(text.split())
+    assert "textCard" in made.payload["template"]["outputs"][-1]
+
+
+def test_a_link_without_words() -> None:
+    """The button's own words are the card's."""
+    (card,) = shown(notice(choices=(Choice("누리집 열기", "", "https://example.org/"),)))["outputs"]
+    assert card["textCard"]["description"] == "누리집 열기"
+
+
+def test_pictures_and_files() -> None:
+    """A picture is shown by its public address, another file opened; without an address it is said."""
+    files = (Attachment("photo", "계획.png", 9, "file:a"), Attachment("document", "계획.ics", 9, "file:b"))
+    words, picture, file = shown(notice("이번 주예요.", files=files))["outputs"]
+    assert words == {"simpleText": {"text": "이번 주예요."}}
+    assert picture["simpleImage"]["imageUrl"].endswith("/1/0/mark")
+    assert picture["simpleImage"]["altText"] == "계획.png"
+    assert file["textCard"]["buttons"][0]["webLinkUrl"].endswith("/1/1/mark")
+    assert render(notice(files=files[:1]), LABELS, lambda *_: "") == [
+        {"simpleText": {"text": "(보여 드릴 수 없는 파일)"}}
+    ]
+    assert render(notice(), LABELS, link) == [{"simpleText": {"text": "…"}}]
+
+
+def test_only_three_outputs_and_the_rest_next() -> None:
+    """What does not fit waits behind a button that comes first."""
+    made = page([notice(str(number), number) for number in range(1, 6)], LABELS, link)
+    check_answer(made.payload)
+    assert (made.shown, made.rest) == (3, None)
+    assert texts(made.payload["template"]) == ["1", "2", "3"]
+    assert made.payload["template"]["quickReplies"][0]["extra"] == {"k": "answers"}
+
+
+def test_words_that_are_longer_than_an_answer() -> None:
+    """The rest comes next, with the choices at its end; together it is all of it."""
+    text = " ".join(f"{number}번째 낱말이에요." for number in range(400))
+    left: list[Notice] = [notice(text, choices=(Choice("네", "a"),))]
+    said = ""
+    for _ in range(9):
+        made = page(left, LABELS, link)
+        check_answer(made.payload)
+        said += " ".join(texts(made.payload["template"])) + " "
+        if made.rest is None:
+            break
+        left = [notice(made.rest.text, choices=made.rest.choices)]
+    assert said.split() == text.split()
+    assert made.payload["template"]["quickReplies"][0]["label"] == "네"
+
+
+def test_more_files_than_fit() -> None:
+    """The ones that are left come next, with the choices."""
+    files = tuple(Attachment("photo", f"{number}.png", 9, f"file:{number}") for number in range(5))
+    made = page([notice("그림이에요", files=files, choices=(Choice("네", "a"),))], LABELS, link)
+    assert made.rest == Bubble("", choices=(Choice("네", "a"),), files=files[2:])
+    made = page([notice(files=files)], LABELS, link)
+    assert made.rest == Bubble("", files=files[3:])
+
+
+def test_the_newest_choices_count() -> None:
+    """Of many quick replies those of the last words stay."""
+    many = tuple(Choice(f"하나{number}", "a") for number in range(10))
+    few = tuple(Choice(f"둘{number}", "b") for number in range(3))
+    replies = shown(notice("1", choices=many), notice("2", 2, choices=few))["quickReplies"]
+    assert len(replies) == 10
+    assert [reply["label"] for reply in replies][-3:] == ["둘0", "둘1", "둘2"]
+
+
+@settings(max_examples=80)
+@given(st.text(min_size=1, max_size=3000), st.integers(2, 1000))
+def test_splitting_loses_nothing(text: str, limit: int) -> None:
+    """The parts are within the limit and together the text again, blanks at the cuts aside."""
+    parts = split(text, limit)
+    assert all(len(part) <= limit for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@settings(max_examples=80)
+@given(st.text(max_size=40), st.integers(2, LABEL))
+def test_cutting_labels(label: str, limit: int) -> None:
+    """A label that fits stays; a longer one ends in a sign that it goes on."""
+    short = cut(label, limit)
+    assert len(short) <= limit
+    assert short == label or (short.endswith("…") and label.startswith(short[:-1]))
+
+
+ATTACHED = st.sampled_from([Attachment("photo", "a.png", 1, "file:a"), Attachment("document", "", 1, "x")])
+CHOICES = st.builds(
+    Choice, st.text(min_size=1, max_size=60), st.just("a"), st.sampled_from(["", "https://example.org/"])
+)
+BUBBLES = st.builds(
+    Bubble,
+    st.text(max_size=4500),
+    choices=st.lists(CHOICES, max_size=12).map(tuple),
+    files=st.lists(ATTACHED, max_size=4).map(tuple),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BUBBLES, min_size=1, max_size=4))
+def test_no_answer_breaks_a_rule(bubbles: list[Bubble]) -> None:
+    """Whatever is to be said, the answer is within every limit and shows something of the first."""
+    notices = [
+        notice(bubble.text, number, choices=bubble.choices, files=bubble.files)
+        for number, bubble in enumerate(bubbles, 1)
+    ]
+    made = page(notices, LABELS, link)
+    check_answer(made.payload)
+    assert made.shown >= 1
+
+
+def test_a_number_is_never_cut() -> None:
+    """A telephone number or an address stands whole in one part."""
+    text = "가" * (TEXT - 5) + "031-980-2114로 전화하세요"
+    assert split(text, TEXT) == ["가" * (TEXT - 5), "031-980-2114로 전화하세요"]
