@@ -73,6 +73,11 @@ def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
         bubble = guardian_needed(situation)
     else:
         bubble = _waiting(situation, standing)
+    place = situation.municipality
+    if situation.intent.kind == "human" and place and place.contacts.get("phone"):
+        call = situation.say("If it is urgent, call %(name)s: %(phone)s")
+        told = call % {"name": place.name, "phone": place.contacts["phone"]}
+        bubble = replace(bubble, text=f"{bubble.text}\n{told}")
     slots = situation.session.slots
     slots = dict(slots) if standing.forgets else {**slots, WISH: kept}
     return situation.reply(bubble, outcome="consent", slots=slots)

@@ -148,6 +148,7 @@ def test_what_is_told_without_consent_is_remembered_for_a_day_and_that_is_said(s
 def test_a_person_is_asked_for_after_consent_but_in_a_crisis_at_once(student: Person) -> None:
     """A mentor needs a memory of the talk; nobody who cried for help is asked for an age."""
     assert "생일은 묻지 않아요" in student.say(command="human")
+    assert "031-000-0000" in student.house.person("3", municipality="gimpo").say(command="human")
     other = student.house.person("2")
     assert "109" in other.say("죽고 싶어요")
     assert "생일은 묻지 않아요" not in other.say(command="human")
