@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.settings import Settings, UnknownSettingError, WrongSettingError, read
 
@@ -56,8 +57,34 @@ def parser() -> argparse.ArgumentParser:
     consent.add_argument("what", choices=("waiting", "received", "declined"))
     consent.add_argument("ticket", nargs="?", default="", help="the number of the request")
 
+    _staff_parser(commands)
+
     commands.add_parser("doctor", help="check settings, database, content, index, model and help lines")
     return root
+
+
+def _staff_parser(commands: Any) -> None:
+    staff = commands.add_parser("staff", help="people who answer: add, list, invite, duty")
+    deeds = staff.add_subparsers(dest="deed", required=True)
+    add = deeds.add_parser("add", help="add somebody; prints their id")
+    add.add_argument("--municipality", required=True, help="its id")
+    add.add_argument("--pseudonym", required=True, help="the name that students see")
+    add.add_argument("--name", required=True, help="the real name; students never see it")
+    add.add_argument("--role", action="append", default=[], help="mentor (default), lead, officer or editor; repeat it")
+    add.add_argument("--subject", action="append", default=[], help="a subject, as the catalogue names it; repeat it")
+    add.add_argument("--shift", action="append", default=[], metavar="DAY HH:MM-HH:MM", help='"tue 16:00-20:00"')
+    add.add_argument("--away", action="append", default=[], metavar="DATE..DATE", help="exam weeks, leave; repeat it")
+    add.add_argument("--cap", type=int, default=3, help="talks held at once, 1 to 8")
+    listed = deeds.add_parser("list", help="list staff")
+    listed.add_argument("municipality", help="its id")
+    invite = deeds.add_parser("invite", help="print a single-use link")
+    invite.add_argument("staff", help="the id")
+    invite.add_argument("--messenger", action="store_true", help="to join from their own messenger, not for the desk")
+    on_duty = deeds.add_parser("duty", help="set the place on the list of who is called for a cry for help")
+    on_duty.add_argument("staff", help="the id")
+    on_duty.add_argument("place", type=int, help="1 is first, 0 takes them off")
+    leave = deeds.add_parser("leave", help="end somebody's access at once")
+    leave.add_argument("staff", help="the id")
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
@@ -140,6 +167,12 @@ def _consent(options: argparse.Namespace, settings: Settings) -> int:
     return consents(settings, options.what, options.ticket)
 
 
+def _staff(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.staffing import staff
+
+    return staff(settings, options)
+
+
 def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.doctoring import examine
 
@@ -157,6 +190,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "parse": _parse,
     "screen": _screen,
     "consent": _consent,
+    "staff": _staff,
     "doctor": _doctor,
 }
 """Every command; each brings in only what it needs, so that a small one starts at once."""

@@ -252,6 +252,7 @@ def test_the_bot_never_speaks_after_a_take_over(sqlite_file: Path, tmp_path: Pat
 
 
 @pytest.mark.benchmark
+@pytest.mark.timeout(3600)
 def test_the_bot_never_speaks_in_two_thousand_orders(sqlite_file: Path, tmp_path: Path) -> None:
     """The same, 2,000 times."""
     assert interleaved(Path(shutil.copy(sqlite_file, tmp_path / "race.db")), 2_000) > 1_000

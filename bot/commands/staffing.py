@@ -1,0 +1,138 @@
+"""`gyeot staff`: who answers for a municipality, their shifts, their links and their place on the duty list."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import cast
+
+from bot.knowing import utc_now
+from bot.migrations import migrate
+from bot.settings import Settings
+from handlers.records.staff import StaffBook, UnknownStaffError
+from handlers.records.tables import new_token
+from handlers.staffing import DAYS, MOST, ROLES, Role, Shift, Staff
+from knowledge.library import Library
+from knowledge.storage import Storage
+
+
+class UnknownRoleError(ValueError):
+    """There is no such role."""
+
+    def __str__(self) -> str:
+        """Name what there is."""
+        return f"there is no role {self.args[0]!r}; there are: {', '.join(ROLES)}"
+
+
+class UnreadableShiftError(ValueError):
+    """A shift is written as: tue 16:00-20:00."""
+
+    def __str__(self) -> str:
+        """Say how it is written."""
+        return f"{self.args[0]!r} is no shift; write: tue 16:00-20:00"
+
+
+class UnknownPlaceError(LookupError):
+    """There is no such municipality."""
+
+    def __str__(self) -> str:
+        """Name what there is."""
+        return f"there is no municipality {self.args[0]!r}; there are: {', '.join(self.args[1])}"
+
+
+def staff(settings: Settings, options: argparse.Namespace, now: datetime | None = None) -> int:
+    """Do one of add, list, invite, duty and leave; returns the exit status."""
+    with closing(Storage(settings.storage_url)) as storage:
+        migrate(storage)
+        book, moment = StaffBook(storage), now or utc_now()
+        deeds: dict[str, Callable[[], int]] = {
+            "add": lambda: _add(book, storage, options, moment),
+            "list": lambda: _list(book, options.municipality),
+            "invite": lambda: _invite(book, settings, options, moment),
+            "duty": lambda: _change(book, options.staff, duty=max(0, getattr(options, "place", 0))),
+            "leave": lambda: _change(book, options.staff, active=False),
+        }
+        return deeds[options.deed]()
+
+
+def read_shift(written: str) -> Shift:
+    """Return the shift that "tue 16:00-20:00" stands for.
+
+    Raises:
+        UnreadableShiftError: it is written in another way.
+
+    """
+    day, _, hours = written.strip().partition(" ")
+    opens, _, closes = hours.strip().partition("-")
+    try:
+        return Shift(DAYS.index(day.casefold()), time.fromisoformat(opens), time.fromisoformat(closes))
+    except ValueError as error:
+        raise UnreadableShiftError(written) from error
+
+
+def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: datetime) -> int:
+    known = [place.id for place in Library(storage).municipalities()]
+    if options.municipality not in known:
+        raise UnknownPlaceError(options.municipality, known)
+    for role in options.role:
+        if role not in ROLES:
+            raise UnknownRoleError(role)
+    spans = (span.partition("..") for span in options.away)
+    person = Staff(
+        id=new_token()[:10].lower().replace("_", "x").replace("-", "x"),
+        municipality=options.municipality,
+        pseudonym=options.pseudonym.strip(),
+        name=options.name.strip(),
+        roles=frozenset(cast("list[Role]", options.role or ["mentor"])),
+        subjects=tuple(options.subject),
+        shifts=tuple(map(read_shift, options.shift)),
+        away=tuple((date.fromisoformat(first), date.fromisoformat(last or first)) for first, _, last in spans),
+        cap=min(MOST, max(1, options.cap)),
+    )
+    book.add(person, now)
+    print(person.id)
+    return 0
+
+
+def _list(book: StaffBook, municipality: str) -> int:
+    for person in book.of(municipality):
+        shifts = ", ".join(f"{DAYS[s.weekday]} {s.opens:%H:%M}-{s.closes:%H:%M}" for s in person.shifts)
+        duty = f"duty {person.duty}" if person.duty else ""
+        joined = "messenger" if person.address else ""
+        state = "" if person.active else "left"
+        parts = (
+            person.id,
+            person.pseudonym,
+            "+".join(sorted(person.roles)),
+            shifts or "office hours",
+            duty,
+            joined,
+            state,
+        )
+        print("  ".join(filter(None, parts)))
+    return 0
+
+
+def _invite(book: StaffBook, settings: Settings, options: argparse.Namespace, now: datetime) -> int:
+    token = book.issue_link(options.staff, "messenger" if options.messenger else "desk", now)
+    if options.messenger:
+        print(f"/start staff_{token}")
+        print(
+            "Send this to the bot from the messenger that shall be told of questions and cries for help. Once, 2 days."
+        )
+        return 0
+    home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    print(f"{home}/desk/in/{token}")
+    print("Open it on the device that shall be the desk. Once, within 2 days.")
+    return 0
+
+
+def _change(book: StaffBook, staff_id: str, **values: object) -> int:
+    person = book.get(staff_id)
+    if person is None:
+        raise UnknownStaffError(staff_id)
+    book.update(replace(person, **values))  # type: ignore[arg-type]
+    return 0

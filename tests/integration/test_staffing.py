@@ -1,0 +1,93 @@
+"""The command that keeps staff: what it prints, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.commands.staffing import UnreadableShiftError, read_shift
+from bot.migrations import migrate
+from handlers.conversation import Address
+from handlers.records.staff import StaffBook
+from knowledge.library import Library
+from knowledge.stock import Stock
+from knowledge.storage import Storage
+from tests.fakes import real_now
+from tests.town import SEOUL
+
+Run = Callable[..., list[str]]
+ADD = ("add", "--municipality", "seoul", "--pseudonym", "하늘", "--name", "김하늘")
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Storage:
+    """Return a database that knows Seoul."""
+    storage = Storage(f"sqlite:///{tmp_path / 'gyeot.db'}")
+    migrate(storage)
+    Library(storage).publish(Stock((SEOUL,), ()), real_now())
+    return storage
+
+
+@pytest.fixture
+def run(storage: Storage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs the command and returns the lines it prints, errors last."""
+    environment = {"GYEOT_DATA": str(tmp_path), "GYEOT_DATABASE_URL": str(storage.url)}
+
+    def command(*words: str, status: int = 0) -> list[str]:
+        assert main(("staff", *words), environment) == status
+        printed = capsys.readouterr()
+        return [*printed.out.splitlines(), *printed.err.splitlines()]
+
+    return command
+
+
+def test_somebody_is_added_invited_put_on_duty_and_leaves(run: Run, storage: Storage) -> None:
+    """Shifts, exam weeks, subjects, cap; both links work once; who leaves is out at once."""
+    shifts = ("--shift", "tue 16:00-20:00", "--shift", "fri 22:00-02:00", "--away", "2026-12-07..2026-12-18")
+    (staff,) = run(*ADD, "--role", "mentor", "--role", "lead", "--subject", "수학", *shifts, "--cap", "20")
+    run("duty", staff, "1")
+    (line,) = run("list", "seoul")
+    assert line == f"{staff}  하늘  lead+mentor  tue 16:00-20:00, fri 22:00-02:00  duty 1"
+    book = StaffBook(storage)
+    person = book.get(staff)
+    assert person
+    assert (person.cap, person.subjects, person.name) == (8, ("수학",), "김하늘")
+    link, _ = run("invite", staff)
+    session = book.redeem(link.rsplit("/", 1)[1], real_now())
+    assert session
+    assert book.session(session, real_now()) == person
+    start, _ = run("invite", staff, "--messenger")
+    joined = book.join(start.removeprefix("/start staff_"), Address("telegram", "bot", "7"), real_now())
+    assert joined
+    assert "messenger" in run("list", "seoul")[0]
+    run("leave", staff)
+    assert book.session(session, real_now()) is None
+    assert run("list", "seoul")[0].endswith("left")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "--municipality", "busan", "--pseudonym", "a", "--name", "b"), "there are: seoul"),
+        ((*ADD, "--role", "boss"), "there are: mentor, lead, officer, editor"),
+        ((*ADD, "--shift", "someday"), "write: tue 16:00-20:00"),
+        ((*ADD, "--away", "soon"), "soon"),
+        (("invite", "nobody"), "nobody"),
+        (("duty", "nobody", "1"), "nobody"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(run: Run, words: tuple[str, ...], said: str) -> None:
+    """With the way out, and nothing is kept."""
+    (line,) = run(*words, status=2)
+    assert said in line
+    assert run("list", "seoul") == []
+
+
+@pytest.mark.parametrize("written", ["", "tue", "tue 16:00", "tue 25:00-26:00", "x 16:00-20:00"])
+def test_a_shift_is_read_or_refused(written: str) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(UnreadableShiftError):
+        read_shift(written)
