@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import Protocol
 
-from handlers.conversation import Bubble, Choice, Outcome
+from handlers.conversation import Bubble, Choice, Message, Outcome
 from handlers.handoff import contact_choices, contact_lines
+from handlers.opinions import AnswerGiven
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.situation import Progress, Situation
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
+
+KEPT = 5
+"""Passages that are kept with an answer, for the next nearest and for tuning."""
 
 PATIENCE = 2
 """Misses in a row after which a person is offered first (proposed)."""
@@ -28,28 +34,27 @@ class Answerer(Protocol):
 
 
 class AnsweringQuestion:
-    """Answers questions for the municipality of the conversation and for no other."""
+    """Answers questions for the municipality of the conversation and for no other.
 
-    def __init__(self, answerer: Answerer) -> None:
+    With `kept`, answers are kept with what was found, and a person can say what they were worth.
+    """
+
+    def __init__(self, answerer: Answerer, *, kept: bool = False) -> None:
         self._answerer = answerer
+        self._kept = kept
 
     def __call__(self, situation: Situation) -> Outcome:
         """Find the municipality first, then the answer."""
         if situation.municipality is None:
             return self._first(situation, named(situation.intent.argument, situation.municipalities))
         answer = self._answerer.answer(_question(situation), situation.progress)
-        return answered(situation, answer)
+        return self._given(situation, answer, situation.intent.argument)
 
     def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
         if len(places) == 1:
             moved = situation.but(municipality=places[0].id)
             outcome = self(moved)
-            return Outcome(
-                outcome.session,
-                (*settled(moved, places[0]), *outcome.bubbles),
-                outcome.turns,
-                outcome.requests,
-            )
+            return replace(outcome, bubbles=(*settled(moved, places[0]), *outcome.bubbles))
         text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")
         slots = {**situation.session.slots, PENDING: situation.intent.argument}
         return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
@@ -58,13 +63,43 @@ class AnsweringQuestion:
         """Answer with the passage whose question was tapped."""
         answer = self._answerer.show(_question(situation), situation.intent.argument)
         if answer.kind == "answered" or answer.ended:
-            return answered(situation, answer)
+            return self._given(situation, answer, situation.session.previous or answer.asked)
         text = situation.say("That answer has been withdrawn since. Please ask again.")
         return situation.reply(Bubble(text, choices=(situation.human(),)), outcome="withdrawn")
 
     def none_of_these(self, situation: Situation) -> Outcome:
         """Answer "none of these" to a list of choices."""
-        return answered(situation, Answer("unknown", "", 0.0, asked=situation.session.previous))
+        previous = situation.session.previous
+        return self._given(situation, Answer("unknown", "", 0.0, asked=previous), previous, outcome="none")
+
+    def _given(self, situation: Situation, answer: Answer, question: str, outcome: str = "") -> Outcome:
+        """Return the outcome of an answer with what is kept of it, and with taps under what was answered."""
+        told = answered(situation, answer)
+        if not self._kept or not question:
+            return told
+        key = key_of(situation.message)
+        found = tuple((hit.passage.id, round(hit.score, 4)) for hit in answer.hits[:KEPT])
+        cited = tuple((citation.passage_id, 1.0) for citation in answer.citations)
+        named = outcome or ("elsewhere" if answer.elsewhere else "expired" if answer.ended else answer.kind)
+        given = AnswerGiven(key, situation.session.municipality, question, named, answer.confidence, found or cited)
+        bubbles = told.bubbles
+        if answer.kind == "answered":
+            bubbles = (*bubbles[:-1], replace(bubbles[-1], choices=(*bubbles[-1].choices, *_taps(situation, key))))
+        return replace(told, bubbles=bubbles, changes=(*told.changes, given))
+
+
+def key_of(message: Message) -> str:
+    """Return what names the answer to a message: the same when it is handled again."""
+    return sha256(f"{message.address.lane}\0{message.key}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _taps(situation: Situation, key: str) -> tuple[Choice, ...]:
+    say = situation.say
+    return (
+        Choice(say("That helped"), f"feedback:helped:{key}"),
+        Choice(say("Not this"), f"feedback:not:{key}"),
+        situation.human(),
+    )
 
 
 def answered(situation: Situation, answer: Answer) -> Outcome:

@@ -9,6 +9,7 @@ from handlers import greeting, profile
 from handlers.consent import Consenting
 from handlers.conversation import Outcome
 from handlers.enrolment import CheckingEnrolment
+from handlers.feedback import HearingFeedback
 from handlers.guardians import Guarding
 from handlers.handoff import AskingPerson
 from handlers.hearing import told_grade, wishes_lecture
@@ -33,7 +34,7 @@ def rooms(
     answerer: Answerer, catalogue: Catalogue, records: Records | None = None, home: str = ""
 ) -> Mapping[Kind, Handler]:
     """Return the handler of every kind of intent; `home` is the address of the web pages."""
-    question = AnsweringQuestion(answerer)
+    question = AnsweringQuestion(answerer, kept=records is not None)
     lectures = RecommendingLectures(catalogue, question)
     person = AskingPerson(records.waiting if records else None)
 
@@ -77,6 +78,7 @@ def rooms(
         "empty": greeting.ask_for_words,
         "enrolment": enrolment,
         "expired": greeting.renew,
+        "feedback": HearingFeedback(answerer, records.feedback if records else None),
         "grade": lectures.grade,
         "greeting": greeting.start,
         "help": greeting.explain,

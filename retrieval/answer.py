@@ -16,8 +16,9 @@ AnswerKind = Literal["answered", "choices", "unknown"]
 class Question:
     """A question put to one municipality's content on one day.
 
-    `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?". `plain` keeps every
-    language model out of the answer.
+    `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?". `new` is what a follow-up
+    says itself where `text` holds more than that: a passage must have words for it. `plain` keeps every language model
+    out of the answer.
     """
 
     municipality: str
@@ -27,6 +28,7 @@ class Question:
     previous: str = ""
     audience: str = ""
     plain: bool = False
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from knowledge.municipality import Municipality, named
+from knowledge.municipality import Municipality
 from knowledge.passage import Passage
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
 from retrieval.matching import alike
+from retrieval.places import elsewhere
 from retrieval.quoting import cite, quote
 
 CHOICES = 3
@@ -151,9 +152,8 @@ class Answerer:
         return replace(_quoted(passage, passage.title, 1.0), version=version, asked=passage.title)
 
     def _elsewhere(self, question: Question) -> tuple[str, ...]:
-        """Return the municipalities that are named where the question's own is not: their rules are theirs."""
-        places = [place.id for place in named(question.text, self._library.municipalities())]
-        return () if question.municipality in places else tuple(places)
+        """Return the municipalities whose matter the question is: their rules are theirs."""
+        return elsewhere(question.text, question.municipality, self._library.municipalities())
 
     def _stamped(self, answer: Answer, read: _Read, began: float) -> Answer:
         took = (self._clock() - began) * 1000
@@ -164,7 +164,9 @@ class Answerer:
         alone = self._look(question, question.text)
         if not question.previous or not FOLLOW_UP.search(question.text):
             return alone
-        joined = self._look(replace(question, text=f"{question.previous} {question.text}"), question.previous)
+        joined = self._look(
+            replace(question, text=f"{question.previous} {question.text}", new=question.text), question.previous
+        )
         return joined if joined.confidence >= alone.confidence else alone
 
     def _look(self, question: Question, asked: str) -> _Read:

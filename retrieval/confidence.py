@@ -1,15 +1,15 @@
-"""How sure it is that the best passage answers: a calibrated probability, and what follows from it."""
+"""How sure it is that the best passage answers, and what follows from it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.answer import AnswerKind, Hit, Question
 from retrieval.fusing import Column, Evidence
@@ -17,13 +17,18 @@ from retrieval.fusing import Column, Evidence
 Features = Mapping[str, float]
 """What is known of the best candidate of one question, by name."""
 
-RIDGE = 1.0
-"""Keeps the coefficients of a fit on few questions small."""
+TIMES = "*"
+"""Joins two names where the coefficient is of their product."""
+
+
+ANSWERED, CHOICES = 2 / 3, 1 / 3
+"""From which confidence on a question is answered, and from which on choices are offered: the same for all, since each
+municipality's own thresholds are folded into the confidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """A logistic model of "the best passage answers", and from which probability on to answer or to offer choices.
+class Model:
+    """A logistic model over features.
 
     `middles` and `spreads` bring each feature to mean 0 and deviation 1 over the questions that it was fitted on.
     """
@@ -32,22 +37,49 @@ class Calibration:
     middles: Mapping[str, float]
     spreads: Mapping[str, float]
     intercept: float
-    answered: float
-    choices: float
+
+    def chance(self, features: Features) -> float:
+        """Return the probability, 0 to 1."""
+        total = self.intercept + sum(self.coefficients[name] * value for name, value in self.terms(features).items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def terms(self, features: Features) -> dict[str, float]:
+        """Return what each coefficient stands before: a feature on its scale, or the product of two."""
+        known = {name: self._scaled(name, features.get(name, middle)) for name, middle in self.middles.items()}
+        return {name: math.prod(known[part] for part in name.split(TIMES)) for name in self.coefficients}
+
+    def _scaled(self, name: str, value: float) -> float:
+        return max(-4.0, min(4.0, (value - self.middles[name]) / self.spreads[name]))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Two models: that a question has an answer in the content at all, and that its best passage is that answer.
+
+    `known` and `sure` are the chances from which on each is believed.
+    """
+
+    answerable: Model
+    right: Model
+    known: float
+    sure: float
 
     def confidence(self, features: Features) -> float:
-        """Return the probability, 0 to 1, that the best passage answers the question."""
-        total = self.intercept
-        for name, weight in self.coefficients.items():
-            value = features.get(name, self.middles[name])
-            total += weight * float(np.clip((value - self.middles[name]) / self.spreads[name], -4, 4))
-        return float(1 / (1 + np.exp(-total)))
+        """Return how sure it is that the best passage answers, 0 to 1: the thresholds lie at CHOICES and ANSWERED."""
+        known = self.answerable.chance(features)
+        if known < self.known:
+            return CHOICES * known / self.known * (1 - 1e-9)
+        sure = self.right.chance(features)
+        if sure < self.sure:
+            return CHOICES + (ANSWERED - CHOICES) * sure / self.sure * (1 - 1e-9)
+        return ANSWERED + (1 - ANSWERED) * (sure - self.sure) / max(1 - self.sure, 1e-9)
 
-    def outcome(self, confidence: float) -> AnswerKind:
-        """Return what to do with that much confidence."""
-        if confidence >= self.answered:
-            return "answered"
-        return "choices" if confidence >= self.choices else "unknown"
+
+def outcome(confidence: float) -> AnswerKind:
+    """Return what to do with that much confidence."""
+    if confidence >= ANSWERED:
+        return "answered"
+    return "choices" if confidence >= CHOICES else "unknown"
 
 
 @cache
@@ -59,25 +91,26 @@ def default_calibration() -> Calibration:
 class Judge:
     """Tells how sure it is that the first hit answers, with a municipality's own calibration where it has one."""
 
-    def __init__(self, calibrations: Mapping[str, Calibration] | None = None) -> None:
-        self._calibrations = calibrations or {}
+    def __init__(self, calibrations: Callable[[], Mapping[str, Calibration]] = dict) -> None:
+        self._calibrations = calibrations
 
     def confidence(self, question: Question, hits: Sequence[Hit]) -> float:
-        """Return the probability, 0 to 1, that the first hit answers the question."""
+        """Return how sure it is, 0 to 1, that the first hit answers the question."""
         known = hits[0].features if hits else {}
         return self._of(question.municipality).confidence(known) if known else 0.0
 
-    def kind(self, confidence: float, municipality: str = "") -> AnswerKind:
+    def kind(self, confidence: float) -> AnswerKind:
         """Return what to do with that much confidence."""
-        return self._of(municipality).outcome(confidence)
+        return outcome(confidence)
 
     def _of(self, municipality: str) -> Calibration:
-        return self._calibrations.get(municipality) or default_calibration()
+        return self._calibrations().get(municipality) or default_calibration()
 
 
 def read(text: str) -> Calibration:
     """Return a calibration from its JSON text."""
-    return Calibration(**json.loads(text))
+    table = json.loads(text)
+    return Calibration(Model(**table["answerable"]), Model(**table["right"]), table["known"], table["sure"])
 
 
 def features(evidence: Evidence, scores: Column, chatter: float, strange: float) -> dict[str, float]:
@@ -104,69 +137,14 @@ def features(evidence: Evidence, scores: Column, chatter: float, strange: float)
         "agreement": sum(firsts) / len(firsts),
         "small_talk": cosine[best] - chatter,
     }
+    question = evidence["question_cosine"]
+    found["nearest_question"] = float(np.nanmax(question)) if np.isfinite(question).any() else cosine[best]
+    found["question"] = question[best] if np.isfinite(question[best]) else evidence["passage_cosine"][best]
     if "second_passage" in evidence:
         found["second"] = _cosine(evidence, "second_")[best]
     return {name: float(value) for name, value in found.items()}
 
 
-def fit(
-    rows: Sequence[Features], labels: Sequence[bool], *, precision: float = 0.9, recall: float = 0.9
-) -> Calibration:
-    """Return the calibration learned from questions: the features of each, and whether its best passage answered it.
-
-    The threshold of answering is the lowest from which at least `precision` of the answers are right; that of choices
-    the highest that keeps `recall` of the questions that could be answered.
-
-    Raises:
-        ValueError: without both an answered and an unanswered question there is nothing to learn.
-
-    """
-    right = np.asarray(labels, bool)
-    if right.all() or not right.any():
-        raise ValueError("calibration needs questions with and without a right answer")
-    names = sorted(set.intersection(*(set(row) for row in rows)))
-    table = np.array([[row[name] for name in names] for row in rows])
-    middles, spreads = table.mean(0), np.maximum(table.std(0), 1e-6)
-    weights = _logistic(np.clip((table - middles) / spreads, -4, 4), right)
-    learned = Calibration(
-        dict(zip(names, weights[:-1].tolist(), strict=True)),
-        dict(zip(names, middles.tolist(), strict=True)),
-        dict(zip(names, spreads.tolist(), strict=True)),
-        float(weights[-1]),
-        1.0,
-        0.0,
-    )
-    sure = np.array([learned.confidence(row) for row in rows])
-    answered = _threshold(sure, right, precision)
-    choices = min(answered, float(np.quantile(sure[right], 1 - recall)))
-    return Calibration(
-        learned.coefficients, learned.middles, learned.spreads, learned.intercept, answered=answered, choices=choices
-    )
-
-
 def _cosine(evidence: Evidence, prefix: str) -> Column:
     """Return the better of the two views' cosines."""
     return np.fmax(evidence[f"{prefix}passage_cosine"], evidence[f"{prefix}question_cosine"])
-
-
-def _logistic(table: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the weights and the intercept of a ridge logistic regression, by Newton's method."""
-    design = np.hstack([table, np.ones((len(table), 1))])
-    weights = np.zeros(design.shape[1])
-    penalty = np.diag([RIDGE] * table.shape[1] + [1e-9])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        slope = design.T @ (right - chance) - penalty @ weights
-        curve = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
-        step = np.linalg.solve(curve, slope)
-        weights += step
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
-
-
-def _threshold(sure: NDArray[np.float64], right: NDArray[np.bool_], precision: float) -> float:
-    order = np.argsort(-sure)
-    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(share >= precision)
-    return float(sure[order][enough[-1]]) if len(enough) else float(sure.max())

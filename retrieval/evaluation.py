@@ -122,7 +122,7 @@ def evaluate_folder(
 
     def judged(question: Question, hits: Sequence[Hit]) -> tuple[float, AnswerKind]:
         confidence = judge.confidence(question, hits)
-        return confidence, judge.kind(confidence, municipality)
+        return confidence, judge.kind(confidence)
 
     return evaluate(golden, searcher.search, judged, municipality=municipality, on=on, clock=clock)
 

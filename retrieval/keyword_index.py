@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.morphemes import Named
 from retrieval.normalizing import squeezed
 
 Scores = NDArray[np.float32]
@@ -29,6 +30,10 @@ class Splitter(Protocol):
 
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text, as often as they occur."""
+        ...
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Return what a text names, in its order."""
         ...
 
 
@@ -62,6 +67,10 @@ class KeptWords:
             self._store.keep_words(self.engine, made)
         known |= made
         return [known[key] for key in keys]
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Return what a text names; nothing of it is kept."""
+        return self._splitter.named(text)
 
 
 @dataclass(frozen=True, slots=True)

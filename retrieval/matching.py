@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.passage import Passage
@@ -20,10 +21,13 @@ SHORTEST = 4
 
 def alike(question: str, passage: Passage) -> float:
     """Return the overlap, 0 to 1, of a question's letter pairs with the nearest wording of a passage's question."""
+    return likeness(question, (passage.title, *passage.aliases)) if len(_bare(question)) >= SHORTEST else 0.0
+
+
+def likeness(question: str, wordings: Sequence[str]) -> float:
+    """Return the overlap, 0 to 1, of a question's letter pairs with the nearest of some wordings."""
     asked = _bare(question)
-    if len(asked) < SHORTEST:
-        return 0.0
-    return max(_overlap(asked, _bare(wording)) for wording in (passage.title, *passage.aliases))
+    return max(_overlap(asked, _bare(wording)) for wording in wordings)
 
 
 def overlap(one: str, other: str) -> float:

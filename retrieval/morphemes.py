@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 ENGINE = "kiwi-0.24"
 
 CONTENT = frozenset({"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "MM"})
 """The tags (Sejong set) of morphemes that carry meaning: nouns, roots, foreign words, numbers, verbs, adverbs."""
+
+
+NAMING: Mapping[str, Literal["noun", "name", "number"]] = {
+    "NNG": "noun",
+    "XR": "noun",
+    "SL": "noun",
+    "SH": "noun",
+    "NNP": "name",
+    "SN": "number",
+}
+"""The tags of morphemes that name something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that a text names: a noun, a proper name or a number."""
+
+    word: str
+    kind: Literal["noun", "name", "number"] = "noun"
 
 
 class Morphemes:
@@ -27,6 +47,11 @@ class Morphemes:
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the content morphemes of each text, in lower case, as often as they occur."""
         return [_content(tokens) for tokens in self._tokens(texts)]
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Return what a text names, in its order."""
+        tagged = ((token.form, token.tag.partition("-")[0]) for token in next(iter(self._tokens([text]))))
+        return tuple(Named(form, NAMING[tag]) for form, tag in tagged if tag in NAMING)
 
     def _tokens(self, texts: Sequence[str]) -> Iterable[Any]:
         kiwi = self._kiwi

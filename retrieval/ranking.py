@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from retrieval.embedder import Vectors
 from retrieval.fusing import Column
 from retrieval.keyword_index import K1, Postings, bigrams, factors, rarity
-from retrieval.segment import ROLES, Segment, View
+from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, View
 from retrieval.synonyms import Synonyms
 from retrieval.vector_index import Places, top
 
@@ -30,12 +30,13 @@ engine whose vectors do not all point one way (mean of length 0.4 to 0.6) only l
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question ready to be looked up: its text, its vector for each engine, its content words."""
+    """A question ready to be looked up: its text, its vector for each engine, its content words, and what is new."""
 
     text: str
     vectors: tuple[tuple[str, Vectors], ...]
     words: list[str]
     synonyms: Synonyms
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,14 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of one question: ids and scores by name.
+    """The candidates of one question: ids, where each is (number of the segment and row), and scores by name.
 
     The scores of morphemes and bigrams are shares (0 to 1) of what a passage could have of the question's; `strange` is
     the share of its content words, by rarity, that occur in no passage at all.
     """
 
     ids: list[str]
+    places: list[tuple[int, int]]
     evidence: Mapping[str, Column]
     strange: float
 
@@ -87,10 +89,11 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
     words = factors(asked.synonyms.expanded(asked.words).items(), [s.morphemes for s in pool.segments], pool.size)
     pairs = factors(((pair, 1.0) for pair in set(bigrams(asked.text))), [s.bigrams for s in pool.segments], pool.size)
     ids: list[str] = []
+    places: list[tuple[int, int]] = []
     looks_by_name = _names(asked)
     names = (*looks_by_name, *(f"{name}_cosine" for name in looks_by_name), "morphemes", "bigrams")
     columns: dict[str, list[Column]] = {name: [] for name in names}
-    for part, mask in zip(pool.segments, pool.masks, strict=True):
+    for number, (part, mask) in enumerate(zip(pool.segments, pool.masks, strict=True)):
         scores = {
             "morphemes": _scores(part.morphemes, part.size, words),
             "bigrams": _scores(part.bigrams, part.size, pairs),
@@ -99,6 +102,7 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
         rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
         rows = rows[_holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
         ids += [part.ids[row] for row in rows]
+        places += [(number, int(row)) for row in rows]
         for name, column in scores.items():
             columns[name].append(column[rows].astype(float))
         for name, (view, vector, shift) in looks.items():
@@ -106,7 +110,18 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
             columns[f"{name}_cosine"].append(_best(view, vector, rows))
     evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
     shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in (("morphemes", words), ("bigrams", pairs))}
-    return Found(ids, evidence | shares, _strange(pool, asked))
+    return Found(ids, places, evidence | shares, _strange(pool, asked))
+
+
+def nearness(pool: Pool, engine: str, place: tuple[int, int], vector: Vectors) -> float:
+    """Return the best cosine of a vector to the passage and question views of one row."""
+    part, rows = pool.segments[place[0]], np.array([place[1]])
+    return float(np.nanmax([_best(part.views[engine, role], vector, rows)[0] for role in (PASSAGE, QUESTION)]))
+
+
+def frequency(pool: Pool, word: str) -> int:
+    """Return in how many rows a word occurs."""
+    return sum(part.morphemes.frequency(word) for part in pool.segments)
 
 
 def _ceiling(wanted: Mapping[str, float]) -> float:

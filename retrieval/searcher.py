@@ -17,19 +17,22 @@ from knowledge.passage import SHARED, Passage
 from retrieval import segment as segments
 from retrieval.answer import Hit, Question
 from retrieval.confidence import features
+from retrieval.doubting import doubtful, doubts, wording
 from retrieval.embedder import Embedder, Vectors
-from retrieval.fusing import WEIGHTS, fuse, weights_for
+from retrieval.fusing import HANGUL, WEIGHTS, Column, fuse, weights_for
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.morphemes import Morphemes
 from retrieval.normalizing import read_question
-from retrieval.ranking import Asked, Pool, gather
-from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, vector_key, wanted
+from retrieval.ranking import Asked, Found, Pool, frequency, gather, nearness
+from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
 from retrieval.synonyms import Synonyms, synonyms
 
 BATCH = 32
 """Passages embedded between two writes: what a kill -9 can cost."""
 SMALL = 8
 """Changed passages that a search brings in by itself, about 100 ms each; more of them wait for `prepare`."""
+REMEMBERED = 4_096
+"""Passages whose words are at hand."""
 LIVE = 500
 """Passages read from the library in one go."""
 
@@ -115,9 +118,15 @@ class Searcher:
         self._passage_splitter = KeptWords(self._splitter, kept) if kept else self._splitter
         self._words = words or synonyms()
         self._chatter: Vectors | None = None
+        self._word_sets: dict[str, frozenset[str]] = {}
         self._parts: dict[str, Part] = {}
         self._pools: dict[str, tuple[int, Part, Part, Pool]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    @property
+    def splitter(self) -> Splitter:
+        """Return what splits questions into words: its model is too large to be loaded twice."""
+        return self._splitter
 
     def prepare(self, municipality: str, progress: Progress | None = None) -> None:
         """Embed what is missing and index what changed, shared content first; nobody who searches waits for it.
@@ -139,10 +148,11 @@ class Searcher:
 
     def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:
         asked = self._asked(question)
-        found = gather(self._pool(question.municipality), asked, question.on, expired=expired)
+        pool = self._pool(question.municipality)
+        found = gather(pool, asked, question.on, expired=expired)
         scores = fuse(found.evidence, weights_for(asked.text, self._weights))
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
-        known = features(found.evidence, scores, self._small_talk(asked), found.strange) if alive else {}
+        known = self._known_of(asked, pool, found, scores, live) if alive else {}
         return tuple(
             Hit(
                 live[found.ids[i]],
@@ -153,6 +163,39 @@ class Searcher:
             )
             for i in alive
         )
+
+    def _known_of(
+        self, asked: Asked, pool: Pool, found: Found, scores: Column, live: Mapping[str, Passage]
+    ) -> dict[str, float]:
+        """Return what speaks for and against the best candidate, if it is still live."""
+        best = int(np.argmax(scores))
+        known = features(found.evidence, scores, self._small_talk(asked), found.strange)
+        passage = live.get(found.ids[best])
+        if passage is None:
+            return known
+        said = doubts(self._splitter.named(asked.new), passage, self._words_of(passage), self._words)
+        gain = 0.0
+        if said.missing:
+            rest = self._embedders[0].embed_query(said.rest(asked.text))
+            engine, whole = asked.vectors[0]
+            gain = nearness(pool, engine, found.places[best], rest) - nearness(pool, engine, found.places[best], whole)
+        return {
+            **known,
+            **doubtful(said, lambda word: frequency(pool, word), pool.size),
+            "without": gain,
+            "wording": wording(asked.text, passage),
+            "foreign": 0.0 if HANGUL.search(asked.text) else 1.0,
+        }
+
+    def _words_of(self, passage: Passage) -> frozenset[str]:
+        """Return the content words of a passage."""
+        known = self._word_sets.get(passage.id)
+        if known is None:
+            if len(self._word_sets) >= REMEMBERED:
+                self._word_sets.clear()
+            known = frozenset(word for words in self._passage_splitter.split(fields_of(passage)) for word in words)
+            self._word_sets[passage.id] = known
+        return known
 
     def _live(
         self, municipality: str, ids: Sequence[str], order: NDArray[np.int64], k: int
@@ -176,7 +219,8 @@ class Searcher:
     def _asked(self, question: Question) -> Asked:
         text = self._words.rewritten(read_question(question.text))
         vectors = tuple((e.engine, e.embed_query(text)) for e in self._embedders)
-        return Asked(text, vectors, self._splitter.split([text])[0], self._words)
+        new = self._words.rewritten(read_question(question.new)) if question.new else text
+        return Asked(text, vectors, self._splitter.split([text])[0], self._words, new)
 
     def _pool(self, municipality: str) -> Pool:
         """Return the newest view of a municipality; a small change is brought in first, unless someone is at it."""

@@ -122,8 +122,13 @@ def build(
     )
 
 
+def fields_of(passage: Passage) -> tuple[str, str]:
+    """Return the texts of a passage that are split into keywords: its questions, and what it says."""
+    return "\n".join(map(normalize, (passage.title, *passage.aliases))), normalize(passage.text)
+
+
 def _words(passages: Sequence[Passage], splitter: Splitter) -> tuple[list[Words], list[Words]]:
-    fields = [("\n".join(map(normalize, (p.title, *p.aliases))), normalize(p.text)) for p in passages]
+    fields = [fields_of(passage) for passage in passages]
     split = splitter.split([text for pair in fields for text in pair])
     morphemes = [Words((Counter(split[i]), Counter(split[i + 1]))) for i in range(0, len(split), 2)]
     return morphemes, [Words((Counter(bigrams(title)), Counter(bigrams(body)))) for title, body in fields]

@@ -5,8 +5,8 @@ python -m tests.benchmarks.retrieval golden [--cache FILE]
 python -m tests.benchmarks.retrieval fit [FOLDER …] [--cache FILE] [--queries 800] [--skip 400]
 python -m tests.benchmarks.retrieval speed [--passages 5000 50000]
 
-`quality` and `golden` print a table; `fit` prints fusion weights and a calibration learned on the given sets and on the
-tuning half of the golden set; `speed` measures everything but the encoder.
+`quality` and `golden` print a table; `fit` prints fusion weights learned on the given sets and on the tuning half of
+the golden set; `speed` measures everything but the encoder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -32,13 +32,12 @@ from knowledge.library import Library, Stock
 from knowledge.passage import SHARED, Passage, Source
 from knowledge.storage import Storage, metadata
 from retrieval.answer import Question
-from retrieval.confidence import Features, default_calibration, features, fit
 from retrieval.e5 import E5
 from retrieval.embedder import Vectors
-from retrieval.evaluation import auroc, hit_at, mrr
+from retrieval.evaluation import hit_at, mrr
 from retrieval.fusing import WEIGHTS, Column, Evidence, fuse, weights_for
 from retrieval.golden import GoldenShelf, read_golden_set
-from retrieval.morphemes import Morphemes
+from retrieval.morphemes import Morphemes, Named
 from retrieval.ranking import gather
 from retrieval.searcher import Searcher
 from retrieval.use import SecondVoter
@@ -195,34 +194,6 @@ def table(cases: Sequence[Case]) -> Iterator[str]:
         yield f"| {name} | {hits} | {mrr(ranks):.3f} |"
 
 
-def known_of(case: Case) -> tuple[Features, bool]:
-    """Return the features of the best candidate as the product has them by default, and whether it is right."""
-    evidence = {name: column for name, column in case.evidence.items() if not name.startswith("second")}
-    scores = scores_of(case, SCORERS["+ parts (product)"])
-    right = len(scores) > 0 and bool(case.right[np.argmax(scores)])
-    return features(evidence, scores, case.small_talk, case.strange), right
-
-
-def confidence_table(cases: Sequence[Case]) -> Iterator[str]:
-    """Yield how the package's calibration does: areas, and what became of which kind of question."""
-    calibration = default_calibration()
-    known = [(case, calibration.confidence(row), right) for case in cases for row, right in [known_of(case)]]
-    can = [sure for case, sure, _ in known if case.answerable]
-    for kind in (NEAR, FAR):
-        cannot = [sure for case, sure, _ in known if not case.answerable and case.kind == kind]
-        if cannot:
-            yield f"AUROC answerable against {kind} ({len(cannot)}): {auroc(can, cannot):.3f}"
-    if all(right for *_, right in known):
-        return
-    right, wrong = ([sure for _, sure, was in known if was is wanted] for wanted in (True, False))
-    yield f"AUROC right against wrong or unanswerable: {auroc(right, wrong):.3f}"
-    for outcome in ("answered", "choices", "unknown"):
-        rows = [(case, was) for case, sure, was in known if calibration.outcome(sure) == outcome]
-        kinds = {kind: sum(not case.answerable and case.kind == kind for case, _ in rows) for kind in (NEAR, FAR)}
-        can_be = sum(case.answerable for case, _ in rows)
-        yield f"{outcome}: {len(rows)}, first right {sum(was for _, was in rows)}, answerable {can_be}, {kinds}"
-
-
 NAMES = ("passage", "question", "morphemes", "bigrams")
 
 
@@ -280,6 +251,10 @@ class Remembering:
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the morphemes of each text, line by line."""
         return [[word for line in text.split("\n") for word in self._line(line)] for text in texts]
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Return what a text names."""
+        return self._morphemes.named(text)
 
     def _line(self, line: str) -> list[str]:
         if line not in self._known:
@@ -359,19 +334,17 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
     if options.task == "quality":
         for folder in options.folders:
             cases = cases_of_folder(folder, options, library)
-            yield from (f"## {folder.name}", *table(cases), *confidence_table(cases))
+            yield from (f"## {folder.name}", *table(cases))
         return
     golden = cases_of_golden_set(options, library)
     if options.task == "golden":
         for split in ("tune", "test"):
             cases = [case for case in golden if case.split == split]
-            yield from (f"## golden set, {split}", *table(cases), *confidence_table(cases))
+            yield from (f"## golden set, {split}", *table(cases))
         return
     tuning = [case for case in golden if case.split == "tune"]
     sets = [cases_of_folder(folder, options, library) for folder in options.folders]
     yield json.dumps(learned_weights([*sets, tuning]))
-    rows, labels = zip(*map(known_of, tuning), strict=True)
-    yield json.dumps(asdict(fit(rows, labels, precision=0.9, recall=0.93)), indent=2)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from retrieval.answer import Answer, Question
 from retrieval.answerer import Answerer
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
+ABSTENTION = Path(__file__).with_name("abstention.jsonl")
 TODAY = date(2026, 11, 25)
 
 
@@ -49,9 +50,9 @@ class Result:
         return self.answer.kind != "unknown" and bool({*self.shown} & {*self.asked.expect})
 
 
-def golden(split: str) -> tuple[Asked, ...]:
+def golden(split: str, file: Path = GOLDEN) -> tuple[Asked, ...]:
     """Return the questions of a split."""
-    rows = (json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines())
+    rows = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
     asked = (Asked(**{**row, "expect": tuple(row["expect"])}) for row in rows)
     return tuple(each for each in asked if each.split == split)
 

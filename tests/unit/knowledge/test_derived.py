@@ -8,6 +8,7 @@ from datetime import timedelta
 from knowledge.derived import BATCH, Derived
 from knowledge.storage import Storage
 from retrieval.keyword_index import KeptWords
+from retrieval.morphemes import Named
 from tests.fakes import NOON
 
 
@@ -24,6 +25,10 @@ class Counting:
         self.count += len(texts)
         return [text.split() for text in texts]
 
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Return every word."""
+        return tuple(Named(word) for word in text.split())
+
 
 def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:
     """What was split before a restart is read, not split again; the order and repeats of texts stay."""
@@ -37,6 +42,7 @@ def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:
     assert KeptWords(other, Derived(storage)).split(texts[:1]) == [["신청", "서류"]]
     assert other.count == 1
     assert KeptWords(second, Derived(storage)).split([]) == []
+    assert KeptWords(second, Derived(storage)).named("새 글") == (Named("새"), Named("글"))
 
 
 def test_the_newest_tuning_of_each_municipality_counts(storage: Storage) -> None:

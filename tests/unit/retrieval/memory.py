@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.passage import SHARED, Passage, Source, Validity
 from retrieval.embedder import Vectors
+from retrieval.morphemes import Named
 
 
 def passage(
@@ -114,3 +115,7 @@ class Spaces:
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text."""
         return [text.split() for text in texts]
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """Return every word."""
+        return tuple(Named(word) for word in text.split())

@@ -1,0 +1,67 @@
+"""What a person thinks of an answer: thanks, or the next nearest answers and a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.opinions import AnswerGiven, VerdictGiven
+from handlers.question import Answerer
+from handlers.situation import Situation
+from retrieval.answer import Question
+
+NEXT = 2
+"""Further answers offered after "not this"; a person is the third choice."""
+
+
+class Given(Protocol):
+    """What this room needs of the records."""
+
+    def given(self, conversation: str, key: str) -> AnswerGiven | None:
+        """Return an answer that was given in a conversation."""
+        ...
+
+
+class HearingFeedback:
+    """Takes the taps under an answer."""
+
+    def __init__(self, answerer: Answerer, given: Given | None) -> None:
+        self._answerer = answerer
+        self._given = given
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Keep the verdict; after "not this" offer what was found next, and a person."""
+        verdict, _, key = situation.intent.argument.partition(":")
+        given = self._given.given(situation.session.conversation, key) if self._given else None
+        if given is None:
+            return situation.reply(
+                Bubble(situation.say("That was too long ago. Please ask again.")), outcome="feedback"
+            )
+        if verdict == "helped":
+            bubble = Bubble(situation.say("I'm glad. Ask me anything else whenever you like."))
+            return replace(situation.reply(bubble, outcome="helped"), changes=(VerdictGiven(key, "helped"),))
+        return self._not_this(situation, given)
+
+    def _not_this(self, situation: Situation, given: AnswerGiven) -> Outcome:
+        others = self._others(situation, given)
+        say = situation.say
+        near = say("I'm sorry. Is it one of these?")
+        far = say("I'm sorry. Shall I pass your question on to a person?")
+        bubble = Bubble(near if others else far, choices=(*others, situation.human()))
+        outcome = situation.reply(bubble, outcome="not", previous=given.question)
+        return replace(outcome, changes=(VerdictGiven(given.key, "not"),))
+
+    def _others(self, situation: Situation, given: AnswerGiven) -> tuple[Choice, ...]:
+        """Return the next passages as questions to tap, each question once, without the ones that were shown."""
+        titles: dict[str, str] = {}
+        question = Question(given.municipality, given.question, situation.today, situation.language)
+        shown = ""
+        for passage_id, _score in given.passages:
+            title = self._answerer.show(question, passage_id).asked
+            shown = shown or title
+            if title and title != shown:
+                titles.setdefault(title, passage_id)
+            if len(titles) == NEXT:
+                break
+        return tuple(Choice(title, f"passage:{passage_id}") for title, passage_id in titles.items())

@@ -1,0 +1,156 @@
+"""Learning how sure to be: two logistic models over features and their products, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.confidence import TIMES, Calibration, Features, Model
+
+RIDGE = 10.0
+STIFFER = 5.0
+"""Keeps the coefficients of a fit on few questions small, those of products this many times as much."""
+
+TOGETHER = (
+    "rarest",
+    "names",
+    "wording",
+    "question",
+    "without",
+    "unheard_share",
+    "held",
+    "length",
+    "foreign",
+    "small_talk",
+)
+"""Features whose products count too: a strange noun weighs less where the whole question is worded alike."""
+
+FOLDS = 10
+"""Thresholds are set on confidences that come from the other parts of the questions."""
+
+STEPS = 30
+"""Thresholds that are tried for each of the two models."""
+
+RIGHT, OFFERED, WRONG = 1.0, 0.4, -1.0
+SILENT, LOST, HINTED = 0.5, -0.5, -0.3
+"""What an outcome is worth (proposed): a right answer, a right passage offered to tap, a wrong answer; silence where
+nothing was published, silence where something was, choices offered where nothing was."""
+
+VAIN = 0.3
+"""The share of questions that the content does not answer (proposed), whatever it is among the lessons."""
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One question: what is known of its best passage, whether anything answers it, and whether that passage does.
+
+    `weight` is what it counts against others.
+    """
+
+    known: Features
+    answerable: bool
+    right: bool
+    weight: float = 1.0
+
+
+def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calibration:
+    """Return the calibration learned from lessons; with a `prior` it is drawn towards that one, not towards nothing.
+
+    Raises:
+        ValueError: without both answerable and unanswerable questions there is nothing to learn.
+
+    """
+    can = np.array([lesson.answerable for lesson in lessons], bool)
+    right = np.array([lesson.right for lesson in lessons], bool)
+    if can.all() or not can.any() or not right.any():
+        raise ValueError("calibration needs questions with and without an answer")
+    start = (prior.answerable, prior.right) if prior else (_blank(lessons), _blank(lessons))
+    known, sure = np.zeros(len(lessons)), np.zeros(len(lessons))
+    folds = np.random.default_rng(0).permutation(len(lessons)) % FOLDS
+    for fold in range(FOLDS):
+        answerable, best = _both(start, [each for each, at in zip(lessons, folds, strict=True) if at != fold])
+        for place in np.flatnonzero(folds == fold):
+            known[place] = answerable.chance(lessons[place].known)
+            sure[place] = best.chance(lessons[place].known)
+    return Calibration(*_both(start, lessons), *_thresholds(known, sure, can, right, _mixed(lessons, can)))
+
+
+def worth(calibration: Calibration, lessons: Sequence[Lesson]) -> float:
+    """Return the mean worth of what becomes of the lessons, from -2 to 1."""
+    known = np.array([calibration.answerable.chance(lesson.known) for lesson in lessons])
+    sure = np.array([calibration.right.chance(lesson.known) for lesson in lessons])
+    can = np.array([lesson.answerable for lesson in lessons], bool)
+    right = np.array([lesson.right for lesson in lessons], bool)
+    weights = _mixed(lessons, can)
+    return _worth(known >= calibration.known, sure >= calibration.sure, can, right, weights)
+
+
+def _mixed(lessons: Sequence[Lesson], can: NDArray[np.bool_]) -> Column:
+    """Return the weights of lessons in a world where the share of questions without an answer is as expected."""
+    weights = np.array([lesson.weight for lesson in lessons])
+    asked, vain = weights[can].sum(), weights[~can].sum()
+    return weights * np.where(can, (1 - VAIN) / max(asked, 1e-9), VAIN / max(vain, 1e-9))
+
+
+def _both(start: tuple[Model, Model], lessons: Sequence[Lesson]) -> tuple[Model, Model]:
+    """Return what tells answerable questions from others, and right best passages of answerable ones from wrong."""
+    answerable = _learned(start[0], lessons, lambda lesson: lesson.answerable)
+    can = [lesson for lesson in lessons if lesson.answerable]
+    return answerable, _learned(start[1], can, lambda lesson: lesson.right)
+
+
+def _blank(lessons: Sequence[Lesson]) -> Model:
+    """Return a model that knows the scale of each feature and nothing else."""
+    names = sorted(set.intersection(*(set(lesson.known) for lesson in lessons)))
+    table = np.array([[lesson.known[name] for name in names] for lesson in lessons])
+    pairs = combinations_with_replacement([name for name in TOGETHER if name in names], 2)
+    coefficients = dict.fromkeys([*names, *(TIMES.join(pair) for pair in pairs)], 0.0)
+    middles = dict(zip(names, table.mean(0).tolist(), strict=True))
+    spreads = dict(zip(names, np.maximum(table.std(0), 1e-6).tolist(), strict=True))
+    return Model(coefficients, middles, spreads, 0.0)
+
+
+def _learned(start: Model, lessons: Sequence[Lesson], aim: Callable[[Lesson], bool]) -> Model:
+    """Return the model moved from where it starts to what the lessons say, by Newton's method."""
+    design = np.array([[*start.terms(lesson.known).values(), 1.0] for lesson in lessons])
+    aims = np.array([aim(lesson) for lesson in lessons], float)
+    counts = np.array([lesson.weight for lesson in lessons])
+    begin = np.array([*start.coefficients.values(), start.intercept])
+    penalty = np.diag([*(RIDGE * (STIFFER if TIMES in name else 1.0) for name in start.coefficients), 1.0])
+    weights = begin.copy()
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
+        slope = design.T @ (counts * (aims - chance)) - penalty @ (weights - begin)
+        curve = (design * (counts * chance * (1 - chance))[:, None]).T @ design + penalty
+        step = np.linalg.solve(curve, slope)
+        weights += step
+        if np.abs(step).max() < 1e-8:
+            break
+    coefficients = dict(zip(start.coefficients, weights[:-1].tolist(), strict=True))
+    return replace(start, coefficients=coefficients, intercept=float(weights[-1]))
+
+
+def _thresholds(
+    known: Column, sure: Column, can: NDArray[np.bool_], right: NDArray[np.bool_], weights: Column
+) -> tuple[float, float]:
+    """Return from which chances on something is known and the best passage is sure: what is worth most."""
+    shares = np.linspace(0, 1, STEPS)
+    tried = [(a, b) for a in np.quantile(known, shares) for b in np.quantile(sure, shares)]
+    found = max(tried, key=lambda pair: _worth(known >= pair[0], sure >= pair[1], can, right, weights))
+    return float(found[0]), float(found[1])
+
+
+def _worth(
+    told: NDArray[np.bool_], sure: NDArray[np.bool_], can: NDArray[np.bool_], right: NDArray[np.bool_], weights: Column
+) -> float:
+    answered = np.where(right, RIGHT, WRONG)
+    offered = np.where(right, OFFERED, np.where(can, 0.0, HINTED))
+    silent = np.where(can, LOST, SILENT)
+    values = np.where(told & sure, answered, np.where(told, offered, silent))
+    return float((values * weights).sum() / weights.sum())

@@ -1,0 +1,78 @@
+"""What a question names that a passage does not: the best sign of a question whose answer was never published."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.passage import Passage
+from retrieval.keyword_index import rarity
+from retrieval.matching import likeness
+from retrieval.morphemes import Named
+from retrieval.normalizing import normalize, squeezed
+from retrieval.synonyms import Synonyms
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Return words that tell who asks or how, and nothing of what is asked."""
+    return frozenset((files("retrieval") / "light_words.txt").read_text("utf-8").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """The nouns and numbers of a question, and those that a passage has no word for."""
+
+    nouns: tuple[Named, ...]
+    missing: tuple[Named, ...]
+    numbers: tuple[str, ...]
+    numbers_missing: int
+
+    def rest(self, text: str) -> str:
+        """Return the question without what the passage lacks."""
+        for noun in sorted(self.missing, key=lambda each: -len(each.word)):
+            text = text.replace(noun.word, "")
+        return text
+
+
+def doubts(named: Iterable[Named], passage: Passage, words: Collection[str], synonyms: Synonyms) -> Doubts:
+    """Hold what a question names against a passage and its words."""
+    text = squeezed(normalize("\n".join((passage.title, *passage.aliases, passage.text))))
+
+    def held(word: str) -> bool:
+        also = synonyms.others.get(word, ())
+        return word in words or (len(word) > 1 and word in text) or any(other in words for other in also)
+
+    once = tuple({each.word: each for each in named if each.word not in light_words()}.values())
+    nouns = tuple(each for each in once if each.kind != "number")
+    numbers = tuple(each.word for each in once if each.kind == "number")
+    missing = tuple(each for each in nouns if not held(each.word))
+    return Doubts(nouns, missing, numbers, sum(not held(number) for number in numbers))
+
+
+def doubtful(found: Doubts, frequency: Callable[[str], int], size: int) -> dict[str, float]:
+    """Return what the doubts weigh, by name; `frequency` tells in how many of `size` passages a word is."""
+
+    def rare(noun: Named) -> float:
+        return rarity(min(frequency(noun.word), size), size)
+
+    total = sum(map(rare, found.nouns))
+    unheard = sum(not frequency(noun.word) for noun in found.missing)
+    return {
+        "held": 1 - sum(map(rare, found.missing)) / total if total else 0.5,
+        "rarest": max(map(rare, found.missing), default=0.0),
+        "names": float(sum(noun.kind == "name" for noun in found.missing)),
+        "unheard": float(unheard),
+        "unheard_share": unheard / max(1, len(found.nouns)),
+        "numbers": float(found.numbers_missing),
+        "numbers_held": float(len(found.numbers) - found.numbers_missing),
+        "length": math.log1p(len(found.nouns)),
+    }
+
+
+def wording(text: str, passage: Passage) -> float:
+    """Return the overlap, 0 to 1, of a question's letter pairs with the nearest wording of a passage's question."""
+    return likeness(text, (passage.title, *passage.aliases))

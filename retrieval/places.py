@@ -1,0 +1,42 @@
+"""Whose rules a question is about when it names another municipality: that one's, or its own seen beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.municipality import Municipality, named
+from retrieval.normalizing import normalize
+
+HERE = re.compile(
+    r"여기|이곳|(우리|저희|이)\s*(동네|지역|고장|[시군도](?=[는도은에]))"
+    r"|\b(here|our (city|town|county|area))\b",
+    re.IGNORECASE,
+)
+"""Words for the place where the person is."""
+
+BESIDE = re.compile(r"(시|도|군)?\s*(쪽|조건|기준|규칙|규정|제도)?\s*(이랑|랑|하고|과|와|처럼|보다|만큼)(?![가-힣]*런)")
+"""What follows the name of a place that something is compared or joined with: 서울이랑, 서울 조건과, 서울보다."""
+
+FROM = re.compile(r"(시|도|군)?\s*에서\s*([가-힣]+(으)?로\s*)?(이사|전입|전학|옮|왔|오게|온|살다)")
+"""What follows the name of the place that someone came from."""
+
+
+def elsewhere(text: str, own: str, municipalities: Iterable[Municipality]) -> tuple[str, ...]:
+    """Return the ids of the municipalities whose matter a question is; none when it is, or may be, one's own.
+
+    A place that is only compared with, joined with or come from does not make the question its matter.
+    """
+    plain = normalize(text)
+    places = named(plain, municipalities)
+    if any(place.id == own for place in places) or HERE.search(plain):
+        return ()
+    return tuple(place.id for place in places if not _beside(plain, place))
+
+
+def _beside(text: str, place: Municipality) -> bool:
+    """Tell whether a place is named only as what something is held against."""
+    names = sorted({name for name in (place.name, *place.names) if name}, key=len, reverse=True)
+    folded = text.casefold()
+    ends = [match.end() for match in re.finditer("|".join(re.escape(name.casefold()) for name in names), folded)]
+    return bool(ends) and all(BESIDE.match(folded, end) or FROM.match(folded, end) for end in ends)

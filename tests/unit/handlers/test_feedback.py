@@ -1,0 +1,203 @@
+"""What people think of answers: the taps, what is kept, and what staff see of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from handlers.conversation import Address, Message, Outcome, Session
+from handlers.feedback import HearingFeedback
+from handlers.opinions import AnswerGiven, VerdictGiven
+from handlers.question import AnsweringQuestion, key_of
+from handlers.records import Records
+from handlers.records.changes import write
+from handlers.records.feedback import grouped
+from handlers.requests.kinds import Intent, Kind
+from handlers.situation import Progress, Situation
+from knowledge.municipality import Municipality
+from knowledge.passage import Passage, Source
+from knowledge.storage import Storage
+from retrieval.answer import Answer, Citation, Hit, Question
+from tests.fakes import NOON
+
+PLACE = Municipality("gimpo", "김포시", "김포런")
+ADDRESS = Address("fake", "bot", "1")
+PAPERS, FEES, DATES = (
+    Passage("gimpo", key, "faq", f"{key} 알려 주세요", "답이에요.", Source("faq.csv"))
+    for key in ("서류", "교재비", "기간")
+)
+ALL = {each.id: each for each in (PAPERS, FEES, DATES)}
+CITED = Citation(1, PAPERS.id, "faq.csv", "", "공고", "", "답이에요.")
+
+
+class Knower:
+    """An answerer that says what it is told and shows live passages."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self.withdrawn: set[str] = set()
+
+    def answer(self, question: Question, progress: Progress) -> Answer:
+        """Return the answer."""
+        progress("")
+        return replace(self._answer, asked=question.text)
+
+    def show(self, question: Question, passage_id: str) -> Answer:
+        """Return a passage, unless it was withdrawn."""
+        assert question.municipality == "gimpo"
+        if passage_id not in ALL or passage_id in self.withdrawn:
+            return Answer("unknown", "", 0.0)
+        return Answer("answered", "답이에요. [1]", 1.0, (CITED,), asked=ALL[passage_id].title)
+
+
+def hits(*passages: Passage) -> tuple[Hit, ...]:
+    """Return hits in this order."""
+    return tuple(Hit(each, 1.0 - place / 10, 0.9, 0.9) for place, each in enumerate(passages))
+
+
+ANSWERED = Answer("answered", "답이에요. [1]", 0.8, (CITED,), hits=hits(PAPERS, FEES, DATES))
+
+
+class Talk:
+    """One person's conversation over real records."""
+
+    def __init__(self, records: Records, knower: Knower, chat: str = "1") -> None:
+        self.records = records
+        self.knower = knower
+        self.message = Message(replace(ADDRESS, chat=chat), "m1", NOON, "서류 뭐 내요?", municipality="gimpo")
+        self.session = records.session_for(self.message, NOON)
+        self._count = 0
+
+    def say(self, kind: Kind, argument: str, text: str = "") -> Outcome:
+        """Handle an intent and write what it changes."""
+        self._count += 1
+        message = replace(self.message, key=f"m{self._count}", text=text or argument)
+        situation = Situation(message, self.session, Intent(kind, argument), NOON, "ko", (PLACE,))
+        question = AnsweringQuestion(self.knower, kept=True)
+        rooms = {
+            "ask": question,
+            "passage": question.show,
+            "none": question.none_of_these,
+            "feedback": HearingFeedback(self.knower, self.records.feedback),
+        }
+        outcome = rooms[kind](situation)
+        with self.records._storage.writing() as connection:
+            write(connection, self.session, outcome.changes, NOON)
+        self.session = outcome.session
+        return outcome
+
+
+@pytest.fixture
+def talk(storage: Storage) -> Talk:
+    """Return a conversation that gets an answer."""
+    return Talk(Records(storage), Knower(ANSWERED))
+
+
+def actions(outcome: Outcome) -> list[str]:
+    """Return what the choices of the last bubble do."""
+    return [choice.action for choice in outcome.bubbles[-1].choices]
+
+
+def test_an_answer_can_be_tapped_helpful_and_is_kept(talk: Talk) -> None:
+    """Three short choices stand under an answer; what was found is kept with it, and thanks are said once."""
+    outcome = talk.say("ask", "서류 뭐 내요?")
+    helped, not_this, human = actions(outcome)
+    assert [choice.label for choice in outcome.bubbles[-1].choices] == ["도움됐어요", "아니에요", "사람과 이야기하기"]
+    assert human == "human"
+    assert talk.say("feedback", helped.partition(":")[2]).bubbles[0].text.startswith("다행이에요")
+    (judged,) = talk.records.feedback.judged("gimpo", NOON - timedelta(days=1))
+    assert (judged.question, judged.verdict, judged.outcome) == ("서류 뭐 내요?", "helped", "answered")
+    assert [passage_id for passage_id, _ in judged.passages] == [PAPERS.id, FEES.id, DATES.id]
+    assert talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
+    talk.say("feedback", not_this.partition(":")[2])
+    assert talk.records.feedback.judged("gimpo", NOON - timedelta(days=1))[0].verdict == "not"
+
+
+def test_not_this_offers_the_next_nearest_and_a_person(talk: Talk) -> None:
+    """What was shown is not offered again, nor what was withdrawn since; a person always is."""
+    key = key_of(replace(talk.message, key="m1"))
+    talk.say("ask", "서류 뭐 내요?")
+    assert actions(talk.say("feedback", f"not:{key}")) == [f"passage:{FEES.id}", f"passage:{DATES.id}", "human"]
+    talk.knower.withdrawn = {FEES.id, DATES.id}
+    assert actions(talk.say("feedback", f"not:{key}")) == ["human"]
+    (unanswered,) = talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
+    assert (unanswered.question, unanswered.count, unanswered.people) == ("서류 뭐 내요?", 1, 1)
+
+
+def test_another_persons_answer_is_out_of_reach(storage: Storage) -> None:
+    """A key is worth nothing in another conversation; an unknown one is too old."""
+    records = Records(storage)
+    mine, other = Talk(records, Knower(ANSWERED)), Talk(records, Knower(ANSWERED), chat="2")
+    mine.say("ask", "서류 뭐 내요?")
+    key = key_of(replace(mine.message, key="m1"))
+    assert other.say("feedback", f"not:{key}").changes == ()
+    assert records.feedback.judged("gimpo", NOON - timedelta(days=1)) == ()
+    with storage.writing() as connection:
+        write(connection, other.session, (VerdictGiven(key, "not"),), NOON)
+    assert records.feedback.judged("gimpo", NOON - timedelta(days=1)) == ()
+
+
+def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> None:
+    """Alike questions are one, commonest first; another municipality's and old ones are not seen; erasing erases."""
+    records = Records(storage)
+    unknown = Answer("unknown", "", 0.1)
+    talks = [Talk(records, Knower(unknown), chat=str(number)) for number in range(3)]
+    for talk in talks:
+        talk.say("ask", "급식비도 지원돼요?")
+    talks[0].say("ask", "급식비도 지원되나요")
+    talks[0].say("ask", "교복은 어디서 사요? 010-1234-5678로 전화 주세요")
+    talks[1].say("none", "")
+    found = records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
+    assert [(each.count, each.people) for each in found] == [(5, 3), (1, 1)]
+    assert "1234" not in found[1].question
+    assert found[0].examples
+    assert records.feedback.unanswered("seoul", NOON - timedelta(days=1)) == ()
+    assert records.feedback.unanswered("gimpo", NOON + timedelta(days=1)) == ()
+    for talk in talks:
+        records.erase(talk.session.conversation)
+    assert records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
+
+
+def test_a_tapped_choice_is_kept_with_the_question_it_answered(talk: Talk) -> None:
+    """What a person chose for a question is the best lesson there is."""
+    talk.session = replace(talk.session, previous="무슨 종이를 내나요")
+    (given,) = talk.say("passage", PAPERS.id).changes
+    assert isinstance(given, AnswerGiven)
+    assert (given.question, given.passages) == ("무슨 종이를 내나요", ((PAPERS.id, 1.0),))
+
+
+def test_an_answer_handled_twice_is_kept_once(talk: Talk) -> None:
+    """The same message has the same key."""
+    (given,) = talk.say("ask", "서류 뭐 내요?").changes
+    with talk.records._storage.writing() as connection:
+        write(connection, talk.session, (given, given), NOON)
+    assert talk.records.feedback.given(talk.session.conversation, given.key) == given
+    assert talk.records.feedback.given(talk.session.conversation, "none") is None
+
+
+def test_without_records_nothing_is_kept_and_nothing_offered() -> None:
+    """The room works where nobody keeps anything."""
+    message = Message(ADDRESS, "m1", NOON, "서류?")
+    situation = Situation(message, Session("c", ADDRESS, "gimpo"), Intent("ask", "서류?"), NOON, "ko", (PLACE,))
+    outcome = AnsweringQuestion(Knower(ANSWERED))(situation)
+    assert (outcome.changes, outcome.bubbles[-1].choices) == ((), ())
+    lost = replace(situation, intent=Intent("feedback", "helped:x"))
+    assert HearingFeedback(Knower(ANSWERED), None)(lost).changes == ()
+
+
+@drawn(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["급식비 지원돼요?", "급식비 지원되나요", "교복 어디서 사요", ""]), st.sampled_from("ab")
+        )
+    )
+)
+def test_grouping_loses_no_question(asked: list[tuple[str, str]]) -> None:
+    """Every question is counted in exactly one group, and no group has more people than questions."""
+    found = grouped((text, whose, NOON) for text, whose in asked)
+    assert sum(each.count for each in found) == len(asked)
+    assert all(1 <= each.people <= each.count for each in found)

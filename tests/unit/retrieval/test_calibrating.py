@@ -1,0 +1,69 @@
+"""Learning how sure to be from questions that were answered right, wrong or could not be answered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+
+from retrieval.calibrating import Lesson, fit, worth
+from retrieval.confidence import read
+
+
+def lessons(count: int, *, shift: float = 0.0, seed: int = 7) -> list[Lesson]:
+    """Return made-up lessons: `rarest` speaks against an answer, `margin` for the best passage, `noise` for nothing."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for rarest, margin, noise in rng.normal(size=(count, 3)):
+        answerable = rng.random() < 1 / (1 + np.exp(3 * (rarest - shift)))
+        right = bool(answerable and rng.random() < 1 / (1 + np.exp(-3 * margin - 1)))
+        found.append(Lesson({"rarest": rarest, "margin": margin, "noise": noise}, bool(answerable), right))
+    return found
+
+
+def test_each_model_learns_what_tells_and_nothing_else() -> None:
+    """What speaks against an answer, what speaks for the best passage; noise is left out; JSON brings it back."""
+    taught, asked = lessons(600), lessons(600, seed=8)
+    learned = fit(taught)
+    against, voted = learned.answerable.coefficients, learned.right.coefficients
+    assert against["rarest"] < -0.8
+    assert voted["margin"] > 0.8
+    assert max(abs(against["noise"]), abs(voted["noise"])) < 0.3
+    outcomes = [(learned.confidence(lesson.known), lesson) for lesson in asked]
+    answered = [lesson.right for sure, lesson in outcomes if sure >= 2 / 3]
+    unknown = [not lesson.answerable for sure, lesson in outcomes if sure < 1 / 3]
+    assert np.mean(answered) > 0.7
+    assert np.mean(unknown) > 0.75
+    assert read(json.dumps(asdict(learned))) == learned
+
+
+def test_a_few_lessons_move_a_prior_a_little_and_many_move_it_far() -> None:
+    """A municipality with few questions keeps what the package knows; its own world is learned with more of them."""
+    prior = fit(lessons(600))
+    few, many = (fit(lessons(count, shift=1.0, seed=9), prior=prior) for count in (40, 1600))
+    step = [model.answerable.intercept - prior.answerable.intercept for model in (few, many)]
+    assert 0 < step[0] < step[1]
+    world = lessons(500, shift=1.0, seed=10)
+    assert worth(many, world) > worth(prior, world)
+
+
+def test_lessons_weigh_as_they_are_told_to() -> None:
+    """A lesson of weight nothing teaches nothing."""
+    taught = lessons(200)
+    other = [
+        Lesson({**lesson.known, "rarest": -lesson.known["rarest"]}, lesson.answerable, lesson.right, 1e-9)
+        for lesson in taught
+    ]
+    alone, both = fit(taught), fit([*taught, *other])
+    ratio = both.answerable.coefficients["margin"] - alone.answerable.coefficients["margin"]
+    assert abs(ratio) < 0.1
+    assert both.answerable.coefficients["rarest"] < -0.5
+
+
+@pytest.mark.parametrize("answerable", [True, False])
+def test_one_kind_of_question_teaches_nothing(answerable: bool) -> None:  # noqa: FBT001
+    """Without both kinds there is nothing to tell apart."""
+    with pytest.raises(ValueError, match="with and without"):
+        fit([Lesson({"rarest": value}, answerable, answerable) for value in (0.1, 0.2)])

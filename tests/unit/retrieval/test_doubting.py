@@ -1,0 +1,57 @@
+"""What a question names that a passage has no word for."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.doubting import doubtful, doubts, light_words, wording
+from retrieval.morphemes import Morphemes, Named
+from retrieval.synonyms import Synonyms
+from tests.unit.retrieval.memory import passage
+
+PAPERS = passage("a", "교재비도 지원해 줘요?", "네, 최대 105,000원까지 지원해요.", aliases=("책값 나와요?",))
+WORDS = frozenset({"교재", "비", "지원", "최대", "105,000"})
+NONE = Synonyms({}, {"교복": frozenset({"의복"}), "도움": frozenset({"지원"})})
+
+
+@pytest.mark.parametrize(
+    ("named", "missing"),
+    [
+        (("교재", "지원"), ()),
+        (("책값",), ()),
+        (("교복",), ("교복",)),
+        (("도움",), ()),
+        (("혹시", "얼마"), ()),
+        (("교복", "교복"), ("교복",)),
+        (("원",), ("원",)),
+    ],
+)
+def test_what_a_passage_has_no_word_for(named: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    """Its own words, parts of its text and synonyms are held; words that say nothing are not asked for."""
+    found = doubts([Named(word) for word in named], PAPERS, WORDS, NONE)
+    assert tuple(noun.word for noun in found.missing) == missing
+
+
+def test_what_doubts_weigh() -> None:
+    """A noun that no passage has is the rarest; numbers are counted by themselves; a name is one."""
+    named = [Named("교재"), Named("급식비"), Named("부산", "name"), Named("300", "number"), Named("105,000", "number")]
+    found = doubts(named, PAPERS, WORDS, NONE)
+    known = doubtful(found, lambda word: {"교재": 3, "부산": 1}.get(word, 0), 10)
+    assert (known["names"], known["unheard"], known["numbers"], known["numbers_held"]) == (1, 1, 1, 1)
+    assert known["unheard_share"] == pytest.approx(1 / 3)
+    assert 0 < known["held"] < 0.5 < known["rarest"]
+    assert found.rest("부산 교재 급식비 300") == " 교재  300"
+    assert doubtful(doubts([], PAPERS, WORDS, NONE), lambda _: 0, 10)["held"] == 0.5
+
+
+def test_what_korean_names() -> None:
+    """Nouns, proper names and numbers, in their order; verbs and endings name nothing."""
+    named = Morphemes().named("부산은 교복을 3벌 주나요?")
+    assert {"교복": "noun", "3": "number", "부산": "name"}.items() <= {each.word: each.kind for each in named}.items()
+    assert "혹시" in light_words()
+
+
+def test_the_nearest_wording_counts() -> None:
+    """Spacing and endings do not."""
+    assert wording("책값 나오나", PAPERS) > wording("신청 서류", PAPERS)
+    assert wording("교재비도지원해줘요", PAPERS) == 1.0
