@@ -1,0 +1,429 @@
+"""KakaoTalk over real HTTP: within its five seconds, late by callback, at the next contact, and never doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from bot.calling import ShelfStore, emergency, kakao_routes, post_late
+from bot.channels.kakao import KakaoChannel, Patience
+from bot.channels.kakao_rendering import Labels
+from bot.cloakroom import Cloakroom
+from bot.migrations import migrate
+from bot.reception import Reception
+from handlers.catalogue import speaker
+from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session, Turn
+from handlers.filing import new_file
+from handlers.records import Records
+from handlers.records.files import keep_file
+from handlers.screening import screen
+from knowledge.storage import Storage
+from tests.acceptance.kakao import PATIENCE, Kakao, texts
+from tests.fakes import real_now, rows
+
+SECRET = "k4kao-secret_path"
+BOT, PERSON = "64d0aa11bb22cc33dd44ee55", "a19b8c"
+ME = Address("kakao", BOT, PERSON)
+PNG = b"\x89PNG\r\n\x1a\n plan"
+QUICK = Patience(answer=0.6, promise=0.4, late=6.0)
+SAY = speaker("ko")
+
+
+class Script:
+    """Answers as told: `slow` words take seconds, `silent` ones are for a person, a tap says what it stood for."""
+
+    def __init__(self) -> None:
+        self.slow: dict[str, float] = {}
+        self.answers: dict[str, tuple[Bubble, ...]] = {}
+        self.heard: list[Message] = []
+
+    def dispatch(
+        self,
+        message: Message,
+        session: Session,
+        now: Any,
+        action: str = "",
+        progress: Any = None,  # noqa: ARG002
+    ) -> Outcome:
+        """Return the answer."""
+        self.heard.append(message)
+        time.sleep(self.slow.get(message.text, 0))
+        said = Bubble(f"눌렀어요: {action}") if action else Bubble(f"들었어요: {message.text}")
+        bubbles = self.answers.get(message.text, (said,)) if not action else (said,)
+        return Outcome(session, bubbles, (Turn("person", message.text, now),))
+
+
+class House:
+    """The skill server on a port of its own, with real records behind it."""
+
+    def __init__(self, storage: Storage, patience: Patience, *, public_url: str = "", broken: bool = False) -> None:
+        self.records = Records(storage)
+        self.storage = storage
+        self.script = Script()
+        self.kakao: Kakao | None = None
+        apology = emergency(lambda _: Bubble("지금은 어려워요."), screen, SAY, real_now)
+        self.channel = KakaoChannel(
+            SECRET,
+            ShelfStore(self.records.shelf, real_now),
+            self.post,
+            municipality="gimpo",
+            bot=BOT,
+            public_url=public_url,
+            labels=Labels(waiting="답 보기", more="이어 보기"),
+            say=SAY,
+            fallback=apology,
+            patience=patience,
+        )
+        self.broken = broken
+        self.port = 0
+
+    async def post(self, url: str, payload: dict[str, Any]) -> int:
+        """Post a late answer to the messenger of this machine."""
+        assert self.kakao
+        path = url.removeprefix("https://bot-api.kakao.com")
+        return await post_late(f"http://127.0.0.1:{self.kakao.port}{path}", payload)
+
+    @asynccontextmanager
+    async def life(self, _: FastAPI) -> AsyncIterator[None]:
+        """Receive and handle."""
+        reception = Reception(
+            self.records, self.script, {}, now=real_now, apology=lambda _: Bubble("미안해요"), poll_seconds=0.05
+        )
+        reception.start()
+        if not self.broken:
+            self.channel.start(reception)
+        yield
+        await reception.stop()
+
+    def __enter__(self) -> Self:
+        app = FastAPI(lifespan=self.life, openapi_url=None)
+        cloakroom = Cloakroom(self.records.files, real_now)
+        app.include_router(kakao_routes(self.channel, self.records.shelf, cloakroom, real_now))
+        self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", ws="none"))
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+        self.port = self.server.servers[0].sockets[0].getsockname()[1]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join(15)
+
+    @property
+    def url(self) -> str:
+        """Return the skill's address."""
+        return f"http://127.0.0.1:{self.port}/kakao/{SECRET}"
+
+    def post_later(self, text: str, **fields: Any) -> None:
+        """Let something wait for the person: a reminder, a mentor's words."""
+        now = real_now()
+        self.records.post(ME, (Bubble(text, **fields),), now, now)
+
+    def until(self, condition: Callable[[], object], seconds: float = 10) -> None:
+        """Wait for something."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+    def settled(self) -> None:
+        """Wait until nothing is in hand."""
+        self.until(lambda: "sending" not in rows(self.storage, "outbox", "state"))
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Iterator[Storage]:
+    """Return a migrated database."""
+    storage = Storage(f"sqlite:///{tmp_path / 'kakao.db'}")
+    migrate(storage)
+    yield storage
+    storage.close()
+
+
+@pytest.fixture
+def house(storage: Storage) -> Iterator[House]:
+    """Return the running skill server with little patience."""
+    with House(storage, QUICK) as house:
+        yield house
+
+
+@pytest.fixture
+def kakao(house: House) -> Iterator[Kakao]:
+    """Return a person's KakaoTalk."""
+    with Kakao(house.url) as kakao:
+        house.kakao = kakao
+        yield kakao
+
+
+def test_a_question_and_a_tap(house: House, kakao: Kakao) -> None:
+    """Answered in the same call; a quick reply does what the server kept for it."""
+    house.script.answers["서류가 뭐예요?"] = (Bubble("하나예요.", choices=(Choice("근거 보기", "passage:p1"),)),)
+    first = kakao.call("서류가 뭐예요?\n")
+    assert texts(first) == ["하나예요."]
+    house.settled()
+    assert texts(kakao.tap(first, "근거 보기")) == ["눌렀어요: passage:p1"]
+    assert (house.script.heard[0].municipality, house.script.heard[0].address) == ("gimpo", ME)
+    house.settled()
+    assert rows(house.storage, "outbox", "state") == ["sent", "sent"]
+
+
+def test_a_repeated_call_is_handled_once(house: House, kakao: Kakao) -> None:
+    """The same number again is no new message; what was shown is not shown again."""
+    assert texts(kakao.call("하나", number="chp-1")) == ["들었어요: 하나"]
+    house.settled()
+    again = kakao.call("하나", number="chp-1")
+    assert "들었어요" not in "".join(texts(again))
+    assert len(house.script.heard) == 1
+
+
+def test_what_waits_is_shown_at_the_next_contact(house: House, kakao: Kakao) -> None:
+    """Reminders and a mentor's words come first, in order, three at a time; nothing twice."""
+    kakao.call("안녕")
+    house.settled()
+    for number in range(4):
+        house.post_later(f"알림 {number}")
+    first = kakao.call("또 왔어요")
+    assert texts(first) == ["알림 0", "알림 1", "알림 2"]
+    house.settled()
+    second = kakao.tap(first, "이어 보기")
+    assert texts(second) == ["알림 3", "들었어요: 또 왔어요"]
+    house.settled()
+    assert texts(kakao.call("답 보기")) == ["아직 새로운 답이 없어요. 궁금한 게 있으면 언제든 적어 주세요."]
+
+
+def test_what_is_not_due_yet_stays(house: House, kakao: Kakao) -> None:
+    """A reminder of tomorrow is not shown today."""
+    kakao.call("안녕")
+    now = real_now()
+    house.records.post(ME, (Bubble("내일"),), now + timedelta(days=1), now)
+    assert texts(kakao.call("또")) == ["들었어요: 또"]
+
+
+def test_words_to_a_person(house: House, kakao: Kakao) -> None:
+    """Where nobody answers at once, it is said how the answer will come; it comes."""
+    house.script.answers["선생님 계세요?"] = ()
+    first = kakao.call("선생님 계세요?")
+    assert "잘 받았어요" in texts(first)[0]
+    house.post_later("[민트 멘토]\n네, 있어요", mark="human")
+    assert texts(kakao.tap(first, "답 보기")) == ["[민트 멘토]\n네, 있어요"]
+
+
+def test_a_slow_answer_without_a_callback(house: House, kakao: Kakao) -> None:
+    """The person is told in time, and gets the answer by the button."""
+    house.script.slow["오래 걸려요"] = 1.5
+    first = kakao.call("오래 걸려요")
+    assert texts(first) == ["아직 찾고 있어요. 조금 뒤 ‘답 보기’를 눌러 주세요."]
+    early = kakao.tap(first, "답 보기")
+    assert texts(early) == texts(first)
+    house.until(lambda: "queued" in rows(house.storage, "outbox", "state"))
+    assert texts(kakao.tap(early, "답 보기")) == ["들었어요: 오래 걸려요"]
+
+
+def test_a_slow_answer_by_callback(house: House, kakao: Kakao) -> None:
+    """Promised in time, brought once, and not shown again."""
+    kakao.callbacks = True
+    house.script.slow["오래 걸려요"] = 1.0
+    assert kakao.call("오래 걸려요")["data"]["text"] == "찾아보고 있어요. 잠시만요!"
+    assert texts(kakao.wait_late()) == ["들었어요: 오래 걸려요"]
+    house.settled()
+    kakao.callbacks = False
+    assert "들었어요" not in "".join(texts(kakao.call("답 보기")))
+    assert (len(kakao.late), kakao.refused) == (0, [])
+
+
+def test_a_callback_where_a_person_answers(house: House, kakao: Kakao) -> None:
+    """A slow relay ends the wait with a word, not with silence."""
+    kakao.callbacks = True
+    house.script.slow["선생님?"], house.script.answers["선생님?"] = 0.8, ()
+    assert kakao.call("선생님?")["useCallback"]
+    assert "잘 받았어요" in texts(kakao.wait_late())[0]
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_callback_that_is_refused(house: House, kakao: Kakao, status: int) -> None:
+    """What the callback did not take waits for the person."""
+    kakao.callbacks, kakao.status = True, status
+    house.script.slow["오래 걸려요"] = 0.8
+    kakao.call("오래 걸려요")
+    house.until(lambda: kakao.refused)
+    house.settled()
+    kakao.callbacks = False
+    assert texts(kakao.call("답 보기")) == ["들었어요: 오래 걸려요"]
+
+
+def test_a_callback_nobody_hears(house: House, kakao: Kakao) -> None:
+    """Where the answer of the callback is lost the words are shown once more, as a possible repeat."""
+    house.script.slow["오래 걸려요"] = 0.8
+
+    async def lost(_url: str, _payload: dict[str, Any]) -> int:
+        return await post_late("http://127.0.0.1:9/nobody", {})
+
+    house.channel._post = lost
+    kakao.callbacks = True
+    kakao.call("오래 걸려요")
+    house.until(lambda: any(rows(house.storage, "outbox", "repeat")))
+    kakao.callbacks = False
+    assert texts(kakao.call("답 보기")) == ["들었어요: 오래 걸려요"]
+
+
+def test_an_answer_that_misses_its_minute(storage: Storage) -> None:
+    """Nothing is posted after the time; the answer waits."""
+    with House(storage, replace(QUICK, late=0.7)) as house, Kakao(house.url, callbacks=True) as kakao:
+        house.kakao = kakao
+        house.script.slow["아주 오래"] = 1.5
+        kakao.call("아주 오래")
+        house.until(lambda: "queued" in rows(storage, "outbox", "state"))
+        assert (kakao.late, kakao.refused) == ({}, [])
+        kakao.callbacks = False
+        assert texts(kakao.call("답 보기")) == ["들었어요: 아주 오래"]
+
+
+def test_a_forged_callback_address_is_never_called(house: House, kakao: Kakao) -> None:
+    """An address elsewhere counts as none: the answer waits for the person."""
+    house.script.slow["오래 걸려요"] = 1.0
+    answer = kakao.call("오래 걸려요", callbackUrl=f"http://127.0.0.1:{kakao.port}/callback/x")
+    assert "useCallback" not in answer
+    house.until(lambda: "queued" in rows(house.storage, "outbox", "state"))
+    assert kakao.refused == []
+
+
+@pytest.mark.parametrize(("callbacks", "most"), [(False, 4.5), (True, 4.0)])
+def test_within_five_seconds_on_the_real_clock(storage: Storage, callbacks: bool, most: float) -> None:  # noqa: FBT001
+    """With the patience of the product the messenger is never kept waiting for five seconds."""
+    with House(storage, Patience()) as house, Kakao(house.url, callbacks=callbacks) as kakao:
+        house.kakao = kakao
+        house.script.slow["오래 걸려요"] = 5.2
+        answer = kakao.call("오래 걸려요")
+        assert answer.get("useCallback", False) is callbacks
+        assert 3.0 < kakao.slowest < most < PATIENCE
+        if callbacks:
+            assert texts(kakao.wait_late()) == ["들었어요: 오래 걸려요"]
+
+
+def test_two_calls_at_once_share_nothing(house: House, kakao: Kakao) -> None:
+    """Impatient taps show each word once."""
+    kakao.call("안녕")
+    house.settled()
+    for number in range(3):
+        house.post_later(f"알림 {number}")
+
+    async def both() -> list[str]:
+        answers = await asyncio.gather(*(asyncio.to_thread(kakao.call, "답 보기") for _ in range(4)))
+        return [text for answer in answers for text in texts(answer) if text.startswith("알림")]
+
+    assert sorted(asyncio.run(both())) == ["알림 0", "알림 1", "알림 2"]
+
+
+def test_pictures_by_public_address(storage: Storage) -> None:
+    """The plan's picture has an address that only its notice knows; a guess, another's or an old one finds nothing."""
+    with House(storage, QUICK, public_url="https://gyeot.example") as house, Kakao(house.url) as kakao:
+        kakao.call("안녕")
+        house.settled()
+        conversation = house.records.conversation_of(ME)
+        assert conversation
+        now = real_now()
+        made = new_file(conversation, "계획.png", PNG, now, kind="photo")
+        with storage.writing() as connection:
+            keep_file(connection, Session(conversation, ME), made, now)
+        house.post_later("이번 주예요.", files=(made.attachment, Attachment("document", "x", 1, "file:gone")))
+        words, picture, file = kakao.call("답 보기")["template"]["outputs"]
+        assert words["simpleText"]["text"] == "이번 주예요."
+        here = f"http://127.0.0.1:{house.port}"
+        address = picture["simpleImage"]["imageUrl"].replace("https://gyeot.example", here)
+        response = httpx.get(address, trust_env=False)
+        assert (response.status_code, response.content, response.headers["content-type"]) == (200, PNG, "image/png")
+        gone = file["textCard"]["buttons"][0]["webLinkUrl"].replace("https://gyeot.example", here)
+        mark, (number, place) = house.channel.mark, address.split("/")[-3:-1]
+        for wrong in (
+            gone,
+            address[:-1] + "x",
+            f"{here}/kakao/files/{number}/7/{mark(int(number), 7)}",
+            f"{here}/kakao/files/999/0/{mark(999, 0)}",
+            f"{here}/kakao/files/0/{place}/{mark(0, int(place))}",
+        ):
+            assert httpx.get(wrong, trust_env=False).status_code == 404
+        other = Address("web", "gimpo", "x")
+        house.records.post(other, (Bubble("x", files=(made.attachment,)),), now, now)
+        foreign = max(rows(storage, "outbox", "id"))
+        wrong = f"{here}/kakao/files/{foreign}/0/{mark(foreign, 0)}"
+        assert httpx.get(wrong, trust_env=False).status_code == 404
+
+
+def test_without_a_public_address_a_picture_is_said(house: House, kakao: Kakao) -> None:
+    """Nothing points into the machine."""
+    kakao.call("안녕")
+    house.settled()
+    house.post_later("그림", files=(Attachment("photo", "", 1, "file:x"),))
+    assert "127.0.0.1" not in str(kakao.call("답 보기"))
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        (f"/kakao/{SECRET}x", b"{}", 403),
+        ("/kakao/%ED%95%9C", b"{}", 403),
+        (f"/kakao/{SECRET}", b"{}", 400),
+        (f"/kakao/{SECRET}", b"x" * 70_000, 413),
+        (f"/kakao/{SECRET}", b'{"bot":{"id":"other"},"userRequest":{"user":{"id":"a"},"utterance":"x"}}', 403),
+    ],
+)
+def test_who_is_not_kakao(house: House, path: str, body: bytes, status: int) -> None:
+    """A wrong secret, no call, too much, another bot: refused, and nothing is kept."""
+    response = httpx.post(f"http://127.0.0.1:{house.port}{path}", content=body, trust_env=False)
+    assert (response.status_code, response.content) == (status, b"")
+    assert rows(house.storage, "inbox", "id") == []
+
+
+def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
+    """Where others read along nothing is answered; an empty call is met with words."""
+    answer = kakao.call("서류", chat={"id": "9d", "type": "botGroupKey"})
+    assert "1:1" in texts(answer)[0]
+    assert "잘 받았어요" in texts(kakao.call(""))[0]
+    assert house.script.heard == []
+
+
+@pytest.mark.parametrize(("words", "expected"), [("서류가 뭐예요?", "지금은 어려워요."), ("나 죽고 싶어", "109")])
+def test_when_nothing_can_be_kept(
+    storage: Storage, caplog: pytest.LogCaptureFixture, words: str, expected: str
+) -> None:
+    """An apology from memory; to a cry for help the way to people. No word of it is in a log."""
+    with House(storage, QUICK, broken=True) as house, Kakao(house.url) as kakao, caplog.at_level(logging.INFO):
+        assert expected in texts(kakao.call(words))[0]
+    ours = "".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))
+    assert words not in ours
+    assert SECRET not in ours
+
+
+def test_a_store_that_hangs_is_no_promise(storage: Storage) -> None:
+    """Words that are not kept yet are not promised an answer."""
+    with House(storage, QUICK) as house, Kakao(house.url) as kakao:
+
+        async def never(_message: Message) -> bool:
+            await asyncio.sleep(30)
+            return True
+
+        assert house.channel._inbox
+        house.channel._inbox.receive = never  # type: ignore[method-assign]
+        assert texts(kakao.call("안녕")) == ["지금은 어려워요."]
+
+
+def test_the_channel_keeps_its_secret() -> None:
+    """Neither its representation nor an empty secret lets anybody in."""
+    channel = KakaoChannel("", ShelfStore(None, real_now), post_late)  # type: ignore[arg-type]
+    assert not channel.knows("")
+    assert "secret" not in repr(channel)
