@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from handlers.records.plan_tables import plan_table
 from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import schedule, take_back
-from handlers.reminding import Reminder
+from handlers.records.reminders import channel_of, schedule, take_back
+from handlers.reminding import NUDGE, Reminder
 from handlers.study import StudyPlan, StudySession, in_trouble
+
+SESSIONS = frozenset({"session", NUDGE})
+WAITS, UNSAID = frozenset({"waiting", "shelf", "queued"}), frozenset({"waiting", "shelf"})
 
 WEEKLY_AT = time(18)
 """When the week is summed up, on its Sunday, local time."""
@@ -20,21 +24,37 @@ def follow(connection: Connection, plan: StudyPlan, now: datetime) -> None:
     """Let the reminders be those of the plan as it is now; what was told stays told."""
     whose = select(plan_table.c.conversation).where(plan_table.c.id == plan.id)
     conversation = str(connection.execute(whose).scalar_one())
+    channel_of(connection, conversation)
     live = {one.occurrence: one for one in plan.open} if plan.state == "active" else {}
+    kept = _kept(connection, conversation, plan.id)
+    stale = {name for (kind, name), state in kept.items() if kind in SESSIONS and state in WAITS and name not in live}
+    if stale:
+        named = reminder_table.c.plan == plan.id, reminder_table.c.occurrence.in_(stale)
+        take_back(connection, conversation, now, "withdrawn", *named)
+    missing = [session_reminder(plan, one) for name, one in live.items() if _missing(kept, "session", name)]
+    asked = [trouble_reminder(plan)] if live and in_trouble(plan) else []
+    if not asked and any(kind == "trouble" and state in UNSAID for (kind, _), state in kept.items()):
+        unsaid = reminder_table.c.plan == plan.id, reminder_table.c.kind == "trouble"
+        take_back(connection, conversation, now, "withdrawn", *unsaid, reminder_table.c.state.in_(UNSAID))
+    schedule(connection, conversation, [*missing, *asked], now, plan.id)
+    weekly = weekly_reminder(plan, now)
+    if live and _missing(kept, weekly.kind, weekly.occurrence):
+        schedule(connection, conversation, [weekly], now)
+
+
+def _kept(connection: Connection, conversation: str, plan: str) -> dict[tuple[str, str], str]:
+    """Return the states of a plan's reminders and of the person's summaries, by kind and occurrence."""
     reminder = reminder_table
-    sessions = reminder.c.plan == plan.id, reminder.c.kind != "trouble"
-    take_back(connection, conversation, now, "withdrawn", *sessions, reminder.c.occurrence.not_in(live))
-    kept = select(reminder.c.occurrence).where(*sessions, reminder.c.state != "dropped")
-    known = set(connection.execute(kept).scalars())
-    missing = [session_reminder(plan, one) for occurrence, one in live.items() if occurrence not in known]
-    schedule(connection, conversation, missing, now, plan.id)
-    if in_trouble(plan) and plan.open:
-        schedule(connection, conversation, [trouble_reminder(plan)], now, plan.id)
-    else:
-        unsaid = reminder.c.plan == plan.id, reminder.c.kind == "trouble", reminder.c.state != "queued"
-        take_back(connection, conversation, now, "withdrawn", *unsaid)
-    if live:
-        schedule(connection, conversation, [weekly_reminder(plan, now)], now)
+    mine = (
+        select(reminder.c.kind, reminder.c.occurrence, reminder.c.state)
+        .where(reminder.c.conversation == conversation)
+        .where(or_(reminder.c.plan == plan, reminder.c.kind == "weekly"))
+    )
+    return {(row.kind, row.occurrence): row.state for row in connection.execute(mine)}
+
+
+def _missing(kept: Mapping[tuple[str, str], str], kind: str, occurrence: str) -> bool:
+    return kept.get((kind, occurrence), "dropped") == "dropped"
 
 
 def forget_plan(connection: Connection, conversation: str, plan: str, now: datetime) -> None:

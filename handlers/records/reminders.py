@@ -41,6 +41,9 @@ def schedule(
     connection: Connection, conversation: str, reminders: Iterable[Reminder], now: datetime, plan: str = ""
 ) -> None:
     """Keep reminders of a conversation; those that would come too late are left out."""
+    reminders = tuple(reminders)
+    if not reminders:
+        return
     channel, zone = _whose(connection, conversation)
     rows = [
         reminder_row(conversation, reminder, zone or reminder.zone, channel, plan)
@@ -89,12 +92,14 @@ def withdraw(connection: Connection, conversation: str, occurrences: Collection[
 def take_back(connection: Connection, conversation: str, now: datetime, reason: str, *which: Any) -> None:
     """Drop the reminders of a conversation that are still to be said and meet the conditions, recalling notices."""
     reminder = reminder_table
-    _lock(connection, conversation)
+    channel_of(connection, conversation)
     mine = reminder.c.conversation == conversation
     open_ones = select(reminder.c.id, reminder.c.notice).where(
         mine, reminder.c.state.in_(("waiting", "shelf", "queued")), *which
     )
     rows = connection.execute(open_ones).all()
+    if not rows:
+        return
     recalled = _recall(connection, conversation, {row.notice for row in rows if row.notice is not None}, now)
     ids = [row.id for row in rows if row.notice is None or row.notice in recalled]
     gone = update(reminder).where(reminder.c.id.in_(ids))
@@ -119,7 +124,7 @@ def _recall(connection: Connection, conversation: str, notices: set[int], now: d
 def set_reminders(connection: Connection, session: Session, setting: ReminderSetting, now: datetime) -> None:
     """Write a person's wish; "stopped" holds for everything that waits or is queued, with this transaction."""
     conversation = session.conversation
-    _lock(connection, conversation)
+    channel_of(connection, conversation)
     if setting.state == "stopped":
         stop(connection, conversation, now)
     if setting.state == "on":
@@ -211,11 +216,12 @@ def _move(connection: Connection, conversation: str, zone: str) -> None:
 
 def _whose(connection: Connection, conversation: str) -> tuple[str, str]:
     """Lock the conversation, return its channel and the person's own zone."""
-    channel = _lock(connection, conversation)
+    channel = channel_of(connection, conversation)
     return channel, preference_of(connection, conversation).zone
 
 
-def _lock(connection: Connection, conversation: str) -> str:
+def channel_of(connection: Connection, conversation: str) -> str:
+    """Lock a conversation against everybody else who changes what is said unasked; return its channel."""
     talk = conversation_table
     mine = select(talk.c.channel).where(talk.c.id == conversation).with_for_update(key_share=True)
     return str(connection.execute(mine).scalar_one())
