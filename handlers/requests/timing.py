@@ -14,6 +14,9 @@ _DAY = r"[월화수목금토일]"
 _RUN = re.compile(
     rf"(?<![가-힣])({_DAY}(?:\s*[,·/]?\s*{_DAY}){{1,6}})(?:요일)?(?=$|[^가-힣]|에|은|만|마다|로|으로|이|날)"
 )
+_SINGLE = re.compile(r"(?<![가-힣])([월화수목금토])(?=\s+\d{1,3}\s*분|마다|에만)")
+"""일 alone is left out: it means a day as well."""
+
 _NAMED = re.compile(rf"({_DAY})요일")
 _EVERY = (
     (re.compile(r"매일|날마다|every ?day|daily"), (0, 1, 2, 3, 4, 5, 6)),
@@ -29,7 +32,9 @@ _CLOCK = re.compile(
     r"(?:(오전|아침|새벽|오후|저녁|밤|낮)\s*)?(?<!\d)(\d{1,2})\s*(?:시(?!간|험)(?:\s*(반)|\s*(\d{1,2})\s*분)?|:(\d{2}))"
     r"|(?<!\d)(\d{1,2})(?::(\d{2}))?\s*(am|pm)\b"
 )
-_DATE = re.compile(r"(?<!\d)(?:(20\d\d)\s*[년.\-/]\s*)?(\d{1,2})\s*(?:월\s*|[./\-])\s*(\d{1,2})\s*일?(?!\d|[./\-]\d|\s*(?:hour|시간|점))")
+_DATE = re.compile(
+    r"(?<!\d)(?:(20\d\d)\s*[년.\-/]\s*)?(\d{1,2})\s*(?:월\s*|[./\-])\s*(\d{1,2})\s*일?(?!\d|[./\-]\d|\s*(?:hour|시간|점))"
+)
 _ONLY_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*일\s*(?:까지|에\s*시험|이\s*시험)")
 _SPAN = re.compile(
     r"(?<!\d)(\d{1,2}|한|두|세|네|일|이|삼)\s*(주일?|달|개월|일|weeks?|months?|days?)"
@@ -140,7 +145,7 @@ def _days(said: str) -> tuple[int, ...]:
         if pattern.search(said):
             return days
     found = {WEEKDAYS.index(letter) for run in _RUN.finditer(said) for letter in run[1] if letter in WEEKDAYS}
-    found |= {WEEKDAYS.index(name[1]) for name in _NAMED.finditer(said)}
+    found |= {WEEKDAYS.index(name[1]) for pattern in (_NAMED, _SINGLE) for name in pattern.finditer(said)}
     found |= {_ENGLISH_DAYS.index(name[1]) for name in _ENGLISH.finditer(said)}
     return tuple(sorted(found))
 

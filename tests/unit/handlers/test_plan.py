@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
 import pytest
 
-from handlers.conversation import Address, Bubble, Choice, Message, Outcome
-from handlers.intent import recognise
-from handlers.plan import Planning
-from handlers.profiling import Profiling
+from handlers.conversation import Address, Choice, Message, Outcome, Session
+from handlers.dispatcher import Dispatcher
 from handlers.records import Records
-from handlers.requests.kinds import Intent
-from handlers.review import Reviewing
-from handlers.situation import Handler, Situation
+from handlers.rooms import rooms
+from handlers.screening import screen
 from handlers.study import StudyPlan
 from knowledge.course import Course, Lecture
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
+from tests.unit.handlers.test_dispatcher import KNOWN, ScriptedAnswerer
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 """A Wednesday noon in Seoul."""
@@ -66,22 +64,13 @@ class Talk:
     number: int = 0
     place: str = "seoul"
     address: str = "https://gyeot.example"
-    elsewhere: list[str] = field(default_factory=list)
     outcome: Outcome | None = None
 
     def __post_init__(self) -> None:
         self.records = Records(self.storage)
-        library = Bookcase()
-        planning = Planning(self.records.plans, library, self._onward, address=self.address)
-        self.rooms: dict[str, Handler] = {
-            "plan": planning,
-            "review": Reviewing(self.records.plans, library),
-            "profile": Profiling(library),
-        }
-
-    def _onward(self, situation: Situation) -> Outcome:
-        self.elsewhere.append(situation.intent.argument)
-        return situation.reply(Bubble("그 답은 여기 있어요."))
+        self.answerer = ScriptedAnswerer()
+        table = rooms(self.answerer, Bookcase(), self.records, self.address)
+        self.dispatcher = Dispatcher(table, lambda: (SEOUL, CHUNGBUK), screen)
 
     def say(self, *lines: str) -> str:
         """Say or tap each line; return what is said to the last one."""
@@ -98,11 +87,7 @@ class Talk:
         session = replace(session, municipality=session.municipality or self.place, language=self.language)
         assert self.records.inbox.receive(message, self.now)
         claimed = self.records.inbox.claim(self.now, 60, 1)[0]
-        intent = recognise(message, action)
-        if session.form in self.rooms and intent.kind in {"ask", "attachment", "grade", "recommend"}:
-            intent = Intent(session.form, f"said:{line}")  # type: ignore[arg-type]
-        situation = Situation(message, session, intent, self.now, self.language, (SEOUL, CHUNGBUK))
-        self.outcome = self.rooms.get(intent.kind, self._onward)(situation)
+        self.outcome = self.dispatcher.dispatch(message, session, self.now, action)
         assert self.records.finish(claimed, session, self.outcome, self.now)
 
     def _action(self, line: str) -> str:
@@ -125,6 +110,12 @@ class Talk:
     def told(self) -> str:
         """Return the text of all bubbles said last."""
         return "\n".join(bubble.text for bubble in (self.outcome.bubbles if self.outcome else ()))
+
+    @property
+    def session(self) -> Session:
+        """Return what is remembered."""
+        assert self.outcome
+        return self.outcome.session
 
     @property
     def conversation(self) -> str:
@@ -343,10 +334,13 @@ def test_a_plan_is_changed_by_taps_and_by_words(planned: Talk) -> None:
 def test_words_that_answer_no_question_go_where_they_belong(talk: Talk) -> None:
     """A question in the middle of making a plan is answered, and the plan can be gone on with."""
     talk.say("계획", "@plan:course:calc")
-    assert talk.say("신청 서류는 뭐가 필요해요?") == "그 답은 여기 있어요."
-    assert talk.elsewhere == ["신청 서류는 뭐가 필요해요?"]
+    assert KNOWN.text in talk.say("신청 서류는 뭐가 필요해요?")
     assert "언제까지" in talk.say("계획 이어서 만들기")
-    assert talk.say("다 했어") == "그 답은 여기 있어요."
+    assert "물리 첫걸음" in talk.say("과학 강의 추천해 줘")
+    talk.say("계획", "@plan:course:calc", "나 이제 고2야")
+    assert talk.session.slots["profile.grade"] == "고2"
+    assert KNOWN.text in talk.say("다 했어")
+    assert [one.text for one in talk.answerer.asked] == ["신청 서류는 뭐가 필요해요?", "다 했어"]
 
 
 def test_places_without_the_programme_make_no_plan(storage: Storage) -> None:
@@ -413,3 +407,108 @@ def test_the_profile_is_asked_shown_changed_and_forgotten(talk: Talk) -> None:
     assert "‘심화’ 수준이 맞아 보여요" in talk.say("네, 할 수 있어요")
     assert "프로필을 지웠어요" in talk.say("모두 지우기")
     assert "목표: 아직 몰라요" in talk.told
+
+
+def test_changes_are_offered_step_by_step(planned: Talk) -> None:
+    """Days, hour and end are asked anew; what no longer exists is said to be gone; the shelf of taps never breaks."""
+    assert "무슨 요일" in planned.say("캘린더·바꾸기", "요일 바꾸기")
+    assert "계획을 바꿨어요" in planned.say("매일")
+    assert "몇 시부터" in planned.say("캘린더·바꾸기", "시작 시간 바꾸기")
+    assert "17:30부터" in planned.say("17:30")
+    assert "언제까지" in planned.say("캘린더·바꾸기", "끝나는 날 바꾸기")
+    assert "계획을 바꿨어요" in planned.say("@plan:until:2026-12-30")
+    assert planned.plan.exam is None
+    for gone in ("@plan:done:nothing-1", "@plan:pause:nothing", "@plan:later:nothing-1:tomorrow"):
+        assert "이제 계획에 없어요" in planned.say(gone)
+    assert "12강 중" in planned.say("@plan:course:calc")
+    assert "어떤 강의로" in planned.say("@plan:course:nothing")
+    assert "어떤 강의로" in planned.say("@plan:alone:nothing")
+    assert "언제까지" in planned.say("@plan:alone:phys")
+    planned.say("@plan:go")
+    assert "물리 첫걸음" in planned.say("물리 첫걸음도 계획에 넣어서 다시 짜줘")
+    assert "함께 넣기" in planned.labels
+    assert "계획을 만들었어요: 물리 첫걸음" in planned.say("따로 만들기", "3주 안에")
+    assert "그림" not in planned.say("그림으로")
+    assert "내 공부 계획" in planned.outcome.bubbles[0].files[0].name  # type: ignore[union-attr]
+
+
+def test_views_begin_a_plan_where_there_is_none(talk: Talk) -> None:
+    """Whatever is asked to be shown, without a plan one is begun."""
+    for view in ("week", "all", "weekly", "picture", "file", "more", "today"):
+        assert "어떤 강의로" in talk.say(f"@plan:{view}")
+    assert "이제 계획에 없어요" in talk.say("@plan:extend:nothing")
+    assert "이제 계획에 없어요" in talk.say("@plan:change:days")
+
+
+def test_without_an_address_the_calendar_is_a_file_only(storage: Storage) -> None:
+    """Where nobody can reach us from outside, no subscription is offered."""
+    talk = Talk(storage, address="")
+    talk.say("미적분 개념 4주 동안 매일 40분씩 저녁 7시에 계획 짜줘", "캘린더·바꾸기")
+    assert "캘린더 구독하기" not in talk.labels
+    assert "파일로는" in talk.say("@plan:feed")
+
+
+def test_what_no_longer_fits_is_said_and_can_be_helped(talk: Talk) -> None:
+    """A full plan that slips says how much is left out, and ends later or leaves it out, as one likes."""
+    talk.say("미적분 개념 12월 8일까지 매일 20분씩 저녁 7시에 계획 짜줘")
+    for _ in range(3):
+        talk.on(talk.plan.open[0].day + timedelta(days=1)).say("계획")
+    talk.say("시간이 없어요")
+    assert "더 줄일 수는 없어요" in talk.told
+    told = talk.say("계획")
+    assert "들어가지 않아요. 끝나는 날을 늦출까요" in told
+    first = talk.plan.open[0]
+    assert "비어 있는 날이 없어요" in talk.say(f"@plan:later:{first.id}:tomorrow")
+    assert "12월 15일 (화)에 끝나요" in talk.say("일주일 늦추기")
+    assert not talk.plan.stranded
+    assert "옮겼어요" in talk.say(f"@plan:later:{first.id}:dayafter")
+    other = Talk(talk.storage, chat="2")
+    other.say("미적분 개념 12월 7일까지 매일 20분씩 저녁 7시에 계획 짜줘")
+    other.on(date(2026, 11, 27)).say("계획")
+    told = other.say("그 강의 빼기") if "그 강의 빼기" in other.labels else other.told
+    assert not other.plan.stranded
+
+
+def test_a_lighter_week_is_made_at_once(talk: Talk) -> None:
+    """Without an exam the plan gets longer for it; with one it asks what to leave out."""
+    talk.say("미적분 개념 3주 동안 월수금 60분씩 저녁 7시에 계획 짜줘")
+    assert "하루 40분씩" in talk.say(f"@plan:why:{talk.plan.id}:time")
+    assert talk.plan.week.minutes == 40
+    other = Talk(talk.storage, chat="2")
+    other.say("긴 강의 시험 12월 10일 매일 70분씩 저녁 7시에 계획 짜줘")
+    assert "시험 전에 다 들어가지 않아요" in other.say(f"@plan:why:{other.plan.id}:time")
+    assert "계획을 바꿨어요" in other.say(next(one for one in other.labels if one.endswith("강 빼기")))
+    assert (other.plan.week.minutes, len(other.plan.lectures)) == (50, 13)
+
+
+def test_a_paused_plan_goes_on_where_it_stopped(planned: Talk) -> None:
+    """What was done stays done, the rest is laid out from today on."""
+    planned.say("다 했어", f"@plan:pause:{planned.plan.id}")
+    planned.on(date(2026, 12, 7)).say("계획 다시 시작할래")
+    assert planned.plan.state == "active"
+    assert planned.plan.sessions[0].state == "done"
+    assert min(one.day for one in planned.plan.open) >= date(2026, 12, 7)
+
+
+def test_english_is_spoken_to_those_who_speak_it(storage: Storage) -> None:
+    """A plan is made and a profile kept in English, too."""
+    talk = Talk(storage, language="en")
+    assert "Which course" in talk.say("my plan")
+    talk.say("@plan:course:calc", "in 4 weeks", "weekdays", "40 minutes")
+    assert "Your plan is ready" in talk.say("7pm")
+    assert "school grades" in talk.say("my profile", "What for", "school grades")
+    assert "Which grade" in talk.say("@profile:ask:grade")
+    assert "Minutes a day: 40" in talk.say("@profile:minutes:x")
+    assert talk.say("@review:good:nothing:x").startswith("Lectures you have finished")
+
+
+def test_the_same_check_fits_whatever_is_there(talk: Talk) -> None:
+    """A subject without lectures has no check; few points are the first level, some the second."""
+    assert "다섯 문제로 알아보기" not in talk.say("@profile:level:영어") or "다섯 문제로 알아보기" not in talk.labels
+    assert "알고 있는 것" in talk.say("@profile:check:영어")
+    talk.say("@profile:check:과학:5:2")
+    assert "‘기초’ 수준이 맞아 보여요" in talk.told
+    assert "‘기본’ 수준이 맞아 보여요" in talk.say("@profile:check:과학:5:6")
+    assert "과학 기본" in talk.say("프로필")
+    assert "어느 지역에 살고" in Talk(talk.storage, place="", chat="9").say("프로필")
+    assert "아직 들은 강의가 없어요" in Talk(talk.storage, place="", chat="8").say("복습")

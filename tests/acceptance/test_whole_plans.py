@@ -1,0 +1,122 @@
+"""A study plan with the whole program: made, seen as a picture and a calendar, done, moved; on Telegram and the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import icalendar
+import pytest
+from playwright.sync_api import expect
+
+from tests.acceptance.bot_api import TOKEN, BotApi
+from tests.acceptance.bot_api_rules import Shown
+from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.program import Program
+
+STUDENT = 2001
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[BotApi]:
+    """Return a Bot API server."""
+    with BotApi() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def program(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """Return the whole program, talking to that server."""
+    data = tmp_path_factory.mktemp("plans") / "data"
+    with Program(data, GYEOT_TELEGRAM_TOKEN=TOKEN, GYEOT_TELEGRAM_API_URL=api.url) as running:
+        yield running
+
+
+class Student:
+    """Somebody on Telegram who taps what was shown last."""
+
+    def __init__(self, api: BotApi) -> None:
+        self.api = api
+        self.seen = 0
+
+    def hears(self, words: str) -> Shown:
+        """Wait for a message with these words, later than the last one heard."""
+
+        def found() -> Shown | None:
+            new = enumerate(self.api.sent(STUDENT)[self.seen :], self.seen + 1)
+            place, shown = next(((n, one) for n, one in new if words in one.text), (0, None))
+            self.seen = place or self.seen
+            return shown
+
+        shown: Shown = self.api.wait_for(found)
+        return shown
+
+    def says(self, text: str, words: str) -> Shown:
+        """Say something and wait for the words of the answer."""
+        self.api.say(STUDENT, text)
+        return self.hears(words)
+
+    def taps(self, shown: Shown, label: str, words: str) -> Shown:
+        """Tap a label, or what begins with it, and wait for the words of the answer."""
+        whole = next(one for one in shown.buttons if one.startswith(label))
+        self.api.tap(shown, whole)
+        return self.hears(words)
+
+    def file(self, kind: str) -> bytes:
+        """Wait for a file of a kind."""
+        shown: Shown = self.api.wait_for(
+            lambda: next((one for one in reversed(self.api.sent(STUDENT)) if one.kind == kind), None)
+        )
+        return self.api.files.stored[shown.file["file_id"]][2]
+
+
+def test_a_student_makes_a_plan_and_keeps_it(api: BotApi, program: Program) -> None:
+    """From a suggestion to a plan by taps, a picture, a calendar to subscribe to, done and later; consent is first."""
+    student = Student(api)
+    suggested = student.says("서울 사는데 미적분 처음인데 쉽게 설명하는 강의 추천해줘", "처음 만나는 미적분")
+    asked = student.taps(suggested, "계획에 넣기", "생일은 묻지 않아요")
+    asked = student.taps(asked, "18세 이상", "보관해도 될까요?")
+    until = student.taps(asked, "네, 보관해 주세요", "언제까지 할까요?")
+    days = student.taps(until, "4주", "무슨 요일에 할까요?")
+    minutes = student.taps(days, "매일", "하루에 몇 분 할까요?")
+    hour = student.taps(minutes, "40분", "몇 시부터 할까요?")
+    made = student.taps(hour, "20:00", "계획을 만들었어요: 처음 만나는 미적분")
+    assert "3강을 3번에" in made.text
+    student.taps(made, "그림으로", "0번 했고, 3번 남았어요")
+    assert student.file("photo").startswith(b"\x89PNG")
+    more = student.taps(made, "캘린더·바꾸기", "무엇을 할까요?")
+    address = student.taps(more, "캘린더 구독하기", "나만의 캘린더 주소예요")
+    link = next(word for word in address.text.split() if word.endswith(".ics"))
+    assert link.startswith(program.url)
+    found = httpx.get(link)
+    assert found.headers["cache-control"] == "private, no-store"
+    read = icalendar.Calendar.from_ical(found.content)
+    assert len(read.walk("VEVENT")) == 3
+    student.taps(more, "캘린더 파일", "캘린더 앱에서 열면")
+    assert len(icalendar.Calendar.from_ical(student.file("document")).walk("VEVENT")) == 3
+    today = student.says("계획", "처음 만나는 미적분")
+    student.says("다 했어", "해냈어요: 처음 만나는 미적분 1강")
+    student.says("내일 할래", "옮겼어요")
+    student.says("이번 주 어땠어?", "1번 했어요")
+    assert today.text
+    student.taps(address, "구독 끝내기", "열리지 않아요")
+    assert httpx.get(link).status_code == 404
+
+
+@pytest.mark.browser
+def test_a_plan_is_made_on_a_phone_in_the_browser(program: Program) -> None:
+    """The same by words on the web: one sentence, the numbers of what cannot be done, a tap that makes it possible."""
+    with chromium() as browser:
+        page = browser.new_context(**PHONE).new_page()
+        page.goto(f"{program.url}/seoul")
+        log, box = page.get_by_role("log"), page.get_by_role("textbox")
+        box.fill("미적분 개념 완성 2주 동안 토 45분씩 저녁 7시에 계획 짜줘")
+        box.press("Enter")
+        for label in ("18세 이상", "네, 보관해 주세요"):
+            page.get_by_role("button", name=label).last.click(timeout=30_000)
+        expect(log).to_contain_text("3강 120분이 필요한데 2주에 90분이 있어요", timeout=30_000)
+        page.get_by_role("button", name="까지 늘리기").last.click()
+        expect(log).to_contain_text("계획을 만들었어요: 미적분 개념 완성", timeout=30_000)
+        page.get_by_role("button", name="그림으로").last.click()
+        expect(log).to_contain_text("0번 했고, 3번 남았어요", timeout=30_000)
+        expect(log.locator("img").last).to_be_visible(timeout=30_000)
