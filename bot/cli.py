@@ -45,6 +45,12 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--recommend", action="store_true", help="measure recommending: courses.jsonl, users.jsonl")
     evaluate.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
 
+    tune = commands.add_parser("tune", help="learn from a content folder how sure to be; kept where it is better")
+    tune.add_argument("folder", nargs="?", type=Path, help="the folder (default: GYEOT_CONTENT)")
+    tune.add_argument("--golden", type=Path, help="a file of questions: municipality, text, expect, one JSON a line")
+    tune.add_argument("--dry-run", action="store_true", help="show what it would bring, keep nothing")
+    tune.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object a line")
+
     parse = commands.add_parser("parse", help="print what is read from a file")
     parse.add_argument("file", type=Path)
     parse.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
@@ -64,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _staff_parser(commands: Any) -> None:
-    staff = commands.add_parser("staff", help="people who answer: add, list, invite, duty")
+    staff = commands.add_parser("staff", help="people who answer: add, list, invite, duty, group")
     deeds = staff.add_subparsers(dest="deed", required=True)
     add = deeds.add_parser("add", help="add somebody; prints their id")
     add.add_argument("--municipality", required=True, help="its id")
@@ -83,6 +89,8 @@ def _staff_parser(commands: Any) -> None:
     on_duty = deeds.add_parser("duty", help="set the place on the list of who is called for a cry for help")
     on_duty.add_argument("staff", help="the id")
     on_duty.add_argument("place", type=int, help="1 is first, 0 takes them off")
+    group = deeds.add_parser("group", help="print the link that makes a Telegram group the mentors'")
+    group.add_argument("municipality", help="its id")
     leave = deeds.add_parser("leave", help="end somebody's access at once")
     leave.add_argument("staff", help="the id")
 
@@ -149,6 +157,12 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     return evaluate_folder(settings, options.folder, recommend=options.recommend, as_json=options.as_json)
 
 
+def _tune(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.tuning import tune_folder
+
+    return tune_folder(settings, options.folder, options.golden, dry_run=options.dry_run, as_json=options.as_json)
+
+
 def _parse(options: argparse.Namespace, _settings: Settings) -> int:
     from bot.commands.parsing import parse_file
 
@@ -168,9 +182,10 @@ def _consent(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _staff(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.grouping import group
     from bot.commands.staffing import staff
 
-    return staff(settings, options)
+    return group(settings, options.municipality) if options.deed == "group" else staff(settings, options)
 
 
 def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
@@ -187,6 +202,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "ask": _ask,
     "chat": _chat,
     "evaluate": _evaluate,
+    "tune": _tune,
     "parse": _parse,
     "screen": _screen,
     "consent": _consent,

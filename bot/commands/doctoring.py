@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from handlers.records import Records
+from handlers.records.topics import Group
 from knowledge.eligibility import in_force, load
 from knowledge.hotlines import hotlines, unverified
 from knowledge.municipality import Municipality
@@ -60,8 +62,18 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     told = "checked within 90 days" if not old else "check again: " + ", ".join(line.id for line in old)
     yield Sign("help lines", not old, told)
     yield Sign("telegram", well=True, told="on" if settings.telegram_token else "off: set GYEOT_TELEGRAM_TOKEN")
+    yield from groups_of(Records(knowing.storage).topics.groups())
+    yield Sign("kakaotalk", well=True, told="on" if settings.kakao_secret else "off: set GYEOT_KAKAO_SECRET")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
     knowing.storage.close()
+
+
+def groups_of(groups: Sequence[Group]) -> Iterator[Sign]:
+    """Yield whether each mentors' group takes topics, and what is to be done when it does not."""
+    for group in groups:
+        mend = "make the bot an administrator who may manage topics, and let the group have topics"
+        told = f"{group.trouble}: {mend}" if group.trouble else "takes topics"
+        yield Sign(f"mentors' group of {group.municipality}", not group.trouble, told)
 
 
 def rules_of(place: Municipality, today: date) -> Sign:

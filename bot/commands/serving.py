@@ -64,6 +64,7 @@ def introduce(gyeot: Gyeot) -> None:
         f"database   {database}",
         f"content    {settings.content} ({', '.join(place.id for place in places)})",
         f"telegram   {'on' if gyeot.telegram else 'off: set GYEOT_TELEGRAM_TOKEN'}",
+        f"kakaotalk  {'on' if gyeot.kakao else 'off: set GYEOT_KAKAO_SECRET'}",
         f"model      {settings.model or 'off: answers are quoted; set GYEOT_MODEL to have them written'}",
     ]
     for line in lines:
