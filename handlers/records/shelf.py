@@ -84,7 +84,8 @@ class Shelf(Outbox):
                 row = connection.execute(
                     select(outbox.c.conversation, outbox.c.epoch).where(outbox.c.id == last.id)
                 ).one()
-                self.queue(connection, row.conversation, (rest,), last.due_at, row.epoch)
+                before_others = last.due_at - timedelta(microseconds=1)
+                self.queue(connection, row.conversation, (rest,), before_others, row.epoch)
 
     def put_back(self, notices: Sequence[Notice], *, repeat: bool) -> None:
         """Leave for the next time what was not shown, or (`repeat`) of which nobody knows whether it was."""
