@@ -38,6 +38,7 @@ def explain(situation: Situation) -> Outcome:
         say("· Which papers do I need?"),
         say("· How does mentoring work?"),
         say("· An easy calculus course for a beginner, please (/recommend)"),
+        say("· Make a study plan: Monday, Wednesday, Friday, 40 minutes each (/plan, /review, /profile)"),
         "",
         say("/municipality changes the municipality, /language the language, /human asks for a person."),
         say("/mine shows what is kept of you, /erase erases it, /consent and /guardian say who may know what."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.calendar_drawing import Captions, drawn
@@ -19,6 +19,7 @@ from handlers.requests.kinds import Intent
 from handlers.resting import rests_between
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
+from handlers.spacing import MOST_A_DAY, Card
 from handlers.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, in_trouble
 from handlers.tending import Tended, act_on, ask_when, finish, leave_out, meant, move, rest, too_hard
 
@@ -40,6 +41,10 @@ class Plans(Protocol):
 
     def new_token(self) -> str:
         """Return the secret part of an address."""
+        ...
+
+    def cards(self, conversation: str, municipality: str, now: datetime) -> tuple[Card, ...]:
+        """Return the lectures that are due for review."""
         ...
 
 
@@ -111,7 +116,13 @@ class Planning:
             text = desk.situation.say("Your plan is paused: %(title)s") % {"title": waiting[-1].title}
             return desk.reply(Bubble(text, choices=(resume, *desk.timetable.views("today"))))
         today = desk.timetable.today(desk.plans, desk.local.date())
-        return desk.reply(*_stranded(desk), today)
+        return desk.reply(*_stranded(desk), replace(today, choices=(*today.choices, *self._reviews(desk))))
+
+    def _reviews(self, desk: Desk) -> tuple[Choice, ...]:
+        """Return the tap that begins a review, where anything is due."""
+        waiting = self._plans.cards(desk.situation.session.conversation, desk.place.id, desk.situation.now)
+        count = {"count": min(len(waiting), MOST_A_DAY)}
+        return (Choice(desk.situation.say("Review (%(count)d)") % count, "review:start"),) if waiting else ()
 
     def _more(self, desk: Desk, _: str) -> Outcome:
         plan, say = desk.plan(), desk.situation.say

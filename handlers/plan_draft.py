@@ -129,7 +129,7 @@ def question(situation: Situation, draft: Draft, courses: Sequence[Course]) -> B
         choices = tuple(Choice(label % {"minutes": one}, f"plan:minutes:{one}") for one in OFFERED_MINUTES)
         return Bubble(say("How many minutes a day?"), choices=choices)
     choices = tuple(Choice(hour, f"plan:starts:{hour}") for hour in OFFERED_HOURS)
-    return Bubble(say("From which hour? I'll remind you then."), choices=choices)
+    return Bubble(say("From which hour?"), choices=choices)
 
 
 def days_named(situation: Situation, days: str) -> str:

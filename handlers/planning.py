@@ -12,6 +12,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.habits import Habits
 from handlers.learner import Learner
 from handlers.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
+from handlers.reminder_words import setting_words
 from handlers.replanning import replanned
 from handlers.requests.kinds import Intent
 from handlers.requests.timing import Timing, read_timing
@@ -247,6 +248,7 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
         lines.append(say("Days of rest: %(days)s") % {"days": days})
     if sitting:
         lines.append(say("Next: %(session)s") % {"session": timetable.line(made, sitting[0])})
+        lines.append(setting_words(say, desk.situation.session.address.channel))
     return Bubble("\n".join(lines), choices=timetable.views(""))
 
 

@@ -167,6 +167,7 @@ def test_a_plan_is_asked_for_one_tap_at_a_time(talk: Talk) -> None:
     assert "언제까지" in talk.say("새 계획 만들기", "물리 첫걸음 (6강)")
     assert "계획을 만들었어요: 물리 첫걸음" in talk.say("4주 (12월 22일 (화)까지)")
     assert len(talk.plans) == 2
+    assert "시간이 되면 알려 드릴게요" in talk.told
 
 
 def test_words_that_tell_everything_are_enough(planned: Talk) -> None:
@@ -376,7 +377,8 @@ def test_reviews_ask_one_question_at_a_time(planned: Talk) -> None:
     for _ in range(4):
         planned.on(planned.plan.open[0].day).say("다 했어")
     assert "푹 자는 게" in planned.on(date(2026, 12, 12), 23).say("복습")
-    told = planned.on(date(2026, 12, 12)).say("복습하자")
+    planned.on(date(2026, 12, 12)).say("계획")
+    told = planned.say("복습하기 (5)")
     assert "오늘 복습 1번째" in told
     assert "미적분 개념의 1번째 이야기" in told
     assert "에 다시 물어볼게요" in planned.say("잘 났어요")
