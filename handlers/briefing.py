@@ -1,9 +1,10 @@
-"""What a mentor reads first: what is asked, what the program tried, who asks, what is to be decided; all of it quoted."""
+"""What a mentor reads first: what is asked, what was tried, who asks, what is to be decided; all of it quoted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from handlers.conversation import Turn
 from handlers.escalation import Escalation, code_of
@@ -61,7 +62,7 @@ def brief(escalation: Escalation, turns: Sequence[Turn], said: Sequence[str], sl
 
 def _tried(turns: Sequence[Turn]) -> list[Tried]:
     found = []
-    for question, answer in zip(turns, turns[1:], strict=False):
+    for question, answer in pairwise(turns):
         if question.role == "person" and answer.role == "bot" and question.text and question.outcome in {"ask", "none"}:
             text = impersonal(answer.text)
             short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -135,6 +135,7 @@ class HandoffRequest:
     category: str = "usage"
     urgency: str = "normal"
     subject: str = ""
+    language: str = ""
     files: tuple[Attachment, ...] = ()
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.alerting import category_name, clock_time
+from handlers.catalogue import spoken
 from handlers.conversation import Attachment, Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
 from handlers.personal import impersonal
@@ -156,6 +157,7 @@ class AskingPerson:
             category=told["category"],
             urgency=told["urgency"],
             subject=topics[0].subject if topics else "",
+            language=spoken(question, situation.session.language, situation.message.language),
             files=_files(told),
         )
         lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]

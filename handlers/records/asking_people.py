@@ -36,7 +36,7 @@ def open_request(connection: Connection, session: Session, request: HandoffReque
         "subject": request.subject,
         "question": impersonal(request.question),
         "reason": request.reason,
-        "language": session.language,
+        "language": request.language or session.language,
         "opened_at": now,
         "changed_at": now,
         "person_at": now,

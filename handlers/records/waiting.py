@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from handlers import alerting
 from handlers.catalogue import speaker
 from handlers.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
-from handlers.records.desk_tables import escalation_table
+from handlers.records.desk_tables import escalation_table, staff_table
 from handlers.records.escalation_rows import Works, append, change, hand, hold, loads, read, saying, tell_person
 from handlers.records.escalations import put_back
 from handlers.records.staff import somebody, staff_of
@@ -39,8 +39,9 @@ class Waiting:
         this = escalation_table
         due = or_(this.c.state == "claimed", and_(this.c.state.in_(("waiting", "snoozed")), this.c.due_at <= now))
         with self._works.storage.reading() as connection:
+            gone = _gone(connection)
             rows = connection.execute(select(this).where(due).order_by(this.c.id)).all()
-            numbers = [each.id for each in map(read, rows) if _is_due(each, now)]
+            numbers = [each.id for each in map(read, rows) if _is_due(each, now, gone)]
         return sum(self._tend(number, now) for number in numbers)
 
     def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
@@ -71,13 +72,13 @@ class Waiting:
     def _tend(self, number: int, now: datetime) -> bool:
         with self._works.storage.writing() as connection:
             escalation = hold(connection, number)
-            if escalation is None or not _is_due(escalation, now):
+            if escalation is None or not _is_due(escalation, now, _gone(connection)):
                 return False
             if escalation.state == "snoozed":
                 self._wake(connection, escalation, now)
             elif escalation.state == "waiting":
                 self._ask_next(connection, escalation, now)
-            elif forgotten(escalation, now):
+            elif forgotten(escalation, now) and not silent(escalation, now):
                 self._end(connection, escalation, now)
             else:
                 put_back(self._works, connection, escalation, "lapse", now, somebody(connection, escalation.staff))
@@ -107,7 +108,8 @@ class Waiting:
         if escalation.case is not None:
             staff = tuple(each for each in staff if "lead" in each.roles)
         held = loads(connection, escalation.municipality)
-        chosen = choose_mentor(escalation.category, escalation.subject, staff, held, now, place, asked)
+        known = _familiar(escalation, staff, held, place, now)
+        chosen = known or choose_mentor(escalation.category, escalation.subject, staff, held, now, place, asked)
         if chosen is None:
             self._nobody(connection, escalation, staff, asked, place, now)
             return
@@ -145,10 +147,26 @@ class Waiting:
         tell_person(self._works, connection, escalation, alerting.passed_on(saying(escalation)), now, epoch)
 
 
-def _is_due(escalation: Escalation, now: datetime) -> bool:
+def _gone(connection: Connection) -> frozenset[str]:
+    """Return who has left: nobody waits for their words."""
+    return frozenset(connection.execute(select(staff_table.c.id).where(~staff_table.c.active)).scalars())
+
+
+def _is_due(escalation: Escalation, now: datetime, gone: frozenset[str]) -> bool:
     if escalation.state == "claimed":
-        return silent(escalation, now) or forgotten(escalation, now)
+        return escalation.staff in gone or silent(escalation, now) or forgotten(escalation, now)
     return escalation.state in OPEN and (escalation.due_at is None or escalation.due_at <= now)
+
+
+def _familiar(
+    escalation: Escalation, staff: tuple[Staff, ...], held: dict[str, int], place: Place, now: datetime
+) -> Staff | None:
+    """Return who held it before it was opened again, if they are there: they are asked first."""
+    if escalation.rounds or not escalation.offered:
+        return None
+    known = next((each for each in staff if each.id == escalation.offered), None)
+    free = known is not None and held.get(known.id, 0) < known.cap and on_shift(known, now, place)
+    return known if free else None
 
 
 def _answers(staff: Staff) -> bool:

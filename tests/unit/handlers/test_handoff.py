@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -143,6 +144,10 @@ def test_a_resolved_talk_goes_on_for_a_week(town: Town) -> None:
     assert "지난 이야기와 함께" in town.tap("다시 물어보기")[0]
     assert town.open() == number
     assert "이미 질문을" in town.tap("다시 물어보기")[0]
+    town.pass_(0)
+    offered = desk.get_any(number)
+    assert offered
+    assert offered.offered == "haneul"
     desk.claim(number, BADA, town.clock())
     desk.resolve(number, BADA, "", town.clock())
     assert "지난 이야기 이어 가기" in _labels(town, "사람과 이야기하기")
@@ -213,6 +218,27 @@ def test_who_is_silent_is_released_and_the_next_one_asked(town: Town) -> None:
     assert (now.state, now.staff, now.offered) == ("waiting", "", "bada")
     with pytest.raises(RefusedMoveError):
         desk.say(number, HANEUL, "이제 봤어요", town.clock(), "k3")
+
+
+def test_who_leaves_lets_go(town: Town) -> None:
+    """Access ends at once, and so does the hold on a talk, whoever spoke last."""
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, HANEUL, town.clock())
+    desk.say(number, HANEUL, "음", town.clock(), "k")
+    town.records.staff.update(replace(HANEUL, active=False))
+    town.pass_(0)
+    assert town.owner() == "bot"
+    assert "자리를 비우게" in town.arrived()[-1]
+
+
+def test_who_speaks_english_is_spoken_to_in_english(town: Town) -> None:
+    """Words about hands that change are in the person's language."""
+    town.say("I want to talk to a person")
+    town.tap("Studying")
+    town.say("how do I divide two fractions please")
+    town.tap("It can wait")
+    town.records.escalations.claim(town.open(), HANEUL, town.clock())
+    assert "is here now" in town.arrived()[0]
 
 
 def test_a_mentor_whose_word_was_the_last_may_wait_but_not_for_days(town: Town) -> None:
