@@ -24,6 +24,7 @@ from handlers.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, 
 from handlers.tending import Tended, act_on, ask_when, finish, leave_out, meant, move, rest, too_hard
 
 SAID = "said:"
+MOST_WEEKS_LATER = 26
 MOST_IN_PICTURE = 4
 """Plans drawn into one picture."""
 
@@ -98,6 +99,8 @@ class Planning:
         argument = situation.intent.argument
         if argument.startswith(SAID):
             return said(desk, argument.removeprefix(SAID), self._onward)
+        if situation.message.command and argument:
+            return wished(desk, argument)
         name, _, value = argument.partition(":")
         deed = self._deeds.get(name)
         return deed(desk, value) if deed else answered(desk, name, value)
@@ -216,7 +219,7 @@ def _stranded(desk: Desk) -> tuple[Bubble, ...]:
     said_ = text % {"count": len(lost.stranded), "day": desk.timetable.day(lost.ends)}
     placed = len(lost.remaining) - len(lost.stranded)
     choices = (
-        Choice(say("End a week later"), f"plan:extend:{lost.id}"),
+        Choice(say("End later"), f"plan:extend:{lost.id}"),
         Choice(say("Leave them out"), f"plan:fewer:{lost.id}:{lost.week.minutes}:{placed}"),
         Choice(say("Change the minutes"), "plan:change:minutes"),
     )
@@ -300,18 +303,23 @@ def _pause(desk: Desk, id_: str) -> Outcome:
 
 def _resume(desk: Desk, id_: str) -> Outcome:
     """Go on with a plan that waited: the rest is laid out anew, as it is or with what has to be changed for it."""
-    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan)))
+    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan, desk.local.date())))
 
 
 def _extend(desk: Desk, id_: str) -> Outcome:
-    """Let a plan end a week later; what found no room gets one, and nothing else is moved."""
+    """Let a plan end later, by as many weeks as what found no room needs; nothing else is moved."""
 
     def deed(plan: StudyPlan) -> Outcome:
-        ends = plan.ends + timedelta(days=7)
-        rests = rests_between(plan.ends, ends, desk.place.school_days)
-        longer = replace(plan, ends=ends, exam=None, rests=tuple(sorted({*plan.rests, *rests})))
-        after = brought_back(longer, desk.local.date() + timedelta(days=1))
-        text = desk.situation.say("The plan now ends on %(day)s.") % {"day": desk.timetable.day(ends)}
+        today = desk.local.date()
+        after, ends = plan, max(plan.ends, today)
+        for _ in range(MOST_WEEKS_LATER):
+            ends += timedelta(days=7)
+            rests = rests_between(plan.ends, ends, desk.place.school_days)
+            longer = replace(plan, ends=ends, exam=None, rests=tuple(sorted({*plan.rests, *rests})))
+            after = brought_back(longer, today + timedelta(days=1))
+            if not after.stranded:
+                break
+        text = desk.situation.say("The plan now ends on %(day)s.") % {"day": desk.timetable.day(after.ends)}
         return desk.reply(Bubble(text, choices=desk.timetable.views("")), changed=after)
 
     return _of(desk, id_, deed)
@@ -320,7 +328,11 @@ def _extend(desk: Desk, id_: str) -> Outcome:
 def _fewer(desk: Desk, value: str) -> Outcome:
     id_, minutes, count = [*value.split(":"), "", ""][:3]
     return _of(
-        desk, id_, lambda plan: go_on(desk, replace(draft_of(plan), minutes=int(minutes or 0), count=int(count or 0)))
+        desk,
+        id_,
+        lambda plan: go_on(
+            desk, replace(draft_of(plan, desk.local.date()), minutes=int(minutes or 0), count=int(count or 0))
+        ),
     )
 
 
@@ -328,7 +340,7 @@ def _join(desk: Desk, value: str) -> Outcome:
     id_, _, course = value.partition(":")
 
     def deed(plan: StudyPlan) -> Outcome:
-        draft = draft_of(plan)
+        draft = draft_of(plan, desk.local.date())
         return go_on(desk, replace(draft, courses=(*draft.courses, course)))
 
     return _of(desk, id_, deed)
@@ -338,7 +350,7 @@ def _change(desk: Desk, what: str) -> Outcome:
     """Ask anew for one thing of the newest plan: days, minutes, starts or until."""
     nothing: dict[str, object] = {"days": (), "minutes": 0, "starts": None, "until": None}
     what = what if what in nothing else "days"
-    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan), **{what: nothing[what]})))  # type: ignore[arg-type]
+    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan, desk.local.date()), **{what: nothing[what]})))  # type: ignore[arg-type]
 
 
 def _drop(desk: Desk, id_: str) -> Outcome:

@@ -15,6 +15,7 @@ from handlers.plan_draft import MOST_COURSES, Draft, cleared, days_named, questi
 from handlers.reminder_words import setting_words
 from handlers.replanning import replanned
 from handlers.requests.kinds import Intent
+from handlers.requests.plan import OTHER
 from handlers.requests.timing import Timing, read_timing
 from handlers.resting import rests_between
 from handlers.scheduling import Shortfall, StudyWish, first_lectures, planned
@@ -98,7 +99,7 @@ def wished(desk: Desk, words: str) -> Outcome:
     timing, named = read_timing(words, desk.local.date()), _named(desk, words)
     active = [plan for plan in desk.plans if plan.state == "active"]
     if active and timing and not named and CHANGE.search(words):
-        return go_on(desk, draft_of(active[-1]).told(timing))
+        return go_on(desk, draft_of(active[-1], desk.local.date()).told(timing))
     if active and len(named) == 1 and not timing:
         return _ask_join(desk, active[-1], named[0])
     return go_on(desk, Draft(courses=named).told(timing))
@@ -106,11 +107,12 @@ def wished(desk: Desk, words: str) -> Outcome:
 
 def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     """Understand words while a question is open; what is no answer goes on to where it belongs."""
-    draft, timing = desk.draft(), read_timing(words, desk.local.date())
-    bare = words.strip(" .!")
+    draft, bare = desk.draft(), words.strip(" .!")
+    asks = OTHER.search(words) or bare.endswith("?")
+    timing = Timing() if asks else read_timing(words, desk.local.date())
     if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
         timing = Timing(minutes=int(bare))
-    named = _named(desk, words)
+    named = () if asks else _named(desk, words)
     if named or timing:
         return go_on(desk, replace(draft.told(timing), courses=draft.courses or named))
     situation = desk.situation.but(form="")
@@ -122,11 +124,12 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
 
 
-def draft_of(plan: StudyPlan) -> Draft:
-    """Return a plan as a draft, to be changed."""
-    week = plan.week
+def draft_of(plan: StudyPlan, today: date) -> Draft:
+    """Return a plan as a draft, to be changed; an end that is over has to be told anew."""
+    week, over = plan.week, plan.ends < today
     keys = tuple(course.key for course in plan.courses)
-    return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id)
+    until, exam = (None, None) if over else (plan.ends, plan.exam)
+    return Draft(keys, until, exam, week.days, week.minutes, week.starts, edit=plan.id)
 
 
 def go_on(desk: Desk, draft: Draft) -> Outcome:

@@ -48,7 +48,7 @@ class Profiling:
         if situation.municipality is None:
             text = situation.say("Which municipality do you live in?")
             return situation.reply(Bubble(text, choices=municipality_choices(situation)))
-        name, _, value = situation.intent.argument.partition(":")
+        name, _, value = ("" if situation.message.command else situation.intent.argument).partition(":")
         deed = {"ask": self._ask, "check": self._check, "level": self._level, "forget": self._forget}.get(name)
         return deed(situation, value) if deed else self._answered(situation, name, value)
 

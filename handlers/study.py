@@ -195,7 +195,10 @@ class PlanEnded:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A private calendar: opened with the digest of its address (the address itself is not kept), or closed with ""."""
+    """A private calendar: opened with the digest of its address, or closed with "".
+
+    The address itself stands only in the message that told it.
+    """
 
     digest: str = ""
 

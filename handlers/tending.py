@@ -51,7 +51,7 @@ def meant(plans: Sequence[StudyPlan], session_id: str, today: date) -> tuple[Stu
 def finish(situation: Situation, plan: StudyPlan, session: StudySession, units: dict[tuple[str, int], str]) -> Tended:
     """Note a session as done, and say what comes next; its lectures come back for review from tomorrow on."""
     say, timetable = situation.say, Timetable(situation.language)
-    if session.state == "done":
+    if session.state == "done" or (session.lectures and {one.key for one in session.lectures} <= plan.settled):
         return Tended(plan, Bubble(say("That one is done already."), choices=timetable.views("")))
     after = closed(plan, session.id, "done")
     cards = tuple(
@@ -118,7 +118,7 @@ def move(situation: Situation, plan: StudyPlan, session: StudySession, when: str
     if after is None or moved is None:
         text = say("There is no free day left before the end. Shall the plan end later, or shall I leave this one out?")
         choices = (
-            Choice(say("End a week later"), f"plan:extend:{plan.id}"),
+            Choice(say("End later"), f"plan:extend:{plan.id}"),
             Choice(say("Leave it out"), f"plan:skip:{session.id}"),
         )
         return Tended(plan, Bubble(text, choices=choices))

@@ -116,7 +116,7 @@ class Timetable:
         said = ", ".join(
             f"{MARKS[one.state]} {self.what(plan, one)}" for one in sessions if one.kind != "buffer"
         ) or self.say("kept free")
-        return f"{self.day(monday)} ~ {said}"
+        return self.say("Week of %(day)s: %(what)s") % {"day": self.day(monday), "what": said}
 
     def views(self, shown: str) -> tuple[Choice, ...]:
         """Return the taps that show the plan in another way."""

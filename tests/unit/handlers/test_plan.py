@@ -83,6 +83,9 @@ class Talk:
         where = Address("telegram", "bot", self.chat)
         action = self._action(line)
         message = Message(where, f"{self.chat}:{self.number}", self.now, "" if action else line)
+        if line.startswith("/"):
+            command, _, rest = line[1:].partition(" ")
+            message = replace(message, command=command, text=rest)
         session = self.records.session_for(message, self.now)
         session = replace(session, municipality=session.municipality or self.place, language=self.language)
         assert self.records.inbox.receive(message, self.now)
@@ -341,7 +344,10 @@ def test_words_that_answer_no_question_go_where_they_belong(talk: Talk) -> None:
     talk.say("계획", "@plan:course:calc", "나 이제 고2야")
     assert talk.session.slots["profile.grade"] == "고2"
     assert KNOWN.text in talk.say("다 했어")
-    assert [one.text for one in talk.answerer.asked] == ["신청 서류는 뭐가 필요해요?", "다 했어"]
+    talk.say("계획", "@plan:course:calc")
+    assert KNOWN.text in talk.say("접수는 12월 14일까지예요?")
+    asked = ["신청 서류는 뭐가 필요해요?", "다 했어", "접수는 12월 14일까지예요?"]
+    assert [one.text for one in talk.answerer.asked] == asked
 
 
 def test_places_without_the_programme_make_no_plan(storage: Storage) -> None:
@@ -461,7 +467,7 @@ def test_what_no_longer_fits_is_said_and_can_be_helped(talk: Talk) -> None:
     assert "들어가지 않아요. 끝나는 날을 늦출까요" in told
     first = talk.plan.open[0]
     assert "비어 있는 날이 없어요" in talk.say(f"@plan:later:{first.id}:tomorrow")
-    assert "12월 15일 (화)에 끝나요" in talk.say("일주일 늦추기")
+    assert "12월 15일 (화)에 끝나요" in talk.say("끝나는 날 늦추기")
     assert not talk.plan.stranded
     assert "옮겼어요" in talk.say(f"@plan:later:{first.id}:dayafter")
     other = Talk(talk.storage, chat="2")
@@ -514,3 +520,28 @@ def test_the_same_check_fits_whatever_is_there(talk: Talk) -> None:
     assert "과학 기본" in talk.say("프로필")
     assert "어느 지역에 살고" in Talk(talk.storage, place="", chat="9").say("프로필")
     assert "아직 들은 강의가 없어요" in Talk(talk.storage, place="", chat="8").say("복습")
+
+
+def test_a_command_with_words_is_a_wish(talk: Talk) -> None:
+    """What follows /plan is read as words and never as a tap; /profile shows and forgets nothing."""
+    assert "언제까지" in talk.say("/plan 미적분 개념")
+    assert "어떤 강의로" in talk.say("/plan until:x")
+    talk.say("@profile:minutes:40")
+    assert "하루 시간(분): 40" in talk.say("/profile forget")
+
+
+def test_who_comes_back_after_the_end_is_asked_for_a_new_one(planned: Talk) -> None:
+    """Weeks later nothing is held against anybody: what is left gets a new end, by weeks or as one says."""
+    planned.say("다 했어")
+    told = planned.on(date(2027, 1, 20)).say("계획", "계획")
+    assert "들어가지 않아요" in told
+    assert "계획에 남은 게 없어요" in told
+    assert "언제까지" in planned.say("캘린더·바꾸기", "하루 시간 바꾸기")
+    assert "에 끝나요" in planned.say(f"@plan:extend:{planned.plan.id}")
+    assert not planned.plan.stranded
+    assert planned.plan.ends > date(2027, 1, 20)
+    missed = planned.plan.sessions[1]
+    while planned.plans and planned.plan.open:
+        planned.on(planned.plan.open[0].day).say("다 했어")
+    assert "끝까지 마쳤어요" in planned.told
+    assert missed.state == "missed"
