@@ -102,6 +102,8 @@ class _Pages:
             return "refused" if self.requests.refuse(token, now) else "void"
         if what == "withdraw":
             return "withdrawn" if self.requests.withdraw(token, now) else "void"
+        if what == "erase":
+            return "erased" if self.requests.withdraw(token, now, everything=True) else "void"
         method = self.methods.get("form" if what == "paper" else "code")
         if method is None:
             return "void"
@@ -111,7 +113,7 @@ class _Pages:
 
     async def _guardian(self, request: Request, token: str, told: str = "") -> Response:
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
-        status = 200 if opened or told in {"refused", "withdrawn"} else 404
+        status = 200 if opened or told in {"erased", "refused", "withdrawn"} else 404
         return self._page(
             request, "guardian.html", status, request=_seen(opened), told=told, token=token, methods=set(self.methods)
         )

@@ -42,6 +42,8 @@ def words(translate: Translate) -> dict[str, str]:
         "no": translate("I don't agree"),
         "paper": translate("I'll sign on paper"),
         "withdraw": translate("Withdraw my consent"),
+        "erase": translate("Withdraw and erase everything"),
+        "erased": translate("Your consent is withdrawn, and everything that was kept of your child is erased."),
         "print": translate("The form to print"),
         "ticket": translate("Number of this request"),
         "verified": translate(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from handlers.catalogue import Say, speaker
 from handlers.consenting import MOVES, Event, Moved, digest
 from handlers.conversation import Bubble
+from handlers.records.erasing import CONSENT, erase
 from handlers.records.rights import move, standing_in
 from handlers.records.rights_tables import request_table
 from handlers.records.tables import conversation_table
@@ -91,14 +92,19 @@ class ConsentRequests:
             self._end(connection, row, "refused", now)
         return True
 
-    def withdraw(self, token: str, now: datetime) -> bool:
-        """Take a given consent back through the same link; what nobody asked for stops in the same transaction."""
+    def withdraw(self, token: str, now: datetime, *, everything: bool = False) -> bool:
+        """Take a given consent back through the same link; what nobody asked for stops in the same transaction.
+
+        With `everything` what was kept is erased there and then, not within its thirty days.
+        """
         with self._storage.writing() as connection:
             row = connection.execute(_mine(token, now).with_for_update()).first()
             if row is None or row.state != "verified":
                 return False
             connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
-            erase_at = now + keeping().span("memory")
+            if everything:
+                erase(connection, row.conversation, now, CONSENT, whole=False)
+            erase_at = None if everything else now + keeping().span("memory")
             self._move(connection, row, Moved("withdraw", erase_at=erase_at), now)
         return True
 

@@ -32,6 +32,9 @@ URGENT = {"escalation": "crisis", "crisis_case": "id"}
 INNER = frozenset({"tap", "export_pass", "consent_request", "guardian_invitation", "calendar_feed"})
 """Tables that hold nothing but digests and keys; they are erased, and there is nothing in them to read."""
 
+CONSENT = frozenset({"consent", "consent_step", "consent_request"})
+"""Tables that say where a consent stands: a child who is known as one stays known when the memory is erased."""
+
 OTHERS = {"guardian_link": "guardian", "guardian_invitation": "guardian"}
 """Ties of another person's: they go when that person erases, and are not shown to that person as their own data."""
 

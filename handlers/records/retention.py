@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, delete, exists
 from handlers.consenting import PERMITTED, State
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.desk_tables import escalation_table
-from handlers.records.erasing import erase, remove, ties
+from handlers.records.erasing import CONSENT, erase, remove, ties
 from handlers.records.feedback import answer_table
 from handlers.records.guardians import part_one
 from handlers.records.rights import without_profile
@@ -123,7 +123,7 @@ class Retention:
         wanted = select(consent.c.conversation, consent.c.state).where(consent.c.erase_at <= now)
 
         def forget(connection: Connection, row: Any) -> None:
-            spared = {"consent", "consent_step", "consent_request"} if row.state in FORGETTING else set()
+            spared = CONSENT if row.state in FORGETTING else frozenset()
             erase(connection, row.conversation, now, spared, whole=False)
             done = update(consent).where(consent.c.conversation == row.conversation)
             connection.execute(done.values(erase_at=None))

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import pytest
 from starlette.testclient import TestClient
 
+from bot.commands.consenting import consents
+from bot.settings import Settings
 from handlers.verifying import TRIES, UnknownMethodError, methods
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
+from tests.fakes import NOON
 from tests.unit.handlers.talking import HOME, House, Person
 from tests.unit.handlers.web_pages import FORM, pages
 
@@ -78,6 +81,33 @@ def test_a_consent_is_withdrawn_on_the_same_page(case: Case) -> None:
     assert state(case) == "child"
     assert "동의를 거두었어요" in case.child.hear()
     assert case.house.records.rights.standing(case.child.conversation).erase_at
+
+
+def test_a_guardian_can_erase_everything_at_once(case: Case) -> None:
+    """The child stays known as one, hears of it, and is answered as before."""
+    with TestClient(pages(case.house)) as client:
+        case.answer(client, "yes", code=case.code, read="yes")
+        case.child.hear()
+        case.child.say("저는 초5예요, 서류 뭐 내요?")
+        assert "모두 지웠어요" in case.answer(client, "erase")
+        assert "이미 쓴 링크" in case.answer(client, "erase")
+    assert case.house.rows("SELECT * FROM turn") == []
+    assert "동의를 거두었어요" in case.child.hear()
+    standing = case.house.records.rights.standing(case.child.conversation)
+    assert (standing.state, standing.band, standing.erase_at) == ("child", "child", None)
+
+
+def test_staff_settle_requests_on_the_command_line(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    """What waits is listed with its number; a number settles once."""
+    settings = Settings(database_url=case.house.storage.url.render_as_string(hide_password=False))
+    assert consents(settings, "waiting", now=NOON) == 0
+    listed = capsys.readouterr().out
+    (request,) = case.house.requests.waiting()
+    assert listed.startswith(f"{request.ticket}  seoul  open  until 2026-11-30")
+    assert consents(settings, "received", request.ticket.lower(), now=NOON) == 0
+    assert consents(settings, "declined", request.ticket, now=NOON) == 1
+    assert "no such request waits" in capsys.readouterr().out
+    assert state(case) == "guarded"
 
 
 def test_a_no_erases_the_request(case: Case) -> None:

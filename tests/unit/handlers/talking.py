@@ -42,21 +42,22 @@ class House:
     now: datetime = NOON
     places: tuple[Municipality, ...] = PLACES
     handlers: dict[Kind, Handler] = field(default_factory=dict)
+    home: str = HOME
     people: dict[Address, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Put the parts together."""
         self.records = Records(self.storage)
         self.requests = ConsentRequests(self.storage, news)
-        table = dict(rooms(ScriptedAnswerer(), NoCourses(), self.records, HOME))
+        table = dict(rooms(ScriptedAnswerer(), NoCourses(), self.records, self.home))
         table |= {"plan": planned} | self.handlers
         self.table = whole = self._resuming(table)
         self.dispatcher = Dispatcher(
             whole,
             lambda: self.places,
             screen,
-            gate=Gate(self.records.rights, HOME),
-            noticing=Noticing(self.records.rights, HOME),
+            gate=Gate(self.records.rights, self.home),
+            noticing=Noticing(self.records.rights, self.home),
         )
 
     def _resuming(self, table: dict[Kind, Handler]) -> dict[Kind, Handler]:
@@ -65,7 +66,7 @@ class House:
         def any_room(situation: Situation) -> Outcome:
             return table[situation.intent.kind](situation)
 
-        table["consent"] = Consenting(self.records.rights, HOME, new_token, any_room)
+        table["consent"] = Consenting(self.records.rights, self.home, new_token, any_room)
         return table
 
     def person(self, chat: str = "1", *, channel: str = "telegram", municipality: str = "seoul") -> Person:

@@ -203,3 +203,25 @@ def test_paper_and_silence(student: Person) -> None:
     assert house.rows("SELECT * FROM consent_request") == []
     assert "5일 동안 답이 없어서" in student.hear()
     assert "보호자가 동의해야" in student.say(command="plan")
+
+
+def test_one_who_withdraws_and_says_it_again_is_told_where_things_stand(student: Person) -> None:
+    """Nothing to withdraw, nothing to invite to, nothing to name: the next step is said instead."""
+    student.agrees()
+    for action in ("invite", "paper", "contact", "band:alien", "said:010-1234-5678"):
+        assert "기억하고 있어요" in student.act(f"consent:{action}") or action.startswith("said")
+    student.say("동의 철회")
+    assert "보관해도 될까요?" in student.say("동의 철회")
+
+
+def test_where_there_are_no_pages_a_guardian_signs_on_paper(storage: Storage) -> None:
+    """Without an address of its own the house makes no links that lead nowhere."""
+    house = House(storage, home="")
+    child = house.person()
+    assert "자세히" not in child.say(command="plan")
+    child.tap("만 14세 미만")
+    told = child.tap("보호자에게 보낼 링크 만들기")
+    (request,) = house.requests.waiting()
+    assert request.ticket in told
+    assert "http" not in told
+    assert "기다리고 있어요" in child.say(command="동의")
