@@ -123,6 +123,7 @@ def assemble(
     )
     clock = Clock(now=now)
     clock.every(INDEX_SECONDS, "index", lambda _now: prepare(knowing.library, knowing.searcher))
+    clock.every(PRUNE_SECONDS, "read what was tuned", lambda _now: knowing.tunings.reload())
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
@@ -265,6 +266,9 @@ def _introduction(language: str) -> Introduction:
         ("enrol", say("May I enrol?")),
         ("windows", say("When to apply")),
         ("recommend", say("Recommend lectures")),
+        ("plan", say("My study plan")),
+        ("review", say("Review what I learnt")),
+        ("profile", say("My profile")),
         ("municipality", say("Choose the municipality")),
         ("language", say("Choose the language")),
         ("human", say("Talk with a person")),

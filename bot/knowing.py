@@ -15,6 +15,7 @@ from retrieval.answerer import Answerer, Writing
 from retrieval.confidence import Judge
 from retrieval.embedder import CachedEmbedder, Embedder
 from retrieval.searcher import Searcher
+from retrieval.tuning import Tunings
 
 
 def utc_now() -> datetime:
@@ -32,6 +33,7 @@ class Knowing:
     searcher: Searcher
     answerer: Answerer
     embedder: Embedder
+    tunings: Tunings
     now: Callable[[], datetime]
 
     def close(self) -> None:
@@ -52,9 +54,11 @@ def know(
     migrate(storage)
     library = Library(storage)
     first = CachedEmbedder(embedder or embedding(settings))
-    searcher = Searcher(library, first, kept=Derived(storage), folder=settings.data / "indexes")
-    answerer = Answerer(searcher, library, Judge(), writer=writer or writing(settings))
-    return Knowing(settings, storage, library, searcher, answerer, first, now)
+    derived = Derived(storage)
+    searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes")
+    tunings = Tunings(derived)
+    answerer = Answerer(searcher, library, Judge(tunings), writer=writer or writing(settings))
+    return Knowing(settings, storage, library, searcher, answerer, first, tunings, now)
 
 
 def embedding(settings: Settings) -> Embedder:

@@ -140,7 +140,7 @@ def publisher_of(knowing: Knowing) -> Publisher:
         searcher = Searcher(candidate, knowing.embedder, splitter=knowing.searcher.splitter, kept=kept)
         for place in candidate.municipalities():
             searcher.prepare(place.id)
-        return Answerer(searcher, candidate, Judge())
+        return Answerer(searcher, candidate, Judge(knowing.tunings))
 
     return Publisher(knowing.library, Intake(knowing.storage), answering)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
@@ -44,6 +44,7 @@ VAIN = 0.3
 """The share of questions that the content does not answer (proposed), whatever it is among the lessons."""
 
 Column = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,22 @@ def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calib
     if can.all() or not can.any() or not right.any():
         raise ValueError("calibration needs questions with and without an answer")
     start = (prior.answerable, prior.right) if prior else (_blank(lessons), _blank(lessons))
-    known, sure = np.zeros(len(lessons)), np.zeros(len(lessons))
+    designs = tuple(_design(model, lessons) for model in start)
+    counts = np.array([lesson.weight for lesson in lessons])
     folds = np.random.default_rng(0).permutation(len(lessons)) % FOLDS
+    chances = np.zeros((2, len(lessons)))
+    aims = ((can, np.ones(len(lessons), bool)), (right, can))
     for fold in range(FOLDS):
-        answerable, best = _both(start, [each for each, at in zip(lessons, folds, strict=True) if at != fold])
-        for place in np.flatnonzero(folds == fold):
-            known[place] = answerable.chance(lessons[place].known)
-            sure[place] = best.chance(lessons[place].known)
-    return Calibration(*_both(start, lessons), *_thresholds(known, sure, can, right, _mixed(lessons, can)))
+        for number, (aim, taught) in enumerate(aims):
+            inside = taught & (folds != fold)
+            weights = _learned(start[number], designs[number][inside], aim[inside], counts[inside])
+            held = folds == fold
+            chances[number, held] = _chance(designs[number][held] @ weights)
+    models = [
+        _with(start[number], _learned(start[number], designs[number][taught], aim[taught], counts[taught]))
+        for number, (aim, taught) in enumerate(aims)
+    ]
+    return Calibration(models[0], models[1], *_thresholds(chances[0], chances[1], can, right, _mixed(lessons, can)))
 
 
 def worth(calibration: Calibration, lessons: Sequence[Lesson]) -> float:
@@ -98,13 +107,6 @@ def _mixed(lessons: Sequence[Lesson], can: NDArray[np.bool_]) -> Column:
     return weights * np.where(can, (1 - VAIN) / max(asked, 1e-9), VAIN / max(vain, 1e-9))
 
 
-def _both(start: tuple[Model, Model], lessons: Sequence[Lesson]) -> tuple[Model, Model]:
-    """Return what tells answerable questions from others, and right best passages of answerable ones from wrong."""
-    answerable = _learned(start[0], lessons, lambda lesson: lesson.answerable)
-    can = [lesson for lesson in lessons if lesson.answerable]
-    return answerable, _learned(start[1], can, lambda lesson: lesson.right)
-
-
 def _blank(lessons: Sequence[Lesson]) -> Model:
     """Return a model that knows the scale of each feature and nothing else."""
     names = sorted(set.intersection(*(set(lesson.known) for lesson in lessons)))
@@ -116,22 +118,32 @@ def _blank(lessons: Sequence[Lesson]) -> Model:
     return Model(coefficients, middles, spreads, 0.0)
 
 
-def _learned(start: Model, lessons: Sequence[Lesson], aim: Callable[[Lesson], bool]) -> Model:
-    """Return the model moved from where it starts to what the lessons say, by Newton's method."""
-    design = np.array([[*start.terms(lesson.known).values(), 1.0] for lesson in lessons])
-    aims = np.array([aim(lesson) for lesson in lessons], float)
-    counts = np.array([lesson.weight for lesson in lessons])
+def _design(model: Model, lessons: Sequence[Lesson]) -> Matrix:
+    """Return the terms of each lesson, and a column of ones."""
+    return np.array([[*model.terms(lesson.known).values(), 1.0] for lesson in lessons])
+
+
+def _chance(totals: Column) -> Column:
+    return np.asarray(1 / (1 + np.exp(-np.clip(totals, -30, 30))), float)
+
+
+def _learned(start: Model, design: Matrix, aims: NDArray[np.bool_], counts: Column) -> Column:
+    """Return weights moved from where the model starts to what the lessons say, by Newton's method."""
     begin = np.array([*start.coefficients.values(), start.intercept])
     penalty = np.diag([*(RIDGE * (STIFFER if TIMES in name else 1.0) for name in start.coefficients), 1.0])
     weights = begin.copy()
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
+        chance = _chance(design @ weights)
         slope = design.T @ (counts * (aims - chance)) - penalty @ (weights - begin)
         curve = (design * (counts * chance * (1 - chance))[:, None]).T @ design + penalty
         step = np.linalg.solve(curve, slope)
         weights += step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < 1e-6:
             break
+    return weights
+
+
+def _with(start: Model, weights: Column) -> Model:
     coefficients = dict(zip(start.coefficients, weights[:-1].tolist(), strict=True))
     return replace(start, coefficients=coefficients, intercept=float(weights[-1]))
 

@@ -1,0 +1,99 @@
+"""`gyeot tune`: how sure to be, learned for each municipality of a content folder; kept where it is better."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.commands.ingesting import bar
+from bot.ingesting import NoContentError
+from bot.knowing import Knowing, know
+from bot.settings import Settings
+from handlers.opinions import Judged
+from handlers.records import Records
+from knowledge.content import Content, read_content
+from knowledge.derived import Derived
+from knowledge.passage import SHARED, Passage
+from retrieval.candidate import Candidate
+from retrieval.searcher import Searcher
+from retrieval.tuning import VERDICT, Asked, Tuned, tune
+
+EVER = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def tune_folder(
+    settings: Settings, folder: Path | None, golden: Path | None, *, dry_run: bool = False, as_json: bool = False
+) -> int:
+    """Tune every municipality of a folder and print what it brought; with `dry_run` nothing is kept.
+
+    Raises:
+        NoContentError: there is no such folder.
+
+    """
+    place = folder or settings.content
+    if not place.is_dir():
+        raise NoContentError(place)
+    content = read_content(place)
+    written = _written(content, golden)
+    with closing(know(settings)) as knowing, bar() as progress:
+        task = progress.add_task("tuning", total=len(content.municipalities))
+        for municipality in content.municipalities:
+            tuned = _tuned(knowing, municipality.id, content.passages, written.get(municipality.id, []))
+            progress.advance(task)
+            if tuned is None:
+                continue
+            if tuned.better and not dry_run:
+                Derived(knowing.storage).keep_tuning(municipality.id, tuned.payload(), knowing.now())
+            print(json.dumps(tuned.as_dict()) if as_json else _line(tuned, dry_run=dry_run), flush=True)
+    return 0
+
+
+def _tuned(knowing: Knowing, municipality: str, passages: tuple[Passage, ...], asked: Iterable[Asked]) -> Tuned | None:
+    judged = Records(knowing.storage).feedback.judged(municipality, EVER)
+    derived = Derived(knowing.storage)
+
+    def searching(candidate: Candidate) -> Searcher:
+        return Searcher(candidate, knowing.embedder, kept=derived)
+
+    try:
+        return tune(
+            municipality,
+            passages,
+            [*asked, *_tapped(judged, municipality, passages)],
+            searching,
+            knowing.library,
+            knowing.now().date(),
+            current=knowing.tunings().get(municipality),
+        )
+    except ValueError:
+        return None
+
+
+def _tapped(judged: Iterable[Judged], municipality: str, passages: tuple[Passage, ...]) -> Iterator[Asked]:
+    """Yield what taps teach: the answer that helped is right; one that did not says nothing of what would."""
+    keys = {passage.id: passage.key for passage in passages if passage.municipality in {municipality, SHARED}}
+    for each in judged:
+        first = next((passage_id for passage_id, _ in each.passages), "")
+        if each.verdict == "helped" and first in keys:
+            yield Asked(each.question, frozenset({keys[first]}), weight=VERDICT)
+
+
+def _written(content: Content, golden: Path | None) -> Mapping[str, list[Asked]]:
+    """Return golden questions by municipality: the folder's own, and those of a file of JSON lines."""
+    found: dict[str, list[Asked]] = {}
+    for each in content.golden:
+        found.setdefault(each.municipality, []).append(Asked(each.question, each.expect, each.previous))
+    for line in golden.read_text("utf-8").splitlines() if golden else ():
+        row = json.loads(line)
+        asked = Asked(row["text"], frozenset(row["expect"]), row.get("previous", ""))
+        found.setdefault(row["municipality"], []).append(asked)
+    return found
+
+
+def _line(tuned: Tuned, *, dry_run: bool) -> str:
+    kept = "not kept: a dry run" if dry_run else "kept" if tuned.better else "not kept: no better"
+    figures = f"{tuned.questions} questions, {tuned.made} made from content"
+    return f"{tuned.municipality}: worth {tuned.before:.3f} -> {tuned.after:.3f} ({figures}): {kept}"

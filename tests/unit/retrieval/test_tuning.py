@@ -1,0 +1,88 @@
+"""Tuning on a municipality's own content, questions and verdicts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from knowledge.derived import Derived
+from knowledge.passage import Passage
+from knowledge.storage import Storage
+from retrieval.answer import Hit, Question
+from retrieval.candidate import Candidate
+from retrieval.confidence import Judge, default_calibration
+from retrieval.searcher import Searcher
+from retrieval.tuning import Asked, Tunings, calibration_of, tune
+from tests.fakes import NOON
+from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
+
+DAY = date(2026, 11, 25)
+THINGS = ("교재비", "멘토링", "신청 서류", "신청 기간", "소득 기준", "강의 사이트", "태블릿", "캠프", "상담", "연락처")
+PASSAGES = [
+    passage(
+        str(number), f"{thing} 알려 주세요", f"{thing} 안내예요.", "gimpo", (f"{thing} 있나요", f"{thing} 궁금해요")
+    )
+    for number, thing in enumerate(THINGS)
+]
+GOLDEN = [
+    *(Asked(f"우리도 {thing} 되나요", frozenset({str(number)})) for number, thing in enumerate(THINGS)),
+    *(Asked(f"{thing} 되나요", frozenset()) for thing in ("급식비", "교복", "기숙사", "셔틀버스", "장학금", "자격증")),
+    *(Asked(f"{thing} 얼마", frozenset()) for thing in ("학원비", "통학", "간식", "보험", "수영", "체육복")),
+]
+
+
+def searching(candidate: Candidate) -> Searcher:
+    """Return a searcher without weights to load."""
+    return Searcher(candidate, Bigrams(), splitter=Spaces())
+
+
+def tuned_with(asked: Sequence[Asked], passages: Sequence[Passage] = PASSAGES):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """Return what tuning finds for Gimpo."""
+    return tune("gimpo", passages, asked, searching, MemoryShelf(), DAY)
+
+
+def test_own_questions_decide_whether_a_tuning_is_better() -> None:
+    """In a world that the package does not know, golden questions teach more than they lose."""
+    tuned = tuned_with(GOLDEN)
+    assert tuned.questions == len(GOLDEN)
+    assert tuned.made == 3 * len(THINGS) + 3 * len(THINGS)
+    assert tuned.better == (tuned.after >= tuned.before + 0.005)
+    assert tuned.after > tuned.before
+    assert json.loads(tuned.payload())["report"] == tuned.as_dict()
+    assert calibration_of(tuned.payload()) == tuned.calibration
+
+
+def test_content_alone_teaches_too() -> None:
+    """Without a golden set the questions made from the content decide, each unseen where it is judged."""
+    tuned = tuned_with([])
+    assert (tuned.questions, tuned.made) == (0, 6 * len(THINGS))
+    assert -1 <= tuned.before <= 1
+    assert -1 <= tuned.after <= 1
+    with pytest.raises(ValueError, match="with and without"):
+        tuned_with([], [passage("a", "", "공고문", "gimpo")])
+
+
+def test_another_municipalitys_content_teaches_nothing() -> None:
+    """Only what the municipality sees is asked and answered."""
+    other = [passage("x", "서울 이야기", "서울", "seoul", ("서울 말씀", "서울 얘기"))]
+    assert tuned_with([], [*PASSAGES, *other]) == tuned_with([])
+
+
+def test_a_kept_tuning_is_used_for_its_municipality_alone(storage: Storage) -> None:
+    """From the next reading on; an empty one goes back to the package's."""
+    derived, tuned = Derived(storage), tuned_with(GOLDEN)
+    tunings = Tunings(derived)
+    judge = Judge(tunings)
+    hit = Hit(PASSAGES[0], 1.0, 0.9, 0.9, {"rarest": 5.0})
+    places = [Question(place, "교복", DAY) for place in ("gimpo", "seoul")]
+    package = default_calibration().confidence(hit.features)
+    derived.keep_tuning("gimpo", tuned.payload(), NOON)
+    assert [judge.confidence(place, [hit]) for place in places] == [package, package]
+    tunings.reload()
+    assert [judge.confidence(place, [hit]) for place in places] == [tuned.calibration.confidence(hit.features), package]
+    derived.keep_tuning("gimpo", "", NOON)
+    tunings.reload()
+    assert tunings() == {}
