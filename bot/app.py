@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,13 +23,14 @@ from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
 from bot.pages.notice import notice_routes
 from bot.pages.office import Office, office_routes
+from bot.pages.serving import media_type
 from bot.pages.statics import Statics
 from bot.presenting import presented
 from bot.publishing import publisher_of
 from bot.settings import SAMPLES
 from handlers.asking import UnknownMunicipalityError, ask
 from handlers.catalogue import speaker
-from handlers.conversation import Attachment
+from handlers.conversation import Address, Attachment
 from handlers.escalation import Escalation
 from handlers.records import Backlog
 from handlers.verifying import methods
@@ -51,6 +51,10 @@ class Asked(BaseModel):
     language: str = Field(default="", max_length=8)
 
 
+NOBODY = Address("", "", "")
+"""Whose files the desk opens: what a messenger brought; what was made for a person stays theirs."""
+
+
 def application(gyeot: Gyeot) -> FastAPI:
     """Return the web application of an assembled program."""
     app = FastAPI(
@@ -67,7 +71,7 @@ def application(gyeot: Gyeot) -> FastAPI:
     if gyeot.kakao:
         app.include_router(kakao_routes(gyeot.kakao, gyeot.records.shelf, cloakroom, gyeot.knowing.now))
     app.include_router(calendar_routes(gyeot.records.plans, gyeot.knowing.now))
-    _serve_desk(app, gyeot)
+    _serve_desk(app, gyeot, cloakroom)
     if gyeot.consents:
         app.include_router(
             notice_routes(
@@ -121,14 +125,12 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
     return running
 
 
-def _serve_desk(app: FastAPI, gyeot: Gyeot) -> None:
+def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom) -> None:
     knowing = gyeot.knowing
 
     async def fetch(file: Attachment, _escalation: Escalation) -> tuple[bytes, str] | None:
-        if gyeot.telegram is None or not file.reference or file.reference.startswith("file:"):
-            return None
-        media = "image/jpeg" if file.kind == "photo" else mimetypes.guess_type(file.name)[0]
-        return await gyeot.telegram.fetch(file.reference), media or "application/octet-stream"
+        opened = await cloakroom.open(file, NOBODY)
+        return (opened.content, media_type(opened)) if opened else None
 
     def near(municipality: str, question: str) -> list[tuple[str, str]]:
         hits = knowing.searcher.search(Question(municipality, question, knowing.now().date()), NEAR)
