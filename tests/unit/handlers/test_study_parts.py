@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,7 @@ from knowledge.storage import Storage
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+PICTURE = Path(__file__).parents[2] / "acceptance" / "pictures" / "plan.png"
 WHO = Address("telegram", "bot", "1")
 CAPTIONS = Captions("내 계획", tuple("월화수목금토일"), ("했어요", "할 거예요", "다시 와요", "복습", "시험"))
 
@@ -160,6 +163,23 @@ def test_the_calendar_reads_back_as_it_was_meant() -> None:
     assert [str(one["uid"]) for one in paused] == [f"{first.id}@gyeot"]
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(["Asia/Seoul", "America/New_York", "Europe/Berlin", "Pacific/Apia", "UTC"]),
+    st.dates(date(2026, 1, 1), date(2027, 10, 1)),
+    st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+)
+def test_hours_are_the_same_in_every_zone_and_season(zone: str, begins: date, starts: time) -> None:
+    """An event begins at the local hour of its session, wherever and whenever clocks are changed."""
+    days = week(40, range(7), starts)
+    plan = replace(a_plan(20, 20, begins=begins, ends=begins + timedelta(days=200), week=days), zone=zone)
+    events = {str(event["uid"]): event for event in parsed(calendar((plan,), "ko", NOW))}
+    for one in plan.open:
+        moment = events[f"{one.id}@gyeot"].decoded("dtstart")
+        assert moment.replace(tzinfo=None) == datetime.combine(one.day, one.starts)
+        assert moment == one.begins_at(ZoneInfo(zone))
+
+
 def test_a_private_calendar_opens_only_by_its_address() -> None:
     """The right address gives the calendar, uncached; any other looks like one that never was."""
     plan, asked = a_plan(), []
@@ -198,6 +218,20 @@ def test_the_picture_is_small_and_whole_with_any_font(fonts: tuple[str, ...]) ->
     colors = {color for _, color in image.convert("RGB").getcolors(1 << 20) or ()}
     for wanted in ((42, 157, 143), (61, 111, 182), (209, 73, 91)):
         assert min(sum(abs(a - b) for a, b in zip(wanted, color, strict=True)) for color in colors) < 40
+
+
+def test_the_picture_of_the_front_page(tmp_path: Path) -> None:
+    """Two courses before an exam: done, one missed and back again, the rest to come; drawn anew when asked for."""
+    heard = (*lectures("수학", *[20] * 10), *lectures("과학", *[20] * 8))
+    rests = rests_between(MONDAY, date(2026, 12, 31))
+    plan = made(a_wish(*heard, exam=date(2026, 12, 28), rests=frozenset(rests)))
+    for done in (True, True, False, True, True):
+        first = plan.open[0]
+        plan = closed(plan, first.id, "done") if done else caught_up(plan, first.day + timedelta(days=1))
+    captions = replace(CAPTIONS, title="기말 준비 · 수학, 과학")
+    target = PICTURE if os.environ.get("UPDATE_PICTURES") == "1" else tmp_path / "plan.png"
+    target.write_bytes(drawn((plan,), plan.open[0].day, captions, rests))
+    assert 5_000 < target.stat().st_size < 100_000
 
 
 def test_a_long_plan_is_drawn_around_today() -> None:
