@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, false, insert, or_, select, update
 
 from handlers.conversation import Address, Session
 from handlers.progress import Progress
@@ -86,19 +87,21 @@ class Plans:
 
         A plan that someone changes at the same moment is left for the next time.
         """
+        with self._storage.reading() as connection:
+            zones = connection.execute(select(plan_table.c.zone).distinct()).scalars().all()
+        over = [and_(plan_table.c.zone == zone, session_table.c.day < _day(now, zone)) for zone in zones]
         late = (
             select(session_table.c.plan)
-            .where(session_table.c.state.in_(OPEN), session_table.c.day < now.date())
+            .join(plan_table, plan_table.c.id == session_table.c.plan)
+            .where(session_table.c.state.in_(OPEN), or_(false(), *over))
             .distinct()
         )
-        # a day begins up to 14 hours earlier elsewhere; what is not yet over there stays as it is
         found = self._kept(plan_table.c.id.in_(late), plan_table.c.state == "active", limit=limit)
         changed = 0
         for kept in found:
-            after = caught_up(kept.plan, now.astimezone(kept.plan.time_zone).date())
-            if after != kept.plan:
-                with self._storage.writing() as connection:
-                    changed += _replaced(connection, after, now)
+            after = caught_up(kept.plan, _day(now, kept.plan.zone))
+            with self._storage.writing() as connection:
+                changed += _replaced(connection, after, now)
         return changed
 
     def _kept(self, *conditions: Any, limit: int | None = None) -> tuple[KeptPlan, ...]:
@@ -230,6 +233,11 @@ def _keep_sessions(connection: Connection, plan: StudyPlan, now: datetime) -> No
         rest = {name: kept.excluded[name] for name in row if name not in {"id", "plan"}}
         connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=rest))
     follow(connection, plan, now)
+
+
+def _day(now: datetime, zone: str) -> date:
+    """Return the day that it is in a time zone."""
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _columns(plan: StudyPlan) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from sqlalchemy import text
 
 from handlers.conversation import Address, Choice, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
@@ -64,12 +65,13 @@ class Talk:
     number: int = 0
     place: str = "seoul"
     address: str = "https://gyeot.example"
+    shelf: tuple[Course, ...] = (MATH, SCIENCE, LONG)
     outcome: Outcome | None = None
 
     def __post_init__(self) -> None:
         self.records = Records(self.storage)
         self.answerer = ScriptedAnswerer()
-        table = rooms(self.answerer, Bookcase(), self.records, self.address)
+        table = rooms(self.answerer, Bookcase(self.shelf), self.records, self.address)
         self.dispatcher = Dispatcher(table, lambda: (SEOUL, CHUNGBUK), screen)
 
     def say(self, *lines: str) -> str:
@@ -247,6 +249,7 @@ def test_too_hard_offers_what_helps_and_skip_leaves_out(planned: Talk) -> None:
     assert "뺐어요" in planned.say("건너뛸래")
     assert planned.plan.sessions[0].state == "skipped"
     assert "이미 지나갔어요" in planned.say(f"@plan:skip:{planned.plan.sessions[0].id}")
+    assert "이미 지나갔어요" in planned.say(f"@plan:later:{planned.plan.sessions[0].id}:tomorrow")
 
 
 def test_missed_sessions_come_back_by_themselves(planned: Talk) -> None:
@@ -297,6 +300,9 @@ def test_the_calendar_can_be_taken_along(planned: Talk) -> None:
     assert found is not None
     assert found[2] == planned.plans
     assert planned.records.plans.has_feed(planned.conversation)
+    assert "구독 끝내기" in planned.labels
+    planned.say("@plan:more")
+    assert "구독 끝내기" in planned.labels
     second = planned.say("@plan:feed").split("/calendar/")[1].split(".ics")[0]
     assert planned.records.plans.feed(token) is None
     assert "열리지 않아요" in planned.say("구독 끝내기")
@@ -438,6 +444,36 @@ def test_changes_are_offered_step_by_step(planned: Talk) -> None:
     assert "계획을 만들었어요: 물리 첫걸음" in planned.say("따로 만들기", "3주 안에")
     assert "그림" not in planned.say("그림으로")
     assert "내 공부 계획" in planned.outcome.bubbles[0].files[0].name  # type: ignore[union-attr]
+
+
+def test_a_change_that_cannot_be_done_says_so_too(planned: Talk) -> None:
+    """Too few minutes or too near an end change nothing, and what would do is offered."""
+    before = planned.plan
+    assert "자르지 않고" in planned.say("시험 12월 3일로 바꿔줘") or "필요한데" in planned.told
+    assert planned.plan == before
+    assert "뒤의" in "".join(planned.labels)
+    assert planned.say("@plan:new").startswith("어떤 강의로")
+    planned.say("@plan:change:minutes", f"@plan:dropped:{before.id}")
+    planned.say("@plan:course:calc", "3주 안에", "매일", "40분", "19:00")
+    planned.say("@plan:change:minutes", "@plan:more")
+    other = planned.plan
+    planned.say(f"@plan:dropped:{other.id}", "@plan:go")
+    assert planned.plans == ()
+
+
+def test_a_draft_for_a_plan_that_is_gone_begins_anew(planned: Talk) -> None:
+    """Who deletes a plan while changing it is asked for a new one."""
+    planned.say("@plan:change:minutes")
+    planned.records.plans.every(planned.conversation)
+    with planned.storage.writing() as connection:
+        connection.execute(text("DELETE FROM study_plan"))
+    assert "어떤 강의로" in planned.say("@plan:minutes:30")
+
+
+def test_a_shelf_without_lectures_makes_no_plan(storage: Storage) -> None:
+    """Where nothing is listed a person is offered, and nothing is promised."""
+    talk = Talk(storage, shelf=())
+    assert "올라온 강의가 없어요" in talk.say("계획")
 
 
 def test_views_begin_a_plan_where_there_is_none(talk: Talk) -> None:

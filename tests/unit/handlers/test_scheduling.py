@@ -214,6 +214,20 @@ def test_a_review_moves_alone() -> None:
     assert put_off(plan, review.id, plan.open[0].day) is None
 
 
+def test_a_repacked_plan_takes_out_only_what_was_heard() -> None:
+    """A missed session that was split anew and is done after all leaves the rest of the later ones as it is."""
+    plan = made(a_wish(*lectures("a", *[20] * 8), ends=MONDAY + timedelta(days=13)))
+    late = caught_up(plan, plan.open[2].day)
+    heard = late.sessions[0]
+    assert heard.state == "missed"
+    done = closed(late, heard.id, "done")
+    assert not {one.key for one in heard.lectures} & set(keys(done.open))
+    holds(done, plan.open[2].day)
+    review = replace(done.open[0], id="p-77", kind="review", lectures=(), day=done.open[1].day)
+    assert put_off(done.with_sessions((*done.sessions, review)), done.open[0].id, review.day) is None
+    assert at_another_hour(done, done.open[0].id, done.week.starts, done.open[1].day) == done
+
+
 def test_trouble_is_three_misses_since_it_was_asked() -> None:
     """Two misses are nothing, three are asked about, and asking begins the count anew; a done one ends it."""
     plan = made(a_wish(*lectures("a", *[40] * 4), ends=MONDAY + timedelta(days=60)))

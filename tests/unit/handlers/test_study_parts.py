@@ -335,7 +335,7 @@ def test_missed_sessions_are_replanned_by_the_clock(storage: Storage, write: Cal
     plan = a_plan()
     write(plan)
     plans, first = Records(storage).plans, plan.open[0].day
-    evening = datetime.combine(first, time(22), ZoneInfo("Asia/Seoul"))
+    evening = datetime.combine(first, time(22), ZoneInfo("Asia/Seoul")).astimezone(UTC)
     assert plans.catch_up(evening) == 0
     assert plans.catch_up(evening + timedelta(hours=3)) == 1
     assert plans.catch_up(evening + timedelta(hours=3)) == 0
@@ -343,6 +343,7 @@ def test_missed_sessions_are_replanned_by_the_clock(storage: Storage, write: Cal
     assert after is not None
     assert after.plan.sessions[0].state == "missed"
     assert not after.plan.stranded
+    assert plans.catch_up(evening - timedelta(days=365)) == 0
     weeks_later = evening + timedelta(days=40)
     assert plans.catch_up(weeks_later) == 1
     assert plans.catch_up(weeks_later) == 0
