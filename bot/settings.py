@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -59,6 +60,7 @@ class Settings:
     model_url: str = ""
     model_key: str = _secret()
     model_seconds: float = 20.0
+    model_daily: int = 0
     embedder: str = "e5"
     guardian_methods: tuple[str, ...] = ("code", "form")
     workers: int = 4
@@ -114,5 +116,7 @@ def _check(settings: Settings) -> None:
         value = getattr(settings, name)
         if value and not value.startswith(("https://", "http://")):
             raise WrongSettingError(PREFIX + name.upper(), "an address that begins with https:// or http://")
+    if settings.kakao_secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,128}", settings.kakao_secret):
+        raise WrongSettingError("GYEOT_KAKAO_SECRET", "16 to 128 of A-Z a-z 0-9 _ -, for it stands in an address")
     if settings.database_url and not serves(settings.database_url):
         raise WrongSettingError("GYEOT_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")

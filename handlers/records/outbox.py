@@ -36,6 +36,9 @@ LANE_LIFE = timedelta(days=1)
 
 OPEN = ("queued", "sending")
 
+CALLED = ("kakao",)
+"""Messengers that call and can't be called: what is for their people waits until they come by."""
+
 NOT_NOW = "not now"
 """Why an unasked notice was refused: its time is over, a cry for help came in between, or a human took over."""
 
@@ -319,9 +322,12 @@ class Outbox:
             connection.execute(delete(lane_table).where(lane_table.c.free_at < now - LANE_LIFE))
 
     def backlog(self, now: datetime) -> Backlog:
-        """Count what is due and not settled."""
-        outbox = outbox_table
-        due = select(func.count(), func.min(outbox.c.due_at)).where(outbox.c.state.in_(OPEN), outbox.c.due_at <= now)
+        """Count what is due and not settled; what waits until somebody comes by is not late."""
+        outbox, talk = outbox_table, conversation_table
+        waits = select(talk.c.id).where(talk.c.id == outbox.c.conversation, talk.c.channel.in_(CALLED)).exists()
+        due = select(func.count(), func.min(outbox.c.due_at)).where(
+            outbox.c.state.in_(OPEN), outbox.c.due_at <= now, ~waits
+        )
         failed = select(func.count()).where(outbox.c.state == "failed")
         with self._storage.reading() as connection:
             count, oldest = connection.execute(due).one()

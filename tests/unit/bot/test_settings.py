@@ -42,6 +42,8 @@ def test_values_take_the_type_of_their_default() -> None:
         ("GYEOT_MODEL_SECONDS", "soon", "a number"),
         ("GYEOT_PUBLIC_URL", "gyeot.example", "begins with https://"),
         ("GYEOT_DATABASE_URL", "mysql://u@h/x", "sqlite:///FILE"),
+        ("GYEOT_KAKAO_SECRET", "short", "16 to 128"),
+        ("GYEOT_KAKAO_SECRET", "with/a/slash/in/its/middle", "16 to 128"),
         ("GYEOT_DATABASE_URL", "nonsense", "sqlite:///FILE"),
     ],
 )

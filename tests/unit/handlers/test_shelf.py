@@ -115,6 +115,15 @@ def test_the_bots_words_are_dropped_when_a_human_took_over(storage: Storage) -> 
     assert words(taken(records)) == ["사람"]
 
 
+def test_what_waits_here_is_not_late(storage: Storage) -> None:
+    """Whoever watches over the delivery need not be woken because somebody does not come by."""
+    records = Records(storage)
+    waiting(records, "하나")
+    assert records.outbox.backlog(OVER).waiting == 0
+    waiting(records, "둘", address=Address("telegram", "b", "1"))
+    assert records.outbox.backlog(OVER).waiting == 1
+
+
 def test_a_notice_is_looked_up_for_a_week(storage: Storage) -> None:
     """By its number, with whom it is for."""
     records = Records(storage)
