@@ -81,4 +81,4 @@ def writing(settings: Settings) -> Writing | None:
     from retrieval.writer import Writer  # noqa: PLC0415 - as above
 
     model = chat_model(settings.model, settings.model_url, settings.model_key, settings.model_seconds)
-    return Writer(model, seconds=settings.model_seconds)
+    return Writer(model, seconds=settings.model_seconds, daily=settings.model_daily)

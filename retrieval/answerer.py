@@ -87,7 +87,10 @@ class Draft:
 
 
 class Writing(Protocol):
-    """A writer that words an answer from passages and checks each sentence; None when it could not."""
+    """A writer that words an answer from passages and checks each sentence; None when it could not.
+
+    An empty draft says that the passages do not answer the question: then choices are offered.
+    """
 
     def write(self, question: Question, hits: Sequence[Hit], progress: Progress) -> Draft | None:
         """Return the checked text."""
@@ -192,6 +195,8 @@ class Answerer:
     def _answered(self, read: _Read, progress: Progress) -> Answer:
         if self._writer is not None and not read.question.plain:
             draft = self._writer.write(read.question, read.hits[:READ], progress)
+            if draft is not None and not draft.text:
+                return Answer("choices", "", read.confidence, choices=_suggestions(read.hits))
             if draft is not None:
                 return Answer("answered", draft.text, read.confidence, draft.citations, generated=True)
         return _quoted(read.hits[0].passage, read.question.text, read.confidence)

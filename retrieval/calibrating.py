@@ -104,7 +104,7 @@ def _mixed(lessons: Sequence[Lesson], can: NDArray[np.bool_]) -> Column:
     """Return the weights of lessons in a world where the share of questions without an answer is as expected."""
     weights = np.array([lesson.weight for lesson in lessons])
     asked, vain = weights[can].sum(), weights[~can].sum()
-    return weights * np.where(can, (1 - VAIN) / max(asked, 1e-9), VAIN / max(vain, 1e-9))
+    return np.asarray(weights * np.where(can, (1 - VAIN) / max(asked, 1e-9), VAIN / max(vain, 1e-9)), float)
 
 
 def _blank(lessons: Sequence[Lesson]) -> Model:

@@ -6,7 +6,9 @@ import json
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from retrieval.answer import Hit, Question
 from retrieval.answerer import Draft, Progress
@@ -41,9 +43,21 @@ class Writer:
     """Writes answers from passages; None whenever the model fails, is late, or says what the passages do not."""
 
     def __init__(
-        self, model: LanguageModel, *, seconds: float = 20.0, clock: Callable[[], float] = time.monotonic
+        self,
+        model: LanguageModel,
+        *,
+        seconds: float = 20.0,
+        daily: int = 0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Write with a model; `daily` is how often it is asked for one municipality on one day, 0 without a limit.
+
+        Each process counts by itself.
+        """
         self._model = model
+        self._daily = daily
+        self._spent: Counter[str] = Counter()
+        self._day: date | None = None
         self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
@@ -51,8 +65,11 @@ class Writer:
         self._rests_until = 0.0
 
     def write(self, question: Question, hits: Sequence[Hit], progress: Progress) -> Draft | None:
-        """Return the checked text with its citations; `progress` gets what is checked so far."""
-        if not hits or self._resting():
+        """Return the checked text with its citations; `progress` gets what is checked so far.
+
+        An empty draft is the model's word that the passages do not answer the question.
+        """
+        if not hits or self._resting() or not self._allowed(question):
             return None
         try:
             parts = self._checked(question, hits, progress)
@@ -62,6 +79,8 @@ class Writer:
         self._failures = 0
         if not parts:
             return None
+        if parts == [NOTHING]:
+            return Draft("", ())
         text, numbers = renumbered(parts)
         cited = [cite(quote(hits[old - 1].passage, question.text), new) for new, old in enumerate(numbers, 1)]
         return Draft(text, tuple(cited))
@@ -84,11 +103,24 @@ class Writer:
                     return []
                 parts.append(sentence)
                 progress(renumbered(parts)[0])
+        if not parts and waiting.strip(" .\n") == NOTHING:
+            return [NOTHING]
         for sentence in sentences(waiting):
             if not _holds(sentence, hits, question.language):
                 return []
             parts.append(sentence)
         return parts
+
+    def _allowed(self, question: Question) -> bool:
+        """Count a question to its municipality's day, unless the day is spent."""
+        if not self._daily:
+            return True
+        with self._lock:
+            if question.on != self._day:
+                self._day = question.on
+                self._spent.clear()
+            self._spent[question.municipality] += 1
+            return self._spent[question.municipality] <= self._daily
 
     def _resting(self) -> bool:
         with self._lock:

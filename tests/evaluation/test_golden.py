@@ -9,18 +9,25 @@ import pytest
 from bot.ingesting import ingest, prepare
 from bot.knowing import Knowing, know
 from bot.settings import SAMPLES, Settings
-from tests.evaluation.asking import Result, ask_all, figures, golden
+from tests.evaluation.asking import ABSTENTION, GOLDEN, Result, ask_all, figures, golden
 from tests.fakes import NOON
 
 LEAST = {
-    "hit@1": 0.70,
-    "helped": 0.65,
-    "precision_of_answers": 0.84,
-    "not_answered_when_unanswerable": 0.86,
-    "near_not_answered": 0.82,
-    "unknown_recall": 0.55,
+    "hit@1": 0.72,
+    "answered_right": 0.52,
+    "helped": 0.66,
+    "precision_of_answers": 0.87,
+    "not_answered_when_unanswerable": 0.95,
+    "near_not_answered": 0.93,
+    "unknown_recall": 0.90,
 }
 """Shares on the half that nothing was fitted on, a few points below what was measured (golden.md)."""
+
+IN_VAIN = {"unknown_recall": 0.79, "not_answered_when_unanswerable": 0.83, "unknown_precision": 0.95}
+"""The same for the questions of abstention.jsonl, of which most are near misses."""
+
+ALL = {"unknown_recall": 0.83, "unknown_precision": 0.78}
+"""The same for both together."""
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +46,28 @@ def results(knowing: Knowing) -> list[Result]:
     return list(ask_all(knowing.answerer, knowing.library, golden("test")))
 
 
+@pytest.fixture(scope="module")
+def in_vain(knowing: Knowing) -> list[Result]:
+    """Return what comes of questions of which most have no answer, from the half that nothing was fitted on."""
+    return list(ask_all(knowing.answerer, knowing.library, golden("test", ABSTENTION)))
+
+
 @pytest.mark.timeout(900)
 def test_answers_are_right_and_silence_is_kept_where_nothing_was_published(results: list[Result]) -> None:
     """Each share is at least what it was when it was last measured, less a few points of noise."""
     measured = figures(results)
     short = {name: (measured[name], least) for name, least in LEAST.items() if measured[name] < least}
     assert not short, measured
+
+
+@pytest.mark.timeout(900)
+def test_silence_is_kept_before_near_misses_and_false_premises(results: list[Result], in_vain: list[Result]) -> None:
+    """Neither silence in the wrong place nor an answer to what was never published grows."""
+    short = {}
+    for name, asked, least in (("in vain", in_vain, IN_VAIN), ("all", [*results, *in_vain], ALL)):
+        measured = figures(asked)
+        short |= {f"{name}: {key}": (measured[key], share) for key, share in least.items() if measured[key] < share}
+    assert not short
 
 
 def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:
@@ -54,8 +77,9 @@ def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:
     }
     missing = [
         (asked.id, key)
+        for file in (GOLDEN, ABSTENTION)
         for split in ("tune", "test")
-        for asked in golden(split)
+        for asked in golden(split, file)
         for key in asked.expect
         if key not in known[asked.municipality]
     ]
@@ -70,3 +94,6 @@ def test_there_are_questions_enough_of_every_kind() -> None:
     assert sum(bool(question.expect) for question in asked) >= 120
     assert sum(not question.expect for question in asked) >= 40
     assert sum(question.kind == "near" for question in asked) >= 20
+    vain = [question for split in ("tune", "test") for question in golden(split, ABSTENTION) if not question.expect]
+    assert {question.kind for question in vain} >= {"near", "premise", "followup", "elsewhere", "programme", "never"}
+    assert len(vain) >= 200

@@ -182,6 +182,14 @@ def test_a_writers_checked_words_are_used_and_its_silence_is_quoted_instead() ->
     assert not ask(shelf, "무슨 종이를 내나", Pen(draft), plain=True).generated
 
 
+def test_a_writer_that_sees_no_answer_in_the_passages_leaves_the_choice_to_the_person() -> None:
+    """What the judge took for an answer is only offered then."""
+    shelf = Shelf(hits(PAPERS, DATES), sure={"서류": 0.9})
+    answer = ask(shelf, "무슨 종이를 내나", Pen(Draft("", ())))
+    assert answer.kind == "choices"
+    assert [choice.title for choice in answer.choices] == ["서류 알려 주세요", "기간 알려 주세요"]
+
+
 def test_a_shown_passage_is_live_over_or_gone() -> None:
     """What was withdrawn is unknown, what is over says since when."""
     shelf = Shelf()

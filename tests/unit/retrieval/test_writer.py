@@ -1,13 +1,14 @@
 """A language model is a guest: its words are checked, its failures cost nothing but the wait."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
 
 from knowledge.passage import Passage, Source
 from retrieval.answer import Hit, Question
+from retrieval.answerer import Draft
 from retrieval.language_model import ModelFailedError, ModelTimeoutError
 from retrieval.writer import FAILURES, LONGEST, REST_SECONDS, Writer
 
@@ -68,7 +69,7 @@ def test_checked_sentences_are_said_with_their_citations(pieces: list[str], text
     "pieces",
     [
         [],
-        ["NONE"],
+        ["NONE. 신청서를 내요. [1]"],
         ["신청서를 내요."],
         ["신청서를 내요. [3]"],
         ["증명서 5부를 내요. [1]"],
@@ -82,6 +83,23 @@ def test_checked_sentences_are_said_with_their_citations(pieces: list[str], text
 def test_a_sentence_that_is_not_supported_is_not_said(pieces: list[str]) -> None:
     """No mark, a foreign mark, an invented number, link or claim: the quoted answer is used instead."""
     assert Writer(ScriptedModel(pieces)).write(QUESTION, HITS, lambda _: None) is None
+
+
+@pytest.mark.parametrize("pieces", [["NONE"], ["NO", "NE\n"], ["NONE."]])
+def test_a_model_may_say_that_the_passages_do_not_answer(pieces: list[str]) -> None:
+    """An empty draft, which is no failure."""
+    assert Writer(ScriptedModel(pieces)).write(QUESTION, HITS, lambda _: None) == Draft("", ())
+
+
+def test_a_municipalitys_day_can_be_spent() -> None:
+    """Beyond its number of questions the model is not asked; another municipality and the next day are free."""
+    model = ScriptedModel(["신청서와 증명서를 내요 [1]."])
+    writer = Writer(model, daily=2)
+    tomorrow = replace(QUESTION, on=date(2026, 11, 26))
+    asked = [QUESTION, QUESTION, QUESTION, replace(QUESTION, municipality="gimpo"), tomorrow]
+    written = [writer.write(question, HITS, lambda _: None) is not None for question in asked]
+    assert written == [True, True, False, True, True]
+    assert len(model.asked) == 4
 
 
 def test_the_model_gets_passages_as_data_and_no_personal_number() -> None:
