@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -339,6 +340,19 @@ def test_the_desk_and_the_topic_are_one_talk(house: House) -> None:
     edited = house.shown(number)[-1]
     assert edited.text == "[민트 (상담 화면)]\n화면에서 고쳤어요"
     assert edited.replaces
+
+
+def test_many_processes_that_follow_post_each_line_once(house: House) -> None:
+    """Whoever is first brings a topic up to date; the others find nothing left."""
+    number = house.ask()
+    house.says(number, MINT, "어디가요?")
+    house.records.escalations.note(number, MINT, "메모예요", NOON, "n1")
+    with ThreadPoolExecutor(6) as pool:
+        posted = list(pool.map(lambda _: house.records.topic_feed.follow(NOON), range(12)))
+    texts = [bubble.text for bubble in house.sent(f"{GROUP}/{number}")]
+    assert sum(posted) == len(texts) == 3
+    assert sum("질문:" in text for text in texts) == 1
+    assert texts[-1].endswith("메모예요")
 
 
 def test_a_cry_for_help_leaves_the_mentors_group(house: House) -> None:
