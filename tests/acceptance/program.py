@@ -32,6 +32,7 @@ class Program:
     def __init__(self, data: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.data = data
         self.log = data.with_name(f"{data.name}.log")
         self._settings = {
             "GYEOT_DATA": str(data),

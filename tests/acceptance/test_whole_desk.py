@@ -1,0 +1,139 @@
+"""The desk with the whole program: a student and a mentor in two browsers, from a wish to an answer for all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.cli import main
+from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.program import Program
+
+pytestmark = pytest.mark.browser
+
+PICTURES = Path(__file__).parent / "pictures"
+PATIENCE = 40_000
+QUESTION = "체험 학습 신청서는 어느 선생님께 내야 하나요?"
+ANSWER = "담임 선생님께 사흘 전까지 내면 돼요."
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """Return the whole program."""
+    with Program(tmp_path_factory.mktemp("desk") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser."""
+    with chromium() as running:
+        yield running
+
+
+def link_for(program: Program, capsys: pytest.CaptureFixture[str], name: str, *roles: str) -> str:
+    """Let the command line add somebody and print their link."""
+    here = {"GYEOT_DATA": str(program.data), "GYEOT_PUBLIC_URL": program.url}
+    added = ["staff", "add", "--municipality", "gimpo", "--pseudonym", name, "--name", f"본명 {name}"]
+    assert main([*added, *(part for role in roles for part in ("--role", role))], here) == 0
+    identity = capsys.readouterr().out.split()[0]
+    assert main(["staff", "invite", identity], here) == 0
+    return next(word for word in capsys.readouterr().out.split() if "/desk/in/" in word)
+
+
+def come_in(page: Page, link: str) -> None:
+    """Open a link and press its button."""
+    page.goto(link)
+    page.get_by_role("button", name="데스크로 들어가기").click()
+    expect(page.get_by_role("heading", name="곁 데스크")).to_be_visible()
+
+
+def say(page: Page, words: str) -> None:
+    """Write in the students' chat."""
+    box = page.get_by_role("textbox")
+    box.fill(words)
+    box.press("Enter")
+
+
+def tap(page: Page, label: str) -> None:
+    """Tap the newest choice whose label begins so."""
+    choice = page.get_by_role("log").get_by_role("button", name=label).last
+    choice.click(timeout=PATIENCE)
+
+
+@pytest.mark.timeout(300)
+def test_a_question_goes_to_a_mentor_and_comes_back_for_everybody(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Asked, claimed, talked about live, finished, saved, approved; the next one who asks is answered at once."""
+    student = browser.new_context(**PHONE).new_page()
+    student.goto(f"{program.url}/gimpo")
+    say(student, QUESTION)
+    expect(student.get_by_role("log")).to_contain_text("짐작해서 답하지는 않을게요", timeout=PATIENCE)
+    tap(student, "사람과 이야기하기")
+    for label in ("14–17세", "네", "이용 문의", "천천히"):
+        tap(student, label)
+    desk = browser.new_context(**PHONE, device_scale_factor=2).new_page()
+    problems: list[str] = []
+    desk.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    come_in(desk, link_for(program, capsys, "하늘", "mentor", "editor"))
+    desk.locator(".card", has_text="체험 학습").first.click(timeout=PATIENCE)
+    expect(desk.locator("#brief")).to_contain_text(QUESTION, timeout=PATIENCE)
+    desk.get_by_role("button", name="제가 답할게요").click()
+    desk.get_by_role("textbox").fill(ANSWER)
+    desk.get_by_role("button", name="보내기").click()
+    log = student.get_by_role("log")
+    expect(log).to_contain_text(ANSWER, timeout=PATIENCE)
+    expect(log).to_contain_text("하늘")
+    assert "본명" not in log.inner_text()
+    say(student, "고맙습니다 선생님")
+    expect(desk.get_by_role("log")).to_contain_text("고맙습니다 선생님", timeout=PATIENCE)
+    target = (PICTURES if os.environ.get("UPDATE_PICTURES") == "1" else tmp_path) / "desk.png"
+    desk.screenshot(path=target)
+    assert target.stat().st_size > 10_000
+    desk.get_by_role("button", name="자주 묻는 질문으로 저장").click()
+    desk.get_by_role("button", name="확인").click()
+    desk.get_by_role("button", name="마치기").click()
+    desk.locator("dialog textarea").fill("어디에 내는지 알려 줌")
+    desk.get_by_role("button", name="확인").click()
+    desk.get_by_role("button", name="목록으로").click()
+    desk.locator("#drafts").get_by_role("button", name="승인").click(timeout=PATIENCE)
+    expect(desk.locator("#banner")).to_contain_text("이제부터 이 답으로", timeout=PATIENCE)
+    other = browser.new_context(**PHONE).new_page()
+    other.goto(f"{program.url}/gimpo")
+    say(other, QUESTION)
+    expect(other.get_by_role("log")).to_contain_text("사흘 전까지", timeout=PATIENCE)
+    desk.goto(f"{program.url}/desk/office")
+    expect(desk.locator("#editions")).to_contain_text("판", timeout=PATIENCE)
+    assert problems == []
+
+
+@pytest.mark.timeout(300)
+def test_a_cry_for_help_stands_first_on_the_leads_desk(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No word of it is in the list; the lead takes it, talks, and closes it with what was done."""
+    lead = browser.new_context(viewport={"width": 1200, "height": 800}, locale="ko-KR").new_page()
+    come_in(lead, link_for(program, capsys, "바다", "lead"))
+    student = browser.new_context(**PHONE).new_page()
+    student.goto(f"{program.url}/gimpo")
+    say(student, "죽고 싶어요")
+    expect(student.get_by_role("log")).to_contain_text("109", timeout=PATIENCE)
+    cases = lead.locator("#cases")
+    expect(cases).to_contain_text("아직 맡은 사람이 없어요", timeout=PATIENCE)
+    assert "죽고" not in lead.locator("body").inner_text()
+    cases.get_by_role("button", name="제가 맡을게요").click()
+    lead.get_by_role("textbox").fill("혼자 두지 않을게요. 지금 어디에 있어요?")
+    lead.get_by_role("button", name="보내기").click()
+    expect(student.get_by_role("log")).to_contain_text("혼자 두지 않을게요", timeout=PATIENCE)
+    cases.get_by_role("button", name="내용 읽기").click()
+    expect(lead.locator("dialog")).to_contain_text("죽고 싶어요", timeout=PATIENCE)
+    lead.get_by_role("button", name="확인").click()
+    cases.get_by_role("button", name="사례 닫기").click()
+    lead.locator("dialog textarea").fill("보호자와 1388에 이어 줌")
+    lead.get_by_role("button", name="확인").click()
+    expect(cases).to_be_hidden(timeout=PATIENCE)
