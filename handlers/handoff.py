@@ -202,9 +202,7 @@ def _about(situation: Situation, time: timedelta) -> str:
 
 def _offered(situation: Situation) -> Outcome:
     """Offer a person to one who does not understand."""
-    text = situation.say(
-        "That's all right. You can put it in other words, or I pass it on to a person."
-    )
+    text = situation.say("That's all right. You can put it in other words, or I pass it on to a person.")
     return situation.reply(Bubble(text, choices=(Choice(situation.say("Talk with a person"), "human:unsure"),)))
 
 
@@ -224,7 +222,8 @@ def _told(situation: Situation, name: str, value: str) -> Situation:
         slots.pop(PREFIX + "question", None)
     words = situation.intent.argument.removeprefix(SAID)
     if name == "said":
-        slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
+        if words.strip():
+            slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
         if situation.message.attachments:
             files = [asdict(file) for file in situation.message.attachments]
             slots[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)

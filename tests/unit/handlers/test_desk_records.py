@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, text
 
 from handlers.conversation import Address
 from handlers.escalation import NotAllowedError
 from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
 from handlers.records.escalations import UnknownEscalationError
+from handlers.records.rights_tables import consent_table
 from handlers.records.staff import ABSOLUTE, IDLE, UnknownStaffError
 from knowledge.library import Library
 from knowledge.municipality import Municipality
@@ -119,8 +122,6 @@ class TestStaff:
 
 
 def _column(storage: Storage, table: str) -> list[str]:
-    from sqlalchemy import text
-
     with storage.reading() as connection:
         return list(connection.execute(text(f"SELECT digest FROM {table}")).scalars())  # noqa: S608
 
@@ -140,6 +141,12 @@ class TestBriefs:
         assert told.said == ("급해요 [전화번호]",)
         assert (told.decide, dict(told.profile)) == ("asked", {})
         assert [each.reference for each in town.records.staff.accesses("seoul")] == [str(number)]
+        with town.records.staff._storage.writing() as connection:
+            slots = json.dumps({"profile.grade": "중2"})
+            connection.execute(text("UPDATE conversation SET slots = :slots"), {"slots": slots})
+            consented = {"conversation": town.of(), "municipality": "seoul", "state": "agreed", "at": town.clock()}
+            connection.execute(insert(consent_table).values(consented))
+        assert dict(town.records.briefs.brief(number, HANEUL, town.clock()).profile) == {"grade": "중2"}
         with pytest.raises(NotAllowedError):
             town.records.briefs.brief(number, STRANGER, town.clock())
         with pytest.raises(UnknownEscalationError):

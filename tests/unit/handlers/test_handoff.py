@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from handlers.conversation import Bubble, Message
-from handlers.escalation import Held, NotAllowedError, RefusedMoveError
+from handlers.conversation import Address, Bubble, HandoffRequest, Message, Outcome, Turn
+from handlers.escalation import Held, NotAllowedError, RefusedMoveError, Reopened, Withdrawn
 from handlers.records.escalations import UnknownEscalationError
-from handlers.staffing import Shift
+from handlers.staffing import Shift, Staff
 from knowledge.storage import Storage
+from tests.fakes import NOON
 from tests.town import ANN, PHOTO, Town, lead, mentor
 
 HANEUL, BADA = mentor("haneul"), mentor("bada", subjects=("수학",))
@@ -410,3 +411,119 @@ def test_who_sees_what(town: Town) -> None:
     assert [entry.what for entry in town.records.staff.accesses("seoul")] == ["escalation"]
     assert desk.opened(number, stranger, town.clock()) is None
     assert desk.positions("seoul", town.clock())[number] == opened.position
+
+
+def test_a_heavy_heart_hears_of_a_line_and_the_lead_is_asked(town: Town) -> None:
+    """What weighs on the mind waits for a lead first, and nobody is left with waiting alone."""
+    town.say("사람과 이야기하기")
+    town.tap("마음")
+    town.say("요즘 계속 마음이 답답해요")
+    (told,) = town.tap("오늘 안에 필요해요")
+    assert "1388" in told
+    town.pass_(0)
+    now = town.records.escalations.get_any(town.open())
+    assert now
+    assert (now.offered, now.urgency) == ("bom", "urgent")
+
+
+@pytest.mark.parametrize(
+    ("staff", "said"),
+    [
+        ((), "아직 등록된 멘토가 없어서"),
+        (
+            (mentor("gil", shifts=(), municipality="seoul", away=((NOON.date(), date(2027, 1, 1)),)),),
+            "언제 사람이 있을지",
+        ),
+    ],
+)
+def test_nothing_is_promised_that_is_not_known(storage: Storage, staff: tuple[Staff, ...], said: str) -> None:
+    """No mentor at all, or one whose next day is not in sight."""
+    town = Town(storage, *staff)
+    number = town.ask()
+    town.pass_(0)
+    (again,) = town.say("사람과 이야기하기")
+    assert said in again
+    waiting = town.records.escalations.get_any(number)
+    assert waiting
+    assert waiting.due_at == town.clock() + timedelta(hours=1)
+
+
+def test_one_may_change_ones_mind_at_any_step(town: Town) -> None:
+    """Not now, a photo kept to oneself, a button of yesterday: nothing is opened, nothing breaks."""
+    town.say("사람과 이야기하기")
+    assert "언제든 불러" in town.tap("나중에 할게요")[0]
+    town.say("", attachments=(PHOTO,))
+    assert "언제든 불러" in town.tap("괜찮아요")[0]
+    for action in ("rating:x:1", "rating:1:9", "human:reopen:x", "human:urgency:never", "staff:take:1", "staff:x"):
+        outcome = _dispatched(town, action)
+        assert outcome.bubbles
+        assert (outcome.requests, outcome.changes) == ((), ())
+
+
+def _dispatched(town: Town, action: str) -> Outcome:
+    message = Message(ANN, "x", town.clock(), municipality="seoul")
+    return town.dispatcher.dispatch(message, town.records.session_for(message, town.clock()), town.clock(), action)
+
+
+def test_the_municipality_is_asked_first_and_the_wish_goes_on(town: Town) -> None:
+    """People answer for their own place; the wish is not asked for twice."""
+    message = Message(ANN, "x", town.clock())
+    session = town.records.session_for(message, town.clock())
+    asked = town.dispatcher.dispatch(message, session, town.clock(), "human")
+    assert "사람은 지역마다" in asked.bubbles[0].text
+    gone_on = town.dispatcher.dispatch(message, asked.session, town.clock(), "municipality:gimpo")
+    assert "어떤 이야기를" in gone_on.bubbles[-1].text
+    assert gone_on.session.form == "human"
+
+
+def test_a_person_who_waits_is_told_that_it_is_being_read(town: Town) -> None:
+    """With one in line before; and while a mentor holds it, asking again goes to the mentor."""
+    town.ask(whom=Address("web", "web", "bob"))
+    number = town.ask("둘째 질문이에요")
+    (told,) = town.say("사람과 이야기하기")
+    assert "앞에 1개의 질문" in told
+    town.records.escalations.claim(number, HANEUL, town.clock())
+    standing = town.records.waiting.standing("seoul", town.of(), town.clock())
+    assert standing.held
+    town.arrived()
+    assert town.say("사람과 이야기하기") == []
+    assert town.lines(number)[-1] == ("person", "사람과 이야기하기")
+
+
+def test_two_requests_at_once_become_one(town: Town) -> None:
+    """A second request that was made before the first was written is added to it."""
+    message = Message(ANN, "x", town.clock(), municipality="seoul")
+    session = town.records.session_for(message, town.clock())
+    for key in ("1", "2"):
+        town.records.inbox.receive(replace(message, key=key), town.clock())
+        (claimed,) = town.records.inbox.claim(town.clock(), 30, 1)
+        request = HandoffRequest(f"질문 {key}", "asked", "seoul", town.clock())
+        assert town.records.finish(claimed, session, Outcome(session, requests=(request,)), town.clock())
+    assert town.lines(town.open()) == [("event", "open"), ("person", "질문 1"), ("person", "질문 2")]
+
+
+def test_what_the_person_wants_of_a_talk_that_has_changed_hands(town: Town) -> None:
+    """Ending, reopening and words that come too late change nothing that is others' or over."""
+    message = Message(ANN, "x", town.clock(), municipality="seoul")
+    session = town.records.session_for(message, town.clock())
+
+    def wish(key: str, change: object, *turns: Turn) -> None:
+        town.records.inbox.receive(replace(message, key=f"late {key}"), town.clock())
+        (claimed,) = town.records.inbox.claim(town.clock(), 30, 1)
+        stale = replace(session, epoch=session.epoch - 1)
+        outcome = Outcome(stale, turns=turns, changes=(change,) if change else ())
+        assert town.records.finish(claimed, stale, outcome, town.clock())
+
+    wish("1", Withdrawn())
+    wish("2", Reopened(77))
+    wish("3", None, Turn("person", "늦은 말", town.clock(), outcome="relayed"))
+    number = town.ask()
+    town.records.escalations.claim(number, HANEUL, town.clock())
+    wish("4", Reopened(number))
+    wish("5", Withdrawn())
+    assert town.owner() == "bot"
+    ended = town.records.escalations.get_any(number)
+    assert ended
+    assert ended.state == "withdrawn"
+    wish("6", Reopened(number))
+    assert town.records.waiting.standing("seoul", town.of(), town.clock()).open is None
