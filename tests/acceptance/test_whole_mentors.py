@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import secrets
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from handlers.conversation import Address
@@ -152,6 +156,46 @@ def test_strangers_and_mentors_words_stay_where_they_belong(house: House) -> Non
     log = house.program.log.read_text(encoding="utf-8")
     assert "천천히" not in log
     assert TOKEN not in log
+
+
+def test_a_student_in_the_web_chat_sees_the_mentors_photo(house: House) -> None:
+    """The page is given the photo that lies with the messenger, for the student's own cookie and nobody else's."""
+    api, group, url = house.api, house.group, house.program.url
+    known = len(group.open())
+    with httpx.Client(base_url=url, headers={"sec-fetch-site": "same-origin"}, trust_env=False) as page:
+        page.get("/seoul")
+        lines: dict[int, dict[str, Any]] = {}
+
+        def written(**payload: str) -> None:
+            payload = {"id": secrets.token_hex(8)} | payload
+            assert page.post("/chat/messages?municipality=seoul", json=payload).status_code == 202
+
+        def shown(condition: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+            with page.stream("GET", "/chat/events?municipality=seoul&after=0", timeout=30) as events:
+                for event in events.iter_lines():
+                    if event.startswith("data: {") and '"role"' in event:
+                        line = json.loads(event[6:])
+                        lines[line["id"]] = line
+                        if condition(line):
+                            return line
+            raise AssertionError(lines)
+
+        written(text="치환적분을 모르겠어요")
+        shown(lambda line: line["role"] == "bot")
+        written(command="human")
+        for label in ("14–17세", "네", "학습", "천천히"):
+            line = shown(lambda line, label=label: any(each["label"].startswith(label) for each in line["choices"]))
+            choice = next(each for each in line["choices"] if each["label"].startswith(label))
+            written(tap=choice["tap"], text=choice["label"])
+        topic = house.topic(known)
+        house.hears(topic, "질문:")
+        api.say_in(group, MENTOR, topic.thread, **api.photo(b"\x89PNG\r\n\x1a\n hint"), caption="이렇게요")
+        line = shown(lambda line: line["files"])
+        assert (line["role"], line["files"][0]["kind"]) == ("human", "photo")
+        address = f"/chat/files/{line['id']}/0?municipality=seoul"
+        response = page.get(address)
+        assert (response.content, response.headers["content-type"]) == (b"\x89PNG\r\n\x1a\n hint", "image/png")
+    assert httpx.get(url + address, trust_env=False).status_code == 404
 
 
 def test_a_group_that_loses_its_right_hears_why(house: House) -> None:
