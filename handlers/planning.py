@@ -202,7 +202,8 @@ def _make(desk: Desk, draft: Draft) -> Outcome:
     if isinstance(made, Shortfall):
         return _short(desk, draft, made, wish)
     habits = Habits.read(situation.session.slots)
-    habits = replace(habits, minutes=draft.minutes, days=draft.days, starts=draft.starts)
+    exams = {**habits.exams, title: draft.exam} if draft.exam else habits.exams
+    habits = replace(habits, minutes=draft.minutes, days=draft.days, starts=draft.starts, exams=exams)
     slots = habits.over(cleared(situation.session.slots))
     after = replace(desk, situation=situation.but(form="", slots=slots))
     return after.reply(_introduced(after, made, situation.say("Your plan is ready: %(title)s")), changed=made)

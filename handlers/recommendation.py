@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.habits import Habits
 from handlers.hearing import is_bare_grade, wanted
 from handlers.learner import Learner
 from handlers.profile import PENDING, municipality_choices, settled
@@ -25,7 +26,7 @@ from handlers.showing import (
     too_much,
 )
 from handlers.situation import Handler, Situation
-from knowledge.course import Course
+from knowledge.course import Course, Level
 from knowledge.municipality import Municipality, named
 from retrieval.recommender import GED, LEVELS, CourseSuggestion, Profile, Why
 from retrieval.wishing import Wish, parse_wish
@@ -129,7 +130,8 @@ class RecommendingLectures:
             return self._reply(situation, learner, finished_question(situation, shown))
         if not shelf.courses:
             return self._reply(situation, learner, nothing_listed(situation), outcome="unfit")
-        found = _found(shelf, learner, wish)
+        levels = Habits.read(situation.session.slots).levels
+        found = _found(shelf, learner, wish, levels)
         if _grade_matters(learner, wish, found):
             return self._reply(situation, replace(learner, asked="waiting"), grade_question(situation))
         if _is_bare(wish) and not learner.subjects:
@@ -142,8 +144,9 @@ class RecommendingLectures:
 
     def _nothing(self, situation: Situation, shelf: Shelf, learner: Learner, wish: Wish) -> Outcome:
         anew = replace(learner, shown=())
-        again = bool(_found(shelf, anew, wish))
-        seen = again or bool(_found(shelf, replace(anew, dropped={}), wish))
+        levels = Habits.read(situation.session.slots).levels
+        again = bool(_found(shelf, anew, wish, levels))
+        seen = again or bool(_found(shelf, replace(anew, dropped={}), wish, levels))
         nothing = nothing_fits(situation, shelf, learner, wish, seen=seen, again=again)
         return self._reply(situation, learner, nothing, outcome="unfit")
 
@@ -193,12 +196,13 @@ def _is_bare(wish: Wish) -> bool:
     return not (wish.topics or wish.words or wish.following)
 
 
-def _found(shelf: Shelf, learner: Learner, wish: Wish) -> tuple[CourseSuggestion, ...]:
+def _found(shelf: Shelf, learner: Learner, wish: Wish, levels: Mapping[str, Level]) -> tuple[CourseSuggestion, ...]:
+    """Return what suits; `levels` is what was told of each subject, which a level asked for now goes before."""
     level = learner.level
     profile = Profile(
         grade=learner.grade,
         subjects=learner.subjects if _is_bare(wish) else (),
-        levels={course.subject: level for course in shelf.courses.values()} if level else {},
+        levels={course.subject: level for course in shelf.courses.values()} if level else levels,
         wants=f"{level} {learner.wish}" if level else learner.wish,
     )
     seen: dict[str, Why] = dict.fromkeys(learner.shown, "")

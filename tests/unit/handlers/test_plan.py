@@ -183,6 +183,7 @@ def test_words_that_tell_everything_are_enough(planned: Talk) -> None:
     assert date(2026, 12, 25) in plan.rests
     assert any(one.kind == "review" for one in plan.sessions)
     assert "시험: 12월 28일 (월)" in planned.told
+    assert "시험: 미적분 개념 12월 28일 (월)" in planned.say("프로필")
 
 
 def test_a_plan_that_cannot_be_done_says_so_in_numbers(talk: Talk) -> None:

@@ -529,3 +529,13 @@ def test_slots_that_were_broken_are_read_as_nothing() -> None:
     """A slot of another release is no reason to fail."""
     slots = {PREFIX + "asked": "?", PREFIX + "level": "?", PREFIX + "place": SEOUL.id, PREFIX + "dropped": "calc|x:?"}
     assert Learner.read(slots, SEOUL.id) == Learner()
+
+
+def test_a_level_that_was_told_is_looked_for() -> None:
+    """Who said that mathematics has become hard is suggested what is easier first."""
+    before, talk = Talk(), Talk()
+    wish = "미적분 강의 추천해줘"
+    before.say("나 고2야", wish)
+    talk.say("나 고2야", "수학이 어려워졌어", wish)
+    assert before.suggested[0] == "calc"
+    assert talk.suggested[0] == "calc-easy"
