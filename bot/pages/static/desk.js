@@ -160,6 +160,7 @@ async function moved(name, body) {
   if (done) {
     open = done.item;
     headed();
+    if (name === "claim" && window.innerWidth < 830) $("brief").open = false;
   }
 }
 
@@ -267,7 +268,7 @@ async function write(path, sure = false) {
 function confirmed(kinds, path) {
   const box = $("confirm");
   box.hidden = false;
-  box.replaceChildren(named(words.held, { kinds: kinds.join(", ") }),
+  box.replaceChildren(named(words.held, { kinds: kinds.map((kind) => words[`kind_${kind}`] ?? kind).join(", ") }),
     made("button", { class: "quiet danger", type: "button", onclick: () => write(path, true) }, words.held_send),
     made("button", { class: "strong", type: "button", onclick: () => { key = ""; box.hidden = true; $("text").focus(); } }, words.held_edit));
 }
