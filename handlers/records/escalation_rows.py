@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Attachment, Bubble
 from handlers.escalation import OPEN, Escalation, Kind, Line, Source
+from handlers.parcels import pack_bubble
 from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.outbox import Outbox
 from handlers.records.tables import conversation_table, outbox_table
@@ -177,6 +178,16 @@ def position_of(connection: Connection, number: int, reference: str) -> int:
     which = (line.c.reference == reference) & (line.c.kind == "person") | line.c.notice.in_(told)
     mine = select(func.max(line.c.position)).where(line.c.escalation == number, which)
     return int(connection.execute(mine).scalar() or 0) if reference else 0
+
+
+def replace_words(connection: Connection, number: int, bubble: Bubble) -> Bubble | None:
+    """Change the words of a notice that nobody has begun to send; else return what takes the sent one's place."""
+    outbox = outbox_table
+    waiting = update(outbox).where(outbox.c.id == number, outbox.c.state == "queued", outbox.c.lease == "")
+    if connection.execute(waiting.values(bubble=pack_bubble(bubble))).rowcount:
+        return None
+    sent = connection.execute(select(outbox.c.reference).where(outbox.c.id == number)).scalar()
+    return replace(bubble, replaces=sent or "", files=())
 
 
 def hand(

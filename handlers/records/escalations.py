@@ -37,11 +37,11 @@ from handlers.records.escalation_rows import (
     read,
     read_line,
     reference_of,
+    replace_words,
     said_before,
     saying,
     tell_person,
 )
-from handlers.records.outbox import replace_words
 from handlers.records.staff import note_access, somebody
 from handlers.staffing import Staff
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -376,16 +376,6 @@ def _slot(lanes: Sequence[tuple[str, float]], free: Mapping[str, datetime], now:
     widest = min(lanes, key=lambda lane: lane[1])[0]
     narrow = max((free[name] for name, _ in lanes if name != widest), default=now)
     return Slot(narrow, held=False) if narrow > now else Slot(max(free[widest], now), held=True)
-
-
-def replace_words(connection: Connection, number: int, bubble: Bubble) -> Bubble | None:
-    """Change the words of a notice that nobody has begun to send; else return what takes the sent one's place."""
-    outbox = outbox_table
-    waiting = update(outbox).where(outbox.c.id == number, outbox.c.state == "queued", outbox.c.lease == "")
-    if connection.execute(waiting.values(bubble=pack_bubble(bubble))).rowcount:
-        return None
-    sent = connection.execute(select(outbox.c.reference).where(outbox.c.id == number)).scalar()
-    return replace(bubble, replaces=sent or "", files=())
 
 
 def pause(connection: Connection, notice: int) -> None:
