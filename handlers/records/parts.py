@@ -18,7 +18,7 @@ class SayPart(Protocol):
     """Words the reminders of its kinds that are due for one person; None when there is nothing left to say."""
 
     def __call__(
-        self, language: str, conversation: str, municipality: str, due: Sequence[Due], zone: str, now: datetime
+        self, language: str, conversation: str, municipality: str, due: Sequence[Due], zone: str, now: datetime, /
     ) -> Part | None:
         """Return the part of the message."""
         ...
