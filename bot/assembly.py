@@ -31,6 +31,7 @@ from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, Say, speaker, spoken
 from handlers.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, Message
+from handlers.crisis import helping
 from handlers.dispatcher import Dispatcher
 from handlers.filing import KeptFile
 from handlers.mentors_room import MentorsRoom
@@ -94,13 +95,15 @@ def assemble(
     records = Records(knowing.storage, fault=fault, places=_places(knowing.library))
     screen = full_screen(knowing.embedder)
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    noticing = Noticing(records.rights, home)
     dispatcher = Dispatcher(
         rooms(knowing.answerer, knowing.library, records, home),
         knowing.library.municipalities,
         screen,
         gate=Gate(records.rights, home),
-        noticing=ShowingDue(records.reminders, Noticing(records.rights, home)),
+        noticing=ShowingDue(records.reminders, noticing),
         duty=_duty(records),
+        overhearing=noticing.overhear,
     )
     room = MentorsRoom(dispatcher, records.staff, records.escalations, records.topics, records.topic_feed.brief)
     web = WebChannel()
@@ -186,8 +189,11 @@ def _duty(records: Records) -> Callable[[str, datetime], Duty | None]:
 
 
 def apology(message: Message) -> Bubble:
-    """Return what a person reads when a message could not be handled."""
+    """Return what a person reads when a message could not be handled; a cry for help is answered all the same."""
     say = speaker(spoken(message.text, hint=message.language))
+    verdict = Screen()(message.text)
+    if verdict.crisis:
+        return Bubble(helping(say, verdict.kind))
     text = say("Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later.")
     return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
 

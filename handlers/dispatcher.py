@@ -43,12 +43,15 @@ class Dispatcher:
         gate: Callable[[Situation], Outcome | None] = lambda _: None,
         noticing: Callable[[Situation, Outcome], Outcome] = lambda _, outcome: outcome,
         duty: Callable[[str, datetime], Duty | None] = lambda _municipality, _now: None,
+        overhearing: Callable[[Situation, Outcome], Outcome] = lambda _, outcome: outcome,
     ) -> None:
         """Dispatch to the handlers; `gate` may answer in their place, `noticing` adds what has to be said besides.
 
+        `overhearing` adds what can't wait until a human has gone.
         `duty` tells who is there for a cry for help, None when that can't be known; it never raises.
         """
         self._duty = duty
+        self._overhearing = overhearing
         self._gate = gate
         self._noticing = noticing
         self._handlers = handlers
@@ -71,7 +74,7 @@ class Dispatcher:
         if verdict.crisis:
             return help_at_once(situation, verdict, self._duty(session.municipality, now))
         if session.owner == "human" and not _own_right(situation, action):
-            return relay(situation, action)
+            return self._overhearing(situation, relay(situation, action))
         situation = replace(situation, municipalities=self._municipalities())
         if session.form in self._handlers and (situation.intent.kind in SPEECH or situation.intent.argument == OFFER):
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))

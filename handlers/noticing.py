@@ -42,6 +42,14 @@ class Noticing:
         outcome = _for_a_day(situation, outcome, standing)
         return _long(situation, outcome, standing)
 
+    def overhear(self, situation: Situation, outcome: Outcome) -> Outcome:
+        """Stop keeping even in the middle of a talk with a person, unless it is about a cry for help."""
+        if situation.session.latched or not told_young(situation.message.text):
+            return outcome
+        standing = self._rights.standing(situation.session.conversation)
+        told = _young(situation, outcome, standing)
+        return replace(told, changes=(*outcome.changes, *told.changes)) if told is not outcome else outcome
+
     def _first(self, situation: Situation, outcome: Outcome) -> Outcome:
         """Say in the very first reply that this is a program, and how long words are kept; again when that changes."""
         version = keeping().version

@@ -52,12 +52,14 @@ class House:
         table = dict(rooms(ScriptedAnswerer(), NoCourses(), self.records, self.home))
         table |= {"plan": planned} | self.handlers
         self.table = whole = self._resuming(table)
+        noticing = Noticing(self.records.rights, self.home)
         self.dispatcher = Dispatcher(
             whole,
             lambda: self.places,
             screen,
             gate=Gate(self.records.rights, self.home),
-            noticing=Noticing(self.records.rights, self.home),
+            noticing=noticing,
+            overhearing=noticing.overhear,
         )
 
     def _resuming(self, table: dict[Kind, Handler]) -> dict[Kind, Handler]:

@@ -225,3 +225,18 @@ def test_where_there_are_no_pages_a_guardian_signs_on_paper(storage: Storage) ->
     assert request.ticket in told
     assert "http" not in told
     assert "기다리고 있어요" in child.say(command="동의")
+
+
+def test_a_child_who_shows_in_a_talk_with_a_person_is_not_kept_either(student: Person) -> None:
+    """Storage stops in the middle of the talk; in one about a cry for help nobody is asked for a guardian."""
+    house = student.agrees().house
+    house.records.assign(student.conversation, "human", house.now)
+    assert student.say("멘토님 안녕하세요") == ""
+    assert "보호자가 동의해야" in student.say("나 12살이야")
+    assert house.records.rights.standing(student.conversation).state == "child"
+    assert student.say("나 12살이야") == ""
+    other = house.person("2").agrees()
+    other.say("죽고 싶어요")
+    house.records.assign(other.conversation, "human", house.now)
+    assert "보호자가 동의해야" not in other.say("나 12살이야")
+    assert house.records.rights.standing(other.conversation).state == "agreed"
