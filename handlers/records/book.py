@@ -176,7 +176,8 @@ class Records:
             ):
                 return False
             conversation = self._open(connection, claimed.message.address, now, claimed.message.municipality)
-            self.outbox.queue(connection, conversation, apology, now)
+            # whoever speaks there: silence would tell the person that the message arrived
+            self.outbox.queue(connection, conversation, apology, now, Outbox.EVERY)
         return True
 
     def _write(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import Gyeot, assemble
+from bot.assembly import Gyeot, apology, assemble
 from bot.ingesting import ingest, prepare
 from bot.settings import Settings
 from handlers.conversation import Address, Message
@@ -90,6 +90,19 @@ def test_help_is_given_when_nobody_can_be_looked_up(start: Start) -> None:
     outcome = gyeot.dispatcher.dispatch(CRY, session, NOON)
     assert "109" in outcome.bubbles[0].text
     assert "바로 보지 못할 수도" in outcome.bubbles[0].text
+    gyeot.knowing.storage.close()
+
+
+def test_a_cry_that_cannot_be_handled_is_answered_all_the_same(start: Start) -> None:
+    """Whatever breaks behind it, the person reads the routes to people instead of an apology."""
+    gyeot, _ = start()
+    message = replace(CRY, key="2")
+    gyeot.records.inbox.receive(message, NOON)
+    (claimed,) = gyeot.records.inbox.claim(NOON, 30, 1)
+    assert gyeot.records.give_up(claimed, "broken", NOON, (apology(message),))
+    (notice,) = gyeot.records.outbox.claim(NOON, 30, 1, ("fake",))
+    assert "109" in notice.bubble.text
+    assert "문제가" in apology(replace(CRY, text="서류는?")).text
     gyeot.knowing.storage.close()
 
 
