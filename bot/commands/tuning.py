@@ -56,7 +56,7 @@ def _tuned(knowing: Knowing, municipality: str, passages: tuple[Passage, ...], a
     derived = Derived(knowing.storage)
 
     def searching(candidate: Candidate) -> Searcher:
-        return Searcher(candidate, knowing.embedder, kept=derived)
+        return Searcher(candidate, knowing.embedder, splitter=knowing.searcher.splitter, kept=derived)
 
     try:
         return tune(

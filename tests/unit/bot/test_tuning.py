@@ -1,0 +1,100 @@
+"""`gyeot tune` on a content folder: what is learned, what is kept, what taps add."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.commands import tuning
+from bot.commands.tuning import tune_folder
+from bot.ingesting import NoContentError
+from bot.knowing import Knowing, know
+from bot.settings import Settings
+from handlers.conversation import Address, Message
+from handlers.opinions import AnswerGiven, VerdictGiven
+from handlers.records import Records
+from handlers.records.changes import write
+from knowledge.content import read_content
+from knowledge.derived import Derived
+from tests.fakes import NOON, LetterEmbedder
+
+THINGS = ("교재비", "멘토링", "서류", "기간", "소득", "사이트", "태블릿", "캠프", "상담", "연락처")
+VAIN = ("급식비", "교복", "기숙사", "셔틀버스", "장학금", "자격증", "학원비", "통학", "간식", "보험", "수영")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a content folder of one municipality."""
+    place = tmp_path / "content" / "gimpo"
+    place.mkdir(parents=True)
+    (place / "municipality.toml").write_text('id = "gimpo"\nname = "김포시"\nservice = "김포런"\n', "utf-8")
+    rows = [
+        f"k{n},{thing} 알려 주세요,{thing} 안내예요.,{thing} 있나요|{thing} 궁금해요" for n, thing in enumerate(THINGS)
+    ]
+    (place / "faq.csv").write_text("\n".join(("id,question,answer,aliases", *rows)) + "\n", "utf-8")
+    return place.parent
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings with a data folder of their own, and an embedder without weights."""
+    monkeypatch.setattr(tuning, "know", lambda given: know(given, embedder=LetterEmbedder(), now=lambda: NOON))
+    return Settings(data=tmp_path / "data")
+
+
+def questions(tmp_path: Path) -> Path:
+    """Return a file of golden questions, half of them with an answer."""
+    rows = [
+        {"municipality": "gimpo", "text": f"우리 {thing} 되나요", "expect": [f"k{n}"]} for n, thing in enumerate(THINGS)
+    ]
+    rows += [{"municipality": "gimpo", "text": f"{thing} 되나요", "expect": []} for thing in VAIN]
+    file = tmp_path / "golden.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    return file
+
+
+def test_what_is_better_is_kept_and_a_dry_run_keeps_nothing(
+    folder: Path, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The figures are printed either way; what is kept is read by the next start."""
+    assert tune_folder(settings, folder, questions(tmp_path), dry_run=True, as_json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["municipality"], shown["questions"]) == ("gimpo", len(THINGS) + len(VAIN))
+    with closing(tuning.know(settings)) as knowing:
+        assert Derived(knowing.storage).tunings() == {}
+    assert tune_folder(settings, folder, questions(tmp_path)) == 0
+    said = capsys.readouterr().out
+    with closing(tuning.know(settings)) as knowing:
+        assert (set(knowing.tunings()) == {"gimpo"}) == shown["better"]
+    assert ("kept" in said.split(": ")[-1] and "not kept" not in said) == shown["better"]
+
+
+def test_an_answer_that_helped_is_a_lesson(
+    folder: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Taps count beside golden questions; one on a passage that is gone, or that did not help, teaches nothing."""
+    content = read_content(folder)
+    with closing(tuning.know(settings)) as knowing:
+        _tap(knowing, content.passages[0].id, "helped")
+        _tap(knowing, content.passages[1].id, "not")
+        _tap(knowing, "gone", "helped")
+    tune_folder(settings, folder, None, dry_run=True, as_json=True)
+    assert json.loads(capsys.readouterr().out)["questions"] == 1
+
+
+def test_a_folder_that_is_not_there_is_named(settings: Settings, tmp_path: Path) -> None:
+    """One clear sentence."""
+    with pytest.raises(NoContentError, match="nowhere"):
+        tune_folder(settings, tmp_path / "nowhere", None)
+
+
+def _tap(knowing: Knowing, passage_id: str, verdict: str) -> None:
+    records = Records(knowing.storage)
+    message = Message(Address("fake", "bot", passage_id), "m", NOON, "서류 뭐 내요?", municipality="gimpo")
+    session = records.session_for(message, NOON)
+    given = AnswerGiven("k", "gimpo", "서류 뭐 내요?", "answered", 0.9, ((passage_id, 1.0),))
+    with knowing.storage.writing() as connection:
+        write(connection, session, (given, VerdictGiven("k", "helped" if verdict == "helped" else "not")), NOON)
