@@ -15,10 +15,14 @@ Span = tuple[str, str, str]
 """A name, the first day and the last day, as YYYY-MM-DD."""
 
 
+SPOKEN = {"기독탄신일": "성탄절"}
+"""What people call a day whose name in law hardly anybody uses."""
+
+
 @cache
 def public_holidays(year: int) -> Mapping[date, str]:
     """Return a year's public holidays of Korea by day, substitutes and election days included, in Korean."""
-    return dict(country_holidays("KR", years=year, language="ko"))
+    return {day: SPOKEN.get(name, name) for day, name in country_holidays("KR", years=year, language="ko").items()}
 
 
 def rests_between(first: date, last: date, school: Iterable[Span] = ()) -> dict[date, str]:

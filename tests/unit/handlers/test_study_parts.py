@@ -77,6 +77,7 @@ def test_a_day_off_school_is_rest_and_a_vacation_is_time_to_study() -> None:
     school = (("재량휴업일", "2026-12-04", "2026-12-04"), ("겨울방학", "2026-12-30", "2027-02-02"))
     rests = rests_between(MONDAY, date(2027, 1, 10), school)
     assert rests[date(2026, 12, 4)] == "재량휴업일"
+    assert rests[date(2026, 12, 25)] == "성탄절"
     assert date(2027, 1, 5) not in rests
     assert list(rests) == sorted(rests)
     assert vacations_between(MONDAY, date(2027, 1, 10), school) == (school[1],)
