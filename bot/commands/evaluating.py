@@ -11,6 +11,7 @@ from typing import Any
 from bot.commands.ingesting import bar
 from bot.knowing import know
 from bot.settings import Settings
+from knowledge.derived import Derived
 from retrieval.appraising import evaluate_recommending
 from retrieval.confidence import Judge
 from retrieval.evaluation import evaluate_folder as measure
@@ -39,7 +40,9 @@ def _searched(settings: Settings, folder: Path) -> dict[str, Any]:
         task = progress.add_task(folder.name, total=None)
         report = measure(
             folder,
-            lambda shelf: Searcher(shelf, knowing.embedder, folder=settings.data / "indexes"),
+            lambda shelf: Searcher(
+                shelf, knowing.embedder, kept=Derived(knowing.storage), folder=settings.data / "indexes"
+            ),
             knowing.library,
             Judge(),
             municipality=MUNICIPALITY,
