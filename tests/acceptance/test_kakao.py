@@ -38,7 +38,8 @@ SECRET = "k4kao-secret_path"
 BOT, PERSON = "64d0aa11bb22cc33dd44ee55", "a19b8c"
 ME = Address("kakao", BOT, PERSON)
 PNG = b"\x89PNG\r\n\x1a\n plan"
-QUICK = Patience(answer=0.6, promise=0.4, late=6.0)
+QUICK = Patience(answer=1.5, promise=1.2, late=15.0)
+LONG = 3.0
 SAY = speaker("ko")
 
 
@@ -156,10 +157,13 @@ def storage(tmp_path: Path) -> Iterator[Storage]:
 
 
 @pytest.fixture
-def house(storage: Storage) -> Iterator[House]:
-    """Return the running skill server with little patience."""
-    with House(storage, QUICK) as house:
+def house(storage: Storage, request: pytest.FixtureRequest) -> Iterator[House]:
+    """Return the running skill server, with little patience where a test is marked so."""
+    with House(storage, getattr(request, "param", Patience())) as house:
         yield house
+
+
+hasty = pytest.mark.parametrize("house", [QUICK], indirect=True, ids=["hasty"])
 
 
 @pytest.fixture
@@ -223,21 +227,32 @@ def test_words_to_a_person(house: House, kakao: Kakao) -> None:
     assert texts(kakao.tap(first, "답 보기")) == ["[민트 멘토]\n네, 있어요"]
 
 
+@hasty
 def test_a_slow_answer_without_a_callback(house: House, kakao: Kakao) -> None:
     """The person is told in time, and gets the answer by the button."""
-    house.script.slow["오래 걸려요"] = 1.5
+    house.script.slow["오래 걸려요"] = LONG
     first = kakao.call("오래 걸려요")
     assert texts(first) == ["아직 찾고 있어요. 조금 뒤 ‘답 보기’를 눌러 주세요."]
+    house.until(lambda: "queued" in rows(house.storage, "outbox", "state"))
+    assert texts(kakao.tap(first, "답 보기")) == ["들었어요: 오래 걸려요"]
+
+
+@hasty
+def test_who_looks_too_early(house: House, kakao: Kakao) -> None:
+    """The button says the same again while there is nothing to show, and nothing is lost by it."""
+    house.script.slow["아주 오래"] = 5.0
+    first = kakao.call("아주 오래")
     early = kakao.tap(first, "답 보기")
     assert texts(early) == texts(first)
     house.until(lambda: "queued" in rows(house.storage, "outbox", "state"))
-    assert texts(kakao.tap(early, "답 보기")) == ["들었어요: 오래 걸려요"]
+    assert texts(kakao.tap(early, "답 보기")) == ["들었어요: 아주 오래"]
 
 
+@hasty
 def test_a_slow_answer_by_callback(house: House, kakao: Kakao) -> None:
     """Promised in time, brought once, and not shown again."""
     kakao.callbacks = True
-    house.script.slow["오래 걸려요"] = 1.0
+    house.script.slow["오래 걸려요"] = LONG
     assert kakao.call("오래 걸려요")["data"]["text"] == "찾아보고 있어요. 잠시만요!"
     assert texts(kakao.wait_late()) == ["들었어요: 오래 걸려요"]
     house.settled()
@@ -246,19 +261,21 @@ def test_a_slow_answer_by_callback(house: House, kakao: Kakao) -> None:
     assert (len(kakao.late), kakao.refused) == (0, [])
 
 
+@hasty
 def test_a_callback_where_a_person_answers(house: House, kakao: Kakao) -> None:
     """A slow relay ends the wait with a word, not with silence."""
     kakao.callbacks = True
-    house.script.slow["선생님?"], house.script.answers["선생님?"] = 0.8, ()
+    house.script.slow["선생님?"], house.script.answers["선생님?"] = LONG, ()
     assert kakao.call("선생님?")["useCallback"]
     assert "잘 받았어요" in texts(kakao.wait_late())[0]
 
 
+@hasty
 @pytest.mark.parametrize("status", [400, 500])
 def test_a_callback_that_is_refused(house: House, kakao: Kakao, status: int) -> None:
     """What the callback did not take waits for the person."""
     kakao.callbacks, kakao.status = True, status
-    house.script.slow["오래 걸려요"] = 0.8
+    house.script.slow["오래 걸려요"] = LONG
     kakao.call("오래 걸려요")
     house.until(lambda: kakao.refused)
     house.settled()
@@ -266,9 +283,10 @@ def test_a_callback_that_is_refused(house: House, kakao: Kakao, status: int) -> 
     assert texts(kakao.call("답 보기")) == ["들었어요: 오래 걸려요"]
 
 
+@hasty
 def test_a_callback_nobody_hears(house: House, kakao: Kakao) -> None:
     """Where the answer of the callback is lost the words are shown once more, as a possible repeat."""
-    house.script.slow["오래 걸려요"] = 0.8
+    house.script.slow["오래 걸려요"] = LONG
 
     async def lost(_url: str, _payload: dict[str, Any]) -> int:
         return await post_late("http://127.0.0.1:9/nobody", {})
@@ -283,9 +301,9 @@ def test_a_callback_nobody_hears(house: House, kakao: Kakao) -> None:
 
 def test_an_answer_that_misses_its_minute(storage: Storage) -> None:
     """Nothing is posted after the time; the answer waits."""
-    with House(storage, replace(QUICK, late=0.7)) as house, Kakao(house.url, callbacks=True) as kakao:
+    with House(storage, replace(QUICK, late=2.0)) as house, Kakao(house.url, callbacks=True) as kakao:
         house.kakao = kakao
-        house.script.slow["아주 오래"] = 1.5
+        house.script.slow["아주 오래"] = 4.0
         kakao.call("아주 오래")
         house.until(lambda: "queued" in rows(storage, "outbox", "state"))
         assert (kakao.late, kakao.refused) == ({}, [])
@@ -293,9 +311,10 @@ def test_an_answer_that_misses_its_minute(storage: Storage) -> None:
         assert texts(kakao.call("답 보기")) == ["들었어요: 아주 오래"]
 
 
+@hasty
 def test_a_forged_callback_address_is_never_called(house: House, kakao: Kakao) -> None:
     """An address elsewhere counts as none: the answer waits for the person."""
-    house.script.slow["오래 걸려요"] = 1.0
+    house.script.slow["오래 걸려요"] = LONG
     answer = kakao.call("오래 걸려요", callbackUrl=f"http://127.0.0.1:{kakao.port}/callback/x")
     assert "useCallback" not in answer
     house.until(lambda: "queued" in rows(house.storage, "outbox", "state"))
@@ -331,7 +350,7 @@ def test_two_calls_at_once_share_nothing(house: House, kakao: Kakao) -> None:
 
 def test_pictures_by_public_address(storage: Storage) -> None:
     """The plan's picture has an address that only its notice knows; a guess, another's or an old one finds nothing."""
-    with House(storage, QUICK, public_url="https://gyeot.example") as house, Kakao(house.url) as kakao:
+    with House(storage, Patience(), public_url="https://gyeot.example") as house, Kakao(house.url) as kakao:
         kakao.call("안녕")
         house.settled()
         conversation = house.records.conversation_of(ME)
