@@ -1,4 +1,4 @@
-"""Insults at the assistant: a reason for a calm boundary, never for less help."""
+"""Manners: insults, a reason for a calm boundary and never for less help, and answers that are declined."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ _INSULT = re.compile(
     r"fuckyou|fuckoff|bitch|asshole|dumbass|shutup|stupidbot"
 )
 _TOLD = re.compile(r"(?:라고|라는|다고|이라|래요|래$|당했|들었|욕해|욕했|욕을|소리를|했어요|보내요|보냈)")
+
+_DECLINED = re.compile(
+    r"(?:(?:그건|이건|그거|이거|지금은|오늘은|아직|별로|그냥|음|아니|아니요|학교|나이|이름|이유|주소|번호|전화번호|성별|학년|직업|점수|성적)"
+    r"(?:은|는|을|를)?(?:이름은|직업은)?){0,2}"
+    r"(?:(?:말|말씀|답|대답|답변|얘기|이야기|입력|선택|체크)(?:하|해드리)|알려주|알려드리|밝히|고르|쓰|적)"
+    r"(?:고싶지(?:는)?(?:않|안)(?:아|아요|습니다|네요|은데요?|음)|고싶진않(?:아|아요)|기(?:가)?싫(?:어|어요|습니다|은데요?|음))[.!~]*"
+)
+
+
+def declining(text: str) -> bool:
+    """Return whether a plain reading, as a whole, declines to answer ("말하고 싶지 않아요"): a right, and no cry."""
+    return _DECLINED.fullmatch(text) is not None
 
 
 def insulting(text: str) -> bool:

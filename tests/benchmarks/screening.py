@@ -1,6 +1,8 @@
 """The crisis screen over labelled lines, or over ordinary ones: recall, false alarms, confusion and time.
 
-python -m tests.benchmarks.screening FILE.jsonl [FILE.jsonl …] [--field text] [--show]
+python -m tests.benchmarks.screening FILE.jsonl [FILE.jsonl …] [--field text] [--show] [--models FOLDER]
+
+With FOLDER, where the embedding model is (or will be) laid out, each file is measured twice: without and with it.
 
 A line is {"id", "text", "crisis", "kind", "explicit"}; lines without "crisis" count as ordinary.
 """
@@ -12,13 +14,13 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from statistics import median, quantiles
 
-from handlers.screening import RULES, Verdict, screen
+from handlers.screening import Screen, Verdict, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,21 @@ def lines_of(file: Path, field: str = "text") -> list[Line]:
     ]
 
 
-def judge(lines: Iterable[Line]) -> list[Judged]:
+def with_meaning(folder: Path) -> Screen:
+    """Return the whole screen, with the embedding model that is laid out in `folder`; it waits as long as it takes."""
+    from handlers.screening_meaning import VERSION, Meaning
+    from retrieval.e5 import E5
+
+    engine = E5(folder)
+    return Screen(Meaning(lambda texts: [engine.embed_query(text) for text in texts]).kind, VERSION)
+
+
+def judge(lines: Iterable[Line], listen: Callable[[str], Verdict] = screen) -> list[Judged]:
     """Screen every line."""
     judged = []
     for line in lines:
         start = time.perf_counter()
-        verdict = screen(line.text)
+        verdict = listen(line.text)
         judged.append(Judged(line, verdict, (time.perf_counter() - start) * 1000))
     return judged
 
@@ -76,6 +87,11 @@ def false_alarms(judged: Sequence[Judged]) -> tuple[int, int]:
     """Return alarmed and all of the ordinary lines among judged ones."""
     calm = [one for one in judged if not one.line.crisis]
     return sum(one.verdict.crisis for one in calm), len(calm)
+
+
+def upper_bound(found: int, total: int) -> float:
+    """Return the upper end of the 95 % Wilson interval of a share."""
+    return 1 - lower_bound(total - found, total)
 
 
 def mixed_up(judged: Sequence[Judged]) -> tuple[int, int]:
@@ -100,15 +116,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--field", default="text")
     parser.add_argument("--show", action="store_true", help="print what was missed and what was alarmed")
+    parser.add_argument("--models", type=Path, help="measure with the embedding, too")
     options = parser.parse_args(arguments)
+    screens = [Screen(), *([with_meaning(options.models)] if options.models else [])]
     for file in options.files:
-        judged = judge(lines_of(file, options.field))
-        sys.stdout.write(
-            "\n".join((f"## {file.parent.name}/{file.name} (rules {RULES}, {len(judged)} lines)", *_report(judged), ""))
-        )
-        if options.show:
-            sys.stdout.writelines(f"{line}\n" for line in _wrong(judged))
+        lines = lines_of(file, options.field)
+        for one in screens:
+            _print(file, judge(lines, one), one("").rules, show=options.show and one is screens[-1])
     return 0
+
+
+def _print(file: Path, judged: Sequence[Judged], rules: str, *, show: bool) -> None:
+    title = f"## {file.parent.name}/{file.name} (rules {rules}, {len(judged)} lines)"
+    sys.stdout.write("\n".join((title, *_report(judged), "")))
+    if show:
+        sys.stdout.writelines(f"{line}\n" for line in _wrong(judged))
 
 
 def _report(judged: Sequence[Judged]) -> Iterable[str]:
@@ -122,7 +144,8 @@ def _report(judged: Sequence[Judged]) -> Iterable[str]:
         yield _share("self-harm and violence mixed up", *mixed_up(judged))
         pairs = Counter((one.line.kind, one.verdict.kind or "-") for one in judged if one.line.crisis)
         yield "confusion: " + ", ".join(f"{a}>{b} {count}" for (a, b), count in sorted(pairs.items()))
-    yield _share("false alarms", *false_alarms(judged))
+    alarms, calm = false_alarms(judged)
+    yield f"{_share('false alarms', alarms, calm)[:-1]}, at most {upper_bound(alarms, calm):.2%})"
     yield _share("abusive", sum(one.verdict.abusive for one in judged), len(judged))
     times = [one.milliseconds for one in judged]
     if len(times) > 1:

@@ -12,7 +12,8 @@ import base64
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,20 +26,30 @@ from handlers.screening_rules import rules
 from handlers.screening_surface import readings
 
 EVALUATION = Path(__file__).parents[1] / "evaluation"
-LABELLED = ("crisis_training.jsonl", "crisis_training_2.jsonl", "crisis_rules.jsonl")
+LABELLED = (
+    "crisis_training.jsonl",
+    "crisis_training_2.jsonl",
+    "crisis_training_3.jsonl",
+    "crisis_rules.jsonl",
+)
 SETS = (
     ("ko_chitchat_songys/items.jsonl", ("text",)),
     ("ko_question_pair/items.jsonl", ("a", "b")),
     ("ko_welfare_faq/queries.jsonl", ("text",)),
     ("ko_parakqc/queries.jsonl", ("text",)),
+    ("ko_square_sensitive/items.jsonl", ("text",)),
+    ("ko_strategyqa_facts/queries.jsonl", ("text",)),
+    ("ko_profanity_2runo/items.jsonl", ("text",)),
     ("en_clinc150/items.jsonl", ("text",)),
 )
-ALLOWED = 0.0005
+ALLOWED = 0.0007
 """The share of held-out ordinary lines that may alarm; of the near misses that were looked at, none may."""
 MARGIN = 0.1
 """How far the threshold lies above the highest of these lines."""
-CRY, NEAR_MISS = 10.0, 5.0
-"""What an error on a cry, and on an ordinary line written to be mistaken for one, costs beside one on any other."""
+CRY, NEAR_MISS, HARD = 10.0, 10.0, 4.0
+"""What an error on a cry, on an ordinary line written to be mistaken for one, and on a hard one costs beside others."""
+HARD_FROM = -1.0
+"""The log-odds from which an ordinary line that was taught is hard: it is taught once more, and counts for more."""
 EPOCHS, BATCH, RATE, DECAY, RUNS = 10, 256, 0.4, 1e-5, 1
 Floats = NDArray[np.float32]
 
@@ -115,8 +126,21 @@ def ordinary(folder: Path) -> list[Example]:
             for field in fields:
                 text = json.loads(row)[field]
                 found.setdefault(plain(text), text)
-    heard = {text: line for text, line in found.items() if any(pieces(text))}
+    heard = {text: line for text, line in found.items() if any(pieces(text)) and not unclear(line)}
     return [Example(text, "", written=line) for text, line in heard.items() if not flagged(line)]
+
+
+def unclear(line: str) -> bool:
+    """Return whether a line of the ordinary sets was read and taken for a cry: it neither teaches nor measures.
+
+    Only the beginnings of the SHA-256 of such lines are kept.
+    """
+    return sha256(line.encode()).hexdigest()[:16] in _unclear()
+
+
+@cache
+def _unclear() -> frozenset[str]:
+    return frozenset(json.loads((EVALUATION / "crisis_unclear.json").read_text("utf-8")))
 
 
 def near_misses() -> list[Example]:
@@ -172,6 +196,7 @@ def train(folder: Path) -> tuple[dict[str, object], str]:
     """Return the weights to keep, and a sentence on the held-out lines."""
     lines, calm = labelled(), ordinary(folder)
     parts = {part: [one for one in calm if one.part == part] for part in ("train", "threshold", "test")}
+    parts["train"] = hardened(lines, parts["train"])
     columns = [_column([*lines, *parts["train"]], KINDS)]
     cries = [one for one in lines if one.kind]
     columns += [_column(cries, (kind,)) for kind in KINDS]
@@ -188,6 +213,12 @@ def train(folder: Path) -> tuple[dict[str, object], str]:
     shares = f"threshold {alarms[0]}/{len(levels[0])}, test {alarms[1]}/{len(levels[1])}"
     calm_lines = len(lines) - len(cries)
     return kept, f"{len(cries)} cries, {calm_lines} near, {len(parts['train'])} other lines; alarms: {shares}"
+
+
+def hardened(lines: Sequence[Example], calm: Sequence[Example]) -> list[Example]:
+    """Return ordinary lines, those with more importance that sound like cries after a first training."""
+    heard = _levels(_column([*lines, *calm], KINDS), calm)
+    return [replace(one, importance=HARD) if level > HARD_FROM else one for one, level in zip(calm, heard, strict=True)]
 
 
 def _column(examples: Sequence[Example], kinds: Sequence[str]) -> tuple[NDArray[np.int8], float, float]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from handlers.screening import RULES, Verdict, screen
 from handlers.screening_anchors import anchors, pairs
 from handlers.screening_rules import GAP, TABLE, Rules
-from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall
+from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
 from tests.unit.handlers.disguises import DISGUISES
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
@@ -139,6 +139,44 @@ def test_an_insult_takes_no_help_away() -> None:
     assert screen("꺼져 병신아 나 죽고 싶어") == Verdict(
         crisis=True, kind="self_harm", explicit=True, abusive=True, rules=RULES
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "crisis"),
+    [
+        ("말하고 싶지 않아요", False),
+        ("답하고 싶지 않아요", False),
+        ("대답하기 싫어", False),
+        ("학교 이름은 말하고 싶지 않아요.", False),
+        ("나이는 알려주고 싶지 않습니다", False),
+        ("말하고 싶지 않아요 그냥 없어지고 싶어요", True),
+        ("더 살고 싶지 않아요", True),
+    ],
+)
+def test_declining_to_answer_is_no_cry(text: str, crisis: bool) -> None:  # noqa: FBT001
+    """Who declines to answer, and says no more than that, is not alarmed about; more than that is still heard."""
+    assert screen(text).crisis is crisis
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("오늘도 못 죽었다", "self_harm"),
+        ("내 몫까지 살아 줘", "self_harm"),
+        ("고양이만 아니면 벌써 갔어요", "self_harm"),
+        ("everyone would be happier without me", "self_harm"),
+        ("허리띠 푸는 소리가 제일 무서워요", "abuse"),
+        ("망치 샀어 내일 걔 자리로 간다", "violence"),
+        ("다음 생엔 수학 천재로 태어나고 싶다", ""),
+        ("시험 끝났으니까 이번 주 계획 다 지워 주세요", ""),
+        ("파일이 없어졌어요", ""),
+        ("끝내고 싶어요 과제가 너무 길어요", ""),
+        ("멘토쌤 오늘이 마지막 수업이에요 그동안 감사했습니다", ""),
+    ],
+)
+def test_hints_are_told_from_the_same_words_in_study(text: str, kind: str) -> None:
+    """A wish to be gone told by a hint is heard; plans, files and lessons that come to an end are not."""
+    assert screen(text).kind == kind
 
 
 MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff\u00ad"
@@ -284,7 +322,7 @@ def test_lines_that_someone_else_wrote_are_heard_as_well_as_was_measured() -> No
     assert mixed / both <= 0.1
 
 
-FLOOR_ALL, FLOOR_EXPLICIT = 0.94, 0.975
+FLOOR_ALL, FLOOR_EXPLICIT = 0.945, 0.98
 
 
 def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
@@ -303,3 +341,4 @@ def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
     assert (recall(judged), false_alarms(judged), mixed_up(judged)) == ((2, 3), (1, 1), (1, 2))
     assert 0.2 < lower_bound(2, 3) < 0.3
     assert lower_bound(0, 0) == 0
+    assert 0.7 < upper_bound(1, 3) < 0.8
