@@ -39,6 +39,14 @@ DESK_POINTS = frozenset(
 )
 """Every point that is passed at the desk."""
 
+REMINDER_POINTS = frozenset(
+    {
+        "remind:posting",  # before the commit that makes a notice of what is due
+        "remind:settling",  # before the commit that notes what became of it
+    }
+)
+"""Every point that is passed on the way of a reminder."""
+
 
 class UnknownFaultPointError(ValueError):
     """There is no fault point of this name."""
@@ -48,7 +56,7 @@ class Faults:
     """Counts the passes of one armed point; without one it does nothing."""
 
     def __init__(self, point: str = "", nth: int = 1) -> None:
-        if point and point not in POINTS | DESK_POINTS:
+        if point and point not in POINTS | DESK_POINTS | REMINDER_POINTS:
             raise UnknownFaultPointError(point)
         self._point = point
         self._nth = nth

@@ -75,7 +75,13 @@ def syllabus(situation: Situation, course: Course) -> Bubble:
     if (left := len(course.lectures) - FIRST_LECTURES) > 0:
         lines += [say("… and %(left)d more lectures.") % {"left": left}]
     done = Choice(say("I have finished it"), f"course:done:{course.key}")
-    choices = (*_link(situation, course), _plan(situation, course), done, *_marks(situation, course), Choice(say("Show others"), "course:more"))
+    choices = (
+        *_link(situation, course),
+        _plan(situation, course),
+        done,
+        *_marks(situation, course),
+        Choice(say("Show others"), "course:more"),
+    )
     return Bubble("\n".join(lines), choices=choices)
 
 

@@ -2,7 +2,8 @@
 
 from handlers.records.book import Entry, Records
 from handlers.records.inbox import Claimed, Inbox
-from handlers.records.outbox import Outbox, Slot
+from handlers.records.lanes import Slot
+from handlers.records.outbox import Outbox
 from handlers.records.tables import Backlog
 
 __all__ = ["Backlog", "Claimed", "Entry", "Inbox", "Outbox", "Records", "Slot"]

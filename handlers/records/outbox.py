@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, i
 
 from handlers.conversation import Address, Bubble, Notice
 from handlers.parcels import pack_bubble, unpack_bubble
+from handlers.records.lanes import Slot, free_at, slot_in
 from handlers.records.reminder_tables import preference_table
 from handlers.records.tables import (
     Backlog,
@@ -21,7 +21,6 @@ from handlers.records.tables import (
     outbox_table,
     seconds,
     tap_table,
-    upsert,
 )
 from knowledge.storage import Storage
 
@@ -44,14 +43,6 @@ NOT_NOW = "not now"
 
 HOLD = timedelta(minutes=5)
 """How long a reminder waits before it is looked at again while a human speaks or a cry for help is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The moment at which a notice may be sent; one that is not `held` was put back until then."""
-
-    at: datetime
-    held: bool
 
 
 _TALK = (
@@ -218,16 +209,16 @@ class Outbox:
     ) -> dict[int, Slot]:
         """Lock the lanes, give each notice its slot in turn, and write when each lane is free after them."""
         names = {name for _, lanes in wishes for name, _ in lanes}
-        free = _free(connection, dict.fromkeys(names, now), keep=True) if names else {}
+        free = free_at(connection, dict.fromkeys(names, now), keep=True) if names else {}
         slots: dict[int, Slot] = {}
         taken: set[str] = set()
         for notice, lanes in wishes:
-            slot = slots[notice.id] = _slot(lanes, free, now)
+            slot = slots[notice.id] = slot_in(lanes, free, now)
             if slot.held:
                 free |= {name: slot.at + timedelta(seconds=gap) for name, gap in lanes}
                 taken |= {name for name, _ in lanes}
         if taken:
-            _free(connection, {name: free[name] for name in taken})
+            free_at(connection, {name: free[name] for name in taken})
         lease = timedelta(seconds=lease_seconds)
         held = [{"this": key, "end": slot.at + lease} for key, slot in slots.items() if slot.held]
         back = [{"this": key, "at": slot.at} for key, slot in slots.items() if not slot.held]
@@ -369,15 +360,6 @@ def _take(connection: Connection, ids: Sequence[int], lease: str, until: datetim
     connection.execute(update(talk).where(talk.c.id.in_(placed)).values(position=talk.c.position + 1))
 
 
-def _slot(lanes: Sequence[tuple[str, float]], free: Mapping[str, datetime], now: datetime) -> Slot:
-    """Return the slot in lanes that are free at these moments."""
-    if not lanes:
-        return Slot(now, held=True)
-    widest = min(lanes, key=lambda lane: lane[1])[0]
-    narrow = max((free[name] for name, _ in lanes if name != widest), default=now)
-    return Slot(narrow, held=False) if narrow > now else Slot(max(free[widest], now), held=True)
-
-
 def pause(connection: Connection, notice: int) -> None:
     """Let nothing unasked be made for a chat that is lost, until the person writes again."""
     whose = select(outbox_table.c.conversation).where(outbox_table.c.id == notice).scalar_subquery()
@@ -390,16 +372,3 @@ def _change(connection: Connection, notice: Notice, **values: Any) -> bool:
     outbox = outbox_table
     mine = update(outbox).where(outbox.c.id == notice.id, outbox.c.lease == notice.lease, outbox.c.state == "sending")
     return connection.execute(mine.values(values)).rowcount == 1
-
-
-def _free(connection: Connection, moments: dict[str, datetime], *, keep: bool = False) -> dict[str, datetime]:
-    """Lock lanes in the order of their names and set when they are free; with `keep` only what is not yet known."""
-    rows = [{"name": name, "free_at": moments[name]} for name in sorted(moments)]
-    wanted = upsert(connection, lane_table, *rows)
-    column = lane_table.c.free_at if keep else wanted.excluded.free_at
-    kept = connection.execute(
-        wanted.on_conflict_do_update(index_elements=["name"], set_={"free_at": column}).returning(
-            lane_table.c.name, lane_table.c.free_at
-        )
-    )
-    return {row.name: row.free_at for row in kept}

@@ -78,7 +78,9 @@ def _study_session() -> None:
         _of_plan("study_session"),
     )
     op.create_index("ix_study_session_plan", "study_session", ["plan"])
-    op.create_index("ix_study_session_day", "study_session", ["day", "plan"], **_partial("state IN ('planned', 'later')"))
+    op.create_index(
+        "ix_study_session_day", "study_session", ["day", "plan"], **_partial("state IN ('planned', 'later')")
+    )
 
 
 def _review_card() -> None:

@@ -227,7 +227,7 @@ async function show(id) {
   headed();
   hinted("");
   $("confirm").hidden = true;
-  $("text").value = localStorage.getItem(draftKey()) ?? "";
+  $("text").value = sessionStorage.getItem(draftKey()) ?? "";
   drawn();
   $("log").scrollTop = $("log").scrollHeight;
   listen();
@@ -260,7 +260,7 @@ async function write(path, sure = false) {
   key = "";
   $("confirm").hidden = true;
   $("text").value = "";
-  localStorage.removeItem(draftKey());
+  sessionStorage.removeItem(draftKey());
   lined(done.line);
   $("log").scrollTop = $("log").scrollHeight;
 }
@@ -275,7 +275,7 @@ function confirmed(kinds, path) {
 
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); write("say"); });
 $("note").addEventListener("click", () => write("note"));
-$("text").addEventListener("input", () => { key = ""; localStorage.setItem(draftKey(), $("text").value); });
+$("text").addEventListener("input", () => { key = ""; sessionStorage.setItem(draftKey(), $("text").value); });
 $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) write("say");
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +15,9 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 import bot.pages
+from bot.pages.desk_words import WORDS as DESK_WORDS
 from bot.pages.guarding import Allowance, Limits
+from bot.pages.office_words import WORDS as OFFICE_WORDS
 from bot.pages.streaming import Pace
 from bot.pages.wording import WORDS
 from handlers.conversation import Bubble
@@ -340,13 +343,24 @@ def test_no_word_becomes_markup(payload: str) -> None:
     assert data_in(html)["words"]["send"] == payload
 
 
-def test_every_word_is_used() -> None:
+REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "refused"),
+    [
+        ({"chat.html", "chat.js", "drawing.js"}, WORDS, {"too_long", "unreadable", "files", "slow"}),
+        ({"desk.html", "desk_door.html", "desk.js"}, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
+        ({"office.html", "office.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
+    ],
+)
+def test_every_word_is_used(files: set[str], words: Mapping[str, str], refused: set[str]) -> None:
     """The script and the template use words that exist, and every word that exists is used."""
-    text = "".join(path.read_text() for path in PAGES.rglob("*") if path.suffix in {".js", ".html"})
+    text = "".join(path.read_text() for path in PAGES.rglob("*") if path.name in files)
     used = set(re.findall(r"\bwords\.(\w+)", text))
-    refused = {"too_long", "unreadable", "files", "slow"}
-    assert used <= set(WORDS)
-    assert set(WORDS) == used | refused
+    made = tuple(f"{stem}_" for stem in re.findall(r"words\[`(\w+)_\$", text))
+    assert used <= set(words)
+    assert {word for word in {*words} - used if not word.startswith((*made, "canned_"))} == refused
 
 
 def test_the_script_never_writes_markup() -> None:

@@ -217,8 +217,13 @@ def test_a_syllabus_shows_the_first_lectures_and_how_many_more() -> None:
     assert talk.outcome.turns[0].text == "강의 목록 보기: 처음 만나는 미적분"
     talk.say("@course:syllabus:calc")
     assert talk.taps == [
-        "https://example.org/calc", "plan:course:calc", "course:done:calc", "course:hard:calc", "course:easy:calc", "course:more",
-    ]  # fmt: skip
+        "https://example.org/calc",
+        "plan:course:calc",
+        "course:done:calc",
+        "course:hard:calc",
+        "course:easy:calc",
+        "course:more",
+    ]
     short = Talk(courses=(replace(CALC, lectures=CALC.lectures[:8]),))
     assert "그 밖에" not in short.say("@course:syllabus:calc")
 

@@ -260,7 +260,8 @@ class TestForgetting:
                 assert word not in left, word
         with storage.reading() as connection:
             told = set(connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars())
-            bubbles = [json.loads(row) for row in connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()]
+            said = connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()
+            bubbles = [json.loads(row) for row in said]
             taps = list(connection.execute(text("SELECT action FROM tap")).scalars())
         assert told == {"(답함)", "seoul"}
         assert {bubble["text"] for bubble in bubbles[1:-1]} <= {"(자격 확인)"}
