@@ -22,6 +22,17 @@ _DECLINED = re.compile(
     r"(?:고싶지(?:는)?(?:않|안)(?:아|아요|습니다|네요|은데요?|음)|고싶진않(?:아|아요)|기(?:가)?싫(?:어|어요|습니다|은데요?|음))[.!~]*"
 )
 
+_AGE = re.compile(
+    r"(?:저|나|전|난|저는|나는|제나이는|내나이는|우리애는|우리아이는|아이는|애는|동생은)?(?:사실은?|올해|이제|지금|아직|만|한국나이로)*"
+    r"(?:\d{1,2}|열(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스무)(?:살|세)"
+    r"(?:이에요|예요|이예요|이요|요|이야|입니다|임|인데요?|이고|됐어요|됐어|이었어요)?[.!~ㅎㅋ]*"
+)
+
+
+def ageing(text: str) -> bool:
+    """Return whether a plain reading, as a whole, tells an age ("저는 12살이에요"): 살 is a year there, not life."""
+    return _AGE.fullmatch(text) is not None
+
 
 def declining(text: str) -> bool:
     """Return whether a plain reading, as a whole, declines to answer ("말하고 싶지 않아요"): a right, and no cry."""

@@ -144,6 +144,23 @@ def test_an_insult_takes_no_help_away() -> None:
 @pytest.mark.parametrize(
     ("text", "crisis"),
     [
+        ("저는 12살이에요", False),
+        ("저 사실 12살이에요", False),
+        ("나 열세 살이야", False),
+        ("우리 애는 만 7세예요", False),
+        ("15살인데", False),
+        ("15살인데 죽고 싶어요", True),
+        ("12살인데 살기 싫어요", True),
+    ],
+)
+def test_telling_an_age_is_no_cry(text: str, crisis: bool) -> None:  # noqa: FBT001
+    """A year of life is not life itself; what is said beside it is heard."""
+    assert screen(text).crisis is crisis
+
+
+@pytest.mark.parametrize(
+    ("text", "crisis"),
+    [
         ("말하고 싶지 않아요", False),
         ("답하고 싶지 않아요", False),
         ("대답하기 싫어", False),
