@@ -17,11 +17,14 @@ from hypothesis import strategies as st
 from handlers.screening import RULES, Verdict, screen
 from handlers.screening_anchors import anchors, pairs
 from handlers.screening_rules import GAP, TABLE, Rules
+from knowledge.content import read_content
 from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
+from tests.benchmarks.screening_training import GRAVE, SAMPLES
 from tests.unit.handlers.disguises import DISGUISES
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
 OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
+HELD_OUT = OTHERS.with_name("crisis_heldout.jsonl")
 EXPLICIT = (
     "죽고 싶어요",
     "그냥 죽고 싶다",
@@ -340,6 +343,25 @@ def test_lines_that_someone_else_wrote_are_heard_as_well_as_was_measured() -> No
 
 
 FLOOR_ALL, FLOOR_EXPLICIT = 0.945, 0.98
+
+
+def test_lines_kept_from_every_author_are_heard_as_well_as_was_measured() -> None:
+    """Floors at what the rules and the second stage heard; nobody who writes rules may read these lines."""
+    judged = judge(lines_of(HELD_OUT))
+    found, cries = recall(judged)
+    plain, explicit = recall([one for one in judged if one.line.explicit])
+    alarms, calm = false_alarms(judged)
+    assert found / cries >= 0.89
+    assert plain / explicit >= 0.96
+    assert alarms / calm <= 0.032
+
+
+def test_nobody_is_alarmed_at_a_question_that_was_published() -> None:
+    """A parent who asks about a laptop is not answered as one who cries for help; what is grave itself is heard."""
+    passages = read_content(SAMPLES).passages
+    asked = {text for passage in passages for text in (passage.title, *passage.aliases)}
+    alarming = [text for text in asked if screen(text).crisis and not GRAVE.search(text)]
+    assert alarming == []
 
 
 def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
