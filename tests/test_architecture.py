@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
 from packaging.version import Version
+
+from handlers.consenting import drawn as drawn_consent
+from handlers.escalation import diagram
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "retrieval", "knowledge")
@@ -70,3 +74,10 @@ def test_chroma_serves_no_port() -> None:
         text = module.read_text(encoding="utf-8")
         assert "HttpClient" not in text, module
         assert "chromadb.server" not in text, module
+
+
+@pytest.mark.parametrize("drawn", [diagram, drawn_consent])
+def test_the_states_in_the_document_are_those_of_the_tables(drawn: Callable[[], str]) -> None:
+    """What ARCHITECTURE.md draws is what the program does."""
+    document = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{drawn()}\n```" in document

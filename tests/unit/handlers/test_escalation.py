@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -315,10 +314,3 @@ def test_figures_are_counted_honestly() -> None:
     assert (told.questions, told.deflected, told.deflection) == (4, 2, 0.5)
     assert figures((), (), NOON) == Figures()
     assert Figures().deflection is None
-
-
-def test_the_drawing_in_the_document_is_the_table() -> None:
-    """Where the document draws the moves, it draws these."""
-    document = (Path(__file__).parents[3] / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    drawn = [block for block in document.split("```mermaid\n")[1:] if "waiting --> claimed" in block]
-    assert all(block.startswith(diagram() + "\n```") for block in drawn)
