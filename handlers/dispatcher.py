@@ -15,6 +15,8 @@ from handlers.relay import relay
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
 from handlers.screening import Verdict
+from handlers.screening_manners import ageing
+from handlers.screening_surface import readings
 from handlers.situation import Handler, Progress, Situation, silent
 from handlers.staffing import Duty
 from knowledge.municipality import Municipality
@@ -78,7 +80,9 @@ class Dispatcher:
         situation = replace(situation, municipalities=self._municipalities())
         if session.form in self._handlers and (situation.intent.kind in SPEECH or situation.intent.argument == OFFER):
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))
-        handler = self._handlers.get(situation.intent.kind, self._handlers["help"])
+        handler = self._handlers[situation.intent.kind]
+        if situation.intent.kind == "ask" and ageing(next(readings(message.text)).text):
+            handler = _age_told
         outcome = self._noticing(situation, self._gate(situation) or handler(situation))
         if session.latched and _at_a_loss(outcome):
             return stay(situation, self._duty(session.municipality, now))
@@ -88,6 +92,11 @@ class Dispatcher:
         if verdict.abusive:
             said.append(Bubble(_boundary(situation)))
         return replace(outcome, bubbles=(*said, *outcome.bubbles))
+
+
+def _age_told(situation: Situation) -> Outcome:
+    """Answer who says how old they are and asks nothing; what follows from it is not decided here."""
+    return situation.reply(Bubble(situation.say("Thank you for telling me. What would you like to know?")))
 
 
 def _at_a_loss(outcome: Outcome) -> bool:

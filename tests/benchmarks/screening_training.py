@@ -47,7 +47,7 @@ SETS = (
 )
 ALLOWED = 0.0007
 """The share of held-out ordinary lines that may alarm; of the near misses that were looked at, none may."""
-MARGIN = 0.1
+MARGIN = 0.02
 """How far the threshold lies above the highest of these lines."""
 CRY, NEAR_MISS, HARD = 10.0, 10.0, 4.0
 """What an error on a cry, on an ordinary line written to be mistaken for one, and on a hard one costs beside others."""
@@ -115,7 +115,7 @@ def labelled() -> list[Example]:
     kept += looked_at()
     asked = [json.loads(row) for row in (EVALUATION / "golden.jsonl").read_text("utf-8").splitlines()]
     lines = [Example(plain(row["text"]), row["kind"], CRY if row["crisis"] else NEAR_MISS, row["text"]) for row in kept]
-    lines += [Example(plain(text), "", NEAR_MISS, text) for text in published()]
+    lines += [Example(plain(text), "", NEAR_MISS, text) for text in (*published(), *everyday())]
     return [*lines, *(Example(plain(row["text"]), "", NEAR_MISS, row["text"]) for row in asked)]
 
 
@@ -125,6 +125,12 @@ def published() -> tuple[str, ...]:
     passages = read_content(SAMPLES).passages
     asked = dict.fromkeys(text for passage in passages for text in (passage.title, *passage.aliases))
     return tuple(text for text in asked if not GRAVE.search(text) and not flagged(text) and any(pieces(plain(text))))
+
+
+def everyday() -> list[str]:
+    """Return what people tell a study assistant on any day, without the lines that are kept for a test."""
+    rows = [json.loads(row) for row in (EVALUATION / "everyday_lines.jsonl").read_text("utf-8").splitlines()]
+    return [row["text"] for row in rows if row["split"] == "train" and not flagged(row["text"])]
 
 
 def looked_at() -> list[dict[str, Any]]:

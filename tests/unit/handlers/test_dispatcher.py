@@ -100,6 +100,7 @@ def test_every_intent_has_a_room() -> None:
         (message("도움말"), "", session(), "/recommend", "human"),
         (message("", command="추천"), "", session(), "알린 강좌가 아직 없어요", "human"),
         (message("고마워요~"), "", session(), "도움이 되었다니", ""),
+        (message("저는 16살이에요"), "", session(), "무엇이 궁금한가요?", ""),
         (message("   "), "", session(), "글을 찾지 못했어요", "human"),
         (message(attachments=(Attachment("photo", size=20_000_000),)), "", session(), "보관하지 않았어요", "human"),
         (message(), "expired", session(), "이제 쓸 수 없어요", "human"),

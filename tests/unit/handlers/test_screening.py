@@ -364,6 +364,14 @@ def test_nobody_is_alarmed_at_a_question_that_was_published() -> None:
     assert alarming == []
 
 
+def test_what_is_told_on_any_day_alarms_nobody() -> None:
+    """Who one is, what one lacks, what one did not do: on the lines kept from training nothing, on all hardly any."""
+    rows = [json.loads(row) for row in (EVALUATION / "everyday_lines.jsonl").read_text("utf-8").splitlines()]
+    alarming = [row for row in rows if screen(row["text"]).crisis]
+    assert [row for row in alarming if row["split"] == "test"] == []
+    assert len(alarming) <= 12
+
+
 def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
     """Recall, alarms, confusion and the lower bound on a file of four lines."""
     rows = [

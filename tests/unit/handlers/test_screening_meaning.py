@@ -85,7 +85,7 @@ def test_long_texts_are_embedded_at_both_ends() -> None:
     assert asked == [(CALM,), ("가" * PIECE, "나" * PIECE)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80))
 def test_nothing_that_was_heard_is_lost(text: str) -> None:
     """Whatever the meaning says, an alarm of the other stages stays, with its kind; it only adds soft ones."""
