@@ -43,6 +43,11 @@ class Municipality:
         """Return the time zone."""
         return ZoneInfo(self.time_zone)
 
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Return every name of the place and of its programme."""
+        return tuple(name for name in (self.name, *self.names, self.service) if name)
+
     @classmethod
     def load(cls, payload: str) -> Municipality:
         """Return the municipality that `encoding.dumps` wrote."""

@@ -17,8 +17,8 @@ class Question:
     """A question put to one municipality's content on one day.
 
     `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?". `new` is what a follow-up
-    says itself where `text` holds more than that: a passage must have words for it. `plain` keeps every language model
-    out of the answer.
+    says itself where `text` holds more than that: a passage must have words for it. `own` are the names of the place
+    and its programme, which ask for nothing by themselves. `plain` keeps every language model out of the answer.
     """
 
     municipality: str
@@ -29,6 +29,7 @@ class Question:
     audience: str = ""
     plain: bool = False
     new: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from knowledge.municipality import Municipality
 from knowledge.passage import Passage
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
 from retrieval.matching import alike
-from retrieval.places import elsewhere, without_own
+from retrieval.places import elsewhere
 from retrieval.quoting import cite, quote
 
 CHOICES = 3
@@ -164,12 +164,14 @@ class Answerer:
         return replace(answer, asked=read.asked, hits=read.hits, version=version, took_ms=took)
 
     def _read(self, question: Question) -> _Read:
-        own = next((place for place in self._library.municipalities() if place.id == question.municipality), None)
-        new = without_own(question.text, own) if own else question.text
-        alone = self._look(replace(question, new=new), question.text)
+        here = (place for place in self._library.municipalities() if place.id == question.municipality)
+        question = replace(question, own=next((place.own_names for place in here), ()))
+        alone = self._look(question, question.text)
         if not question.previous or not FOLLOW_UP.search(question.text):
             return alone
-        joined = self._look(replace(question, text=f"{question.previous} {question.text}", new=new), question.previous)
+        joined = self._look(
+            replace(question, text=f"{question.previous} {question.text}", new=question.text), question.previous
+        )
         return joined if joined.confidence >= alone.confidence else alone
 
     def _look(self, question: Question, asked: str) -> _Read:

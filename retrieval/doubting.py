@@ -38,13 +38,17 @@ class Doubts:
         return text
 
 
-def doubts(named: Iterable[Named], passage: Passage, words: Collection[str], synonyms: Synonyms) -> Doubts:
-    """Hold what a question names against a passage and its words."""
+def doubts(
+    named: Iterable[Named], passage: Passage, words: Collection[str], synonyms: Synonyms, own: str = ""
+) -> Doubts:
+    """Hold what a question names against a passage and its words; what stands in `own` every passage is about."""
     text = squeezed(normalize("\n".join((passage.title, *passage.aliases, passage.text))))
 
     def held(word: str) -> bool:
         also = synonyms.others.get(word, ())
-        return word in words or (len(word) > 1 and word in text) or any(other in words for other in also)
+        if len(word) > 1 and (word in text or word in own):
+            return True
+        return word in words or any(other in words for other in also)
 
     once = tuple({each.word: each for each in named if each.word not in light_words()}.values())
     nouns = tuple(each for each in once if each.kind != "number")

@@ -21,17 +21,6 @@ BESIDE = re.compile(r"(시|도|군)?\s*(쪽|조건|기준|규칙|규정|제도)?
 FROM = re.compile(r"(시|도|군)?\s*에서\s*([가-힣]+(으)?로\s*)?(이사|전입|전학|옮|왔|오게|온|살다)")
 """What follows the name of the place that someone came from."""
 
-PARTICLE = r"(?:에서는|에서도|에서|에는|에도|에|은|는|이|가|의|도|를|을|으로|로|쪽)"
-"""What stands behind a name and belongs to it."""
-
-
-def without_own(text: str, place: Municipality) -> str:
-    """Return a question without the names of its own municipality and programme: they ask for nothing by themselves."""
-    names = sorted({name for name in (place.name, *place.names, place.service) if name}, key=len, reverse=True)
-    said = rf"(?:{'|'.join(map(re.escape, names))})(?:{PARTICLE}(?=[\s?!.,~]|$))?"
-    bare = re.sub(said, " ", text, flags=re.IGNORECASE) if names else text
-    return " ".join(bare.split()) or text
-
 
 def elsewhere(text: str, own: str, municipalities: Iterable[Municipality]) -> tuple[str, ...]:
     """Return the ids of the municipalities whose matter a question is; none when it is, or may be, one's own.

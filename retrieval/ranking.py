@@ -30,13 +30,14 @@ engine whose vectors do not all point one way (mean of length 0.4 to 0.6) only l
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question ready to be looked up: its text, its vector for each engine, its content words, and what is new."""
+    """A question ready to be looked up: text, a vector for each engine, content words, what is new, its own place."""
 
     text: str
     vectors: tuple[tuple[str, Vectors], ...]
     words: list[str]
     synonyms: Synonyms
     new: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from retrieval.embedder import Embedder, Vectors
 from retrieval.fusing import HANGUL, WEIGHTS, Column, fuse, weights_for
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.morphemes import Morphemes
-from retrieval.normalizing import read_question
+from retrieval.normalizing import normalize, read_question, squeezed
 from retrieval.ranking import Asked, Found, Pool, frequency, gather, nearness
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
 from retrieval.synonyms import Synonyms, synonyms
@@ -173,7 +173,7 @@ class Searcher:
         passage = live.get(found.ids[best])
         if passage is None:
             return known
-        said = doubts(self._splitter.named(asked.new), passage, self._words_of(passage), self._words)
+        said = doubts(self._splitter.named(asked.new), passage, self._words_of(passage), self._words, asked.own)
         gain = 0.0
         if said.missing:
             rest = self._embedders[0].embed_query(said.rest(asked.text))
@@ -220,7 +220,8 @@ class Searcher:
         text = self._words.rewritten(read_question(question.text))
         vectors = tuple((e.engine, e.embed_query(text)) for e in self._embedders)
         new = self._words.rewritten(read_question(question.new)) if question.new else text
-        return Asked(text, vectors, self._splitter.split([text])[0], self._words, new)
+        own = squeezed(normalize("\n".join(question.own)))
+        return Asked(text, vectors, self._splitter.split([text])[0], self._words, new, own)
 
     def _pool(self, municipality: str) -> Pool:
         """Return the newest view of a municipality; a small change is brought in first, unless someone is at it."""

@@ -55,3 +55,10 @@ def test_the_nearest_wording_counts() -> None:
     """Spacing and endings do not."""
     assert wording("책값 나오나", PAPERS) > wording("신청 서류", PAPERS)
     assert wording("교재비도지원해줘요", PAPERS) == 1.0
+
+
+def test_ones_own_place_asks_for_nothing_by_itself() -> None:
+    """Its name and the programme's are held by every passage; another's are not."""
+    named = [Named("서울", "name"), Named("서울런", "name"), Named("부산", "name")]
+    assert {noun.word for noun in doubts(named, PAPERS, WORDS, NONE, "서울특별시\n서울런").missing} == {"부산"}
+    assert {noun.word for noun in doubts(named, PAPERS, WORDS, NONE).missing} == {"서울", "서울런", "부산"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.municipality import Municipality
-from retrieval.places import elsewhere, without_own
+from retrieval.places import elsewhere
 
 PLACES = (
     Municipality("seoul", "서울특별시", "서울런", names=("서울시", "서울", "seoul")),
@@ -40,20 +40,3 @@ PLACES = (
 def test_a_question_about_another_place_is_told_from_one_beside_it(text: str, others: tuple[str, ...]) -> None:
     """What is only compared with, joined with or come from leaves the question one's own."""
     assert elsewhere(text, "gimpo", PLACES) == others
-
-
-@pytest.mark.parametrize(
-    ("text", "bare"),
-    [
-        ("서울은 서류 뭐 내요?", "서류 뭐 내요?"),
-        ("서울런 신청 언제 해요", "신청 언제 해요"),
-        ("서울시에서는 누가 되나요?", "누가 되나요?"),
-        ("서울런 ?", "?"),
-        ("서울", "서울"),
-        ("신청은 언제 해요?", "신청은 언제 해요?"),
-    ],
-)
-def test_ones_own_place_asks_for_nothing_by_itself(text: str, bare: str) -> None:
-    """Its name and the programme's go, with the particle behind them; what is left is never empty."""
-    seoul = Municipality("seoul", "서울특별시", "서울런", names=("서울", "서울시"))
-    assert without_own(text, seoul) == bare
