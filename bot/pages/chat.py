@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, read
 from bot.pages import guarding
 from bot.pages.serving import served
+from bot.pages.statics import Statics
 from bot.pages.streaming import Mailbox, Pace, stream
 from bot.pages.wording import Translate, spoken
 from handlers.conversation import Address, Attachment, Message
@@ -32,7 +31,6 @@ _HERE = Path(__file__).parent
 _BODY = 64 * 1024
 """Bytes: 4,096 characters with every one escaped as JSON escapes them, and some more."""
 _LANGUAGES = {"ko": "한국어", "en": "English"}
-_MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _LINES = ("109", "1388")
 """The help lines that every page shows; both answer day and night and by text."""
 _ANYWHERE = "web"
@@ -99,7 +97,9 @@ def chat_routes(
         "/chat/files/{position}/{place}", chat.file, methods=["GET"], dependencies=own, response_model=None
     )
     router.add_api_route("/chat/leave", chat.leave, methods=["POST"], dependencies=own, response_model=None)
-    router.add_api_route("/chat/static/{version}/{name}", chat.static, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route(
+        "/chat/static/{version}/{name}", chat.statics.serve, methods=["GET", "HEAD"], response_model=None
+    )
     router.add_api_route("/", chat.page, methods=["GET", "HEAD"], response_model=None)
     router.add_api_route("/{municipality}", chat.page, methods=["GET", "HEAD"], response_model=None)
     return router
@@ -121,6 +121,7 @@ class _Chat:
     limits: guarding.Limits
     idle: timedelta | None
     pace: Pace
+    statics: Statics = field(default_factory=Statics)
     _environment: Environment = field(
         default_factory=lambda: Environment(
             loader=FileSystemLoader(_HERE / "templates"),
@@ -130,16 +131,6 @@ class _Chat:
             lstrip_blocks=True,
         )
     )
-
-    @cached_property
-    def _files(self) -> Mapping[str, bytes]:
-        """The static files by name: they are few and small, and no path can lead out of a mapping."""
-        return {path.name: path.read_bytes() for path in (_HERE / "static").iterdir() if path.suffix in _MEDIA}
-
-    @cached_property
-    def _version(self) -> str:
-        """A digest of the static files, so that a browser may keep each for as long as it likes."""
-        return hashlib.sha256(b"".join(self._files[name] for name in sorted(self._files))).hexdigest()[:12]
 
     async def page(self, request: Request, municipality: str = "") -> Response:
         """Show the chat, of one municipality when the address names it."""
@@ -157,7 +148,7 @@ class _Chat:
             places=() if place else places,
             lines=[hotlines()[line] for line in _LINES],
             longest=LONGEST,
-            version=self._version,
+            version=self.statics.version,
             data={
                 "words": words,
                 "language": language,
@@ -236,13 +227,6 @@ class _Chat:
         response = Response(status_code=204)
         guarding.take_token(request, response)
         return response
-
-    async def static(self, version: str, name: str) -> Response:
-        """Serve a style sheet, a script or a picture of this version, to be kept by the browser."""
-        if version != self._version or name not in self._files:
-            raise HTTPException(404)
-        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-        return Response(self._files[name], media_type=_MEDIA[Path(name).suffix], headers=headers)
 
     async def _address(self, request: Request, token: str) -> Address:
         """Return the conversation: each municipality's page has its own, of which only the cookie knows."""
