@@ -126,11 +126,13 @@ class Answerer:
     def answer(self, question: Question, progress: Progress = lambda _: None) -> Answer:
         """Return the answer to a question, read as a follow-up of the one before where that fits better."""
         began = self._clock()
-        others = self._elsewhere(question)
+        places = self._library.municipalities()
+        others = elsewhere(question.text, question.municipality, places)
         if others:
             read = _Read(question, question.text, (), 0.0)
             return self._stamped(Answer("unknown", "", 0.0, elsewhere=others), read, began)
-        read = self._read(question)
+        own = next((place.own_names for place in places if place.id == question.municipality), ())
+        read = self._read(replace(question, own=own))
         over = self._over(read)
         if over is not None:
             return self._stamped(over, read, began)
@@ -154,18 +156,12 @@ class Answerer:
             return Answer("unknown", "", 0.0, (citation,), version=version, ended=passage.validity.until)
         return replace(_quoted(passage, passage.title, 1.0), version=version, asked=passage.title)
 
-    def _elsewhere(self, question: Question) -> tuple[str, ...]:
-        """Return the municipalities whose matter the question is: their rules are theirs."""
-        return elsewhere(question.text, question.municipality, self._library.municipalities())
-
     def _stamped(self, answer: Answer, read: _Read, began: float) -> Answer:
         took = (self._clock() - began) * 1000
         version = self._library.version(read.question.municipality)
         return replace(answer, asked=read.asked, hits=read.hits, version=version, took_ms=took)
 
     def _read(self, question: Question) -> _Read:
-        here = (place for place in self._library.municipalities() if place.id == question.municipality)
-        question = replace(question, own=next((place.own_names for place in here), ()))
         alone = self._look(question, question.text)
         if not question.previous or not FOLLOW_UP.search(question.text):
             return alone

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -127,7 +125,9 @@ class Desk:
 
     def state(self, request: Request) -> Response:
         """Return the queue, the cases, the drafts and the figures that this person may see."""
-        return JSONResponse(self._state(self.needed(request)))
+        staff, now = self.needed(request, touch=False), self.now()
+        figures = self.records.briefs.figures(staff.municipality, now - PERIOD, now)
+        return JSONResponse(self._lists(staff) | {"figures": self._drawing(staff).figures(figures)})
 
     def conversation(self, request: Request, number: int) -> Response:
         """Return one escalation with its brief and its whole log; reading it is noted."""
@@ -153,15 +153,13 @@ class Desk:
 
     async def events(self, request: Request) -> Response:
         """Stream what changes: the lists, and the lines of the conversation that is open."""
-        staff = await asyncio.to_thread(self.needed, request)
+        await asyncio.to_thread(lambda: self.needed(request, touch=False))
         query = request.query_params
         number, after = (
             int(query.get(name, "0")) if query.get(name, "0").isdigit() else 0 for name in ("open", "after")
         )
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(
-            self._changes(request, staff, number, after), media_type="text/event-stream", headers=headers
-        )
+        return StreamingResponse(self._changes(request, number, after), media_type="text/event-stream", headers=headers)
 
     async def file(self, request: Request, number: int, position: int, place: int) -> Response:
         """Return a file of a line that this person may read."""
@@ -288,19 +286,19 @@ class Desk:
             status, word = 404, "gone"
         return JSONResponse({"error": word, "message": self.words(request)[word]}, status)
 
-    async def _changes(self, request: Request, staff: Staff, number: int, after: int) -> AsyncIterator[str]:
+    async def _changes(self, request: Request, number: int, after: int) -> AsyncIterator[str]:
         clock = asyncio.get_running_loop().time
         begun, shown = clock(), ""
         yield "retry: 1500\n\n"
         while not self.closing() and clock() - begun < STREAM_SECONDS:
-            if await asyncio.to_thread(lambda: self._staff(request, touch=False)) is None:
+            staff = await asyncio.to_thread(lambda: self._staff(request, touch=False))
+            if staff is None:
                 yield event("out", {})
                 return
-            state = await asyncio.to_thread(self._state, staff)
-            digest = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
-            if digest != shown:
-                shown = digest
-                yield event("state", state)
+            lists = event("state", await asyncio.to_thread(self._lists, staff))
+            if lists != shown:
+                shown = lists
+                yield lists
             for line in await asyncio.to_thread(self._fresh, staff, number, after):
                 after = line["position"]
                 yield event("line", line)
@@ -318,14 +316,13 @@ class Desk:
             lines.extend(page)
         return lines
 
-    def _state(self, staff: Staff) -> dict[str, Any]:
-        drawing, now = self._drawing(staff), self.now()
+    def _lists(self, staff: Staff) -> dict[str, Any]:
+        drawing = self._drawing(staff)
         queue = [drawing.item(each) for each in self.records.escalations.queue(staff)]
         cases: list[dict[str, Any]] = []
         if "lead" in staff.roles:
             cases = [drawing.case(case) for case in self.records.crises.open_cases(staff.municipality)]
-        figures = drawing.figures(self.records.briefs.figures(staff.municipality, now - PERIOD, now))
-        return {"queue": queue, "cases": cases, "figures": figures}
+        return {"queue": queue, "cases": cases}
 
     def _drawing(self, staff: Staff) -> Drawing:
         names = {each.id: each.pseudonym for each in self.records.staff.of(staff.municipality)}
@@ -336,9 +333,9 @@ class Desk:
         token = request.cookies.get(COOKIE, "")
         return self.records.staff.session(token, self.now(), touch=touch) if token else None
 
-    def needed(self, request: Request) -> Staff:
+    def needed(self, request: Request, *, touch: bool = True) -> Staff:
         """Return who is signed in; 401 when nobody is."""
-        staff = self._staff(request)
+        staff = self._staff(request, touch=touch)
         if staff is None:
             raise HTTPException(401, self.words(request)["signed_out"])
         return staff

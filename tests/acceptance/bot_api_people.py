@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from tests.acceptance.bot_api_files import Files
@@ -13,7 +14,7 @@ from tests.acceptance.bot_api_rules import Shown
 Json = dict[str, Any]
 
 
-class People:
+class People(ABC):
     """What people do, as updates that wait for the bot."""
 
     next_update: int
@@ -30,8 +31,9 @@ class People:
         """Return what a person sees from the bot, oldest first."""
         return [one for one in self.shown if one.chat == str(chat)]
 
+    @abstractmethod
     def _message(self, shown: Shown) -> Json:
-        raise NotImplementedError
+        """Return a shown message as the messenger tells it."""
 
     def _described_chat(self, chat: str) -> Json:
         if chat in self.groups:

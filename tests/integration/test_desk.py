@@ -252,6 +252,18 @@ def test_nobody_comes_in_without_a_session_or_from_another_site(office: Office) 
     assert ann.get("/desk/state").status_code == 401
 
 
+def test_a_page_that_only_listens_keeps_no_session_alive(office: Office) -> None:
+    """A desk that was left open closes by itself; one that is used stays open."""
+    left, used = office.member("ann"), office.member("bob")
+    office.asks("s1", "질문 하나")
+    talk = f"/desk/talks/{queue(left)[0]['id']}"
+    for _ in range(4):
+        office.clock.pass_(timedelta(minutes=10).total_seconds())
+        left.get("/desk/state")
+        assert used.get(talk).status_code == 200
+    assert left.get("/desk/state").status_code == 401
+
+
 def test_the_desk_speaks_english_too(office: Office) -> None:
     """The language is that of the page's address or the browser."""
     assert "Only with a link" in office.browser().get("/desk?lang=en").text

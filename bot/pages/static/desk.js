@@ -232,6 +232,8 @@ async function show(id) {
   $("log").scrollTop = $("log").scrollHeight;
   listen();
 drafted();
+figured();
+setInterval(figured, 60_000);
   $("talk").focus();
 }
 
@@ -290,10 +292,17 @@ $("back").addEventListener("click", () => document.body.classList.remove("talkin
 
 /* ---- what changes ---- */
 
+/** The figures are of a week: once a minute is often enough. */
+async function figured() {
+  const found = await ask("state");
+  if (found) state.figures = found.figures;
+  drawn();
+}
+
 function listen() {
   source?.close();
   source = new EventSource(`/desk/events?${lang}&open=${open?.id ?? 0}&after=${last}`);
-  source.addEventListener("state", (event) => { state = JSON.parse(event.data); banner(""); drawn(); });
+  source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; banner(""); drawn(); });
   source.addEventListener("line", (event) => lined(JSON.parse(event.data)));
   source.addEventListener("out", () => { source.close(); banner(words.signed_out); });
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });
@@ -301,3 +310,5 @@ function listen() {
 
 listen();
 drafted();
+figured();
+setInterval(figured, 60_000);
