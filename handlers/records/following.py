@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from handlers.records.plan_tables import plan_table
 from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import channel_of, schedule, take_back
+from handlers.records.reminders import drop_rows, keep_rows, reminder_rows, take_back, whose_locked
 from handlers.reminding import NUDGE, Reminder
 from handlers.study import StudyPlan, StudySession, in_trouble
 
@@ -20,41 +19,35 @@ WEEKLY_AT = time(18)
 """When the week is summed up, on its Sunday, local time."""
 
 
-def follow(connection: Connection, plan: StudyPlan, now: datetime) -> None:
-    """Let the reminders be those of the plan as it is now; what was told stays told."""
-    whose = select(plan_table.c.conversation).where(plan_table.c.id == plan.id)
-    conversation = str(connection.execute(whose).scalar_one())
-    channel_of(connection, conversation)
-    live = {one.occurrence: one for one in plan.open} if plan.state == "active" else {}
-    kept = _kept(connection, conversation, plan.id)
-    stale = {name for (kind, name), state in kept.items() if kind in SESSIONS and state in WAITS and name not in live}
-    if stale:
-        named = reminder_table.c.plan == plan.id, reminder_table.c.occurrence.in_(stale)
-        take_back(connection, conversation, now, "withdrawn", *named)
-    missing = [session_reminder(plan, one) for name, one in live.items() if _missing(kept, "session", name)]
-    asked = [trouble_reminder(plan)] if live and in_trouble(plan) else []
-    if not asked and any(kind == "trouble" and state in UNSAID for (kind, _), state in kept.items()):
-        unsaid = reminder_table.c.plan == plan.id, reminder_table.c.kind == "trouble"
-        take_back(connection, conversation, now, "withdrawn", *unsaid, reminder_table.c.state.in_(UNSAID))
-    schedule(connection, conversation, [*missing, *asked], now, plan.id)
-    weekly = weekly_reminder(plan, now)
-    if live and _missing(kept, weekly.kind, weekly.occurrence):
-        schedule(connection, conversation, [weekly], now)
-
-
-def _kept(connection: Connection, conversation: str, plan: str) -> dict[tuple[str, str], str]:
-    """Return the states of a plan's reminders and of the person's summaries, by kind and occurrence."""
-    reminder = reminder_table
-    mine = (
-        select(reminder.c.kind, reminder.c.occurrence, reminder.c.state)
-        .where(reminder.c.conversation == conversation)
-        .where(or_(reminder.c.plan == plan, reminder.c.kind == "weekly"))
+_KEPT = (
+    select(
+        reminder_table.c.id,
+        reminder_table.c.kind,
+        reminder_table.c.occurrence,
+        reminder_table.c.state,
+        reminder_table.c.notice,
     )
-    return {(row.kind, row.occurrence): row.state for row in connection.execute(mine)}
+    .where(reminder_table.c.conversation == bindparam("whose"), reminder_table.c.state != "dropped")
+    .where(or_(reminder_table.c.plan == bindparam("plan"), reminder_table.c.kind == "weekly"))
+)
 
 
-def _missing(kept: Mapping[tuple[str, str], str], kind: str, occurrence: str) -> bool:
-    return kept.get((kind, occurrence), "dropped") == "dropped"
+def follow(connection: Connection, conversation: str, plan: StudyPlan, now: datetime) -> None:
+    """Let the reminders be those of the plan as it is now; what was told stays told."""
+    whose = whose_locked(connection, conversation)
+    live = {one.occurrence: one for one in plan.open} if plan.state == "active" else {}
+    kept = connection.execute(_KEPT, {"whose": conversation, "plan": plan.id}).all()
+    known = {(row.kind, row.occurrence) for row in kept}
+    asked = [trouble_reminder(plan)] if live and in_trouble(plan) else []
+    stale = [row for row in kept if row.kind in SESSIONS and row.state in WAITS and row.occurrence not in live]
+    unasked = [] if asked else [row for row in kept if row.kind == "trouble" and row.state in UNSAID]
+    drop_rows(connection, conversation, [*stale, *unasked], now, "withdrawn")
+    missing = [session_reminder(plan, one) for name, one in live.items() if ("session", name) not in known]
+    rows = reminder_rows(whose, [*missing, *asked], now, plan.id)
+    weekly = weekly_reminder(plan, now)
+    if live and (weekly.kind, weekly.occurrence) not in known:
+        rows += reminder_rows(whose, [weekly], now)
+    keep_rows(connection, rows)
 
 
 def forget_plan(connection: Connection, conversation: str, plan: str, now: datetime) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, and_, delete, false, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, false, insert, or_, select, update
 
 from handlers.conversation import Address, Session
 from handlers.progress import Progress
 from handlers.records.following import follow, forget_plan
 from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
-from handlers.records.tables import conversation_table, new_token, upsert
+from handlers.records.reminders import channel_of
+from handlers.records.tables import conversation_table, new_token, replacing, upsert
 from handlers.replanning import caught_up
 from handlers.spacing import Card
 from handlers.study import (
@@ -48,6 +50,23 @@ class KeptPlan:
     language: str = ""
 
 
+_TALK = conversation_table.c
+_PLANS = select(plan_table, _TALK.channel, _TALK.account, _TALK.chat, _TALK.owner, _TALK.latched, _TALK.language).join(
+    conversation_table, _TALK.id == plan_table.c.conversation
+)
+_ONE = _PLANS.where(plan_table.c.id == bindparam("this"))
+_SESSIONS = (
+    select(session_table)
+    .where(session_table.c.plan.in_(bindparam("plans", expanding=True)))
+    .order_by(session_table.c.day, session_table.c.starts, session_table.c.id)
+)
+_OLD = update(plan_table).where(
+    plan_table.c.id == bindparam("this"),
+    plan_table.c.version == bindparam("read"),
+    plan_table.c.conversation == bindparam("whose"),
+)
+
+
 class Plans:
     """Plans, reviews and private calendars of all conversations."""
 
@@ -70,7 +89,7 @@ class Plans:
 
     def kept(self, plan: str) -> KeptPlan | None:
         """Return one plan with whose it is."""
-        return next(iter(self._kept(plan_table.c.id == plan)), None)
+        return next(iter(self._read(_ONE, {"this": plan})), None)
 
     def due_between(self, first: date, last: date, after: str = "", limit: int = 500) -> tuple[KeptPlan, ...]:
         """Return active plans with an open session from a day to a day, by id, those after an id: a page."""
@@ -101,25 +120,21 @@ class Plans:
         for kept in found:
             after = caught_up(kept.plan, _day(now, kept.plan.zone))
             with self._storage.writing() as connection:
-                changed += _replaced(connection, after, now)
+                changed += _replaced(connection, kept.conversation, after, now)
         return changed
 
     def _kept(self, *conditions: Any, limit: int | None = None) -> tuple[KeptPlan, ...]:
-        talk = conversation_table
-        whose = (talk.c.channel, talk.c.account, talk.c.chat, talk.c.owner, talk.c.latched, talk.c.language)
-        plans = (
-            select(plan_table, *whose)
-            .join(talk, talk.c.id == plan_table.c.conversation)
-            .where(*conditions)
-            .order_by(*((plan_table.c.id,) if limit else (plan_table.c.made_at, plan_table.c.id)))
-            .limit(limit)
-        )
+        order = (plan_table.c.id,) if limit else (plan_table.c.made_at, plan_table.c.id)
+        return self._read(_PLANS.where(*conditions).order_by(*order).limit(limit))
+
+    def _read(self, plans: Select[Any], which: Mapping[str, str] | None = None) -> tuple[KeptPlan, ...]:
         with self._storage.reading() as connection:
-            rows = connection.execute(plans).all()
-            mine = session_table.c.plan.in_([row.id for row in rows])
-            order = session_table.c.day, session_table.c.starts, session_table.c.id
-            sessions = connection.execute(select(session_table).where(mine).order_by(*order)).all() if rows else []
-        return tuple(_plan(row, [one for one in sessions if one.plan == row.id]) for row in rows)
+            rows = connection.execute(plans, which).all()
+            found = connection.execute(_SESSIONS, {"plans": [row.id for row in rows]}).all() if rows else []
+        sessions: dict[str, list[StudySession]] = {row.id: [] for row in rows}
+        for one in found:
+            sessions[one.plan].append(_session(one))
+        return tuple(_plan(row, sessions[row.id]) for row in rows)
 
     def progress(self, conversation: str, week: date) -> Progress | None:
         """Return a week in counts, from its Monday on; None without a plan. Hours and words are left out."""
@@ -142,7 +157,7 @@ class Plans:
         if kept is None:
             return False
         with self._storage.writing() as connection:
-            return _replaced(connection, replace(kept.plan, asked_on=today), now)
+            return _replaced(connection, kept.conversation, replace(kept.plan, asked_on=today), now)
 
     def cards(self, conversation: str, municipality: str, now: datetime | None = None) -> tuple[Card, ...]:
         """Return a person's review cards, those that are due first; with `now` only those that are due then."""
@@ -180,8 +195,8 @@ def keep_plan(connection: Connection, session: Session, plan: StudyPlan, now: da
     if plan.version == 0:
         values = _columns(plan) | {"conversation": session.conversation, "version": 1, "made_at": now}
         connection.execute(insert(plan_table).values(id=plan.id, changed_at=now, **values))
-        _keep_sessions(connection, plan, now)
-    elif not _replaced(connection, plan, now, plan_table.c.conversation == session.conversation):
+        _keep_sessions(connection, session.conversation, plan, now)
+    elif not _replaced(connection, session.conversation, plan, now):
         raise PlanMovedOnError(plan.id)
 
 
@@ -209,30 +224,33 @@ def keep_feed(connection: Connection, session: Session, feed: Feed, now: datetim
         connection.execute(insert(feed_table).values(**row))
 
 
-def _replaced(connection: Connection, plan: StudyPlan, now: datetime, *conditions: Any) -> bool:
-    """Write a plan in place of the version that was read; False when that is no longer the one kept."""
-    this = update(plan_table).where(plan_table.c.id == plan.id, plan_table.c.version == plan.version, *conditions)
+def _replaced(connection: Connection, conversation: str, plan: StudyPlan, now: datetime) -> bool:
+    """Write a plan in place of the version that was read; False when that is no longer the one kept.
+
+    The conversation is locked first, as by everybody else who writes.
+    """
+    channel_of(connection, conversation)
+    which = {"this": plan.id, "read": plan.version, "whose": conversation}
     values = _columns(plan) | {"version": plan.version + 1, "changed_at": now}
-    if connection.execute(this.values(values)).rowcount != 1:
+    if connection.execute(_OLD, which | values).rowcount != 1:
         return False
-    _keep_sessions(connection, plan, now)
+    _keep_sessions(connection, conversation, plan, now)
     return True
 
 
-def _keep_sessions(connection: Connection, plan: StudyPlan, now: datetime) -> None:
+def _keep_sessions(connection: Connection, conversation: str, plan: StudyPlan, now: datetime) -> None:
     """Write what differs: sessions that are new or changed, without those that are gone."""
-    sessions, whose = session_table, session_table.c.plan == plan.id
-    before = {row.id: _session(row) for row in connection.execute(select(sessions).where(whose))}
+    before = {row.id: _session(row) for row in connection.execute(_SESSIONS, {"plans": [plan.id]})}
     gone = before.keys() - {one.id for one in plan.sessions}
     changed = [one for one in plan.sessions if before.get(one.id) != one]
     if gone:
-        connection.execute(delete(sessions).where(whose, sessions.c.id.in_(gone)))
-    for one in changed:
-        row = _session_row(plan.id, one) | {"changed_at": now}
-        kept = upsert(connection, sessions, row)
-        rest = {name: kept.excluded[name] for name in row if name not in {"id", "plan"}}
-        connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=rest))
-    follow(connection, plan, now)
+        these = session_table.c.plan == plan.id, session_table.c.id.in_(gone)
+        connection.execute(delete(session_table).where(*these))
+    if changed:
+        rows = [_session_row(plan.id, one) | {"changed_at": now} for one in changed]
+        keys, names = ("id",), tuple(rows[0])
+        connection.execute(replacing(connection.dialect.name, session_table, keys, names), rows)
+    follow(connection, conversation, plan, now)
 
 
 def _day(now: datetime, zone: str) -> date:
@@ -272,11 +290,22 @@ def _session_row(plan: str, one: StudySession) -> dict[str, Any]:
 
 
 def _session(row: Row[Any]) -> StudySession:
-    lectures = tuple(StudyLecture(**fields) for fields in json.loads(row.lectures))
-    return StudySession(row.id, row.day, time.fromisoformat(row.starts), row.minutes, row.kind, lectures, row.state)
+    lectures = _lectures(row.lectures)
+    return StudySession(row.id, row.day, _clock(row.starts), row.minutes, row.kind, lectures, row.state)
 
 
-def _plan(row: Row[Any], sessions: Sequence[Row[Any]]) -> KeptPlan:
+@lru_cache(maxsize=8192)
+def _lectures(written: str) -> tuple[StudyLecture, ...]:
+    """Read the lectures of a session; many people have the same ones."""
+    return tuple(StudyLecture(**fields) for fields in json.loads(written))
+
+
+@lru_cache(maxsize=1440)
+def _clock(written: str) -> time:
+    return time.fromisoformat(written)
+
+
+def _plan(row: Row[Any], sessions: Iterable[StudySession]) -> KeptPlan:
     plan = StudyPlan(
         id=row.id,
         municipality=row.municipality,
@@ -285,7 +314,7 @@ def _plan(row: Row[Any], sessions: Sequence[Row[Any]]) -> KeptPlan:
         begins=row.begins,
         ends=row.ends,
         week=StudyWeek(row.minutes, tuple(int(day) for day in row.days), time.fromisoformat(row.starts)),
-        sessions=tuple(_session(one) for one in sessions),
+        sessions=tuple(sessions),
         exam=row.exam,
         rests=tuple(date.fromisoformat(day) for day in json.loads(row.rests)),
         zone=row.zone,

@@ -12,15 +12,16 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Insert, bindparam, or_, select, update
 
 from handlers.conversation import Session
 from handlers.records.outbox import OPEN
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.rights_tables import consent_table
-from handlers.records.tables import conversation_table, outbox_table, upsert
+from handlers.records.tables import conversation_table, inserting, outbox_table, upsert
 from handlers.reminding import PUSHLESS, QUIET, Quiet, Reminder, ReminderSetting, State, bounded, dead_at, moment
 
 ADULTS = frozenset({"adult", "guardian"})
@@ -37,6 +38,15 @@ class ReminderShown:
     ids: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A conversation that is locked, its channel, and the zone that its person has chosen ("" for none)."""
+
+    conversation: str
+    channel: str
+    zone: str
+
+
 def schedule(
     connection: Connection, conversation: str, reminders: Iterable[Reminder], now: datetime, plan: str = ""
 ) -> None:
@@ -44,26 +54,35 @@ def schedule(
     reminders = tuple(reminders)
     if not reminders:
         return
-    channel, zone = _whose(connection, conversation)
-    rows = [
-        reminder_row(conversation, reminder, zone or reminder.zone, channel, plan)
+    whose = whose_locked(connection, conversation)
+    keep_rows(connection, reminder_rows(whose, reminders, now, plan))
+
+
+def reminder_rows(whose: Whose, reminders: Iterable[Reminder], now: datetime, plan: str = "") -> list[dict[str, Any]]:
+    """Return the rows of what does not come too late."""
+    return [
+        reminder_row(whose.conversation, reminder, whose.zone or reminder.zone, whose.channel, plan)
         for reminder in reminders
-        if dead_at(reminder, zone or reminder.zone) > now
+        if dead_at(reminder, whose.zone or reminder.zone) > now
     ]
-    keep_rows(connection, rows)
 
 
 def keep_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Write rows of reminders; those that were told already, or are on their way, stay as they are."""
-    for start in range(0, len(rows), 500):
-        kept = upsert(connection, reminder_table, *rows[start : start + 500])
-        fresh = {name: kept.excluded[name] for name in rows[0] if name not in {"conversation", "kind", "occurrence"}}
-        again = kept.on_conflict_do_update(
-            index_elements=["conversation", "kind", "occurrence"],
-            set_=fresh | {"reason": "", "finished_at": None},
-            where=reminder_table.c.state.in_(("waiting", "shelf", "dropped")),
-        )
-        connection.execute(again)
+    if rows:
+        connection.execute(_keeping(connection.dialect.name, tuple(rows[0])), rows)
+
+
+@cache
+def _keeping(dialect: str, names: tuple[str, ...]) -> Insert:
+    keys = ("conversation", "kind", "occurrence")
+    kept: Any = inserting(dialect, reminder_table)
+    again: Insert = kept.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: kept.excluded[name] for name in names if name not in keys} | {"reason": "", "finished_at": None},
+        where=or_(*(reminder_table.c.state == state for state in ("waiting", "shelf", "dropped"))),
+    )
+    return again
 
 
 def reminder_row(conversation: str, reminder: Reminder, zone: str, channel: str, plan: str = "") -> dict[str, Any]:
@@ -97,15 +116,22 @@ def take_back(connection: Connection, conversation: str, now: datetime, reason: 
     open_ones = select(reminder.c.id, reminder.c.notice).where(
         mine, reminder.c.state.in_(("waiting", "shelf", "queued")), *which
     )
-    rows = connection.execute(open_ones).all()
+    drop_rows(connection, conversation, connection.execute(open_ones).all(), now, reason)
+
+
+def drop_rows(connection: Connection, conversation: str, rows: Sequence[Any], now: datetime, reason: str) -> None:
+    """Drop rows (id, notice) that were read as waiting or queued under the conversation's lock, recalling notices."""
+    reminder = reminder_table
     if not rows:
         return
     recalled = _recall(connection, conversation, {row.notice for row in rows if row.notice is not None}, now)
     ids = [row.id for row in rows if row.notice is None or row.notice in recalled]
     gone = update(reminder).where(reminder.c.id.in_(ids))
     connection.execute(gone.values(state="dropped", reason=reason, notice=None, finished_at=now))
-    again = update(reminder).where(mine, reminder.c.state == "queued", reminder.c.notice.in_(recalled))
-    connection.execute(again.values(state="waiting", notice=None, due_at=now))
+    if recalled:
+        mine = reminder.c.conversation == conversation, reminder.c.state == "queued"
+        again = update(reminder).where(*mine, reminder.c.notice.in_(recalled))
+        connection.execute(again.values(state="waiting", notice=None, due_at=now))
 
 
 def _recall(connection: Connection, conversation: str, notices: set[int], now: datetime) -> set[int]:
@@ -214,10 +240,18 @@ def _move(connection: Connection, conversation: str, zone: str) -> None:
         connection.execute(update(reminder).where(reminder.c.id == row.id).values(moved))
 
 
-def _whose(connection: Connection, conversation: str) -> tuple[str, str]:
-    """Lock the conversation, return its channel and the person's own zone."""
-    channel = channel_of(connection, conversation)
-    return channel, preference_of(connection, conversation).zone
+_WHOSE = (
+    select(conversation_table.c.channel, preference_table.c.zone)
+    .outerjoin(preference_table, preference_table.c.conversation == conversation_table.c.id)
+    .where(conversation_table.c.id == bindparam("this"))
+    .with_for_update(key_share=True, of=conversation_table)
+)
+
+
+def whose_locked(connection: Connection, conversation: str) -> Whose:
+    """Lock a conversation as `channel_of` does; return its channel and the person's own zone."""
+    row = connection.execute(_WHOSE, {"this": conversation}).one()
+    return Whose(conversation, row.channel, row.zone or "")
 
 
 def channel_of(connection: Connection, conversation: str) -> str:

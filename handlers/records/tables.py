@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -214,9 +215,22 @@ def new_token() -> str:
 
 def upsert(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> Any:
     """Return an INSERT that can say ON CONFLICT, in the words of this database."""
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement: Insert = dialect.insert(table).values(dict(rows[0]) if len(rows) == 1 else [dict(row) for row in rows])
-    return statement
+    statement: Insert = inserting(connection.dialect.name, table)
+    return statement.values(dict(rows[0]) if len(rows) == 1 else [dict(row) for row in rows])
+
+
+@cache
+def replacing(dialect: str, table: Table, keys: tuple[str, ...], names: tuple[str, ...]) -> Insert:
+    """Return an INSERT of rows with these names that writes over the row of the same keys; made once for all rows."""
+    statement: Any = inserting(dialect, table)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    replaced: Insert = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    return replaced
+
+
+def inserting(dialect: str, table: Table) -> Any:
+    """Return an INSERT that can say ON CONFLICT, by the name of a dialect."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def seconds(start: datetime | None, now: datetime) -> float:
