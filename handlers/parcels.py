@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message
@@ -14,18 +15,26 @@ from retrieval.answer import Citation
 
 def _known(kind: Any, packed: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what this version knows: during a rolling start a newer process may have written more."""
-    names = {field.name for field in fields(kind)}
+    names = _names(kind)
     return {name: value for name, value in packed.items() if name in names}
+
+
+@cache
+def _names(kind: Any) -> dict[str, None]:
+    """Return the names of a value's fields, in order."""
+    return dict.fromkeys(field.name for field in fields(kind))
 
 
 def _pack(value: Any) -> str:
     """Write in ASCII: neither database keeps a NUL or half a surrogate pair in its texts."""
-    return json.dumps(asdict(value), default=_iso, separators=(",", ":"))
+    return json.dumps(value, default=_plain, separators=(",", ":"))
 
 
-def _iso(value: date) -> str:
-    """Write a moment as a moment: it is a date, too, and would lose its hours as one."""
-    return value.isoformat()
+def _plain(value: Any) -> Any:
+    """Return a value by the names of its fields; a moment as a moment, for it is a date, too, and has hours."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return {name: getattr(value, name) for name in _names(type(value))}
 
 
 def pack_message(message: Message) -> str:

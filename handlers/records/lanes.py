@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.records.tables import lane_table, upsert
+from handlers.records.batches import change, touch
+from handlers.records.tables import lane_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,12 @@ def slot_in(lanes: Sequence[tuple[str, float]], free: Mapping[str, datetime], no
     return Slot(narrow, held=False) if narrow > now else Slot(max(free[widest], now), held=True)
 
 
-def free_at(connection: Connection, moments: dict[str, datetime], *, keep: bool = False) -> dict[str, datetime]:
-    """Lock lanes in the order of their names and set when they are free; with `keep` only what is not yet known."""
-    rows = [{"name": name, "free_at": moments[name]} for name in sorted(moments)]
-    wanted = upsert(connection, lane_table, *rows)
-    column = lane_table.c.free_at if keep else wanted.excluded.free_at
-    kept = connection.execute(
-        wanted.on_conflict_do_update(index_elements=["name"], set_={"free_at": column}).returning(
-            lane_table.c.name, lane_table.c.free_at
-        )
-    )
-    return {row.name: row.free_at for row in kept}
+def locked_lanes(connection: Connection, names: Collection[str], now: datetime) -> dict[str, datetime]:
+    """Lock lanes in the order of their names; return when each is free, a new one now."""
+    rows = [{"name": name, "free_at": now} for name in sorted(names)]
+    return {row.name: row.free_at for row in touch(connection, lane_table, rows, "name", "free_at")} if rows else {}
+
+
+def occupy(connection: Connection, moments: Mapping[str, datetime]) -> None:
+    """Write when lanes that are locked here are free again."""
+    change(connection, lane_table, [{"name": name, "free_at": at} for name, at in moments.items()], by=("name",))

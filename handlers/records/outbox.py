@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, tuple_, update
 
 from handlers.conversation import Address, Bubble, Notice
 from handlers.parcels import pack_bubble, unpack_bubble
-from handlers.records.lanes import Slot, free_at, slot_in
+from handlers.records.batches import among, change
+from handlers.records.lanes import Slot, locked_lanes, occupy, slot_in
 from handlers.records.reminder_tables import preference_table
 from handlers.records.tables import (
     Backlog,
@@ -45,11 +46,18 @@ HOLD = timedelta(minutes=5)
 """How long a reminder waits before it is looked at again while a human speaks or a cry for help is open."""
 
 
-_TALK = (
-    *(conversation_table.c[name] for name in ("channel", "account", "chat", "owner", "latched")),
+_STANDS = (
+    *(conversation_table.c[name] for name in ("owner", "latched")),
     conversation_table.c.epoch.label("talk_epoch"),
 )
-"""What is read of a conversation together with its notice."""
+"""How a conversation stands, read together with its notice."""
+
+_TALK = (
+    *_STANDS,
+    *(conversation_table.c[name] for name in ("channel", "account", "chat")),
+    conversation_table.c.position.label("place"),
+)
+"""What else is read of a conversation to send its notice."""
 
 
 class Outbox:
@@ -136,12 +144,12 @@ class Outbox:
             with self._storage.writing() as connection:
                 found = connection.execute(due).all()
                 rows = [row for row in found if not self._silenced(connection, row, now)]
-                notices = [notice for row in rows if (notice := _read(connection, row, lease, now))]
-                _take(connection, [notice.id for notice in notices], lease, until)
+                read = [(row, notice) for row in rows if (notice := _read(connection, row, lease, now))]
+                _take(connection, [row for row, _ in read], lease, until)
                 self._fault("send:claiming")
-            if notices or not found:
+            if read or not found:
                 # what was dropped or put off makes room for what stood behind it
-                return tuple(notices)
+                return tuple(notice for _, notice in read)
 
     def _silenced(self, connection: Connection, row: Row[Any], now: datetime) -> bool:
         """Drop what the bot said before a human took over, put off what may not be heard now; True when it did.
@@ -179,13 +187,14 @@ class Outbox:
         for a notice that is in other hands by now, or that may not be heard any more, has `at` = now.
         """
         outbox, talk = outbox_table, conversation_table
+        read = (outbox.c[name] for name in ("id", "lease", "state", "epoch", "until", "begun", "repeat"))
         mine = (
-            select(outbox, *_TALK)
+            select(*read, *_STANDS)
             .join(talk, talk.c.id == outbox.c.conversation)
-            .where(outbox.c.id.in_([notice.id for notice, _ in wishes]))
-            .order_by(talk.c.id, outbox.c.id)
+            .order_by(outbox.c.conversation, outbox.c.id)
         )
         with self._storage.writing() as connection:
+            mine = mine.where(among(connection, outbox.c.id, [notice.id for notice, _ in wishes]))
             # the conversations first, then their notices, as everybody does
             connection.execute(mine.with_for_update(key_share=True, of=talk))
             rows = {row.id: row for row in connection.execute(mine.with_for_update(key_share=True, of=outbox))}
@@ -208,8 +217,7 @@ class Outbox:
         lease_seconds: float,
     ) -> dict[int, Slot]:
         """Lock the lanes, give each notice its slot in turn, and write when each lane is free after them."""
-        names = {name for _, lanes in wishes for name, _ in lanes}
-        free = free_at(connection, dict.fromkeys(names, now), keep=True) if names else {}
+        free = locked_lanes(connection, {name for _, lanes in wishes for name, _ in lanes}, now)
         slots: dict[int, Slot] = {}
         taken: set[str] = set()
         for notice, lanes in wishes:
@@ -217,17 +225,13 @@ class Outbox:
             if slot.held:
                 free |= {name: slot.at + timedelta(seconds=gap) for name, gap in lanes}
                 taken |= {name for name, _ in lanes}
-        if taken:
-            free_at(connection, {name: free[name] for name in taken})
+        occupy(connection, {name: free[name] for name in taken})
         lease = timedelta(seconds=lease_seconds)
-        held = [{"this": key, "end": slot.at + lease} for key, slot in slots.items() if slot.held]
-        back = [{"this": key, "at": slot.at} for key, slot in slots.items() if not slot.held]
-        this = update(outbox_table).where(outbox_table.c.id == bindparam("this"))
-        if held:
-            connection.execute(this.values(begun=True, lease_until=bindparam("end")), held)
-        if back:
-            put_back = {"lease": "", "lease_until": None, "state": "queued", "attempts": outbox_table.c.attempts - 1}
-            connection.execute(this.values(try_at=bindparam("at"), **put_back), back)
+        held = [{"id": key, "lease_until": slot.at + lease} for key, slot in slots.items() if slot.held]
+        back = [{"id": key, "try_at": slot.at} for key, slot in slots.items() if not slot.held]
+        change(connection, outbox_table, held, begun=True)
+        put_back = {"lease": "", "lease_until": None, "state": "queued", "attempts": outbox_table.c.attempts - 1}
+        change(connection, outbox_table, back, **put_back)
         return slots
 
     def sent(self, notice: Notice, reference: str, now: datetime) -> bool:
@@ -236,12 +240,11 @@ class Outbox:
 
     def sent_all(self, accepted: Sequence[tuple[Notice, str]], now: datetime) -> None:
         """Settle notices that the messenger accepted, with its references; those in other hands stay as they are."""
-        outbox = outbox_table
-        mine = outbox.c.id == bindparam("this"), outbox.c.lease == bindparam("ours"), outbox.c.state == "sending"
-        done: dict[str, Any] = {"state": "sent", "reference": bindparam("theirs"), "lease": "", "lease_until": None}
-        rows = [{"this": notice.id, "ours": notice.lease, "theirs": reference} for notice, reference in accepted]
+        done: dict[str, Any] = {"state": "sent", "lease": "", "lease_until": None, "finished_at": now}
+        rows = [{"id": notice.id, "lease": notice.lease, "reference": reference} for notice, reference in accepted]
+        ours = outbox_table.c.state == "sending"
         with self._storage.writing() as connection:
-            connection.execute(update(outbox).where(*mine).values(finished_at=now, **done), rows)
+            change(connection, outbox_table, rows, by=("id", "lease"), where=ours, **done)
             self._fault("send:marking")
 
     def retry(self, notice: Notice, reason: str, now: datetime, after: float, *, repeat: bool = False) -> bool:
@@ -338,26 +341,18 @@ def _read(connection: Connection, row: Row[Any], lease: str, now: datetime) -> N
     return Notice(row.id, address, bubble, tuple(json.loads(row.taps)), row.due_at, row.attempts + 1, lease, repeat)
 
 
-def _take(connection: Connection, ids: Sequence[int], lease: str, until: datetime) -> None:
-    """Lease rows, one of each conversation, and give each that has none its place in its conversation."""
-    if not ids:
-        return
-    outbox, talk = outbox_table, conversation_table
-    next_place = select(talk.c.position + 1).where(talk.c.id == outbox.c.conversation).scalar_subquery()
-    unplaced = select(outbox.c.conversation).where(outbox.c.id.in_(ids), outbox.c.position.is_(None))
-    placed = connection.execute(unplaced).scalars().all()
-    taken = {"state": "sending", "lease": lease, "lease_until": until, "attempts": outbox.c.attempts + 1}
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(ids))
-        .values(
-            position=func.coalesce(outbox.c.position, next_place),
-            repeat=or_(outbox.c.repeat, outbox.c.begun),
-            begun=False,
-            **taken,
-        )
-    )
-    connection.execute(update(talk).where(talk.c.id.in_(placed)).values(position=talk.c.position + 1))
+def _take(connection: Connection, rows: Sequence[Row[Any]], lease: str, until: datetime) -> None:
+    """Lease rows, read under the lock of their conversations, and give each that has none its place there."""
+    last: dict[str, int] = {}
+    taken = []
+    for row in rows:
+        place = row.position
+        if place is None:
+            place = last[row.conversation] = last.get(row.conversation, row.place) + 1
+        taken.append({"id": row.id, "position": place, "repeat": row.repeat or row.begun})
+    leased = {"state": "sending", "lease": lease, "lease_until": until, "attempts": outbox_table.c.attempts + 1}
+    change(connection, outbox_table, taken, begun=False, **leased)
+    change(connection, conversation_table, [{"id": talk, "position": place} for talk, place in last.items()])
 
 
 def pause(connection: Connection, notice: int) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from handlers.catalogue import speaker
 from handlers.consenting import PERMITTED
 from handlers.conversation import Bubble
 from handlers.parcels import pack_bubble
+from handlers.records.batches import among, change, numbered, put
 from handlers.records.following import note_asked
 from handlers.records.outbox import NOT_NOW, TAP_LIFE
 from handlers.records.parts import SayPart
@@ -28,7 +29,7 @@ from handlers.records.reminders import (
     reminder_row,
 )
 from handlers.records.rights_tables import consent_table
-from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table, upsert
+from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table
 from handlers.reminder_words import message
 from handlers.reminding import Decision, Due, Person, bounded, decide, moment, nudge_for, today
 from knowledge.storage import Storage
@@ -155,12 +156,15 @@ class Reminders:
             .join(outbox, outbox.c.id == reminder.c.notice)
             .where(reminder.c.state == "queued", outbox.c.state.in_(("sent", "failed", "refused")))
             .limit(limit)
+            # who settles the same rows a moment later finds them settled, and undoes nothing
+            .with_for_update(skip_locked=True, key_share=True, of=reminder)
         )
         with self._storage.writing() as connection:
             rows = connection.execute(ended).all()
             told = [row.id for row in rows if row.state == "sent" or (row.state == "failed" and row.repeat)]
             back = [row for row in rows if row.state == "refused" and row.reason == NOT_NOW]
-            lost = [row for row in rows if row.id not in set(told) and row not in back]
+            known = {*told, *(row.id for row in back)}
+            lost = [row for row in rows if row.id not in known]
             _state(connection, told, state="told", finished_at=now)
             for repeat in (False, True):
                 ids = [row.id for row in back if row.repeat == repeat]
@@ -214,7 +218,7 @@ def _claim(connection: Connection, now: datetime, limit: int, kinds: Sequence[st
     )
     ids = list(dict.fromkeys(connection.execute(due).scalars()))
     waiting = select(reminder).where(
-        reminder.c.conversation.in_(ids),
+        among(connection, reminder.c.conversation, ids),
         reminder.c.state == "waiting",
         reminder.c.due_at <= now + AHEAD,
         reminder.c.kind.in_(kinds),
@@ -243,7 +247,7 @@ def _talks(
         )
         .outerjoin(preference, preference.c.conversation == talk.c.id)
         .outerjoin(consent, consent.c.conversation == talk.c.id)
-        .where(talk.c.id.in_(ids))
+        .where(among(connection, talk.c.id, ids))
     )
     by_id = {row.talk: row for row in connection.execute(known)}
     return [_talk(by_id[id_], rows[id_], now) for id_ in ids if rows[id_]]
@@ -280,7 +284,6 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
             "conversation": message.talk.id,
             "bubble": pack_bubble(message.bubble),
             "taps": json.dumps([key for key, _ in keys]),
-            "purpose": "reminder",
             "due_at": now,
             "try_at": now,
             "until": message.decision.until,
@@ -288,21 +291,17 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
         }
         for message, keys in zip(messages, keyed, strict=True)
     ]
-    numbered = insert(outbox_table).returning(outbox_table.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(numbered, notices).scalars().all()
+    # a conversation gets one message
+    ids = numbered(connection, outbox_table, notices, "conversation")
     taps = [
         {"key": key, "conversation": message.talk.id, "action": choice.action, "expires_at": now + TAP_LIFE}
         for message, keys in zip(messages, keyed, strict=True)
         for key, choice in keys
         if key
     ]
-    connection.execute(insert(tap_table), taps)
-    told = [(each, id_) for message, id_ in zip(messages, ids, strict=True) for each in message.decision.tell]
-    mark = update(reminder_table).where(reminder_table.c.id == bindparam("this"))
-    connection.execute(
-        mark.values(state="queued", notice=bindparam("number"), reason=""),
-        [{"this": each.id, "number": id_} for each, id_ in told],
-    )
+    put(connection, tap_table, taps)
+    told = [{"id": each.id, "notice": ids[one.talk.id]} for one in messages for each in one.decision.tell]
+    change(connection, reminder_table, told, state="queued", reason="")
     _count(connection, messages, now)
     for one in messages:
         for each in one.decision.tell:
@@ -328,15 +327,11 @@ def _count(connection: Connection, messages: Sequence[_Message], now: datetime) 
         }
         for message in messages
     ]
-    wanted = upsert(connection, preference_table, *rows)
-    counted = {name: wanted.excluded[name] for name in ("day", "told")}
-    connection.execute(wanted.on_conflict_do_update(index_elements=["conversation"], set_=counted))
+    put(connection, preference_table, rows, keys=("conversation",))
 
 
 def _move(connection: Connection, moved: Sequence[tuple[Due, datetime]]) -> None:
-    if moved:
-        later = update(reminder_table).where(reminder_table.c.id == bindparam("this"))
-        connection.execute(later.values(due_at=bindparam("at")), [{"this": each.id, "at": at} for each, at in moved])
+    change(connection, reminder_table, [{"id": each.id, "due_at": at} for each, at in moved])
 
 
 def _drop(connection: Connection, dropped: Sequence[tuple[Due, str]], now: datetime) -> None:
@@ -350,4 +345,5 @@ def _drop(connection: Connection, dropped: Sequence[tuple[Due, str]], now: datet
 
 def _state(connection: Connection, ids: Sequence[int], **values: Any) -> None:
     if ids:
-        connection.execute(update(reminder_table).where(reminder_table.c.id.in_(ids)).values(values))
+        mine = among(connection, reminder_table.c.id, ids)
+        connection.execute(update(reminder_table).where(mine).values(values))

@@ -12,16 +12,16 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from handlers.conversation import Session
+from handlers.records.batches import put
 from handlers.records.outbox import OPEN
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.rights_tables import consent_table
-from handlers.records.tables import conversation_table, inserting, outbox_table, upsert
+from handlers.records.tables import conversation_table, outbox_table, upsert
 from handlers.reminding import PUSHLESS, QUIET, Quiet, Reminder, ReminderSetting, State, bounded, dead_at, moment
 
 ADULTS = frozenset({"adult", "guardian"})
@@ -69,20 +69,11 @@ def reminder_rows(whose: Whose, reminders: Iterable[Reminder], now: datetime, pl
 
 def keep_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Write rows of reminders; those that were told already, or are on their way, stay as they are."""
-    if rows:
-        connection.execute(_keeping(connection.dialect.name, tuple(rows[0])), rows)
-
-
-@cache
-def _keeping(dialect: str, names: tuple[str, ...]) -> Insert:
     keys = ("conversation", "kind", "occurrence")
-    kept: Any = inserting(dialect, reminder_table)
-    again: Insert = kept.on_conflict_do_update(
-        index_elements=keys,
-        set_={name: kept.excluded[name] for name in names if name not in keys} | {"reason": "", "finished_at": None},
-        where=or_(*(reminder_table.c.state == state for state in ("waiting", "shelf", "dropped"))),
-    )
-    return again
+    latest = {tuple(row[key] for key in keys): row for row in rows}
+    open_ones = or_(*(reminder_table.c.state == state for state in ("waiting", "shelf", "dropped")))
+    again = {"reason": "", "finished_at": None}
+    put(connection, reminder_table, list(latest.values()), keys=keys, again=again, where=open_ones)
 
 
 def reminder_row(conversation: str, reminder: Reminder, zone: str, channel: str, plan: str = "") -> dict[str, Any]:
@@ -108,15 +99,20 @@ def withdraw(connection: Connection, conversation: str, occurrences: Collection[
     take_back(connection, conversation, now, "withdrawn", reminder.c.occurrence.in_(occurrences))
 
 
-def take_back(connection: Connection, conversation: str, now: datetime, reason: str, *which: Any) -> None:
-    """Drop the reminders of a conversation that are still to be said and meet the conditions, recalling notices."""
+def take_back(connection: Connection, conversation: str, now: datetime, reason: str, *which: Any) -> bool:
+    """Drop the reminders of a conversation that are still to be said and meet the conditions, recalling notices.
+
+    Tells whether there were any.
+    """
     reminder = reminder_table
     channel_of(connection, conversation)
     mine = reminder.c.conversation == conversation
     open_ones = select(reminder.c.id, reminder.c.notice).where(
         mine, reminder.c.state.in_(("waiting", "shelf", "queued")), *which
     )
-    drop_rows(connection, conversation, connection.execute(open_ones).all(), now, reason)
+    rows = connection.execute(open_ones).all()
+    drop_rows(connection, conversation, rows, now, reason)
+    return bool(rows)
 
 
 def drop_rows(connection: Connection, conversation: str, rows: Sequence[Any], now: datetime, reason: str) -> None:

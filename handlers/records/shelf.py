@@ -66,9 +66,9 @@ class Shelf(Outbox):
             if any(row.lease and row.lease_until and row.lease_until > now for row in rows):
                 return ()
             heard = [row for row in rows if not self._silenced(connection, row, now)]
-            notices = [notice for row in heard if (notice := _read(connection, row, lease, now))]
-            for notice in notices:
-                _take(connection, [notice.id], lease, until)
+            read = [(row, notice) for row in heard if (notice := _read(connection, row, lease, now))]
+            notices = [notice for _, notice in read]
+            _take(connection, [row for row, _ in read], lease, until)
             shown = outbox.c.id.in_([notice.id for notice in notices])
             connection.execute(update(outbox).where(shown).values(begun=True))
         return tuple(notices)

@@ -1,11 +1,13 @@
 """One evening hour: so many reminders fall due at once, or evenly, and two processes hand them to the messenger.
 
-    python -m tests.benchmarks.evening_hour [REMINDERS] [burst|even] [PER_SECOND]
+    python -m tests.benchmarks.evening_hour [REMINDERS] [burst|even] [PER_SECOND] [MINUTES]
 
 makes a PostgreSQL database with that many persons (10,000), each with one reminder of one session and served by one of
 250 bots; then two processes, each with the real clock job and the real delivery, run until all of it is sent.
 "burst": everything is due at the start. "even": due one after the other, PER_SECOND (278: a million an hour).
-The messenger answers after 50 ms and holds every bot to 30 messages a second and every chat to one.
+The messenger answers after 50 ms and holds every bot to 30 messages a second and every chat to one. After MINUTES (60)
+nothing more is decided, what is in the outbox is sent, and what waits is reported as waiting. What is lost and doubled
+is counted by the messenger, person by person, against what the database says was told.
 """
 # ruff: noqa: T201 - it prints its figures
 
@@ -19,6 +21,7 @@ import tempfile
 import threading
 import time
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,6 +45,9 @@ BOTS, GAP, CHAT_GAP, ANSWER = 250, 1 / 30, 1.0, 0.05
 
 PROCESSES, FLIGHT = 2, 256
 EDGES = np.concatenate([[0], np.geomspace(0.01, 7200, 400)])
+BOUNDS = EDGES.tolist()
+LOOK = 15.0
+"""Seconds between two looks into the database at what is left."""
 
 
 @contextmanager
@@ -90,9 +96,10 @@ def fill(url: str, persons: int, start: datetime, every: float) -> None:
 
 @dataclass
 class Messenger(FakeChannel):
-    """A messenger with its limits; it counts and times what it takes, and refuses what comes too fast."""
+    """A messenger with its limits, which the lanes keep; it counts and times what it takes, person by person."""
 
-    late: Any = field(default_factory=lambda: np.zeros(len(EDGES), np.int64))
+    late: list[int] = field(default_factory=lambda: [0] * len(EDGES))
+    had: bytearray = field(default_factory=bytearray)
     taken: int = 0
     repeats: int = 0
 
@@ -105,32 +112,48 @@ class Messenger(FakeChannel):
         await asyncio.sleep(ANSWER)
         due = getattr(notice, "due_at")  # noqa: B009
         seconds = (real_now() - due).total_seconds()
-        self.late[int(np.searchsorted(EDGES, max(seconds, 0.0))) - 1] += 1
+        self.late[max(bisect_left(BOUNDS, seconds) - 1, 0)] += 1
+        self.had[int(notice.address.chat)] += 1
         self.taken += 1
         self.repeats += notice.repeat
         return Delivered("sent", reference=str(notice.id))
 
 
-def work(url: str, done: Any, out: Any) -> None:
-    """Remind and deliver until the others say that all is done; put the figures of this process into `out`."""
-    asyncio.run(_work(url, done, out))
+@dataclass(frozen=True)
+class Reins:
+    """What the processes share: no more is to be decided, all is done, how many each has sent, and the figures."""
+
+    enough: Any
+    done: Any
+    taken: Any
+    out: Any
 
 
-async def _work(url: str, done: Any, out: Any) -> None:
-    storage = Storage(url)
-    records, messenger = Records(storage), Messenger()
+def work(url: str, persons: int, number: int, reins: Reins) -> None:
+    """Remind and deliver until it is said that all is done; put the figures of this process into `out`."""
+    asyncio.run(_work(url, persons, number, reins))
+
+
+async def _work(url: str, persons: int, number: int, reins: Reins) -> None:
+    storage, done = Storage(url), reins.done
+    records, messenger = Records(storage), Messenger(had=bytearray(persons + 1))
     delivery = Delivery(records.outbox, {"fake": messenger}, now=real_now, flight=FLIGHT)
-    sizes: list[int] = []
+    sizes: list[tuple[int, int]] = []
     spent = [0.0, 0]
 
     def remind() -> None:
         while not done.is_set():
             begun = time.perf_counter()
+            reins.taken[number] = messenger.taken
+            if reins.enough.is_set():
+                records.reminders.settle(real_now())
+                time.sleep(0.5)
+                continue
             posted = records.reminders.run(real_now())
             if posted.messages:
                 spent[0] += time.perf_counter() - begun
                 spent[1] += posted.messages
-            sizes.append(_resident())
+            sizes.append((messenger.taken, _resident()))
             time.sleep(0.2 if posted.messages else 1.0)
 
     thread = threading.Thread(target=remind)
@@ -142,7 +165,8 @@ async def _work(url: str, done: Any, out: Any) -> None:
     thread.join()
     storage.close()
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    out.put((messenger.taken, messenger.repeats, messenger.late, sizes, usage.ru_utime + usage.ru_stime, spent))
+    used = usage.ru_utime + usage.ru_stime
+    reins.out.put((messenger.taken, messenger.repeats, messenger.late, sizes, used, spent, bytes(messenger.had)))
 
 
 def _resident() -> int:
@@ -156,7 +180,14 @@ def percentile(late: Any, share: float) -> float:
     return float(EDGES[min(reached + 1, len(EDGES) - 1)])
 
 
-def measure(persons: int, mode: str, per_second: float) -> None:
+def left_in(storage: Storage, state: str, last: datetime) -> bool:
+    """Tell whether the reminder of a session is still in a state; `last` is when the last one is due."""
+    query = "SELECT 1 FROM reminder WHERE state = :state AND kind = 'session' AND due_at <= :last LIMIT 1"
+    with storage.reading() as connection:
+        return connection.execute(text(query), {"state": state, "last": last}).first() is not None
+
+
+def measure(persons: int, mode: str, per_second: float, minutes: float) -> None:
     """Let one evening pass, print what was measured."""
     with server() as url:
         begun = time.perf_counter()
@@ -165,26 +196,34 @@ def measure(persons: int, mode: str, per_second: float) -> None:
         fill(url, persons, start, every)
         print(f"{persons:,} reminders written in {time.perf_counter() - begun:.0f} s", flush=True)
         context = multiprocessing.get_context("spawn")
-        done, out = context.Event(), context.Queue()
-        hands = [context.Process(target=work, args=(url, done, out)) for _ in range(PROCESSES)]
+        reins = Reins(context.Event(), context.Event(), context.Array("q", PROCESSES, lock=False), context.Queue())
+        hands = [context.Process(target=work, args=(url, persons, n, reins)) for n in range(PROCESSES)]
         for hand in hands:
             hand.start()
         storage = Storage(url)
         wait = max(0.0, (start - datetime.now(UTC)).total_seconds())
         time.sleep(wait)
-        clock, left, cpu, base = time.perf_counter(), persons, _busy(), _of_database(url)
-        while left:
+        clock, cpu, base, last = (
+            time.perf_counter(),
+            _busy(),
+            _of_database(url),
+            start + timedelta(seconds=persons * every),
+        )
+        while sum(reins.taken) < persons and left_in(storage, "waiting", last):
+            if time.perf_counter() - clock > minutes * 60:
+                reins.enough.set()
+                break
+            time.sleep(min(LOOK, 1 + persons / 10_000))
+            print(f"{time.perf_counter() - clock:.0f} s: {sum(reins.taken):,} sent", flush=True)
+        while left_in(storage, "queued", last):
             time.sleep(1)
-            with storage.reading() as connection:
-                query = "SELECT count(*) FROM reminder WHERE state IN ('waiting', 'queued') AND kind = 'session'"
-                left = connection.execute(text(query)).scalar_one()
         took = time.perf_counter() - clock
         busy, database = _busy() - cpu, _of_database(url) - base
-        done.set()
-        figures = [out.get() for _ in hands]
+        reins.done.set()
+        figures = [reins.out.get() for _ in hands]
         for hand in hands:
             hand.join()
-        report(storage, figures, persons, took, busy, database)
+        report(storage, figures, took, busy, database)
         storage.close()
 
 
@@ -215,8 +254,8 @@ def _of_database(url: str) -> float:
     return total
 
 
-def report(storage: Storage, figures: list[Any], persons: int, took: float, busy: float, database: float) -> None:
-    """Print the figures."""
+def report(storage: Storage, figures: list[Any], took: float, busy: float, database: float) -> None:
+    """Print the figures, for each reminder that was said."""
     with storage.reading() as connection:
         states = connection.execute(text("SELECT state, count(*) FROM reminder WHERE kind = 'session' GROUP BY state"))
         sent = connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'sent'")).scalar_one()
@@ -224,14 +263,18 @@ def report(storage: Storage, figures: list[Any], persons: int, took: float, busy
             text("SELECT count(*) FROM (SELECT 1 FROM outbox GROUP BY conversation HAVING count(*) > 1) x")
         ).scalar_one()
         print("reminders:", {row.state: row.count for row in states})
+        told = connection.execute(text("SELECT conversation FROM reminder WHERE kind = 'session' AND state = 'told'"))
+        numbers = np.array([int(row.conversation[1:]) for row in told], dtype=np.int64)
     taken = sum(each[0] for each in figures)
-    late = sum(each[2] for each in figures)
-    print(f"taken by the messenger {taken:,}, of {persons:,}; sent rows {sent:,}; persons with two: {both}")
-    print(f"lost {persons - taken}, doubled {taken - persons}, marked as repeats {sum(each[1] for each in figures)}")
-    print(f"{took:.0f} s: {persons / took:.0f} a second, {persons / took * 3600:,.0f} an hour")
+    late = np.sum([each[2] for each in figures], axis=0)
+    had = np.sum([np.frombuffer(each[6], np.uint8) for each in figures], axis=0, dtype=np.int64)
+    print(f"taken by the messenger {taken:,}, told {len(numbers):,}; sent rows {sent:,}; persons with two: {both}")
+    lost, doubled = int((had[numbers] == 0).sum()), int(np.maximum(had - 1, 0).sum())
+    print(f"lost {lost}, doubled {doubled}, marked as repeats {sum(each[1] for each in figures)}")
+    print(f"{took:.0f} s: {taken / took:.0f} a second, {taken / took * 3600:,.0f} an hour")
     print(f"in the outbox until sent: p50 {percentile(late, 0.5):.2f} s, p99 {percentile(late, 0.99):.2f} s")
-    for taken_, _, _, sizes, used, spent in figures:
-        cut = [sizes[int(share * (len(sizes) - 1))] for share in (0.1, 0.5, 1.0)]
+    for taken_, _, _, sizes, used, spent, _ in figures:
+        cut = [next(size for sent, size in sizes if sent >= share * sizes[-1][0]) for share in (0.1, 0.5, 1.0)]
         rate = spent[1] / spent[0] if spent[0] else 0
         print(
             f"process: {taken_:,} sent, {used:.0f} s of processor, posting {rate:.0f}/s while it posts, "
@@ -240,7 +283,7 @@ def report(storage: Storage, figures: list[Any], persons: int, took: float, busy
     own = sum(each[4] for each in figures)
     print(
         f"processors busy for {busy:.0f} s of {took:.0f} s × 2, by the two processes {own:.0f} s, "
-        f"by PostgreSQL {database:.0f} s: {(own + database) / persons * 1000:.2f} ms a reminder"
+        f"by PostgreSQL {database:.0f} s: {(own + database) / taken * 1000:.2f} ms a reminder"
     )
 
 
@@ -248,7 +291,8 @@ def main() -> None:
     """Measure one size."""
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     mode = sys.argv[2] if len(sys.argv) > 2 else "burst"
-    measure(persons, mode, float(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000 / 3600)
+    per_second = float(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000 / 3600
+    measure(persons, mode, per_second, float(sys.argv[4]) if len(sys.argv) > 4 else 60.0)
 
 
 if __name__ == "__main__":
