@@ -7,14 +7,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.calling import ShelfStore, emergency, post_late
 from bot.channels.channel import Channel
 from bot.channels.kakao import KakaoChannel
 from bot.channels.kakao_rendering import Labels as KakaoLabels
-from bot.channels.telegram import Introduction, TelegramChannel
-from bot.channels.telegram_text import Labels
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from bot.crossing import cross
@@ -47,6 +45,10 @@ from handlers.windows import AnnouncingWindows
 from knowledge.library import Library
 from retrieval.answerer import Writing
 from retrieval.embedder import Embedder
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Introduction, TelegramChannel
+    from bot.channels.telegram_text import Labels
 
 logger = logging.getLogger(__name__)
 
@@ -238,6 +240,8 @@ def _following(
 
 
 def _telegram(settings: Settings, records: Records, now: Callable[[], datetime]) -> TelegramChannel:
+    from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 - a second that only Telegram needs
+
     async def load(reference: str, address: Address) -> KeptFile | None:
         return await cross(lambda: records.files.load(reference, address, now()))
 
@@ -260,11 +264,15 @@ def _telegram(settings: Settings, records: Records, now: Callable[[], datetime])
 
 
 def _labels(say: Say) -> Labels:
+    from bot.channels.telegram_text import Labels  # noqa: PLC0415 - a second that only Telegram needs
+
     mended = say("The topic of this talk was deleted, so it goes on here. /brief shows the beginning again.")
     return Labels(sample=say("sample"), gone=say("(This file is no longer kept.)"), mended=mended)
 
 
 def _introduction(language: str) -> Introduction:
+    from bot.channels.telegram import Introduction  # noqa: PLC0415 - a second that only Telegram needs
+
     say = speaker(language)
     commands = (
         ("start", say("Begin")),

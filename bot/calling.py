@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
-import httpx
 from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -65,6 +65,8 @@ async def post_late(url: str, payload: dict[str, Any]) -> int:
         OSError: there was no answer, so that nobody knows whether it arrived.
 
     """
+    import httpx  # noqa: PLC0415 - half a second that only KakaoTalk needs
+
     try:
         async with httpx.AsyncClient(timeout=LATE_SECONDS, follow_redirects=False) as client:
             return (await client.post(url, json=payload)).status_code
@@ -86,6 +88,7 @@ def emergency(
 
 def kakao_routes(kakao: KakaoChannel, shelf: Shelf, cloakroom: Cloakroom, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes of the skill server and of the files that it shows."""
+    import_module("httpx")  # here, so that the first late answer does not wait for it
     router = APIRouter(include_in_schema=False)
 
     @router.post("/kakao/{secret}", response_model=None)

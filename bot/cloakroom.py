@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.channels.telegram import UnfetchableFileError
+from bot.channels.channel import UnfetchableFileError
 from bot.crossing import cross
 from handlers.conversation import Address, Attachment
 from handlers.filing import OURS, UNNAMED, KeptFile

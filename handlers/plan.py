@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from handlers.calendar_drawing import Captions, drawn
-from handlers.calendar_file import calendar
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.filing import new_file
 from handlers.plan_draft import Draft, cleared
@@ -240,6 +238,8 @@ def _whole(desk: Desk, _: str) -> Outcome:
 
 def _picture(desk: Desk, _: str) -> Outcome:
     """Send the plan as a picture, with its meaning in words for those who can't see it."""
+    from handlers.calendar_drawing import Captions, drawn  # noqa: PLC0415 - its library, only for who wants a picture
+
     if not desk.plans:
         return go_on(desk, Draft())
     say, today, plans = desk.situation.say, desk.local.date(), desk.plans[-MOST_IN_PICTURE:]
@@ -264,6 +264,8 @@ def _file_tap(desk: Desk) -> tuple[Choice, ...]:
 
 
 def _file(desk: Desk, _: str) -> Outcome:
+    from handlers.calendar_file import calendar  # noqa: PLC0415 - its library, only for who wants a file
+
     if not desk.plans:
         return go_on(desk, Draft())
     say, situation = desk.situation.say, desk.situation

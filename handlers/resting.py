@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import country_holidays
-
 VACATION = timedelta(days=7)
 """Days off in a row from which on they are a vacation (proposed): a vacation is time to study, a day off is not."""
 
@@ -22,6 +20,8 @@ SPOKEN = {"기독탄신일": "성탄절"}
 @cache
 def public_holidays(year: int) -> Mapping[date, str]:
     """Return a year's public holidays of Korea by day, substitutes and election days included, in Korean."""
+    from holidays import country_holidays  # noqa: PLC0415 - a third of a second that no start should wait for
+
     return {day: SPOKEN.get(name, name) for day, name in country_holidays("KR", years=year, language="ko").items()}
 
 

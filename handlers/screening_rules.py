@@ -40,18 +40,24 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One compiled phrase; a match holds one of each set of its `anchors`, and where `first` begins a word."""
+    """One phrase; a match holds one of each set of its `anchors`, and where `first` begins a word."""
 
     anchors: tuple[Anchors, ...]
-    pattern: re.Pattern[str]
+    expression: str
     first: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the phrase compiled: for the first text that has its anchors, since all of them take half a second."""
+        return _compiled(self.expression)
 
     def places(self, surface: Surface) -> Iterator[tuple[int, int]]:
         """Yield where the phrase stands, word starts observed."""
         if any(one.isdisjoint(surface.pairs) for one in self.anchors):
             return
-        marked = "at" in self.pattern.groupindex
-        for found in self.pattern.finditer(surface.text):
+        pattern = self.pattern
+        marked = "at" in pattern.groupindex
+        for found in pattern.finditer(surface.text):
             inside = found.start("at") if marked else -1
             if (inside < 0 or inside in surface.starts) and (not self.first or found.start() in surface.starts):
                 yield found.span()
@@ -79,8 +85,8 @@ class Rule:
 class Contexts:
     """Where the words stand that make a hit ordinary, or that it needs; looked up once for a reading."""
 
-    def __init__(self, patterns: Mapping[str, re.Pattern[str]], text: str) -> None:
-        self._patterns = patterns
+    def __init__(self, expressions: Mapping[str, str], text: str) -> None:
+        self._expressions = expressions
         self._text = text
         self._places: dict[str, list[int]] = {}
 
@@ -101,7 +107,7 @@ class Contexts:
     def places(self, name: str) -> list[int]:
         """Return where a context stands, in order."""
         if name not in self._places:
-            self._places[name] = [found.start() for found in self._patterns[name].finditer(self._text)]
+            self._places[name] = [found.start() for found in _compiled(self._expressions[name]).finditer(self._text)]
         return self._places[name]
 
 
@@ -133,10 +139,8 @@ class Rules:
         words = table["words"]
         self.version: str = table["version"]
         self._people = Pronouns(words["me"], words["other"])
-        self._contexts = {name: re.compile("|".join(found)) for name, found in table["contexts"].items()}
-        self._folded = {
-            name: re.compile("|".join(found).translate(FOLDED)) for name, found in table["contexts"].items()
-        }
+        self._contexts = {name: "|".join(found) for name, found in table["contexts"].items()}
+        self._folded = {name: found.translate(FOLDED) for name, found in self._contexts.items()}
         self._rules = tuple(_rule(row, words) for row in table["rule"])
         self._mixes = tuple(
             Mix(row["name"], row["kind"], tuple(row["of"]), row.get("within", 40), tuple(row.get("unless", ())))
@@ -244,9 +248,14 @@ def _phrases(found: Sequence[str]) -> tuple[Phrase, ...]:
     return tuple(_phrase(phrase.removeprefix("_"), first=phrase.startswith("_")) for phrase in found)
 
 
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
 def _phrase(phrase: str, *, first: bool) -> Phrase:
     marked = phrase.replace("_", "(?P<at>)")
-    return Phrase(anchors(marked), re.compile(marked), first)
+    return Phrase(anchors(marked), marked, first)
 
 
 def _with_initials(part: re.Match[str]) -> str:

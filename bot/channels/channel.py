@@ -8,6 +8,10 @@ from typing import Literal, Protocol
 from handlers.conversation import Address, Notice
 
 
+class UnfetchableFileError(Exception):
+    """The file can't be fetched from its messenger (any more)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """What became of one send.

@@ -16,7 +16,7 @@ from telegram import Bot, BotCommand, CallbackQuery, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels.channel import Delivered
+from bot.channels.channel import Delivered, UnfetchableFileError
 from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
     MISSHAPEN,
@@ -45,10 +45,6 @@ _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 _QUIET = timedelta(days=1)
 """All updates are acknowledged after so long a silence, and the next may have any number (they start anew at random
 after a week), so that an offset would only hide them."""
-
-
-class UnfetchableFileError(Exception):
-    """The file can't be fetched from Telegram (any more)."""
 
 
 class Inbox(Protocol):

@@ -11,7 +11,6 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from handlers.calendar_file import calendar
 from handlers.study import StudyPlan
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -33,6 +32,12 @@ class Feeds(Protocol):
         ...
 
 
+def _calendar(plans: Sequence[StudyPlan], language: str, now: datetime) -> bytes:
+    from handlers.calendar_file import calendar  # noqa: PLC0415 - its library, only where somebody subscribed
+
+    return calendar(plans, language, now)
+
+
 def calendar_routes(feeds: Feeds, now: Callable[[], datetime]) -> APIRouter:
     """Return the route of private calendars."""
     routes = APIRouter()
@@ -44,7 +49,7 @@ def calendar_routes(feeds: Feeds, now: Callable[[], datetime]) -> APIRouter:
         if found is None:
             return PlainTextResponse("There is no calendar here.", status_code=404, headers=HEADERS)
         _, language, plans = found
-        content = await run_in_threadpool(calendar, plans, language, now())
+        content = await run_in_threadpool(_calendar, plans, language, now())
         return Response(content, media_type="text/calendar; charset=utf-8", headers=HEADERS)
 
     return routes

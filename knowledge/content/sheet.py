@@ -10,7 +10,6 @@ from knowledge.loading.decoding import one_line
 from knowledge.loading.delimited import read_delimited_grid
 from knowledge.loading.document import Caution, UnreadableError
 from knowledge.loading.grid import Grid, GridRow
-from knowledge.loading.spreadsheet import read_workbook_grids
 
 GridReader = Callable[[bytes], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
 
@@ -26,7 +25,13 @@ def _delimited(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
     return (grid,), warnings
 
 
-READERS: Mapping[str, GridReader] = {".csv": _delimited, ".tsv": _delimited, ".xlsx": read_workbook_grids}
+def _workbook(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
+    from knowledge.loading.spreadsheet import read_workbook_grids  # noqa: PLC0415 - a second where there is no workbook
+
+    return read_workbook_grids(data)
+
+
+READERS: Mapping[str, GridReader] = {".csv": _delimited, ".tsv": _delimited, ".xlsx": _workbook}
 """How to read the grids of a file, by its suffix."""
 
 

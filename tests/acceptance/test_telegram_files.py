@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Delivered
-from bot.channels.telegram import TelegramChannel, UnfetchableFileError
+from bot.channels.channel import Delivered, UnfetchableFileError
+from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Notice
 from handlers.filing import KeptFile

@@ -109,7 +109,7 @@ def test_the_cloakroom(storage: Storage) -> None:
     """Our own files by who they were made for, the messenger's by its id, nothing else."""
     import asyncio
 
-    from bot.channels.telegram import UnfetchableFileError
+    from bot.channels.channel import UnfetchableFileError
 
     records = Records(storage)
     session = records.session_for(a_message(channel="web"), NOON)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from handlers.screening import RULES, Verdict, screen
 from handlers.screening_anchors import anchors, pairs
-from handlers.screening_rules import GAP, TABLE, Rules
+from handlers.screening_rules import GAP, TABLE, Rules, rules
 from knowledge.content import read_content
 from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
 from tests.benchmarks.screening_training import GRAVE, SAMPLES
@@ -269,6 +269,14 @@ def test_the_table_repeats_nothing_without_bound() -> None:
     phrases += [phrase for found in table["contexts"].values() for phrase in found]
     assert len(phrases) > 500
     assert not [phrase for phrase in phrases if re.search(r"(?<!\\)[*+]|\{\d+,\}", phrase)]
+
+
+def test_every_phrase_compiles() -> None:
+    """What is only compiled for the first text that may hold it is a pattern in each of its readings."""
+    phrases = [phrase for rule in rules()._rules for phrase in (*rule.plain, *rule.folded, *rule.sparse)]
+    assert len(phrases) > 1000
+    assert all(phrase.pattern.pattern for phrase in phrases)
+    assert all(re.compile(one) for found in (rules()._contexts, rules()._folded) for one in found.values())
 
 
 def test_every_match_holds_its_anchors() -> None:

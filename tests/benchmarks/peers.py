@@ -1,0 +1,130 @@
+"""The product's search on a folder in the BEIR layout, measured as other libraries are beside it.
+
+    python -m tests.benchmarks.peers FOLDER [QUESTIONS]
+
+Prints a line of JSON: quality on the first QUESTIONS (400) answerable questions of a list shuffled with seed 7, seconds
+to index with the passages' vectors ready, processor milliseconds a question without and with its encoding, and the most
+memory that was held.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one question, one core
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answer import Question
+from retrieval.e5 import E5
+from retrieval.embedder import Vectors
+from retrieval.evaluation import hit_at, mrr
+from retrieval.golden import GoldenShelf, read_golden_set
+from retrieval.searcher import Searcher
+
+SEED, DEPTH = 7, 10
+DAY = date(2026, 11, 25)
+KEPT = Path("build/benchmark")
+
+
+class Timed:
+    """An embedder that adds up the processor time of questions, and how many it encoded."""
+
+    def __init__(self, embedder: E5) -> None:
+        self.engine, self.dimension, self._embedder = embedder.engine, embedder.dimension, embedder
+        self.seconds, self.calls = 0.0, 0
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the vector of a question."""
+        began = time.process_time()
+        vector = self._embedder.embed_query(text)
+        self.seconds += time.process_time() - began
+        self.calls += 1
+        return vector
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of passages."""
+        return self._embedder.embed_passages(texts)
+
+
+class KeptVectors:
+    """Vectors by key in one file, so that a second run embeds nothing."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._known: dict[str, NDArray[np.float32]] = dict(np.load(file)) if file.exists() else {}
+
+    def vectors(self, _engine: str, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the kept vectors, by key."""
+        return {key: self._known[key] for key in keys if key in self._known}
+
+    def keep_vectors(self, _engine: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors."""
+        self._known |= vectors
+
+    def save(self) -> None:
+        """Write them to the file."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(self._file, **self._known)  # type: ignore[arg-type]
+
+
+def measure(folder: Path, count: int) -> dict[str, Any]:
+    """Return the figures of one folder."""
+    golden = read_golden_set(folder)
+    asked = [query for query in golden.queries if query.relevant]
+    Random(SEED).shuffle(asked)
+    asked = asked[:count]
+    embedder, store = Timed(E5(KEPT / "models")), KeptVectors(KEPT / f"{folder.resolve().name}.npz")
+    shelf = GoldenShelf(golden.passages, store)
+    Searcher(shelf, embedder).prepare("nowhere")
+    store.save()
+
+    searcher = Searcher(shelf, embedder)
+    began, cpu = time.perf_counter(), time.process_time()
+    searcher.prepare("nowhere")
+    built, built_cpu = time.perf_counter() - began, time.process_time() - cpu
+    searcher.search(Question("nowhere", asked[0].text, DAY), DEPTH)
+
+    ranks, took, rest = [], [], []
+    embedder.calls = 0
+    for query in asked:
+        began, encoded = time.process_time(), embedder.seconds
+        found = [hit.passage.key for hit in searcher.search(Question("nowhere", query.text, DAY), DEPTH)]
+        took.append((time.process_time() - began) * 1000)
+        rest.append(took[-1] - (embedder.seconds - encoded) * 1000)
+        ranks.append(next((rank for rank, key in enumerate(found) if key in query.relevant), None))
+    return {
+        "peer": "gyeot",
+        "set": folder.resolve().name,
+        "queries": len(asked),
+        **{f"hit@{k}": round(hit_at(ranks, k), 4) for k in (1, 3, 10)},
+        "mrr@10": round(mrr(ranks), 4),
+        "build_s": round(built, 2),
+        "build_cpu_s": round(built_cpu, 2),
+        "cpu_ms_p50": round(float(np.percentile(rest, 50)), 1),
+        "cpu_ms_p95": round(float(np.percentile(rest, 95)), 1),
+        "with_encoder_cpu_ms_p50": round(float(np.percentile(took, 50)), 1),
+        "with_encoder_cpu_ms_p95": round(float(np.percentile(took, 95)), 1),
+        "encoded_a_question": round(embedder.calls / len(asked), 2),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 400
+    sys.stdout.write(json.dumps(measure(Path(sys.argv[1]), count), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
