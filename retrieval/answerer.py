@@ -13,6 +13,7 @@ from knowledge.passage import Passage
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
 from retrieval.matching import alike
 from retrieval.places import elsewhere
+from retrieval.precedence import contested, settled
 from retrieval.quoting import cite, quote
 
 CHOICES = 3
@@ -137,6 +138,7 @@ class Answerer:
         if over is not None:
             return self._stamped(over, read, began)
         kind = self._judge.kind(read.confidence)
+        read = self._settled(read, kind)
         if kind == "answered":
             answer = self._answered(read, progress)
         elif kind == "choices":
@@ -175,6 +177,19 @@ class Answerer:
         confidence = self._judge.confidence(question, hits) if hits else 0.0
         nearness = alike(question.text, hits[0].passage) if hits else 0.0
         return _Read(question, asked, hits, max(confidence, nearness) if nearness >= ALIKE else confidence)
+
+    def _settled(self, read: _Read, kind: AnswerKind) -> _Read:
+        """Return what was read without statements that a more local or newer one overrules.
+
+        Such a one may be worded too far from what was asked to be among the hits: it is looked for by their question.
+        """
+        best = read.hits[0].passage if read.hits else None
+        also: tuple[Hit, ...] = ()
+        if best and kind == "answered" and best.title not in {"", read.question.text}:
+            known = {hit.passage.id for hit in read.hits}
+            found = self._searcher.search(replace(read.question, text=best.title, new=""))
+            also = tuple(h for h in found if h.passage.id not in known and contested(h.passage, best))
+        return replace(read, hits=settled((*read.hits, *also)))
 
     def _over(self, read: _Read) -> Answer | None:
         """Return the answer that what was asked is over, if an expired statement answers it and no live one as well."""

@@ -21,21 +21,22 @@ SHORTEST = 4
 
 def alike(question: str, passage: Passage) -> float:
     """Return the overlap, 0 to 1, of a question's letter pairs with the nearest wording of a passage's question."""
-    return likeness(question, (passage.title, *passage.aliases)) if len(_bare(question)) >= SHORTEST else 0.0
+    return likeness(question, (passage.title, *passage.aliases)) if len(bare(question)) >= SHORTEST else 0.0
 
 
 def likeness(question: str, wordings: Sequence[str]) -> float:
     """Return the overlap, 0 to 1, of a question's letter pairs with the nearest of some wordings."""
-    asked = _bare(question)
-    return max(_overlap(asked, _bare(wording)) for wording in wordings)
+    asked = bare(question)
+    return max(_overlap(asked, bare(wording)) for wording in wordings)
 
 
 def overlap(one: str, other: str) -> float:
     """Return the overlap, 0 to 1, of two questions' letter pairs, whatever their spacing and ending."""
-    return _overlap(_bare(one), _bare(other))
+    return _overlap(bare(one), bare(other))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a question without spaces, marks and what it ends with."""
     return ENDING.sub("", squeezed(read_question(text)))
 
 

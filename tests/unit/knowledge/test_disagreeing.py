@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.content.disagreeing import disagreements, facts, folded
+from knowledge.content.disagreeing import disagreements
+from knowledge.contradicting import facts, folded
 from knowledge.passage import SHARED, Passage, Source, Validity
 
 

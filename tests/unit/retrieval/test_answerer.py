@@ -169,7 +169,7 @@ def test_a_follow_up_takes_the_turn_before_where_that_fits_better(
     """A question like "그럼 중학생은요?" is read with the question before; a whole question is read alone."""
     shelf = Shelf(hits(PAPERS), sure=sure)
     assert ask(shelf, text, previous="서류 뭐 내나").asked == asked
-    assert len(shelf.searched) == (2 if sure else 1)
+    assert len([said for said in shelf.searched if said != PAPERS.title]) == (2 if sure else 1)
     assert ask(Shelf(hits(PAPERS)), text).asked == text
 
 

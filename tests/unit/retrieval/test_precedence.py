@@ -1,0 +1,139 @@
+"""Two valid statements that disagree: the more local, then the newer one answers, and the other is not cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.municipality import Municipality
+from knowledge.passage import SHARED, Passage, Source, Validity
+from retrieval.answer import Hit, Question
+from retrieval.answerer import Answerer
+from retrieval.candidate import Candidate
+from retrieval.confidence import Judge
+from retrieval.precedence import NEAR, contested, settled
+from retrieval.searcher import Searcher
+from tests.fakes import LetterEmbedder
+from tests.unit.retrieval.memory import MemoryShelf
+
+OLD, NEW = date(2025, 3, 1), date(2026, 3, 1)
+TODAY = date(2026, 11, 25)
+
+
+def said(owner: str, key: str, text: str, dated: date | None = None, **fields: object) -> Passage:
+    """Return an entry about how many are taken."""
+    file = str(fields.pop("file", f"{owner}/faq.csv"))
+    return replace(Passage(owner, key, "faq", "몇 명을 뽑나요?", text, Source(file, dated=dated)), **fields)
+
+
+def keys(*passages: Passage, scores: tuple[float, ...] = (1.0, 0.9, 0.8)) -> list[str]:
+    """Return the keys that are left, in their order."""
+    hits = [Hit(each, score, 0.9, 0.9) for each, score in zip(passages, scores, strict=False)]
+    return [hit.passage.key for hit in settled(hits)]
+
+
+OWN, SHARED_ONE = said("gimpo", "own", "300명이에요.", OLD), said(SHARED, "all", "200명이에요.", NEW)
+
+
+@pytest.mark.parametrize(
+    ("passages", "left"),
+    [
+        ((SHARED_ONE, OWN), ["own"]),
+        ((OWN, SHARED_ONE), ["own"]),
+        ((OWN, said("gimpo", "new", "250명이에요.", NEW)), ["new"]),
+        ((said("gimpo", "new", "250명이에요.", NEW), OWN), ["new"]),
+        ((OWN, said("gimpo", "undated", "250명이에요.")), ["own"]),
+        ((OWN, said("gimpo", "since", "250명", validity=Validity(NEW))), ["since"]),
+        ((OWN, said("gimpo", "same day", "250명이에요.", OLD)), ["own", "same day"]),
+        ((SHARED_ONE, said("gimpo", "same", "200명이에요.")), ["all", "same"]),
+        ((replace(SHARED_ONE, audience=("mentor",)), replace(OWN, audience=("student",))), ["all", "own"]),
+        ((SHARED_ONE, replace(OWN, title="언제 뽑나요?")), ["all", "own"]),
+        ((SHARED_ONE, replace(OWN, title="정원은요?", aliases=("몇명을 뽑나요",))), ["own"]),
+        ((SHARED_ONE, replace(OWN, title="정원은요?", aliases=("몇명을 뽑나요",), text="곧 알려요.")), ["all", "own"]),
+        ((SHARED_ONE, replace(OWN, kind="course")), ["all", "own"]),
+        ((replace(OWN, kind="notice"), replace(OWN, kind="notice", key="next", text="4월이에요.")), ["own", "next"]),
+        ((replace(SHARED_ONE, title=""), replace(OWN, title="")), ["all", "own"]),
+        ((), []),
+    ],
+)
+def test_only_what_answers_the_same_question_is_overruled(passages: tuple[Passage, ...], left: list[str]) -> None:
+    """The same people, the same question and something else said; the order is kept otherwise."""
+    assert keys(*passages) == left
+
+
+def test_a_wording_that_is_shared_counts_only_where_the_evidence_is_near() -> None:
+    """A question may be one entry's by its title and another's by chance; the very same title needs no nearness."""
+    other = replace(OWN, title="정원은요?", aliases=("몇명을 뽑나요",))
+    far = (1.0, 0.9 - NEAR)
+    assert keys(SHARED_ONE, other, scores=far) == ["all", "own"]
+    assert keys(SHARED_ONE, OWN, scores=far) == ["own"]
+
+
+def test_what_was_known_of_the_first_hit_stays_with_the_first() -> None:
+    """The ruling statement takes the place and the evidence; others have none."""
+    hits = (
+        Hit(SHARED_ONE, 1.0, 0.9, 0.9, {"margin": 0.2}),
+        Hit(said("gimpo", "x", "다른 말", title="언제?"), 0.9, 0, 0),
+    )
+    first, second = settled((*hits, Hit(OWN, 0.8, 0.9, 0.9)))
+    assert (first.passage, first.features, second.features) == (OWN, {"margin": 0.2}, {})
+
+
+statements = st.builds(
+    lambda owner, title, number, dated, kind: replace(
+        said(owner, f"{owner}{title}{number}{dated}{kind}", f"{number}명이에요.", dated),
+        title=title,
+        aliases=("정원",) if number % 2 else (),
+        kind=kind,
+    ),
+    st.sampled_from(["gimpo", SHARED]),
+    st.sampled_from(["몇 명을 뽑나요?", "정원이 얼마예요?", "언제 뽑나요?"]),
+    st.integers(1, 4),
+    st.sampled_from([None, OLD, NEW]),
+    st.sampled_from(["faq", "notice", "course"]),
+)
+
+
+@given(st.lists(st.tuples(statements, st.floats(0, 2)), max_size=8, unique_by=lambda pair: pair[0].id))
+def test_nothing_is_invented_and_nothing_overruled_leads(found: list[tuple[Passage, float]]) -> None:
+    """What is left was there, in its order; what went has something before it; doing it twice changes nothing."""
+    hits = tuple(Hit(passage, score, 0.9, 0.9) for passage, score in sorted(found, key=lambda pair: -pair[1]))
+    left = settled(hits)
+    assert {hit.passage for hit in left} <= {hit.passage for hit in hits}
+    assert settled(left) == left
+
+    def before(one: Passage, other: Passage) -> bool:
+        mine, yours = (p.municipality != SHARED for p in (one, other))
+        return (mine, one.source.dated or date.min) > (yours, other.source.dated or date.min)
+
+    for hit in hits:
+        if hit.passage not in {each.passage for each in left}:
+            assert any(contested(each.passage, hit.passage) and before(each.passage, hit.passage) for each in left)
+    for each in left:
+        same = (other for other in left if other.passage.title == each.passage.title)
+        assert not any(contested(other.passage, each.passage) and before(other.passage, each.passage) for other in same)
+
+
+def answerer_of(*passages: Passage) -> Answerer:
+    """Return an answerer of Gimpo with these passages, with real search and judgement."""
+    places = (Municipality("gimpo", "김포시", "서울런", names=("김포",)),)
+    candidate = Candidate(places, passages, MemoryShelf())
+    searcher = Searcher(candidate, LetterEmbedder())
+    searcher.prepare("gimpo")
+    return Answerer(searcher, candidate, Judge())
+
+
+def test_the_local_statement_answers_however_the_question_is_worded() -> None:
+    """It is found by the question of the one that was found, and only it is cited."""
+    national = said(SHARED, "all", "모두 200명을 뽑아요.", NEW, aliases=("선발 인원 알려 주세요",))
+    others = [said(SHARED, f"n{n}", f"{n}호관에 있어요.", title=f"선발 안내 {n}호관 어디예요?") for n in range(12)]
+    answerer = answerer_of(national, OWN, *others)
+    for text in ("몇 명을 뽑나요?", "선발인원 알려주세요"):
+        answer = answerer.answer(Question("gimpo", text, TODAY))
+        assert answer.kind == "answered", text
+        assert [citation.passage_id for citation in answer.citations] == [OWN.id]
+        assert national.id not in {hit.passage.id for hit in answer.hits}
