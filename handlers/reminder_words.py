@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
 from handlers.reminding import LATE, NUDGE, PUSHLESS, Due, local
+from retrieval.answer import Citation
+
+_MARK = re.compile(r"\[(\d+)\]")
 
 MOST_LINES = 5
 """Sessions that are named in one message; the rest is counted."""
@@ -16,17 +20,24 @@ MOST_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one kind of reminder has to say in a message that may hold several; one that is `alone` bears no other."""
+    """What one kind of reminder has to say in a message that may hold several; one that is `alone` bears no other.
+
+    One that `stops` has a way of its own to end it among its choices.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     alone: bool = False
+    citations: tuple[Citation, ...] = ()
+    stops: bool = False
 
 
 def session_part(say: Say, due: Sequence[Due], zone: str, now: datetime) -> Part:
     """Return the words for sessions and nudges that are said together."""
     if len(due) == 1:
-        return Part(_one(say, due[0], now), (_done(say, due[0]), *_others(say, due[0])))
+        later, skip = _others(say, due[0])
+        hard = Choice(say("It's too hard"), f"plan:hard:{due[0].payload['session']}")
+        return Part(_one(say, due[0], now), (_done(say, due[0]), later, hard, skip))
     late = any(now - each.due_at > LATE for each in due)
     opening = say("This comes later than planned, sorry. Still open:") if late else say("This is what you planned:")
     lines = [_line(say, each, zone, now) for each in due[:MOST_LINES]]
@@ -38,9 +49,22 @@ def session_part(say: Say, due: Sequence[Due], zone: str, now: datetime) -> Part
 
 def message(say: Say, parts: Sequence[Part]) -> Bubble:
     """Return the one message: the parts in order, and at its end the tap that stops all of this."""
-    stop = Choice(say("Stop reminders"), "remind:stop")
+    stop = () if all(part.stops for part in parts) else (Choice(say("Stop reminders"), "remind:stop"),)
     text = "\n\n".join(part.text for part in parts)
-    return Bubble(text, choices=(*(choice for part in parts for choice in part.choices), stop))
+    citations = tuple(citation for part in parts for citation in part.citations)
+    return Bubble(text, citations, (*(choice for part in parts for choice in part.choices), *stop))
+
+
+def kept_part(bubbles: Sequence[Bubble], *, stops: bool = False) -> Part:
+    """Return bubbles that were worded before as one part, the numbers of their sources counted on."""
+    texts: list[str] = []
+    citations: list[Citation] = []
+    for bubble in bubbles:
+        before = len(citations)
+        texts.append(_MARK.sub(lambda mark, before=before: f"[{int(mark[1]) + before}]", bubble.text))  # type: ignore[misc]
+        citations += [replace(one, number=one.number + before) for one in bubble.citations]
+    choices = tuple(choice for bubble in bubbles for choice in bubble.choices)
+    return Part("\n\n".join(texts), choices, citations=tuple(citations), stops=stops)
 
 
 def setting_words(say: Say, channel: str) -> str:
@@ -73,6 +97,6 @@ def _done(say: Say, due: Due, *, named: bool = False) -> Choice:
     return Choice(label, f"plan:done:{due.payload['session']}")
 
 
-def _others(say: Say, due: Due) -> tuple[Choice, ...]:
+def _others(say: Say, due: Due) -> tuple[Choice, Choice]:
     ids = due.payload["session"]
     return (Choice(say("Later"), f"plan:later:{ids}"), Choice(say("Leave it out"), f"plan:skip:{ids}"))

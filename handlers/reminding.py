@@ -31,6 +31,9 @@ LATE = timedelta(hours=1)
 
 NUDGE = "nudge"
 
+WISHED = frozenset({"window"})
+"""Kinds that a person has asked for by themselves, once, and that need nothing else to be remembered."""
+
 State = Literal["on", "stopped", "paused", "forbidden"]
 """Reminders of a conversation: wanted; stopped by the person; paused since it was blocked; without consent."""
 
@@ -195,7 +198,11 @@ def decide(waiting: Iterable[Due], person: Person, now: datetime) -> Decision:
     if not due:
         return Decision(dropped=tuple(dropped))
     if person.state != "on":
-        return Decision(dropped=(*dropped, *((each, person.state) for each in due)))
+        wished = WISHED if person.state == "forbidden" else frozenset[str]()
+        dropped += [(each, person.state) for each in due if each.kind not in wished]
+        due, ahead = [each for each in due if each.kind in wished], []
+    if not due:
+        return Decision(dropped=tuple(dropped))
     if person.held:
         return _later(due, now + HOLD, dropped, "held")
     if asleep(now, person.zone, person.quiet):

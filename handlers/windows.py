@@ -38,11 +38,12 @@ class Announcements(Protocol):
         self,
         municipality: str,
         windows: Iterable[str],
-        compose: Callable[[str], tuple[Bubble, ...]],
+        compose: Callable[[str], Bubble],
         due_at: datetime,
         now: datetime,
+        zone: str,
     ) -> int:
-        """Queue one message to each subscriber who has not been told of all of these windows."""
+        """Write one message to each subscriber who has not been told of all of these windows."""
         ...
 
 
@@ -129,11 +130,12 @@ class AnnouncingWindows:
             told += self._records.announce(
                 place.id,
                 [window.version for window in windows],
-                lambda language, place=place, windows=windows, due_at=due_at: (  # type: ignore[misc]
-                    announcement(speaker(language), place, windows, due_at),
+                lambda language, place=place, windows=windows, due_at=due_at: announcement(  # type: ignore[misc]
+                    speaker(language), place, windows, due_at
                 ),
                 due_at,
                 now,
+                str(place.zone),
             )
         return told
 

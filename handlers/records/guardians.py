@@ -14,6 +14,7 @@ from handlers.catalogue import speaker
 from handlers.consenting import digest
 from handlers.conversation import Bubble, Session
 from handlers.linking import (
+    LAST_CALL,
     Accepted,
     Confirmed,
     Declined,
@@ -36,6 +37,7 @@ from handlers.records.rights import remembers
 from handlers.records.rights_tables import invitation_table, link_table
 from handlers.records.tables import conversation_table
 from handlers.records.telling import tell
+from handlers.records.unasked import Unasked, became_of, say_unasked, unsay
 from knowledge.storage import Storage
 
 BATCH = 100
@@ -43,6 +45,11 @@ BATCH = 100
 
 PREVIEWS = timedelta(days=1)
 """A report is shown to the learner at most so long before the guardian gets it."""
+
+PREVIEW, REPORT = "preview", "report"
+"""The kinds of a report among all that is said unasked: to the learner first, then to the guardian."""
+
+UNTOLD = frozenset({"waiting", "queued"})
 
 THURSDAY = 3
 """From this weekday on a report tells of its own week, before it of the week that has ended."""
@@ -156,10 +163,12 @@ def set_time(connection: Connection, session: Session, change: Timed, _now: date
     connection.execute(mine.values(values))
 
 
-def hold_back(connection: Connection, session: Session, change: HeldBack, _now: datetime) -> None:
-    """Keep this week's report back; only the learner may."""
-    mine = update(link_table).where(link_table.c.id == change.link, link_table.c.conversation == session.conversation)
-    connection.execute(mine.values(held=True))
+def hold_back(connection: Connection, session: Session, change: HeldBack, now: datetime) -> None:
+    """Keep this week's report back; only the learner may. One that waits for the morning is taken back."""
+    mine = link_table.c.id == change.link, link_table.c.conversation == session.conversation
+    guardian = connection.execute(select(link_table.c.guardian).where(*mine)).scalar()
+    if guardian and not unsay(connection, guardian, REPORT, str(change.link), now, "held"):
+        connection.execute(update(link_table).where(*mine).values(held=True))
 
 
 def part(connection: Connection, conversation: str, now: datetime) -> None:
@@ -229,6 +238,13 @@ class Guardians:
         scope = scope_of(row.scope)
         return Invitation(row.digest, row.conversation, row.municipality, scope, row.days, row.guardian, row.expires_at)
 
+    def holds(self, link: int, conversation: str) -> bool:
+        """Tell whether a link still ties a conversation, on either side."""
+        table = link_table
+        ours = or_(table.c.conversation == conversation, table.c.guardian == conversation)
+        with self._storage.reading() as connection:
+            return connection.execute(select(table.c.id).where(table.c.id == link, ours)).first() is not None
+
     def links(self, conversation: str, now: datetime) -> tuple[Link, ...]:
         """Return the links of a conversation on either side, oldest first; those whose end has come are over."""
         table = link_table
@@ -248,7 +264,8 @@ class Guardians:
     ) -> int:
         """Show and send what is due; return how many messages were queued.
 
-        A learner always sees a report before the guardian does: one that could not be shown in time waits.
+        A learner always sees a report before the guardian does: one that could not be shown in time waits, and one
+        that could not be shown at all is not sent.
         """
         told = 0
         for link, language, other in self._due(now):
@@ -287,7 +304,7 @@ class Guardians:
             return 0
         if not remembers(connection, link.learner):
             return 0
-        tell(connection, link.learner, bubble, now)
+        say_unasked(connection, link.learner, _words(PREVIEW, link, bubble, zone, now), now, now)
         return 1
 
     def _send(self, connection: Connection, link: Link, bubble: Bubble, zone: ZoneInfo, now: datetime) -> int:
@@ -297,13 +314,22 @@ class Guardians:
         row = connection.execute(select(table.c.held).where(*mine).with_for_update()).first()
         if row is None:
             return 0
+        state, seen_at = became_of(connection, link.learner, PREVIEW, str(link.id))
+        if state in UNTOLD or (seen_at and seen_at + LAST_CALL > now):
+            connection.execute(update(table).where(*mine).values(report_at=put_off(now, zone)))
+            return 0
         at = next_report(now, zone, link.weekday, link.hour)
         connection.execute(update(table).where(*mine).values(shown=False, held=False, report_at=at))
         known = remembers(connection, link.learner) and remembers(connection, link.guardian)
-        if row.held or not known:
+        if row.held or not known or state not in {"", "told"}:
             return 0
-        tell(connection, link.guardian, bubble, now)
+        say_unasked(connection, link.guardian, _words(REPORT, link, bubble, zone, now), now, now)
         return 1
+
+
+def _words(kind: str, link: Link, bubble: Bubble, zone: ZoneInfo, now: datetime) -> Unasked:
+    number = str(link.id)
+    return Unasked(kind, f"{number}@{now.astimezone(zone).date()}", bubble, str(zone), (("link", number),))
 
 
 def _week(link: Link, now: datetime, zone: ZoneInfo) -> date:

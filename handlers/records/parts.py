@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble
+from handlers.parcels import unpack_bubble
+from handlers.records.guardians import PREVIEW, REPORT
 from handlers.records.plans import Plans
-from handlers.reminder_words import Part, session_part
+from handlers.records.windows import WINDOW
+from handlers.reminder_words import Part, kept_part, session_part
 from handlers.reminding import NUDGE, Due, today
 from handlers.timetable import Timetable
 
@@ -31,8 +34,15 @@ def say_sessions(
     return session_part(speaker(language), due, zone, now)
 
 
-def parts(plans: Plans) -> Mapping[str, SayPart]:
-    """Return the words of every kind."""
+def say_windows(
+    _language: str, _conversation: str, _municipality: str, due: Sequence[Due], _zone: str, _now: datetime
+) -> Part | None:
+    """Word new windows, with their own way to hear of no more."""
+    return kept_part([unpack_bubble(each.payload["bubble"]) for each in due], stops=True)
+
+
+def parts(plans: Plans, holds: Callable[[int, str], bool]) -> Mapping[str, SayPart]:
+    """Return the words of every kind; `holds` tells whether a guardian's link still ties a conversation."""
 
     def say_weekly(
         language: str, conversation: str, municipality: str, _due: Sequence[Due], zone: str, now: datetime
@@ -48,7 +58,21 @@ def parts(plans: Plans) -> Mapping[str, SayPart]:
             return None
         return _part(Timetable(language).whats_wrong(kept.plan), alone=True)
 
-    return {"session": say_sessions, NUDGE: say_sessions, "weekly": say_weekly, "trouble": say_trouble}
+    def say_reports(
+        _language: str, conversation: str, _municipality: str, due: Sequence[Due], _zone: str, _now: datetime
+    ) -> Part | None:
+        tied = [each for each in due if holds(int(each.payload["link"]), conversation)]
+        return kept_part([unpack_bubble(each.payload["bubble"]) for each in tied]) if tied else None
+
+    return {
+        "session": say_sessions,
+        NUDGE: say_sessions,
+        "weekly": say_weekly,
+        "trouble": say_trouble,
+        WINDOW: say_windows,
+        PREVIEW: say_reports,
+        REPORT: say_reports,
+    }
 
 
 def _part(bubble: Bubble, *, alone: bool = False) -> Part:

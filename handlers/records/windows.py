@@ -8,10 +8,13 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, delete, insert, select
 
 from handlers.conversation import Bubble, Session
-from handlers.records.outbox import Outbox
 from handlers.records.tables import Words, conversation_table, upsert
+from handlers.records.unasked import Unasked, say_unasked, unsay
 from handlers.seasons import Subscribe, Unsubscribe
 from knowledge.storage import Moment, Storage, metadata
+
+WINDOW = "window"
+"""The kind of these words among all that is said unasked."""
 
 
 def _of_conversation() -> Column[str]:
@@ -51,8 +54,13 @@ def write_subscribe(connection: Connection, session: Session, change: Subscribe,
     connection.execute(upsert(connection, subscription_table, row).on_conflict_do_nothing())
 
 
-def write_unsubscribe(connection: Connection, session: Session, change: Unsubscribe, now: datetime) -> None:  # noqa: ARG001
-    """Forget the wish, and what was told because of it."""
+def write_unsubscribe(connection: Connection, session: Session, change: Unsubscribe, now: datetime) -> None:
+    """Forget the wish, what was told because of it, and what is still to be told."""
+    wish = subscription_table.c
+    wishes = select(wish.municipality).where(wish.conversation == session.conversation)
+    for place in connection.execute(wishes).scalars().all():
+        if change.municipality in {"", place}:
+            unsay(connection, session.conversation, WINDOW, place, now, "stopped")
     for table in (subscription_table, told_table):
         mine = delete(table).where(table.c.conversation == session.conversation)
         if change.municipality:
@@ -63,9 +71,8 @@ def write_unsubscribe(connection: Connection, session: Session, change: Unsubscr
 class Windows:
     """Subscriptions to windows: values in, values out."""
 
-    def __init__(self, storage: Storage, outbox: Outbox) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._outbox = outbox
 
     def subscribed(self, conversation: str, municipality: str) -> bool:
         """Tell whether a conversation wants to hear of a municipality's next window."""
@@ -78,14 +85,16 @@ class Windows:
         self,
         municipality: str,
         windows: Iterable[str],
-        compose: Callable[[str], tuple[Bubble, ...]],
+        compose: Callable[[str], Bubble],
         due_at: datetime,
         now: datetime,
+        zone: str,
     ) -> int:
-        """Queue one message to each subscriber who has not been told of a window that is newer than the wish.
+        """Write one message to each subscriber who has not been told of a window that is newer than the wish.
 
         A window is as new as the moment at which it was first seen here. `compose` returns the message in a language.
-        The outbox holds it back while a person speaks. Returns to how many it goes.
+        It is said as everything unasked is, from `due_at` on, with `zone` the municipality's. Returns to how many it
+        goes.
         """
         versions = sorted(set(windows))
         if not versions:
@@ -99,7 +108,8 @@ class Windows:
                     {"conversation": conversation, "municipality": municipality, "window": w, "at": now} for w in new
                 ]
                 connection.execute(insert(told_table), told)
-                self._outbox.queue(connection, conversation, compose(language), due_at)
+                words = Unasked(WINDOW, f"{municipality}@{new[0]}", compose(language), zone)
+                say_unasked(connection, conversation, words, due_at, now)
         return len(waiting)
 
     def _waiting(

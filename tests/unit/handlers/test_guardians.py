@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
 from bot.upholding import reporting
+from handlers.conversation import Session
 from handlers.guardians import Guarding
 from handlers.linking import SHARES, UsedLinkError, next_report, preview_at, put_off, scope_of, scope_text, shared
 from handlers.progress import NoPlans, Progress
 from handlers.question import AnsweringQuestion
 from handlers.records.desk_tables import escalation_table
 from handlers.records.guardians import Weeks
+from handlers.records.reminder_tables import preference_table
+from handlers.records.reminders import set_reminders
 from handlers.records.tables import new_token
+from handlers.reminding import Quiet, ReminderSetting
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
@@ -84,8 +88,11 @@ def link(learner: Person, guardian: Person, *shares: str) -> None:
 
 
 def work(house: House, plans: Plans) -> int:
-    """Let the clock's job run."""
-    return reporting(house.records, lambda: house.places, plans)(house.now)
+    """Let the clock's jobs run: what is due is looked at each second, reports each minute."""
+    house.records.reminders.run(house.now)
+    told = reporting(house.records, lambda: house.places, plans)(house.now)
+    house.records.reminders.run(house.now)
+    return told
 
 
 def test_a_learner_invites_and_both_confirm(house: House, learner: Person) -> None:
@@ -215,6 +222,7 @@ def test_the_learner_sees_the_weeks_report_first_and_can_hold_it_back(
     assert work(house, plans) == 0
     house.now = datetime(2026, 12, 13, 4, 0, tzinfo=UTC)
     assert work(house, plans) == 1
+    learner.hear()
     house.now = datetime(2026, 12, 13, 10, 0, tzinfo=UTC)
     assert work(house, plans) == 1
 
@@ -225,6 +233,7 @@ def test_a_report_that_could_not_be_shown_in_time_waits(house: House, learner: P
     link(learner, guardian, "멘토가 있는지")
     house.now = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
     assert work(house, plans) == 1
+    learner.hear()
     house.pass_(minutes=59)
     assert work(house, plans) == 0
     house.pass_(minutes=2)
@@ -253,6 +262,7 @@ def test_a_guardian_chooses_the_hour(house: House, learner: Person, plans: Plans
     assert (row.weekday, row.hour) == (5, 10)
     house.now = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
     assert work(house, plans) == 1
+    learner.hear()
     house.now = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
     assert work(house, plans) == 1
     stranger = house.person("stranger").agrees("보호자")
@@ -380,3 +390,67 @@ def test_a_mentor_shows_but_not_who_looks_after_a_cry(house: House, learner: Per
             connection.execute(insert(escalation_table).values(**row, state="claimed", crisis=crisis))
         assert mentored() is seen
     assert weeks.progress("nobody", monday) is None
+
+
+def test_a_report_is_not_sent_unseen_nor_twice_a_day_too_often(house: House, learner: Person, plans: Plans) -> None:
+    """Two messages a day are enough: the showing waits for the morning, and the report for the showing."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
+    with house.storage.writing() as connection:
+        row = {"conversation": learner.conversation, "day": "2026-11-29", "told": 2}
+        connection.execute(insert(preference_table).values(**row))
+    assert work(house, plans) == 1
+    assert learner.hear() == ""
+    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
+    assert work(house, plans) == 0
+    house.now = datetime(2026, 11, 29, 23, 1, tzinfo=UTC)
+    assert work(house, plans) == 0
+    assert "보호자에게 이렇게 보낼게요" in learner.hear()
+    house.pass_(hours=2)
+    assert work(house, plans) == 1
+    assert "아이의 한 주예요" in guardian.hear()
+
+
+def test_what_waits_for_the_morning_can_still_be_held_back(house: House, learner: Person, plans: Plans) -> None:
+    """The guardian sleeps early: until the report is said the learner may keep it back, or end the link."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    early = Quiet(time(17), time(8))
+    with house.storage.writing() as connection:
+        whose = Session(guardian.conversation, guardian.address)
+        set_reminders(connection, whose, ReminderSetting(quiet=early), house.now)
+    house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
+    work(house, plans)
+    learner.hear()
+    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
+    assert work(house, plans) == 1
+    assert guardian.hear() == ""
+    assert "이번 주 소식은 보내지 않을게요" in learner.tap("이번 주는 쉬기")
+    house.now = datetime(2026, 11, 29, 23, 1, tzinfo=UTC)
+    work(house, plans)
+    assert guardian.hear() == ""
+    house.now = datetime(2026, 12, 6, 3, 1, tzinfo=UTC)
+    work(house, plans)
+    learner.hear()
+    house.now = datetime(2026, 12, 6, 9, 1, tzinfo=UTC)
+    assert work(house, plans) == 1
+    learner.say(command="보호자")
+    learner.tap("연결 끝내기 (1)")
+    house.now = datetime(2026, 12, 6, 23, 1, tzinfo=UTC)
+    work(house, plans)
+    assert "아이의 한 주예요" not in guardian.hear()
+
+
+def test_who_stops_what_is_unasked_shares_nothing_unseen(house: House, learner: Person, plans: Plans) -> None:
+    """A learner who wants no unasked word is shown nothing, and so nothing goes to the guardian."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    with house.storage.writing() as connection:
+        whose = Session(learner.conversation, learner.address)
+        set_reminders(connection, whose, ReminderSetting("stopped"), house.now)
+    house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
+    work(house, plans)
+    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
+    assert work(house, plans) == 0
+    assert guardian.hear() == ""

@@ -47,7 +47,13 @@ class TestSaying:
         assert desk.run() == Posted(persons=1, messages=1, told=1)
         (notice,) = desk.claim()
         assert notice.bubble.text == "‘수열 a’ 할 시간이에요(25분). 처음 5분만 시작해 볼까요?"
-        assert actions(desk, notice, EVENING) == ["plan:done:a", "plan:later:a", "plan:skip:a", "remind:stop"]
+        assert actions(desk, notice, EVENING) == [
+            "plan:done:a",
+            "plan:later:a",
+            "plan:hard:a",
+            "plan:skip:a",
+            "remind:stop",
+        ]
         desk.records.outbox.sent(notice, "", EVENING)
         assert desk.run(EVENING + HOUR) == Posted()
         assert desk.states() == {"session:a": "told"}
