@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, select, text
 
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.dispatcher import Dispatcher
 from handlers.household import AT, PREFIX
 from handlers.records import Records
+from handlers.records.reminder_tables import preference_table
+from handlers.records.rights_tables import consent_table
 from handlers.rooms import rooms
 from handlers.screening import screen
 from handlers.windows import AnnouncingWindows, by_day
@@ -194,6 +196,39 @@ class TestSubscribing:
         assert house.announcing(NIGHT) == 1
         assert house.deliver(NIGHT + timedelta(hours=9, minutes=59)) == []
         assert len(house.deliver(MORNING)) == 1
+
+    @pytest.mark.parametrize("agreed", [False, True])
+    def test_where_somebody_can_be_woken_one_law_holds(self, storage: Storage, *, agreed: bool) -> None:
+        """On Telegram it waits for the morning and counts among the day's messages, with or without a consent."""
+        house, ann = House(storage), Address("telegram", "bot", "1")
+        house.hear(action="municipality:chungbuk", address=ann)
+        house.hear("다음 모집 열리면 알려 주세요", address=ann)
+        conversation = house.records.conversation_of(ann) or ""
+        with storage.writing() as connection:
+            told = {"conversation": conversation, "day": "2026-11-26", "told": 1}
+            connection.execute(insert(preference_table).values(told))
+            if agreed:
+                row = {"conversation": conversation, "state": "agreed", "band": "teen", "at": NOON, "version": "1"}
+                connection.execute(insert(consent_table).values(municipality="", language="ko", wish="", **row))
+        house.places[:] = [having(window("2027", 3, 9), window("특별", 4, 9))]
+        assert house.announcing(NIGHT) == 1
+        house.records.reminders.run(NIGHT)
+        assert house.deliver(NIGHT) == []
+        house.records.reminders.run(MORNING)
+        (bubble,) = house.deliver(MORNING)
+        assert "2027 모집" in bubble.text
+        assert [citation.number for citation in bubble.citations] == [1, 2]
+        assert "windows:stop:chungbuk" in {choice.action for choice in bubble.choices}
+        assert "remind:stop" not in {choice.action for choice in bubble.choices}
+        with storage.reading() as connection:
+            assert connection.execute(select(preference_table.c.told)).scalar_one() == 2
+        house.places[:] = [having(window("2028", 5, 9))]
+        house.announcing(MORNING)
+        house.records.reminders.run(MORNING)
+        assert house.deliver(MORNING) == []
+        house.hear(action="windows:stop:chungbuk", address=ann)
+        house.records.reminders.run(MORNING + timedelta(days=1))
+        assert house.deliver(MORNING + timedelta(days=1)) == []
 
     def test_a_tap_ends_it(self, house: House) -> None:
         """Who stops hears nothing more; the list then offers it again."""
