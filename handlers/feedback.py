@@ -9,6 +9,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.question import Answerer
 from handlers.situation import Situation
+from handlers.withdrawing import withdrawn
 from retrieval.answer import Question
 
 NEXT = 2
@@ -38,10 +39,22 @@ class HearingFeedback:
             return situation.reply(
                 Bubble(situation.say("That was too long ago. Please ask again.")), outcome="feedback"
             )
+        gone = self._gone(situation, given)
         if verdict == "helped":
-            bubble = Bubble(situation.say("I'm glad. Ask me anything else whenever you like."))
+            bubble = gone or Bubble(situation.say("I'm glad. Ask me anything else whenever you like."))
             return replace(situation.reply(bubble, outcome="helped"), changes=(VerdictGiven(key, "helped"),))
-        return self._not_this(situation, given)
+        outcome = self._not_this(situation, given)
+        if gone is None:
+            return outcome
+        said = situation.reply(gone, outcome="not", previous=given.question)
+        return replace(said, changes=outcome.changes)
+
+    def _gone(self, situation: Situation, given: AnswerGiven) -> Bubble | None:
+        """Return what to say where the answer stood on something that was withdrawn since or is over."""
+        if given.outcome != "answered" or not given.passages:
+            return None
+        question = Question(given.municipality, given.question, situation.today, situation.language)
+        return withdrawn(situation, self._answerer.show(question, given.passages[0][0]), given.question)
 
     def _not_this(self, situation: Situation, given: AnswerGiven) -> Outcome:
         others = self._others(situation, given)
@@ -58,7 +71,8 @@ class HearingFeedback:
         question = Question(given.municipality, given.question, situation.today, situation.language)
         shown = ""
         for passage_id, _score in given.passages:
-            title = self._answerer.show(question, passage_id).asked
+            found = self._answerer.show(question, passage_id)
+            title = found.asked if found.kind == "answered" else ""
             shown = shown or title
             if title and title != shown:
                 titles.setdefault(title, passage_id)

@@ -11,6 +11,7 @@ from handlers.handoff import contact_choices, contact_lines
 from handlers.opinions import AnswerGiven
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.situation import Progress, Situation
+from handlers.withdrawing import withdrawn
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
 
@@ -62,10 +63,10 @@ class AnsweringQuestion:
     def show(self, situation: Situation) -> Outcome:
         """Answer with the passage whose question was tapped."""
         answer = self._answerer.show(_question(situation), situation.intent.argument)
-        if answer.kind == "answered" or answer.ended:
+        bubble = withdrawn(situation, answer, situation.session.previous)
+        if bubble is None:
             return self._given(situation, answer, situation.session.previous or answer.asked)
-        text = situation.say("That answer has been withdrawn since. Please ask again.")
-        return situation.reply(Bubble(text, choices=(situation.human(),)), outcome="withdrawn")
+        return situation.reply(bubble, outcome="expired" if answer.ended else "withdrawn")
 
     def none_of_these(self, situation: Situation) -> Outcome:
         """Answer "none of these" to a list of choices."""

@@ -32,7 +32,7 @@ from knowledge.course import Course
 from knowledge.encoding import dumps
 from knowledge.municipality import Municipality
 from knowledge.passage import ANSWERED, SHARED, Passage
-from knowledge.stock import Change, Difference, Edition, Stock, UnknownEditionError
+from knowledge.stock import Change, Difference, Edition, Stock, UnknownEditionError, Withdrawn
 from knowledge.storage import Moment, Storage, metadata
 
 __all__ = ["Change", "Difference", "Edition", "Library", "Stock", "UnknownEditionError"]
@@ -228,16 +228,25 @@ class Library:
 
     def passage(self, municipality: str, passage_id: str) -> Passage | None:
         """Return a passage if it is live and visible to the municipality now."""
-        rows = select(passage_table.c.owner, passage_table.c.key, passage_table.c.payload).where(
-            passage_table.c.id == passage_id,
-            passage_table.c.until.is_(None),
-            passage_table.c.owner.in_({municipality, SHARED}),
-        )
+        return self.live(municipality, (passage_id,)).get(passage_id)
+
+    def withdrawn(self, municipality: str, passage_id: str) -> Withdrawn | None:
+        """Return since when a municipality sees a passage no more; None while it does, or if it never could."""
+        table, edition = passage_table.c, edition_table.c
+        seen = table.owner.in_({municipality, SHARED})
         with self._storage.reading() as connection:
-            row = connection.execute(rows).mappings().first()
-            if row is None or (row["owner"] != municipality and _overridden(connection, municipality, row["key"])):
+            past = select(passage_table).where(table.id == passage_id, seen).order_by(table.since.desc())
+            row = connection.execute(past).first()
+            if row is None:
                 return None
-            return Passage.load(row["payload"])
+            now = select(passage_table).where(table.key == row.key, table.until.is_(None), table.id != row.id, seen)
+            heir = max(connection.execute(now), key=lambda each: each.owner == municipality, default=None)
+            if row.until is None and (heir is None or heir.owner != municipality):
+                return None
+            owner, number = (row.owner, row.until) if heir is None or row.until else (heir.owner, heir.since)
+            when = select(edition.published_at).where(edition.owner == owner, edition.number == number)
+            at = connection.execute(when).scalar_one()
+        return Withdrawn(Passage.load(row.payload).title, at, Passage.load(heir.payload) if heir else None)
 
     def live(self, municipality: str, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return those passages, by id, that are live and visible to the municipality now; for a page of hits."""
@@ -300,11 +309,6 @@ def _is_live(table: Table, owner: str) -> tuple[ColumnElement[bool], ...]:
 def _as_of(table: Table, owner: str, number: int) -> Select[Any]:
     ended = table.c.until.is_(None) | (table.c.until > number)
     return select(table).where(table.c.owner == owner, table.c.since <= number, ended)
-
-
-def _overridden(connection: Connection, municipality: str, key: str) -> bool:
-    own = select(passage_table.c.key).where(*_is_live(passage_table, municipality), passage_table.c.key == key)
-    return connection.execute(own).first() is not None
 
 
 def _visible(connection: Connection, table: Table, municipality: str) -> list[str]:

@@ -55,5 +55,14 @@ class Edition:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A passage that a municipality saw once and sees no more: since when, and what stands in its place, if anything."""
+
+    title: str
+    at: datetime
+    successor: Passage | None = None
+
+
 class UnknownEditionError(LookupError):
     """There is no such edition of this municipality's content."""

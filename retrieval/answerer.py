@@ -10,6 +10,7 @@ from typing import Protocol
 
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage
+from knowledge.stock import Withdrawn
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
 from retrieval.matching import alike
 from retrieval.places import elsewhere
@@ -20,7 +21,8 @@ CHOICES = 3
 """Questions offered at most when the evidence is close."""
 
 ALIKE = 0.7
-"""Overlap from which a question is the one that the content words; every such golden question was right."""
+"""Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns; every
+such golden question was right."""
 
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
@@ -64,6 +66,10 @@ class Shelving(Protocol):
 
     def passage(self, municipality: str, passage_id: str) -> Passage | None:
         """Return a live passage."""
+        ...
+
+    def withdrawn(self, municipality: str, passage_id: str) -> Withdrawn | None:
+        """Return since when a municipality sees a passage no more, and what stands in its place."""
         ...
 
 
@@ -152,10 +158,12 @@ class Answerer:
         passage = self._library.passage(question.municipality, passage_id)
         version = self._library.version(question.municipality)
         if passage is None:
-            return Answer("unknown", "", 0.0, version=version)
+            gone = self._library.withdrawn(question.municipality, passage_id)
+            return Answer("unknown", "", 0.0, version=version, withdrawn=gone)
         if not passage.validity.holds(question.on):
             citation = cite(quote(passage, passage.title), 1)
-            return Answer("unknown", "", 0.0, (citation,), version=version, ended=passage.validity.until)
+            ended = passage.validity.until
+            return Answer("unknown", "", 0.0, (citation,), version=version, ended=ended, asked=passage.title)
         return replace(_quoted(passage, passage.title, 1.0), version=version, asked=passage.title)
 
     def _stamped(self, answer: Answer, read: _Read, began: float) -> Answer:
@@ -175,7 +183,7 @@ class Answerer:
     def _look(self, question: Question, asked: str) -> _Read:
         hits = self._searcher.search(question)
         confidence = self._judge.confidence(question, hits) if hits else 0.0
-        nearness = alike(question.text, hits[0].passage) if hits else 0.0
+        nearness = alike(question.text, hits[0].passage) if hits and not hits[0].features.get("rarest") else 0.0
         return _Read(question, asked, hits, max(confidence, nearness) if nearness >= ALIKE else confidence)
 
     def _settled(self, read: _Read, kind: AnswerKind) -> _Read:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
+from knowledge.stock import Withdrawn
 from retrieval.golden import VectorStore
 
 
@@ -50,6 +51,10 @@ class Candidate:
     def passage(self, municipality: str, passage_id: str) -> Passage | None:
         """Return a passage if the municipality would see it."""
         return self.live(municipality, (passage_id,)).get(passage_id)
+
+    def withdrawn(self, municipality: str, passage_id: str) -> Withdrawn | None:  # noqa: ARG002
+        """Return None: a candidate has no past."""
+        return None
 
     def live(self, municipality: str, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return those passages, by id, that the municipality would see: its own in place of shared ones."""

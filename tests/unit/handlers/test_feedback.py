@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given as drawn
@@ -20,6 +20,7 @@ from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Progress, Situation
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source
+from knowledge.stock import Withdrawn
 from knowledge.storage import Storage
 from retrieval.answer import Answer, Citation, Hit, Question
 from tests.fakes import NOON
@@ -40,6 +41,8 @@ class Knower:
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
         self.withdrawn: set[str] = set()
+        self.over: set[str] = set()
+        self.successor: Passage | None = None
 
     def answer(self, question: Question, progress: Progress) -> Answer:
         """Return the answer."""
@@ -49,8 +52,11 @@ class Knower:
     def show(self, question: Question, passage_id: str) -> Answer:
         """Return a passage, unless it was withdrawn."""
         assert question.municipality == "gimpo"
+        if passage_id in self.over:
+            return Answer("unknown", "", 0.0, (CITED,), ended=date(2026, 10, 31), asked=ALL[passage_id].title)
         if passage_id not in ALL or passage_id in self.withdrawn:
-            return Answer("unknown", "", 0.0)
+            gone = Withdrawn(ALL[passage_id].title, NOON, self.successor) if passage_id in ALL else None
+            return Answer("unknown", "", 0.0, withdrawn=gone)
         return Answer("answered", "답이에요. [1]", 1.0, (CITED,), asked=ALL[passage_id].title)
 
 
@@ -126,6 +132,36 @@ def test_not_this_offers_the_next_nearest_and_a_person(talk: Talk) -> None:
     assert actions(talk.say("feedback", f"not:{key}")) == ["human"]
     (unanswered,) = talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
     assert (unanswered.question, unanswered.count, unanswered.people) == ("서류 뭐 내요?", 1, 1)
+
+
+@pytest.mark.parametrize("verdict", ["helped", "not"])
+def test_a_tap_under_an_old_answer_says_that_its_source_was_withdrawn(talk: Talk, verdict: str) -> None:
+    """Since when, what stands in its place, and how to ask again; the verdict is kept all the same."""
+    key = key_of(replace(talk.message, key="m1"))
+    talk.say("ask", "서류 뭐 내요?")
+    talk.knower.withdrawn = {PAPERS.id}
+    outcome = talk.say("feedback", f"{verdict}:{key}")
+    assert "2026-11-25에 내려갔어요" in outcome.bubbles[0].text
+    assert "아직 없어요" in outcome.bubbles[0].text
+    assert actions(outcome) == ["ask:서류 뭐 내요?", "human"]
+    assert talk.records.feedback.judged("gimpo", NOON - timedelta(days=1))[0].verdict == verdict
+    talk.knower.successor = FEES
+    outcome = talk.say("feedback", f"{verdict}:{key}")
+    assert "새로 올라온 안내" in outcome.bubbles[0].text
+    assert actions(outcome) == [f"passage:{FEES.id}", "ask:서류 뭐 내요?", "human"]
+    talk.knower.over = {PAPERS.id}
+    outcome = talk.say("feedback", f"{verdict}:{key}")
+    assert "2026-10-31까지였고" in outcome.bubbles[0].text
+    assert actions(outcome) == ["ask:서류 뭐 내요?", "human"]
+
+
+def test_a_tap_on_an_old_choice_says_that_it_was_withdrawn(talk: Talk) -> None:
+    """It can be asked again in its own words; of what never was there is nothing more to say."""
+    talk.knower.withdrawn = {PAPERS.id}
+    outcome = talk.say("passage", PAPERS.id)
+    assert "2026-11-25에 내려갔어요" in outcome.bubbles[0].text
+    assert actions(outcome) == [f"ask:{PAPERS.title}", "human"]
+    assert actions(talk.say("passage", "never")) == ["human"]
 
 
 def test_another_persons_answer_is_out_of_reach(storage: Storage) -> None:

@@ -1,7 +1,7 @@
 """The library keeps what was published, by edition, and shows each municipality its own view."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -10,9 +10,11 @@ from knowledge.course import Course, Lecture
 from knowledge.library import Library, Stock, UnknownEditionError
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage, Source, Validity
+from knowledge.stock import Withdrawn
 from knowledge.storage import Storage
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+LATER, LAST = NOW + timedelta(days=1), NOW + timedelta(days=2)
 SEOUL = Municipality("seoul", "서울특별시", "서울런", names=("서울",), hours={"mon": ("09:00", "18:00")})
 GIMPO = Municipality("gimpo", "김포시", "서울런 김포", accounts={"telegram": ("gimpo_bot",)})
 
@@ -79,6 +81,24 @@ def test_a_page_of_hits_is_joined_at_once(library: Library) -> None:
     assert library.live("seoul", ids) == {shared.id: shared, foreign.id: foreign}
     assert library.live("gimpo", [own.id]) == {own.id: own}
     assert library.ids(SHARED) == {"a": shared.id, "b": other.id}
+
+
+def test_what_was_withdrawn_says_since_when_and_what_stands_in_its_place(library: Library) -> None:
+    """A changed entry, a removed one, a shared one that a municipality replaced, and an own one that uncovers it."""
+    shared, own, lone = passage(SHARED, "a"), passage("gimpo", "a", "김포의 답"), passage("gimpo", "b")
+    library.publish(stock(shared, lone), NOW)
+    assert library.withdrawn("gimpo", lone.id) is None
+    library.publish(stock(shared, own), LATER)
+    assert library.withdrawn("gimpo", lone.id) == Withdrawn(lone.title, LATER)
+    assert library.withdrawn("gimpo", shared.id) == Withdrawn(shared.title, LATER, own)
+    assert library.withdrawn("seoul", shared.id) is None
+    assert library.withdrawn("gimpo", own.id) is None
+    assert library.withdrawn("seoul", lone.id) is None
+    fresh = passage(SHARED, "a", "새 답")
+    library.publish(stock(fresh), LAST)
+    assert library.withdrawn("gimpo", own.id) == Withdrawn(own.title, LAST, fresh)
+    assert library.withdrawn("seoul", shared.id) == Withdrawn(shared.title, LAST, fresh)
+    assert library.withdrawn("seoul", "0" * 32) is None
 
 
 def test_publishing_again_changes_only_what_changed(library: Library) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source, Validity
+from knowledge.stock import Withdrawn
 from retrieval.answer import AnswerKind, Hit, Question
 from retrieval.answerer import Answerer, Draft, Progress
 from retrieval.matching import alike
@@ -30,6 +31,8 @@ def passage(key: str, text: str = "답이에요.", **fields: object) -> Passage:
 
 PAPERS, DATES = passage("서류"), passage("기간")
 LAST_YEAR = passage("다자녀 모집", validity=Validity(None, date(2025, 8, 28)))
+
+GONE = Withdrawn("교재비 알려 주세요", datetime(2026, 11, 20, tzinfo=UTC), PAPERS)
 
 
 def hits(*passages: Passage, scores: Sequence[float] = (1.0, 0.5, 0.2, 0.1)) -> tuple[Hit, ...]:
@@ -68,6 +71,10 @@ class Shelf:
         """Return a live passage of Seoul."""
         live = {each.id: each for each in (PAPERS, DATES, LAST_YEAR)}
         return live.get(passage_id) if municipality == "seoul" else None
+
+    def withdrawn(self, municipality: str, passage_id: str) -> Withdrawn | None:
+        """Return what became of the one passage that is gone."""
+        return GONE if (municipality, passage_id) == ("seoul", "gone") else None
 
     def confidence(self, question: Question, hits: Sequence[Hit]) -> float:
         """Return what is said for the question, else for the first hit."""
@@ -196,7 +203,9 @@ def test_a_shown_passage_is_live_over_or_gone() -> None:
     answerer = Answerer(shelf, shelf, shelf)
     question = Question("seoul", "", TODAY)
     assert answerer.show(question, PAPERS.id).text == "답이에요. [1]"
-    assert answerer.show(question, "gone").kind == "unknown"
+    gone = answerer.show(question, "gone")
+    assert (gone.kind, gone.withdrawn) == ("unknown", GONE)
+    assert answerer.show(question, "never").withdrawn is None
     assert answerer.show(question, LAST_YEAR.id).ended == date(2025, 8, 28)
     assert answerer.show(replace(question, municipality="gimpo"), PAPERS.id).kind == "unknown"
 
