@@ -32,6 +32,21 @@ class Part:
     stops: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A finished lecture that is to be recalled."""
+
+    title: str
+    course: str
+    number: int
+
+
+def recall_part(say: Say, recall: Recall) -> Part:
+    """Return one question about a finished lecture; the tap leads to how well it was remembered."""
+    text = say("One thing to recall: what was “%(title)s” about?") % {"title": recall.title}
+    return Part(text, (Choice(say("I've recalled it"), f"review:ask:{recall.course}:{recall.number}"),))
+
+
 def session_part(say: Say, due: Sequence[Due], zone: str, now: datetime) -> Part:
     """Return the words for sessions and nudges that are said together."""
     if len(due) == 1:

@@ -15,6 +15,9 @@ from handlers.spacing import GRADES, MOST_A_DAY, Card, due, graded
 from handlers.timetable import Timetable
 from knowledge.course import Course
 
+ASK = "ask"
+"""A tap that asks for one certain lecture: a reminder has named it."""
+
 NIGHT = time(23), time(7)
 """Hours in which nobody is asked anything: sleep is the better review (proposed)."""
 
@@ -43,6 +46,8 @@ class Reviewing:
         grade, _, name = situation.intent.argument.partition(":")
         course, _, number = name.rpartition(":")
         answered = next((card for card in cards if card.key == (course, _number(number))), None)
+        if grade == ASK and answered and answered.due_at <= situation.now:
+            return situation.reply(self._next(situation, cards, place.zone, first=answered), outcome="review", misses=0)
         if grade not in GRADES or answered is None:
             return situation.reply(self._next(situation, cards, place.zone), outcome="review", misses=0)
         if answered.seen_at and _day(answered.seen_at, place.zone) == _day(situation.now, place.zone):
@@ -54,7 +59,9 @@ class Reviewing:
         outcome = situation.reply(bubble, outcome="review", misses=0)
         return replace(outcome, changes=(*outcome.changes, after))
 
-    def _next(self, situation: Situation, cards: Sequence[Card], zone: ZoneInfo, before: str = "") -> Bubble:
+    def _next(
+        self, situation: Situation, cards: Sequence[Card], zone: ZoneInfo, before: str = "", first: Card | None = None
+    ) -> Bubble:
         say = situation.say
         if _night(situation.now, zone):
             text = say("It's late. Sleep is the best review; let's go on tomorrow.")
@@ -65,7 +72,7 @@ class Reviewing:
         if not waiting:
             nothing = _nothing(situation, cards, asked)
             return replace(nothing, text="\n".join(filter(None, (before, nothing.text))))
-        return self._question(situation, waiting[0], asked + 1, before)
+        return self._question(situation, first or waiting[0], asked + 1, before)
 
     def _question(self, situation: Situation, card: Card, place: int, before: str) -> Bubble:
         say, course = situation.say, self._course(situation, card)

@@ -19,6 +19,7 @@ from handlers.records.batches import among, change, numbered, put
 from handlers.records.following import note_asked
 from handlers.records.outbox import NOT_NOW, TAP_LIFE
 from handlers.records.parts import SayPart
+from handlers.records.recalling import recalls
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.reminders import (
     ADULTS,
@@ -30,8 +31,8 @@ from handlers.records.reminders import (
 )
 from handlers.records.rights_tables import consent_table
 from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table
-from handlers.reminder_words import message
-from handlers.reminding import Decision, Due, Person, bounded, decide, moment, nudge_for, today
+from handlers.reminder_words import Recall, message, recall_part
+from handlers.reminding import NUDGE, Decision, Due, Person, bounded, decide, moment, nudge_for, today
 from knowledge.storage import Storage
 
 BATCH = 500
@@ -116,7 +117,11 @@ class Reminders:
         with self._storage.writing() as connection:
             talks = _claim(connection, now, limit, tuple(self._parts))
             decided = [(talk, decide(talk.waiting, talk.person, now)) for talk in talks]
-            messages = [self._message(talk, decision, now) for talk, decision in decided]
+            known = recalls(connection, [talk.id for talk, decision in decided if _studies(decision.tell)], now)
+            messages = [
+                self._message(talk, decision, known.get((talk.id, talk.municipality)), now)
+                for talk, decision in decided
+            ]
             empty = [
                 (each, "empty")
                 for (_, decision), message in zip(decided, messages, strict=True)
@@ -133,20 +138,25 @@ class Reminders:
         told = sum(len(message.decision.tell) for message in written)
         return Posted(len(talks), len(written), told, len(moved), len(dropped))
 
-    def _message(self, talk: _Talk, decision: Decision, now: datetime) -> _Message | None:
-        bubble = self._bubble(talk.id, talk.municipality, talk.language, decision.tell, talk.person.zone, now)
+    def _message(self, talk: _Talk, decision: Decision, recall: Recall | None, now: datetime) -> _Message | None:
+        bubble = self._bubble(talk, talk.language, decision.tell, recall, now)
         return _Message(talk, bubble, decision) if bubble else None
 
     def _bubble(
-        self, conversation: str, municipality: str, language: str, tell: Sequence[Due], zone: str, now: datetime
+        self, talk: _Talk, language: str, tell: Sequence[Due], recall: Recall | None, now: datetime
     ) -> Bubble | None:
+        """Word what is due, and one thing to recall along with a session: never a message of its own."""
         by_part: dict[SayPart, list[Due]] = defaultdict(list)
         for each in tell:
             by_part[self._parts[each.kind]].append(each)
-        said = [part(language, conversation, municipality, due, zone, now) for part, due in by_part.items()]
+        whose = talk.id, talk.municipality
+        said = [part(language, *whose, due, talk.person.zone, now) for part, due in by_part.items()]
         parts = [part for part in said if part]
         alone = [part for part in parts if part.alone]
-        return message(speaker(language), alone[:1] or parts) if parts else None
+        say = speaker(language)
+        if parts and recall and not alone:
+            parts.append(recall_part(say, recall))
+        return message(say, alone[:1] or parts) if parts else None
 
     def settle(self, now: datetime, limit: int = 5_000) -> int:
         """Note what became of the notices; what could not be said any more waits again. Return how many rows."""
@@ -192,14 +202,19 @@ class Reminders:
         with self._storage.reading() as connection:
             rows = connection.execute(shelf).all()
             talks = _talks(connection, [conversation], {conversation: rows}, now) if rows else []
+            known = recalls(connection, [conversation], now) if rows else {}
         if not talks or talks[0].person.state != "on" or talks[0].person.held:
             return None
         talk = talks[0]
         alive = tuple(each for each in talk.waiting if each.dead_at > now and each.kind in self._parts)
-        bubble = (
-            self._bubble(conversation, talk.municipality, language, alive, talk.person.zone, now) if alive else None
-        )
+        recall = known.get((talk.id, talk.municipality)) if _studies(alive) else None
+        bubble = self._bubble(talk, language, alive, recall, now) if alive else None
         return (bubble, ReminderShown(tuple(row.id for row in rows))) if bubble else None
+
+
+def _studies(tell: Iterable[Due]) -> bool:
+    """Tell whether a message asks somebody to study."""
+    return any(each.kind in {"session", NUDGE} for each in tell)
 
 
 def _claim(connection: Connection, now: datetime, limit: int, kinds: Sequence[str]) -> list[_Talk]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, delete, exists, literal, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, exists, literal, or_, select, update
 
 from handlers.consenting import PERMITTED, State
 from handlers.records.consent_requests import ConsentRequests
@@ -15,6 +15,7 @@ from handlers.records.desk_tables import escalation_table
 from handlers.records.erasing import CONSENT, erase, remove, ties
 from handlers.records.feedback import answer_table
 from handlers.records.guardians import part_one
+from handlers.records.reminder_tables import reminder_table
 from handlers.records.rights import without_profile
 from handlers.records.rights_tables import consent_table, invitation_table, link_table, pass_table
 from handlers.records.tables import case_table, conversation_table, inbox_table, outbox_table, turn_table
@@ -139,7 +140,14 @@ class Retention:
     def _delivery(self, now: datetime) -> int:
         outbox, cut = outbox_table, now - keeping().span("delivery")
         told = or_(outbox.c.reference != "", outbox.c.reason != "")
-        return self._update(outbox.c.id, {"reference": "", "reason": ""}, outbox.c.finished_at < cut, told)
+        blanked = self._update(outbox.c.id, {"reference": "", "reason": ""}, outbox.c.finished_at < cut, told)
+        return max(blanked, self._reminders(cut))
+
+    def _reminders(self, cut: datetime) -> int:
+        """Forget reminders that were told, taken back or too late; on the shelf those that help nobody any more."""
+        reminder = reminder_table
+        over = or_(reminder.c.finished_at < cut, and_(reminder.c.state == "shelf", reminder.c.dead_at < cut))
+        return self._delete(reminder.c.id, reminder.c.state.not_in(("waiting", "queued")), over)
 
     def _arrivals(self, now: datetime) -> int:
         inbox, cut = inbox_table, now - keeping().span("arrivals")

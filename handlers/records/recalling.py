@@ -1,0 +1,41 @@
+"""One finished lecture that is to be recalled: what a reminder asks along with what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, func, select
+
+from handlers.records.plan_tables import card_table
+from handlers.reminder_words import Recall
+from handlers.spacing import MOST_A_DAY
+
+RECENTLY = timedelta(hours=18)
+"""Reviews of so many hours count as today's."""
+
+
+def recalls(connection: Connection, conversations: Collection[str], now: datetime) -> Mapping[tuple[str, str], Recall]:
+    """Return the lecture that waits longest to be recalled, by conversation and municipality; none after a day's five.
+
+    One query, whatever the number of conversations.
+    """
+    if not conversations:
+        return {}
+    card = card_table.c
+    whose = {"partition_by": (card.conversation, card.municipality)}
+    recent = case((card.seen_at > now - RECENTLY, 1), else_=0)
+    ranked = (
+        select(
+            card_table,
+            func.row_number().over(**whose, order_by=(card.due_at, card.course, card.number)).label("place"),
+            func.sum(recent).over(**whose).label("asked"),
+        )
+        .where(card.conversation.in_(conversations))
+        .subquery()
+    )
+    first = select(ranked).where(ranked.c.place == 1, ranked.c.due_at <= now, ranked.c.asked < MOST_A_DAY)
+    return {
+        (row.conversation, row.municipality): Recall(row.title, row.course, row.number)
+        for row in connection.execute(first)
+    }
