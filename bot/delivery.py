@@ -122,21 +122,30 @@ class Delivery:
             return ()
 
     async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(await self._pause()):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        """Wait to be woken, or for a notice that may be tried; as long as none may be, a look spares the claim."""
+        again = False
+        while True:
+            first, now = await self._next_try(None), self._now()
+            open_now = first is not None and first <= now
+            if open_now and again:
+                return
+            moment = await self._next_try(now) if open_now else first
+            pause = min(self._poll_seconds, (moment - now).total_seconds()) if moment else self._poll_seconds
+            try:
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+            except TimeoutError:
+                again = True
+            if open_now or self._wake.is_set():
+                return
 
-    async def _pause(self) -> float:
-        """Return the seconds to the next notice that may be tried, or to the next look at what others wrote."""
-        now = self._now()
+    async def _next_try(self, now: datetime | None) -> datetime | None:
+        """Return when the next notice may be tried; at once, when the database does not say."""
         try:
-            moment = await cross(lambda: self._outbox.next_try(now))
+            return await cross(lambda: self._outbox.next_try(now))
         except Exception as error:  # noqa: BLE001 - as above
             logger.warning("the outbox cannot be read, trying again: %s", reason_of(error))
-            moment = None
-        return min(self._poll_seconds, (moment - now).total_seconds()) if moment else self._poll_seconds
+            return None if now else self._now()
 
     def _put_down(self, task: asyncio.Task[None]) -> None:
         self._hands.discard(task)

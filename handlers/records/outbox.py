@@ -301,10 +301,12 @@ class Outbox:
             self._fault("send:marking")
         return done
 
-    def next_try(self, now: datetime) -> datetime | None:
-        """Return the next moment after now at which a waiting notice may be tried."""
+    def next_try(self, now: datetime | None = None) -> datetime | None:
+        """Return the next moment after now at which a waiting notice may be tried; without `now` the first of all."""
         outbox = outbox_table
-        waiting = select(func.min(outbox.c.try_at)).where(outbox.c.state.in_(OPEN), outbox.c.try_at > now)
+        waiting = select(func.min(outbox.c.try_at)).where(outbox.c.state.in_(OPEN))
+        if now is not None:
+            waiting = waiting.where(outbox.c.try_at > now)
         with self._storage.reading() as connection:
             moment: datetime | None = connection.execute(waiting).scalar_one()
         return moment

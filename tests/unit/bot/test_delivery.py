@@ -287,6 +287,37 @@ def test_a_database_that_is_away_ends_nothing(storage: Storage) -> None:
     assert [notice.repeat for notice in channel.notices] == [False]
 
 
+class LookedAtOutbox(Outbox):
+    """An outbox that counts how often it is looked at and claimed from."""
+
+    looks = claims = 0
+
+    def claim(self, *args: Any) -> Any:
+        """Count it."""
+        self.claims += 1
+        return super().claim(*args)
+
+    def next_try(self, *args: Any) -> Any:
+        """Count it."""
+        self.looks += 1
+        return super().next_try(*args)
+
+
+def test_a_quiet_outbox_is_looked_at_and_not_claimed_from(storage: Storage) -> None:
+    """While nothing is open only looks are taken; what another process writes then is seen by one and sent."""
+    outbox, channel = LookedAtOutbox(storage), FakeChannel()
+
+    async def run() -> None:
+        async with sending(outbox, channel, poll_seconds=0.01):
+            await until(lambda: outbox.looks >= 5)
+            assert outbox.claims == 1
+            post(Records(storage), "a")
+            await until(settled(storage, 1))
+
+    asyncio.run(run())
+    assert channel.texts() == ["a"]
+
+
 def test_a_notice_in_other_hands_is_not_sent(storage: Storage) -> None:
     """When another process has taken a notice over meanwhile, this one does not send it."""
 
