@@ -76,7 +76,11 @@ def renew(situation: Situation) -> Outcome:
 def _starters(situation: Situation) -> tuple[Choice, ...]:
     say = situation.say
     asked = (say("Who may join?"), say("Which papers do I need?"), say("How does mentoring work?"))
-    return (*(Choice(text, f"ask:{text}") for text in asked), Choice(say("Recommend lectures"), "recommend:"))
+    return (
+        Choice(say("May I, or my child, enrol?"), "enrolment:"),
+        *(Choice(text, f"ask:{text}") for text in asked),
+        Choice(say("Recommend lectures"), "recommend:"),
+    )
 
 
 def _controls(situation: Situation) -> tuple[Choice, ...]:
