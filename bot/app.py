@@ -24,6 +24,7 @@ from bot.pages.desk_drafts import DeskDrafts, draft_routes
 from bot.pages.notice import notice_routes
 from bot.pages.office import Office, office_routes
 from bot.pages.serving import media_type
+from bot.pages.sources import Sources
 from bot.pages.statics import Statics
 from bot.presenting import presented
 from bot.publishing import publisher_of
@@ -92,6 +93,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             new_token=lambda: secrets.token_urlsafe(16),
             urgent=lambda text: gyeot.screen(text).crisis,
             open_file=cloakroom.open,
+            gone=Sources(gyeot.knowing.library, gyeot.records.session_for, gyeot.knowing.now).gone,
         )
     )
     return app

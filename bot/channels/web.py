@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -76,8 +77,11 @@ def read(payload: Mapping[str, Any], address: Address, at: datetime, *, municipa
     )
 
 
-def rendered(line: Line) -> dict[str, Any]:
-    """Return a line as the page's script takes it; every link has a scheme that is safe to follow."""
+def rendered(line: Line, gone: Mapping[str, date] = MappingProxyType({})) -> dict[str, Any]:
+    """Return a line as the page's script takes it; every link has a scheme that is safe to follow.
+
+    `gone` has the days since which cited passages do not hold any more, by id.
+    """
     bubble = line.bubble
     taps = iter(line.taps)
     return {
@@ -86,7 +90,7 @@ def rendered(line: Line) -> dict[str, Any]:
         "at": line.at.isoformat(),
         "text": bubble.text,
         "mark": bubble.mark,
-        "citations": [_citation(citation) for citation in bubble.citations],
+        "citations": [_citation(citation, gone) for citation in bubble.citations],
         "choices": [_choice(choice, taps) for choice in bubble.choices],
         "files": [{"name": file.name, "kind": file.kind, "size": file.size} for file in bubble.files],
     }
@@ -196,8 +200,10 @@ def _safe(url: str) -> str:
         return ""
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def _citation(citation: Citation, gone: Mapping[str, date]) -> dict[str, Any]:
+    day = gone.get(citation.passage_id)
     return {
+        "withdrawn": day.isoformat() if day else "",
         "number": citation.number,
         "source": citation.source,
         "place": citation.place,

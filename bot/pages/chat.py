@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, read
 from bot.pages import guarding
 from bot.pages.serving import served
+from bot.pages.sources import Gone, all_there
 from bot.pages.statics import Statics
 from bot.pages.streaming import Mailbox, Pace, stream
 from bot.pages.wording import Translate, spoken
@@ -68,11 +69,13 @@ def chat_routes(
     limits: guarding.Limits | None = None,
     idle: timedelta | None = None,
     pace: Pace | None = None,
+    gone: Gone = all_there,
 ) -> APIRouter:
     """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
 
     `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
     `open_file` gives the bytes of a file that was sent,
+    `gone` tells which sources were withdrawn since,
     `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
     """
     chat = _Chat(
@@ -88,6 +91,7 @@ def chat_routes(
         limits=limits or guarding.Limits(),
         idle=idle,
         pace=pace or Pace(),
+        gone=gone,
     )
     router = APIRouter(include_in_schema=False)
     own = [Depends(guarding.own_origin)]
@@ -121,6 +125,7 @@ class _Chat:
     limits: guarding.Limits
     idle: timedelta | None
     pace: Pace
+    gone: Gone
     statics: Statics = field(default_factory=Statics)
     _environment: Environment = field(
         default_factory=lambda: Environment(
@@ -200,7 +205,7 @@ class _Chat:
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "0")
         after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
         return StreamingResponse(
-            stream(self.mailbox, self.channel, await self._address(request, token), after, self.pace),
+            stream(self.mailbox, self.channel, await self._address(request, token), after, self.pace, self.gone),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )

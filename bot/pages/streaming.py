@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from bot.channels.web import Line, WebChannel, rendered
+from bot.pages.sources import Gone, all_there
 from handlers.conversation import Address
 
 _BATCH = 100
@@ -44,12 +46,12 @@ class Pace:
 
 
 async def stream(
-    mailbox: Mailbox, channel: WebChannel, address: Address, after: int, pace: Pace = Pace()
+    mailbox: Mailbox, channel: WebChannel, address: Address, after: int, pace: Pace = Pace(), gone: Gone = all_there
 ) -> AsyncIterator[str]:
     """Yield the events of one page until it has lived long enough or the channel closes; the page comes back itself."""
     clock = asyncio.get_running_loop().time
     begun = spoken = beat = clock()
-    reading = _Reading(mailbox, address, after)
+    reading = _Reading(mailbox, address, after, gone)
     soon: list[float] = []
     yield "retry: 1500\n\n"
     with channel.listening(address) as listener:
@@ -57,7 +59,7 @@ async def stream(
             signs = listener.taken()
             events = [event(name, value) for name, value in signs.items()]
             for line in await reading.fresh():
-                events.append(event("message", rendered(line), line.position))
+                events.append(event("message", rendered(line, reading.withdrawn), line.position))
                 spoken = clock()
             if not events and clock() - beat >= pace.heartbeat:
                 events.append(": \n\n")
@@ -84,7 +86,9 @@ class _Reading:
     mailbox: Mailbox
     address: Address
     after: int
+    gone: Gone
     behind: bool = False
+    withdrawn: Mapping[str, date] = field(default_factory=dict)
     _conversation: str | None = None
 
     async def fresh(self) -> Sequence[Line]:
@@ -98,4 +102,7 @@ class _Reading:
         self._conversation = self._conversation or self.mailbox.conversation_of(self.address)
         if self._conversation is None:
             return ()
-        return self.mailbox.history(self._conversation, self.after, _BATCH)
+        lines = self.mailbox.history(self._conversation, self.after, _BATCH)
+        cited = {citation.passage_id for line in lines for citation in line.bubble.citations}
+        self.withdrawn = self.gone(self.address, sorted(cited))
+        return lines

@@ -42,6 +42,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "source_number": "Source {number}",
         "sample": "Sample",
         "sample_why": "This is sample content, not an official notice.",
+        "withdrawn": "Withdrawn",
+        "withdrawn_why": "This held until {day} at most. What was said from it may be wrong now: please ask again.",
         "original": "Read the original",
         "new_window": "opens in a new window",
         "newest": "New message",

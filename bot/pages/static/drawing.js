@@ -62,13 +62,15 @@ function cite(number, sources) {
 }
 
 function sourceOf(citation) {
-  const badge = citation.sample ? made("span", { class: "sample" }, words.sample) : null;
+  const mark = citation.withdrawn ? words.withdrawn : citation.sample ? words.sample : "";
+  const badge = mark ? made("span", { class: "sample" }, mark) : null;
   const where = [citation.source, citation.place, citation.dated].filter(Boolean).join(" · ");
   return made(
     "details", { class: "source" },
     made("summary", {}, made("span", { class: "number" }, String(citation.number)), made("span", { lang: languageOf(citation.title) }, citation.title || where), badge),
     made(
       "div", { class: "inside" },
+      citation.withdrawn ? made("p", { role: "note" }, said(words.withdrawn_why, { day: citation.withdrawn })) : null,
       citation.quote ? made("blockquote", { lang: languageOf(citation.quote) }, citation.quote) : null,
       where ? made("p", { class: "where" }, where) : null,
       citation.sample ? made("p", {}, words.sample_why) : null,
