@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, Say, speaker, spoken
 from handlers.consent import Gate
-from handlers.conversation import Address, Bubble, Choice, Message
+from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
 from handlers.crisis import helping
 from handlers.dispatcher import Dispatcher
 from handlers.filing import KeptFile
@@ -39,7 +39,7 @@ from handlers.records.consent_requests import ConsentRequests
 from handlers.reminder import ShowingDue
 from handlers.resting import public_holidays
 from handlers.rooms import rooms
-from handlers.screening import Screen
+from handlers.screening import Screen, Verdict
 from handlers.staffing import Duty, Place, anywhere
 from handlers.windows import AnnouncingWindows
 from knowledge.library import Library
@@ -62,6 +62,9 @@ REMIND_SECONDS, CATCH_UP_SECONDS = 1.0, 60.0
 TEND_SECONDS = 5.0
 """How often is looked at who waits for a person, and for how long."""
 WINDOW_SECONDS = 60.0
+
+RESCUE_SECONDS = 10.0
+"""How often a cry for help whose case could not be written is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,8 @@ def assemble(
         room,
         carriers,
         now=now,
-        apology=apology,
+        apology=lambda message: apology(message, screen),
+        urgent=lambda message: screen(_words(message)).crisis,
         posted=_both(delivery.wake, following.wake) if following else delivery.wake,
         fault=fault,
         workers=settings.workers,
@@ -132,9 +136,11 @@ def assemble(
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
+    clock.every(PRUNE_SECONDS, "wrap keys anew", lambda _now: records.keys.wrap_anew())
     clock.every(PRUNE_SECONDS, "give up what nobody comes by for", lambda moment: records.shelf.forgo("kakao", moment))
     clock.every(PRUNE_SECONDS, "prune the sessions of staff", records.staff.prune)
     clock.every(TEND_SECONDS, "call for cries for help", records.crises.alert)
+    clock.every(RESCUE_SECONDS, "write cases that could not be written", rescuing(records, screen))
     clock.every(TEND_SECONDS, "tend what waits for people", records.waiting.tend)
     clock.every(
         TEND_SECONDS,
@@ -190,14 +196,32 @@ def _duty(records: Records) -> Callable[[str, datetime], Duty | None]:
     return on_duty
 
 
-def apology(message: Message) -> Bubble:
+def apology(message: Message, screen: Callable[[str], Verdict] = Screen()) -> Bubble:  # noqa: B008 - holds nothing
     """Return what a person reads when a message could not be handled; a cry for help is answered all the same."""
     say = speaker(spoken(message.text, hint=message.language))
-    verdict = Screen()(message.text)
+    verdict = screen(_words(message))
     if verdict.crisis:
         return Bubble(helping(say, verdict.kind))
     text = say("Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later.")
     return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
+
+
+def _words(message: Message) -> str:
+    return "\n".join((message.text, *(file.name for file in message.attachments)))
+
+
+def rescuing(records: Records, screen: Callable[[str], Verdict]) -> Callable[[datetime], None]:
+    """Return the job that writes cases which could not be written with their message."""
+
+    def case_of(message: Message, now: datetime) -> CrisisCase:
+        verdict = screen(_words(message))
+        return CrisisCase(verdict.kind or "self_harm", verdict.rules, message.text, message.municipality, now)
+
+    def work(now: datetime) -> None:
+        for each in records.rescue.write(case_of, now):
+            logger.error("the case of message %d can't be written, trying again: %s", each.number, each.error)
+
+    return work
 
 
 def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[], datetime]) -> KakaoChannel:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.migrations import migrate
 from bot.settings import Settings
+from bot.unlocking import open_storage
 from knowledge.derived import Derived
 from knowledge.library import Library
 from knowledge.storage import Storage
@@ -49,8 +50,7 @@ def know(
     now: Callable[[], datetime] = utc_now,
 ) -> Knowing:
     """Put together what answers questions; the database is brought to this version's shape."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    storage = Storage(settings.storage_url)
+    storage = open_storage(settings)
     migrate(storage)
     library = Library(storage)
     first = CachedEmbedder(embedder or embedding(settings))

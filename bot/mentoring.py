@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.crossing import cross
@@ -24,12 +24,15 @@ POLL_SECONDS = 1.0
 SWEEP_SECONDS = 60.0
 """Seconds between two looks for topics of people who were erased."""
 
+PATIENCE = timedelta(minutes=1), timedelta(hours=6)
+"""How long a topic that can't be deleted is left alone: at first, and at most (each time twice as long)."""
+
 
 class Deleting(Protocol):
     """A messenger that can delete a topic."""
 
-    def __call__(self, group: str, thread: int) -> Awaitable[None]:
-        """Delete it; what the messenger can't delete is left."""
+    def __call__(self, group: str, thread: int) -> Awaitable[bool]:
+        """Delete it; return whether it is gone."""
         ...
 
 
@@ -79,6 +82,7 @@ class Following:
         self._poll_seconds = poll_seconds
         self._sweep_seconds = sweep_seconds
         self._swept: datetime | None = None
+        self._later: dict[tuple[str, int], tuple[datetime, timedelta]] = {}
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
 
@@ -113,4 +117,15 @@ class Following:
         if self._swept is None or (now - self._swept).total_seconds() >= self._sweep_seconds:
             self._swept = now
             for group, thread in await cross(self._topics.orphans, name="topics"):
-                await self._delete(group, thread)
+                await self._clear(group, thread, now)
+
+    async def _clear(self, group: str, thread: int, now: datetime) -> None:
+        """Delete a topic and forget it; one that can't be deleted is tried again, ever more rarely, never given up."""
+        due, pause = self._later.get((group, thread), (now, PATIENCE[0]))
+        if now < due:
+            return
+        if await self._delete(group, thread):
+            await cross(lambda: self._topics.forget(group, thread), name="topics")
+            self._later.pop((group, thread), None)
+        else:
+            self._later[group, thread] = now + pause, min(2 * pause, PATIENCE[1])

@@ -54,7 +54,8 @@ class Dispatching(Protocol):
 class Reception:
     """Keeps what comes in and works on it, at most `workers` persons side by side.
 
-    `apology` words what a person reads when her message cannot be handled; `posted` is called whenever there may be
+    `apology` words what a person reads when her message cannot be handled; `urgent` tells of such a message whether it
+    is a cry for help, which stays in the inbox until its case is written; `posted` is called whenever there may be
     something new to send.
     """
 
@@ -66,6 +67,7 @@ class Reception:
         *,
         now: Callable[[], datetime],
         apology: Callable[[Message], Bubble],
+        urgent: Callable[[Message], bool] = lambda _: False,
         posted: Callable[[], None] = lambda: None,
         fault: Callable[[str], None] = lambda _: None,
         workers: int = 4,
@@ -78,6 +80,7 @@ class Reception:
         self._channels = channels
         self._now = now
         self._apology = apology
+        self._urgent = urgent
         self._posted = posted
         self._fault = fault
         self._workers = workers
@@ -230,7 +233,10 @@ class Reception:
             logger.warning("message %d is in hand until its lease ends: %s", claimed.id, reason_of(error))
 
     def _give_up(self, claimed: Claimed, reason: str) -> None:
-        self._records.give_up(claimed, reason, self._now(), (self._apology(claimed.message),))
+        urgent = self._urgent(claimed.message)
+        if urgent:
+            logger.error("message %d is a cry for help without a case yet: it is tried until it has one", claimed.id)
+        self._records.give_up(claimed, reason, self._now(), (self._apology(claimed.message),), urgent=urgent)
 
 
 def _settle(kept: asyncio.Future[bool], *, fresh: bool = False, error: Exception | None = None) -> None:

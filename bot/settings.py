@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from knowledge.keys import WeakKeyError, read_masters
 from knowledge.storage import serves
 
 PREFIX = "GYEOT_"
@@ -62,6 +63,8 @@ class Settings:
     model_seconds: float = 20.0
     model_daily: int = 0
     embedder: str = "e5"
+    master_key: str = _secret()
+    master_key_file: str = ""
     guardian_methods: tuple[str, ...] = ("code", "form")
     workers: int = 4
     log_level: str = "INFO"
@@ -118,5 +121,10 @@ def _check(settings: Settings) -> None:
             raise WrongSettingError(PREFIX + name.upper(), "an address that begins with https:// or http://")
     if settings.kakao_secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,128}", settings.kakao_secret):
         raise WrongSettingError("GYEOT_KAKAO_SECRET", "16 to 128 of A-Z a-z 0-9 _ -, for it stands in an address")
+    try:
+        read_masters(settings.master_key)
+    except WeakKeyError:
+        wanted = "32 or more random characters; to change it, the new one, a comma and the old one"
+        raise WrongSettingError("GYEOT_MASTER_KEY", wanted) from None
     if settings.database_url and not serves(settings.database_url):
         raise WrongSettingError("GYEOT_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")

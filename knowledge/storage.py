@@ -12,6 +12,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDeco
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from knowledge.keys import Masters
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,7 +61,9 @@ def serves(url: str) -> bool:
 def _pragmas(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    wanted = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}")
+    # what is erased is overwritten, not only forgotten
+    for pragma in (*wanted, "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -72,6 +76,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def masters_of(connection: Connection) -> Masters:
+    """Return the master keys with which this connection's database was opened."""
+    masters: Masters = connection.get_execution_options().get("masters", Masters())
+    return masters
+
+
 class Storage:
     """Short synchronous transactions on one database.
 
@@ -79,8 +89,9 @@ class Storage:
     their own, so that nobody who reads waits for one who writes.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, masters: Masters | None = None) -> None:
         parsed = make_url(url)
+        keyed = {"masters": masters or Masters()}
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
@@ -88,14 +99,16 @@ class Storage:
         # SQLite lets writers poll for its lock, and the unlucky one fails after BUSY_SECONDS: threads take turns
         self._turn = RLock() if self.sqlite else nullcontext()
         if self.sqlite:
-            self._writer = create_engine(parsed, connect_args={"check_same_thread": False})
-            self._reader = create_engine(parsed, connect_args={"check_same_thread": False})
+            self._writer = create_engine(parsed, connect_args={"check_same_thread": False}, execution_options=keyed)
+            self._reader = create_engine(parsed, connect_args={"check_same_thread": False}, execution_options=keyed)
             for engine in (self._writer, self._reader):
                 event.listen(engine, "connect", _pragmas)
             event.listen(self._writer, "begin", _begin_immediate)
             event.listen(self._reader, "begin", _begin)
         else:
-            self._writer = self._reader = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+            self._writer = self._reader = create_engine(
+                parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, execution_options=keyed
+            )
 
     @property
     def engine(self) -> Engine:

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 
 from bot.migrations import migrate
+from knowledge.keys import Masters
 from knowledge.storage import Storage
 
 
@@ -117,6 +118,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def storage(database_url: str) -> Iterator[Storage]:
     """Return a migrated database: a test that asks for it runs on SQLite and on PostgreSQL."""
-    storage = Storage(database_url)
+    storage = Storage(database_url, Masters(("a master key of the tests, 43 characters",)))
     yield storage
     storage.close()

@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.reception import Reception
 from handlers.conversation import Address, Bubble, Message, Notice, Outcome, Session, Turn
 from handlers.records import Records
+from handlers.records.sealing import opener
 from knowledge.storage import Storage
 from retrieval.embedder import Vectors
 
@@ -154,9 +155,11 @@ async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def rows(storage: Storage, table: str, column: str) -> list[Any]:
-    """Return one column of a table, in the order of the rows' numbers."""
+    """Return one column of a table, in the order of the rows' numbers; what is sealed is opened."""
     with storage.reading() as connection:
-        return list(connection.execute(text(f"SELECT {column} FROM {table} ORDER BY id")).scalars())  # noqa: S608
+        found = list(connection.execute(text(f"SELECT {column} FROM {table} ORDER BY id")).scalars())  # noqa: S608
+        unseal = opener(connection)
+        return [unseal(each) if isinstance(each, str) else each for each in found]
 
 
 class LetterEmbedder:

@@ -41,6 +41,9 @@ State = Literal["off", "connecting", "polling", "webhook", "refused"]
 READ = ("message", "edited_message", "callback_query")
 """The kinds of update that are asked for."""
 
+NO_TOPIC = ("thread not found", "topic_id_invalid", "topic_deleted")
+"""What Telegram says of a topic that is gone already."""
+
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 _QUIET = timedelta(days=1)
 """All updates are acknowledged after so long a silence, and the next may have any number (they start anew at random
@@ -205,10 +208,19 @@ class TelegramChannel:
         except (TelegramError, *MISSHAPEN) as error:
             raise UnfetchableFileError(type(error).__name__) from None
 
-    async def delete_topic(self, group: str, thread: int) -> None:
-        """Delete a topic with all that was said in it; one that can't be deleted is left."""
-        with suppress(TelegramError):
+    async def delete_topic(self, group: str, thread: int) -> bool:
+        """Delete a topic with all that was said in it; return whether it is gone."""
+        try:
             await self._bot.delete_forum_topic(group, thread)
+        except BadRequest as error:
+            gone = any(words in error.message.lower() for words in NO_TOPIC)
+            if not gone:
+                logger.warning("Telegram: a topic of an erased talk can't be deleted (%s)", reason(error))
+            return gone
+        except TelegramError as error:
+            logger.warning("Telegram: a topic of an erased talk can't be deleted (%s)", reason(error))
+            return False
+        return True
 
     async def typing(self, address: Address) -> None:
         """Show "typing" for about five seconds; to mentors a topic shows none."""

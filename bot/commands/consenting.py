@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
+from bot.unlocking import open_storage
 from handlers.consent import news
 from handlers.records.consent_requests import ConsentRequests
-from knowledge.storage import Storage
 
 
 def consents(settings: Settings, what: str, ticket: str = "", now: datetime | None = None) -> int:
     """List what waits, or settle one request by its number; exit status 1 when there is no such request."""
-    storage = Storage(settings.storage_url)
+    storage = open_storage(settings)
     try:
         migrate(storage)
         requests = ConsentRequests(storage, news)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from bot.unlocking import key_file, masters_for
 from handlers.records import Records
 from handlers.records.topics import Group
+from handlers.staffing import Staff
 from knowledge.eligibility import in_force, load
 from knowledge.hotlines import hotlines, unverified
 from knowledge.municipality import Municipality
@@ -21,18 +23,27 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One thing looked at: whether it is well, and what was seen or is to be done."""
+    """One thing looked at: whether it is well, and what was seen or is to be done.
+
+    What is to be heeded is well enough to try the program with, and not for real people.
+    """
 
     name: str
     well: bool
     told: str
+    heed: bool = False
+
+    def __str__(self) -> str:
+        """Return its line."""
+        mark = "BAD" if not self.well else "see" if self.heed else "ok "
+        return f"{mark} {self.name}: {self.told}"
 
 
 def examine(settings: Settings) -> int:
     """Print a line for each thing looked at; exit status 1 when one of them is not well."""
     signs = list(signs_of(settings))
     for sign in signs:
-        print(f"{'ok ' if sign.well else 'BAD'} {sign.name}: {sign.told}")
+        print(sign)
     return 0 if all(sign.well for sign in signs) else 1
 
 
@@ -46,6 +57,7 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
         yield Sign("start", well=False, told=f"{type(error).__name__}: {str(error) or type(error).__doc__}")
         return
     yield Sign("database", well=True, told="SQLite" if knowing.storage.sqlite else "PostgreSQL")
+    yield key_of(settings, Records(knowing.storage).keys.by_master(), sqlite=knowing.storage.sqlite)
     places = knowing.library.municipalities()
     told = ", ".join(place.id for place in places) or "nothing is published: gyeot ingest"
     yield Sign("municipalities", bool(places), told)
@@ -62,10 +74,65 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     told = "checked within 90 days" if not old else "check again: " + ", ".join(line.id for line in old)
     yield Sign("help lines", not old, told)
     yield Sign("telegram", well=True, told="on" if settings.telegram_token else "off: set GYEOT_TELEGRAM_TOKEN")
-    yield from groups_of(Records(knowing.storage).topics.groups())
+    records = Records(knowing.storage)
+    yield from groups_of(records.topics.groups())
+    yield topics_of(records.topics.undeleted())
+    yield cries_of(records.rescue.waiting())
+    yield from (duty_of(place, records.staff.of(place.id)) for place in places)
     yield Sign("kakaotalk", well=True, told="on" if settings.kakao_secret else "off: set GYEOT_KAKAO_SECRET")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
     knowing.storage.close()
+
+
+def key_of(settings: Settings, under: Mapping[str, int], *, sqlite: bool) -> Sign:
+    """Return whether the master key opens what is sealed, and whether it lies where it should.
+
+    `under` tells how many keys are under each master key.
+    """
+    names = masters_for(settings).names
+    lost = sum(count for name, count in under.items() if name not in names)
+    if lost:
+        told = f"the one of {lost} keys is missing, and what they seal can't be read: put it after the newest one"
+        return Sign("master key", well=False, told=told)
+    older = sum(count for name, count in under.items() if name != names[0])
+    parts = [f"{older} keys still wait to be wrapped with the newest"] if older else []
+    if len(names) > 1 and not older:
+        parts.append("the older ones are no longer needed")
+    if settings.master_key:
+        return Sign("master key", well=True, told="; ".join(["from GYEOT_MASTER_KEY", *parts]))
+    file = key_file(settings)
+    if not sqlite:
+        told = f"in {file} of this machine alone: set GYEOT_MASTER_KEY, the same for every process"
+        return Sign("master key", well=False, told="; ".join([told, *parts]))
+    beside = file.resolve().parent == settings.data.resolve()
+    told = f"in {file}, beside the database: who copies the folder can read it. Set GYEOT_MASTER_KEY for real people"
+    return Sign("master key", well=True, told="; ".join([told if beside else f"in {file}", *parts]), heed=beside)
+
+
+def topics_of(undeleted: int) -> Sign:
+    """Return whether the topics of erased talks are gone from the mentors' groups."""
+    mend = "make the bot an administrator who may delete messages; it goes on trying"
+    told = f"{undeleted} not deleted yet: {mend}" if undeleted else "all deleted"
+    return Sign("topics of erased talks", not undeleted, told)
+
+
+def cries_of(waiting: int) -> Sign:
+    """Return whether every cry for help has its case."""
+    told = f"{waiting} without a case yet: they are tried every few seconds, see the log" if waiting else "all kept"
+    return Sign("cries for help", not waiting, told)
+
+
+def duty_of(place: Municipality, staff: Sequence[Staff]) -> Sign:
+    """Return whether a cry for help reaches somebody who does not look at the desk just then."""
+    called = [each for each in staff if each.active and each.duty]
+    reached = [each for each in called if each.address]
+    name = f"duty of {place.id}"
+    if not called:
+        return Sign(name, well=True, told="nobody is called for a cry for help: gyeot staff duty", heed=True)
+    if not reached:
+        told = "nobody who is called has a messenger, only the desk shows it: gyeot staff invite --messenger"
+        return Sign(name, well=False, told=told)
+    return Sign(name, well=True, told=f"{len(called)} are called, {len(reached)} on a messenger")
 
 
 def groups_of(groups: Sequence[Group]) -> Iterator[Sign]:

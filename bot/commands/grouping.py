@@ -9,9 +9,9 @@ from bot.commands.staffing import UnknownPlaceError
 from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
+from bot.unlocking import open_storage
 from handlers.records import Records
 from knowledge.library import Library
-from knowledge.storage import Storage
 
 
 def group(settings: Settings, municipality: str, now: datetime | None = None) -> int:
@@ -21,7 +21,7 @@ def group(settings: Settings, municipality: str, now: datetime | None = None) ->
         UnknownPlaceError: there is no such municipality.
 
     """
-    with closing(Storage(settings.storage_url)) as storage:
+    with closing(open_storage(settings)) as storage:
         migrate(storage)
         known = [place.id for place in Library(storage).municipalities()]
         if municipality not in known:

@@ -12,6 +12,7 @@ from typing import cast
 from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
+from bot.unlocking import open_storage
 from handlers.records.staff import StaffBook, UnknownStaffError
 from handlers.records.tables import new_token
 from handlers.staffing import DAYS, MOST, ROLES, Role, Shift, Staff
@@ -45,7 +46,7 @@ class UnknownPlaceError(LookupError):
 
 def staff(settings: Settings, options: argparse.Namespace, now: datetime | None = None) -> int:
     """Do one of add, list, invite, duty and leave; returns the exit status."""
-    with closing(Storage(settings.storage_url)) as storage:
+    with closing(open_storage(settings)) as storage:
         migrate(storage)
         book, moment = StaffBook(storage), now or utc_now()
         deeds: dict[str, Callable[[], int]] = {

@@ -12,6 +12,7 @@ from handlers.escalation import OPEN, REOPENING, Escalation, Rated, Reopened, Wi
 from handlers.personal import impersonal
 from handlers.records.desk_tables import escalation_table
 from handlers.records.escalation_rows import append, change, found, hand, latest, position_of, under_way
+from handlers.records.sealing import sealer
 from handlers.records.tables import conversation_table
 
 HEARD = frozenset({"ask", "attachment", "course", "grade", "greeting", "none", "passage", "recommend", "thanks"})
@@ -34,7 +35,7 @@ def open_request(connection: Connection, session: Session, request: HandoffReque
         "category": request.category,
         "urgency": request.urgency,
         "subject": request.subject,
-        "question": impersonal(request.question),
+        "question": sealer(connection, session.conversation)(impersonal(request.question)),
         "reason": request.reason,
         "language": request.language or session.language,
         "opened_at": now,

@@ -25,13 +25,15 @@ from handlers.records.feedback import Feedback
 from handlers.records.files import Files
 from handlers.records.guardians import Guardians, Weeks
 from handlers.records.households import Households
-from handlers.records.inbox import Claimed, Inbox, change
+from handlers.records.inbox import UNWRITTEN, Claimed, Inbox, change
 from handlers.records.outbox import OPEN, Outbox
 from handlers.records.parts import parts
 from handlers.records.plans import Plans
 from handlers.records.posting import Reminders
 from handlers.records.reminders import resume_after_block
+from handlers.records.rescue import Rescue
 from handlers.records.rights import Rights, permitted
+from handlers.records.sealing import DataKeys, opener, sealer
 from handlers.records.shelf import Shelf
 from handlers.records.staff import StaffBook
 from handlers.records.tables import (
@@ -97,12 +99,14 @@ class Records:
         self.guardians = Guardians(storage)
         self.weeks = Weeks(storage, self.plans)
         self.rights = Rights(storage)
+        self.keys = DataKeys(storage)
         self.showing = Showing(storage)
         self.reminders = Reminders(storage, parts(self.plans, self.guardians.holds), token=token, fault=fault)
         works = Works(storage, self.outbox, places, self._open, fault)
         self.staff = StaffBook(storage, token=token)
         self.escalations = Desk(works)
         self.crises = Crises(works)
+        self.rescue = Rescue(storage, self.crises, self._open)
         self.waiting = Waiting(works)
         self.briefs = Briefs(works)
         self.drafts = Drafts(works)
@@ -168,12 +172,16 @@ class Records:
             self._fault("finish:written")
         return True
 
-    def give_up(self, claimed: Claimed, error: str, now: datetime, apology: Sequence[Bubble] = ()) -> bool:
-        """End a message that cannot be handled, with its reason and an apology; the person's next one is free."""
+    def give_up(
+        self, claimed: Claimed, error: str, now: datetime, apology: Sequence[Bubble] = (), *, urgent: bool = False
+    ) -> bool:
+        """End a message that cannot be handled, with its reason and an apology; the person's next one is free.
+
+        A cry for help (`urgent`) is not ended: its case is written as soon as that is possible.
+        """
+        ended = {"state": UNWRITTEN} if urgent else {"state": "failed", "finished_at": now}
         with self._storage.writing() as connection:
-            if not change(
-                connection, claimed, state="failed", lease="", lease_until=None, error=error, finished_at=now
-            ):
+            if not change(connection, claimed, lease="", lease_until=None, error=error, **ended):
                 return False
             conversation = self._open(connection, claimed.message.address, now, claimed.message.municipality)
             # whoever speaks there: silence would tell the person that the message arrived
@@ -204,8 +212,10 @@ class Records:
             state["latched"] = True
         connection.execute(update(talk).where(talk.c.id == before.conversation).values(state))
         municipality = after.municipality if ours else stands.municipality
+        seal = sealer(connection, before.conversation)
         for position, turn in enumerate(turns, stands.position + 1):
-            connection.execute(insert(turn_table).values(_turn(before.conversation, municipality, position, turn)))
+            row = _turn(before.conversation, municipality, position, replace(turn, text=seal(turn.text)))
+            connection.execute(insert(turn_table).values(row))
         for request in outcome.requests:
             open_request(connection, after, request, now)
         for case in outcome.cases:
@@ -242,7 +252,11 @@ class Records:
         with self._storage.reading() as connection:
             turns = connection.execute(said.order_by(turn.c.position).limit(limit)).all()
             notices = connection.execute(told.order_by(outbox.c.position).limit(limit)).all()
-        entries = [Entry(row.position, "person", Bubble(row.text, mark="human"), row.at) for row in turns]
+            words = [*map(opener(connection), (row.text for row in turns))]
+        entries = [
+            Entry(row.position, "person", Bubble(text, mark="human"), row.at)
+            for row, text in zip(turns, words, strict=True)
+        ]
         entries += [_entry(row) for row in notices]
         return tuple(sorted(entries, key=lambda entry: entry.position)[:limit])
 

@@ -16,6 +16,7 @@ from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import Works, found, read
 from handlers.records.escalations import UnknownEscalationError
 from handlers.records.rights import standing_in
+from handlers.records.sealing import Unseal, opener
 from handlers.records.staff import note_access
 from handlers.records.tables import conversation_table, turn_table
 from handlers.staffing import Staff
@@ -61,7 +62,8 @@ class Briefs:
             turn.c.outcome.in_(QUESTIONS),
         )
         with self._works.storage.reading() as connection:
-            escalations = tuple(map(read, connection.execute(opened)))
+            unseal = opener(connection)
+            escalations = tuple(read(row, unseal) for row in connection.execute(opened).all())
             questions = [
                 Asked(row.conversation, row.at, row.outcome == "answered") for row in connection.execute(asked)
             ]
@@ -72,7 +74,7 @@ def brief_of(connection: Connection, escalation: Escalation) -> Brief:
     """Return the brief of a question, for the desk and for the topic of the mentors' group."""
     line = line_table
     told = select(line.c.text).where(line.c.escalation == escalation.id, line.c.kind == "person", line.c.text != "")
-    said = tuple(connection.execute(told.order_by(line.c.position)).scalars())
+    said = tuple(map(opener(connection), connection.execute(told.order_by(line.c.position)).scalars().all()))
     turns = _turns(connection, escalation.conversation, escalation.opened_at)
     return brief(escalation, turns, said, _slots(connection, escalation.conversation))
 
@@ -81,11 +83,12 @@ def _turns(connection: Connection, conversation: str, until: datetime) -> tuple[
     turn = turn_table
     before = select(turn).where(turn.c.conversation == conversation, turn.c.at <= until)
     rows = connection.execute(before.order_by(turn.c.position.desc()).limit(BEFORE)).all()
-    return tuple(_turn(row) for row in reversed(rows))
+    unseal = opener(connection)
+    return tuple(_turn(row, unseal) for row in reversed(rows))
 
 
-def _turn(row: Row[Any]) -> Turn:
-    return Turn(row.role, row.text, row.at, tuple(json.loads(row.passages)), row.outcome)
+def _turn(row: Row[Any], unseal: Unseal) -> Turn:
+    return Turn(row.role, unseal(row.text), row.at, tuple(json.loads(row.passages)), row.outcome)
 
 
 def _slots(connection: Connection, conversation: str) -> dict[str, str] | None:

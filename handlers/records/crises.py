@@ -14,7 +14,8 @@ from handlers.catalogue import speaker
 from handlers.conversation import CrisisCase, Session
 from handlers.escalation import Confided, Escalation, NotAllowedError
 from handlers.records.desk_tables import alert_table, cry_table, escalation_table
-from handlers.records.escalation_rows import EVERY, Works, append, change, hand, saying, tell_person, under_way
+from handlers.records.escalation_rows import EVERY, Works, append, change, entrust, hand, saying, tell_person, under_way
+from handlers.records.sealing import opener, sealer
 from handlers.records.staff import all_staff, note_access, somebody, staff_of
 from handlers.records.tables import case_table, conversation_table
 from handlers.staffing import Duty, Staff, duty, duty_order, on_shift
@@ -81,10 +82,12 @@ class Crises:
     def __init__(self, works: Works) -> None:
         self._works = works
 
-    def open_in(self, connection: Connection, session: Session, cry: CrisisCase, now: datetime) -> None:
+    def open_in(
+        self, connection: Connection, session: Session, cry: CrisisCase, now: datetime, *, call: bool = True
+    ) -> None:
         """Keep a cry within the caller's transaction: a new case with its first call, or one more cry of an open case.
 
-        A case that nobody has taken calls the next person at once.
+        A case that nobody has taken calls the next person at once; without `call` the clock does so.
         """
         case = _of_conversation(connection, session.conversation)
         if case is None:
@@ -93,33 +96,46 @@ class Crises:
             number = connection.execute(values).scalar_one()
         else:
             number = case.id
+        text = sealer(connection, number)(cry.text)
         connection.execute(
-            insert(cry_table).values(crisis=number, kind=cry.kind, rules=cry.rules, text=cry.text, at=cry.at)
+            insert(cry_table).values(crisis=number, kind=cry.kind, rules=cry.rules, text=text, at=cry.at)
         )
         self._mark_talk(connection, session.conversation, now)
         case = _held(connection, number)
-        if case.state == "open":
+        if call and case.state == "open":
             self._call(connection, case, now)
-        else:
+        elif call:
             self._remind(connection, case, now)
 
     def alert(self, now: datetime) -> int:
-        """Call the next person for every case that has waited for too long; return how many were called for."""
+        """Call the next person for every case that has waited for too long; return how many were called for.
+
+        A case whose call can't be written keeps none of the others waiting; its error is raised at the end.
+        """
         this = case_table
         waits = select(this.c.id, this.c.conversation).where(
             this.c.state == "open", (this.c.alerted_at.is_(None)) | (this.c.alerted_at <= now - AGAIN)
         )
         with self._works.storage.reading() as connection:
             waiting = connection.execute(waits.order_by(this.c.id)).all()
-        called = 0
+        called, failed = 0, []
         for row in waiting:
-            with self._works.storage.writing() as connection:
-                _lock(connection, row.conversation)
-                case = _held(connection, row.id)
-                if case.state == "open" and (case.alerted_at is None or case.alerted_at <= now - AGAIN):
-                    self._call(connection, case, now)
-                    called += 1
+            try:
+                called += self._call_again(row.id, row.conversation, now)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next case must be called for
+                failed.append(error)
+        if failed:
+            raise failed[0]
         return called
+
+    def _call_again(self, number: int, conversation: str | None, now: datetime) -> bool:
+        with self._works.storage.writing() as connection:
+            _lock(connection, conversation)
+            case = _held(connection, number)
+            due = case.state == "open" and (case.alerted_at is None or case.alerted_at <= now - AGAIN)
+            if due:
+                self._call(connection, case, now)
+        return due
 
     def open_cases(self, municipality: str) -> tuple[Case, ...]:
         """Return the cases that are not closed: what nobody has taken first, then the oldest.
@@ -160,7 +176,8 @@ class Crises:
             case = self._theirs(connection, number, staff)
             note_access(connection, staff, "case", str(number), now, case.conversation)
             cries = select(cry_table).where(cry_table.c.crisis == number).order_by(cry_table.c.id)
-            return tuple(Cry(row.kind, row.rules, row.text, row.at) for row in connection.execute(cries))
+            unseal = opener(connection)
+            return tuple(Cry(row.kind, row.rules, unseal(row.text), row.at) for row in connection.execute(cries).all())
 
     def take(self, number: int, staff: Staff, now: datetime) -> Escalation | None:
         """Take a case: the conversation goes to this person; None when the person has erased it since.
@@ -202,7 +219,8 @@ class Crises:
             mine = case.state == "taken" and (case.taken_by == staff.id or "lead" in staff.roles)
             if not mine or not note.strip():
                 raise NotAllowedError
-            connection.execute(_this(number).values(state="closed", closed_at=now, note=note.strip()))
+            closed = {"state": "closed", "closed_at": now, "note": sealer(connection, number)(note.strip())}
+            connection.execute(_this(number).values(closed))
             if not case.conversation:
                 return
             escalation = under_way(connection, case.conversation)
@@ -238,7 +256,10 @@ class Crises:
         values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "crisis": case.id, "urgency": "crisis"}
         if before:
             append(connection, before.id, "event", "claim", now, staff=staff.id, source="desk")
-            return change(connection, before.id, now, due_at=None, **values)
+            taken = change(connection, before.id, now, due_at=None, **values)
+            if before.case is None:
+                entrust(connection, taken)
+            return taken
         talk = conversation_table
         language = connection.execute(select(talk.c.language).where(talk.c.id == case.conversation)).scalar_one()
         row = {
@@ -303,7 +324,8 @@ def add_words(connection: Connection, conversation: str, text: str, now: datetim
     case = _of_conversation(connection, conversation)
     if case is None:
         return False
-    connection.execute(insert(cry_table).values(crisis=case.id, kind="said", rules="", text=text, at=now))
+    sealed = sealer(connection, case.id)(text)
+    connection.execute(insert(cry_table).values(crisis=case.id, kind="said", rules="", text=sealed, at=now))
     return True
 
 
@@ -350,7 +372,7 @@ def _case(connection: Connection, row: Row[Any]) -> Case:
         taken_at=row.taken_at,
         alerted_at=row.alerted_at,
         closed_at=row.closed_at,
-        note=row.note,
+        note=opener(connection)(row.note),
     )
 
 

@@ -14,9 +14,11 @@ from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, sele
 from handlers.consenting import Standing, digest
 from handlers.parcels import unpack_bubble
 from handlers.records.guardians import part
+from handlers.records.inbox import UNWRITTEN
 from handlers.records.outbox import Outbox
 from handlers.records.rights import standing_in
 from handlers.records.rights_tables import pass_table
+from handlers.records.sealing import Unseal, opener
 from handlers.records.tables import conversation_table, inbox_table
 from knowledge.storage import Storage, metadata
 
@@ -29,7 +31,7 @@ COUNTED = ("access_log",)
 URGENT = {"escalation": "crisis", "crisis_case": "id"}
 """What stays while a cry for help is open, where the named column is set: people are still looking after it."""
 
-INNER = frozenset({"tap", "export_pass", "consent_request", "guardian_invitation", "calendar_feed"})
+INNER = frozenset({"tap", "export_pass", "consent_request", "guardian_invitation", "calendar_feed", "data_key"})
 """Tables that hold nothing but digests and keys; they are erased, and there is nothing in them to read."""
 
 CONSENT = frozenset({"consent", "consent_step", "consent_request"})
@@ -114,9 +116,12 @@ def remove(connection: Connection, conversation: str, now: datetime) -> None:
 
 
 def forget_arrivals(connection: Connection, row: Any) -> None:
-    """Erase what came in from the address of a conversation and was handled; what still waits is answered first."""
+    """Erase what came in from the address of a conversation and was handled; what still waits is answered first.
+
+    So is a cry for help whose case is still to be written.
+    """
     address = [inbox_table.c[name] == getattr(row, name) for name in ("channel", "account", "chat")]
-    connection.execute(delete(inbox_table).where(*address, inbox_table.c.state != "waiting"))
+    connection.execute(delete(inbox_table).where(*address, inbox_table.c.state.not_in(("waiting", UNWRITTEN))))
 
 
 def branches() -> Iterator[tuple[Table, Column[Any], Table, Column[Any]]]:
@@ -162,20 +167,21 @@ class Showing:
 def held_in(connection: Connection, conversation: str) -> Held:
     """Return everything that is kept of a conversation, without what opens something and without cries for help."""
     talk = connection.execute(select(conversation_table).where(conversation_table.c.id == conversation)).one()
+    unseal = opener(connection)
     rows: dict[str, tuple[Mapping[str, Any], ...]] = {}
     for table, column, becomes in ties():
         if becomes != "CASCADE" or table.name in INNER or OTHERS.get(table.name) == column.name:
             continue
-        found = connection.execute(select(table).where(column == conversation)).mappings()
-        shown = tuple(filter(None, (_shown(table, row) for row in found)))
+        found = connection.execute(select(table).where(column == conversation)).mappings().all()
+        shown = tuple(filter(None, (_shown(table, row, unseal) for row in found)))
         if shown:
             rows[table.name] = shown
     for table, column, other, tie in branches():
         mine = select(*other.primary_key.columns).where(tie == conversation)
         if other.name in URGENT:
             mine = mine.where(other.c[URGENT[other.name]].is_(None))
-        found = connection.execute(select(table).where(column.in_(mine))).mappings()
-        shown = tuple(filter(None, (_shown(table, row) for row in found)))
+        found = connection.execute(select(table).where(column.in_(mine))).mappings().all()
+        shown = tuple(filter(None, (_shown(table, row, unseal) for row in found)))
         if shown:
             rows[table.name] = shown
     counts = {}
@@ -196,7 +202,7 @@ def held_in(connection: Connection, conversation: str) -> Held:
     )
 
 
-def _shown(table: Table, row: RowMapping) -> dict[str, Any] | None:
+def _shown(table: Table, row: RowMapping, unseal: Unseal) -> dict[str, Any] | None:
     """Return a row as it is shown; None for a mentor's own notes and for what belongs to a cry for help.
 
     Another person may be looking at the screen.
@@ -206,7 +212,8 @@ def _shown(table: Table, row: RowMapping) -> dict[str, Any] | None:
     if table.name == "outbox" and row["epoch"] == Outbox.EVERY and '"mark":"human"' not in row["bubble"]:
         return None
     tied = {column.name for column in table.columns if column.foreign_keys}
-    shown = {name: _plain(value) for name, value in row.items() if name not in _HIDDEN | tied and value is not None}
+    seen = {name: value for name, value in row.items() if name not in _HIDDEN | tied and value is not None}
+    shown = {name: unseal(value) if isinstance(value, str) else _plain(value) for name, value in seen.items()}
     if table.name == "outbox":
         shown = {"text": _text(row["bubble"])} | {name: shown[name] for name in ("due_at", "state")}
     return shown

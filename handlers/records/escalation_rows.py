@@ -16,11 +16,15 @@ from handlers.escalation import OPEN, Escalation, Kind, Line, Source
 from handlers.parcels import pack_bubble
 from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.outbox import Outbox
-from handlers.records.tables import conversation_table, outbox_table
+from handlers.records.sealing import Owner, Unseal, opener, sealer
+from handlers.records.tables import case_table, conversation_table, outbox_table
 from handlers.staffing import Place, Staff
 from knowledge.storage import Storage
 
 PUBLIC = frozenset(Escalation.__dataclass_fields__) - {"case"}
+
+WORDS = frozenset({"question", "note"})
+"""Columns of an escalation that hold what people wrote: sealed like its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,19 @@ class Works:
 EVERY = Outbox.EVERY
 
 
-def read(row: Row[Any]) -> Escalation:
+def read(row: Row[Any], unseal: Unseal) -> Escalation:
     """Return the escalation of a row."""
-    return Escalation(**{name: getattr(row, name) for name in PUBLIC}, case=row.crisis)
+    values = {name: getattr(row, name) for name in PUBLIC}
+    return Escalation(**values | {name: unseal(values[name]) for name in WORDS}, case=row.crisis)
 
 
-def read_line(row: Row[Any]) -> Line:
+def read_line(row: Row[Any], unseal: Unseal) -> Line:
     """Return the line of a row."""
     return Line(
         position=row.position,
         kind=row.kind,
         staff=row.staff,
-        text=row.text,
+        text=unseal(row.text),
         at=row.at,
         source=row.source,
         files=tuple(Attachment(**file) for file in json.loads(row.files)),
@@ -75,7 +80,7 @@ def read_line(row: Row[Any]) -> Line:
 def found(connection: Connection, number: int) -> Escalation | None:
     """Return an escalation as it stands."""
     row = connection.execute(select(escalation_table).where(escalation_table.c.id == number)).first()
-    return read(row) if row else None
+    return read(row, opener(connection)) if row else None
 
 
 def hold(connection: Connection, number: int) -> Escalation | None:
@@ -85,7 +90,7 @@ def hold(connection: Connection, number: int) -> Escalation | None:
     if connection.execute(select(talk.c.id).where(talk.c.id == whose).with_for_update()).first() is None:
         return None
     row = connection.execute(select(this).where(this.c.id == number).with_for_update()).first()
-    return read(row) if row else None
+    return read(row, opener(connection)) if row else None
 
 
 def under_way(connection: Connection, conversation: str) -> Escalation | None:
@@ -93,7 +98,7 @@ def under_way(connection: Connection, conversation: str) -> Escalation | None:
     this = escalation_table
     open_ = select(this).where(this.c.conversation == conversation, this.c.state.in_(OPEN)).with_for_update()
     row = connection.execute(open_).first()
-    return read(row) if row else None
+    return read(row, opener(connection)) if row else None
 
 
 def latest(connection: Connection, conversation: str) -> Escalation | None:
@@ -101,14 +106,18 @@ def latest(connection: Connection, conversation: str) -> Escalation | None:
     this = escalation_table
     mine = select(this).where(this.c.conversation == conversation).order_by(this.c.id.desc()).limit(1)
     row = connection.execute(mine.with_for_update()).first()
-    return read(row) if row else None
+    return read(row, opener(connection)) if row else None
 
 
 def change(connection: Connection, number: int, now: datetime, **values: Any) -> Escalation:
     """Change an escalation that is locked; return it as it is then."""
     this = escalation_table
+    words = WORDS & values.keys()
+    if words:
+        seal = sealer(connection, owner_of(connection, number))
+        values |= {name: seal(values[name]) for name in words}
     changed = update(this).where(this.c.id == number).values(changed_at=now, **values).returning(this)
-    return read(connection.execute(changed).one())
+    return read(connection.execute(changed).one(), opener(connection))
 
 
 def append(
@@ -131,13 +140,14 @@ def append(
     """Write the next line of an escalation that is locked."""
     this = escalation_table
     step = update(this).where(this.c.id == number).values(position=this.c.position + 1, changed_at=now)
-    position = connection.execute(step.returning(this.c.position)).scalar_one()
+    row = connection.execute(step.returning(this.c.position, this.c.crisis, this.c.conversation)).one()
+    position, owner = row.position, _owner(connection, row.crisis, row.conversation)
     line = Line(position, kind, staff, text, now, source, tuple(files), key, reference, edits, answers, amends)
     values = {
         "position": position,
         "kind": kind,
         "staff": staff,
-        "text": text,
+        "text": sealer(connection, owner)(text),
         "at": now,
         "source": source,
         "files": json.dumps([asdict(file) for file in files], ensure_ascii=False),
@@ -152,12 +162,36 @@ def append(
     return line
 
 
+def owner_of(connection: Connection, number: int) -> Owner:
+    """Return whose key seals the words of an escalation: the case's after a cry for help, else the person's."""
+    this = escalation_table
+    row = connection.execute(select(this.c.crisis, this.c.conversation).where(this.c.id == number)).one()
+    return _owner(connection, row.crisis, row.conversation)
+
+
+def _owner(connection: Connection, crisis: int | None, conversation: str) -> Owner:
+    """Return whose key seals; a case that was kept long enough is gone, with its key."""
+    stands = crisis and connection.execute(select(case_table.c.id).where(case_table.c.id == crisis)).scalar()
+    return stands or conversation
+
+
+def entrust(connection: Connection, escalation: Escalation) -> None:
+    """Seal with the key of a case what was said before it was one: who erases their key leaves it to those who help."""
+    line, number = line_table, escalation.id
+    seal, unseal = sealer(connection, owner_of(connection, number)), opener(connection)
+    for row in connection.execute(select(line.c.position, line.c.text).where(line.c.escalation == number)).all():
+        this = update(line).where(line.c.escalation == number, line.c.position == row.position)
+        connection.execute(this.values(text=seal(unseal(row.text))))
+    words = {name: seal(getattr(escalation, name)) for name in WORDS}
+    connection.execute(update(escalation_table).where(escalation_table.c.id == number).values(words))
+
+
 def said_before(connection: Connection, number: int, key: str) -> Line | None:
     """Return the line that a key stands for already."""
     row = connection.execute(
         select(line_table).where(line_table.c.escalation == number, line_table.c.key == key)
     ).first()
-    return read_line(row) if row else None
+    return read_line(row, opener(connection)) if row else None
 
 
 def reference_of(connection: Connection, number: int, position: int) -> str:

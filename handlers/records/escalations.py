@@ -34,6 +34,7 @@ from handlers.records.escalation_rows import (
     found,
     hand,
     hold,
+    owner_of,
     read,
     read_line,
     reference_of,
@@ -42,6 +43,7 @@ from handlers.records.escalation_rows import (
     saying,
     tell_person,
 )
+from handlers.records.sealing import opener, sealer
 from handlers.records.staff import note_access, somebody
 from handlers.staffing import Staff
 
@@ -67,7 +69,9 @@ class Desk:
         order = case(URGENCY, value=this.c.urgency, else_=3), this.c.opened_at, this.c.id
         open_ = select(this).where(this.c.municipality == staff.municipality, this.c.state.in_(OPEN)).order_by(*order)
         with self._works.storage.reading() as connection:
-            return tuple(each for each in map(read, connection.execute(open_)) if sees(staff, each))
+            unseal = opener(connection)
+            waiting = [read(row, unseal) for row in connection.execute(open_).all()]
+        return tuple(each for each in waiting if sees(staff, each))
 
     def get(self, number: int, staff: Staff) -> Escalation | None:
         """Return a question, None when there is none that they may see."""
@@ -84,7 +88,9 @@ class Desk:
         line = line_table
         mine = select(line).where(line.c.escalation == number, line.c.position > after)
         with self._works.storage.reading() as connection:
-            return tuple(map(read_line, connection.execute(mine.order_by(line.c.position).limit(limit))))
+            unseal = opener(connection)
+            rows = connection.execute(mine.order_by(line.c.position).limit(limit)).all()
+            return tuple(read_line(row, unseal) for row in rows)
 
     def positions(self, municipality: str, since: datetime) -> Mapping[int, int]:
         """Return the last position of every question that changed since a moment: what a reader has missed."""
@@ -221,13 +227,14 @@ class Desk:
             if row is None or row.kind not in {"staff", "note"}:
                 raise NotAllowedError
             if row.kind == "staff":
-                word = alerting.spoken(saying(before), staff, text, read_line(row).files)
+                word = alerting.spoken(saying(before), staff, text, read_line(row, opener(connection)).files)
                 rest = replace_words(connection, row.notice, word)
                 if rest is not None:
                     tell_person(self._works, connection, before, rest, now, EVERY)
-            connection.execute(update(line).where(*mine).values(text=text))
+            sealed = sealer(connection, owner_of(connection, number))(text)
+            connection.execute(update(line).where(*mine).values(text=sealed))
             append(connection, number, "event", "edit", now, staff=staff.id, amends=position)
-            return read_line(connection.execute(select(line).where(*mine)).one())
+            return read_line(connection.execute(select(line).where(*mine)).one(), opener(connection))
 
     def opened(self, number: int, staff: Staff, now: datetime) -> Escalation | None:
         """Return a question and note that somebody reads it."""

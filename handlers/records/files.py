@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBina
 
 from handlers.conversation import Address, Session
 from handlers.filing import OURS, KeptFile, NewFile
+from handlers.records.sealing import open_content, seal_content
 from handlers.records.tables import Words, conversation_table, upsert
 from knowledge.storage import Moment, Storage, metadata
 
@@ -35,7 +36,7 @@ def keep_file(connection: Connection, _session: Session, change: NewFile, now: d
         "name": change.name,
         "kind": change.kind,
         "size": len(change.content),
-        "content": change.content,
+        "content": seal_content(connection, change.conversation, change.content),
         "created_at": now,
         "expires_at": change.expires_at,
     }
@@ -67,7 +68,8 @@ class Files:
         )
         with self._storage.reading() as connection:
             row = connection.execute(wanted).first() if reference.isascii() and "\0" not in reference else None
-        return KeptFile(row.name, row.kind, bytes(row.content)) if row else None
+            content = open_content(connection, bytes(row.content)) if row else None
+        return KeptFile(row.name, row.kind, content) if row and content is not None else None
 
     def prune(self, now: datetime) -> int:
         """Forget what has expired."""

@@ -19,6 +19,10 @@ KEEP = timedelta(days=7)
 """How long a handled message's key is remembered: Telegram repeats an update for 24 hours."""
 
 
+UNWRITTEN = "urgent"
+"""The state of a cry for help whose case could not be written: nobody waits behind it, and it is never given up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A message in hand: `lease` proves the claim, `attempts` counts this one, too."""

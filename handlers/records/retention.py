@@ -34,7 +34,7 @@ FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items(
 PASSING = {"consent.wish", "pending"}
 """Slots of a question that was begun and left."""
 
-PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass"}
+PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}
 """Tables whose rows are no reason to keep a chat's number."""
 
 Rule = Callable[[datetime], int]

@@ -110,6 +110,7 @@ inbox_table = Table(
     UniqueConstraint("channel", "account", "key"),
     _waiting("ix_inbox_lane", "state = 'waiting'", "channel", "account", "chat", "id"),
     Index("ix_inbox_finished_at", "finished_at"),
+    _waiting("ix_inbox_urgent", "state = 'urgent'", "id"),
 )
 
 turn_table = Table(

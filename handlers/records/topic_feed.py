@@ -14,6 +14,7 @@ from handlers.records.briefs import brief_of
 from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import found, read_line
 from handlers.records.outbox import Outbox
+from handlers.records.sealing import opener
 from handlers.records.staff import staff_of
 from handlers.records.tables import outbox_table, upsert
 from handlers.records.topic_tables import group_table, topic_notice_table, topic_table
@@ -168,13 +169,14 @@ def _asks(line: Line, escalation: Escalation) -> bool:
 def _lines(connection: Connection, number: int, after: int, until: int) -> list[Line]:
     line = line_table
     mine = select(line).where(line.c.escalation == number, line.c.position > after, line.c.position <= until)
-    return [read_line(row) for row in connection.execute(mine.order_by(line.c.position).limit(BATCH))]
+    unseal = opener(connection)
+    return [read_line(row, unseal) for row in connection.execute(mine.order_by(line.c.position).limit(BATCH)).all()]
 
 
 def _line(connection: Connection, number: int, position: int) -> Line | None:
     line = line_table
     row = connection.execute(select(line).where(line.c.escalation == number, line.c.position == position)).first()
-    return read_line(row) if row else None
+    return read_line(row, opener(connection)) if row else None
 
 
 def _said(connection: Connection, number: int, reference: str) -> int:

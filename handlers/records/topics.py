@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
@@ -159,16 +159,38 @@ class Topics:
         return int(position or 0)
 
     def orphans(self) -> tuple[tuple[str, int], ...]:
-        """Forget topics whose question was erased; return their groups and numbers, to be deleted there as well."""
-        topic, this = topic_table, escalation_table
-        lost = ~select(this.c.id).where(this.c.id == topic.c.escalation).exists()
+        """Erase what was written for topics whose question was erased; return those to be deleted in their groups.
+
+        Each is returned until it is forgotten: the messenger may be away. One that was never made is forgotten at once.
+        """
+        topic, talk, outbox = topic_table, conversation_table, outbox_table
         with self._storage.reading() as connection:
-            rows = connection.execute(select(topic).where(lost)).all()
+            rows = connection.execute(select(topic).where(_lost())).all()
         if rows:
+            words = [row.conversation for row in rows]
+            unmade = [row.conversation for row in rows if not row.thread]
             with self._storage.writing() as connection:
-                talk = conversation_table
-                connection.execute(delete(talk).where(talk.c.id.in_([row.conversation for row in rows])))
+                connection.execute(delete(outbox).where(outbox.c.conversation.in_(words)))
+                connection.execute(delete(talk).where(talk.c.id.in_(unmade)))
+                connection.execute(update(topic).where(topic.c.conversation.in_(words)).values(title=""))
         return tuple((row.chat, row.thread) for row in rows if row.thread)
+
+    def forget(self, group: str, thread: int) -> None:
+        """Forget a topic that is deleted in its group, when its question was erased."""
+        topic, talk = topic_table, conversation_table
+        gone = select(topic.c.conversation).where(_lost(), topic.c.chat == group, topic.c.thread == thread)
+        with self._storage.writing() as connection:
+            connection.execute(delete(talk).where(talk.c.id.in_(gone)))
+
+    def undeleted(self) -> int:
+        """Count the topics whose question was erased and which stand in their groups still."""
+        with self._storage.reading() as connection:
+            return int(connection.execute(select(func.count(topic_table.c.escalation)).where(_lost())).scalar_one())
+
+
+def _lost() -> ColumnElement[bool]:
+    this = escalation_table
+    return ~select(this.c.id).where(this.c.id == topic_table.c.escalation).exists()
 
 
 def _of(address: Address) -> tuple[ColumnElement[bool], ...]:

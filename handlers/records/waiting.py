@@ -14,6 +14,7 @@ from handlers.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten
 from handlers.records.desk_tables import escalation_table, staff_table
 from handlers.records.escalation_rows import Works, append, change, hand, hold, loads, read, saying, tell_person
 from handlers.records.escalations import put_back
+from handlers.records.sealing import opener
 from handlers.records.staff import somebody, staff_of
 from handlers.records.tables import conversation_table
 from handlers.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
@@ -41,7 +42,8 @@ class Waiting:
         with self._works.storage.reading() as connection:
             gone = _gone(connection)
             rows = connection.execute(select(this).where(due).order_by(this.c.id)).all()
-            numbers = [each.id for each in map(read, rows) if _is_due(each, now, gone)]
+            unseal = opener(connection)
+            numbers = [each.id for each in (read(row, unseal) for row in rows) if _is_due(each, now, gone)]
         return sum(self._tend(number, now) for number in numbers)
 
     def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:

@@ -168,7 +168,7 @@ class BotApi(People):
             "createForumTopic": self._create_topic,
             "closeForumTopic": lambda params: self._group(params).turn(params, closed=True),
             "reopenForumTopic": lambda params: self._group(params).turn(params, closed=False),
-            "deleteForumTopic": lambda params: self._group(params).delete(params),
+            "deleteForumTopic": self._delete_topic,
             "answerCallbackQuery": self._answer_query,
             "sendChatAction": lambda params: bool(self._chat(params)),
             "sendMessageDraft": self._draft,
@@ -307,6 +307,12 @@ class BotApi(People):
         secret = params.get("secret_token", "")
         check(re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret), "secret token contains unallowed characters")
         self.webhook_url, self.webhook_secret = params.get("url", ""), secret
+        return True
+
+    def _delete_topic(self, params: dict[str, str]) -> bool:
+        group = self._group(params)
+        group.check_deleting()
+        self.delete_topic(group, int(params.get("message_thread_id") or 0))
         return True
 
     def _delete_webhook(self, params: dict[str, str]) -> bool:

@@ -27,6 +27,7 @@ class Group:
     id: int
     forum: bool = True
     may_manage_topics: bool = True
+    may_delete_messages: bool = True
     kicked: bool = False
     silent_about_dead_topics: bool = False
     topics: dict[int, ForumTopic] = field(default_factory=dict)
@@ -69,8 +70,13 @@ class Group:
         topic.closed = closed
         return True
 
+    def check_deleting(self) -> None:
+        """Refuse deleteForumTopic: it takes the right to delete messages, not that to manage topics."""
+        check(self.forum, "the chat is not a forum")
+        check(self.may_delete_messages, "not enough rights to delete messages")
+
     def delete(self, params: dict[str, str]) -> bool:
-        """Answer deleteForumTopic, or let a person delete a topic."""
+        """Let a topic be gone with all its messages."""
         topic = self.topics.get(int(params.get("message_thread_id") or 0))
         if topic is None or topic.deleted:
             raise RefusalError(400, "Bad Request: TOPIC_ID_INVALID")

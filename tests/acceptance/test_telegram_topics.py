@@ -259,14 +259,23 @@ def test_topics_of_one_group_share_its_pace() -> None:
 
 
 def test_deleting_a_topic(api: BotApi, group: Group) -> None:
-    """What was said to an erased person goes; what is gone already does no harm."""
+    """What an erased person said goes; what can't be deleted now is told, what is gone already counts as gone."""
     store = Store()
     send(api, store, notice("질문"))
     thread = group.open()[0].thread
 
+    answers: list[bool] = []
+
     async def deed(telegram: TelegramChannel) -> None:
-        await telegram.delete_topic(str(GROUP), thread)
-        await telegram.delete_topic(str(GROUP), thread)
+        group.may_delete_messages = False
+        answers.append(await telegram.delete_topic(str(GROUP), thread))
+        group.may_delete_messages = True
+        api.refuse("deleteForumTopic", 502, "Bad Gateway")
+        answers.append(await telegram.delete_topic(str(GROUP), thread))
+        assert len(group.open()) == 1
+        answers.append(await telegram.delete_topic(str(GROUP), thread))
+        answers.append(await telegram.delete_topic(str(GROUP), thread))
 
     act(api, store, deed)
     assert group.open() == []
+    assert answers == [False, False, True, True]

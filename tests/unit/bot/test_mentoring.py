@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,8 +47,11 @@ class Rooms:
     def orphans(self) -> tuple[tuple[str, int], ...]:
         """Return what is to be deleted."""
         self.sweeps += 1
-        lost, self.lost = self.lost, ()
-        return lost
+        return self.lost
+
+    def forget(self, group: str, thread: int) -> None:
+        """Forget one."""
+        self.lost = tuple(each for each in self.lost if each != (group, thread))
 
 
 def followed(
@@ -58,8 +62,9 @@ def followed(
     deleted: list[tuple[str, int]] = []
     rooms = Rooms()
 
-    async def delete(group: str, thread: int) -> None:
+    async def delete(group: str, thread: int) -> bool:
         deleted.append((group, thread))
+        return True
 
     async def scenario() -> None:
         store: Any = rooms
@@ -88,7 +93,29 @@ def test_what_is_posted_is_sent_and_what_is_erased_goes() -> None:
     posted, deleted, rooms = followed(feed, lambda: feed.looks >= 4)
     assert posted == [2]
     assert deleted == [("-100", 5), ("-100", 6)]
-    assert rooms.sweeps == 1
+    assert (rooms.sweeps, rooms.lost) == (1, ())
+
+
+def test_what_cannot_be_deleted_is_tried_ever_more_rarely() -> None:
+    """A group that lets nothing be deleted is asked after a minute, two, four … and at least every six hours."""
+    clock, rooms, asked = FakeClock(), Rooms((("-100", 5),)), list[float]()
+    begun = clock()
+
+    async def delete(_group: str, _thread: int) -> bool:
+        asked.append((clock() - begun).total_seconds() / 60)
+        return len(asked) > 12
+
+    async def scenario() -> None:
+        store: Any = rooms
+        feed: Any = Feed()
+        following = Following(feed, store, now=clock, posted=lambda: None, delete=delete)
+        while rooms.lost:
+            await following._look()
+            clock.pass_(60)
+
+    asyncio.run(scenario())
+    gaps = [round(after - before) for before, after in pairwise(asked)]
+    assert gaps == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]
 
 
 def test_it_looks_at_once_when_it_is_woken() -> None:

@@ -433,8 +433,13 @@ def test_who_is_erased_leaves_no_topic(house: House) -> None:
     conversation = house.records.conversation_of(STUDENT)
     assert conversation
     assert house.records.erase(conversation)
-    assert house.records.topics.orphans() == ((GROUP, 17),)
+    for _ in range(2):
+        assert house.records.topics.orphans() == ((GROUP, 17),)
+    assert not house.shown(number)
+    assert house.records.topics.undeleted() == 1
+    house.records.topics.forget(GROUP, 17)
     assert house.records.topics.orphans() == ()
+    assert house.records.topics.undeleted() == 0
     assert house.records.conversation_of(address) is None
 
 

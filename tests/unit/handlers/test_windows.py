@@ -17,6 +17,7 @@ from handlers.household import AT, PREFIX
 from handlers.records import Records
 from handlers.records.reminder_tables import preference_table
 from handlers.records.rights_tables import consent_table
+from handlers.records.sealing import opener
 from handlers.rooms import rooms
 from handlers.screening import screen
 from handlers.windows import AnnouncingWindows, by_day
@@ -87,7 +88,12 @@ class House:
         """Return every text of every table."""
         with self.storage.reading() as connection:
             names = inspect(connection).get_table_names()
-            rows = [row for name in names for row in connection.execute(text(f'SELECT * FROM "{name}"'))]  # noqa: S608
+            unseal = opener(connection)
+            rows = [
+                [unseal(cell) if isinstance(cell, str) else cell for cell in row]
+                for name in names
+                for row in connection.execute(text(f'SELECT * FROM "{name}"')).all()  # noqa: S608
+            ]
         return "\n".join(re.sub(r"\\+u([0-9a-f]{4})", _letter, str(tuple(row))) for row in rows)
 
 
@@ -294,7 +300,8 @@ class TestForgetting:
             if word not in result:
                 assert word not in left, word
         with storage.reading() as connection:
-            told = set(connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars())
+            words = connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars().all()
+            told = set(map(opener(connection), words))
             said = connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()
             bubbles = [json.loads(row) for row in said]
             taps = list(connection.execute(text("SELECT action FROM tap")).scalars())

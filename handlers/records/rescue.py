@@ -1,0 +1,89 @@
+"""Cries for help whose case could not be written: they stay in the inbox and are tried until it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from handlers.conversation import Address, CrisisCase, Message, Session
+from handlers.parcels import unpack_message
+from handlers.records.crises import Crises
+from handlers.records.inbox import UNWRITTEN
+from handlers.records.tables import conversation_table, inbox_table
+from knowledge.storage import Storage
+
+MOST = 1_000
+"""Messages of one look."""
+
+CaseOf = Callable[[Message, datetime], CrisisCase]
+"""Returns what is kept of a message that is a cry for help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A message whose case could again not be written: its number and the kind of the error, no words."""
+
+    number: int
+    error: str
+
+
+class Rescue:
+    """Writes what is left of a message that failed as a whole: the case, its words, the call for people."""
+
+    def __init__(
+        self, storage: Storage, crises: Crises, chat: Callable[[Connection, Address, datetime, str], str]
+    ) -> None:
+        self._storage = storage
+        self._crises = crises
+        self._chat = chat
+
+    def waiting(self) -> int:
+        """Count the cries for help that have no case yet."""
+        inbox = inbox_table
+        with self._storage.reading() as connection:
+            return int(
+                connection.execute(select(func.count(inbox.c.id)).where(inbox.c.state == UNWRITTEN)).scalar_one()
+            )
+
+    def write(self, case_of: CaseOf, now: datetime) -> tuple[Unwritten, ...]:
+        """Open the case of every message that waits for one, each in a transaction of its own; return what is left."""
+        inbox = inbox_table
+        wanted = select(inbox.c.id).where(inbox.c.state == UNWRITTEN).order_by(inbox.c.id).limit(MOST)
+        with self._storage.reading() as connection:
+            numbers = connection.execute(wanted).scalars().all()
+        left = []
+        for number in numbers:
+            try:
+                self._write_case(number, case_of, now)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next one's case must be written
+                left.append(Unwritten(number, type(error).__name__))
+        return tuple(left)
+
+    def _write_case(self, number: int, case_of: CaseOf, now: datetime) -> None:
+        """Write a case with its call; where only the call can't be written, without it: the clock calls later."""
+        try:
+            self._write(number, case_of, now, call=True)
+        except Exception:  # noqa: BLE001 - the words come first
+            self._write(number, case_of, now, call=False)
+
+    def _write(self, number: int, case_of: CaseOf, now: datetime, *, call: bool) -> None:
+        inbox, talk = inbox_table, conversation_table
+        this = select(inbox.c.payload).where(inbox.c.id == number, inbox.c.state == UNWRITTEN)
+        with self._storage.writing() as connection:
+            payload = connection.execute(this.with_for_update(skip_locked=True)).scalar()
+            if payload is None:
+                return
+            message = unpack_message(payload)
+            conversation = self._chat(connection, message.address, now, message.municipality)
+            mine = talk.c.id == conversation
+            row = connection.execute(select(talk.c.municipality).where(mine).with_for_update()).one()
+            municipality = message.municipality or row.municipality
+            connection.execute(update(talk).where(mine).values(latched=True, seen_at=now))
+            session = Session(conversation, message.address, municipality=municipality)
+            case = replace(case_of(message, now), municipality=municipality)
+            self._crises.open_in(connection, session, case, now, call=call)
+            done = {"state": "done", "payload": "", "finished_at": now}
+            connection.execute(update(inbox).where(inbox.c.id == number).values(done))

@@ -1,0 +1,210 @@
+"""Words and files at rest: sealed with keys of their own, opened for who may read, gone with the key."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+
+from handlers.records import Records
+from handlers.records.erasing import erase
+from handlers.records.sealing import UNREADABLE, DataKeys, key_table, open_content, opener, seal_content, sealer
+from handlers.records.tables import case_table, conversation_table
+from knowledge.keys import Masters
+from knowledge.storage import Storage
+from tests.fakes import NOON, a_message
+from tests.town import ANN, Town, lead, mentor
+
+CRY = "나 진짜 죽고 싶어"
+QUESTION = "분수의 나눗셈을 모르겠어요"
+BOM, HAN = lead("bom"), mentor("han")
+OLD, NEW = "an old master key, which is long enough", "a newer master key, which is long enough"
+
+
+@pytest.fixture
+def town(storage: Storage) -> Town:
+    """Return a town with a lead and a mentor."""
+    return Town(storage, BOM, HAN)
+
+
+def everything(storage: Storage) -> str:
+    """Return every cell of every table, as it lies on the disk."""
+    with storage.reading() as connection:
+        cells = [
+            cell
+            for table in key_table.metadata.sorted_tables
+            for row in connection.execute(text(f'SELECT * FROM "{table.name}"'))  # noqa: S608
+            for cell in row
+        ]
+    return "\n".join(cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell) for cell in cells)
+
+
+def conversation(records: Records, chat: str = "1") -> str:
+    """Return the id of a conversation that is there."""
+    return records.session_for(a_message("안녕", chat=chat), NOON).conversation
+
+
+def mine(town: Town) -> str:
+    """Return the id of Ann's conversation."""
+    found = town.records.conversation_of(ANN)
+    assert found
+    return found
+
+
+def masters(storage: Storage, *secrets: str) -> Storage:
+    """Return the same database, opened with other master keys."""
+    return Storage(storage.url.render_as_string(hide_password=False), Masters(secrets))
+
+
+def test_no_word_of_a_case_lies_in_the_clear(town: Town, storage: Storage) -> None:
+    """What was cried, what was said after it, what those in charge wrote to each other and at the end."""
+    town.write(CRY)
+    town.write("고마워요 근데 오늘은 좀 그래요")
+    (case,) = town.records.crises.open_cases("seoul")
+    escalation = town.records.crises.take(case.id, BOM, NOON)
+    assert escalation
+    town.write("네 지금은 제 방에 있어요")
+    town.records.escalations.note(escalation.id, BOM, "담임에게 전화함", NOON, "n1")
+    town.records.crises.close(case.id, BOM, "안전을 확인함", NOON)
+    kept = everything(storage)
+    for words in ("죽고", "오늘은", "제 방에", "담임", "안전을 확인함"):
+        assert words not in kept
+    assert [cry.text for cry in town.records.crises.read(case.id, BOM, NOON)][:2] == [
+        CRY,
+        "고마워요 근데 오늘은 좀 그래요",
+    ]
+    closed = town.records.crises.get(case.id, "seoul")
+    assert closed
+    assert closed.note == "안전을 확인함"
+    said = [line.text for line in town.records.escalations.lines(escalation.id)]
+    assert {"네 지금은 제 방에 있어요", "담임에게 전화함"} <= set(said)
+
+
+def test_what_was_asked_before_a_cry_is_sealed_with_the_case(town: Town, storage: Storage) -> None:
+    """A question that turns into a case is kept for those who help, even when the person erases everything."""
+    number = town.ask(QUESTION)
+    town.write(CRY)
+    (case,) = town.records.crises.open_cases("seoul")
+    escalation = town.records.crises.take(case.id, BOM, NOON)
+    assert escalation
+    assert escalation.id == number
+    with storage.writing() as connection:
+        erase(connection, escalation.conversation, NOON)
+    after = town.records.escalations.get_any(number)
+    assert after
+    assert after.question == QUESTION
+    assert QUESTION in [line.text for line in town.records.escalations.lines(number)]
+    assert QUESTION not in everything(storage)
+
+
+def test_who_erases_takes_the_key_along(town: Town, storage: Storage) -> None:
+    """Whoever has a copy of the words and the newest keys reads nothing of a person who has erased since."""
+    town.ask(QUESTION)
+    talk = mine(town)
+    with storage.reading() as connection:
+        copied = connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars().all()
+        assert QUESTION in map(opener(connection), copied)
+    with storage.writing() as connection:
+        erase(connection, talk, NOON)
+    with storage.reading() as connection:
+        assert connection.execute(select(key_table).where(key_table.c.conversation == talk)).all() == []
+        assert set(map(opener(connection), copied)) == {UNREADABLE}
+    town.ask(QUESTION)
+    assert QUESTION in [entry.bubble.text for entry in town.records.history(mine(town))]
+
+
+def test_a_file_is_sealed_and_lost_with_its_key(storage: Storage) -> None:
+    """Its bytes are not those that were sent; without the key it is a file that is no longer kept."""
+    talk = conversation(Records(storage))
+    with storage.writing() as connection:
+        sealed = seal_content(connection, talk, b"\x89PNG and more")
+        assert b"PNG" not in sealed
+        assert open_content(connection, sealed) == b"\x89PNG and more"
+        assert open_content(connection, b"from before") == b"from before"
+        connection.execute(key_table.delete())
+    with storage.reading() as connection:
+        assert open_content(connection, sealed) is None
+
+
+def test_master_keys_change_without_a_gap(storage: Storage) -> None:
+    """New keys are wrapped with the newest, old ones are wrapped anew, then the older master key may go."""
+    first = masters(storage, OLD)
+    talk = conversation(Records(first))
+    with first.writing() as connection:
+        sealed = sealer(connection, talk)(QUESTION)
+    assert DataKeys(first).wrap_anew() == 0
+    both = masters(storage, NEW, OLD)
+    assert DataKeys(both).by_master() == {Masters((OLD,)).names[0]: 1}
+    with both.reading() as connection:
+        assert opener(connection)(sealed) == QUESTION
+    assert DataKeys(both).wrap_anew() == 1
+    assert DataKeys(both).wrap_anew() == 0
+    last = masters(storage, NEW)
+    with last.writing() as connection:
+        assert opener(connection)(sealed) == QUESTION
+        connection.execute(key_table.update().values(wrapped="AAAA"))
+    with both.writing() as connection:
+        assert opener(connection)(sealed) == UNREADABLE
+        connection.execute(key_table.update().values(master=Masters((OLD,)).names[0]))
+    assert DataKeys(both).wrap_anew() == 0
+    for each in (first, both, last):
+        each.close()
+
+
+def test_a_missing_master_key_keeps_nobody_from_being_heard(storage: Storage) -> None:
+    """What is older can't be read, what is said now is sealed with a new key and can."""
+    first = masters(storage, OLD)
+    talk = conversation(Records(first))
+    with first.writing() as connection:
+        older = sealer(connection, talk)("어제 한 말")
+    second = masters(storage, NEW)
+    with second.writing() as connection:
+        newer = sealer(connection, talk)("오늘 한 말")
+        assert list(map(opener(connection), (older, newer))) == [UNREADABLE, "오늘 한 말"]
+    both = masters(storage, NEW, OLD)
+    with both.reading() as connection:
+        assert list(map(opener(connection), (older, newer))) == ["어제 한 말", "오늘 한 말"]
+    for each in (first, second, both):
+        each.close()
+
+
+@pytest.mark.parametrize("broken", ["sealed:1:999999:AAAA", "sealed:1:1:%%%", "sealed:1:1:A"])
+def test_what_is_broken_is_said_to_be(storage: Storage, broken: str) -> None:
+    """A line that can't be opened stands there as one, and stops no other."""
+    talk = conversation(Records(storage))
+    with storage.writing() as connection:
+        sealer(connection, talk)("말")
+        assert opener(connection)(broken) == UNREADABLE
+
+
+def test_without_master_keys_nothing_is_sealed(storage: Storage) -> None:
+    """Words from before there were keys stay readable, and "" is no word."""
+    plain = masters(storage)
+    talk = conversation(Records(plain))
+    with plain.writing() as connection:
+        assert sealer(connection, talk)("말") == "말"
+        assert opener(connection)("sealed:1:1:AAAA") == "sealed:1:1:AAAA"
+        assert seal_content(connection, talk, b"x") == b"x"
+        assert open_content(connection, b"sealed:1:1:x") == b"sealed:1:1:x"
+    with storage.writing() as connection:
+        assert sealer(connection, talk)("") == ""
+        assert opener(connection)("예전 말") == "예전 말"
+    plain.close()
+
+
+@given(said=st.text(max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_every_text_comes_back(said: str) -> None:
+    """Whatever somebody types, also what looks like something sealed; only what no database keeps is replaced."""
+    storage = Storage("sqlite://", Masters((NEW,)))
+    with storage.writing() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        key_table.metadata.create_all(connection, [conversation_table, case_table, key_table])
+        sealed = sealer(connection, "talk")(said)
+        assert opener(connection)(sealed) == "".join(
+            "\ufffd" if letter == "\0" or "\ud800" <= letter <= "\udfff" else letter for letter in said
+        )
+        assert opener(connection)(sealer(connection, "talk")("sealed:1:1:AAAA")) == "sealed:1:1:AAAA"
+        connection.execute(key_table.delete())
+    storage.close()
