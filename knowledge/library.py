@@ -98,19 +98,20 @@ class Library:
     def difference(self, stock: Stock) -> Difference:
         """Return what publishing would change."""
         with self._storage.reading() as connection:
-            return _difference(connection, stock)
+            return _difference(connection, stock, _rows(stock.passages), _rows(stock.courses))
 
     def publish(self, stock: Stock, now: datetime, note: str = "") -> Difference:
         """Make the stock the live content in one transaction; owners without a change keep their edition."""
+        passages, courses = _rows(stock.passages), _rows(stock.courses)
         with self._storage.writing() as connection:
-            difference = _difference(connection, stock)
+            difference = _difference(connection, stock, passages, courses)
             _write_municipalities(connection, stock.municipalities)
             numbers = {change.owner: 0 for change in (*difference.passages, *difference.courses)}
             for owner in numbers:
                 numbers[owner] = _begin_edition(connection, owner, now, note).number
             for table, rows, changes in (
-                (passage_table, _rows(stock.passages), difference.passages),
-                (course_table, _rows(stock.courses), difference.courses),
+                (passage_table, passages, difference.passages),
+                (course_table, courses, difference.courses),
             ):
                 for change in changes:
                     _apply(connection, table, change, rows.get(change.owner, {}), numbers[change.owner])
@@ -339,12 +340,12 @@ def _change(owner: str, old: Mapping[str, str], new: Mapping[str, str]) -> Chang
     )
 
 
-def _difference(connection: Connection, stock: Stock) -> Difference:
+def _difference(connection: Connection, stock: Stock, passages: Rows, courses: Rows) -> Difference:
     known = {row.id: row.payload for row in connection.execute(select(municipality_table))}
     wanted = {value.id: dumps(value) for value in stock.municipalities}
     return Difference(
-        passages=_changes(connection, passage_table, _rows(stock.passages), stock.unread),
-        courses=_changes(connection, course_table, _rows(stock.courses), stock.unread),
+        passages=_changes(connection, passage_table, passages, stock.unread),
+        courses=_changes(connection, course_table, courses, stock.unread),
         municipalities=tuple(sorted(i for i in known.keys() | wanted.keys() if known.get(i) != wanted.get(i))),
     )
 

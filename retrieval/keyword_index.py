@@ -62,10 +62,10 @@ class KeptWords:
         keys = [sha256(text.encode()).hexdigest()[:40] for text in texts]
         known = self._store.words(self.engine, list(dict.fromkeys(keys)))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        made = dict(zip(missing, self._splitter.split(list(missing.values())), strict=True))
-        if made:
+        if missing:  # the splitter of nothing would still load its model
+            made = dict(zip(missing, self._splitter.split(list(missing.values())), strict=True))
             self._store.keep_words(self.engine, made)
-        known |= made
+            known |= made
         return [known[key] for key in keys]
 
     def named(self, text: str) -> tuple[Named, ...]:

@@ -18,10 +18,11 @@ class Counting:
     engine = "counting/1"
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.calls = 0
 
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text."""
+        self.calls += 1
         self.count += len(texts)
         return [text.split() for text in texts]
 
@@ -39,6 +40,8 @@ def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:
     assert first.count == len(texts) - 1
     assert KeptWords(second, Derived(storage)).split([*texts, "새 글"]) == [text.split() for text in [*texts, "새 글"]]
     assert second.count == 1
+    assert KeptWords(second, Derived(storage)).split(texts) == [text.split() for text in texts]
+    assert second.calls == 1, "a splitter with nothing to split would load its model for nothing"
     assert KeptWords(other, Derived(storage)).split(texts[:1]) == [["신청", "서류"]]
     assert other.count == 1
     assert KeptWords(second, Derived(storage)).split([]) == []
