@@ -10,6 +10,7 @@ from knowledge.loading.decoding import one_line
 from knowledge.loading.delimited import read_delimited_grid
 from knowledge.loading.document import Caution, UnreadableError
 from knowledge.loading.grid import Grid, GridRow
+from knowledge.loading.isolating import read_workbook_untrusted
 
 GridReader = Callable[[bytes], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
 
@@ -25,14 +26,8 @@ def _delimited(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
     return (grid,), warnings
 
 
-def _workbook(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
-    from knowledge.loading.spreadsheet import read_workbook_grids  # noqa: PLC0415 - a second where there is no workbook
-
-    return read_workbook_grids(data)
-
-
-READERS: Mapping[str, GridReader] = {".csv": _delimited, ".tsv": _delimited, ".xlsx": _workbook}
-"""How to read the grids of a file, by its suffix."""
+READERS: Mapping[str, GridReader] = {".csv": _delimited, ".tsv": _delimited, ".xlsx": read_workbook_untrusted}
+"""How to read the grids of a file, by its suffix: text here, a workbook in a worker process with limits."""
 
 
 def read_grids(file: str, suffix: str, data: bytes, findings: list[Finding]) -> tuple[Grid, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from tempfile import TemporaryFile
 from threading import Event, Timer
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from knowledge.loading.archive import DoctypeError
 from knowledge.loading.decoding import NotTextError
@@ -24,7 +24,11 @@ from knowledge.loading.document import (
     TooLargeError,
     UnreadableError,
 )
+from knowledge.loading.grid import Grid, GridRow
 from knowledge.loading.reading import FILE_BYTES, UnsupportedError, read_document
+
+Grids = tuple[tuple[Grid, ...], tuple[Caution, ...]]
+Read = TypeVar("Read")
 
 SECONDS = 30
 MEGABYTES = 512
@@ -38,6 +42,9 @@ LAST_SECONDS = 2
 
 PLAIN = frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm"})
 """Formats that are read without a worker: text, whose size is what it takes."""
+
+WORKBOOK, GRIDS = "workbook.xlsx", "grids"
+"""What a worker is told that is to read a workbook as grids."""
 
 _ROOT = Path(__file__).parents[2]
 
@@ -65,7 +72,7 @@ def read_isolated(path: Path, *, seconds: float = SECONDS, megabytes: int = MEGA
     if path.stat().st_size > FILE_BYTES:
         raise TooLargeError(f"{FILE_BYTES} bytes")
     with path.open("rb") as source:
-        return _read(path.name, source, seconds, megabytes)
+        return _read(path.name, source, seconds, megabytes, _decoded)
 
 
 def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
@@ -77,11 +84,30 @@ def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabyte
     with TemporaryFile() as source:
         source.write(data)
         source.seek(0)
-        return _read(name, source, seconds, megabytes)
+        return _read(name, source, seconds, megabytes, _decoded)
 
 
-def _read(name: str, source: IO[bytes], seconds: float, megabytes: int) -> Document:
-    command = [sys.executable, "-s", "-P", "-m", "knowledge.loading", name, str(int(seconds) + 1), str(megabytes)]
+def read_workbook_untrusted(data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Grids:
+    """Read the sheets of a workbook as grids, in a worker process. Raises an UnreadableError."""
+    if len(data) > FILE_BYTES:
+        raise TooLargeError(f"{FILE_BYTES} bytes")
+    with TemporaryFile() as source:
+        source.write(data)
+        source.seek(0)
+        return _read(WORKBOOK, source, seconds, megabytes, _decoded_grids, GRIDS)
+
+
+def _read(
+    name: str,
+    source: IO[bytes],
+    seconds: float,
+    megabytes: int,
+    decode: Callable[[Mapping[str, Any]], Read],
+    what: str = "",
+) -> Read:
+    """Return what a worker says of a file."""
+    limits = (str(int(seconds) + 1), str(megabytes))
+    command = [sys.executable, "-s", "-P", "-m", "knowledge.loading", name, *limits, what]
     # Nothing of the service's environment goes along: it holds its secrets.
     environment = {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
     late = Event()
@@ -97,7 +123,7 @@ def _read(name: str, source: IO[bytes], seconds: float, megabytes: int) -> Docum
         raise TooSlowError(f"{seconds:g} s")
     if len(answer) > ANSWER_BYTES:
         raise TooLargeError(f"{ANSWER_BYTES} bytes of text")
-    return _document(answer, 0 if ended else process.returncode)
+    return _said(answer, 0 if ended else process.returncode, decode)
 
 
 def _stop(process: Popen[bytes], late: Event) -> None:
@@ -115,12 +141,12 @@ def _end(process: Popen[bytes]) -> bool:
     return False
 
 
-def _document(answer: bytes, status: int) -> Document:
+def _said(answer: bytes, status: int, decode: Callable[[Mapping[str, Any]], Read]) -> Read:
     try:
         said = json.loads(answer)
         if "error" in said:
             raise ERRORS[said["error"]](*said["args"])
-        return _decoded(said)
+        return decode(said)
     except (ValueError, LookupError, TypeError) as error:
         if status == -signal.SIGXCPU:
             raise TooSlowError from error
@@ -141,6 +167,19 @@ def encoded(document: Document) -> dict[str, Any]:
     }
 
 
+def encoded_grids(grids: Sequence[Grid], warnings: Sequence[Caution]) -> dict[str, Any]:
+    """Return the sheets of a workbook as JSON can carry them."""
+    return {
+        "warnings": [[caution.place, caution.message] for caution in warnings],
+        "grids": [[grid.name, [[row.number, row.cells] for row in grid.rows]] for grid in grids],
+    }
+
+
 def _decoded(said: Mapping[str, Any]) -> Document:
     pages = (Page(number, tuple(Block(*block) for block in blocks)) for number, blocks in said["pages"])
     return Document(tuple(pages), tuple(Caution(*caution) for caution in said["warnings"]), said["title"])
+
+
+def _decoded_grids(said: Mapping[str, Any]) -> Grids:
+    rows = ((name, (GridRow(number, tuple(cells)) for number, cells in found)) for name, found in said["grids"])
+    return tuple(Grid(name, tuple(found)) for name, found in rows), tuple(Caution(*one) for one in said["warnings"])

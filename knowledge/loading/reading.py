@@ -101,7 +101,7 @@ def read_document(name: str, data: bytes) -> Document:
         raise UnsupportedError(clean(suffix) or "no suffix")
     if len(data) > FILE_BYTES:
         raise TooLargeError(f"{FILE_BYTES} bytes")
-    _refuse_mismatch(suffix, data)
+    refuse_mismatch(name, data)
     document = reader(suffix)(data)
     pages = (Page(page.number, tuple(block for block in page.blocks if block.text)) for page in document.pages)
     return Document(tuple(pages), document.warnings, document.title)
@@ -113,8 +113,9 @@ def reader(suffix: str) -> Reader:
     return cast("Reader", getattr(import_module(f"knowledge.loading.{module}"), name))
 
 
-def _refuse_mismatch(suffix: str, data: bytes) -> None:
-    """Raise when the first bytes contradict the suffix."""
+def refuse_mismatch(name: str, data: bytes) -> None:
+    """Raise when the first bytes contradict the suffix of the name."""
+    suffix = PurePosixPath(name).suffix.casefold()
     signature = SIGNATURES.get(suffix)
     if suffix == ".hwp" and data.startswith(_HWP_3):
         raise UnsupportedError("HWP 3; save it as .hwpx")

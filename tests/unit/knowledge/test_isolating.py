@@ -20,12 +20,15 @@ from knowledge.loading.document import (
     TooLargeError,
     UnreadableError,
 )
-from knowledge.loading.isolating import TooSlowError, read_isolated, read_untrusted
+from knowledge.loading.isolating import TooSlowError, read_isolated, read_untrusted, read_workbook_untrusted
+from knowledge.loading.spreadsheet import read_workbook_grids
 from tests.unit.knowledge import papers, papers_hwp, papers_office
 
 NOTICE = papers_office.docx(
     papers_office.wp("제3조(신청) 3월에 받습니다.") + papers_office.wtbl([["구분", "기간"], ["중학생", "3월"]])
 )
+
+BOOK = papers.xlsx(papers.workbook({"질문": [["질문", "답변"], ["몇 명?", 300]], "숨김": [["x"]]}))
 
 
 @pytest.fixture
@@ -55,6 +58,46 @@ def test_text_is_read_without_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_untrusted("a.md", b"# T").text == "T"
     with pytest.raises(OSError, match="nowhere"):
         read_untrusted("a.docx", NOTICE)
+
+
+def test_a_workbook_of_staff_comes_back_as_grids() -> None:
+    """The sheets of a FAQ or of courses go through the worker as well, and nothing of them is lost."""
+    assert read_workbook_untrusted(BOOK) == read_workbook_grids(BOOK)
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "words"),
+    [
+        (papers.repacked(BOOK, {"bomb": b" " * 40_000_000}), TooLargeError, "packed into"),
+        (papers.repacked(BOOK, {"xl/workbook.xml": b"<!DOCTYPE a><a/>"}), UnreadableError, r"\w"),
+        (b"not a workbook", BrokenError, "not a .xlsx file"),
+        (b" " * (reading.FILE_BYTES + 1), TooLargeError, "bytes"),
+    ],
+)
+def test_a_hostile_workbook_is_a_finding_and_the_rest_is_read(
+    tmp_path: Path, data: bytes, error: type[UnreadableError], words: str
+) -> None:
+    """A bomb called faq.xlsx ends in one sentence, and the municipality's other files are read."""
+    with pytest.raises(error, match=words):
+        read_workbook_untrusted(data)
+    own = tmp_path / "gimpo"
+    own.mkdir()
+    (own / "municipality.toml").write_text('id = "gimpo"\nname = "김포시"\nservice = "서울런"\n', "utf-8")
+    (own / "faq.xlsx").write_bytes(data)
+    (own / "faq.csv").write_text("id,question,answer\na,몇 명을 뽑나요?,300명이에요.\n", "utf-8")
+    content = read_content(tmp_path)
+    assert [passage.key for passage in content.passages] == ["a"]
+    assert "gimpo/faq.xlsx" in {finding.file for finding in content.findings}
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(stand_in: Path) -> None:
+    """A worker that hangs is ended, and says nothing that could be taken for a sheet."""
+    stand_in.write_text("import time; time.sleep(60)")
+    with pytest.raises(TooSlowError):
+        read_workbook_untrusted(b"PK", seconds=0.2)
+    stand_in.write_text('print(\'{"grids": [[1]], "warnings": []}\')')
+    with pytest.raises(BrokenError, match="the reader stopped"):
+        read_workbook_untrusted(b"PK")
 
 
 @pytest.mark.parametrize(
