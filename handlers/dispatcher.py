@@ -25,7 +25,7 @@ from retrieval.masking import GONE
 SPEECH = {"ask", "attachment", "grade", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
 
-LOST = {"choices", "unknown"}
+LOST = {"annoyed", "choices", "unknown"}
 """Outcomes of an answer that is none."""
 
 RIGHTS = {"consent", "erase", "mine", "remind"}

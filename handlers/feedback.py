@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.handoff import contact_choices, contact_lines
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.question import Answerer
+from handlers.requests.feedback import ANNOYED
 from handlers.situation import Situation
 from handlers.withdrawing import withdrawn
 from retrieval.answer import Question
@@ -32,7 +34,9 @@ class HearingFeedback:
         self._given = given
 
     def __call__(self, situation: Situation) -> Outcome:
-        """Keep the verdict; after "not this" offer what was found next, and a person."""
+        """Keep the verdict; after "not this" offer what was found next, and a person. Hear annoyance calmly."""
+        if situation.intent.argument == ANNOYED:
+            return _calmly(situation)
         verdict, _, key = situation.intent.argument.partition(":")
         given = self._given.given(situation.session.conversation, key) if self._given else None
         if given is None:
@@ -79,3 +83,18 @@ class HearingFeedback:
             if len(titles) == NEXT:
                 break
         return tuple(Choice(title, f"passage:{passage_id}") for title, passage_id in titles.items())
+
+
+def _calmly(situation: Situation) -> Outcome:
+    """Answer who is annoyed: one plain regret, two ways on; the question before stays what it was."""
+    say, place, previous = situation.say, situation.municipality, situation.session.previous
+    lines = [
+        say("That sounds frustrating. If my answer didn't help, I'm sorry."),
+        say("Tell me in a few words what you need and I'll look again, or a person can take it from here."),
+        *contact_lines(situation, place),
+    ]
+    return situation.reply(
+        Bubble("\n".join(lines), choices=(situation.human(), *contact_choices(situation, place))),
+        outcome="annoyed",
+        previous=previous,
+    )

@@ -1,7 +1,8 @@
-"""What a person thinks of an answer."""
+"""What a person thinks of an answer: taps, and words of annoyance that ask for nothing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers.requests.kinds import Intent, Kind
@@ -18,7 +19,63 @@ STARTS: Mapping[str, Kind] = {}
 PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = ()
 """Short requests, matched whole."""
 
+ANNOYED = "annoyed"
 
-def heard(text: str) -> Intent | None:  # noqa: ARG001 - nothing longer is understood yet
-    """Return what a sentence wants of this feature, if anything."""
-    return None
+LONGEST_OUTBURST = 60
+"""Characters: whoever writes more tells of something that has to be read as a question."""
+
+_ENDING = (
+    r"(?:요|네요?|다|냐고?|니|나요?|지|죠|는데요?|잖아요?"
+    r"|임|음|함|습니다|어요?|아요?|해요?|하네요?|한데|하다|이야|이?에요|야|예요)?"
+)
+_FILLER = re.compile(
+    r"하나도|전혀|아+|하+|에휴|휴|헐|야|진짜|정말|너무|완전|개|존나|ㅈㄴ|ㅅㅂ|씨발|시발|자꾸|계속|또|왜|이렇게|이리|그렇게|도대체|대체|똑바로"
+    r"|그냥|그만|너|넌|니가|네가|얘|이거|이건|이게|이\s?봇[은이]?|챗봇[은이]?|봇[은이]?|제발|좀|뭔|무슨|맨날|매번"
+    r"|죽겠(?:네|다|어)요?|[\s.,!?~^ㅋㅎㅠㅜ…;:-]+"
+)
+_ANGRY = re.compile(
+    r"(?:(?:개|존나|핵|왕)?짜증(?:나|난|이|스러워|스럽)?|답답(?:해|하|한)?|열\s?받(?:아|네|게)?|빡치|빡쳐|화가?\s?나|어이가?\s?없"
+    r"|황당(?:해|하)?|실망(?:이|했)?|최악|못\s?쓰겠|쓸모가?\s?없|도움이?\s?(?:하나도\s?)?안\s?(?:돼|되|됐)|장난(?:해|하|치)|별로"
+    r"|구려|구리|엉터리|뭐야|뭐냐|됐[어고다])" + _ENDING
+)
+_FAULT = re.compile(
+    r"(?:[내제]\s?)?(?:답변?|대답|말귀|말|설명|얘기|질문|물어본\s?거)[을를이도은는]?\s?"
+    r"(?:왜\s?|이렇게\s?|자꾸\s?|진짜\s?|너무\s?|똑바로\s?){0,3}"
+    r"(?:못\s?(?:해|하|함|알아)|안\s?(?:해|하|돼|되)|이상|엉뚱|별로|모르|몰라|이해를?\s?못|구려|구리)\S{0,4}"
+    r"|못\s?알아\s?[듣들]\S{0,4}|알아\s?듣[지질]도?\s?못\S{0,4}|말이\s?안\s?통\S{0,4}|똑바로\s?(?:해|말)\S{0,4}"
+)
+_ENGLISH = (
+    r"(?:ugh+[\s,.!]*|come on[\s,.!]*|seriously[\s,.!?]*|wtf[\s,.!?]*)?"
+    r"(?:(?:this|that|it)(?:'?s| is| was)? (?:so |really |just |totally ){0,2}"
+    r"(?:annoying|frustrating|useless|no help|not helpful|stupid|wrong)"
+    r"|(?:this|that|it) (?:doesn'?t|does not|didn'?t|did not|isn'?t|is not) (?:help(?:ing|ful)?|work(?:ing)?)"
+    r"(?: me)?(?: at all)?"
+    r"|(?:why (?:are|is) )?(?:you|your answers?|this bot)(?: are| is|'?re)?"
+    r" (?:so |really |just |such a |completely ){0,2}"
+    r"(?:bad|wrong|useless|terrible|annoying|no help|stupid|dumb)(?: at (?:this|answering))?"
+    r"|you (?:just )?(?:don'?t|do not|never|can'?t) (?:understand|get it|listen|help|answer)"
+    r"(?: me| anything)?(?: at all)?"
+    r"|i(?:'?m| am) (?:so |really |getting ){0,2}(?:annoyed|frustrated|angry|fed up)(?: with (?:you|this))?)[\s.!?…]*"
+)
+_OUTBURST = re.compile(_ENGLISH, re.IGNORECASE)
+
+
+def heard(text: str) -> Intent | None:
+    """Hear annoyance that is all there is ("답을 왜 이렇게 못해 짜증나"); with a matter beside it, it is a question."""
+    bare = text.strip()
+    if len(bare) > LONGEST_OUTBURST or not (_outburst(bare) or _OUTBURST.fullmatch(bare)):
+        return None
+    return Intent("feedback", ANNOYED)
+
+
+def _outburst(text: str) -> bool:
+    """Tell whether a text is annoyance from end to end: read part by part, the longest first, never back."""
+    at, annoyed = 0, False
+    while at < len(text):
+        telling = [found.end() for part in (_FAULT, _ANGRY) if (found := part.match(text, at))]
+        filling = _FILLER.match(text, at)
+        if not telling and not filling:
+            return False
+        annoyed = annoyed or bool(telling)
+        at = max([*telling, filling.end() if filling else 0])
+    return annoyed

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from handlers.conversation import Address, Message, Outcome, Session
 from handlers.feedback import HearingFeedback
+from handlers.intent import recognise
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.question import AnsweringQuestion, key_of
 from handlers.records import Records
 from handlers.records.changes import write
 from handlers.records.feedback import grouped
+from handlers.requests.feedback import ANNOYED, heard
 from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Progress, Situation
 from knowledge.municipality import Municipality
@@ -237,3 +239,69 @@ def test_grouping_loses_no_question(asked: list[tuple[str, str]]) -> None:
     found = grouped((text, whose, NOON) for text, whose in asked)
     assert sum(each.count for each in found) == len(asked)
     assert all(1 <= each.people <= each.count for each in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "답을 왜 이렇게 못해 짜증나",
+        "아 진짜 짜증나!!",
+        "왜 말을 못 알아들어",
+        "하나도 도움이 안되네",
+        "왜 자꾸 똑바로 답 못해?",
+        "답 왜이렇게 못함 ㅋㅋ",
+        "실망이에요",
+        "제 질문을 이해를 못하네요",
+        "뭐야 이게",
+        "this is so annoying",
+        "Your answers are useless!",
+        "you don't understand me",
+    ],
+)
+def test_annoyance_that_asks_for_nothing_is_answered_calmly(text: str) -> None:
+    """One regret, a way to say it again, and a person; nothing is looked up."""
+    assert recognise(Message(ADDRESS, "k", NOON, text), "") == Intent("feedback", ANNOYED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "서류 왜 이렇게 많아 짜증나",
+        "로그인이 안 돼요 짜증",
+        "수학이 어려워서 답답해요",
+        "왜 안 돼요?",
+        "이거 뭐예요?",
+        "답변은 언제 와요?",
+        "문제 답이 틀렸는데 해설 어디서 봐요",
+        "멘토가 답을 안 해요",
+        "this course is annoying, how do I quit",
+        "왜?",
+        "아 진짜?",
+        "짜증나 " * 20,
+    ],
+)
+def test_a_matter_beside_the_annoyance_is_a_question(text: str) -> None:
+    """Whoever is annoyed and asks is answered."""
+    assert recognise(Message(ADDRESS, "k", NOON, text), "").argument != ANNOYED
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ko", ("답답하셨겠어요", "사람이")), ("en", ("frustrating", "a person"))],
+)
+def test_the_calm_word_offers_a_person_and_keeps_the_question(
+    talk: Talk, language: str, words: tuple[str, ...]
+) -> None:
+    """In either language; a follow-up still knows what was asked before, and it counts as no miss."""
+    session = replace(talk.session, previous="서류 뭐 내요?", misses=1)
+    situation = Situation(talk.message, session, Intent("feedback", ANNOYED), NOON, language, (PLACE,))
+    outcome = HearingFeedback(talk.knower, None)(situation)
+    assert all(word in outcome.bubbles[0].text for word in words)
+    assert "human" in actions(outcome)
+    assert (outcome.session.previous, outcome.session.misses) == ("서류 뭐 내요?", 1)
+
+
+@drawn(st.text(alphabet="답을왜못해아하진짜증나 네x", max_size=60))
+def test_hearing_annoyance_takes_no_time(text: str) -> None:
+    """Whatever is written is read once from front to back."""
+    assert heard(text) in {None, Intent("feedback", ANNOYED)}
