@@ -64,9 +64,19 @@ def parser() -> argparse.ArgumentParser:
     consent.add_argument("ticket", nargs="?", default="", help="the number of the request")
 
     _staff_parser(commands)
+    _copies_parser(commands)
 
     commands.add_parser("doctor", help="check settings, database, content, index, model and help lines")
     return root
+
+
+def _copies_parser(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="copy the database without its keys, and beside it the newest keys")
+    backup.add_argument("folder", type=Path, help="where copies are kept")
+    restore = commands.add_parser("restore", help="bring a copy back; who has erased since stays erased")
+    restore.add_argument("copy", type=Path, help="a copy made by backup; the newest keys lie beside it")
+    keys = commands.add_parser("keys", help="the master key: show what is under each, make a new one, drop old ones")
+    keys.add_argument("what", choices=("show", "new", "drop"))
 
 
 def _staff_parser(commands: Any) -> None:
@@ -188,6 +198,24 @@ def _staff(options: argparse.Namespace, settings: Settings) -> int:
     return group(settings, options.municipality) if options.deed == "group" else staff(settings, options)
 
 
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.copying import back_up
+
+    return back_up(settings, options.folder)
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.copying import bring_back
+
+    return bring_back(settings, options.copy)
+
+
+def _keys(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.copying import keys
+
+    return keys(settings, options.what)
+
+
 def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.doctoring import examine
 
@@ -208,5 +236,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "consent": _consent,
     "staff": _staff,
     "doctor": _doctor,
+    "backup": _backup,
+    "restore": _restore,
+    "keys": _keys,
 }
 """Every command; each brings in only what it needs, so that a small one starts at once."""

@@ -25,6 +25,7 @@ key_table = Table(
     Index("ix_data_key_conversation", "conversation"),
     Index("ix_data_key_crisis", "crisis"),
     Index("ix_data_key_master", "master"),
+    sqlite_autoincrement=True,  # a number is never given twice: copies tell by it who has erased since
 )
 
 UNREADABLE = "🔒"

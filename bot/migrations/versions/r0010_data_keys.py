@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["crisis"], ["crisis_case.id"], ondelete="CASCADE", name="fk_data_key_crisis_crisis_case"
         ),
+        sqlite_autoincrement=True,
     )
     for column in ("conversation", "crisis", "master"):
         op.create_index(f"ix_data_key_{column}", "data_key", [column])

@@ -70,7 +70,7 @@ def town(storage: Storage) -> Town:
 def test_the_case_is_written_however_often_it_fails(town: Town, storage: Storage, times: int) -> None:
     """The words stay with a marker, the person has read the fixed text, and in the end there is one case, one call."""
     given_up(town.records)
-    assert [text for text in town.arrived()] == ["109"]
+    assert town.arrived() == ["109"]
     assert rows(storage, "inbox", "state") == ["urgent"]
     assert town.records.rescue.waiting() == 1
     failing: Any = Failing(storage, times)
