@@ -34,6 +34,7 @@ from handlers.linking import (
     shared,
 )
 from handlers.progress import Progress, Progressing, monday
+from handlers.quieting import agree, ask, label, offer
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
 
@@ -80,6 +81,11 @@ class Guarding:
             "time": self._time,
             "at": self._at,
             "hold": self._hold,
+            "quiet": lambda situation, which: self._on(situation, which, lambda link, _: offer(situation, link)),
+            "hours": lambda situation, which: self._on(situation, which, lambda link, said: ask(situation, link, said)),
+            "quieter": lambda situation, which: self._on(
+                situation, which, lambda link, said: agree(situation, link, said)
+            ),
             "how": self._how,
         }
         return steps.get(what, self._tell)(situation, which)
@@ -97,9 +103,12 @@ class Guarding:
                 lines.append(say("%(number)d. Your guardian sees: %(scope)s. Until %(day)s.") % place)
             else:
                 lines.append(say("%(number)d. You see of your child: %(scope)s. Until %(day)s.") % place)
-                choices.append(
-                    Choice(say("Another time for the report (%(number)d)") % place, f"guardian:time:{link.id}")
-                )
+                choices += [
+                    Choice(say("Another time for the report (%(number)d)") % place, f"guardian:time:{link.id}"),
+                    Choice(say("Quiet hours for my child (%(number)d)") % place, f"guardian:quiet:{link.id}"),
+                ]
+            if link.quiet:
+                lines.append(say("No reminder comes from %(hours)s.") % {"hours": label(str(link.quiet))})
             choices.append(Choice(say("End the link (%(number)d)") % place, f"guardian:end:{link.id}"))
         if not lines:
             lines.append(say("You are linked with nobody."))
@@ -251,6 +260,12 @@ class Guarding:
         heard = _labelled(situation, say("Rest this week"))
         said = heard.reply(Bubble(say("All right, no report goes out this week.")))
         return replace(said, changes=(HeldBack(int(which)),))
+
+    def _on(self, situation: Situation, which: str, deed: Callable[[Link, str], Outcome]) -> Outcome:
+        """Do something about one of the person's links."""
+        number, _, said = which.partition(":")
+        link = next((one for one in self._mine(situation) if str(one.id) == number), None)
+        return deed(link, said) if link else self._tell(situation)
 
     def _is_mine(self, situation: Situation, which: str) -> bool:
         return which.isdecimal() and any(link.id == int(which) for link in self._mine(situation))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.conversation import Bubble
 from handlers.progress import Progress
+from handlers.reminding import Quiet
 
 Share = Literal["counts", "next", "mentor"]
 """What can be shared: steps planned and done, the next step, whether a mentor is assigned. There is nothing else."""
@@ -38,7 +39,10 @@ LAST_CALL = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One guardian of one learner, both as conversations; `held` keeps this week's report back."""
+    """One guardian of one learner, both as conversations; `held` keeps this week's report back.
+
+    `quiet` are hours that the guardian has asked for beside the learner's own.
+    """
 
     id: int
     learner: str
@@ -51,6 +55,7 @@ class Link:
     shown: bool
     held: bool
     ends_at: datetime
+    quiet: Quiet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,28 @@ class Timed:
     weekday: int
     hour: int
     report_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuietAsked:
+    """The guardian asks for wider quiet hours, None for the learner's own; `tell` or `ask` is said to the learner.
+
+    `zone` is that of the municipality.
+    """
+
+    link: int
+    quiet: Quiet | None
+    tell: Bubble
+    ask: Bubble
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuietAgreed:
+    """The learner agrees to wider quiet hours."""
+
+    link: int
+    quiet: Quiet
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,16 @@ class Quiet:
     start: time = time(21)
     end: time = time(8)
 
+    def __str__(self) -> str:
+        """Return them as "20:00-08:00"."""
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+    @classmethod
+    def between(cls, text: str) -> Quiet:
+        """Read what `str` wrote."""
+        start, _, end = text.partition("-")
+        return cls(time.fromisoformat(start), time.fromisoformat(end))
+
     def covers(self, at: time) -> bool:
         """Tell whether a time of day lies in them."""
         if self.start <= self.end:
@@ -170,6 +180,21 @@ def bounded(quiet: Quiet, *, adult: bool) -> Quiet:
     start = min(quiet.start, NIGHT.start) if quiet.start >= noon else NIGHT.start
     end = max(quiet.end, NIGHT.end) if quiet.end <= noon else NIGHT.end
     return Quiet(start, end)
+
+
+def widened(quiet: Quiet, other: Quiet) -> Quiet:
+    """Return the nights' hours that hold both; `other` begins in the evening and ends in the morning."""
+    if quiet.start == quiet.end:
+        return other
+    first, last = (
+        min(quiet, other, key=lambda one: _since_noon(one.start)),
+        max(quiet, other, key=lambda one: _since_noon(one.end)),
+    )
+    return Quiet(first.start, last.end)
+
+
+def _since_noon(at: time) -> int:
+    return (at.hour * 60 + at.minute - 720) % 1440
 
 
 def today(at: datetime, zone: str) -> date:

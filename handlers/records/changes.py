@@ -13,7 +13,7 @@ from handlers.conversation import Session
 from handlers.escalation import Confided, Rated, Reopened, Withdrawn
 from handlers.filing import NewFile
 from handlers.household import Forgotten
-from handlers.linking import Accepted, Confirmed, Declined, Ended, HeldBack, Invited, Timed
+from handlers.linking import Accepted, Confirmed, Declined, Ended, HeldBack, Invited, QuietAgreed, QuietAsked, Timed
 from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.records.asking_people import rate, reopen, withdraw
 from handlers.records.crises import confide
@@ -22,6 +22,7 @@ from handlers.records.files import keep_file
 from handlers.records.guardians import accept, confirm, decline, end, hold_back, invite, set_time
 from handlers.records.households import forget
 from handlers.records.plans import end_plan, keep_card, keep_feed, keep_plan
+from handlers.records.quieting import agree_quiet, ask_quiet
 from handlers.records.reminders import ReminderShown, mark_shown, set_reminders
 from handlers.records.rights import write_move, write_pass, write_request
 from handlers.records.windows import write_subscribe, write_unsubscribe
@@ -41,6 +42,8 @@ WRITERS: Mapping[type, Write] = {
     Ended: end,
     HeldBack: hold_back,
     Invited: invite,
+    QuietAgreed: agree_quiet,
+    QuietAsked: ask_quiet,
     Timed: set_time,
     Card: keep_card,
     Confided: confide,

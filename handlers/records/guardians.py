@@ -38,6 +38,7 @@ from handlers.records.rights_tables import invitation_table, link_table
 from handlers.records.tables import conversation_table
 from handlers.records.telling import tell
 from handlers.records.unasked import Unasked, became_of, say_unasked, unsay
+from handlers.reminding import Quiet
 from knowledge.storage import Storage
 
 BATCH = 100
@@ -352,4 +353,5 @@ def _link(row: Row[Any]) -> Link:
         shown=row.shown,
         held=row.held,
         ends_at=row.ends_at,
+        quiet=Quiet.between(row.quiet) if row.quiet else None,
     )

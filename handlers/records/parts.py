@@ -11,6 +11,7 @@ from handlers.conversation import Bubble
 from handlers.parcels import unpack_bubble
 from handlers.records.guardians import PREVIEW, REPORT
 from handlers.records.plans import Plans
+from handlers.records.quieting import QUIETING
 from handlers.records.windows import WINDOW
 from handlers.reminder_words import Part, kept_part, session_part
 from handlers.reminding import NUDGE, Due, today
@@ -72,6 +73,7 @@ def parts(plans: Plans, holds: Callable[[int, str], bool]) -> Mapping[str, SayPa
         WINDOW: say_windows,
         PREVIEW: say_reports,
         REPORT: say_reports,
+        QUIETING: say_reports,
     }
 
 

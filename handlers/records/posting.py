@@ -19,6 +19,7 @@ from handlers.records.batches import among, change, numbered, put
 from handlers.records.following import note_asked
 from handlers.records.outbox import NOT_NOW, TAP_LIFE
 from handlers.records.parts import SayPart
+from handlers.records.quieting import wider
 from handlers.records.recalling import recalls
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.reminders import (
@@ -32,7 +33,7 @@ from handlers.records.reminders import (
 from handlers.records.rights_tables import consent_table
 from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table
 from handlers.reminder_words import Recall, message, recall_part
-from handlers.reminding import NUDGE, Decision, Due, Person, bounded, decide, moment, nudge_for, today
+from handlers.reminding import NUDGE, Decision, Due, Person, Quiet, bounded, decide, moment, nudge_for, today, widened
 from knowledge.storage import Storage
 
 BATCH = 500
@@ -265,16 +266,18 @@ def _talks(
         .where(among(connection, talk.c.id, ids))
     )
     by_id = {row.talk: row for row in connection.execute(known)}
-    return [_talk(by_id[id_], rows[id_], now) for id_ in ids if rows[id_]]
+    asked = wider(connection, ids, now)
+    return [_talk(by_id[id_], rows[id_], asked.get(id_), now) for id_ in ids if rows[id_]]
 
 
-def _talk(row: Row[Any], waiting: Sequence[Row[Any]], now: datetime) -> _Talk:
+def _talk(row: Row[Any], waiting: Sequence[Row[Any]], asked: Quiet | None, now: datetime) -> _Talk:
     wishes = read_preference(row) if row.conversation else Preference()
     zone = wishes.zone or waiting[0].zone
     agreed = row.consent is not None and "memory" in PERMITTED[row.consent]
+    quiet = bounded(wishes.quiet, adult=row.band in ADULTS)
     person = Person(
         zone,
-        bounded(wishes.quiet, adult=row.band in ADULTS),
+        widened(quiet, asked) if asked else quiet,
         wishes.told if wishes.day == today(now, zone).isoformat() else 0,
         wishes.state if agreed else "forbidden",
         row.latched or row.owner == "human",

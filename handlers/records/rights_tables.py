@@ -97,6 +97,7 @@ link_table = Table(
     Column("held", Boolean, nullable=False, server_default=false()),
     Column("made_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
+    Column("quiet", String(11), nullable=False, server_default=""),
     UniqueConstraint("conversation", "guardian"),
     Index("ix_guardian_link_guardian", "guardian"),
     Index("ix_guardian_link_report_at", "report_at"),
