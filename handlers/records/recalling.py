@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
+from handlers.records.batches import among
 from handlers.records.plan_tables import card_table
 from handlers.reminder_words import Recall
 from handlers.spacing import MOST_A_DAY
@@ -23,15 +24,15 @@ def recalls(connection: Connection, conversations: Collection[str], now: datetim
     if not conversations:
         return {}
     card = card_table.c
-    whose = {"partition_by": (card.conversation, card.municipality)}
+    whose = card.conversation, card.municipality
     recent = case((card.seen_at > now - RECENTLY, 1), else_=0)
     ranked = (
         select(
-            card_table,
-            func.row_number().over(**whose, order_by=(card.due_at, card.course, card.number)).label("place"),
-            func.sum(recent).over(**whose).label("asked"),
+            *(card.conversation, card.municipality, card.course, card.number, card.title, card.due_at),
+            func.row_number().over(partition_by=whose, order_by=(card.due_at, card.course, card.number)).label("place"),
+            func.sum(recent).over(partition_by=whose).label("asked"),
         )
-        .where(card.conversation.in_(conversations))
+        .where(among(connection, card.conversation, list(conversations)))
         .subquery()
     )
     first = select(ranked).where(ranked.c.place == 1, ranked.c.due_at <= now, ranked.c.asked < MOST_A_DAY)
