@@ -33,7 +33,7 @@ from handlers.records.posting import Reminders
 from handlers.records.reminders import resume_after_block
 from handlers.records.rescue import Rescue
 from handlers.records.rights import Rights, permitted
-from handlers.records.sealing import DataKeys, opener, sealer
+from handlers.records.sealing import UNREADABLE, DataKeys, opener, sealer
 from handlers.records.shelf import Shelf
 from handlers.records.staff import StaffBook
 from handlers.records.tables import (
@@ -252,12 +252,14 @@ class Records:
         with self._storage.reading() as connection:
             turns = connection.execute(said.order_by(turn.c.position).limit(limit)).all()
             notices = connection.execute(told.order_by(outbox.c.position).limit(limit)).all()
-            words = [*map(opener(connection), (row.text for row in turns))]
+            unseal = opener(connection)
+            words = [unseal(row.text) for row in turns]
+            bubbles = [unseal(row.bubble) for row in notices]
         entries = [
             Entry(row.position, "person", Bubble(text, mark="human"), row.at)
             for row, text in zip(turns, words, strict=True)
         ]
-        entries += [_entry(row) for row in notices]
+        entries += [_entry(row, packed) for row, packed in zip(notices, bubbles, strict=True)]
         return tuple(sorted(entries, key=lambda entry: entry.position)[:limit])
 
     def busy(self, address: Address, now: datetime) -> bool:
@@ -332,7 +334,7 @@ def _turn(conversation: str, municipality: str, position: int, turn: Turn) -> di
     }
 
 
-def _entry(row: Row[Any]) -> Entry:
-    bubble = unpack_bubble(row.bubble)
+def _entry(row: Row[Any], packed: str) -> Entry:
+    bubble = Bubble(UNREADABLE, mark="human") if packed == UNREADABLE else unpack_bubble(packed)
     role: Role = "human" if bubble.mark == "human" else "bot"
     return Entry(row.position, role, bubble, row.due_at, tuple(json.loads(row.taps)), row.state)

@@ -209,13 +209,14 @@ def _shown(table: Table, row: RowMapping, unseal: Unseal) -> dict[str, Any] | No
     """
     if row.get("outcome") == "crisis" or row.get("crisis") is not None or row.get("kind") == "note":
         return None
-    if table.name == "outbox" and row["epoch"] == Outbox.EVERY and '"mark":"human"' not in row["bubble"]:
+    bubble = unseal(row["bubble"]) if table.name == "outbox" else ""
+    if bubble and row["epoch"] == Outbox.EVERY and '"mark":"human"' not in bubble:
         return None
     tied = {column.name for column in table.columns if column.foreign_keys}
     seen = {name: value for name, value in row.items() if name not in _HIDDEN | tied and value is not None}
     shown = {name: unseal(value) if isinstance(value, str) else _plain(value) for name, value in seen.items()}
     if table.name == "outbox":
-        shown = {"text": _text(row["bubble"])} | {name: shown[name] for name in ("due_at", "state")}
+        shown = {"text": _text(bubble)} | {name: shown[name] for name in ("due_at", "state")}
     return shown
 
 

@@ -217,8 +217,10 @@ def position_of(connection: Connection, number: int, reference: str) -> int:
 def replace_words(connection: Connection, number: int, bubble: Bubble) -> Bubble | None:
     """Change the words of a notice that nobody has begun to send; else return what takes the sent one's place."""
     outbox = outbox_table
+    whose = connection.execute(select(outbox.c.conversation).where(outbox.c.id == number)).scalar()
+    packed = sealer(connection, whose)(pack_bubble(bubble)) if whose else ""
     waiting = update(outbox).where(outbox.c.id == number, outbox.c.state == "queued", outbox.c.lease == "")
-    if connection.execute(waiting.values(bubble=pack_bubble(bubble))).rowcount:
+    if connection.execute(waiting.values(bubble=packed)).rowcount:
         return None
     sent = connection.execute(select(outbox.c.reference).where(outbox.c.id == number)).scalar()
     return replace(bubble, replaces=sent or "", files=())

@@ -14,6 +14,7 @@ from handlers.parcels import pack_bubble, unpack_bubble
 from handlers.records.batches import among, change
 from handlers.records.lanes import Slot, locked_lanes, occupy, slot_in
 from handlers.records.reminder_tables import preference_table
+from handlers.records.sealing import opener, sealer
 from handlers.records.tables import (
     Backlog,
     conversation_table,
@@ -80,21 +81,27 @@ class Outbox:
         bubbles: Sequence[Bubble],
         due_at: datetime,
         epoch: int | None = None,
+        *,
+        owner: str = "",
     ) -> tuple[int, ...]:
         """Write bubbles for a conversation, in order, within the caller's transaction; return the numbers of the rows.
+
+        What people say is sealed: with the key of this conversation, or of the one whose words they are (`owner`).
 
         With `epoch` they are dropped when the conversation has changed hands before they are sent; without one they are
         held back while a human speaks or a cry for help is open. A human's words and what has the epoch `EVERY` go out
         at any time.
         """
         numbers: list[int] = []
+        seal = sealer(connection, owner or conversation)
         for bubble in bubbles:
+            packed = pack_bubble(bubble)
             taps = [("" if choice.url else self._token(), choice.action) for choice in bubble.choices]
             row = (
                 insert(outbox_table)
                 .values(
                     conversation=conversation,
-                    bubble=pack_bubble(bubble),
+                    bubble=seal(packed) if owner or bubble.mark == "human" else packed,
                     taps=json.dumps([key for key, _ in taps]),
                     epoch=self.EVERY if bubble.mark == "human" else epoch,
                     due_at=due_at,
@@ -333,7 +340,7 @@ class Outbox:
 def _read(connection: Connection, row: Row[Any], lease: str, now: datetime) -> Notice | None:
     """Read a row; one that cannot be read is given up, or it would stop its conversation."""
     try:
-        bubble = unpack_bubble(row.bubble)
+        bubble = unpack_bubble(opener(connection)(row.bubble))
     except (ValueError, TypeError, KeyError) as error:
         spoilt = {"state": "failed", "reason": f"unreadable: {type(error).__name__}", "lease": "", "finished_at": now}
         connection.execute(update(outbox_table).where(outbox_table.c.id == row.id).values(spoilt))

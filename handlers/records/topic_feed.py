@@ -84,7 +84,8 @@ class TopicFeed:
                 return 0
             posts = self._posts(connection, escalation, lines, mark)
             for position, bubble in posts:
-                (notice,) = self._outbox.queue(connection, conversation, (bubble,), now, Outbox.EVERY)
+                whose = escalation.conversation
+                (notice,) = self._outbox.queue(connection, conversation, (bubble,), now, Outbox.EVERY, owner=whose)
                 shown = {"notice": notice, "escalation": number, "position": position}
                 connection.execute(insert(topic_notice_table).values(shown))
             reached = lines[-1].position

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from handlers.escalation import Line
 from handlers.records import Records
 from handlers.records.erasing import erase
 from handlers.records.sealing import UNREADABLE, DataKeys, key_table, open_content, opener, seal_content, sealer
@@ -79,6 +80,26 @@ def test_no_word_of_a_case_lies_in_the_clear(town: Town, storage: Storage) -> No
     assert closed.note == "안전을 확인함"
     said = [line.text for line in town.records.escalations.lines(escalation.id)]
     assert {"네 지금은 제 방에 있어요", "담임에게 전화함"} <= set(said)
+
+
+def test_what_mentors_say_is_sealed_and_arrives(town: Town, storage: Storage) -> None:
+    """On the disk nobody reads it, on its way it is opened, and what is changed before it is sent stays sealed."""
+    number = town.ask(QUESTION)
+    town.deliver()
+    town.records.escalations.claim(number, HAN, NOON)
+    line = town.records.escalations.say(number, HAN, "통분부터 해요", NOON, "s1")
+    assert isinstance(line, Line)
+    town.records.escalations.amend(number, HAN, line.position, "약분부터 해요", NOON)
+    assert "부터" not in everything(storage)
+    assert any("약분부터 해요" in words for words in town.arrived())
+    assert any("약분부터 해요" in entry.bubble.text for entry in town.records.history(mine(town)))
+    shown = town.records.showing.held(mine(town)).rows
+    assert any("약분부터 해요" in row["text"] for row in shown["outbox"])
+    assert any(row["text"] == "약분부터 해요" for row in shown["escalation_line"])
+    with storage.writing() as connection:
+        connection.execute(key_table.delete())
+    assert UNREADABLE in [entry.bubble.text for entry in town.records.history(mine(town))]
+    assert town.records.escalations.lines(number)[1].text == UNREADABLE
 
 
 def test_what_was_asked_before_a_cry_is_sealed_with_the_case(town: Town, storage: Storage) -> None:
