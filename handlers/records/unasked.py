@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from handlers.conversation import Bubble
 from handlers.parcels import pack_bubble
@@ -52,8 +52,12 @@ def unsay(connection: Connection, conversation: str, kind: str, about: str, now:
 def became_of(connection: Connection, conversation: str, kind: str, about: str) -> tuple[str, datetime | None]:
     """Return the state of the newest words of a kind about something, and when they ended; "" when there are none."""
     reminder, outbox = reminder_table, outbox_table
+    sent = and_(reminder.c.state == "queued", outbox.c.state == "sent")
     mine = (
-        select(reminder.c.state, func.coalesce(outbox.c.finished_at, reminder.c.finished_at).label("ended"))
+        select(
+            case((sent, "told"), else_=reminder.c.state).label("state"),
+            func.coalesce(outbox.c.finished_at, reminder.c.finished_at).label("ended"),
+        )
         .outerjoin(outbox, outbox.c.id == reminder.c.notice)
         .where(reminder.c.conversation == conversation, *_about(kind, about))
         .order_by(reminder.c.id.desc())
