@@ -34,7 +34,8 @@ def _plain(value: Any) -> Any:
     """Return a value by the names of its fields; a moment as a moment, for it is a date, too, and has hours."""
     if isinstance(value, date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 def pack_message(message: Message) -> str:
