@@ -21,8 +21,8 @@ CHOICES = 3
 """Questions offered at most when the evidence is close."""
 
 ALIKE = 0.7
-"""Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns; every
-such golden question was right."""
+"""Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns:
+every such golden question was right."""
 
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
@@ -37,6 +37,13 @@ FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 """What begins like a follow-up, or is no more than "중학생은요?"."""
+
+OTHER_MATTER = re.compile(
+    r"신청|접수|서류|기간|기한|비용|수강료|교재비|책값|연락처|전화번호|자격|조건|방법|절차|장소"
+    r"|\b(apply|application|papers|documents|deadline|cost|fee|contact)\b",
+    re.IGNORECASE,
+)
+"""What a follow-up names that turns to another matter of the same topic, and is no other case of the same matter."""
 
 Progress = Callable[[str], None]
 
@@ -178,7 +185,19 @@ class Answerer:
         joined = self._look(
             replace(question, text=f"{question.previous} {question.text}", new=question.text), question.previous
         )
-        return joined if joined.confidence >= alone.confidence else alone
+        if joined.confidence < alone.confidence or self._says_again(question, alone, joined):
+            return alone
+        return joined
+
+    def _says_again(self, question: Question, alone: _Read, joined: _Read) -> bool:
+        """Tell whether the joined reading gives the answer of the turn before where the new words have their own."""
+        if not OTHER_MATTER.search(question.text) or self._judge.kind(alone.confidence) != "answered":
+            return False
+        again = joined.hits[0].passage.id
+        if again == alone.hits[0].passage.id:
+            return False
+        before = self._searcher.search(replace(question, text=question.previous, new=""), 1)
+        return bool(before) and before[0].passage.id == again
 
     def _look(self, question: Question, asked: str) -> _Read:
         hits = self._searcher.search(question)

@@ -137,3 +137,4 @@ def test_the_local_statement_answers_however_the_question_is_worded() -> None:
         assert answer.kind == "answered", text
         assert [citation.passage_id for citation in answer.citations] == [OWN.id]
         assert national.id not in {hit.passage.id for hit in answer.hits}
+    assert answerer.show(Question("gimpo", "", TODAY), "never").withdrawn is None
