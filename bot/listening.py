@@ -10,8 +10,11 @@ from handlers.screening import Screen
 from handlers.screening_meaning import VERSION, Meaning, weights_kept
 from retrieval.embedder import Embedder, Vectors
 
-LONGEST_WAIT = 0.3
-"""Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone."""
+LONGEST_WAIT = 1.0
+"""Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone.
+
+The embedding takes about 0.01 s of processor time; a busy machine may need ten times that and more, and without it one
+cry of four that is told by hints is missed."""
 AT_ONCE = 4
 """Messages that are embedded at the same time at most; one more than these doesn't wait at all."""
 

@@ -17,7 +17,7 @@ from handlers.screening_learned import COLUMNS, KINDS, PIECE, Model, features, m
 from handlers.screening_surface import cleaned
 
 WEIGHTS = Path(__file__).with_name("screening_meaning.json")
-VERSION = "meaning-3"
+VERSION = "meaning-4"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""

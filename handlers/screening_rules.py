@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +87,11 @@ class Rule:
 class Contexts:
     """Where the words stand that make a hit ordinary, or that it needs; looked up once for a reading."""
 
-    def __init__(self, expressions: Mapping[str, str], text: str) -> None:
+    def __init__(self, expressions: Mapping[str, str], text: str, held: Anchors | None = None) -> None:
+        """`held` are the pairs of characters of the text; None where nobody has looked for them."""
         self._expressions = expressions
         self._text = text
+        self._held = held
         self._places: dict[str, list[int]] = {}
 
     def near(self, name: str, start: int, end: int) -> bool:
@@ -107,7 +111,10 @@ class Contexts:
     def places(self, name: str) -> list[int]:
         """Return where a context stands, in order."""
         if name not in self._places:
-            self._places[name] = [found.start() for found in _compiled(self._expressions[name]).finditer(self._text)]
+            expression = self._expressions[name]
+            possible = self._held is None or not any(one.isdisjoint(self._held) for one in _anchors(expression))
+            found = _compiled(expression).finditer(self._text) if possible else ()
+            self._places[name] = [one.start() for one in found]
         return self._places[name]
 
 
@@ -123,6 +130,8 @@ class Mix:
 
     def place(self, contexts: Contexts) -> tuple[int, int] | None:
         """Return where all of them stand together and nothing near makes it ordinary."""
+        if not all(map(contexts.places, self.of)):
+            return None
         rarest = min(self.of, key=lambda name: len(contexts.places(name)))
         for at in contexts.places(rarest):
             found = [contexts.nearest(name, at) for name in self.of]
@@ -130,6 +139,27 @@ class Mix:
             if end - start <= self.within and not any(contexts.near(name, start, end) for name in self.unless):
                 return start, end
         return None
+
+
+class Index:
+    """Phrases of all rules for one kind of reading, found by a pair of characters that each can't do without."""
+
+    def __init__(self, phrases: Iterable[Sequence[Phrase]]) -> None:
+        """`phrases` are those of each rule, in the order of the rules."""
+        self._everywhere: list[tuple[int, int]] = []
+        self._by_pair: dict[str, list[tuple[int, int]]] = {}
+        for rule, found in enumerate(phrases):
+            for place, phrase in enumerate(found):
+                needed = max(phrase.anchors, key=lambda one: (min(map(len, one)), -len(one)), default=())
+                for pair in needed:
+                    self._by_pair.setdefault(pair, []).append((rule, place))
+                if not needed:
+                    self._everywhere.append((rule, place))
+
+    def candidates(self, held: Anchors) -> list[tuple[int, int]]:
+        """Return rule and phrase, by number and in order, of what may stand in a reading that holds these pairs."""
+        found = {one for pair in self._by_pair.keys() & held for one in self._by_pair[pair]}
+        return sorted(found.union(self._everywhere))
 
 
 class Rules:
@@ -141,7 +171,10 @@ class Rules:
         self._people = Pronouns(words["me"], words["other"])
         self._contexts = {name: "|".join(found) for name, found in table["contexts"].items()}
         self._folded = {name: found.translate(FOLDED) for name, found in self._contexts.items()}
-        self._rules = tuple(_rule(row, words) for row in table["rule"])
+        self.rows = tuple(_rule(row, words) for row in table["rule"])
+        self._plain = Index(rule.plain for rule in self.rows)
+        self._folds = Index(rule.folded for rule in self.rows)
+        self._sparse = Index(rule.sparse for rule in self.rows)
         self._mixes = tuple(
             Mix(row["name"], row["kind"], tuple(row["of"]), row.get("within", 40), tuple(row.get("unless", ())))
             for row in table["mix"]
@@ -152,16 +185,19 @@ class Rules:
 
     def hits(self, surface: Surface) -> Iterator[Hit]:
         """Yield what the rules find in a reading; in a rough one only what is unmistakable."""
-        contexts = Contexts(self._folded if surface.folded else self._contexts, surface.text)
-        for rule in self._rules:
-            if (rule.explicit or not surface.rough) and all(contexts.places(name) for name in rule.needs):
-                yield from self._found(rule, surface, contexts)
+        contexts = Contexts(self._folded if surface.folded else self._contexts, surface.text, surface.pairs)
+        index = self._folds if surface.folded else self._sparse if surface.sparse else self._plain
+        for number, group in groupby(index.candidates(surface.pairs), itemgetter(0)):
+            rule = self.rows[number]
+            if (rule.explicit or not surface.rough) and all(map(contexts.places, rule.needs)):
+                phrases = rule.phrases(surface)
+                yield from self._found(rule, [phrases[place] for _, place in group], surface, contexts)
         if not surface.rough:
             yield from self._mixed(surface, contexts)
 
     def quoted(self, surface: Surface) -> bool:
         """Return whether a reading speaks of a story or of a language, so that its words may be nobody's own."""
-        contexts = Contexts(self._contexts, surface.text)
+        contexts = Contexts(self._contexts, surface.text, surface.pairs)
         return any(contexts.places(name) for name in SOFT)
 
     def english_hits(self, text: str, korean: str = "") -> Iterator[Hit]:
@@ -181,8 +217,8 @@ class Rules:
                     kind = "friend"
                 yield Hit(mix.name, kind, explicit=False)
 
-    def _found(self, rule: Rule, surface: Surface, contexts: Contexts) -> Iterator[Hit]:
-        for phrase in rule.phrases(surface):
+    def _found(self, rule: Rule, phrases: Sequence[Phrase], surface: Surface, contexts: Contexts) -> Iterator[Hit]:
+        for phrase in phrases:
             for start, end in phrase.places(surface):
                 if surface.sparse and not _told_by_syllables(surface.text[start:end]):
                     continue
@@ -246,6 +282,11 @@ def _sparse(found: Sequence[str]) -> list[str]:
 
 def _phrases(found: Sequence[str]) -> tuple[Phrase, ...]:
     return tuple(_phrase(phrase.removeprefix("_"), first=phrase.startswith("_")) for phrase in found)
+
+
+@cache
+def _anchors(expression: str) -> tuple[Anchors, ...]:
+    return anchors(expression)
 
 
 @cache

@@ -23,10 +23,10 @@ from handlers.screening_meaning import SHARE, WEIGHTS, embeddable
 from retrieval.e5 import E5
 from tests.benchmarks.screening_training import Example, hardened, labelled, near_misses, ordinary
 
-HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 32, 25, 256, 2e-3, 1e-3, 0.2, 2
+HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 64, 25, 256, 2e-3, 1e-3, 0.2, 3
 CRY, NEAR_MISS = 3.0, 6.0
 """What an error on a cry, and on an ordinary line written for training, costs beside one on any other."""
-ALLOWED = 0.0007
+ALLOWED = 0.0014
 """The share of ordinary lines kept from training that may alarm."""
 SPREAD = 0.05
 """About the standard deviation of a coordinate of a vector."""

@@ -12,7 +12,7 @@ import base64
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -33,8 +33,12 @@ LABELLED = (
     "crisis_training.jsonl",
     "crisis_training_2.jsonl",
     "crisis_training_3.jsonl",
+    "crisis_training_4.jsonl",
+    "crisis_training_5.jsonl",
     "crisis_rules.jsonl",
 )
+KIND_OF = {"suicide": "self_harm", None: ""}
+"""What other hands call some kinds, and the kind it is here."""
 SETS = (
     ("ko_chitchat_songys/items.jsonl", ("text",)),
     ("ko_question_pair/items.jsonl", ("a", "b")),
@@ -114,9 +118,14 @@ def labelled() -> list[Example]:
     kept = [json.loads(row) for name in LABELLED for row in (EVALUATION / name).read_text("utf-8").splitlines()]
     kept += looked_at()
     asked = [json.loads(row) for row in (EVALUATION / "golden.jsonl").read_text("utf-8").splitlines()]
-    lines = [Example(plain(row["text"]), row["kind"], CRY if row["crisis"] else NEAR_MISS, row["text"]) for row in kept]
+    lines = [_example(row) for row in kept]
     lines += [Example(plain(text), "", NEAR_MISS, text) for text in (*published(), *everyday())]
     return [*lines, *(Example(plain(row["text"]), "", NEAR_MISS, row["text"]) for row in asked)]
+
+
+def _example(row: Mapping[str, Any]) -> Example:
+    kind = KIND_OF.get(row["kind"], row["kind"])
+    return Example(plain(row["text"]), kind, CRY if row["crisis"] else NEAR_MISS, row["text"])
 
 
 @cache

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from handlers.screening import RULES, Verdict, screen
 from handlers.screening_anchors import anchors, pairs
-from handlers.screening_rules import GAP, TABLE, Rules, rules
+from handlers.screening_rules import GAP, TABLE, Index, Rules, rules
+from handlers.screening_surface import readings
 from knowledge.content import read_content
 from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
 from tests.benchmarks.screening_training import GRAVE, SAMPLES
@@ -199,6 +200,54 @@ def test_hints_are_told_from_the_same_words_in_study(text: str, kind: str) -> No
     assert screen(text).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("ordinary", "cry"),
+    [
+        ("카메라 켜래요 화상 수업 때요", "모르는 아저씨가 카메라 켜래요"),
+        ("마지막 인사 드려요", "마지막 인사 드려요 다들 미안했어요"),
+        ("졸업하는 멘티가 마지막 인사 드립니다", "오늘 마지막 인사하러 가요"),
+        ("한 개 틀릴 때마다 다시 풀어야 하나요", "한 개 틀릴 때마다 한 대씩 맞아요"),
+        ("엄마가 밥 안 차려 줘서 라면 끓여 먹음", "엄마가 며칠째 밥을 안 줘요"),
+        ("여름인데 긴팔 교복 입어야 해요?", "여름인데도 긴팔만 입어요 상처 때문에"),
+        ("머리 박고 잤어요 책상에", "벽에 머리를 박아요"),
+        ("왜 태어났니 노래 부르지 마 ㅋㅋ 생일인데", "나는 왜 태어났을까"),
+        ("아침이 안 왔으면 좋겠다 월요일 싫어", "내일 아침이 안 왔으면 좋겠다"),
+        ("살아있는 개의 목을 매달아 죽인 사실이 드러났다. 해당 사건에 대한 생각은?", "목을 매달고 싶어요"),
+        ("my last message was a typo sorry", "this is my last message"),
+        ("dad locked the keys in the car", "dad locked me out again"),
+    ],
+)
+def test_ordinary_talk_is_told_from_a_cry_in_its_words(ordinary: str, cry: str) -> None:
+    """Lessons, farewells of a mentee, news and errands raise no alarm; the same words in a cry do."""
+    assert (screen(ordinary).crisis, screen(cry).crisis) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("고마 콱 죽어뿌고 싶다", "self_harm"),
+        ("살고접지가 않아예", "self_harm"),
+        ("죽꼬시펑 농담아님", "self_harm"),
+        ("jugo sipda jinjja", "self_harm"),
+        ("자.해. 못 끊겠어요", "self_harm"),
+        ("유서 세 장 썼어요", "self_harm"),
+        ("벨트를 문고리에 걸었어요", "self_harm"),
+        ("초등학생인데 자살해도 돼요?", "self_harm"),
+        ("성적 떨어졌다고 야구 방망이로 맞았어요", "abuse"),
+        ("남편이 아이를 발로 찹니다", "abuse"),
+        ("아부지가 술만 묵으면 때립니더", "abuse"),
+        ("뜨거운 라면 국물을 내 다리에 부었어", "violence"),
+        ("저 내일 그 선생님 죽일 거예요", "violence"),
+        ("쌤이 옷 속에 손 넣었어요", "exploitation"),
+        ("왜 우냐면 어떤 사람이 내 벗은 사진을 반 애들한테 보냈어", "exploitation"),
+    ],
+)
+def test_what_is_said_plainly_is_explicit_in_any_speech(text: str, kind: str) -> None:
+    """Dialects, spellings by sound, Latin letters and plain words of others than the rules' first authors."""
+    verdict = screen(text)
+    assert (verdict.kind, verdict.explicit) == (kind, True)
+
+
 MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff\u00ad"
 
 
@@ -273,7 +322,7 @@ def test_the_table_repeats_nothing_without_bound() -> None:
 
 def test_every_phrase_compiles() -> None:
     """What is only compiled for the first text that may hold it is a pattern in each of its readings."""
-    phrases = [phrase for rule in rules()._rules for phrase in (*rule.plain, *rule.folded, *rule.sparse)]
+    phrases = [phrase for rule in rules().rows for phrase in (*rule.plain, *rule.folded, *rule.sparse)]
     assert len(phrases) > 1000
     assert all(phrase.pattern.pattern for phrase in phrases)
     assert all(re.compile(one) for found in (rules()._contexts, rules()._folded) for one in found.values())
@@ -284,7 +333,13 @@ def test_every_match_holds_its_anchors() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     lines = ["".join(line.text.split()) for line in lines_of(OWN)]
     together = [(line, pairs(line)) for line in lines]
-    matched = 0
+    matched, placed = 0, 0
+    for words in table["contexts"].values():
+        context = re.compile("|".join(words))
+        for line, held in together:
+            if context.search(line):
+                placed += 1
+                assert all(not one.isdisjoint(held) for one in anchors(context.pattern)), words
     for phrase in (phrase for row in table["rule"] for phrase in row["find"]):
         spelt = re.sub(r"\{([a-z]+)\}", lambda name: table["words"][name[1]], phrase)
         pattern = re.compile(spelt.replace("~", GAP).replace("_", ""))
@@ -293,6 +348,19 @@ def test_every_match_holds_its_anchors() -> None:
                 matched += 1
                 assert all(not one.isdisjoint(held) for one in anchors(pattern.pattern)), phrase
     assert matched > 150
+    assert placed > 150
+
+
+def test_the_index_leaves_out_nothing_that_matches() -> None:
+    """Every phrase that stands in a reading is among those that its pairs of characters bring up."""
+    index = Index(rule.plain for rule in rules().rows)
+    lines = [next(readings(line.text)) for line in lines_of(OWN)[::5]]
+    for surface in lines:
+        brought = set(index.candidates(surface.pairs))
+        for number, rule in enumerate(rules().rows):
+            for place, phrase in enumerate(rule.plain):
+                assert (number, place) in brought or not any(True for _ in phrase.places(surface))
+    assert any(index.candidates(surface.pairs) for surface in lines)
 
 
 @pytest.mark.parametrize(
@@ -350,11 +418,11 @@ def test_lines_that_someone_else_wrote_are_heard_as_well_as_was_measured() -> No
     mixed, both = mixed_up(judged)
     assert found / cries >= FLOOR_ALL
     assert plain / explicit >= FLOOR_EXPLICIT
-    assert alarms / calm <= 0.014
+    assert alarms / calm <= 0.012
     assert mixed / both <= 0.1
 
 
-FLOOR_ALL, FLOOR_EXPLICIT = 0.945, 0.98
+FLOOR_ALL, FLOOR_EXPLICIT = 0.948, 0.983
 
 
 def test_lines_kept_from_every_author_are_heard_as_well_as_was_measured() -> None:
@@ -363,9 +431,9 @@ def test_lines_kept_from_every_author_are_heard_as_well_as_was_measured() -> Non
     found, cries = recall(judged)
     plain, explicit = recall([one for one in judged if one.line.explicit])
     alarms, calm = false_alarms(judged)
-    assert found / cries >= 0.89
-    assert plain / explicit >= 0.96
-    assert alarms / calm <= 0.032
+    assert found / cries >= 0.909
+    assert plain / explicit >= 0.965
+    assert alarms / calm <= 0.029
 
 
 def test_nobody_is_alarmed_at_a_question_that_was_published() -> None:
@@ -381,7 +449,7 @@ def test_what_is_told_on_any_day_alarms_nobody() -> None:
     rows = [json.loads(row) for row in (EVALUATION / "everyday_lines.jsonl").read_text("utf-8").splitlines()]
     alarming = [row for row in rows if screen(row["text"]).crisis]
     assert [row for row in alarming if row["split"] == "test"] == []
-    assert len(alarming) <= 12
+    assert len(alarming) <= 1
 
 
 def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
