@@ -13,6 +13,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from langchain_core.tools import BaseTool, StructuredTool
 
 from retrieval.answer import Answer, Hit, Question
+from retrieval.precedence import settled
 
 Today = Callable[[], date]
 """Returns the day on which something is asked, where the municipality is."""
@@ -47,7 +48,7 @@ class PassageRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager
-        hits = self.searcher.search(Question(self.municipality, query, self.today()), self.k)
+        hits = settled(self.searcher.search(Question(self.municipality, query, self.today()), self.k))
         return [_document(hit) for hit in hits]
 
 
