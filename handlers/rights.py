@@ -74,8 +74,9 @@ class Rights:
         if situation.intent.argument == "now":
             text = say(
                 "Everything is erased: what we said, plans and reminders, consent, links with guardians, files, and "
-                "talks with mentors. Copies against accidents lose it within 30 days. What this messenger itself shows "
-                "on your screen you can delete there."
+                "talks with mentors. In the mentors' group it is being deleted, too. Copies against accidents lose it "
+                "within 30 days. What your messenger still shows in its chat I can't delete (Telegram lets programs "
+                "delete nothing older than 48 hours): please delete the chat there yourself."
             )
             gone = situation.reply(Bubble(f"{text}\n\n{_stays(situation)}"))
             return replace(gone, turns=(), changes=(Erased(),))

@@ -147,12 +147,22 @@ class KakaoChannel:
             return Answered(400)
         if self._bot and not hmac.compare_digest(call.bot.encode(), self._bot.encode()):
             return Answered(403)
-        if call.group:
-            words = self._say("Others read along here. Please write to me in our own chat, so that it stays with us.")
+        if words := self._not_here(call):
             return Answered(200, answer([simple(words)]))
         if not call.looking and not (call.message.text or call.message.tap or call.message.command):
             return Answered(200, self._nothing(call))
         return await self._answered(call, begun)
+
+    def _not_here(self, call: Call) -> str:
+        """Return what is said to what can't be taken in here, "" when it can."""
+        if call.group:
+            return self._say("Others read along here. Please write to me in our own chat, so that it stays with us.")
+        if call.picture:
+            return self._say(
+                "Photos and files that are sent here reach neither me nor a mentor, so I kept nothing. Please write "
+                "what it says, or what you would like to ask."
+            )
+        return ""
 
     async def _answered(self, call: Call, begun: float) -> Answered:
         limit = self._patience.promise if call.callback else self._patience.answer

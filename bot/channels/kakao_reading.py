@@ -26,6 +26,7 @@ CALLBACK_HOST = "bot-api.kakao.com"
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL)
 _KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_PICTURE = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:kakaocdn\.net|talk\.kakao\.com)/\S+", re.IGNORECASE)
 _RETRIED_WITHIN = 5
 """Seconds in which the same call without any number of its own is taken for a repeat: Kakao's own patience."""
 
@@ -39,7 +40,8 @@ class Call:
     """One skill call: who speaks, what they said, and where a late answer may go.
 
     `bot` is the bot's id without the mark of the development channel. `group` tells that a whole room reads along,
-    `looking` that the person only wants to see what waits.
+    `looking` that the person only wants to see what waits, `picture` that what they sent is only KakaoTalk's address of
+    a photo or file.
     """
 
     bot: str
@@ -47,6 +49,7 @@ class Call:
     callback: str = ""
     group: bool = False
     looking: bool = False
+    picture: bool = False
 
 
 def read(body: bytes, headers: Mapping[str, str], *, municipality: str, now: datetime, look: tuple[str, ...]) -> Call:
@@ -84,7 +87,8 @@ def read(body: bytes, headers: Mapping[str, str], *, municipality: str, now: dat
         language="ko",
     )
     looking = tap == WAITING or text in look
-    return Call(bot, message, callback if callable_back(callback) else "", "chat" in request, looking)
+    late = callback if callable_back(callback) else ""
+    return Call(bot, message, late, "chat" in request, looking, bool(_PICTURE.fullmatch(text)))
 
 
 def callable_back(url: object) -> bool:

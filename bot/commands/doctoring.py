@@ -79,6 +79,7 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     yield topics_of(records.topics.undeleted())
     yield cries_of(records.rescue.waiting())
     yield from (duty_of(place, records.staff.of(place.id)) for place in places)
+    yield guardians_of(settings.guardian_methods)
     yield Sign("kakaotalk", well=True, told="on" if settings.kakao_secret else "off: set GYEOT_KAKAO_SECRET")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
     knowing.storage.close()
@@ -107,6 +108,13 @@ def key_of(settings: Settings, under: Mapping[str, int], *, sqlite: bool) -> Sig
     beside = file.resolve().parent == settings.data.resolve()
     told = f"in {file}, beside the database: who copies the folder can read it. Set GYEOT_MASTER_KEY for real people"
     return Sign("master key", well=True, told="; ".join([told if beside else f"in {file}", *parts]), heed=beside)
+
+
+def guardians_of(methods: Sequence[str]) -> Sign:
+    """Return whether a guardian's consent is confirmed by more than a number that the child could have typed."""
+    told = "a link and a number prove no adult: GYEOT_GUARDIAN_METHODS=code+staff,form lets staff confirm each"
+    alone = "code" in methods
+    return Sign("guardians", well=True, told=told if alone else "consents are confirmed by staff", heed=alone)
 
 
 def topics_of(undeleted: int) -> Sign:

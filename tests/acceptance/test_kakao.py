@@ -409,9 +409,10 @@ def test_who_is_not_kakao(house: House, path: str, body: bytes, status: int) -> 
 
 
 def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
-    """Where others read along nothing is answered; an empty call is met with words."""
+    """Where others read along nothing is answered, a photo is not kept; an empty call is met with words."""
     answer = kakao.call("서류", chat={"id": "9d", "type": "botGroupKey"})
     assert "1:1" in texts(answer)[0]
+    assert "글로 적어 주세요" in texts(kakao.call("https://k.kakaocdn.net/dn/abc/img.jpg"))[0]
     assert "잘 받았어요" in texts(kakao.call(""))[0]
     assert house.script.heard == []
 

@@ -9,6 +9,8 @@ let open = null; // the item of the talk that is shown
 let last = 0;
 let source = null;
 let state = { queue: [], cases: [], figures: {} };
+let rung = 0; // cries for help that were heard here and that nobody has taken
+let sound = null;
 
 /** Make an element; text is always text. */
 function made(tag, attributes = {}, ...children) {
@@ -98,6 +100,27 @@ function caseCard(each) {
   return made("li", { class: "card" }, made("b", {}, `#${each.id}`, made("span", {}, time.format(new Date(each.at))), made("span", {}, named(words.cries, { count: each.cries }))), made("p", {}, standing), actions);
 }
 
+/** Sound twice; a browser without sound, or one that nobody has touched yet, shows it all the same. */
+function ring() {
+  try {
+    sound ??= new AudioContext();
+    for (const after of [0, 0.5]) {
+      const tone = sound.createOscillator();
+      const level = sound.createGain();
+      level.gain.value = 0.2;
+      tone.frequency.value = 880;
+      tone.connect(level).connect(sound.destination);
+      tone.start(sound.currentTime + after);
+      tone.stop(sound.currentTime + after + 0.3);
+    }
+  } catch {
+    sound = null;
+  }
+}
+
+// a cry that nobody takes is heard again every half minute
+setInterval(() => rung && ring(), 30000);
+
 function fill(id, elements) {
   $(id).querySelector("ul").replaceChildren(...elements);
   if (id !== "queue") $(id).hidden = !elements.length;
@@ -115,7 +138,10 @@ function drawn() {
   const share = (value) => value === null || value === undefined ? words.none : `${Math.round(value * 100)} %`;
   const rows = [[words.first_word, minutes(f.first_word)], [words.resolution, minutes(f.resolution)], [words.deflection, share(f.deflection)], [words.reopened, share(f.reopened)]];
   $("figures").querySelector("dl").replaceChildren(...rows.flatMap(([name, value]) => [made("dt", {}, name), made("dd", {}, value)]));
-  document.title = `${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
+  const crying = state.cases.filter((each) => each.state === "open").reduce((sum, each) => sum + each.cries, 0);
+  document.title = `${crying ? "🆘 " : ""}${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
+  if (crying > rung) ring();
+  rung = crying;
   const fresh = open && state.queue.find((item) => item.id === open.id);
   if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine)) {
     open = fresh;

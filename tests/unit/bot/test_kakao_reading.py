@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.kakao_reading import Call, UnreadableCallError, callable_back, read
@@ -111,6 +111,23 @@ def test_a_room_is_told_from_a_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "picture"),
+    [
+        ("https://k.kakaocdn.net/dn/abc/img.jpg", True),
+        ("http://dn-m.talk.kakao.com/talkm/x/y/z.png", True),
+        ("HTTPS://TALK.KAKAOCDN.NET/x", True),
+        ("https://k.kakaocdn.net/dn/abc/img.jpg 이거 풀어 주세요", False),
+        ("https://kakaocdn.net.evil.example/x", False),
+        ("https://www.sen.go.kr/x", False),
+        ("사진이요", False),
+    ],
+)
+def test_a_photo_is_only_an_address(said: str, picture: bool) -> None:  # noqa: FBT001
+    """KakaoTalk hands a photo on as the address of one of its own hosts and nothing else."""
+    assert heard(call(said)).picture == picture
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",
@@ -186,7 +203,7 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.text()
 VALUES = st.recursive(LEAVES, lambda more: st.lists(more) | st.dictionaries(NAMES, more))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(VALUES)
 def test_any_json_is_read_or_refused(value: Any) -> None:
     """Nothing that arrives raises anything else."""

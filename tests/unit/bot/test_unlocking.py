@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.doctoring import Sign, cries_of, duty_of, key_of, topics_of
+from bot.commands.doctoring import Sign, cries_of, duty_of, guardians_of, key_of, topics_of
 from bot.settings import Settings, WrongSettingError, read
 from bot.unlocking import add_key, drop_keys, key_file, masters_for, open_storage
 from handlers.conversation import Address
@@ -121,6 +121,8 @@ def test_what_the_doctor_says_of_the_key(tmp_path: Path) -> None:
         (duty_of(PLACE, [UNREACHED, REACHED]), True, False, "2 are called, 1 on a messenger"),
         (cries_of(0), True, False, "all kept"),
         (cries_of(2), False, False, "2 without a case yet"),
+        (guardians_of(("code", "form")), True, True, "prove no adult"),
+        (guardians_of(("code+staff", "form")), True, False, "confirmed by staff"),
         (topics_of(0), True, False, "all deleted"),
         (topics_of(1), False, False, "may delete messages"),
     ],
