@@ -12,9 +12,16 @@ NOT_ANSWERED = frozenset({"unknown", "expired", "elsewhere", "none"})
 """Outcomes after which a person went without an answer."""
 
 
+CHOSEN = 1.0
+"""The confidence of an answer that was picked by a tap."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerGiven:
-    """An answer as it was given: `key` names it within its conversation, `passages` are ids with their scores."""
+    """An answer as it was given: `key` names it within its conversation, `passages` are ids with their scores.
+
+    A passage that the person picked among choices has the confidence CHOSEN: nobody had to judge it.
+    """
 
     key: str
     municipality: str
@@ -34,12 +41,15 @@ class VerdictGiven:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An answer with a verdict, without whose it was: what tuning learns from."""
+    """An answer with a verdict, without whose it was: what tuning learns from.
+
+    "chosen" is a passage that was picked among choices, about which nothing more was said.
+    """
 
     question: str
     outcome: str
     passages: tuple[tuple[str, float], ...]
-    verdict: Verdict
+    verdict: Literal["helped", "not", "chosen"]
     at: datetime
 
 

@@ -31,6 +31,9 @@ OWN = 0.05
 VERDICT = 0.5
 """What a tap counts against a golden question: people tap for other reasons too."""
 
+CHOSEN = 0.25
+"""What a choice that was picked counts: it may have been a look only (proposed)."""
+
 PARTS = 5
 """Golden questions and verdicts are judged by what was learned from the other parts."""
 

@@ -19,7 +19,7 @@ from knowledge.derived import Derived
 from knowledge.passage import SHARED, Passage
 from retrieval.candidate import Candidate
 from retrieval.searcher import Searcher
-from retrieval.tuning import VERDICT, Asked, Tuned, tune
+from retrieval.tuning import CHOSEN, VERDICT, Asked, Tuned, tune
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -73,12 +73,13 @@ def _tuned(knowing: Knowing, municipality: str, passages: tuple[Passage, ...], a
 
 
 def _tapped(judged: Iterable[Judged], municipality: str, passages: tuple[Passage, ...]) -> Iterator[Asked]:
-    """Yield what taps teach: the answer that helped is right; one that did not says nothing of what would."""
+    """Yield what taps teach: what helped or was picked is right; what did not help says nothing of what would."""
+    weights = {"helped": VERDICT, "chosen": CHOSEN}
     keys = {passage.id: passage.key for passage in passages if passage.municipality in {municipality, SHARED}}
     for each in judged:
         first = next((passage_id for passage_id, _ in each.passages), "")
-        if each.verdict == "helped" and first in keys:
-            yield Asked(each.question, frozenset({keys[first]}), weight=VERDICT)
+        if each.verdict in weights and first in keys and each.outcome == "answered":
+            yield Asked(each.question, frozenset({keys[first]}), weight=weights[each.verdict])
 
 
 def _written(content: Content, golden: Path | None) -> Mapping[str, list[Asked]]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from handlers.conversation import Session
-from handlers.opinions import NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
+from handlers.opinions import CHOSEN, NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
 from handlers.records.tables import Number, Words, upsert
 from knowledge.storage import Moment, Storage, metadata
 from retrieval.masking import masked
@@ -95,11 +95,13 @@ class Feedback:
         return AnswerGiven(row.key, row.municipality, row.question, row.outcome, row.confidence, _passages(row))
 
     def judged(self, municipality: str, since: datetime) -> tuple[Judged, ...]:
-        """Return the answers with a verdict, the newest first."""
-        wanted = _newest(municipality, since).where(answer_table.c.verdict != "")
+        """Return the answers with a verdict and those that were picked among choices, the newest first."""
+        table = answer_table
+        picked = (table.c.outcome == "answered") & (table.c.confidence >= CHOSEN)
+        wanted = _newest(municipality, since).where(or_(table.c.verdict != "", picked))
         with self._storage.reading() as connection:
             rows = connection.execute(wanted).all()
-        return tuple(Judged(row.question, row.outcome, _passages(row), row.verdict, row.at) for row in rows)
+        return tuple(Judged(row.question, row.outcome, _passages(row), row.verdict or "chosen", row.at) for row in rows)
 
     def unanswered(self, municipality: str, since: datetime) -> tuple[Unanswered, ...]:
         """Return what was asked in vain or answered unhelpfully since then, alike ones as one, the commonest first."""

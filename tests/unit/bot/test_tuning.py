@@ -75,14 +75,17 @@ def test_what_is_better_is_kept_and_a_dry_run_keeps_nothing(
 def test_an_answer_that_helped_is_a_lesson(
     folder: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Taps count beside golden questions; one on a passage that is gone, or that did not help, teaches nothing."""
+    """Taps and picked choices count beside golden questions; what is gone or did not help teaches nothing."""
     content = read_content(folder)
     with closing(tuning.know(settings)) as knowing:
+        papers = next(each for each in content.passages if each.title.startswith("서류"))
         _tap(knowing, content.passages[0].id, "helped")
-        _tap(knowing, content.passages[1].id, "not")
+        _tap(knowing, papers.id, "not")
+        _tap(knowing, content.passages[4].id, "chosen")
+        _tap(knowing, content.passages[3].id, "")
         _tap(knowing, "gone", "helped")
     tune_folder(settings, folder, None, dry_run=True, as_json=True)
-    assert json.loads(capsys.readouterr().out)["questions"] == 1
+    assert json.loads(capsys.readouterr().out)["questions"] == 2
 
 
 def test_a_folder_that_is_not_there_is_named(settings: Settings, tmp_path: Path) -> None:
@@ -95,6 +98,11 @@ def _tap(knowing: Knowing, passage_id: str, verdict: str) -> None:
     records = Records(knowing.storage)
     message = Message(Address("fake", "bot", passage_id), "m", NOON, "서류 뭐 내요?", municipality="gimpo")
     session = records.session_for(message, NOON)
-    given = AnswerGiven("k", "gimpo", "서류 뭐 내요?", "answered", 0.9, ((passage_id, 1.0),))
+    sure = 1.0 if verdict == "chosen" else 0.9
+    given = AnswerGiven("k", "gimpo", "서류 뭐 내요?", "answered", sure, ((passage_id, 1.0),))
+    said: dict[str, tuple[VerdictGiven, ...]] = {
+        "helped": (VerdictGiven("k", "helped"),),
+        "not": (VerdictGiven("k", "not"),),
+    }
     with knowing.storage.writing() as connection:
-        write(connection, session, (given, VerdictGiven("k", "helped" if verdict == "helped" else "not")), NOON)
+        write(connection, session, (given, *said.get(verdict, ())), NOON)
