@@ -26,6 +26,8 @@ TOGETHER = (
     "length",
     "foreign",
     "small_talk",
+    "aspect_untitled",
+    "aspect_titled",
 )
 """Features whose products count too: a strange noun weighs less where the whole question is worded alike."""
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from knowledge.passage import Passage
 from retrieval.keyword_index import rarity
 from retrieval.matching import likeness
 from retrieval.morphemes import Named
 from retrieval.normalizing import normalize, squeezed
-from retrieval.synonyms import Synonyms
-
-
-@cache
-def light_words() -> frozenset[str]:
-    """Return words that tell who asks or how, and nothing of what is asked."""
-    return frozenset((files("retrieval") / "light_words.txt").read_text("utf-8").split())
+from retrieval.synonyms import Synonyms, light_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +34,27 @@ def doubts(
     named: Iterable[Named], passage: Passage, words: Collection[str], synonyms: Synonyms, own: str = ""
 ) -> Doubts:
     """Hold what a question names against a passage and its words; what stands in `own` every passage is about."""
-    text = squeezed(normalize("\n".join((passage.title, *passage.aliases, passage.text))))
+    text = ""
 
     def held(word: str) -> bool:
-        also = synonyms.others.get(word, ())
-        if len(word) > 1 and (word in text or word in own):
+        nonlocal text
+        if word in words or (len(word) > 1 and word in own) or any(o in words for o in synonyms.others.get(word, ())):
             return True
-        return word in words or any(other in words for other in also)
+        if len(word) < 2:
+            return False
+        text = text or squeezed(normalize("\n".join((passage.title, *passage.aliases, passage.text))))
+        return word in text
 
     once = tuple({each.word: each for each in named if each.word not in light_words()}.values())
     nouns = tuple(each for each in once if each.kind != "number")
     numbers = tuple(each.word for each in once if each.kind == "number")
     missing = tuple(each for each in nouns if not held(each.word))
     return Doubts(nouns, missing, numbers, sum(not held(number) for number in numbers))
+
+
+def lacking(found: Doubts, frequency: Callable[[str], int], size: int) -> float:
+    """Return the rarity, summed up, of the nouns that a passage has no word for."""
+    return sum(rarity(min(frequency(noun.word), size), size) for noun in found.missing)
 
 
 def doubtful(found: Doubts, frequency: Callable[[str], int], size: int) -> dict[str, float]:

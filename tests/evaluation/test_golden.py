@@ -12,21 +12,23 @@ from bot.settings import SAMPLES, Settings
 from tests.evaluation.asking import ABSTENTION, GOLDEN, Result, ask_all, figures, golden
 from tests.fakes import NOON
 
+TUNING = ABSTENTION.with_name("abstention_tuning.jsonl")
+
 LEAST = {
     "hit@1": 0.72,
     "answered_right": 0.52,
     "helped": 0.66,
     "precision_of_answers": 0.87,
     "not_answered_when_unanswerable": 0.95,
-    "near_not_answered": 0.93,
-    "unknown_recall": 0.90,
+    "near_not_answered": 0.94,
+    "unknown_recall": 0.93,
 }
 """Shares on the half that nothing was fitted on, a few points below what was measured (golden.md)."""
 
-IN_VAIN = {"unknown_recall": 0.79, "not_answered_when_unanswerable": 0.83, "unknown_precision": 0.95}
+IN_VAIN = {"unknown_recall": 0.85, "not_answered_when_unanswerable": 0.88, "unknown_precision": 0.95}
 """The same for the questions of abstention.jsonl, of which most are near misses."""
 
-ALL = {"unknown_recall": 0.83, "unknown_precision": 0.78}
+ALL = {"unknown_recall": 0.88, "unknown_precision": 0.78}
 """The same for both together."""
 
 
@@ -77,7 +79,7 @@ def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:
     }
     missing = [
         (asked.id, key)
-        for file in (GOLDEN, ABSTENTION)
+        for file in (GOLDEN, ABSTENTION, TUNING)
         for split in ("tune", "test")
         for asked in golden(split, file)
         for key in asked.expect

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.doubting import doubtful, doubts, light_words, wording
+from retrieval.doubting import doubtful, doubts, lacking, wording
 from retrieval.morphemes import Morphemes, Named
-from retrieval.synonyms import Synonyms
+from retrieval.synonyms import Synonyms, light_words
 from tests.unit.retrieval.memory import passage
 
 PAPERS = passage("a", "교재비도 지원해 줘요?", "네, 최대 105,000원까지 지원해요.", aliases=("책값 나와요?",))
@@ -40,6 +40,8 @@ def test_what_doubts_weigh() -> None:
     assert (known["names"], known["unheard"], known["numbers"], known["numbers_held"]) == (1, 1, 1, 1)
     assert known["unheard_share"] == pytest.approx(1 / 3)
     assert 0 < known["held"] < 0.5 < known["rarest"]
+    frequent = lacking(found, lambda word: {"교재": 3, "부산": 9}.get(word, 0), 10)
+    assert 0 < frequent < lacking(found, lambda word: {"교재": 3, "부산": 1}.get(word, 0), 10)
     assert found.rest("부산 교재 급식비 300") == " 교재  300"
     assert doubtful(doubts([], PAPERS, WORDS, NONE), lambda _: 0, 10)["held"] == 0.5
 

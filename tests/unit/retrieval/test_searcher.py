@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from knowledge.passage import SHARED
 from retrieval.answer import Question
-from retrieval.searcher import SMALL, Searcher
+from retrieval.searcher import SMALL, Searcher, _doubted
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
 TODAY = date(2026, 11, 25)
@@ -61,6 +62,25 @@ def test_hits_tell_how_well_they_fit() -> None:
     assert all(-1 <= hit.dense <= 1.0001 and 0 <= hit.keyword <= 1 for hit in (first, *others))
     assert {"cosine", "coverage", "margin", "small_talk", "second"} <= first.features.keys()
     assert not any(other.features for other in others)
+
+
+def test_of_two_near_ones_the_one_with_a_word_for_each_noun_is_first() -> None:
+    """What was not checked stays behind what was, whatever that lacks."""
+    scores = np.array([1.0, 0.98, 0.97, 0.5])
+    lowered = _doubted(scores, {0: 3.0, 1: 0.0, 2: 6.0})
+    assert [int(place) for place in np.argsort(-lowered)] == [1, 0, 2, 3]
+    assert lowered[1] == scores[1]
+    assert list(_doubted(scores, {})) == list(scores)
+
+
+def test_what_the_best_lacks_may_stand_in_another_or_nowhere() -> None:
+    """A noun that one of the first has is spared there; one that none of them has is nowhere."""
+    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING))
+    searcher.prepare("gimpo")
+    known = searcher.search(Question("gimpo", "신청 서류는 무엇인가요? 급식비", TODAY))[0].features
+    assert known["nowhere"] >= 1
+    assert known["spared"] >= 0
+    assert known["joined"] == 0
 
 
 def test_nothing_published_is_nothing_found() -> None:

@@ -34,3 +34,18 @@ def test_words_that_stand_for_each_other_count_less() -> None:
 def test_an_english_question_reaches_korean_content() -> None:
     """The package's glossary has the words of the programme."""
     assert "신청" in synonyms().expanded(["how", "apply"])
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Has it started yet in Gimpo?", "시작 김포"),
+        ("Is there a dress code for mentoring?", "dress code 멘토링"),
+        ("tell me about zebras", "tell me about zebras"),
+        ("Who can join?", "누가 가입"),
+        ("서울런 apply", "서울런 apply"),
+    ],
+)
+def test_english_is_put_into_korean_word_by_word(text: str, meant: str) -> None:
+    """Light words go, strange ones stay; a question without a known word, or with Hangul, stays as it is."""
+    assert synonyms().rewritten(text) == meant

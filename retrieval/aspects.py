@@ -1,0 +1,60 @@
+"""What a question asks for beside its topic: a count, a day, a place, someone; and whether a passage tells that."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from knowledge.passage import Passage
+from retrieval.normalizing import normalize
+
+CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데요?\b|죠\s*\?|소문")
+"""What a hearsay ends with: "300명 뽑는다던데요"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """How something is asked for, and how a passage looks that states it."""
+
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+
+
+@cache
+def aspects() -> Mapping[str, Aspect]:
+    """Return the aspects of the package, by name."""
+    table = tomllib.loads((files("retrieval") / "aspects.toml").read_text("utf-8"))
+    return {name: Aspect(re.compile(each["asked"]), re.compile(each["stated"])) for name, each in table.items()}
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """Return the names of the aspects that a question asks for."""
+    plain = normalize(text).casefold()
+    return frozenset(name for name, aspect in aspects().items() if aspect.asked.search(plain))
+
+
+def told(text: str, passage: Passage) -> dict[str, float]:
+    """Return how many aspects a question asks for, and how many the passage does not state or is not asked for itself.
+
+    `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up.
+    """
+    asked = asked_for(text)
+    titled, worded = _asked_by((passage.title,)), _asked_by((passage.title, *passage.aliases))
+    body = normalize(passage.text).casefold()
+    return {
+        "aspects": float(len(asked)),
+        "aspect_unstated": float(sum(not aspects()[name].stated.search(body) for name in asked)),
+        "aspect_untitled": float(len(asked - worded)),
+        "aspect_titled": float(len(asked & worded)),
+        "other_aspect": float(bool(asked and titled and not asked & titled)),
+        "claim": float(bool(CLAIM.search(normalize(text)))),
+    }
+
+
+@lru_cache(4_096)
+def _asked_by(wordings: Sequence[str]) -> frozenset[str]:
+    return asked_for("\n".join(wordings))

@@ -1,0 +1,54 @@
+"""What a question asks for beside its topic, and whether a passage tells that."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.aspects import asked_for, aspects, told
+from tests.unit.retrieval.memory import passage
+
+COUNSEL = passage("a", "진로 상담을 받을 수 있어요?", "네, 평창군에서 진로 상담을 해요.")
+PAPERS = passage("b", "교재비는 얼마예요?", "한 해 105,000원이에요.", aliases=("교재비 언제 줘요",))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("컨설팅은 몇 번까지 받아요", {"times"}),
+        ("멘토는 몇 명이에요", {"people"}),
+        ("몇 시에 열어요", {"clock"}),
+        ("몇 시간 들어야 해요", {"span"}),
+        ("교재비는 얼마예요", {"amount"}),
+        ("얼마나 걸려요", {"span"}),
+        ("몇 개월 들어요", {"span"}),
+        ("몇 개까지 골라요", {"things"}),
+        ("누가 정해요", {"who"}),
+        ("뭐가 제일 인기 있어요", {"best"}),
+        ("강남인강이랑 뭐가 달라요", {"difference"}),
+        ("How many times can I meet a mentor?", {"times"}),
+        ("교재를 팔아도 되나요", set()),
+    ],
+)
+def test_what_is_asked_for(text: str, asked: set[str]) -> None:
+    """A count, an hour, a sum, someone: in Korean or English; what is no such thing asks for none."""
+    assert asked_for(text) == asked
+    assert asked <= set(aspects())
+
+
+def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
+    """A count that is nowhere is unstated; a sum that stands there is told; the entry's own question may be another."""
+    often = told("상담은 몇 번 받아요", COUNSEL)
+    assert (often["aspects"], often["aspect_unstated"], often["aspect_untitled"]) == (1, 1, 1)
+    much = told("교재비 얼마 줘요", PAPERS)
+    assert (much["aspect_unstated"], much["aspect_untitled"]) == (0, 0)
+    assert (much["aspect_titled"], much["other_aspect"]) == (1, 0)
+    assert told("교재비는 누가 줘요", PAPERS)["other_aspect"] == 1
+    assert told("교재비 언제 나와요", PAPERS)["aspect_titled"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"), [("300명 뽑는다던데요", 1), ("공짜라면서요", 1), ("2019년에 시작했죠?", 1), ("몇 명 뽑아요", 0)]
+)
+def test_hearsay_is_heard(text: str, claim: int) -> None:
+    """What others say may be put right, or be nowhere."""
+    assert told(text, COUNSEL)["claim"] == claim
