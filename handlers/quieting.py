@@ -35,7 +35,7 @@ def ask(situation: Situation, link: Link, wished: str) -> Outcome:
     told = Bubble(changed(situation, quiet))
     taps = (
         Choice(say("Yes, quieter"), f"guardian:quieter:{link.id}:{wished}"),
-        Choice(say("Leave it as it is"), "guardian"),
+        Choice(say("Leave my hours as they are"), "guardian"),
     )
     question = say("Your guardian asks that no reminder comes from %(hours)s. Is that all right for you?")
     asked = Bubble(question % {"hours": label(wished)}, choices=taps) if quiet else told
