@@ -13,8 +13,8 @@ from retrieval.embedder import Embedder, Vectors
 LONGEST_WAIT = 1.0
 """Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone.
 
-The embedding takes about 0.01 s of processor time; a busy machine may need ten times that and more, and without it one
-cry of four that is told by hints is missed."""
+The embedding takes about 0.01 s of processor time; a busy machine may need ten times that and more, and without it
+a sixth of the cries is missed (`tests/benchmarks/screening.md`)."""
 AT_ONCE = 4
 """Messages that are embedded at the same time at most; one more than these doesn't wait at all."""
 
