@@ -37,7 +37,8 @@ def _plain(value: Any) -> Any:
     """Return what JSON lacks in its terms; a value is read where it is, as copying it costs more than all the rest."""
     if isinstance(value, date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 @cache

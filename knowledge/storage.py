@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    literal_column,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -23,6 +35,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_PLAIN = re.compile("[a-z]+")
 
 BUSY_SECONDS = 5
 """How long a writer waits for another on SQLite before it gives up."""
@@ -48,6 +62,30 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class State(String):
+    """One of a few words, written into the statement when it is compared with.
+
+    As a parameter it would keep both databases from using an index over the rows of some states only.
+    """
+
+    class Comparator(String.Comparator[str]):
+        """Compares with words that stand in the statement itself."""
+
+        def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+            """Do what a string does, with the words written out."""
+            return super().operate(op, *(_written(each) for each in other), **kwargs)
+
+    comparator_factory = Comparator
+
+
+def _written(value: object) -> object:
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return literal_column(f"'{value}'", String())
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_written(each) for each in value]
+    return value
 
 
 def serves(url: str) -> bool:

@@ -79,8 +79,8 @@ class Answer:
     that a language model wrote the text (it was checked against the citations). `version` names the content. `ended` is
     the last day on which the best statement held, when that day is over: there is no text then, since an expired
     statement is never given as current. `asked` is the question as understood, with what a follow-up took from the turn
-    before. `elsewhere` are the municipalities that the question is about when it is not about its own. `withdrawn` is what
-    became of a passage that was to be shown and is not live any more.
+    before. `elsewhere` are the municipalities that the question is about when it is not about its own. `withdrawn` is
+    what became of a passage that was to be shown and is not live any more.
     """
 
     kind: AnswerKind

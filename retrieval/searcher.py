@@ -37,7 +37,8 @@ REMEMBERED = 4_096
 CHECKED = 6
 LACK = 0.02
 """So many of the best are held against what the question names, and put in order again: a noun without a word for it
-counts this times its rarity. Chosen on the tuning questions: hit@1 .772 to .804; .01 to .05 are within three questions of 285."""
+counts this times its rarity. Chosen on the tuning questions: hit@1 .772 to .804; .01 to .05 are within three questions
+of 285."""
 LIVE = 500
 """Passages read from the library in one go."""
 

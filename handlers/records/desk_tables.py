@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from handlers.records.tables import Number, Words
-from knowledge.storage import Moment, metadata
+from knowledge.storage import Moment, State, metadata
 
 STAFF_ID = 32
 UNDER_WAY = "state IN ('waiting', 'claimed', 'snoozed')"
@@ -117,7 +117,7 @@ escalation_table = Table(
     Column("question", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Column("language", String(8), nullable=False, server_default=""),
-    Column("state", String(16), nullable=False, server_default="waiting"),
+    Column("state", State(16), nullable=False, server_default="waiting"),
     Column("staff", String(STAFF_ID), nullable=False, server_default=""),
     Column("offered", String(STAFF_ID), nullable=False, server_default=""),
     Column("asked", Text, nullable=False, server_default="[]"),
@@ -194,7 +194,7 @@ draft_table = Table(
     Column("answer", Words, nullable=False),
     Column("audience", Text, nullable=False, server_default="[]"),
     Column("until", Date),
-    Column("state", String(16), nullable=False, server_default="draft"),
+    Column("state", State(16), nullable=False, server_default="draft"),
     Column("author", String(STAFF_ID), nullable=False),
     Column("decided_by", String(STAFF_ID), nullable=False, server_default=""),
     Column("decided_at", Moment),

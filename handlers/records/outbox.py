@@ -138,7 +138,7 @@ class Outbox:
                 outbox.c.state.in_(OPEN),
                 outbox.c.try_at <= now,
                 or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
-                talk.c.channel.in_(channels),
+                func.coalesce(talk.c.channel, "").in_(channels),  # begins with what is due, not with all conversations
                 ~exists().where(waits),
             )
             .order_by(outbox.c.try_at, outbox.c.id)
@@ -237,7 +237,12 @@ class Outbox:
         held = [{"id": key, "lease_until": slot.at + lease} for key, slot in slots.items() if slot.held]
         back = [{"id": key, "try_at": slot.at} for key, slot in slots.items() if not slot.held]
         change(connection, outbox_table, held, begun=True)
-        put_back = {"lease": "", "lease_until": None, "state": "queued", "attempts": outbox_table.c.attempts - 1}
+        put_back: dict[str, Any] = {
+            "lease": "",
+            "lease_until": None,
+            "state": "queued",
+            "attempts": outbox_table.c.attempts - 1,
+        }
         change(connection, outbox_table, back, **put_back)
         return slots
 
@@ -359,7 +364,12 @@ def _take(connection: Connection, rows: Sequence[Row[Any]], lease: str, until: d
         if place is None:
             place = last[row.conversation] = last.get(row.conversation, row.place) + 1
         taken.append({"id": row.id, "position": place, "repeat": row.repeat or row.begun})
-    leased = {"state": "sending", "lease": lease, "lease_until": until, "attempts": outbox_table.c.attempts + 1}
+    leased: dict[str, Any] = {
+        "state": "sending",
+        "lease": lease,
+        "lease_until": until,
+        "attempts": outbox_table.c.attempts + 1,
+    }
     change(connection, outbox_table, taken, begun=False, **leased)
     change(connection, conversation_table, [{"id": talk, "position": place} for talk, place in last.items()])
 

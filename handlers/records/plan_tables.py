@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, text
 
 from handlers.records.tables import Words
-from knowledge.storage import Moment, metadata
+from knowledge.storage import Moment, State, metadata
 
 
 def of_conversation(**options: Any) -> Column[str]:
@@ -42,7 +42,7 @@ plan_table = Table(
     Column("starts", String(5), nullable=False),
     Column("rests", Text, nullable=False, server_default="[]"),
     Column("zone", Words, nullable=False),
-    Column("state", String(8), nullable=False),
+    Column("state", State(8), nullable=False),
     Column("asked_on", Date),
     Column("version", Integer, nullable=False),
     Column("made_at", Moment, nullable=False),
@@ -61,7 +61,7 @@ session_table = Table(
     Column("minutes", Integer, nullable=False),
     Column("kind", String(8), nullable=False),
     Column("lectures", Text, nullable=False, server_default="[]"),
-    Column("state", String(8), nullable=False),
+    Column("state", State(8), nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index("ix_study_session_plan", "plan"),
     waiting_index("ix_study_session_day", "state IN ('planned', 'later')", "day", "plan"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, false, text
 
 from handlers.records.tables import Number, Words
-from knowledge.storage import Moment, metadata
+from knowledge.storage import Moment, State, metadata
 
 
 def _of_conversation(*, key: bool = False) -> Column[str]:
@@ -32,7 +32,7 @@ reminder_table = Table(
     Column("due_at", Moment, nullable=False),
     Column("dead_at", Moment, nullable=False),
     Column("payload", Text, nullable=False, server_default="{}"),
-    Column("state", String(8), nullable=False),
+    Column("state", State(8), nullable=False),
     Column("notice", Number),
     Column("repeat", Boolean, nullable=False, server_default=false()),
     Column("reason", Words, nullable=False, server_default=""),
@@ -52,7 +52,7 @@ preference_table = Table(
     "reminder_preference",
     metadata,
     _of_conversation(key=True),
-    Column("state", String(16), nullable=False, server_default="on"),
+    Column("state", State(16), nullable=False, server_default="on"),
     Column("quiet_from", String(5), nullable=False, server_default="21:00"),
     Column("quiet_until", String(5), nullable=False, server_default="08:00"),
     Column("zone", Words, nullable=False, server_default=""),

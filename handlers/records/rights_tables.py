@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, false
 
 from handlers.records.tables import Number, Words
-from knowledge.storage import Moment, metadata
+from knowledge.storage import Moment, State, metadata
 
 DIGEST = 64
 """Letters of a SHA-256 digest: what opens something is never kept itself."""
@@ -20,7 +20,7 @@ def _of_conversation(name: str = "conversation", **options: Any) -> Column[str]:
 
 def _said() -> tuple[Column[str], ...]:
     return (
-        Column("state", String(16), nullable=False),
+        Column("state", State(16), nullable=False),
         Column("version", Words, nullable=False, server_default=""),
         Column("language", Words, nullable=False, server_default=""),
     )

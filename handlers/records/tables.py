@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from knowledge.storage import Moment, metadata
+from knowledge.storage import Moment, State, metadata
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What neither database keeps in a text."""
@@ -101,7 +101,7 @@ inbox_table = Table(
     *_address(),
     Column("key", Words, nullable=False),
     Column("payload", Text, nullable=False),
-    Column("state", String(8), nullable=False, server_default="waiting"),
+    Column("state", State(8), nullable=False, server_default="waiting"),
     Column("due_at", Moment, nullable=False),
     *_lease(),
     Column("error", Words, nullable=False, server_default=""),
@@ -138,7 +138,7 @@ outbox_table = Table(
     Column("bubble", Text, nullable=False),
     Column("taps", Text, nullable=False, server_default="[]"),
     Column("epoch", Integer),
-    Column("state", String(8), nullable=False, server_default="queued"),
+    Column("state", State(8), nullable=False, server_default="queued"),
     Column("due_at", Moment, nullable=False),
     Column("until", Moment),
     Column("try_at", Moment, nullable=False),
@@ -174,7 +174,7 @@ case_table = Table(
     Column("kind", Words, nullable=False),
     Column("rules", Words, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("state", String(8), nullable=False, server_default="open"),
+    Column("state", State(8), nullable=False, server_default="open"),
     Column("taken_by", String(32), nullable=False, server_default=""),
     Column("taken_at", Moment),
     Column("alerted_at", Moment),
