@@ -31,8 +31,9 @@ from retrieval.embedder import Vectors
 from retrieval.evaluation import hit_at, mrr
 from retrieval.golden import GoldenShelf, read_golden_set
 from retrieval.searcher import Searcher
+from retrieval.segment import QUESTION, vector_key, wanted
 
-SEED, DEPTH = 7, 10
+SEED, DEPTH, BATCH = 7, 10, 32
 DAY = date(2026, 11, 25)
 KEPT = Path("build/benchmark")
 
@@ -78,6 +79,26 @@ class KeptVectors:
         np.savez(self._file, **self._known)  # type: ignore[arg-type]
 
 
+class WordsInMemory:
+    """Words of passages by key, as the database keeps them: what was split while indexing is not split again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[str]] = {}
+
+    def words(self, _splitter: str, keys: Sequence[str]) -> dict[str, list[str]]:
+        """Return the kept words, by key."""
+        return {key: self._known[key] for key in keys if key in self._known}
+
+    def keep_words(self, _splitter: str, words: Mapping[str, Sequence[str]]) -> None:
+        """Keep words."""
+        self._known |= {key: list(found) for key, found in words.items()}
+
+
+def embedded(embedder: Timed, role: str, text: str) -> Vectors:
+    """Return the vector of a text in its role."""
+    return embedder.embed_query(text) if role == QUESTION else embedder.embed_passages([text])[0]
+
+
 def measure(folder: Path, count: int) -> dict[str, Any]:
     """Return the figures of one folder."""
     golden = read_golden_set(folder)
@@ -86,10 +107,13 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     asked = asked[:count]
     embedder, store = Timed(E5(KEPT / "models")), KeptVectors(KEPT / f"{folder.resolve().name}.npz")
     shelf = GoldenShelf(golden.passages, store)
-    Searcher(shelf, embedder).prepare("nowhere")
+    for start in range(0, len(golden.passages), BATCH):
+        pairs = {vector_key(*pair): pair for one in golden.passages[start : start + BATCH] for pair in wanted(one)}
+        missing = {key: pair for key, pair in pairs.items() if not store.vectors("", [key])}
+        store.keep_vectors("", {key: embedded(embedder, *pair) for key, pair in missing.items()})
     store.save()
 
-    searcher = Searcher(shelf, embedder)
+    searcher = Searcher(shelf, embedder, kept=WordsInMemory())
     began, cpu = time.perf_counter(), time.process_time()
     searcher.prepare("nowhere")
     built, built_cpu = time.perf_counter() - began, time.process_time() - cpu
