@@ -57,7 +57,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A passage that a municipality saw once and sees no more: since when, and what stands in its place, if anything."""
+    """A passage that a municipality saw once and sees no more: since when, and what replaced it, if anything."""
 
     title: str
     at: datetime
