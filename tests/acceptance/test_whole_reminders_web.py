@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -59,6 +61,12 @@ def agrees(page: Page, band: str, words: str) -> None:
     taps(page, "네, 보관해 주세요", words)
 
 
+def coming(page: Page) -> date:
+    """Return the day of the next session as the page says it last."""
+    month, day = re.findall(r"다음: (\d+)월 (\d+)일", page.get_by_role("log").inner_text())[-1]
+    return date(2027, int(month), int(day))
+
+
 def test_what_is_due_is_shown_at_the_next_contact(home: House, browser: Browser) -> None:
     """That is said when the plan is made; then put off by a tap, shown late with an apology, and stopped."""
     home.rest("2026-11-30T09:00")
@@ -105,3 +113,22 @@ def test_a_guardian_is_invited_from_page_to_page(home: House, browser: Browser) 
     home.rest("2027-01-10T18:00:01")
     expect(guardian.get_by_role("log")).to_contain_text("아이의 한 주예요.", timeout=WAIT)
     expect(guardian.get_by_role("log")).not_to_contain_text("미적분")
+
+
+def test_done_the_week_and_too_hard(home: House, browser: Browser) -> None:
+    """One tap for done and for too hard; the week is told on Sunday; one finished lecture is to be recalled."""
+    home.rest("2027-02-01T09:00")
+    page = opened(browser, home)
+    says(page, PLAN.replace("12월 27일", "3월 31일"), "생일은 묻지 않아요")
+    agrees(page, "14–17세", "계획을 만들었어요")
+    begins = coming(page)
+    home.rest(f"{begins}T19:30")
+    says(page, "안녕하세요", "할 시간이에요")
+    taps(page, "했어요", "해냈어요: 미적분 개념 완성")
+    home.rest(f"{begins + timedelta(days=6 - begins.weekday())}T18:30")
+    says(page, "고마워요", "이번 주에는 1번 중 1번 했어요.")
+    following = coming(page)
+    home.rest(f"{following}T19:30")
+    says(page, "안녕", "할 시간이에요(42분)")
+    expect(page.get_by_role("log")).to_contain_text("잠깐 떠올려 볼까요? ‘함수의 극한’")
+    taps(page, "너무 어려워요", "어떤 게 도움이 될까요?")
