@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, or_, select, tuple_, update
 
 from handlers.conversation import Address, Bubble, Notice
 from handlers.parcels import pack_bubble, unpack_bubble
@@ -124,32 +124,10 @@ class Outbox:
 
         A notice whose sender was lost between `reserve` and `mark` comes back as a `repeat`.
         """
-        outbox, talk = outbox_table, conversation_table
-        older = outbox.alias("older")
-        waits = and_(
-            older.c.conversation == outbox.c.conversation,
-            older.c.state.in_(OPEN),
-            tuple_(older.c.due_at, older.c.id) < tuple_(outbox.c.due_at, outbox.c.id),
-        )
-        due = (
-            select(outbox, *_TALK)
-            .join(talk, talk.c.id == outbox.c.conversation)
-            .where(
-                outbox.c.state.in_(OPEN),
-                outbox.c.try_at <= now,
-                or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
-                func.coalesce(talk.c.channel, "").in_(channels),  # begins with what is due, not with all conversations
-                ~exists().where(waits),
-            )
-            .order_by(outbox.c.try_at, outbox.c.id)
-            .limit(limit)
-            # both or none: who changes a conversation holds it and then reaches for its notices
-            .with_for_update(skip_locked=True, key_share=True, of=[outbox, talk])
-        )
         lease, until = self._token(), now + timedelta(seconds=lease_seconds)
         while True:
             with self._storage.writing() as connection:
-                found = connection.execute(due).all()
+                found = connection.execute(_due(connection, now, limit, channels)).all()
                 rows = [row for row in found if not self._silenced(connection, row, now)]
                 read = [(row, notice) for row in rows if (notice := _read(connection, row, lease, now))]
                 _take(connection, [row for row, _ in read], lease, until)
@@ -340,6 +318,34 @@ class Outbox:
         with self._storage.reading() as connection:
             count, oldest = connection.execute(due).one()
             return Backlog(count, seconds(oldest, now), connection.execute(failed).scalar_one())
+
+
+def _due(connection: Connection, now: datetime, limit: int, channels: Sequence[str]) -> Select[Any]:
+    """Return the query for due notices of some channels that nobody has in hand, the oldest of each conversation."""
+    outbox, talk = outbox_table, conversation_table
+    older = outbox.alias("older")
+    # without statistics SQLite would begin with all conversations of a channel; PostgreSQL has some, of the bare column
+    channel = talk.c.channel if connection.dialect.name == "postgresql" else func.coalesce(talk.c.channel, "")
+    waits = and_(
+        older.c.conversation == outbox.c.conversation,
+        older.c.state.in_(OPEN),
+        tuple_(older.c.due_at, older.c.id) < tuple_(outbox.c.due_at, outbox.c.id),
+    )
+    return (
+        select(outbox, *_TALK)
+        .join(talk, talk.c.id == outbox.c.conversation)
+        .where(
+            outbox.c.state.in_(OPEN),
+            outbox.c.try_at <= now,
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
+            channel.in_(channels),
+            ~exists().where(waits),
+        )
+        .order_by(outbox.c.try_at, outbox.c.id)
+        .limit(limit)
+        # both or none: who changes a conversation holds it and then reaches for its notices
+        .with_for_update(skip_locked=True, key_share=True, of=[outbox, talk])
+    )
 
 
 def _read(connection: Connection, row: Row[Any], lease: str, now: datetime) -> Notice | None:
