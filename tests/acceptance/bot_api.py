@@ -9,45 +9,22 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.acceptance.bot_api_faults import Accepted, Fault, Json, cut, refused
 from tests.acceptance.bot_api_files import FILE_METHODS, Files, caption, described
 from tests.acceptance.bot_api_groups import Group
 from tests.acceptance.bot_api_people import People
 from tests.acceptance.bot_api_rules import RefusalError, Shown, check, check_commands, fill, units
 
-Json = dict[str, Any]
 TOKEN = "123456:TEST-token_of-no-real-bot"
-
-
-@dataclass
-class Fault:
-    """What goes wrong with `times` calls of a method (of one chat, when given) after `skip` good ones."""
-
-    method: str
-    kind: Literal["refuse", "cut_before", "cut_after", "garbage", "stall"]
-    times: int = 1
-    chat: str = ""
-    refusal: RefusalError | None = None
-    seconds: float = 0.0
-    skip: int = 0
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """One call that took effect, in the order of the journal; `at` is in monotonic seconds."""
-
-    method: str
-    params: dict[str, str]
-    at: float
 
 
 class BotApi(People):
@@ -137,15 +114,15 @@ class BotApi(People):
             if fault and fault.kind == "stall":
                 await asyncio.sleep(fault.seconds)
             if fault and fault.refusal:
-                return _refused(fault.refusal)
+                return refused(fault.refusal)
             if fault and fault.kind == "cut_before":
-                return _cut()
+                return cut()
             if fault and fault.kind == "garbage":
                 return Response("<html>502 Bad Gateway</html>", 502)
             result = await self._answer(method, params, uploads)
-            return _cut() if fault and fault.kind == "cut_after" else JSONResponse({"ok": True, "result": result})
+            return cut() if fault and fault.kind == "cut_after" else JSONResponse({"ok": True, "result": result})
         except RefusalError as refusal:
-            return _refused(refusal)
+            return refused(refusal)
 
     def _check_token(self, token: str) -> None:
         if token != self.token:
@@ -387,20 +364,3 @@ class BotApi(People):
                 raise TimeoutError(f"not within {seconds} s; calls so far: {self.calls[-20:]}")
             await asyncio.sleep(0.01)
         return value
-
-
-def _refused(refusal: RefusalError) -> Response:
-    body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.parameters:
-        body["parameters"] = refusal.parameters
-    return JSONResponse(body, refusal.code)
-
-
-def _cut() -> Response:
-    """Return a response that ends before its body does, as a broken connection looks from the other side."""
-
-    async def nothing() -> AsyncIterator[bytes]:
-        yield b"{"
-        raise ConnectionAbortedError
-
-    return StreamingResponse(nothing(), headers={"Content-Length": "1000"})

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import fields
+from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from bot.upholding import reporting
-from handlers.conversation import Session
-from handlers.guardians import Guarding
-from handlers.linking import SHARES, UsedLinkError, next_report, preview_at, put_off, scope_of, scope_text, shared
+from handlers.linking import SHARES, UsedLinkError, scope_of, scope_text, shared
 from handlers.progress import NoPlans, Progress
-from handlers.question import AnsweringQuestion
 from handlers.records.desk_tables import escalation_table
 from handlers.records.guardians import Weeks
-from handlers.records.reminder_tables import preference_table
-from handlers.records.reminders import set_reminders
-from handlers.records.tables import new_token
-from handlers.reminding import Quiet, ReminderSetting
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
-from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
-
-SEOUL = ZoneInfo("Asia/Seoul")
-WEEK = Progress(5, 3, "수학 3강", mentor=True)
-
-
-@dataclass
-class Plans:
-    """Plans of a week, by conversation; remembers which weeks were asked for."""
-
-    weeks: dict[str, Progress] = field(default_factory=dict)
-    asked: list[date] = field(default_factory=list)
-
-    def progress(self, conversation: str, week: date) -> Progress | None:
-        """Return the week that was put in."""
-        self.asked.append(week)
-        return self.weeks.get(conversation)
+from tests.unit.handlers.wards import WEEK, Plans, a_learner, guarded, invite, link, work
 
 
 @pytest.fixture
@@ -53,46 +26,13 @@ def plans() -> Plans:
 @pytest.fixture
 def house(storage: Storage, plans: Plans) -> House:
     """Return a house that knows the plans."""
-    house = House(storage)
-    room = Guarding(house.records.guardians, plans, new_token, AnsweringQuestion(ScriptedAnswerer()))
-    house.table["guardian"] = room
-    return house
+    return guarded(storage, plans)
 
 
 @pytest.fixture
 def learner(house: House, plans: Plans) -> Person:
     """Return a learner who has agreed and has a plan."""
-    learner = house.person("learner").agrees()
-    plans.weeks[learner.conversation] = WEEK
-    return learner
-
-
-def invite(learner: Person, *shares: str) -> str:
-    """Invite a guardian to these shares for 180 days; return the line that opens the link."""
-    learner.say(command="보호자")
-    learner.tap("보호자 초대하기")
-    for share in shares:
-        learner.tap(share)
-    learner.tap("이대로 초대하기")
-    learner.tap("180일")
-    token = learner.heard[-1].text.rpartition("guardian_")[2]
-    return f"guardian_{token}"
-
-
-def link(learner: Person, guardian: Person, *shares: str) -> None:
-    """Go the whole way."""
-    guardian.say(invite(learner, *shares))
-    guardian.tap("연결하기")
-    learner.tap("네, 맞아요")
-    guardian.hear()
-
-
-def work(house: House, plans: Plans) -> int:
-    """Let the clock's jobs run: what is due is looked at each second, reports each minute."""
-    house.records.reminders.run(house.now)
-    told = reporting(house.records, lambda: house.places, plans)(house.now)
-    house.records.reminders.run(house.now)
-    return told
+    return a_learner(house, plans)
 
 
 def test_a_learner_invites_and_both_confirm(house: House, learner: Person) -> None:
@@ -190,97 +130,6 @@ def test_several_guardians_each_with_their_own(house: House, learner: Person) ->
     assert "연결된 분이 없어요" in learner.tap("연결 끝내기 (1)")
 
 
-def test_the_learner_sees_the_weeks_report_first_and_can_hold_it_back(
-    house: House, learner: Person, plans: Plans
-) -> None:
-    """Sunday noon to the learner, Sunday evening to the guardian; held back, nothing goes, and the next one does."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "계획을 몇 개 했는지")
-    before = len(guardian.heard)
-    house.now = datetime(2026, 11, 29, 2, 59, tzinfo=UTC)
-    assert work(house, plans) == 0
-    house.pass_(minutes=2)
-    assert work(house, plans) == 1
-    assert work(house, plans) == 0
-    learner.hear()
-    assert (
-        "보호자에게 이렇게 보낼게요 (일요일 18:00).\n이번 주에 계획 5개 가운데 3개를 했어요." in learner.heard[-1].text
-    )
-    house.now = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-    guardian.hear()
-    assert [bubble.text for bubble in guardian.heard[before:]] == [
-        "아이의 한 주예요.\n이번 주에 계획 5개 가운데 3개를 했어요."
-    ]
-    assert plans.asked[-1] == date(2026, 11, 23)
-    house.now = datetime(2026, 12, 6, 4, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-    learner.hear()
-    assert "이번 주 소식은 보내지 않을게요" in learner.tap("이번 주는 쉬기")
-    assert "쉬어 가기로 했어요" in guardian.say("잘하고 있나요?")
-    house.now = datetime(2026, 12, 6, 9, 1, tzinfo=UTC)
-    assert work(house, plans) == 0
-    house.now = datetime(2026, 12, 13, 4, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-    learner.hear()
-    house.now = datetime(2026, 12, 13, 10, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-
-
-def test_a_report_that_could_not_be_shown_in_time_waits(house: House, learner: Person, plans: Plans) -> None:
-    """The program was away all Sunday: the learner sees it first all the same, and has an hour at least."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "멘토가 있는지")
-    house.now = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-    learner.hear()
-    house.pass_(minutes=59)
-    assert work(house, plans) == 0
-    house.pass_(minutes=2)
-    assert work(house, plans) == 1
-
-
-def test_a_report_stops_with_the_consent_of_either(house: House, learner: Person, plans: Plans) -> None:
-    """Withdrawn by the learner: neither the showing nor the report."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "멘토가 있는지")
-    learner.say("동의 철회")
-    house.now = datetime(2026, 11, 29, 4, 0, tzinfo=UTC)
-    assert work(house, plans) == 0
-    house.now = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
-    assert work(house, plans) == 0
-
-
-def test_a_guardian_chooses_the_hour(house: House, learner: Person, plans: Plans) -> None:
-    """From hours by day; only the guardian may, and a stranger's tap changes nothing."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "멘토가 있는지")
-    guardian.say(command="보호자")
-    assert "언제 받을까요" in guardian.tap("소식 받을 때 바꾸기 (1)")
-    assert "토요일 10:00" in guardian.tap("토요일 10:00")
-    (row,) = house.rows("SELECT weekday, hour FROM guardian_link")
-    assert (row.weekday, row.hour) == (5, 10)
-    house.now = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-    learner.hear()
-    house.now = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
-    assert work(house, plans) == 1
-    stranger = house.person("stranger").agrees("보호자")
-    number = house.rows("SELECT id FROM guardian_link")[0].id
-    for action in (
-        f"end:{number}",
-        f"at:{number}:6:20",
-        f"at:{number}:1:3",
-        f"time:{number}",
-        f"hold:{number}",
-        "end:x",
-    ):
-        assert "연결된 분이 없어요" in stranger.act(f"guardian:{action}")
-    assert "무엇을 함께 볼까요" in learner.act("guardian:make:counts:999")
-    assert "무엇을 함께 볼까요" in learner.act("guardian:days:")
-    assert "이미 쓴 링크" in learner.act("guardian:yes:nothing")
-
-
 def test_a_guardian_says_no(house: House, learner: Person) -> None:
     """The link is void, and the learner is not told who opened it."""
     opening = invite(learner, "멘토가 있는지")
@@ -346,25 +195,6 @@ def test_nothing_of_a_cry_for_help_or_of_words_reaches_a_guardian(house: House, 
     assert said in {told, f"아이의 한 주예요.\n{told}\n{told}"}
 
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))  # noqa: DTZ001
-
-
-@settings(max_examples=100, deadline=None)
-@given(MOMENTS, st.integers(0, 6), st.integers(0, 23))
-def test_a_report_is_by_day_and_the_learner_is_first(now: datetime, weekday: int, hour: int) -> None:
-    """Whatever is chosen: on that weekday, from 8 to 21 o'clock, in the future, and shown 4 hours before or more."""
-    at = next_report(now, SEOUL, weekday, hour)
-    assert timedelta(0) < at - now <= timedelta(days=7, hours=1)
-    assert at.weekday() == weekday
-    assert 8 <= at.hour < 21
-    first = preview_at(at, SEOUL)
-    assert at - first >= timedelta(hours=4)
-    assert 8 <= first.hour < 21
-    late = put_off(now, SEOUL)
-    assert late - now >= timedelta(hours=1)
-    assert 8 <= late.hour < 21
-
-
 def test_shares_are_kept_in_their_order() -> None:
     """What is no share is not kept."""
     assert scope_text({"mentor", "counts"}) == "counts,mentor"
@@ -390,67 +220,3 @@ def test_a_mentor_shows_but_not_who_looks_after_a_cry(house: House, learner: Per
             connection.execute(insert(escalation_table).values(**row, state="claimed", crisis=crisis))
         assert mentored() is seen
     assert weeks.progress("nobody", monday) is None
-
-
-def test_a_report_is_not_sent_unseen_nor_twice_a_day_too_often(house: House, learner: Person, plans: Plans) -> None:
-    """Two messages a day are enough: the showing waits for the morning, and the report for the showing."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "계획을 몇 개 했는지")
-    house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
-    with house.storage.writing() as connection:
-        row = {"conversation": learner.conversation, "day": "2026-11-29", "told": 2}
-        connection.execute(insert(preference_table).values(**row))
-    assert work(house, plans) == 1
-    assert learner.hear() == ""
-    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
-    assert work(house, plans) == 0
-    house.now = datetime(2026, 11, 29, 23, 1, tzinfo=UTC)
-    assert work(house, plans) == 0
-    assert "보호자에게 이렇게 보낼게요" in learner.hear()
-    house.pass_(hours=2)
-    assert work(house, plans) == 1
-    assert "아이의 한 주예요" in guardian.hear()
-
-
-def test_what_waits_for_the_morning_can_still_be_held_back(house: House, learner: Person, plans: Plans) -> None:
-    """The guardian sleeps early: until the report is said the learner may keep it back, or end the link."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "계획을 몇 개 했는지")
-    early = Quiet(time(17), time(8))
-    with house.storage.writing() as connection:
-        whose = Session(guardian.conversation, guardian.address)
-        set_reminders(connection, whose, ReminderSetting(quiet=early), house.now)
-    house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
-    work(house, plans)
-    learner.hear()
-    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
-    assert work(house, plans) == 1
-    assert guardian.hear() == ""
-    assert "이번 주 소식은 보내지 않을게요" in learner.tap("이번 주는 쉬기")
-    house.now = datetime(2026, 11, 29, 23, 1, tzinfo=UTC)
-    work(house, plans)
-    assert guardian.hear() == ""
-    house.now = datetime(2026, 12, 6, 3, 1, tzinfo=UTC)
-    work(house, plans)
-    learner.hear()
-    house.now = datetime(2026, 12, 6, 9, 1, tzinfo=UTC)
-    assert work(house, plans) == 1
-    learner.say(command="보호자")
-    learner.tap("연결 끝내기 (1)")
-    house.now = datetime(2026, 12, 6, 23, 1, tzinfo=UTC)
-    work(house, plans)
-    assert "아이의 한 주예요" not in guardian.hear()
-
-
-def test_who_stops_what_is_unasked_shares_nothing_unseen(house: House, learner: Person, plans: Plans) -> None:
-    """A learner who wants no unasked word is shown nothing, and so nothing goes to the guardian."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "계획을 몇 개 했는지")
-    with house.storage.writing() as connection:
-        whose = Session(learner.conversation, learner.address)
-        set_reminders(connection, whose, ReminderSetting("stopped"), house.now)
-    house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
-    work(house, plans)
-    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
-    assert work(house, plans) == 0
-    assert guardian.hear() == ""

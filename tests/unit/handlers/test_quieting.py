@@ -20,7 +20,7 @@ from knowledge.storage import Storage
 from tests.unit.handlers.reminded import SEOUL
 from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
-from tests.unit.handlers.test_guardians import link
+from tests.unit.handlers.wards import link
 
 
 def times(first: int, last: int) -> st.SearchStrategy[time]:

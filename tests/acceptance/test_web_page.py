@@ -1,0 +1,188 @@
+"""The page of the web chat in a real browser: read, focused, cut, without script, and given text to choke on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from handlers.conversation import Bubble, Choice
+from tests.acceptance.browser import chromium
+from tests.acceptance.visiting import Visit, visits, word
+from tests.parlour import CHOICES, CITED, QUOTED, Parlour
+
+XSS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    '"><a href="javascript:alert(1)">x</a>',
+    "javascript:alert(1)",
+    "[x](javascript:alert(1))",
+    "<style>*{display:none}</style>",
+    "{{constructor.constructor('alert(1)')()}}",
+    "${alert(1)}",
+    "<math><mtext></mtext><mglyph><style><img src=x onerror=alert(1)>",
+    "</article></div><form action=https://evil.example><input name=q>",
+    "https://example.org/\"onmouseover='alert(1)'",
+    "\u202e<b>x</b>\u0000",
+    "&lt;img src=x onerror=alert(1)&gt;",
+]
+CONTRAST = """() => {
+  const channel = (value) => (value /= 255) <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b);
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = numbers(getComputedStyle(at).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility() || element.closest('script, :disabled')) continue;
+    const [ink, paper] = [numbers(getComputedStyle(element).color), ground(element)].map(luminance);
+    const ratio = (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
+    found.push([ratio, `${element.tagName}.${element.className}: ${node.data.trim().slice(0, 30)}`]);
+  }
+  return found;
+}"""
+UNNAMED = """() => [...document.querySelectorAll('button, a, textarea, summary, dialog, [role=log], section, img')]
+  .filter((element) => element.checkVisibility())
+  .filter((element) => !(element.ariaLabel || element.textContent.trim() || element.hasAttribute('alt')))
+  .map((element) => element.outerHTML)"""
+SMALL = """() => [...document.querySelectorAll('button:not(.cite), summary, nav a, .chip, .routes a, .inside a')]
+  .filter((element) => element.checkVisibility())
+  .filter((element) => element.getBoundingClientRect().height < 44)
+  .map((element) => [element.getBoundingClientRect().height, element.outerHTML])"""
+
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Return how to open a parlour in a fresh browser profile; nothing may go wrong in it."""
+    with visits(browser) as begin:
+        yield begin
+
+
+def test_no_text_becomes_markup(visit: Callable[..., Visit]) -> None:
+    """Hostile text in every field of both sides stays text: no new kind of element, no dialog, no policy report."""
+
+    def hostile(text: str) -> Bubble:
+        citation = replace(CITED, title=text, quote=text, place=text, source=text, url=text)
+        return Bubble(f"{text} [1]", (citation,), (Choice(text, "ask:x"), Choice(text, "", text)), "quoted")
+
+    here = visit(Parlour(script=lambda message: [hostile(message.text)]))
+    here.open()
+    for count, text in enumerate(XSS, 1):
+        here.write(text)
+        expect(here.entries("bot")).to_have_count(count)
+    for details in here.page.locator("#log details").all():
+        details.evaluate("element => { element.open = true }")
+    tags = set(here.page.evaluate("[...document.querySelectorAll('#log *')].map((element) => element.localName)"))
+    plain = {"article", "div", "span", "p", "button", "ul", "li", "details", "summary", "blockquote", "h3", "time", "a"}
+    assert tags <= plain
+    attributes = here.page.evaluate("[...document.querySelectorAll('#log *')].flatMap((e) => e.getAttributeNames())")
+    assert not [name for name in attributes if name.startswith("on") or name in {"src", "style", "srcdoc"}]
+    schemes = here.page.evaluate("[...document.querySelectorAll('#log a')].map((element) => element.protocol)")
+    assert set(schemes) <= {"https:"}
+    assert here.texts("person")[:5] == XSS[:5]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_can_be_read(visit: Callable[..., Visit], scheme: str) -> None:
+    """Every text has a contrast of 4.5 at least, every control a name and 44 pixels, at phone size, in both schemes."""
+    script = [QUOTED, CHOICES, Bubble("사람의 말", mark="human"), replace(QUOTED, mark="generated")]
+    here = visit(Parlour(script=lambda _message: script), options={"color_scheme": scheme})
+    here.open("/chungbuk")
+    contrast = here.page.evaluate(CONTRAST)
+    here.page.route("**/chat/messages*", lambda route: route.abort())
+    here.write("안녕")
+    expect(here.page.locator(".state.bad")).to_be_visible()
+    contrast += here.page.evaluate(CONTRAST)
+    here.page.unroute("**/chat/messages*")
+    here.page.locator(".state button").click()
+    expect(here.page.locator(".entry.bot, .entry.human")).to_have_count(4)
+    here.page.locator(".source summary").first.click()
+    here.page.locator(".lines summary").click()
+    here.page.wait_for_timeout(400)
+    contrast += here.page.evaluate(CONTRAST)
+    assert len(contrast) > 50
+    assert [entry for entry in contrast if entry[0] < 4.5] == []
+    assert here.page.evaluate(UNNAMED) == []
+    assert here.page.evaluate(SMALL) == []
+
+
+def test_roles_and_order_of_focus(visit: Callable[..., Visit]) -> None:
+    """A screen reader finds a polite log and a status, and the keyboard walks from top to bottom."""
+    here = visit(options={"has_touch": True, "is_mobile": True})
+    here.open()
+    page = here.page
+    log = page.get_by_role("log")
+    expect(log).to_have_attribute("aria-live", "polite")
+    expect(page.get_by_role("textbox")).to_have_attribute("aria-label", word("your_message"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(word("name"))
+    expect(page.get_by_role("main")).to_be_visible()
+    walked: list[str] = []
+    while "text" not in walked and len(walked) < 20:
+        page.keyboard.press("Tab")
+        walked.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert walked == ["skip", "quiet", "leave", "chip", "chip", "chip", "person", "text"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.localName") == "summary"
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, 100), (360, 200), (390, 100), (1280, 100)])
+def test_nothing_is_cut(visit: Callable[..., Visit], width: int, size: int) -> None:
+    """No width and no size of letters makes the page scroll sideways or hides the field."""
+    script = [QUOTED, CHOICES, Bubble("https://example.org/" + "a" * 200), Bubble("가" * 300)]
+    here = visit(Parlour(script=lambda _message: script), options={"viewport": {"width": width, "height": 740}})
+    here.open()
+    here.page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
+    here.write("안녕")
+    expect(here.entries("bot")).to_have_count(4)
+    for selector in ("html", "#scroll"):
+        sizes = here.page.locator(selector).evaluate("element => [element.scrollWidth, element.clientWidth]")
+        assert sizes[0] <= sizes[1]
+    expect(here.page.locator("#text")).to_be_in_viewport(ratio=1)
+    expect(here.page.locator(".lines summary")).to_be_in_viewport(ratio=1)
+
+
+def test_without_script(visit: Callable[..., Visit]) -> None:
+    """Without JavaScript the page says so and gives the contacts and the help lines."""
+    here = visit(options={"java_script_enabled": False})
+    here.page.goto(here.url + "/gimpo")
+    expect(here.page.locator(".welcome .notice")).to_contain_text(word("no_script"))
+    expect(here.page.locator(".welcome .notice")).to_contain_text("031-000-0000")
+    here.page.locator(".lines summary").click()
+    expect(here.page.locator(".routes a").first).to_have_attribute("href", "sms:109")
+    expect(here.page.locator("#send")).to_be_disabled()
+
+
+def test_a_long_answer_is_read_from_its_beginning(visit: Callable[..., Visit]) -> None:
+    """An answer taller than the screen begins on the screen; one that comes while reading above is announced."""
+    here = visit(Parlour(script=lambda _message: [Bubble("가나다 라마바\n" * 80)]))
+    here.open()
+    here.write("길게")
+    expect(here.entries("bot")).to_have_count(1)
+    top = here.page.locator(".entry.bot").evaluate("element => element.getBoundingClientRect().top")
+    assert 0 <= top < 400
+    here.page.locator("#scroll").evaluate("element => { element.scrollTop = 0 }")
+    here.parlour.add(here.parlour.messages[0].address, "bot", Bubble("하나 더"))
+    expect(here.page.locator("#newest")).to_be_visible()
+    here.page.locator("#newest").click()
+    expect(here.entries("bot").last).to_be_in_viewport()
+    expect(here.page.locator("#newest")).to_be_hidden()
