@@ -257,9 +257,6 @@ async function show(id) {
   drawn();
   $("log").scrollTop = $("log").scrollHeight;
   listen();
-drafted();
-figured();
-setInterval(figured, 60_000);
   $("talk").focus();
 }
 
