@@ -52,6 +52,11 @@ def test_a_parent_checks_by_taps_and_nothing_told_remains(program: Program, brow
     expect(log).to_contain_text("될 것 같아요", timeout=30_000)
     expect(log).to_contain_text("2025-07-28 기준")
     expect(log).to_contain_text("최종 결정은 제가 아니라 김포시에서 해요")
+    said = log.inner_text()
+    order = ["고1 아들인데", "김포시에 사나요", "50% 이하인가요", "될 것 같아요"]
+    assert sorted(order, key=said.index) == order, "what was written stands before its answer, kept or not"
+    assert page.locator(".entry").last.get_attribute("class") != "entry person"
+    assert "(답함)" not in said
     page.reload()
     log = page.get_by_role("log")
     expect(log).to_contain_text("될 것 같아요", timeout=30_000)

@@ -41,13 +41,18 @@ function shown(message) {
   drafted("");
   typing(false);
   withPerson(message.role === "human");
+  for (const letter of mine) {
+    // What the server has taken was said before this answer, also where nothing of it is kept.
+    if (!letters.includes(letter)) lines.get(letter.id).dataset.id ??= message.id - 0.5;
+  }
   placed(lineOf(message, tapped), message);
 }
 
-/** The store knows no letters: its line is the first of this page's with the same words that has no place yet. Only the
- * oldest letter can have arrived unheard, because the next waits for it. */
+/** The store knows no letters: its line is the first of this page's with the same words that has no place yet; where
+ * other words are kept than were written, that of the oldest letter on its way or taken, because the next waits for it. */
 function shownOwn(message) {
-  const own = mine.find((letter) => (letter.text ?? "") === message.text || !message.text);
+  const own = mine.find((letter) => (letter.text ?? "") === message.text || !message.text)
+    ?? mine.find((letter) => sending || !letters.includes(letter));
   if (own) {
     mine.splice(mine.indexOf(own), 1);
     lines.get(own.id).dataset.id = message.id;
