@@ -6,6 +6,9 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import municipality_choices
 from handlers.situation import Situation
 
+STARTERS = ("Who may join?", "Which papers do I need?", "How does mentoring work?")
+"""Questions offered at hello, as the catalogues know them; a municipality's content should word each of them."""
+
 
 def start(situation: Situation) -> Outcome:
     """Say who this is, that it is a program, and ask for the municipality when it is not known."""
@@ -75,10 +78,9 @@ def renew(situation: Situation) -> Outcome:
 
 def _starters(situation: Situation) -> tuple[Choice, ...]:
     say = situation.say
-    asked = (say("Who may join?"), say("Which papers do I need?"), say("How does mentoring work?"))
     return (
         Choice(say("May I, or my child, enrol?"), "enrolment:"),
-        *(Choice(text, f"ask:{text}") for text in asked),
+        *(Choice(text, f"ask:{text}") for text in map(say, STARTERS)),
         Choice(say("Recommend lectures"), "recommend:"),
     )
 

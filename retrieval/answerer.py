@@ -13,7 +13,7 @@ from knowledge.passage import Passage
 from knowledge.stock import Withdrawn
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
 from retrieval.matching import alike
-from retrieval.places import elsewhere
+from retrieval.places import elsewhere, unnamed
 from retrieval.precedence import contested, settled
 from retrieval.quoting import cite, quote
 
@@ -23,6 +23,9 @@ CHOICES = 3
 ALIKE = 0.7
 """Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns:
 every such golden question was right."""
+
+WORDED = 0.95
+"""Cosine of a question and a published one that say the same."""
 
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
@@ -203,7 +206,26 @@ class Answerer:
         hits = self._searcher.search(question)
         confidence = self._judge.confidence(question, hits) if hits else 0.0
         nearness = alike(question.text, hits[0].passage) if hits and not hits[0].features.get("rarest") else 0.0
-        return _Read(question, asked, hits, max(confidence, nearness) if nearness >= ALIKE else confidence)
+        sure = max(confidence, nearness) if nearness >= ALIKE else confidence
+        return _Read(question, asked, hits, max(sure, self._unnamed(question, hits, sure)))
+
+    def _unnamed(self, question: Question, hits: Sequence[Hit], confidence: float) -> float:
+        """Return how sure the best hit is for the question without the names of its own place.
+
+        Everything published here is about them: they make a question longer and no passage fit better. It counts only
+        where the same passage is best, has a word for each noun and words its question like what is left.
+        """
+        bare = unnamed(question.text, question.own)
+        if not hits or not bare or self._judge.kind(confidence) != "unknown":
+            return 0.0
+        shorter = replace(question, text=bare, new="")
+        found = self._searcher.search(shorter, len(hits))
+        if not found or found[0].passage.id != hits[0].passage.id:
+            return 0.0
+        known = found[0].features
+        if known.get("rarest") or known.get("nearest_question", 0.0) < WORDED:
+            return 0.0
+        return self._judge.confidence(shorter, found)
 
     def _settled(self, read: _Read, kind: AnswerKind) -> _Read:
         """Return what was read without statements that a more local or newer one overrules.

@@ -18,6 +18,12 @@ HERE = re.compile(
 BESIDE = re.compile(r"(시|도|군)?\s*(쪽|조건|기준|규칙|규정|제도)?\s*(이랑|랑|하고|과|와|처럼|보다|만큼)(?![가-힣]*런)")
 """What follows the name of a place that something is compared or joined with: 서울이랑, 서울 조건과, 서울보다."""
 
+PARTICLE = r"은|는|이|가|을|를|의|에|에서|도"
+"""What may follow a name that can be left out; who compares ("이랑") means the name."""
+
+LEFT = 2
+"""Words that must be left of a question without its place's names."""
+
 FROM = re.compile(r"(시|도|군)?\s*에서\s*([가-힣]+(으)?로\s*)?(이사|전입|전학|옮|왔|오게|온|살다)")
 """What follows the name of the place that someone came from."""
 
@@ -40,3 +46,13 @@ def _beside(text: str, place: Municipality) -> bool:
     folded = text.casefold()
     ends = [match.end() for match in re.finditer("|".join(re.escape(name.casefold()) for name in names), folded)]
     return bool(ends) and all(BESIDE.match(folded, end) or FROM.match(folded, end) for end in ends)
+
+
+def unnamed(text: str, names: Iterable[str]) -> str:
+    """Return a question without the names of its own place and programme; "" when it has none or too little is left."""
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    if not longest_first:
+        return ""
+    bare, found = re.subn(rf"(?<!\w)({longest_first})({PARTICLE})?(?=\s)", " ", text, flags=re.IGNORECASE)
+    left = " ".join(bare.split())
+    return left if found and len(left.split()) >= LEFT else ""

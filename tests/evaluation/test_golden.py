@@ -9,7 +9,10 @@ import pytest
 from bot.ingesting import ingest, prepare
 from bot.knowing import Knowing, know
 from bot.settings import SAMPLES, Settings
-from tests.evaluation.asking import ABSTENTION, GOLDEN, Result, ask_all, figures, golden
+from handlers.catalogue import speaker
+from handlers.greeting import STARTERS
+from retrieval.answer import Question
+from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Result, ask_all, figures, golden
 from tests.fakes import NOON
 
 TUNING = ABSTENTION.with_name("abstention_tuning.jsonl")
@@ -70,6 +73,34 @@ def test_silence_is_kept_before_near_misses_and_false_premises(results: list[Res
         measured = figures(asked)
         short |= {f"{name}: {key}": (measured[key], share) for key, share in least.items() if measured[key] < share}
     assert not short
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("누가 신청할 수 있어요?", "eligibility"),
+        ("어떤 서류가 필요해요?", "documents"),
+        ("멘토링은 어떻게 해요?", "mentoring-available"),
+        ("Which papers do I need?", "documents"),
+    ],
+)
+def test_what_is_offered_at_hello_is_answered(knowing: Knowing, asked: str, key: str) -> None:
+    """The first taps of everybody lead to the right entry in every place, and are what hello offers."""
+    said = {speaker(language)(each) for language in ("ko", "en") for each in STARTERS}
+    assert asked in said
+    for place in knowing.library.municipalities():
+        answer = knowing.answerer.answer(Question(place.id, asked, TODAY))
+        shown = [knowing.library.passage(place.id, citation.passage_id) for citation in answer.citations]
+        assert [passage and passage.key for passage in shown] == [key], (place.id, answer.kind)
+
+
+@pytest.mark.parametrize("municipality", ["seoul", "gimpo"])
+def test_the_name_of_ones_own_programme_makes_nobody_less_sure(knowing: Knowing, municipality: str) -> None:
+    """The question that the README asks is answered, with the programme's name and without it."""
+    for asked in ("서울런 신청하려면 무슨 서류가 필요해?", "신청하려면 무슨 서류가 필요해?"):
+        answer = knowing.answerer.answer(Question(municipality, asked, TODAY))
+        shown = [knowing.library.passage(municipality, citation.passage_id) for citation in answer.citations]
+        assert [passage and passage.key for passage in shown] == ["documents"], asked
 
 
 def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:

@@ -240,3 +240,17 @@ def test_a_quote_ends_with_a_sentence_or_an_ellipsis(text: str, limit: int, expe
     """A citation shows no more than it may."""
     assert shortened(text, limit) == expected
     assert len(cite(quote(passage("a", "긴 답이에요. " * 60), ""), 1).quote) <= QUOTE
+
+
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ({"nearest_question": 0.97}, "answered"),
+        ({"nearest_question": 0.90}, "unknown"),
+        ({"nearest_question": 0.97, "rarest": 2.0}, "unknown"),
+    ],
+)
+def test_ones_own_programme_by_name_is_no_reason_to_be_silent(known: dict[str, float], kind: AnswerKind) -> None:
+    """Without the name it is sure, if what is left is worded in the content and each noun is; a doubt is not lifted."""
+    shelf = Shelf((Hit(PAPERS, 1.0, 0.9, 0.9, known),), sure={"서울런 서류 뭐 내요?": 0.1, "서류 뭐 내요?": 0.95})
+    assert ask(shelf, "서울런 서류 뭐 내요?").kind == kind

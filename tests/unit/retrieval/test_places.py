@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.municipality import Municipality
-from retrieval.places import elsewhere
+from retrieval.places import elsewhere, unnamed
 
 PLACES = (
     Municipality("seoul", "서울특별시", "서울런", names=("서울시", "서울", "seoul")),
@@ -40,3 +40,21 @@ PLACES = (
 def test_a_question_about_another_place_is_told_from_one_beside_it(text: str, others: tuple[str, ...]) -> None:
     """What is only compared with, joined with or come from leaves the question one's own."""
     assert elsewhere(text, "gimpo", PLACES) == others
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("서울런 신청하려면 무슨 서류가 필요해?", "신청하려면 무슨 서류가 필요해?"),
+        ("서울시는 언제까지 신청해요?", "언제까지 신청해요?"),
+        ("How do I join Seoul ?", "How do I join ?"),
+        ("서울런이 뭐예요?", ""),
+        ("서울런이랑 뭐가 달라요?", ""),
+        ("서울대 멘토도 있어요?", ""),
+        ("신청은 어떻게 해요?", ""),
+    ],
+)
+def test_the_names_of_ones_own_place_are_left_out(text: str, left: str) -> None:
+    """A name goes with its particle, unless something is compared with it, it is part of a word, or nothing is left."""
+    assert unnamed(text, PLACES[0].own_names) == left
+    assert unnamed(text, ()) == ""
