@@ -308,7 +308,7 @@ def test_static_files() -> None:
     client = visiting(Parlour())
     html = client.get("/").text
     paths = set(re.findall(r'"(/chat/static/[^"]+)"', html))
-    assert {Path(path).name for path in paths} == {"chat.css", "chat.js", "drawing.js", "icon.svg"}
+    assert {Path(path).name for path in paths} == {"chat.css", "chat.js", "colours.css", "drawing.js", "icon.svg"}
     for path in paths:
         response = client.get(path)
         assert response.status_code == 200
