@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,10 @@ Progress = Callable[[str, int, int], None]
 
 class Preparing(Protocol):
     """Whoever builds indexes from the library."""
+
+    def is_ready(self, municipality: str, editions: Mapping[str, int]) -> bool:
+        """Tell whether these editions, by owner, of what a municipality sees are indexed."""
+        ...
 
     def prepare(self, municipality: str, progress: Callable[[int, int], None] | None = None) -> None:
         """Embed what is missing and index what changed."""
@@ -66,7 +70,10 @@ def stocked(content: Content) -> Stock:
 
 def prepare(library: Library, searcher: Preparing, progress: Progress | None = None) -> None:
     """Bring the indexes of every municipality up to what is published."""
+    editions = library.numbers()
     for place in library.municipalities():
+        if searcher.is_ready(place.id, editions):
+            continue
         told = _telling(progress, place.id) if progress else None
         searcher.prepare(place.id, told)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -155,8 +156,8 @@ class Library:
             edition = _begin_edition(connection, owner, now, f"= {number}")
             for table in (passage_table, course_table):
                 then = {row["key"]: dict(row) for row in connection.execute(_as_of(table, owner, number)).mappings()}
-                now_live = select(table.c.key, table.c.id, table.c.file).where(*_is_live(table, owner))
-                live = connection.execute(now_live).all()
+                columns = (table.c.key, table.c.id, table.c.file)
+                live = connection.execute(select(*columns).where(*_is_live(table, owner))).all()
                 old = {row.key: row.id for row in live}
                 answered = {row.key: row.id for row in live if row.file == ANSWERED}
                 past = {key: row["id"] for key, row in then.items() if row["file"] != ANSWERED}
@@ -172,9 +173,9 @@ class Library:
 
     def municipalities(self) -> tuple[Municipality, ...]:
         """Return every municipality, by id."""
-        query = select(municipality_table.c.payload).order_by(municipality_table.c.id)
         with self._storage.reading() as connection:
-            return tuple(map(Municipality.load, connection.execute(query).scalars()))
+            payloads = connection.execute(select(municipality_table.c.payload).order_by(municipality_table.c.id))
+            return tuple(map(_municipality, payloads.scalars()))
 
     def version(self, municipality: str) -> int:
         """Return a number that grows with every change that the municipality can see."""
@@ -187,11 +188,15 @@ class Library:
         with self._storage.reading() as connection:
             return _edition(connection, owner)
 
+    def numbers(self) -> dict[str, int]:
+        """Return the number of every owner's live edition."""
+        owner, latest = edition_table.c.owner, func.max(edition_table.c.number)
+        with self._storage.reading() as connection:
+            return dict(map(tuple, connection.execute(select(owner, latest).group_by(owner))))
+
     def owned(self, owner: str) -> tuple[Passage, ...]:
         """Return the live passages of one owner, by key."""
-        with self._storage.reading() as connection:
-            payloads = select(passage_table.c.payload).where(*_is_live(passage_table, owner))
-            return tuple(map(Passage.load, connection.execute(payloads.order_by(passage_table.c.key)).scalars()))
+        return tuple(map(Passage.load, self._owned(passage_table, owner)))
 
     def passages_of(self, owner: str, number: int) -> tuple[Passage, ...]:
         """Return an owner's passages as they were in an edition, by key."""
@@ -201,21 +206,22 @@ class Library:
 
     def owned_courses(self, owner: str) -> tuple[Course, ...]:
         """Return the live courses of one owner, by key."""
+        return tuple(map(Course.load, self._owned(course_table, owner)))
+
+    def _owned(self, table: Table, owner: str) -> list[str]:
         with self._storage.reading() as connection:
-            payloads = select(course_table.c.payload).where(*_is_live(course_table, owner))
-            return tuple(map(Course.load, connection.execute(payloads.order_by(course_table.c.key)).scalars()))
+            live = select(table.c.payload).where(*_is_live(table, owner)).order_by(table.c.key)
+            return list(connection.execute(live).scalars())
 
     def keys(self, owner: str) -> frozenset[str]:
         """Return the keys of an owner's live passages."""
-        live = select(passage_table.c.key).where(*_is_live(passage_table, owner))
-        with self._storage.reading() as connection:
-            return frozenset(connection.execute(live).scalars())
+        return frozenset(self.ids(owner))
 
     def ids(self, owner: str) -> dict[str, str]:
         """Return the ids of an owner's live passages, by key: enough to see what changed."""
         live = select(passage_table.c.key, passage_table.c.id).where(*_is_live(passage_table, owner))
         with self._storage.reading() as connection:
-            return {row.key: row.id for row in connection.execute(live)}
+            return dict(map(tuple, connection.execute(live)))
 
     def passages(self, municipality: str) -> tuple[Passage, ...]:
         """Return what a municipality sees: the shared passages and its own, its own in place of shared ones."""
@@ -256,9 +262,9 @@ class Library:
         rows = select(table.c.owner, table.c.key, table.c.until, table.c.id, table.c.payload).where(
             table.c.id.in_(passage_ids)
         )
-        owners = {municipality, SHARED}
         with self._storage.reading() as connection:
-            found = [row for row in connection.execute(rows) if row.until is None and row.owner in owners]
+            seen = (row for row in connection.execute(rows) if row.owner in {municipality, SHARED})
+            found = [row for row in seen if row.until is None]
             keys = [row.key for row in found if row.owner != municipality]
             own = select(table.c.key).where(*_is_live(table, municipality), table.c.key.in_(keys))
             overridden = set(connection.execute(own).scalars()) if keys else set()
@@ -301,6 +307,10 @@ class Library:
                     )
                 )
         return len(gone)
+
+
+_municipality = lru_cache(maxsize=1024)(Municipality.load)
+"""Every message asks for all municipalities, and hardly one ever changes."""
 
 
 def _is_live(table: Table, owner: str) -> tuple[ColumnElement[bool], ...]:
@@ -366,8 +376,7 @@ def _apply(connection: Connection, table: Table, change: Change, rows: Mapping[s
     ended = (*change.changed, *change.removed)
     for start in range(0, len(ended), BATCH):
         gone = table.c.key.in_(ended[start : start + BATCH])
-        live = (table.c.owner == change.owner) & table.c.until.is_(None)
-        connection.execute(update(table).where(live, gone).values(until=number))
+        connection.execute(update(table).where(*_is_live(table, change.owner), gone).values(until=number))
     begun = [
         {**rows[key], "owner": change.owner, "since": number, "until": None} for key in (*change.added, *change.changed)
     ]

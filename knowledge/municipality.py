@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from knowledge.encoding import loads
@@ -64,15 +65,16 @@ def named(text: str, municipalities: Iterable[Municipality]) -> tuple[Municipali
     The name of a service counts only where it stands among the municipality's names: several share one.
     """
     folded = unicodedata.normalize("NFC", text).casefold()
-    places = tuple(municipalities)
-    spans = sorted((span for place in places for span in _spans(folded, place)), key=lambda span: (-span.length, span))
+    places = {place.id: place for place in municipalities}
+    spans = {span for place in places.values() for span in _spans(folded, place)}
     taken: list[_Span] = []
     chosen: dict[str, Municipality] = {}
-    for span in spans:
+    for span in sorted(spans, key=lambda span: (-span.length, span)):
         if any(span.start < other.end and other.start < span.end and span.text != other.text for other in taken):
             continue
         taken.append(span)
-        chosen |= {place.id: place for place in places if place.id == span.place}
+        if span.place in places:
+            chosen[span.place] = places[span.place]
     return tuple(chosen.values())
 
 
@@ -89,9 +91,18 @@ class _Span:
 
 
 def _spans(text: str, place: Municipality) -> Iterable[_Span]:
-    names = {name.casefold() for name in (place.name, *place.names) if name}
-    for name in names | {place.service.casefold()}:
-        for match in re.finditer(re.escape(name), text) if name else ():
+    names, every = _folded((place.name, *place.names), place.service)
+    for name in every:
+        if name not in text:
+            continue  # nearly always: with hundreds of places, patterns would be compiled anew for each question
+        for match in re.finditer(re.escape(name), text):
             if name in names and OTHER_WORD.match(text, match.end()):
                 continue
             yield _Span(match.start(), match.end(), name, place.id if name in names else "")
+
+
+@lru_cache(maxsize=4096)
+def _folded(names: tuple[str, ...], service: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of a place, and those with its programme's, as they are looked for in a text."""
+    folded = frozenset(name.casefold() for name in names if name)
+    return folded, folded | {service.casefold()} - {""}

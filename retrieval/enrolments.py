@@ -80,7 +80,7 @@ def matrix(lists: Sequence[Sequence[int]], courses: int) -> Matrix:
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
-        content = path.read_text("utf-8")
+        content = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise EnrolmentsError(path.name, "cannot be read") from error
     for number, line in enumerate(content.split("\n"), 1):

@@ -23,26 +23,27 @@ DEPTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of one question: the rank of the first right passage from 0 (None: not found), gains by rank."""
+    """What came of one question; `gains` has what the passage at each rank is worth, 0 for a wrong one."""
 
     query: Query
-    gains: tuple[bool, ...]
+    gains: tuple[float, ...]
     confidence: float
     kind: AnswerKind
     took_ms: float
 
     @property
     def rank(self) -> int | None:
-        """Return the rank of the first right passage, from 0."""
-        return self.gains.index(True) if True in self.gains else None
+        """Return the rank of the first right passage, from 0; None when there is none."""
+        return next((rank for rank, gain in enumerate(self.gains) if gain > 0), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Figures of one run: shares 0 to 1, times in milliseconds; None where there was nothing to measure.
 
-    `precision` and `recall` are of "unknown" among all questions, `auroc` of confidence between answerable questions
-    and the others.
+    `hit`, `mrr`, `ndcg` and `recalled` (the share of the right passages that is among the first ten) are of answerable
+    questions. `precision` and `recall` are of "unknown" among all questions, `auroc` of confidence between answerable
+    questions and the others.
     """
 
     passages: int
@@ -51,6 +52,7 @@ class Report:
     hit: Mapping[int, float]
     mrr: float
     ndcg: float
+    recalled: float
     p50: float
     p95: float
     p99: float
@@ -67,6 +69,7 @@ class Report:
         renamed = {
             "mrr": "mrr@10",
             "ndcg": "ndcg@10",
+            "recalled": "recall@10",
             "p50": "latency_ms_p50",
             "p95": "latency_ms_p95",
             "p99": "latency_ms_p99",
@@ -84,15 +87,21 @@ def evaluate(
     on: date,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Report:
-    """Ask every question of a golden set and measure what comes back; hits are matched by the passages' keys."""
+    """Ask every question of a golden set and measure what comes back; hits are matched by the passages' keys.
+
+    A question that is itself one of the passages (same id, same text), as in sets of duplicates, does not find itself.
+    """
+    itself = {(passage.key, passage.text) for passage in golden.passages}
     trials = []
     for query in golden.queries:
         question = Question(municipality, query.text, on)
+        mirrored = (query.id, query.text) in itself and query.id not in query.relevant
         began = clock()
-        hits = search(question, DEPTH)
+        hits = search(question, DEPTH + mirrored)
         confidence, kind = judge(question, hits)
         took = (clock() - began) * 1000
-        gains = tuple(hit.passage.key in query.relevant for hit in hits)
+        others = [hit.passage.key for hit in hits if not mirrored or hit.passage.key != query.id]
+        gains = tuple(map(query.gain, others[:DEPTH]))
         trials.append(Trial(query, gains, confidence, kind, took))
     return report(trials, len(golden.passages))
 
@@ -142,7 +151,8 @@ def report(trials: Sequence[Trial], passages: int) -> Report:
         unanswerable=len(cannot),
         hit={k: hit_at(ranks, k) for k in (1, 3, 5, 10)},
         mrr=mrr(ranks),
-        ndcg=float(np.mean([ndcg(t.gains, len(t.query.relevant)) for t in can])) if can else 0.0,
+        ndcg=float(np.mean([ndcg(t.gains, t.query.best_gains) for t in can])) if can else 0.0,
+        recalled=float(np.mean([recalled(t.gains, len(t.query.relevant)) for t in can])) if can else 0.0,
         p50=float(np.percentile(times, 50)),
         p95=float(np.percentile(times, 95)),
         p99=float(np.percentile(times, 99)),
@@ -164,11 +174,22 @@ def mrr(ranks: Sequence[int | None]) -> float:
     return sum(1 / (rank + 1) for rank in ranks if rank is not None and rank < DEPTH) / len(ranks) if ranks else 0.0
 
 
-def ndcg(gains: Sequence[bool], relevant: int) -> float:
-    """Return the normalised discounted cumulative gain of the first ten, for so many right passages in all."""
-    best = sum(1 / math.log2(rank + 2) for rank in range(min(relevant, DEPTH)))
-    found = sum(1 / math.log2(rank + 2) for rank, gain in enumerate(gains[:DEPTH]) if gain)
-    return found / best if best else 0.0
+def ndcg(gains: Sequence[float], ideal: Sequence[float]) -> float:
+    """Return the normalised discounted cumulative gain of the first ten, against the ideal order of all gains.
+
+    A gain counts as it is, as trec_eval has it, not as a power of two.
+    """
+    best = _discounted(ideal)
+    return _discounted(gains) / best if best else 0.0
+
+
+def recalled(gains: Sequence[float], relevant: int) -> float:
+    """Return the share of so many right passages that is among the first ten."""
+    return sum(gain > 0 for gain in gains[:DEPTH]) / relevant if relevant else 0.0
+
+
+def _discounted(gains: Sequence[float]) -> float:
+    return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains[:DEPTH]))
 
 
 def auroc(high: Sequence[float], low: Sequence[float]) -> float:

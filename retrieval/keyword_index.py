@@ -22,6 +22,9 @@ K1 = 3.0
 FIELDS = (("title", 3.0, 0.5), ("body", 1.0, 0.75))
 """Weight and length normalisation of each field (BM25F, Robertson and Zaragoza 2009)."""
 
+AT_ONCE = 256
+"""Texts split between two writes, about a second: what a kill -9 can cost."""
+
 
 class Splitter(Protocol):
     """Splits texts into the words that keywords are."""
@@ -58,12 +61,13 @@ class KeptWords:
         self._store = store
 
     def split(self, texts: Sequence[str]) -> list[list[str]]:
-        """Return the words of each text; what was not kept yet is split and kept."""
+        """Return the words of each text; what was not kept yet is split and kept, some texts at a time."""
         keys = [sha256(text.encode()).hexdigest()[:40] for text in texts]
         known = self._store.words(self.engine, list(dict.fromkeys(keys)))
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:  # the splitter of nothing would still load its model
-            made = dict(zip(missing, self._splitter.split(list(missing.values())), strict=True))
+        missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items())
+        for start in range(0, len(missing), AT_ONCE):
+            some = dict(missing[start : start + AT_ONCE])
+            made = dict(zip(some, self._splitter.split(list(some.values())), strict=True))
             self._store.keep_words(self.engine, made)
             known |= made
         return [known[key] for key in keys]

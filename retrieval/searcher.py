@@ -144,6 +144,10 @@ class Searcher:
             with self._locks[owner]:
                 self._bring_in(owner, progress or _silent, limit=None)
 
+    def is_ready(self, municipality: str, editions: Mapping[str, int]) -> bool:
+        """Tell whether these editions, by owner, of what a municipality sees are indexed: nothing is to be prepared."""
+        return all(self._part(owner).edition == editions.get(owner, 0) for owner in (SHARED, municipality))
+
     def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
         """Return the best passages that hold on the day of the question, best first."""
         return self._find(question, k, expired=False)
@@ -300,19 +304,32 @@ class Searcher:
         roles = ROLES if embedder is self._embedders[0] else (PASSAGE, QUESTION)
         known: dict[str, Vectors] = {}
         for start in range(0, len(passages), BATCH):
-            pairs = {vector_key(*pair): pair for p in passages[start : start + BATCH] for pair in wanted(p, roles)}
-            known |= self._known(embedder, pairs)
-            progress(min(start + BATCH, len(passages)), len(passages))
+            some = passages[start : start + BATCH]
+            pairs = {vector_key(*pair): pair for p in some for pair in wanted(p, roles)}
+            stored = self._shelf.vectors(embedder.engine, list(pairs))
+            if len(stored) < len(pairs):
+                stored |= self._made(embedder, {key: pair for key, pair in pairs.items() if key not in stored})
+                self._split_ahead(some)
+            known |= stored
+            progress(start + len(some), len(passages))
         return known
+
+    def _split_ahead(self, passages: Sequence[Passage]) -> None:
+        """Split new passages while progress is shown, if the words are kept until the segment is built."""
+        if self._passage_splitter is not self._splitter:
+            self._passage_splitter.split([text for passage in passages for text in fields_of(passage)])
 
     def _known(self, embedder: Embedder, pairs: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
         """Return the vectors of (role, text) pairs by key; those that the library lacks are made and stored."""
         known = self._shelf.vectors(embedder.engine, list(pairs))
-        missing = {key: pair for key, pair in pairs.items() if key not in known}
+        return known | self._made(embedder, {key: pair for key, pair in pairs.items() if key not in known})
+
+    def _made(self, embedder: Embedder, missing: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
+        """Return the vectors of (role, text) pairs by key, made and stored."""
         made = dict(zip(missing, _embedded(embedder, missing.values()), strict=True))
         if made:
             self._shelf.keep_vectors(embedder.engine, made)
-        return known | made
+        return made
 
 
 def _doubted(scores: Column, lacks: Mapping[int, float]) -> Column:

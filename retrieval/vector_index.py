@@ -23,6 +23,8 @@ takes 2 to 3 ms whatever the size, and misses one neighbour in two hundred."""
 ADDED = 500
 """Vectors in one write to chromadb: an interrupted write costs no more, and nothing unfinished is ever opened."""
 PROBE_SECONDS = 60
+ABANDONED = 3600
+"""Seconds after which a copy that nothing was added to is not being built any more."""
 KEPT = 12
 """Copies that stay on disk, the newest first: one for each large owner and view."""
 GRAPH = {"space": "ip", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
@@ -122,6 +124,11 @@ def _publish(vectors: Vectors, folder: Path, name: str) -> Path | None:
 
 
 def _remove_stale(folder: Path) -> None:
+    """Remove copies that nobody is likely to use, and what a process that was ended left half built."""
+    now = max(path.stat().st_mtime for path in folder.iterdir())
+    for left in folder.glob(".building-*"):
+        if now - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
     copies = (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     for stale in sorted(copies, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
         shutil.rmtree(stale, ignore_errors=True)

@@ -15,6 +15,9 @@ from bot.settings import Settings
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
+LONG, STEPS = 1_000, 20
+"""Passages from which on lines are printed, and how many of them at most."""
+
 
 def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool, insist: bool = False) -> int:
     """Publish a content folder, or show what would change; exit status 1 when something was wrong or held back."""
@@ -33,14 +36,32 @@ def bring_in(knowing: Knowing, folder: Path | None = None, *, insist: bool = Fal
     published = publisher_of(knowing).publish(folder or knowing.settings.content, knowing.now(), insist=insist)
     with bar() as progress:
         tasks: dict[str, object] = {}
+        lines = Lines(console)
 
         def show(municipality: str, done: int, total: int) -> None:
+            lines(municipality, done, total)
             if municipality not in tasks:
                 tasks[municipality] = progress.add_task(municipality, total=total)
             progress.update(tasks[municipality], completed=done, total=total)  # type: ignore[arg-type]
 
         prepare(knowing.library, knowing.searcher, show)
     return published
+
+
+class Lines:
+    """Tells of progress in lines where there is no terminal for a bar: one for each 5 % of a long work."""
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._told: dict[str, int] = {}
+
+    def __call__(self, municipality: str, done: int, total: int) -> None:
+        """Print a line if enough was done since the last one."""
+        step = max(1, total // STEPS)
+        if self._out.is_terminal or total < LONG or done // step <= self._told.get(municipality, 0):
+            return
+        self._told[municipality] = done // step
+        self._out.print(f"{municipality}: {done} of {total} passages are ready", markup=False)
 
 
 def bar() -> Progress:

@@ -18,11 +18,12 @@ def parse_file(file: Path, *, as_json: bool) -> int:
     """
     try:
         document = read_isolated(file)
-    except UnreadableError as error:
+    except (UnreadableError, OSError) as error:
+        sentence = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         if as_json:
-            data = [str(item) for item in error.args]
-            print(json.dumps({"error": str(error), "kind": type(error).__name__, "data": data}, ensure_ascii=False))
-        print(f"gyeot: {file.name}: {error}", file=sys.stderr)
+            data = [] if isinstance(error, OSError) else [str(item) for item in error.args]
+            print(json.dumps({"error": sentence, "kind": type(error).__name__, "data": data}, ensure_ascii=False))
+        print(f"gyeot: {file.name or file}: {sentence}", file=sys.stderr)
         return 2
     if as_json:
         print(json.dumps(_shown(document), ensure_ascii=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from knowledge.content.finding import Finding
@@ -19,24 +20,36 @@ def disagreements(passages: Iterable[Passage]) -> Iterator[Finding]:
     Shared statements are compared with each other once, own ones with each other and with the shared ones; a shared
     one that the municipality replaces by its key is not in its view.
     """
-    owners: dict[str, list[Passage]] = {}
+    owners: dict[str, list[_Worded]] = {}
     for passage in passages:
         if passage.kind == "faq":
-            owners.setdefault(passage.municipality, []).append(passage)
+            owners.setdefault(passage.municipality, []).append(_Worded.of(passage))
     shared = owners.pop(SHARED, [])
     yield from _within(shared, frozenset())
+    settled = frozenset(each.passage.id for each in shared)
     for own in owners.values():
-        replaced = {passage.key for passage in own}
-        view = [*own, *(passage for passage in shared if passage.key not in replaced)]
-        yield from _within(view, frozenset(passage.id for passage in shared))
+        replaced = {each.passage.key for each in own}
+        yield from _within([*own, *(each for each in shared if each.passage.key not in replaced)], settled)
 
 
-def _within(view: list[Passage], settled: frozenset[str]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A passage and its wordings, folded once for all the views that it is in."""
+
+    passage: Passage
+    wordings: frozenset[str]
+
+    @classmethod
+    def of(cls, passage: Passage) -> _Worded:
+        return cls(passage, frozenset(folded(wording) for wording in (passage.title, *passage.aliases)))
+
+
+def _within(view: list[_Worded], settled: frozenset[str]) -> Iterator[Finding]:
     """Compare the passages that share a wording; two of the `settled` ones were compared before."""
     by_wording: dict[str, list[Passage]] = {}
-    for passage in view:
-        for wording in {folded(wording) for wording in (passage.title, *passage.aliases)}:
-            by_wording.setdefault(wording, []).append(passage)
+    for each in view:
+        for wording in each.wordings:
+            by_wording.setdefault(wording, []).append(each.passage)
     seen: set[frozenset[str]] = set()
     for sharing in by_wording.values():
         for first, second in combinations(sharing, 2):

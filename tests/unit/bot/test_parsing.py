@@ -80,7 +80,16 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
     assert said["kind"] == kind
 
 
-def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The operating system says why."""
-    assert main(["parse", str(tmp_path / "none.hwp")], {}) == 2
-    assert "No such file" in capsys.readouterr().err
+@pytest.mark.parametrize(("name", "kind"), [("none.hwp", "FileNotFoundError"), (".", "IsADirectoryError")])
+def test_what_is_no_file_is_one_sentence(
+    tmp_path: Path, name: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The operating system says why; whoever asked for JSON gets JSON all the same."""
+    assert main(["parse", str(tmp_path / name), "--json"], {}) == 2
+    shown = capsys.readouterr()
+    said = json.loads(shown.out)
+    assert said["kind"] == kind
+    assert said["data"] == []
+    assert shown.err == f"gyeot: {(tmp_path / name).name}: {said['error']}\n"
+    assert main(["parse", str(tmp_path / name)], {}) == 2
+    assert capsys.readouterr().out == ""

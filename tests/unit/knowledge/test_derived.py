@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from knowledge.derived import BATCH, Derived
 from knowledge.storage import Storage
-from retrieval.keyword_index import KeptWords
+from retrieval.keyword_index import AT_ONCE, KeptWords
 from retrieval.morphemes import Named
 from tests.fakes import NOON
 
@@ -30,6 +32,10 @@ class Counting:
         """Return every word."""
         return tuple(Named(word) for word in text.split())
 
+    def spaced(self, text: str) -> str:
+        """Return a text with spaces between its words."""
+        return text
+
 
 def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:
     """What was split before a restart is read, not split again; the order and repeats of texts stay."""
@@ -46,6 +52,26 @@ def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:
     assert other.count == 1
     assert KeptWords(second, Derived(storage)).split([]) == []
     assert KeptWords(second, Derived(storage)).named("새 글") == (Named("새"), Named("글"))
+
+
+class Mortal(Counting):
+    """Ends in the middle of the work."""
+
+    def split(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words of the first texts it is given, and fail at the next."""
+        if self.calls:
+            raise KeyboardInterrupt
+        return super().split(texts)
+
+
+def test_splitting_that_is_interrupted_goes_on_where_it_was(storage: Storage) -> None:
+    """Words are kept as they are made: an end in the middle costs no more than what was being split."""
+    texts = [f"글 {number}" for number in range(AT_ONCE + 5)]
+    with pytest.raises(KeyboardInterrupt):
+        KeptWords(Mortal(), Derived(storage)).split(texts)
+    again = Counting()
+    assert KeptWords(again, Derived(storage)).split(texts) == [text.split() for text in texts]
+    assert again.count == 5
 
 
 def test_the_newest_tuning_of_each_municipality_counts(storage: Storage) -> None:

@@ -57,6 +57,7 @@ def test_what_was_published_is_read_back_as_it_was(library: Library) -> None:
     assert library.owned(SHARED) == (entries[0],)
     assert library.keys("seoul") == {"b"}
     assert library.editions("seoul")[0].note == "first"
+    assert library.numbers() == {SHARED: 1, "seoul": 1}
 
 
 def test_a_municipality_sees_shared_and_its_own_and_nothing_else(library: Library) -> None:

@@ -1,5 +1,7 @@
 """Which municipality a text names."""
 
+import re
+
 import pytest
 
 from knowledge.municipality import Municipality, named
@@ -29,3 +31,13 @@ PLACES = (
 def test_a_place_is_named_by_what_people_call_it(text: str, expected: list[str]) -> None:
     """The programme's own name and a university named after a city name no place."""
     assert sorted(place.id for place in named(text, PLACES)) == expected
+
+
+def test_hundreds_of_places_cost_no_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only names that stand in the text are looked at closely: the others' patterns would not stay compiled."""
+    many = tuple(Municipality(f"m{number}", f"시험{number}시", "곁", names=(f"시험{number}",)) for number in range(400))
+    searched: list[str] = []
+    find = re.finditer
+    monkeypatch.setattr(re, "finditer", lambda pattern, text: searched.append(pattern) or find(pattern, text))
+    assert [place.id for place in named("시험7시에 사는데 곁은 언제 신청해요?", many)] == ["m7"]
+    assert set(searched) == {"곁", "시험7", "시험7시"}

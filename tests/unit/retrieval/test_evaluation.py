@@ -62,18 +62,20 @@ def test_ranks(ranks: list[int | None], hit1: float, hit3: float, reciprocal: fl
 
 
 @pytest.mark.parametrize(
-    ("gains", "relevant", "gain"),
+    ("gains", "ideal", "gain"),
     [
-        ([True], 1, 1.0),
-        ([False, True], 1, 0.63093),
-        ([True, False, True], 2, (1 + 0.5) / (1 + 0.63093)),
-        ([False] * 10 + [True], 1, 0.0),
-        ([], 0, 0.0),
+        ([True], [1], 1.0),
+        ([False, True], [1], 0.63093),
+        ([True, False, True], [1, 1], (1 + 0.5) / (1 + 0.63093)),
+        ([False] * 10 + [True], [1], 0.0),
+        ([1, 3], [3, 1], (1 + 3 * 0.63093) / (3 + 0.63093)),
+        ([1] * 10, [1] * 12, 1.0),
+        ([], [], 0.0),
     ],
 )
-def test_cumulative_gain(gains: list[bool], relevant: int, gain: float) -> None:
+def test_cumulative_gain(gains: list[float], ideal: list[float], gain: float) -> None:
     """Discounted by the logarithm of the rank, against the best order there is."""
-    assert ndcg(gains, relevant) == pytest.approx(gain, abs=1e-5)
+    assert ndcg(gains, ideal) == pytest.approx(gain, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -154,6 +156,11 @@ def test_what_is_read(folder: Path) -> None:
         ("queries.jsonl", "[]"),
         ("qrels.tsv", "query-id\tcorpus-id\tscore\n"),
         ("qrels.tsv", "head\nq1 d1 1\n"),
+        ("qrels.tsv", "q1\td1\t1\nq1\td2\tinf\n"),
+        ("qrels.tsv", "q1\t1\n"),
+        ("qrels.tsv", None),
+        ("corpus.jsonl", '{"text": "ohne"}'),
+        ("corpus.jsonl", "\n"),
         ("qrels.tsv", "head\nq1\td1\tone\n"),
     ],
 )

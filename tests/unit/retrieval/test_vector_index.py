@@ -11,7 +11,7 @@ import pytest
 
 from retrieval import vector_index
 from retrieval.embedder import Vectors
-from retrieval.vector_index import KEPT, ChromaIndex, ExactIndex, VectorIndex, indexed, main, top
+from retrieval.vector_index import ABANDONED, KEPT, ChromaIndex, ExactIndex, VectorIndex, indexed, main, top
 
 
 def vectors(count: int = 120, seed: int = 7) -> Vectors:
@@ -92,6 +92,15 @@ def test_old_copies_go(tmp_path: Path) -> None:
     vector_index._remove_stale(tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [".building-1", *(f"copy-{number:02}" for number in range(3, KEPT + 3))]
+
+
+def test_what_an_ended_process_left_half_built_goes(tmp_path: Path) -> None:
+    """A killed build stays for an hour, as it might be going on elsewhere, and then its gigabytes are free again."""
+    for name, age in ((".building-dead", ABANDONED + 10), (".building-busy", 10), ("copy", 0)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+    vector_index._remove_stale(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".building-busy", "copy"]
 
 
 def test_a_copy_is_probed_by_its_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
