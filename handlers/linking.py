@@ -36,6 +36,9 @@ AHEAD = timedelta(hours=6)
 LAST_CALL = timedelta(hours=1)
 """How long at least a learner has to hold a report back that was shown late."""
 
+PATIENCE = timedelta(days=1)
+"""How long a report waits for its learner to see it; the same whatever keeps them, so that nothing can be guessed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -190,6 +193,14 @@ def next_report(now: datetime, zone: ZoneInfo, weekday: int, hour: int) -> datet
     if at <= now:
         at = datetime.combine(day + timedelta(days=7), at.timetz().replace(tzinfo=None), zone)
     return at
+
+
+def planned_at(report_at: datetime, zone: ZoneInfo, weekday: int, hour: int) -> datetime:
+    """Return when a report that was put off was to come: the last such weekday and hour until then."""
+    local = report_at.astimezone(zone)
+    day = local.date() - timedelta(days=(local.weekday() - weekday) % 7)
+    at = datetime.combine(day, time(min(max(hour, EARLIEST), LATEST - 1)), zone)
+    return at if at <= report_at else datetime.combine(day - timedelta(days=7), at.time(), zone)
 
 
 def preview_at(report_at: datetime, zone: ZoneInfo) -> datetime:

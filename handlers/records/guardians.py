@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, updat
 
 from handlers.catalogue import speaker
 from handlers.consenting import digest
-from handlers.conversation import Bubble, Session
+from handlers.conversation import Bubble, Choice, Session
 from handlers.linking import (
     LAST_CALL,
+    PATIENCE,
     Accepted,
     Confirmed,
     Declined,
@@ -26,6 +27,7 @@ from handlers.linking import (
     Timed,
     UsedLinkError,
     next_report,
+    planned_at,
     preview_at,
     put_off,
     scope_of,
@@ -49,8 +51,6 @@ PREVIEWS = timedelta(days=1)
 
 PREVIEW, REPORT = "preview", "report"
 """The kinds of a report among all that is said unasked: to the learner first, then to the guardian."""
-
-UNTOLD = frozenset({"waiting", "queued"})
 
 THURSDAY = 3
 """From this weekday on a report tells of its own week, before it of the week that has ended."""
@@ -265,8 +265,8 @@ class Guardians:
     ) -> int:
         """Show and send what is due; return how many messages were queued.
 
-        A learner always sees a report before the guardian does: one that could not be shown in time waits, and one
-        that could not be shown at all is not sent.
+        A learner always sees a report before the guardian does: one that could not be shown in time waits for a day,
+        and then the guardian hears that it was not seen; why it was not, nobody is told.
         """
         told = 0
         for link, language, other in self._due(now):
@@ -309,23 +309,41 @@ class Guardians:
         return 1
 
     def _send(self, connection: Connection, link: Link, bubble: Bubble, zone: ZoneInfo, now: datetime) -> int:
-        """Send the report to the guardian, once, unless it was held back or a consent has ended."""
+        """Send the report to the guardian, once, unless it was held back, a consent has ended, or it was not seen."""
         table = link_table
         mine = (table.c.id == link.id, table.c.report_at == link.report_at, table.c.shown)
         row = connection.execute(select(table.c.held).where(*mine).with_for_update()).first()
         if row is None:
             return 0
         state, seen_at = became_of(connection, link.learner, PREVIEW, str(link.id))
-        if state in UNTOLD or (seen_at and seen_at + LAST_CALL > now):
+        seen = state in {"", "told"} and remembers(connection, link.learner)
+        if seen:
+            until = seen_at + LAST_CALL if seen_at else now
+        else:
+            until = planned_at(link.report_at, zone, link.weekday, link.hour) + PATIENCE
+        if now < until and not row.held:
             connection.execute(update(table).where(*mine).values(report_at=put_off(now, zone)))
             return 0
         at = next_report(now, zone, link.weekday, link.hour)
         connection.execute(update(table).where(*mine).values(shown=False, held=False, report_at=at))
-        known = remembers(connection, link.learner) and remembers(connection, link.guardian)
-        if row.held or not known or state not in {"", "told"}:
+        if row.held or not remembers(connection, link.guardian):
             return 0
+        if not seen:
+            unsay(connection, link.learner, PREVIEW, str(link.id), now, "late")
+            bubble = _unseen(connection, link)
         say_unasked(connection, link.guardian, _words(REPORT, link, bubble, zone, now), now, now)
         return 1
+
+
+def _unseen(connection: Connection, link: Link) -> Bubble:
+    """Return what a guardian hears of a report that was not seen: the same for every reason, and nothing to press."""
+    talk = conversation_table
+    say = speaker(connection.execute(select(talk.c.language).where(talk.c.id == link.guardian)).scalar_one())
+    text = say(
+        "There is no report this week: your child sees each report first and hasn't seen this one yet. That says "
+        "nothing about how studying goes, so there is no need to ask. Next week's comes at its usual time."
+    )
+    return Bubble(text, choices=(Choice(say("End the link"), "guardian"),))
 
 
 def _words(kind: str, link: Link, bubble: Bubble, zone: ZoneInfo, now: datetime) -> Unasked:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from handlers.conversation import Session
-from handlers.linking import next_report, preview_at, put_off
+from handlers.linking import next_report, planned_at, preview_at, put_off
 from handlers.records.reminder_tables import preference_table
 from handlers.records.reminders import set_reminders
 from handlers.reminding import Quiet, ReminderSetting
@@ -197,15 +199,101 @@ def test_what_waits_for_the_morning_can_still_be_held_back(house: House, learner
     assert "아이의 한 주예요" not in guardian.hear()
 
 
-def test_who_stops_what_is_unasked_shares_nothing_unseen(house: House, learner: Person, plans: Plans) -> None:
-    """A learner who wants no unasked word is shown nothing, and so nothing goes to the guardian."""
-    guardian = house.person("guardian").agrees("보호자")
-    link(learner, guardian, "계획을 몇 개 했는지")
+UNSEEN = "이번 주 소식은 아이가 아직 보지 않아서 보내지 않았어요."
+
+
+def stop(house: House, learner: Person) -> None:
+    """Let a learner want nothing unasked."""
     with house.storage.writing() as connection:
         whose = Session(learner.conversation, learner.address)
         set_reminders(connection, whose, ReminderSetting("stopped"), house.now)
+
+
+def block(house: House, learner: Person) -> None:
+    """Let the messenger say that a learner has blocked the bot."""
     house.now = datetime(2026, 11, 29, 3, 1, tzinfo=UTC)
+    house.records.reminders.run(house.now)
+    for notice in house.records.outbox.claim(house.now, 30.0, 10, (learner.address.channel,)):
+        house.records.outbox.refuse(notice, "blocked", house.now, gone=True)
+
+
+def cry(house: House, learner: Person) -> None:
+    """Let a learner cry for help on Saturday; the case stays open."""
+    house.now = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
+    learner.say("죽고 싶어요")
+
+
+def withdraw(_house: House, learner: Person) -> None:
+    """Let a learner take the consent back."""
+    learner.say("동의 철회")
+
+
+@pytest.mark.parametrize("why", [stop, block, cry, withdraw])
+def test_a_report_that_is_not_seen_is_not_sent_and_that_is_said(
+    house: House, learner: Person, plans: Plans, why: Callable[[House, Person], None]
+) -> None:
+    """Whatever keeps the learner, a day later the guardian reads the same words, once, with nothing of the week."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    if why is block:
+        house.now = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
+        work(house, plans)
+    why(house, learner)
+    heard = []
+    for hour in (0, 6, 7, 20, 29, 30, 31, 60, 140):
+        house.now = datetime(2026, 11, 29, 3, 2, tzinfo=UTC) + timedelta(hours=hour)
+        work(house, plans)
+        heard += [(hour, line) for line in guardian.hear().splitlines() if line]
+    ((hour, words),) = heard
+    assert hour == 6 + 24, "a day after the hour of the report, for every reason"
+    assert words.startswith(UNSEEN)
+    assert "묻지 않으셔도 괜찮아요" in words
+    assert "5개" not in words
+    (row,) = house.rows("SELECT shown, held FROM guardian_link")
+    assert (bool(row.shown), bool(row.held)) == (False, False)
+
+
+def test_the_next_week_is_told_as_always(house: House, learner: Person, plans: Plans) -> None:
+    """Who wants unasked words again sees the next report first; what was too late is not shown any more."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    stop(house, learner)
+    heard = []
+    for day in range(3):
+        house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC) + timedelta(days=day)
+        work(house, plans)
+        heard.append(guardian.hear())
+    assert [words.startswith(UNSEEN) for words in heard] == [False, True, False]
+    learner.say("알림 다시 받을래")
+    house.pass_(minutes=1)
     work(house, plans)
-    house.now = datetime(2026, 11, 29, 9, 1, tzinfo=UTC)
-    assert work(house, plans) == 0
-    assert guardian.hear() == ""
+    assert "보호자에게" not in learner.hear()
+    house.now = datetime(2026, 12, 6, 3, 1, tzinfo=UTC)
+    work(house, plans)
+    assert "보호자에게 이렇게 보낼게요" in learner.hear()
+    house.now = datetime(2026, 12, 6, 9, 1, tzinfo=UTC)
+    work(house, plans)
+    assert "아이의 한 주예요" in guardian.hear()
+
+
+def test_what_a_cry_holds_is_taken_back_when_it_is_too_late(house: House, learner: Person, plans: Plans) -> None:
+    """A case that is closed after the day of patience brings no showing of a report that will not go out."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지")
+    cry(house, learner)
+    for hour in (0, 6, 20, 29, 30):
+        house.now = datetime(2026, 11, 29, 3, 2, tzinfo=UTC) + timedelta(hours=hour)
+        work(house, plans)
+    assert UNSEEN in guardian.hear()
+    assert {row.reason for row in house.rows("SELECT reason FROM reminder WHERE kind = 'preview'")} == {"late"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(MOMENTS, st.integers(0, 6), st.integers(0, 23), st.sampled_from(["Asia/Seoul", "America/New_York"]))
+def test_a_report_that_was_put_off_knows_when_it_was_to_come(now: datetime, weekday: int, hour: int, name: str) -> None:
+    """However often it was put off within a week, across changes of the clock too."""
+    zone = ZoneInfo(name)
+    at = next_report(now, zone, weekday, hour)
+    assert planned_at(at, zone, weekday, hour) == at
+    assert planned_at(at + timedelta(days=6), zone, weekday, hour) == at
+    assert planned_at(at - timedelta(minutes=1), zone, weekday, hour) < at
