@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.reasons import reason_of
 from handlers.consent import news
 from handlers.guardians import ANYWHERE, preview, report
 from handlers.progress import Progressing
@@ -16,17 +20,74 @@ from handlers.records.retention import Retention
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
 
-RETENTION_SECONDS = 3600.0
+logger = logging.getLogger(__name__)
+
+RETENTION_EVERY = timedelta(hours=1)
+"""How long nothing is looked for after everything that was due has gone."""
+
+TURN_SECONDS, TURN_EVERY = 2.0, 10.0
+"""How long one turn of erasing takes at most, and how often there is one: the clock has other jobs, too."""
+
+BREATH_SECONDS = 0.01
+"""A pause after each batch, in which whoever waits to write gets in."""
+
 REPORT_SECONDS = 60.0
 
 Places = Callable[[], Sequence[Municipality]]
+
+
+class KeepTimes:
+    """Erases what was kept long enough: in turns of small batches, rule by rule, until nothing is due for an hour.
+
+    `stopwatch` tells seconds, `breathe` pauses between two batches.
+    """
+
+    def __init__(
+        self,
+        retention: Retention,
+        *,
+        stopwatch: Callable[[], float] = time.monotonic,
+        breathe: Callable[[], None] = lambda: time.sleep(BREATH_SECONDS),
+    ) -> None:
+        self._retention = retention
+        self._stopwatch = stopwatch
+        self._breathe = breathe
+        self._left: list[str] = []
+        self._begun: datetime | None = None
+
+    def __call__(self, now: datetime) -> Mapping[str, int]:
+        """Go on where the last turn ended; return how many rows each rule has changed.
+
+        A rule that fails is tried again in the next hour, and stops no other.
+        """
+        if not self._left:
+            if self._begun and timedelta() <= now - self._begun < RETENTION_EVERY:
+                return {}
+            self._begun, self._left = now, list(self._retention.rules)
+        done: Counter[str] = Counter()
+        end = self._stopwatch() + TURN_SECONDS
+        while self._left and self._stopwatch() < end:
+            name = self._left.pop(0)
+            changed = self._batch(name, now)
+            if changed:
+                done[name] += changed
+                self._left.append(name)
+                self._breathe()
+        return done
+
+    def _batch(self, name: str, now: datetime) -> int:
+        try:
+            return self._retention.rules[name](now)
+        except Exception as error:  # noqa: BLE001 - one rule's failure is not the others'
+            logger.warning("the keep time of %s could not be kept: %s", name, reason_of(error))
+            return 0
 
 
 def uphold(clock: Clock, storage: Storage, records: Records, places: Places, progress: Progressing) -> ConsentRequests:
     """Give the clock its jobs; return the requests to guardians, for the pages and for staff."""
     requests = ConsentRequests(storage, news)
     retention = Retention(storage, requests, lambda: _crisis_days(places()))
-    clock.every(RETENTION_SECONDS, "keep the keep times", retention.keep)
+    clock.every(TURN_EVERY, "keep the keep times", KeepTimes(retention))
     clock.every(REPORT_SECONDS, "report to guardians", reporting(records, places, progress))
     return requests
 

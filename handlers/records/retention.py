@@ -1,4 +1,4 @@
-"""What keeps the table of keep times: an hourly job in small batches, one rule for each row of the table."""
+"""What keeps the table of keep times: one rule for each row of the table, each done in small batches."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, exists, literal, or_, select, update
 
 from handlers.consenting import PERMITTED, State
+from handlers.learner import PREFIX
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.desk_tables import escalation_table
 from handlers.records.erasing import CONSENT, erase, remove, ties
@@ -25,8 +26,8 @@ from knowledge.storage import Storage
 BATCH = 500
 """Rows of one transaction: no writer waits long for it."""
 
-ROUNDS = 40
-"""Batches of one rule in one run; what is left is for the next hour."""
+FEW = 50
+"""Conversations of one batch: each has a transaction of its own, with many rows."""
 
 REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
@@ -38,10 +39,11 @@ PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}
 """Tables whose rows are no reason to keep a chat's number."""
 
 Rule = Callable[[datetime], int]
+"""Does one batch of what is due and returns how many rows it has changed: 0 when nothing is due any more."""
 
 
 class Retention:
-    """Erases what has been kept long enough.
+    """Erases what has been kept long enough; `rules` are by the ids of the table's rows.
 
     `crisis_days` gives the keep time of each municipality that has set one, by its id.
     """
@@ -58,8 +60,8 @@ class Retention:
             "memory": self._memory,
             "consent": self._memory,
             "grown_younger": self._memory,
-            "contact": self._requests.lapse,
-            "paper": self._requests.lapse,
+            "contact": self._lapse,
+            "paper": self._lapse,
             "guardian": self._guardian,
             "delivery": self._delivery,
             "arrivals": self._arrivals,
@@ -70,16 +72,8 @@ class Retention:
             "idle": self._idle,
         }
 
-    def keep(self, now: datetime) -> Mapping[str, int]:
-        """Apply every rule; return how many rows each has changed."""
-        done = dict.fromkeys(self.rules, 0)
-        for name, rule in self.rules.items():
-            for _ in range(ROUNDS):
-                changed = rule(now)
-                done[name] += changed
-                if changed < BATCH:
-                    break
-        return done
+    def _lapse(self, now: datetime) -> int:
+        return self._requests.lapse(now, FEW)
 
     def _words_before_consent(self, now: datetime) -> int:
         cut = now - keeping().span("words_before_consent")
@@ -95,7 +89,9 @@ class Retention:
 
     def _profiles(self, cut: datetime, agreed: Any) -> int:
         talk = conversation_table
-        told = or_(talk.c.previous != "", talk.c.slots.contains('"profile.'))
+        # a name stands after these; within a value quotes are written otherwise, so that nobody's words look like one
+        profile = or_(*(talk.c.slots.contains(f'{before}"{PREFIX}', autoescape=True) for before in ("{", ", ")))
+        told = or_(talk.c.previous != "", profile)
         wanted = select(talk.c.id, talk.c.slots).where(talk.c.seen_at < cut, told, ~_of(agreed, talk.c.id))
 
         def blank(connection: Connection, row: Any) -> None:
@@ -223,9 +219,9 @@ class Retention:
             return list(connection.execute(select(key).where(*which).limit(BATCH)).scalars())
 
     def _each(self, wanted: Select[Any], change: Callable[[Connection, Any], object]) -> int:
-        """Change a batch of rows one by one, each in a transaction of its own."""
+        """Change a few rows one by one, each in a transaction of its own."""
         with self._storage.reading() as connection:
-            rows = connection.execute(wanted.limit(BATCH)).all()
+            rows = connection.execute(wanted.limit(FEW)).all()
         for row in rows:
             with self._storage.writing() as connection:
                 change(connection, row)

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from bot.clock import Clock
-from bot.upholding import uphold
+from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, uphold
+from handlers.consent import news
 from handlers.progress import NoPlans
 from handlers.records import Records
+from handlers.records.consent_requests import ConsentRequests
+from handlers.records.retention import BATCH, Retention
 from handlers.records.tables import case_table
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
@@ -32,3 +35,66 @@ def test_the_clock_keeps_a_municipalitys_own_keep_time(storage: Storage, days: i
     asyncio.run(clock.tick())
     assert len(rows(storage, "crisis_case", "id")) == left
     assert requests.waiting() == ()
+
+
+class Watch:
+    """A stopwatch on which each batch takes half a second, and what was paused."""
+
+    def __init__(self) -> None:
+        self.seconds, self.breaths = 0.0, 0
+
+    def __call__(self) -> float:
+        """Return the seconds."""
+        return self.seconds
+
+    def breathe(self) -> None:
+        """Pause."""
+        self.breaths += 1
+
+
+class Rules:
+    """Rules with so many batches each, every batch half a second and 500 rows; one of them fails."""
+
+    def __init__(self, watch: Watch, **batches: int) -> None:
+        self.watch, self.batches, self.done = watch, batches, list[str]()
+        self.rules = {name: (lambda _now, name=name: self.batch(name)) for name in batches}
+
+    def batch(self, name: str) -> int:
+        """Do one batch."""
+        if self.batches[name] < 0:
+            raise OSError("away")
+        if not self.batches[name]:
+            return 0
+        self.watch.seconds += 0.5
+        self.batches[name] -= 1
+        self.done.append(name)
+        return 500
+
+
+def test_erasing_goes_on_in_turns_until_nothing_is_due() -> None:
+    """Each turn has its bound, each rule its turn; then an hour of rest; a rule that fails stops no other."""
+    watch = Watch()
+    rules = Rules(watch, many=7, broken=-1, few=1, none=0)
+    keep = KeepTimes(rules, stopwatch=watch, breathe=watch.breathe)  # type: ignore[arg-type]
+    assert keep(NOON) == {"many": 1500, "few": 500}
+    assert rules.done == ["many", "few", "many", "many"]
+    assert watch.seconds == TURN_SECONDS
+    assert keep(NOON + timedelta(seconds=10)) == {"many": 2000}
+    assert keep(NOON + timedelta(seconds=20)) == {}
+    rules.batches["many"] = 1
+    assert keep(NOON + timedelta(minutes=59)) == {}
+    assert keep(NOON + RETENTION_EVERY) == {"many": 500}
+    assert keep(NOON - timedelta(days=1)) == {}, "a clock that was set back is looked at again"
+    assert watch.breaths == 9
+
+
+def test_what_the_power_cut_left_over_is_done_in_a_turn_of_its_own(storage: Storage) -> None:
+    """More rows than one batch holds go in one turn, each batch in a transaction of its own."""
+    requests = ConsentRequests(storage, news)
+    keep = KeepTimes(Retention(storage, requests), stopwatch=lambda: 0.0, breathe=lambda: None)
+    old = NOON - timedelta(days=400)
+    with storage.writing() as connection:
+        closed = {"municipality": "seoul", "kind": "self_harm", "rules": "1", "at": old, "state": "closed"}
+        connection.execute(insert(case_table), [closed | {"closed_at": old} for _ in range(2 * BATCH + 1)])
+    assert keep(NOON)["crisis"] == 2 * BATCH + 1
+    assert rows(storage, "crisis_case", "id") == []

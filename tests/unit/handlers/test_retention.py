@@ -1,4 +1,4 @@
-"""A year of rows on both databases, and the hourly job that keeps the table of keep times."""
+"""A year of rows on both databases, and the job that keeps the table of keep times."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
+from bot.upholding import KeepTimes
 from handlers.consent import news
 from handlers.conversation import Address, Bubble
 from handlers.parcels import pack_bubble
@@ -65,8 +66,8 @@ class Year:
             return len(connection.execute(select(table).where(*which)).all())
 
     def keep(self, now: datetime = NOW) -> dict[str, int]:
-        """Run the job."""
-        return {name: count for name, count in self.retention.keep(now).items() if count}
+        """Run the job until nothing is due."""
+        return dict(KeepTimes(self.retention, stopwatch=lambda: 0.0, breathe=lambda: None)(now))
 
 
 @pytest.fixture
@@ -274,3 +275,13 @@ def test_a_conversation_that_erased_itself_goes_like_any_other(year: Year) -> No
     assert year.count(conversation_table) == 1
     year.keep(NOW + 31 * DAY)
     assert year.count(conversation_table) == 0
+
+
+def test_words_that_look_like_a_profile_keep_the_job_from_nothing(year: Year) -> None:
+    """What somebody wrote with a question that waits is theirs until it is left; the job comes to its end."""
+    written = json.dumps({"pending": '{"profile.grade": "고1", "profile.'})
+    year.talk("writer", seen=timedelta(minutes=10), slots=written)
+    year.talk("left", seen=2 * DAY, slots=json.dumps({"wish": '"profile.', "profile.grade": "고1"}))
+    assert year.keep()["words_before_consent"] == 1
+    assert [row.slots for row in _rows(year, conversation_table)] == [written, json.dumps({"wish": '"profile.'})]
+    assert year.keep() == {}
