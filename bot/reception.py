@@ -216,7 +216,7 @@ class Reception:
             self._give_up(claimed, "its process ended every time")
             return
         session = self._records.session_for(message, now)
-        action = self._records.action_of(message.tap, session.conversation, now)
+        action = self._records.wanted(message, session, now)
         outcome = self._dispatcher.dispatch(message, session, now, action, progress)
         self._fault("work:handled")
         if not self._records.finish(claimed, session, outcome, self._now()):

@@ -82,6 +82,7 @@ NEEDS: Mapping[Kind, Need] = {
     "language": "nothing",
     "mine": "nothing",
     "municipality": "nothing",
+    "nod": "nothing",
     "none": "nothing",
     "passage": "nothing",
     "plan": "memory",

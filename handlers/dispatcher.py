@@ -22,7 +22,7 @@ from handlers.staffing import Duty
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
 
-SPEECH = {"ask", "attachment", "grade", "recommend"}
+SPEECH = {"ask", "attachment", "grade", "nod", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
 
 LOST = {"annoyed", "choices", "unknown"}

@@ -61,6 +61,12 @@ def ask_for_words(situation: Situation) -> Outcome:
     return situation.reply(Bubble(text, choices=(situation.human(),)))
 
 
+def nod(situation: Situation) -> Outcome:
+    """Answer a bare yes that answers nothing."""
+    text = situation.say("All right! Whenever you'd like to know something else, just write it here.")
+    return situation.reply(Bubble(text))
+
+
 def decline_attachment(situation: Situation) -> Outcome:
     """Say that files are not read yet, that none was kept, and what to do instead."""
     text = situation.say(

@@ -85,6 +85,7 @@ def rooms(
         "human": person,
         "language": profile.choose_language,
         "municipality": profile.ChoosingMunicipality(resume),
+        "nod": greeting.nod,
         "none": question.none_of_these,
         "passage": question.show,
         "profile": Profiling(catalogue),

@@ -116,7 +116,7 @@ class Town:
         assert self.records.inbox.receive(message, now)
         (claimed,) = self.records.inbox.claim(now, 30, 1)
         session = self.records.session_for(message, now)
-        action = self.records.action_of(message.tap, session.conversation, now)
+        action = self.records.wanted(message, session, now)
         outcome = self.dispatcher.dispatch(message, session, now, action)
         assert self.records.finish(claimed, session, outcome, now)
 

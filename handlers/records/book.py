@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
+from handlers.choosing import LONGEST
 from handlers.consenting import Erased
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
@@ -26,6 +27,7 @@ from handlers.records.files import Files
 from handlers.records.guardians import Guardians, Weeks
 from handlers.records.households import Households
 from handlers.records.inbox import UNWRITTEN, Claimed, Inbox, change
+from handlers.records.offered import tap_named
 from handlers.records.outbox import OPEN, Outbox
 from handlers.records.parts import parts
 from handlers.records.plans import Plans
@@ -158,6 +160,16 @@ class Records:
         with self._storage.reading() as connection:
             action = connection.execute(known).scalar() if tap.isascii() and "\0" not in tap else None
         return EXPIRED if action is None else str(action)
+
+    def wanted(self, message: Message, session: Session, now: datetime) -> str:
+        """Return the action behind a tap, or behind typed words that name a choice which the bot offered last."""
+        typed = message.text and not message.tap and not message.command and not message.attachments
+        if not typed or session.owner != "bot" or len(message.text) > LONGEST:
+            return self.action_of(message.tap, session.conversation, now)
+        with self._storage.reading() as connection:
+            tap = tap_named(connection, session.conversation, message.text, now, form=bool(session.form))
+        action = self.action_of(tap, session.conversation, now)
+        return "" if action == EXPIRED else action
 
     def finish(self, claimed: Claimed, session: Session, outcome: Outcome, now: datetime) -> bool:
         """Write all that handling a message changed, in one transaction; False when it is in other hands by now.

@@ -24,6 +24,7 @@ Kind = Literal[
     "language",
     "mine",
     "municipality",
+    "nod",
     "none",
     "passage",
     "plan",

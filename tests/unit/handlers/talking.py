@@ -117,7 +117,7 @@ class Person:
         records.inbox.receive(message, house.now)
         claimed = next(each for each in records.inbox.claim(house.now, 60, 10) if each.message.key == key)
         session = records.session_for(message, house.now)
-        action = records.action_of(tap, session.conversation, house.now)
+        action = records.wanted(message, session, house.now)
         return claimed, session, house.dispatcher.dispatch(message, session, house.now, action)
 
     def finish(self, handled: tuple[Claimed, Session, Outcome]) -> None:

@@ -37,6 +37,7 @@ FREE = {
     "language",
     "mine",
     "municipality",
+    "nod",
     "none",
     "passage",
     "recommend",

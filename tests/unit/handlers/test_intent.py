@@ -21,6 +21,12 @@ from tests.fakes import a_message
         "담당자 바꿔 주세요!!",
         "선생님하고 직접 통화할 수 있나요?",
         "멘토 불러줘",
+        "멘토한테 물어볼래",
+        "선생님께 여쭤보고 싶어요",
+        "됐고 담당자 바꿔",
+        "아니 그냥 사람 불러 달라고요",
+        "빨리 상담원으로 연결해 주십시오",
+        "책임자 나오라고 해",
         "talk to a person",
     ],
 )
@@ -37,6 +43,8 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "사람이 많나요?",
         "선생님이 강의해 주나요?",
         "상담은 언제 해요?",
+        "멘토 하고 싶어요",
+        "선생님한테 물어봐도 돼요?",
     ],
 )
 def test_a_question_about_people_stays_a_question(text: str) -> None:

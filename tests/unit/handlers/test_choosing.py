@@ -1,0 +1,170 @@
+"""Words that are typed where a choice was offered: a label, a plain yes or no, a number; anything else is said anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from handlers.choosing import LONGEST, chosen
+from handlers.conversation import Bubble, Choice, Message
+from handlers.parcels import pack_bubble
+from handlers.records.offered import FRESH
+from handlers.records.tables import outbox_table, tap_table
+from knowledge.storage import Storage
+from tests.town import ANN, Town
+
+LIVES = Bubble(
+    "배울 사람이 지금 김포시에 사나요?",
+    choices=(
+        Choice("네, 살아요", "enrolment:lives=yes"),
+        Choice("아니요, 다른 곳에 살아요", "enrolment:lives=no"),
+        Choice("그만하기", "enrolment:end"),
+    ),
+)
+LIST = Bubble(
+    "혹시 이 질문인가요?",
+    choices=(
+        Choice("어떤 서류가 필요해요?", "passage:a"),
+        Choice("예시 문제 있어요?", "passage:b"),
+        Choice("여기에 없어요", "none"),
+    ),
+)
+OFFER = Bubble(
+    "사람에게 물어볼까요?",
+    choices=(Choice("누리집 열기", "", url="https://x.kr"), Choice("사람과 이야기하기", "human")),
+)
+ERASE = Bubble("모두 지울까요?", choices=(Choice("네, 모두 지워 주세요", "erase:sure"), Choice("아니요", "erase:no")))
+GRADES = Bubble("몇 학년이에요?", choices=(Choice("고1", "grade:10"), Choice("고2", "grade:11")))
+AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:teen"), Choice("18세 이상", "consent:adult")))
+
+
+@pytest.mark.parametrize(
+    ("words", "bubbles", "action"),
+    [
+        ("네, 살아요", (LIVES,), "enrolment:lives=yes"),
+        ("네 살아요!", (LIVES,), "enrolment:lives=yes"),
+        ("넵", (LIVES,), "enrolment:lives=yes"),
+        ("ㅇㅇ", (LIVES,), "enrolment:lives=yes"),
+        ("아뇨", (LIVES,), "enrolment:lives=no"),
+        ("ㄴㄴ", (LIVES,), "enrolment:lives=no"),
+        ("그만하기", (LIVES,), "enrolment:end"),
+        ("2번", (LIST,), "passage:b"),
+        ("두번째요", (LIST,), "passage:b"),
+        ("1", (LIST,), "passage:a"),
+        ("아니요", (LIST,), "none"),
+        ("네", (OFFER,), "human"),
+        ("사람과 이야기하기", (OFFER,), "human"),
+        ("18세이상", (AGES,), "consent:adult"),
+        ("네, 모두 지워 주세요", (ERASE,), "erase:sure"),
+        ("고2", (LIST, GRADES), "grade:11"),
+        ("네 모두 지워 주세요", (LIVES, ERASE), "erase:sure"),
+        ("아니요", (ERASE,), "erase:no"),
+        ("네", (LIVES, Bubble("맞나요?", choices=(Choice("네, 맞아요", "guardian:yes"),))), "guardian:yes"),
+        ("네", (LIVES, Bubble("그만하려면 말해 주세요.")), "enrolment:lives=yes"),
+    ],
+)
+def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], action: str) -> None:
+    """Who can't or won't tap is understood all the same."""
+    found = chosen(words, bubbles)
+    assert found is not None
+    assert bubbles[found[0]].choices[found[1]].action == action
+
+
+@pytest.mark.parametrize(
+    ("words", "bubbles"),
+    [
+        ("네", (LIST,)),
+        ("4", (LIST,)),
+        ("1번", (GRADES,)),
+        ("2", (Bubble("x", choices=(Choice("하나뿐", "ask:x"),)),)),
+        ("1", ()),
+        ("네", (Bubble("알겠어요.", choices=(Choice("사람과 이야기하기", "human"),)),)),
+        ("아니요", (OFFER,)),
+        ("누리집 열기", (OFFER,)),
+        ("네", (ERASE,)),
+        ("네 그런데 서류는 뭐가 필요해요?", (LIVES,)),
+        ("!!", (LIVES,)),
+        ("가" * (LONGEST + 1), (LIVES,)),
+    ],
+)
+def test_what_names_no_single_choice_is_said_anew(words: str, bubbles: tuple[Bubble, ...]) -> None:
+    """Two that agree, none, a number beside numbers, and what can't be undone are never guessed."""
+    assert chosen(words, bubbles) is None
+
+
+def test_later_only_a_whole_label_counts() -> None:
+    """A yes of tomorrow answers nothing of today; a label that is typed still does."""
+    assert chosen("네", (LIVES,), loosely=False) is None
+    assert chosen("네, 살아요", (LIVES,), loosely=False) == (0, 0)
+
+
+def test_a_typed_label_does_what_a_tap_does(storage: Storage) -> None:
+    """After two misses "네" to the offer leads to a person, and the words on a button are the button."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    town.say("소득이 없으면요?")
+    assert "두 번이나" in town.say("차가 있으면요?")[0]
+    assert "어떤 이야기를" in town.say("네")[0]
+    assert "언제까지 필요하세요?" in town.say("1번")[0]
+
+
+def test_a_yes_that_answers_nothing_gets_a_word(storage: Storage) -> None:
+    """Nothing is searched for "ㅇㅇ"."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    asked = list(town.knower.asked)
+    assert town.say("ㅇㅋ") == ["네! 더 궁금한 게 있으면 언제든 여기에 적어 주세요."]
+    assert town.knower.asked == asked
+
+
+def _offer(town: Town, bubble: Bubble) -> None:
+    """Offer something outside of any answer."""
+    talk = town.records.conversation_of(ANN)
+    assert talk
+    with town.records._storage.writing() as connection:
+        town.records.outbox.queue(connection, talk, (bubble,), town.clock())
+    town.arrived(ANN)
+
+
+def test_a_plain_yes_answers_for_half_an_hour(storage: Storage) -> None:
+    """What was offered yesterday is not agreed to by a word of today."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    _offer(town, LIVES)
+    town.clock.pass_(FRESH.total_seconds() + 1)
+    assert town.say("네") == ["네! 더 궁금한 게 있으면 언제든 여기에 적어 주세요."]
+
+
+def test_an_unreadable_offer_is_no_offer(storage: Storage) -> None:
+    """A bubble that nobody can read any more makes nothing of what is said."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    _offer(town, LIVES)
+    with storage.writing() as connection:
+        connection.execute(outbox_table.update().values(bubble=pack_bubble(LIVES)[:9]))
+    assert town.say("네") == ["네! 더 궁금한 게 있으면 언제든 여기에 적어 주세요."]
+
+
+def test_words_to_a_human_are_passed_on(storage: Storage) -> None:
+    """A typed "네" that follows a mentor's words is for the mentor, whatever was offered before."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    _offer(town, LIVES)
+    _offer(town, Bubble("극한부터 볼까요?", mark="human"))
+    message = Message(ANN, "k", town.clock(), "네")
+    session = town.records.session_for(message, town.clock())
+    assert town.records.wanted(message, session, town.clock()) == ""
+    assert town.records.wanted(message, replace(session, owner="human"), town.clock()) == ""
+
+
+def test_a_choice_whose_time_is_over_is_not_taken_by_words(storage: Storage) -> None:
+    """A form that was closed took its taps with it: its labels are plain words again."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    _offer(town, LIVES)
+    with storage.writing() as connection:
+        connection.execute(tap_table.delete())
+    asked = len(town.knower.asked)
+    town.say("네, 살아요")
+    assert town.knower.asked[asked:] == ["네, 살아요"]
