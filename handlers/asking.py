@@ -8,7 +8,7 @@ from datetime import datetime
 from handlers.catalogue import speaker, spoken
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.crisis import helping
-from handlers.question import Answerer, worded
+from handlers.question import Answerer, published, worded
 from handlers.requests.kinds import Intent
 from handlers.screening import Verdict
 from handlers.screening import screen as rules_alone
@@ -52,5 +52,5 @@ def ask(
     verdict = screen(text)
     if verdict.crisis:
         return Answer("unknown", "", 0.0), Bubble(helping(speaker(tongue), verdict.kind))
-    answer = answerer.answer(Question(place.id, text, situation.today, tongue), situation.progress)
+    answer = answerer.answer(Question(place.id, published(text), situation.today, tongue), situation.progress)
     return answer, worded(situation, answer)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
 
+from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Choice, Message, Outcome
 from handlers.handoff import contact_choices, contact_lines
 from handlers.opinions import AnswerGiven
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.situation import Progress, Situation
+from handlers.subjects import about, stuck
 from handlers.withdrawing import withdrawn
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
@@ -121,6 +123,8 @@ def worded(situation: Situation, answer: Answer) -> Bubble:
         return _foreign(situation, answer)
     if answer.ended:
         return _over(situation, answer)
+    if answer.programme:
+        return _another(situation, answer)
     if answer.kind == "answered":
         return _known(situation, answer)
     if answer.kind == "choices":
@@ -130,10 +134,9 @@ def worded(situation: Situation, answer: Answer) -> Bubble:
 
 def _question(situation: Situation) -> Question:
     session = situation.session
-    argument = situation.intent.argument
     return Question(
         session.municipality,
-        argument,
+        published(situation.intent.argument),
         situation.today,
         situation.language,
         previous=session.previous,
@@ -141,14 +144,52 @@ def _question(situation: Situation) -> Question:
     )
 
 
+def published(text: str) -> str:
+    """Return a question that this program itself offers in another language as the content words it, else the same."""
+    return speaker("ko")(text) if text.strip() else text
+
+
 def _known(situation: Situation, answer: Answer) -> Bubble:
-    notes = []
+    say, notes = situation.say, []
+    if answer.hits and answer.hits[0].passage.kind == "course" and stuck(situation.intent.argument):
+        return _taught(situation, answer)
+    lead = [say("I read this as: %(read)s") % {"read": answer.read}] if answer.read else []
+    topic = about(say, answer.topic) if situation.language != "ko" and not answer.generated else ""
+    if topic and situation.municipality:
+        told = say("On %(topic)s, this is what %(name)s has published:")
+        lead.append(told % {"topic": topic, "name": situation.municipality.name})
     if situation.language != "ko" and not answer.generated:
-        notes.append(situation.say("This is quoted from the Korean original."))
+        notes.append(say("This is quoted from the Korean original."))
     if any(citation.sample for citation in answer.citations):
-        notes.append(situation.say("This is sample content, made to try the service: it is not an official notice."))
-    text = "\n\n".join((answer.text, *notes))
+        notes.append(say("This is sample content, made to try the service: it is not an official notice."))
+    text = "\n\n".join((*lead, answer.text, *notes))
     return Bubble(text, citations=answer.citations, mark="generated" if answer.generated else "quoted")
+
+
+def _taught(situation: Situation, answer: Answer) -> Bubble:
+    """Return where something hard is taught, rather than a line of its syllabus."""
+    say = situation.say
+    lines = [
+        say("That part is hard for many, and it can be learned. It is taught here:"),
+        f"{answer.hits[0].passage.title} [1]",
+        say("I can look for a lecture that suits you, or a person can help."),
+    ]
+    return Bubble("\n".join(lines), citations=answer.citations, choices=(_lectures(situation),), mark="quoted")
+
+
+def _lectures(situation: Situation) -> Choice:
+    return Choice(situation.say("Find me a lecture"), f"recommend:{situation.intent.argument}")
+
+
+def _another(situation: Situation, answer: Answer) -> Bubble:
+    """Return that something is run by others, and what was published on it here."""
+    say = situation.say
+    told = say("%(programme)s is run by others, and I can only tell what %(name)s has published on it.")
+    place = situation.municipality
+    lines = [told % {"programme": answer.programme, "name": place.name if place else ""}]
+    lines.append(say("That is:") if answer.choices else say("I find nothing on it there. Please ask those who run it."))
+    offered = tuple(Choice(choice.title, f"passage:{choice.passage_id}") for choice in answer.choices)
+    return Bubble("\n".join(lines), choices=(*offered, situation.human()))
 
 
 def _between(situation: Situation, answer: Answer) -> Bubble:
@@ -176,7 +217,8 @@ def _unknown(situation: Situation) -> Bubble:
     else:
         lines.append(say("You can put it in other words, or I pass it on to a person."))
     lines += contact_lines(situation, place)
-    return Bubble("\n".join(lines), choices=(situation.human(), *contact_choices(situation, place)))
+    lectures = (_lectures(situation),) if stuck(situation.intent.argument) else ()
+    return Bubble("\n".join(lines), choices=(*lectures, situation.human(), *contact_choices(situation, place)))
 
 
 def _foreign(situation: Situation, answer: Answer) -> Bubble:

@@ -38,7 +38,8 @@ class Hit:
     """A live passage and how well it fits: `score` is comparable within one question only.
 
     `dense` is a cosine, `keyword` the share of the question's words that it has. `features` of the first hit are what
-    the confidence in it stands on; the others have none.
+    the confidence in it stands on; the others have none. `read` is the question with its spelling put right, where it
+    was found by that.
     """
 
     passage: Passage
@@ -46,6 +47,7 @@ class Hit:
     dense: float
     keyword: float
     features: Mapping[str, float] = field(default_factory=dict, compare=False)
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Answer:
     the last day on which the best statement held, when that day is over: there is no text then, since an expired
     statement is never given as current. `asked` is the question as understood, with what a follow-up took from the turn
     before. `elsewhere` are the municipalities that the question is about when it is not about its own. `withdrawn` is
-    what became of a passage that was to be shown and is not live any more.
+    what became of a passage that was to be shown and is not live any more. `programme` is one of somebody else that the
+    question is about, with what was published on it as choices. `topic` is the passage's, as its office calls it.
+    `read` is the question with its spelling put right, where only that was answered.
     """
 
     kind: AnswerKind
@@ -96,3 +100,6 @@ class Answer:
     asked: str = ""
     elsewhere: tuple[str, ...] = ()
     withdrawn: Withdrawn | None = None
+    programme: str = ""
+    topic: str = ""
+    read: str = ""

@@ -15,6 +15,7 @@ from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Sugges
 from retrieval.matching import alike
 from retrieval.places import elsewhere, unnamed
 from retrieval.precedence import contested, settled
+from retrieval.programmes import another, asked_about, tells_of
 from retrieval.quoting import cite, quote
 
 CHOICES = 3
@@ -29,6 +30,9 @@ WORDED = 0.95
 
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
+
+REMEMBERED = 1_024
+"""Passages of which it is at hand what else answers their question; it changes with the content and the day."""
 
 READ = 5
 """Passages that a language model is given."""
@@ -47,6 +51,9 @@ OTHER_MATTER = re.compile(
     re.IGNORECASE,
 )
 """What a follow-up names that turns to another matter of the same topic, and is no other case of the same matter."""
+
+WORD = re.compile(r"[^\W_ㄱ-ㅎㅏ-ㅣ]")
+"""A letter or digit that says something: laughing and weeping in jamo does not."""
 
 Progress = Callable[[str], None]
 
@@ -139,6 +146,7 @@ class Answerer:
         self._judge = judge
         self._writer = writer
         self._clock = clock
+        self._beside: dict[tuple[object, ...], tuple[Hit, ...]] = {}
 
     def answer(self, question: Question, progress: Progress = lambda _: None) -> Answer:
         """Return the answer to a question, read as a follow-up of the one before where that fits better."""
@@ -154,6 +162,9 @@ class Answerer:
         if over is not None:
             return self._stamped(over, read, began)
         kind = self._judge.kind(read.confidence)
+        other = another(question.text, own)
+        if other and (kind != "answered" or not tells_of(other, read.hits[0].passage)):
+            return self._stamped(_of_others(other, read, kind), read, began)
         read = self._settled(read, kind)
         if kind == "answered":
             answer = self._answered(read, progress)
@@ -179,7 +190,8 @@ class Answerer:
     def _stamped(self, answer: Answer, read: _Read, began: float) -> Answer:
         took = (self._clock() - began) * 1000
         version = self._library.version(read.question.municipality)
-        return replace(answer, asked=read.asked, hits=read.hits, version=version, took_ms=took)
+        spelt = read.hits[0].read if read.hits and answer.kind == "answered" else ""
+        return replace(answer, asked=read.asked, hits=read.hits, version=version, took_ms=took, read=spelt)
 
     def _read(self, question: Question) -> _Read:
         alone = self._look(question, question.text)
@@ -204,6 +216,8 @@ class Answerer:
 
     def _look(self, question: Question, asked: str) -> _Read:
         hits = self._searcher.search(question)
+        if not WORD.search(question.text):
+            return _Read(question, asked, hits, 0.0)
         confidence = self._judge.confidence(question, hits) if hits else 0.0
         nearness = alike(question.text, hits[0].passage) if hits and not hits[0].features.get("rarest") else 0.0
         sure = max(confidence, nearness) if nearness >= ALIKE else confidence
@@ -236,9 +250,21 @@ class Answerer:
         also: tuple[Hit, ...] = ()
         if best and kind == "answered" and best.title not in {"", read.question.text}:
             known = {hit.passage.id for hit in read.hits}
-            found = self._searcher.search(replace(read.question, text=best.title, new=""))
-            also = tuple(h for h in found if h.passage.id not in known and contested(h.passage, best))
+            also = tuple(hit for hit in self._disputing(read.question, best) if hit.passage.id not in known)
         return replace(read, hits=settled((*read.hits, *also)))
+
+    def _disputing(self, question: Question, best: Passage) -> tuple[Hit, ...]:
+        """Return what is found by the question of a passage and answers it otherwise: the same for all who ask."""
+        version = self._library.version(question.municipality)
+        key = (question.municipality, version, question.on, question.own, best.id)
+        found = self._beside.get(key)
+        if found is None:
+            hits = self._searcher.search(replace(question, text=best.title, new=""))
+            found = tuple(hit for hit in hits if contested(hit.passage, best))
+            if len(self._beside) >= REMEMBERED:
+                self._beside.clear()
+            self._beside[key] = found
+        return found
 
     def _over(self, read: _Read) -> Answer | None:
         """Return the answer that what was asked is over, if an expired statement answers it and no live one as well."""
@@ -264,9 +290,17 @@ class Answerer:
         return _quoted(read.hits[0].passage, read.question.text, read.confidence)
 
 
+def _of_others(programme: str, read: _Read, kind: AnswerKind) -> Answer:
+    """Return that a question is about somebody else's programme, with what was published on it."""
+    found = asked_about(programme, read.hits)
+    offers = kind == "choices" and found[:1] == read.hits[:1]
+    choices = _suggestions(found)
+    return Answer("choices" if offers else "unknown", "", read.confidence, choices=choices, programme=programme)
+
+
 def _quoted(passage: Passage, question: str, confidence: float) -> Answer:
     quotation = quote(passage, question)
-    return Answer("answered", f"{quotation.text} [1]", confidence, (cite(quotation, 1),))
+    return Answer("answered", f"{quotation.text} [1]", confidence, (cite(quotation, 1),), topic=passage.topic)
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:

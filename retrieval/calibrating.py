@@ -45,6 +45,15 @@ nothing was published, silence where something was, choices offered where nothin
 VAIN = 0.3
 """The share of questions that the content does not answer (proposed), whatever it is among the lessons."""
 
+ROUNDS = 100
+"""Newton steps at most; fits of some hundred questions take fewer than ten."""
+
+ENOUGH = 1e-4
+"""The share of what a step promises that it must bring (Armijo, 1966)."""
+
+STILL = 1e-9
+"""A step is the last when no weight moves more, and none is made smaller."""
+
 Column = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
@@ -53,11 +62,12 @@ Matrix = NDArray[np.float64]
 class Lesson:
     """One question: what is known of its best passage, whether anything answers it, and whether that passage does.
 
-    `weight` is what it counts against others.
+    Whether anything answers it may be unknown (None): who says "not this" does not say what would be. `weight` is what
+    it counts against others.
     """
 
     known: Features
-    answerable: bool
+    answerable: bool | None
     right: bool
     weight: float = 1.0
 
@@ -69,41 +79,44 @@ def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calib
         ValueError: without both answerable and unanswerable questions there is nothing to learn.
 
     """
-    can = np.array([lesson.answerable for lesson in lessons], bool)
+    judged = np.array([lesson.answerable is not None for lesson in lessons], bool)
+    can = np.array([bool(lesson.answerable) for lesson in lessons], bool)
     right = np.array([lesson.right for lesson in lessons], bool)
-    if can.all() or not can.any() or not right.any():
+    if can[judged].all() or not can.any() or not right.any():
         raise ValueError("calibration needs questions with and without an answer")
     start = (prior.answerable, prior.right) if prior else (_blank(lessons), _blank(lessons))
     designs = tuple(_design(model, lessons) for model in start)
     counts = np.array([lesson.weight for lesson in lessons])
     folds = np.random.default_rng(0).permutation(len(lessons)) % FOLDS
     chances = np.zeros((2, len(lessons)))
-    aims = ((can, np.ones(len(lessons), bool)), (right, can))
+    aims = ((can, judged), (right, can | ~judged))
     for fold in range(FOLDS):
         for number, (aim, taught) in enumerate(aims):
             inside = taught & (folds != fold)
-            weights = _learned(start[number], designs[number][inside], aim[inside], counts[inside])
+            weights = learned(start[number], designs[number][inside], aim[inside], counts[inside])
             held = folds == fold
             chances[number, held] = _chance(designs[number][held] @ weights)
     models = [
-        _with(start[number], _learned(start[number], designs[number][taught], aim[taught], counts[taught]))
+        _with(start[number], learned(start[number], designs[number][taught], aim[taught], counts[taught]))
         for number, (aim, taught) in enumerate(aims)
     ]
-    return Calibration(models[0], models[1], *_thresholds(chances[0], chances[1], can, right, _mixed(lessons, can)))
+    heard = [lesson for lesson in lessons if lesson.answerable is not None]
+    known, sure = chances[:, judged]
+    return Calibration(models[0], models[1], *_thresholds(known, sure, can[judged], right[judged], _mixed(heard)))
 
 
 def worth(calibration: Calibration, lessons: Sequence[Lesson]) -> float:
-    """Return the mean worth of what becomes of the lessons, from -2 to 1."""
+    """Return the mean worth of what becomes of lessons, from -2 to 1; each must be known to be answerable or not."""
     known = np.array([calibration.answerable.chance(lesson.known) for lesson in lessons])
     sure = np.array([calibration.right.chance(lesson.known) for lesson in lessons])
     can = np.array([lesson.answerable for lesson in lessons], bool)
     right = np.array([lesson.right for lesson in lessons], bool)
-    weights = _mixed(lessons, can)
-    return _worth(known >= calibration.known, sure >= calibration.sure, can, right, weights)
+    return _worth(known >= calibration.known, sure >= calibration.sure, can, right, _mixed(lessons))
 
 
-def _mixed(lessons: Sequence[Lesson], can: NDArray[np.bool_]) -> Column:
+def _mixed(lessons: Sequence[Lesson]) -> Column:
     """Return the weights of lessons in a world where the share of questions without an answer is as expected."""
+    can = np.array([lesson.answerable for lesson in lessons], bool)
     weights = np.array([lesson.weight for lesson in lessons])
     asked, vain = weights[can].sum(), weights[~can].sum()
     return np.asarray(weights * np.where(can, (1 - VAIN) / max(asked, 1e-9), VAIN / max(vain, 1e-9)), float)
@@ -129,18 +142,32 @@ def _chance(totals: Column) -> Column:
     return np.asarray(1 / (1 + np.exp(-np.clip(totals, -30, 30))), float)
 
 
-def _learned(start: Model, design: Matrix, aims: NDArray[np.bool_], counts: Column) -> Column:
-    """Return weights moved from where the model starts to what the lessons say, by Newton's method."""
+def learned(start: Model, design: Matrix, aims: NDArray[np.bool_], counts: Column) -> Column:
+    """Return weights moved from where the model starts to what the lessons say.
+
+    Newton's steps are halved until the penalised likelihood grows: it has one top, which they reach from anywhere. A
+    whole step may leap over it where the model was sure of the contrary, and the next one farther yet.
+    """
     begin = np.array([*start.coefficients.values(), start.intercept])
-    penalty = np.diag([*(RIDGE * (STIFFER if TIMES in name else 1.0) for name in start.coefficients), 1.0])
-    weights = begin.copy()
-    for _ in range(30):
+    penalty = np.array([*(RIDGE * (STIFFER if TIMES in name else 1.0) for name in start.coefficients), 1.0])
+
+    def height(weights: Column) -> float:
+        totals = design @ weights
+        told = counts * (np.where(aims, totals, 0.0) - np.logaddexp(0.0, totals))
+        return float(told.sum() - 0.5 * (penalty * (weights - begin) ** 2).sum())
+
+    weights, at = begin.copy(), height(begin)
+    for _ in range(ROUNDS):
         chance = _chance(design @ weights)
-        slope = design.T @ (counts * (aims - chance)) - penalty @ (weights - begin)
-        curve = (design * (counts * chance * (1 - chance))[:, None]).T @ design + penalty
+        slope = design.T @ (counts * (aims - chance)) - penalty * (weights - begin)
+        curve = (design * (counts * chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
         step = np.linalg.solve(curve, slope)
-        weights += step
-        if np.abs(step).max() < 1e-6:
+        promised = float(slope @ step)
+        while np.abs(step).max() > STILL and height(weights + step) < at + ENOUGH * promised:
+            step, promised = step / 2, promised / 2
+        weights = weights + step
+        at = height(weights)
+        if np.abs(step).max() <= STILL:
             break
     return weights
 

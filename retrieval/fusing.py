@@ -58,9 +58,9 @@ def fuse(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Column:
     return fused
 
 
-def weights_for(text: str, weights: Mapping[str, float] = WEIGHTS) -> Mapping[str, float]:
-    """Return the weights for a question in whatever language it is."""
-    if HANGUL.search(text):
+def weights_for(text: str, weights: Mapping[str, float] = WEIGHTS, *, korean: bool = True) -> Mapping[str, float]:
+    """Return the weights for a question in whatever language it is; `korean` tells the language of the content."""
+    if HANGUL.search(text) or not korean:
         return weights
     return {name: weight * (FOREIGN if name in KEYWORDS else 1.0) for name, weight in weights.items()}
 

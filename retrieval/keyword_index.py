@@ -39,6 +39,10 @@ class Splitter(Protocol):
         """Return what a text names, in its order."""
         ...
 
+    def spaced(self, text: str) -> str:
+        """Return a text with spaces between its words."""
+        ...
+
 
 class WordStore(Protocol):
     """Where the words of published texts are kept, so that nothing is split twice."""
@@ -75,6 +79,10 @@ class KeptWords:
     def named(self, text: str) -> tuple[Named, ...]:
         """Return what a text names; nothing of it is kept."""
         return self._splitter.named(text)
+
+    def spaced(self, text: str) -> str:
+        """Return a text with spaces between its words; nothing of it is kept."""
+        return self._splitter.spaced(text)
 
 
 @dataclass(frozen=True, slots=True)

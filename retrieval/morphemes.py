@@ -27,10 +27,11 @@ NAMING: Mapping[str, Literal["noun", "name", "number"]] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something that a text names: a noun, a proper name or a number."""
+    """Something that a text names: a noun, a proper name or a number, and whether the dictionary has it."""
 
     word: str
     kind: Literal["noun", "name", "number"] = "noun"
+    known: bool = True
 
 
 class Morphemes:
@@ -50,8 +51,12 @@ class Morphemes:
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Return what a text names, in its order."""
-        tagged = ((token.form, token.tag.partition("-")[0]) for token in next(iter(self._tokens([text]))))
-        return tuple(Named(form, NAMING[tag]) for form, tag in tagged if tag in NAMING)
+        tagged = ((token, token.tag.partition("-")[0]) for token in next(iter(self._tokens([text]))))
+        return tuple(Named(token.form, NAMING[tag], not token.oov) for token, tag in tagged if tag in NAMING)
+
+    def spaced(self, text: str) -> str:
+        """Return a text with spaces between its words; those that are there stay."""
+        return str(self._kiwi.space(text))
 
     def _tokens(self, texts: Sequence[str]) -> Iterable[Any]:
         kiwi = self._kiwi

@@ -9,11 +9,11 @@ from knowledge.municipality import Municipality, named
 from retrieval.normalizing import normalize
 
 HERE = re.compile(
-    r"여기|이곳|(우리|저희|이)\s*(동네|지역|고장|[시군도](?=[는도은에]))"
+    r"여기|이곳|(우리|저희|이)\s*(동네|지역|고장|[시군도](?=[는도은에]))|(?<![가-힣])(저|나|우리|저희|우리\s*애)도(?![가-힣])"
     r"|\b(here|our (city|town|county|area))\b",
     re.IGNORECASE,
 )
-"""Words for the place where the person is."""
+"""Words for the place where the person is, or for who asks beside somebody there: "서울은 된다는데 저도요?"."""
 
 BESIDE = re.compile(r"(시|도|군)?\s*(쪽|조건|기준|규칙|규정|제도)?\s*(이랑|랑|하고|과|와|처럼|보다|만큼)(?![가-힣]*런)")
 """What follows the name of a place that something is compared or joined with: 서울이랑, 서울 조건과, 서울보다."""

@@ -60,6 +60,11 @@ class Pool:
         """Return the number of rows, hidden ones included."""
         return sum(part.size for part in self.segments)
 
+    @property
+    def is_korean(self) -> bool:
+        """Tell whether at least half of the rows are in Korean; nothing at all is."""
+        return 2 * sum(part.korean for part in self.segments) >= self.size
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -20,11 +19,12 @@ from retrieval.aspects import told
 from retrieval.confidence import features
 from retrieval.doubting import Doubts, doubtful, doubts, lacking, wording
 from retrieval.embedder import Embedder, Vectors
-from retrieval.fusing import HANGUL, WEIGHTS, Column, fuse, weights_for
+from retrieval.fusing import HANGUL, WEIGHTS, Column
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.morphemes import Morphemes, Named
-from retrieval.normalizing import normalize, read_question, squeezed
-from retrieval.ranking import Asked, Pool, frequency, gather, nearness
+from retrieval.parts import NOTHING, Part, absorbed, gone, view
+from retrieval.ranking import Asked, Pool, frequency, nearness
+from retrieval.reading import Reader
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
 from retrieval.synonyms import Synonyms, synonyms
 
@@ -80,19 +80,6 @@ class Shelf(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One owner's passages: segments, and the rows of each that are gone or replaced."""
-
-    edition: int
-    ids: Mapping[str, str]
-    segments: tuple[Segment, ...] = ()
-    gone: tuple[frozenset[int], ...] = ()
-
-
-NOTHING = Part(0, {})
-
-
 class Searcher:
     """Finds passages. Any number of threads may search while one prepares; what they use is swapped whole.
 
@@ -119,10 +106,10 @@ class Searcher:
         self._folder = folder
         self._shelf = shelf
         self._embedders = (embedder,) if second is None else (embedder, second)
-        self._weights = weights
         self._splitter = splitter or Morphemes()
         self._passage_splitter = KeptWords(self._splitter, kept) if kept else self._splitter
         self._words = words or synonyms()
+        self._reader = Reader(self._embedders, self._splitter, self._words, weights)
         self._chatter: Vectors | None = None
         self._word_sets: dict[str, frozenset[str]] = {}
         self._parts: dict[str, Part] = {}
@@ -157,10 +144,9 @@ class Searcher:
         return self._find(question, k, expired=True)
 
     def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:
-        asked = self._asked(question)
         pool = self._pool(question.municipality)
-        found = gather(pool, asked, question.on, expired=expired)
-        scores = fuse(found.evidence, weights_for(asked.text, self._weights))
+        read = self._reader.read(pool, question, expired=expired)
+        asked, found, scores = read.asked, read.found, read.scores
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
         named = self._splitter.named(asked.new)
         said = {i: self._doubts(asked, named, live[found.ids[i]]) for i in alive[:CHECKED]}
@@ -171,7 +157,8 @@ class Searcher:
         if alive:
             known = features(found.evidence, scores, self._small_talk(asked), found.strange)
         if alive and alive[0] == int(np.argmax(scores)):
-            known |= self._known_of(question, asked, live[found.ids[alive[0]]])
+            known |= self._known_of(question, asked, live[found.ids[alive[0]]], read.spelt)
+            known["foreign"] = float(pool.is_korean and not HANGUL.search(question.new or question.text))
             known |= self._doubted(asked, pool, found.places[alive[0]], said[alive[0]])
             known["spared"] = lacks[alive[0]] - min(lacks.values())
             known["nowhere"] = float(len(set.intersection(*(set(each.missing) for each in said.values()))))
@@ -182,6 +169,7 @@ class Searcher:
                 float(found.cosine[i]),
                 float(found.coverage[i]),
                 known if i == alive[0] else {},
+                read.spelt,
             )
             for i in alive
         )
@@ -199,13 +187,12 @@ class Searcher:
             gain = nearness(pool, engine, place, rest) - nearness(pool, engine, place, whole)
         return {**doubtful(said, lambda word: frequency(pool, word), pool.size), "without": gain}
 
-    def _known_of(self, question: Question, asked: Asked, passage: Passage) -> dict[str, float]:
+    def _known_of(self, question: Question, asked: Asked, passage: Passage, spelt: str) -> dict[str, float]:
         """Return what is known of the best passage by how the question is put."""
         new = question.new or question.text
         return {
-            **told(new, passage),
+            **told(spelt or new, passage),
             "wording": wording(asked.text, passage),
-            "foreign": 0.0 if HANGUL.search(new) else 1.0,
             "joined": float(new != question.text),
         }
 
@@ -238,13 +225,6 @@ class Searcher:
             self._chatter = np.stack(list(self._known(self._embedders[0], pairs).values()))
         return float(np.max(self._chatter @ asked.vectors[0][1]))
 
-    def _asked(self, question: Question) -> Asked:
-        text = self._words.rewritten(read_question(question.text))
-        vectors = tuple((e.engine, e.embed_query(text)) for e in self._embedders)
-        new = self._words.rewritten(read_question(question.new)) if question.new else text
-        own = squeezed(normalize("\n".join(question.own)))
-        return Asked(text, vectors, self._splitter.split([text])[0], self._words, new, own)
-
     def _pool(self, municipality: str) -> Pool:
         """Return the newest view of a municipality; a small change is brought in first, unless someone is at it."""
         version = self._shelf.version(municipality)
@@ -254,7 +234,7 @@ class Searcher:
             for owner in (SHARED, municipality):
                 self._refresh(owner)
             shared, own = self._part(SHARED), self._part(municipality)
-            known = (version, shared, own, _pool(shared, own))
+            known = (version, shared, own, view(shared, own))
             self._pools[municipality] = known
         return known[3]
 
@@ -279,12 +259,12 @@ class Searcher:
         new = [passage_id for passage_id in ids.values() if passage_id not in known]
         if limit is not None and len(new) > limit:
             return
-        kept, stale = _absorbed(old, len(new))
+        kept, stale = absorbed(old, len(new))
         live = set(ids.values())
         passages = self._read(owner, [*new, *(i for i in stale if i in live)], everything=not kept)
         fresh = (self._built(passages, kept, progress),) if passages else ()
         all_segments = (*kept, *fresh)
-        self._parts[owner] = Part(edition, ids, all_segments, tuple(_gone(s, live) for s in all_segments))
+        self._parts[owner] = Part(edition, ids, all_segments, tuple(gone(s, live) for s in all_segments))
 
     def _read(self, owner: str, ids: Sequence[str], *, everything: bool) -> list[Passage]:
         if everything:
@@ -343,28 +323,6 @@ def _doubted(scores: Column, lacks: Mapping[int, float]) -> Column:
 def _embedded(embedder: Embedder, pairs: Iterable[tuple[str, str]]) -> Iterable[Vectors]:
     for role, text in pairs:
         yield embedder.embed_query(text) if role == QUESTION else embedder.embed_passages([text])[0]
-
-
-def _absorbed(old: Part, fresh: int) -> tuple[tuple[Segment, ...], list[str]]:
-    """Return the segments that stay and the ids of those to be built again: small ones grow together, like a log."""
-    kept = list(old.segments)
-    stale: list[str] = []
-    while len(kept) > 1 and kept[-1].size <= 2 * (fresh + len(stale)):
-        stale += kept.pop().ids
-    return tuple(kept), stale
-
-
-def _gone(part: Segment, live: set[str]) -> frozenset[int]:
-    return frozenset(row for row, passage_id in enumerate(part.ids) if passage_id not in live)
-
-
-def _pool(shared: Part, own: Part) -> Pool:
-    """Return the view of a municipality: the shared rows that it does not override, and its own."""
-    hidden = [
-        gone | {row for row, key in enumerate(part.keys) if key in own.ids} if own.ids else gone
-        for part, gone in zip(shared.segments, shared.gone, strict=True)
-    ]
-    return Pool((*shared.segments, *own.segments), (*hidden, *own.gone))
 
 
 def _silent(_done: int, _all: int) -> None:

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from knowledge.passage import Passage
 from knowledge.splitting import sentences
 from retrieval.embedder import Vectors
+from retrieval.fusing import HANGUL
 from retrieval.keyword_index import Averages, Postings, Splitter, Words, bigrams
 from retrieval.normalizing import normalize
+from retrieval.spelling import WORD
 from retrieval.vector_index import VectorIndex, indexed
 
 PASSAGE, QUESTION, PART = "passage", "question", "part"
@@ -39,7 +41,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Passages as rows: what identifies them, when they hold (days since year 1), and how they are found."""
+    """Passages as rows: what identifies them, when they hold (days since year 1), and how they are found.
+
+    `asked` are the words of their questions as they are written there, endings and all.
+    """
 
     ids: tuple[str, ...]
     keys: tuple[str, ...]
@@ -49,6 +54,8 @@ class Segment:
     bigrams: Postings
     averages: tuple[Averages, Averages]
     views: Mapping[tuple[str, str], View]
+    korean: int = 0
+    asked: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
@@ -119,6 +126,8 @@ def build(
         views={
             (engine, role): _view(needed, role, known, folder) for engine, known in vectors.items() for role in ROLES
         },
+        korean=sum(bool(HANGUL.search(f"{passage.title}{passage.text}")) for passage in passages),
+        asked=frozenset(word for passage in passages for way in questions(passage) for word in WORD.findall(way)),
     )
 
 

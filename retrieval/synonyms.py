@@ -35,10 +35,13 @@ class Synonyms:
     others: Mapping[str, frozenset[str]]
     glossary: Mapping[str, str] = field(default_factory=dict)
 
-    def rewritten(self, text: str) -> str:
-        """Return the question with slang and short forms as they are published, without Hangul put into Korean."""
+    def rewritten(self, text: str, *, korean: bool = True) -> str:
+        """Return the question with slang and short forms as they are published.
+
+        One without Hangul is put into Korean where the content is `korean`; where it is not, it stays as it is.
+        """
         if not HANGUL.search(text):
-            return self.translated(text)
+            return self.translated(text) if korean else text
         if not self.rewrites:
             return text
         longest_first = sorted(self.rewrites, key=len, reverse=True)

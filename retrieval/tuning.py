@@ -13,6 +13,7 @@ import numpy as np
 from knowledge.derived import Tuning
 from knowledge.passage import SHARED, Passage
 from retrieval.answer import Question
+from retrieval.answerer import FOLLOW_UP
 from retrieval.calibrating import Lesson, fit, worth
 from retrieval.candidate import Candidate
 from retrieval.confidence import Calibration, default_calibration, read
@@ -48,12 +49,16 @@ Searching = Callable[[Candidate], Searcher]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the keys of the entries that answer it: none when nothing published does."""
+    """A question with the keys of the entries that answer it: none when nothing published does.
+
+    With `refused`, the keys of entries that a person said no to, nothing is known but that those do not answer it.
+    """
 
     text: str
     expect: frozenset[str]
     previous: str = ""
     weight: float = 1.0
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,30 @@ class Tuned:
         """Return the figures."""
         names = ("municipality", "questions", "made", "before", "after", "better")
         return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Puts questions as the product does: to one municipality, on one day, with its own names."""
+
+    municipality: str
+    on: date
+    own: tuple[str, ...] = ()
+
+    def lessons(self, searcher: Searcher, asked: Iterable[Asked]) -> Iterator[Lesson]:
+        """Yield what is learned from each question; nothing where a refused entry is not the best any more."""
+        for each in asked:
+            question = Question(self.municipality, each.text, self.on, own=self.own)
+            if each.previous and FOLLOW_UP.search(each.text):
+                question = replace(question, text=f"{each.previous} {each.text}", new=each.text)
+            hits = searcher.search(question)
+            if not hits or not hits[0].features:
+                continue
+            best = hits[0].passage.key
+            if not each.refused:
+                yield Lesson(hits[0].features, bool(each.expect), best in each.expect, each.weight)
+            elif best in each.refused:
+                yield Lesson(hits[0].features, None, right=False, weight=each.weight)
 
 
 class Store(Protocol):
@@ -126,8 +155,11 @@ def tune(
     on: date,
     *,
     current: Calibration | None = None,
+    own: Sequence[str] = (),
 ) -> Tuned:
     """Return what is learned for a municipality from what it sees, golden questions and verdicts.
+
+    `own` are the names of the place and its programme, as a question put to it has them.
 
     Raises:
         ValueError: the content has no entry with several wordings, and there is no question without an answer.
@@ -143,26 +175,33 @@ def tune(
         made.prepare(municipality)
         return made
 
-    made = [*_reworded(seen, searcher, municipality, on), *_hidden(seen, searcher, municipality, on)]
-    own = list(_asked_of(searcher(seen), asked, municipality, on)) if asked else []
-    before, after = _compared(start, own, made)
-    return Tuned(municipality, len(own), len(made), before, after, fit([*own, *made], prior=start))
+    asking = Asking(municipality, on, tuple(own))
+    made = [*_reworded(seen, searcher, asking), *_hidden(seen, searcher, asking)]
+    said = list(asking.lessons(searcher(seen), asked)) if asked else []
+    before, after = _compared(start, said, made)
+    return Tuned(municipality, len(said), len(made), before, after, fit([*said, *made], prior=start))
 
 
-def _compared(start: Calibration, own: Sequence[Lesson], made: Sequence[Lesson]) -> tuple[float, float]:
-    """Return what outcomes are worth as they are, and as they would be on questions that were not learned from."""
-    decide, help_ = (own, made) if len(own) >= LEAST else ([*own, *made], [])
+def _compared(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) -> tuple[float, float]:
+    """Return what outcomes are worth as they are, and as they would be on questions that were not learned from.
+
+    What people wrote or picked decides where there is enough of it. A refusal teaches and decides nothing: it does not
+    tell what would have been right.
+    """
+    told = [lesson for lesson in said if lesson.answerable is not None]
+    refused = [lesson for lesson in said if lesson.answerable is None]
+    decide, help_ = (told, [*made, *refused]) if len(told) >= LEAST else ([*told, *made], refused)
     parts = np.random.default_rng(0).permutation(len(decide)) % PARTS
-    learned = []
+    gained = []
     for part in range(PARTS):
         inside = [lesson for lesson, at in zip(decide, parts, strict=True) if at != part]
         held = [lesson for lesson, at in zip(decide, parts, strict=True) if at == part]
-        learned.append(worth(fit([*inside, *help_], prior=start), held))
-    return worth(start, decide), float(np.mean(learned))
+        gained.append(worth(fit([*inside, *help_], prior=start), held))
+    return worth(start, decide), float(np.mean(gained))
 
 
 def _reworded(
-    seen: Sequence[Passage], searcher: Callable[[Iterable[Passage]], Searcher], municipality: str, on: date
+    seen: Sequence[Passage], searcher: Callable[[Iterable[Passage]], Searcher], asking: Asking
 ) -> Iterator[Lesson]:
     """Yield lessons of wordings that were left out of their entries: each is answered by its entry."""
     for fold in range(FOLDS):
@@ -176,11 +215,11 @@ def _reworded(
             rest = [way for number, way in enumerate(ways) if number != left]
             kept.append(replace(passage, title=rest[0], aliases=tuple(rest[1:])))
             out.append(Asked(ways[left], frozenset({passage.key}), weight=OWN))
-        yield from _asked_of(searcher(kept), out, municipality, on)
+        yield from asking.lessons(searcher(kept), out)
 
 
 def _hidden(
-    seen: Sequence[Passage], searcher: Callable[[Iterable[Passage]], Searcher], municipality: str, on: date
+    seen: Sequence[Passage], searcher: Callable[[Iterable[Passage]], Searcher], asking: Asking
 ) -> Iterator[Lesson]:
     """Yield lessons of questions whose entry was hidden: near misses, that nothing answers."""
     entries = sorted((passage for passage in seen if passage.kind == "faq"), key=lambda passage: passage.key)
@@ -192,13 +231,4 @@ def _hidden(
             for passage in out
             for way in (passage.title, *passage.aliases)[:WORDINGS]
         ]
-        yield from _asked_of(searcher([p for p in seen if p.key not in gone]), asked, municipality, on)
-
-
-def _asked_of(searcher: Searcher, asked: Iterable[Asked], municipality: str, on: date) -> Iterator[Lesson]:
-    for each in asked:
-        joined = f"{each.previous} {each.text}".strip()
-        hits = searcher.search(Question(municipality, joined, on, new=each.text if each.previous else ""))
-        if hits and hits[0].features:
-            right = hits[0].passage.key in each.expect
-            yield Lesson(hits[0].features, bool(each.expect), right, each.weight)
+        yield from asking.lessons(searcher([p for p in seen if p.key not in gone]), asked)

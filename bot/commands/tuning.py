@@ -16,6 +16,7 @@ from handlers.opinions import Judged
 from handlers.records import Records
 from knowledge.content import Content, read_content
 from knowledge.derived import Derived
+from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from retrieval.candidate import Candidate
 from retrieval.searcher import Searcher
@@ -41,7 +42,7 @@ def tune_folder(
     with closing(know(settings)) as knowing, bar() as progress:
         task = progress.add_task("tuning", total=len(content.municipalities))
         for municipality in content.municipalities:
-            tuned = _tuned(knowing, municipality.id, content.passages, written.get(municipality.id, []))
+            tuned = _tuned(knowing, municipality, content.passages, written.get(municipality.id, []))
             progress.advance(task)
             if tuned is None:
                 continue
@@ -51,8 +52,10 @@ def tune_folder(
     return 0
 
 
-def _tuned(knowing: Knowing, municipality: str, passages: tuple[Passage, ...], asked: Iterable[Asked]) -> Tuned | None:
-    judged = Records(knowing.storage).feedback.judged(municipality, EVER)
+def _tuned(
+    knowing: Knowing, municipality: Municipality, passages: tuple[Passage, ...], asked: Iterable[Asked]
+) -> Tuned | None:
+    judged = Records(knowing.storage).feedback.judged(municipality.id, EVER)
     derived = Derived(knowing.storage)
 
     def searching(candidate: Candidate) -> Searcher:
@@ -60,26 +63,32 @@ def _tuned(knowing: Knowing, municipality: str, passages: tuple[Passage, ...], a
 
     try:
         return tune(
-            municipality,
+            municipality.id,
             passages,
-            [*asked, *_tapped(judged, municipality, passages)],
+            [*asked, *_tapped(judged, municipality.id, passages)],
             searching,
             knowing.library,
             knowing.now().date(),
-            current=knowing.tunings().get(municipality),
+            current=knowing.tunings().get(municipality.id),
+            own=municipality.own_names,
         )
     except ValueError:
         return None
 
 
 def _tapped(judged: Iterable[Judged], municipality: str, passages: tuple[Passage, ...]) -> Iterator[Asked]:
-    """Yield what taps teach: what helped or was picked is right; what did not help says nothing of what would."""
-    weights = {"helped": VERDICT, "chosen": CHOSEN}
+    """Yield what taps teach: what helped or was picked is right, and what "not this" was said of is not."""
+    weights = {"helped": VERDICT, "chosen": CHOSEN, "not": VERDICT}
     keys = {passage.id: passage.key for passage in passages if passage.municipality in {municipality, SHARED}}
     for each in judged:
         first = next((passage_id for passage_id, _ in each.passages), "")
-        if each.verdict in weights and first in keys and each.outcome == "answered":
-            yield Asked(each.question, frozenset({keys[first]}), weight=weights[each.verdict])
+        if first not in keys or each.outcome != "answered":
+            continue
+        key, weight = frozenset({keys[first]}), weights[each.verdict]
+        if each.verdict == "not":
+            yield Asked(each.question, frozenset(), weight=weight, refused=key)
+        else:
+            yield Asked(each.question, key, weight=weight)
 
 
 def _written(content: Content, golden: Path | None) -> Mapping[str, list[Asked]]:

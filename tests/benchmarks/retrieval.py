@@ -121,7 +121,7 @@ def engines(library: Library, cache: Path) -> tuple[Keeping, Keeping]:
 
 def case_of(searcher: Searcher, question: Question, keys: Mapping[str, str], row: Mapping[str, object]) -> Case:
     """Return the evidence that the product's search gathers for a question."""
-    asked = searcher._asked(question)
+    asked = searcher._reader.typed(searcher._pool(question.municipality), question)
     found = gather(searcher._pool(question.municipality), asked, question.on)
     relevant = row["relevant"]
     assert isinstance(relevant, frozenset)
@@ -255,6 +255,10 @@ class Remembering:
     def named(self, text: str) -> tuple[Named, ...]:
         """Return what a text names."""
         return self._morphemes.named(text)
+
+    def spaced(self, text: str) -> str:
+        """Return a text with spaces between its words."""
+        return self._morphemes.spaced(text)
 
     def _line(self, line: str) -> list[str]:
         if line not in self._known:

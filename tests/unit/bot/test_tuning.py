@@ -72,10 +72,10 @@ def test_what_is_better_is_kept_and_a_dry_run_keeps_nothing(
     assert ("kept" in said.split(": ")[-1] and "not kept" not in said) == shown["better"]
 
 
-def test_an_answer_that_helped_is_a_lesson(
+def test_an_answer_that_helped_is_a_lesson_and_so_is_one_that_did_not(
     folder: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Taps and picked choices count beside golden questions; what is gone or did not help teaches nothing."""
+    """Taps and picked choices count beside golden questions; what is gone or had no verdict teaches nothing."""
     content = read_content(folder)
     with closing(tuning.know(settings)) as knowing:
         papers = next(each for each in content.passages if each.title.startswith("서류"))
@@ -85,7 +85,7 @@ def test_an_answer_that_helped_is_a_lesson(
         _tap(knowing, content.passages[3].id, "")
         _tap(knowing, "gone", "helped")
     tune_folder(settings, folder, None, dry_run=True, as_json=True)
-    assert json.loads(capsys.readouterr().out)["questions"] == 2
+    assert json.loads(capsys.readouterr().out)["questions"] == 3
 
 
 def test_a_folder_that_is_not_there_is_named(settings: Settings, tmp_path: Path) -> None:

@@ -119,3 +119,7 @@ class Spaces:
     def named(self, text: str) -> tuple[Named, ...]:
         """Return every word."""
         return tuple(Named(word) for word in text.split())
+
+    def spaced(self, text: str) -> str:
+        """Return the text as it is."""
+        return text

@@ -254,3 +254,53 @@ def test_ones_own_programme_by_name_is_no_reason_to_be_silent(known: dict[str, f
     """Without the name it is sure, if what is left is worded in the content and each noun is; a doubt is not lifted."""
     shelf = Shelf((Hit(PAPERS, 1.0, 0.9, 0.9, known),), sure={"서울런 서류 뭐 내요?": 0.1, "서류 뭐 내요?": 0.95})
     assert ask(shelf, "서울런 서류 뭐 내요?").kind == kind
+
+
+GANGNAM = passage("강남인강", "네, 무료예요.")
+
+
+@pytest.mark.parametrize(
+    ("found", "sure", "kind", "choices"),
+    [
+        ((PAPERS, GANGNAM), 0.9, "unknown", ["강남인강 알려 주세요"]),
+        ((PAPERS, DATES), 0.9, "unknown", []),
+        ((GANGNAM, PAPERS), 0.9, "answered", []),
+        ((GANGNAM, PAPERS), 0.5, "choices", ["강남인강 알려 주세요"]),
+        ((PAPERS, GANGNAM), 0.5, "unknown", ["강남인강 알려 주세요"]),
+        ((GANGNAM, PAPERS), 0.1, "unknown", ["강남인강 알려 주세요"]),
+    ],
+)
+def test_somebody_elses_programme_is_answered_only_by_what_names_it(
+    found: tuple[Passage, ...], sure: float, kind: str, choices: list[str]
+) -> None:
+    """However sure the judge is of an entry about one's own."""
+    answer = ask(Shelf(hits(*found), sure={found[0].key: sure}), "강남인강이랑 뭐가 달라요?")
+    assert (answer.kind, [choice.title for choice in answer.choices]) == (kind, choices)
+    assert answer.programme == ("" if kind == "answered" else "강남인강")
+
+
+def test_what_else_answers_a_question_is_looked_for_once_a_version_and_day() -> None:
+    """The same answer for the second who asks, at one search less; another day looks anew."""
+    shelf = Shelf(hits(PAPERS, DATES), sure={"서류": 0.9})
+    answerer = Answerer(shelf, shelf, shelf)
+    question = Question("seoul", "무슨 종이를 내나", TODAY)
+    first, second = (replace(answerer.answer(question), took_ms=0.0) for _ in range(2))
+    assert first == second
+    assert shelf.searched.count(PAPERS.title) == 1
+    answerer.answer(replace(question, on=date(2026, 11, 26)))
+    assert shelf.searched.count(PAPERS.title) == 2
+
+
+def test_an_answer_says_how_a_mistyped_question_was_read() -> None:
+    """Choices do not: they are questions themselves."""
+    read = replace(hits(PAPERS)[0], read="서류 뭐 내나")
+    assert ask(Shelf((read,), sure={"서류": 0.9}), "써류 뭐 내나").read == "서류 뭐 내나"
+    assert ask(Shelf((read,), sure={"서류": 0.5}), "뭐 내나").read == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("ㅋㅋㅋㅋ", "unknown"), ("ㅠㅠ?!", "unknown"), ("뭐", "answered"), ("1", "answered")]
+)
+def test_laughing_and_weeping_ask_nothing(text: str, kind: str) -> None:
+    """Whatever they are near to."""
+    assert ask(Shelf(hits(PAPERS), sure={"서류": 0.9}), text).kind == kind

@@ -7,9 +7,12 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from retrieval.calibrating import Lesson, fit, worth
-from retrieval.confidence import read
+from retrieval.calibrating import RIDGE, Lesson, fit, learned, worth
+from retrieval.confidence import Model, read
 
 
 def lessons(count: int, *, shift: float = 0.0, seed: int = 7) -> list[Lesson]:
@@ -67,3 +70,39 @@ def test_one_kind_of_question_teaches_nothing(answerable: bool) -> None:  # noqa
     """Without both kinds there is nothing to tell apart."""
     with pytest.raises(ValueError, match="with and without"):
         fit([Lesson({"rarest": value}, answerable, answerable) for value in (0.1, 0.2)])
+
+
+def slope(start: Model, design: NDArray[np.float64], aims: NDArray[np.bool_], weights: NDArray[np.float64]) -> float:
+    """Return how steep the penalised likelihood is at weights: nothing at its top."""
+    begin = np.array([*start.coefficients.values(), start.intercept])
+    chance = 1 / (1 + np.exp(-design @ weights))
+    rise = design.T @ (aims - chance) - np.array([RIDGE, RIDGE, 1.0]) * (weights - begin)
+    return float(np.abs(rise).max())
+
+
+@given(
+    start=st.tuples(*[st.floats(-30, 30)] * 3),
+    rows=st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4), st.booleans()), min_size=1, max_size=60),
+)
+def test_whatever_the_labels_say_learning_ends_at_the_top(
+    start: tuple[float, float, float], rows: list[tuple[float, float, bool]]
+) -> None:
+    """However sure of the contrary the model was before: no step runs away."""
+    model = Model({"a": start[0], "b": start[1]}, {}, {}, start[2])
+    design = np.array([(a, b, 1.0) for a, b, _ in rows])
+    aims = np.array([aim for *_, aim in rows])
+    weights = learned(model, design, aims, np.ones(len(rows)))
+    assert slope(model, design, aims, weights) < 1e-3
+
+
+def test_what_was_refused_lowers_trust_and_says_nothing_of_what_is_published() -> None:
+    """Five hundred refusals against a sure model: fewer passages are believed, as many questions have an answer."""
+    taught = lessons(600)
+    prior = fit(taught)
+    refused = [Lesson({"rarest": -2.0, "margin": 2.0, "noise": 0.0}, None, right=False) for _ in range(500)]
+    after = fit([*taught, *refused], prior=prior)
+    known = refused[0].known
+    assert after.right.chance(known) < 0.5 < prior.right.chance(known)
+    assert after.answerable.chance(known) == pytest.approx(fit(taught, prior=prior).answerable.chance(known), abs=0.02)
+    with pytest.raises(ValueError, match="with and without"):
+        fit([*refused, *(lesson for lesson in taught if lesson.answerable)])

@@ -1,0 +1,53 @@
+"""What an answer is about, in a word or two: for people who can't read the language that it is quoted in."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.catalogue import Say
+from retrieval.wishing import parse_wish
+
+STUCK = re.compile(
+    r"이해\s*(가|를|도)?\s*(하나도\s*)?(잘\s*)?(안|못)|모르겠|어려워|어렵|막혀|막혔|헷갈|안\s*풀|못\s*(풀|따라)"
+    r"|don'?t (get|understand)|can'?t (understand|follow|solve)|stuck|too hard|confus",
+    re.IGNORECASE,
+)
+"""How someone says that the matter itself is hard for them."""
+
+VAGUE = frozenset({"정보"})
+"""Subjects whose name is an everyday word as well."""
+
+
+def stuck(text: str) -> bool:
+    """Tell whether someone can't follow something that lectures teach."""
+    return bool(STUCK.search(text)) and any(topic.subject not in VAGUE for topic in parse_wish(text).topics)
+
+
+def about(say: Say, topic: str) -> str:
+    """Return what a topic of published entries is called, "" for one that has no words."""
+    named = {
+        "account": say("your account"),
+        "ai": say("AI services"),
+        "bot": say("this assistant"),
+        "consulting": say("advice on school and career"),
+        "contact": say("whom to ask"),
+        "content": say("lectures and lecture sites"),
+        "documents": say("the papers to hand in"),
+        "eligibility": say("who may join"),
+        "enrolment": say("how and when to apply"),
+        "figures": say("the programme in figures"),
+        "guardian": say("parents and guardians"),
+        "mentor": say("being a mentor"),
+        "mentoring": say("mentoring"),
+        "money": say("what it costs"),
+        "neighbours": say("programmes of other offices"),
+        "plan": say("study plans"),
+        "privacy": say("what is kept of you"),
+        "programme": say("the programme"),
+        "recommend": say("recommended lectures"),
+        "reminder": say("reminders"),
+        "safety": say("help when someone is in danger"),
+        "study": say("how to study"),
+        "textbook": say("textbooks"),
+    }
+    return named.get(topic, "")

@@ -1,0 +1,75 @@
+"""A question put right: spaces where it has none, and what was published for words that nothing published has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from retrieval.keyword_index import Splitter
+from retrieval.spelling import FAR, WRITTEN, Words, slips
+from retrieval.synonyms import light_words
+
+RUN = re.compile("[가-힣]+")
+LOOSE = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]+(?=[가-힣])")
+"""A key too many inside a word; ㅋㅋ and ㅠㅠ stand at its end."""
+
+LONG = 7
+"""Syllables in a row from which spaces are missing; of the words of published questions one in a hundred is as long."""
+
+TRIED = 8
+"""Words that may be meant, of which each is held against the whole."""
+
+ROUNDS = 2
+"""Slips put right in one run of letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mender:
+    """Puts questions right by what one municipality has published: `heard` tells whether a word occurs there."""
+
+    splitter: Splitter
+    vocabularies: Callable[[], Sequence[Words]]
+    heard: Callable[[str], bool]
+
+    def spaced(self, text: str) -> str:
+        """Return the text with spaces, if any run of letters in it is too long for a word."""
+        return self.splitter.spaced(text) if any(len(run) >= LONG for run in RUN.findall(text)) else text
+
+    def respelt(self, text: str) -> str:
+        """Return the text with published words in place of what sounds or is typed nearly like them.
+
+        A word that the language has is taken for meant: only one that sounds the same takes its place.
+        """
+        return RUN.sub(lambda found: self._respelt(found.group()), LOOSE.sub("", text))
+
+    def _respelt(self, run: str) -> str:
+        for _ in range(ROUNDS):
+            unheard = self._unheard(run)
+            better = self._better(run, unheard) if unheard else ""
+            if not better:
+                return run
+            run = better
+        return run
+
+    def _better(self, run: str, unheard: Sequence[str]) -> str:
+        """Return the run with one word put right that leaves less of it unheard, "" when there is none."""
+        named = {each.word: each.known for each in self.splitter.named(run)}
+        meant = any(named.get(word) and len(word) > 1 for word in unheard)
+        places = [(run.find(word), len(word)) for word in unheard if word in run] or [(0, len(run))]
+
+        def through(start: int, end: int) -> bool:
+            return any(start < at + length and at < end for at, length in places)
+
+        found = slips(run, self.vocabularies(), WRITTEN if meant else FAR + WRITTEN, through=through)
+        tried = (run[: each.start] + each.word + run[each.end :] for each in found[:TRIED])
+        return next((text for text in tried if _letters(self._unheard(text)) < _letters(unheard)), "")
+
+    def _unheard(self, run: str) -> list[str]:
+        """Return the words of a run that nothing published has."""
+        words = dict.fromkeys(self.splitter.split([run])[0])
+        return [word for word in words if RUN.fullmatch(word) and word not in light_words() and not self.heard(word)]
+
+
+def _letters(words: Iterable[str]) -> int:
+    return sum(map(len, words))

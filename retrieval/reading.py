@@ -1,0 +1,105 @@
+"""How a question is read: as it was typed, or put right where that is clearly nearer to what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from retrieval.answer import Question
+from retrieval.embedder import Embedder
+from retrieval.fusing import Column, fuse, weights_for
+from retrieval.keyword_index import Postings, Splitter
+from retrieval.mending import Mender
+from retrieval.normalizing import normalize, read_question, squeezed
+from retrieval.places import unnamed
+from retrieval.ranking import Asked, Found, Pool, frequency, gather
+from retrieval.spelling import Words
+from retrieval.synonyms import Synonyms
+
+NEARER = 0.005
+"""Cosine by which a question must be nearer to what it finds to be read otherwise than it was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it is read, the candidates for it, and their scores.
+
+    `spelt` is what it says itself when words of it were put right, else "".
+    """
+
+    asked: Asked
+    found: Found
+    scores: Column
+    spelt: str = ""
+
+    @property
+    def nearest(self) -> float:
+        """Return the cosine of the best candidate, 0 when there is none."""
+        return float(self.found.cosine[int(np.argmax(self.scores))]) if len(self.scores) else 0.0
+
+
+class Reader:
+    """Reads questions. Any number of threads may use it at once."""
+
+    def __init__(
+        self, embedders: Sequence[Embedder], splitter: Splitter, words: Synonyms, weights: Mapping[str, float]
+    ) -> None:
+        self._embedders = embedders
+        self._splitter = splitter
+        self._words = words
+        self._weights = weights
+        self._vocabularies: WeakKeyDictionary[Postings, Words] = WeakKeyDictionary()
+
+    def read(self, pool: Pool, question: Question, *, expired: bool = False) -> Reading:
+        """Return the reading of a question that is nearest to what a municipality sees.
+
+        Words that nothing published has are read as published ones that sound or are typed nearly alike, long runs of
+        letters with spaces, and the names of one's own place, which everything here is about, are left out.
+        """
+
+        def weigh(asked: Asked) -> Reading:
+            found = gather(pool, asked, question.on, expired=expired)
+            weights = weights_for(asked.text, self._weights, korean=pool.is_korean)
+            return Reading(asked, found, fuse(found.evidence, weights))
+
+        def again(read: Reading, way: Callable[[str], str]) -> Reading:
+            text = way(read.asked.text)
+            if text == read.asked.text:
+                return read
+            other = weigh(self._asked(question, text, way(read.asked.new) if question.new else text))
+            return replace(other, spelt=read.spelt) if other.nearest >= read.nearest + NEARER else read
+
+        read = weigh(self.typed(pool, question))
+        mender = Mender(self._splitter, partial(self._vocabulary, pool, question.own), partial(self._heard, pool))
+        if read.found.strange:
+            right = again(read, mender.respelt)
+            read = replace(right, spelt="" if right is read else right.asked.new)
+        return again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)
+
+    def typed(self, pool: Pool, question: Question) -> Asked:
+        """Return a question as it was typed, with slang and short forms as they are published."""
+        text, new = (
+            self._words.rewritten(read_question(typed), korean=pool.is_korean) if typed else ""
+            for typed in (question.text, question.new)
+        )
+        return self._asked(question, text, new or text)
+
+    def _asked(self, question: Question, text: str, new: str) -> Asked:
+        vectors = tuple((embedder.engine, embedder.embed_query(text)) for embedder in self._embedders)
+        own = squeezed(normalize("\n".join(question.own)))
+        return Asked(text, vectors, self._splitter.split([text])[0], self._words, new, own)
+
+    def _heard(self, pool: Pool, word: str) -> bool:
+        """Tell whether a word, or one for the same thing, occurs in what is published."""
+        return any(frequency(pool, other) for other in self._words.expanded([word]))
+
+    def _vocabulary(self, pool: Pool, own: Sequence[str]) -> tuple[Words, ...]:
+        """Return the words that may be meant: those of each part of what is published, and the names of the place."""
+        for part in pool.segments:
+            if part.morphemes not in self._vocabularies:
+                self._vocabularies[part.morphemes] = Words({*part.morphemes.terms, *part.asked})
+        return (*(self._vocabularies[part.morphemes] for part in pool.segments), Words(own))

@@ -1,0 +1,118 @@
+"""What is said around an answer: in another language, about somebody else's programme, where something is hard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.asking import ask
+from handlers.catalogue import speaker
+from handlers.conversation import Address, Message, Session
+from handlers.greeting import STARTERS
+from handlers.question import AnsweringQuestion, published
+from handlers.requests.kinds import Intent
+from handlers.situation import Progress, Situation
+from handlers.subjects import about, stuck
+from knowledge.municipality import Municipality
+from knowledge.passage import Passage, Source
+from retrieval.answer import Answer, Citation, Hit, Question, Suggestion
+
+NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
+GIMPO = Municipality("gimpo", "김포시", "서울런", names=("김포",))
+PAPERS = Passage("gimpo", "documents", "faq", "어떤 서류가 필요해요?", "신청서예요.", Source("faq.csv"))
+LIMITS = Passage("gimpo", "c1", "course", "미적분 첫걸음 > 극한", "1강 극한", Source("courses.csv"))
+MARK = Citation(1, "p", "faq.csv", "3행", "공고", "", "신청서예요.")
+TOLD = Answer("answered", "신청서예요. [1]", 0.9, (MARK,), hits=(Hit(PAPERS, 1.0, 0.9, 0.9),), topic="documents")
+
+
+@dataclass
+class Pen:
+    """An answerer that gives one answer and remembers what was asked."""
+
+    given: Answer
+    asked: str = ""
+
+    def answer(self, question: Question, progress: Progress) -> Answer:
+        """Return the answer."""
+        assert progress
+        self.asked = question.text
+        return self.given
+
+    def show(self, question: Question, passage_id: str) -> Answer:
+        """Return the answer."""
+        assert question
+        assert passage_id
+        return self.given
+
+
+def said(given: Answer, text: str, language: str = "ko", *, kept: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """Return the last bubble of what is said to a question in Gimpo, and the question that was asked."""
+    pen = Pen(given)
+    here = Address("web", "w", "1")
+    session = Session("s", here, municipality="gimpo")
+    situation = Situation(Message(here, "m", NOW, text), session, Intent("ask", text), NOW, language, (GIMPO,))
+    return AnsweringQuestion(pen, kept=kept)(situation).bubbles[-1], pen.asked
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+def test_what_hello_offers_in_english_is_asked_in_the_words_of_the_content(starter: str) -> None:
+    """The same question as in Korean, whoever taps it; other English stays as it is."""
+    assert said(TOLD, starter, "en")[1] == speaker("ko")(starter) != starter
+    assert published("when does it open") == "when does it open"
+    assert published("") == ""
+    assert published("누가 신청할 수 있어요?") == "누가 신청할 수 있어요?"
+    pen = Pen(TOLD)
+    ask(pen, (GIMPO,), "gimpo", starter, NOW)
+    assert pen.asked == speaker("ko")(starter)
+
+
+def test_english_says_what_it_is_before_the_korean_original() -> None:
+    """And quotes it unchanged; Korean needs no such line, nor does a topic that nobody named."""
+    bubble, _ = said(TOLD, "which papers are needed", "en")
+    assert bubble.text.startswith("On the papers to hand in, this is what 김포시 has published:\n\n신청서예요. [1]")
+    assert "Korean original" in bubble.text
+    assert said(TOLD, "서류 뭐 내요")[0].text == "신청서예요. [1]"
+    assert said(replace(TOLD, topic="x"), "which papers are needed", "en")[0].text.startswith("신청서예요.")
+    assert about(speaker("ko"), "documents") == "내야 할 서류"
+
+
+def test_a_question_that_was_put_right_says_how_it_was_read() -> None:
+    """So that whoever meant something else sees it at once."""
+    bubble, _ = said(replace(TOLD, read="서류 뭐 내요"), "써류 뭐 내요")
+    assert bubble.text == "이렇게 읽었어요: 서류 뭐 내요\n\n신청서예요. [1]"
+
+
+@pytest.mark.parametrize("choices", [(), (Suggestion("b", "부천런은 뭐예요?"),)])
+def test_somebody_elses_programme_is_named_as_such(choices: tuple[Suggestion, ...]) -> None:
+    """With what was published on it, or that nothing was; and always with a person."""
+    given = Answer("unknown", "", 0.0, choices=choices, programme="강남인강")
+    bubble, _ = said(given, "강남인강이랑 뭐가 달라요?")
+    assert bubble.text.startswith("강남인강 쪽 일은 다른 곳에서 맡고 있어요.")
+    assert ("운영하는 곳" in bubble.text) == (not choices)
+    assert [choice.action for choice in bubble.choices] == [*(["passage:b"] if choices else []), "human"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hard"),
+    [
+        ("미적분 극한이 이해가 안 돼요", True),
+        ("영문법 하나도 모르겠어요", True),
+        ("I don't understand calculus", True),
+        ("미적분 강의 있어요?", False),
+        ("신청이 너무 어려워요", False),
+        ("교재비 정보를 모르겠어요", False),
+    ],
+)
+def test_what_is_hard_is_answered_by_where_it_is_taught(text: str, hard: bool) -> None:  # noqa: FBT001
+    """Not by a line of the syllabus: the lecture, a tap for others, a person."""
+    assert stuck(text) == hard
+    given = replace(TOLD, hits=(Hit(LIMITS, 1.0, 0.9, 0.9),), topic="")
+    bubble, _ = said(given, text)
+    assert ("미적분 첫걸음 > 극한 [1]" in bubble.text) == hard
+    assert ([choice.action for choice in bubble.choices] == [f"recommend:{text}"]) == hard
+    unknown, _ = said(Answer("unknown", "", 0.1), text)
+    assert (unknown.choices[0].action == f"recommend:{text}") == hard
+    kept, _ = said(given, text, kept=True)
+    assert kept.choices[-1].action == "human"
