@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -161,12 +162,17 @@ def _run(task: str, folder: Path) -> int:
 
 
 def main() -> None:
-    """Build or probe the copy that the command line names; a sound one ends with its size modulo 200, plus one."""
-    task, folder = sys.argv[1], Path(sys.argv[2])
+    """Build or probe the copy that the command line names; a sound one ends with its size modulo 200, plus one.
+
+    When the process that asked for it is gone, nobody will use what is half built: building ends.
+    """
+    task, folder, asking = sys.argv[1], Path(sys.argv[2]), os.getppid()
     if task == "build":
         collection = _client(folder).create_collection(NAME, configuration={"hnsw": GRAPH}, embedding_function=None)
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         for start in range(0, len(vectors), ADDED):
+            if os.getppid() != asking:
+                return
             part = np.asarray(vectors[start : start + ADDED])
             collection.add(ids=[str(start + i) for i in range(len(part))], embeddings=part)
         return

@@ -11,7 +11,7 @@ import pytest
 
 from retrieval import vector_index
 from retrieval.embedder import Vectors
-from retrieval.vector_index import ABANDONED, KEPT, ChromaIndex, ExactIndex, VectorIndex, indexed, main, top
+from retrieval.vector_index import ABANDONED, ADDED, KEPT, ChromaIndex, ExactIndex, VectorIndex, indexed, main, top
 
 
 def vectors(count: int = 120, seed: int = 7) -> Vectors:
@@ -113,6 +113,20 @@ def test_a_copy_is_probed_by_its_count(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 700 % 200 + 1
+
+
+def test_a_build_that_nobody_waits_for_any_more_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was killed leaves no builder behind that keeps a core busy for minutes."""
+    np.save(tmp_path / "vectors.npy", vectors(1_200))
+    np.save(tmp_path / "probe.npy", vectors(1))
+    askers = iter((7, 7, 1))
+    monkeypatch.setattr(os, "getppid", lambda: next(askers, 1))
+    monkeypatch.setattr(sys, "argv", ["", "build", str(tmp_path)])
+    main()
+    monkeypatch.setattr(sys, "argv", ["", "probe", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ADDED % 200 + 1
 
 
 @pytest.mark.parametrize(("scores", "count", "best"), [([1, 3, 2], 2, {1, 2}), ([1, 2], 5, {0, 1}), ([], 3, set())])
