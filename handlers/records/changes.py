@@ -19,11 +19,12 @@ from handlers.records.asking_people import rate, reopen, withdraw
 from handlers.records.crises import confide
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.files import keep_file
+from handlers.records.following import mark_shown
 from handlers.records.guardians import accept, confirm, decline, end, hold_back, invite, set_time
 from handlers.records.households import forget
 from handlers.records.plans import end_plan, keep_card, keep_feed, keep_plan
 from handlers.records.quieting import agree_quiet, ask_quiet
-from handlers.records.reminders import ReminderShown, mark_shown, set_reminders
+from handlers.records.reminders import ReminderShown, set_reminders
 from handlers.records.rights import write_move, write_pass, write_request
 from handlers.records.windows import write_subscribe, write_unsubscribe
 from handlers.reminding import ReminderSetting

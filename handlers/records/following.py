@@ -6,13 +6,23 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
+from handlers.conversation import Session
 from handlers.records.plan_tables import plan_table
 from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import drop_rows, keep_rows, reminder_rows, take_back, whose_locked
-from handlers.reminding import NUDGE, Reminder
+from handlers.records.reminders import (
+    WITHDRAWN,
+    ReminderShown,
+    drop_rows,
+    keep_rows,
+    reminder_rows,
+    take_back,
+    whose_locked,
+)
+from handlers.reminding import NUDGE, Reminder, today
 from handlers.study import StudyPlan, StudySession, in_trouble
 
 SESSIONS = frozenset({"session", NUDGE})
+TROUBLE = "trouble"
 WAITS, UNSAID = frozenset({"waiting", "shelf", "queued"}), frozenset({"waiting", "shelf"})
 
 WEEKLY_AT = time(18)
@@ -26,6 +36,7 @@ _KEPT = (
         reminder_table.c.occurrence,
         reminder_table.c.state,
         reminder_table.c.notice,
+        reminder_table.c.repeat,
     )
     .where(reminder_table.c.conversation == bindparam("whose"), reminder_table.c.state != "dropped")
     .where(or_(reminder_table.c.plan == bindparam("plan"), reminder_table.c.kind == "weekly"))
@@ -40,8 +51,8 @@ def follow(connection: Connection, conversation: str, plan: StudyPlan, now: date
     known = {(row.kind, row.occurrence) for row in kept}
     asked = [trouble_reminder(plan)] if live and in_trouble(plan) else []
     stale = [row for row in kept if row.kind in SESSIONS and row.state in WAITS and row.occurrence not in live]
-    unasked = [] if asked else [row for row in kept if row.kind == "trouble" and row.state in UNSAID]
-    drop_rows(connection, conversation, [*stale, *unasked], now, "withdrawn")
+    unasked = [] if asked else [row for row in kept if row.kind == TROUBLE and row.state in UNSAID]
+    drop_rows(connection, conversation, [*stale, *unasked], now, WITHDRAWN)
     missing = [session_reminder(plan, one) for name, one in live.items() if ("session", name) not in known]
     rows = reminder_rows(whose, [*missing, *asked], now, plan.id)
     weekly = weekly_reminder(plan, now)
@@ -52,13 +63,23 @@ def follow(connection: Connection, conversation: str, plan: StudyPlan, now: date
 
 def forget_plan(connection: Connection, conversation: str, plan: str, now: datetime) -> None:
     """Take back whatever was to be said of a plan that ends."""
-    take_back(connection, conversation, now, "withdrawn", reminder_table.c.plan == plan)
+    take_back(connection, conversation, now, WITHDRAWN, reminder_table.c.plan == plan)
 
 
 def note_asked(connection: Connection, plan: str, day: date) -> None:
     """Note the day on which it was asked what is wrong; who changes the plan at this moment reads it again."""
     values = {"asked_on": day, "version": plan_table.c.version + 1}
     connection.execute(update(plan_table).where(plan_table.c.id == plan).values(values))
+
+
+def mark_shown(connection: Connection, session: Session, shown: ReminderShown, now: datetime) -> None:
+    """Note what was shown at a contact; what is wrong was asked with it."""
+    reminder = reminder_table
+    mine = reminder.c.id.in_(shown.ids), reminder.c.conversation == session.conversation, reminder.c.state == "shelf"
+    told = update(reminder).where(*mine).values(state="told", finished_at=now)
+    for row in connection.execute(told.returning(reminder.c.kind, reminder.c.plan, reminder.c.zone)).all():
+        if row.kind == TROUBLE:
+            note_asked(connection, row.plan, today(now, row.zone))
 
 
 def session_reminder(plan: StudyPlan, session: StudySession) -> Reminder:
@@ -72,7 +93,7 @@ def trouble_reminder(plan: StudyPlan) -> Reminder:
     """Return the question what is wrong, asked in place of the next session's reminder, once until it is answered."""
     first = plan.open[0]
     occurrence = f"{plan.id}@{plan.asked_on or 'never'}"
-    return Reminder("trouble", occurrence, datetime.combine(first.day, first.starts), plan.zone, {"plan": plan.id})
+    return Reminder(TROUBLE, occurrence, datetime.combine(first.day, first.starts), plan.zone, {"plan": plan.id})
 
 
 def weekly_reminder(plan: StudyPlan, now: datetime) -> Reminder:

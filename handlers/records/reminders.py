@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from handlers.conversation import Session
-from handlers.records.batches import put
+from handlers.records.batches import among, put
 from handlers.records.outbox import OPEN
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.rights_tables import consent_table
@@ -29,6 +29,9 @@ ADULTS = frozenset({"adult", "guardian"})
 
 RECALLED = "recalled"
 """Why a notice of the outbox was refused: what it said was no longer true."""
+
+WITHDRAWN = "withdrawn"
+"""Why a reminder was taken back: the plan is another now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def reminder_row(conversation: str, reminder: Reminder, zone: str, channel: str,
 def withdraw(connection: Connection, conversation: str, occurrences: Collection[str], now: datetime) -> None:
     """Take back whatever was to be said of these occurrences; what is said with it in one message waits again."""
     reminder = reminder_table
-    take_back(connection, conversation, now, "withdrawn", reminder.c.occurrence.in_(occurrences))
+    take_back(connection, conversation, now, WITHDRAWN, reminder.c.occurrence.in_(occurrences))
 
 
 def take_back(connection: Connection, conversation: str, now: datetime, reason: str, *which: Any) -> bool:
@@ -107,7 +110,7 @@ def take_back(connection: Connection, conversation: str, now: datetime, reason: 
     reminder = reminder_table
     channel_of(connection, conversation)
     mine = reminder.c.conversation == conversation
-    open_ones = select(reminder.c.id, reminder.c.notice).where(
+    open_ones = select(reminder.c.id, reminder.c.notice, reminder.c.repeat).where(
         mine, reminder.c.state.in_(("waiting", "shelf", "queued")), *which
     )
     rows = connection.execute(open_ones).all()
@@ -116,14 +119,22 @@ def take_back(connection: Connection, conversation: str, now: datetime, reason: 
 
 
 def drop_rows(connection: Connection, conversation: str, rows: Sequence[Any], now: datetime, reason: str) -> None:
-    """Drop rows (id, notice) that were read as waiting or queued under the conversation's lock, recalling notices."""
+    """Drop rows (id, notice, repeat) that were read as waiting or queued under the conversation's lock.
+
+    Notices are recalled. What never left this table and is of another plan now leaves no trace: nobody could ask why
+    it was not said, and of every moved plan most rows are such.
+    """
     reminder = reminder_table
     if not rows:
         return
+    unsaid = [row.id for row in rows if reason == WITHDRAWN and row.notice is None and not row.repeat]
+    if unsaid:
+        connection.execute(delete(reminder).where(among(connection, reminder.c.id, unsaid)))
     recalled = _recall(connection, conversation, {row.notice for row in rows if row.notice is not None}, now)
-    ids = [row.id for row in rows if row.notice is None or row.notice in recalled]
-    gone = update(reminder).where(reminder.c.id.in_(ids))
-    connection.execute(gone.values(state="dropped", reason=reason, notice=None, finished_at=now))
+    gone = {row.id for row in rows if row.notice is None or row.notice in recalled}.difference(unsaid)
+    if gone:
+        dropped = update(reminder).where(among(connection, reminder.c.id, sorted(gone)))
+        connection.execute(dropped.values(state="dropped", reason=reason, notice=None, finished_at=now))
     if recalled:
         mine = reminder.c.conversation == conversation, reminder.c.state == "queued"
         again = update(reminder).where(*mine, reminder.c.notice.in_(recalled))
@@ -176,13 +187,6 @@ def resume_after_block(connection: Connection, conversation: str) -> None:
     preference = preference_table
     mine = preference.c.conversation == conversation, preference.c.state == "paused"
     connection.execute(update(preference).where(*mine).values(state="on"))
-
-
-def mark_shown(connection: Connection, session: Session, shown: ReminderShown, now: datetime) -> None:
-    """Note what was shown at a contact."""
-    reminder = reminder_table
-    mine = reminder.c.id.in_(shown.ids), reminder.c.conversation == session.conversation, reminder.c.state == "shelf"
-    connection.execute(update(reminder).where(*mine).values(state="told", finished_at=now))
 
 
 @dataclass(frozen=True, slots=True)

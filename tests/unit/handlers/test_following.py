@@ -10,7 +10,7 @@ import pytest
 from handlers.conversation import Session
 from handlers.records.changes import write
 from handlers.records.plans import PlanEnded
-from handlers.study import StudyPlan
+from handlers.study import StudyPlan, in_trouble
 from knowledge.storage import Storage
 from tests.fakes import rows
 from tests.unit.handlers.reminded import HOUR, Desk
@@ -81,7 +81,7 @@ def test_done_after_the_reminder(desk: Desk) -> None:
     keep(desk, person, with_state(plan, 0, "done"), at)
     desk.run(at + 2 * HOUR)
     assert desk.deliver(at + 2 * HOUR) == []
-    assert desk.states(person)[f"nudge:{plan.sessions[0].id}"] == "withdrawn"
+    assert "nudge" not in rows(desk.storage, "reminder", "kind"), "what was never said leaves no row"
 
 
 def test_moved_while_its_reminder_is_queued(desk: Desk) -> None:
@@ -107,6 +107,38 @@ def test_paused_and_taken_up_again(desk: Desk) -> None:
     friday = MONDAY + timedelta(days=4)
     desk.run(friday)
     assert len(desk.deliver(friday)) == 1
+
+
+def test_a_plan_that_moves_every_week_leaves_no_rows_behind(desk: Desk) -> None:
+    """Only what was told, or had been in the outbox, is kept to be looked at later; the rest is the plan of now."""
+    person = desk.person()
+    plan = keep(desk, person, a_plan())
+    for days in range(1, 9):
+        moved = (replace(one, day=one.day + timedelta(days=1)) for one in plan.sessions)
+        plan = keep(desk, person, plan.with_sessions(moved), MONDAY + timedelta(days=days - 2))
+        assert len(states(desk)) == len(plan.open)
+    at = plan.open[0].begins_at(plan.time_zone).astimezone(UTC)
+    desk.run(at)
+    keep(desk, person, plan.with_session(replace(plan.open[0], state="done")), at)
+    assert sorted(states(desk)) == ["dropped"] + ["waiting"] * (len(plan.open) - 1)
+
+
+def test_one_that_may_have_arrived_keeps_its_row(desk: Desk) -> None:
+    """Its acknowledgement was lost before the night: moved away and back again it is still marked as a repeat."""
+    person = desk.person()
+    late = a_plan().with_sessions(replace(one, starts=one.starts.replace(hour=20)) for one in a_plan().sessions)
+    plan = keep(desk, person, late)
+    at, night = MONDAY + HOUR, MONDAY + 2 * HOUR
+    desk.run(at)
+    (notice,) = desk.claim(at)
+    desk.records.outbox.reserve(notice, (), at, 30.0)
+    assert desk.claim(night) == ()
+    desk.run(night)
+    away = keep(desk, person, plan.with_session(replace(plan.sessions[0], day=date(2026, 12, 1))), night)
+    keep(desk, person, away.with_session(plan.sessions[0]), night)
+    morning = MONDAY + 13 * HOUR
+    desk.run(morning)
+    assert [notice.repeat for notice in desk.claim(morning)] == [True]
 
 
 def test_thrown_away(desk: Desk) -> None:
@@ -142,6 +174,25 @@ def test_three_misses_ask_what_is_wrong(desk: Desk) -> None:
     assert desk.run(at + HOUR).messages == 0
 
 
+def test_where_nobody_is_woken_it_is_asked_at_the_next_contact(desk: Desk) -> None:
+    """In the browser it stands in place of the sessions, and the day is noted with it, too."""
+    person = desk.person("w", channel="web")
+    plan = keep(desk, person, a_plan())
+    for number in range(3):
+        plan = with_state(plan, number, "missed")
+    plan = keep(desk, person, plan, MONDAY + timedelta(days=5))
+    at = plan.open[0].begins_at(plan.time_zone).astimezone(UTC)
+    shown = desk.reminders.due_for(person.conversation, at, "ko")
+    assert shown
+    assert "할 시간이에요" not in shown[0].text
+    with desk.storage.writing() as connection:
+        write(connection, person, (shown[1],), at)
+    kept = desk.records.plans.kept(plan.id)
+    assert kept
+    assert kept.plan.asked_on == at.date()
+    assert not in_trouble(kept.plan)
+
+
 def test_no_more_trouble_before_it_was_asked(desk: Desk) -> None:
     """Who goes on by themselves is not asked."""
     person = desk.person()
@@ -149,10 +200,9 @@ def test_no_more_trouble_before_it_was_asked(desk: Desk) -> None:
     for number in range(3):
         plan = with_state(plan, number, "missed")
     plan = keep(desk, person, plan, MONDAY + timedelta(days=5))
-    keep(desk, person, plan.with_session(replace(plan.open[0], state="done")), MONDAY + timedelta(days=5))
     assert "trouble" in rows(desk.storage, "reminder", "kind")
-    kinds = zip(rows(desk.storage, "reminder", "kind"), rows(desk.storage, "reminder", "state"), strict=True)
-    assert [state for kind, state in kinds if kind == "trouble"] == ["dropped"]
+    keep(desk, person, plan.with_session(replace(plan.open[0], state="done")), MONDAY + timedelta(days=5))
+    assert "trouble" not in rows(desk.storage, "reminder", "kind")
 
 
 def test_the_week_is_summed_up_on_sunday(desk: Desk) -> None:
