@@ -10,7 +10,20 @@ from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, false, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from handlers.conversation import Address, Session
 from handlers.progress import Progress
@@ -32,6 +45,10 @@ from handlers.study import (
     digest_of,
 )
 from knowledge.storage import Storage
+
+EVENING, MORNING = "16:00", timedelta(hours=10)
+"""A session from this hour on is given up at ten in the morning after it instead of at midnight: until then its
+reminder still helps, which may have had to wait for the end of the quiet hours or of an outage."""
 
 
 class PlanMovedOnError(RuntimeError):
@@ -102,13 +119,13 @@ class Plans:
         return self._kept(*page, limit=limit)
 
     def catch_up(self, now: datetime, limit: int = 500) -> int:
-        """Re-plan what was missed until yesterday (each plan's own yesterday); return how many plans changed.
+        """Re-plan what was missed until yesterday, each plan's own; its evening only by day. Return how many changed.
 
         A plan that someone changes at the same moment is left for the next time.
         """
         with self._storage.reading() as connection:
             zones = connection.execute(select(plan_table.c.zone).distinct()).scalars().all()
-        over = [and_(plan_table.c.zone == zone, session_table.c.day < _day(now, zone)) for zone in zones]
+        over = [and_(plan_table.c.zone == zone, _over(now, zone)) for zone in zones]
         late = (
             select(session_table.c.plan)
             .join(plan_table, plan_table.c.id == session_table.c.plan)
@@ -251,6 +268,12 @@ def _keep_sessions(connection: Connection, conversation: str, plan: StudyPlan, n
         keys, names = ("id",), tuple(rows[0])
         connection.execute(replacing(connection.dialect.name, session_table, keys, names), rows)
     follow(connection, conversation, plan, now)
+
+
+def _over(now: datetime, zone: str) -> ColumnElement[bool]:
+    """Return the condition that a session's time is over."""
+    one = session_table.c
+    return or_(one.day < _day(now - MORNING, zone), and_(one.day < _day(now, zone), one.starts < EVENING))
 
 
 def _day(now: datetime, zone: str) -> date:

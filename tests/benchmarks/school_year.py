@@ -87,6 +87,7 @@ class Year:
     seen: Counter[int] = field(default_factory=Counter)
     events: list[tuple[datetime, int, int, str]] = field(default_factory=list)
     plans_made: dict[int, StudyPlan] = field(default_factory=dict)
+    most: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.records = Records(self.storage)
@@ -116,16 +117,17 @@ class Year:
         return Student(number, Habits(chance.betavariate(2, 3)), session, plan)
 
     def run(self) -> None:
-        """Let the year pass; once the power is out for 26 hours."""
-        first = datetime.combine(BEGINS, time(), UTC) - timedelta(hours=9)
-        out = first + timedelta(weeks=self.weeks // 2, days=2, hours=18)
+        """Let the year pass, from half past ten to half past ten; once the power is out for 26 hours."""
+        first = datetime.combine(BEGINS, time(1, 30), UTC) - timedelta(days=1)
+        out = first + timedelta(weeks=self.weeks // 2, days=2, hours=8)
         for day in range(self.weeks * 7 + 3):
             begins = first + timedelta(days=day)
-            self.records.plans.catch_up(begins + timedelta(minutes=10), limit=self.students)
+            self.records.plans.catch_up(begins, limit=self.students)
             self.decide_later(begins)
             if day % 14 == 0:
                 print(f"week {day // 7}: {stopwatch.process_time():.0f} s of processor", file=sys.stderr, flush=True)
-            now = begins + timedelta(minutes=10)
+            self.count_rows()
+            now = begins
             while (next_ := self.next_moment()) and next_ < begins + timedelta(days=1):
                 now = max(now, next_)
                 if out <= now < out + timedelta(hours=26):
@@ -141,11 +143,22 @@ class Year:
             due = connection.execute(waiting).scalar_one()
         return min([each for each in (due, self.events[0][0] if self.events else None) if each], default=None)
 
+    def count_rows(self) -> None:
+        """Count the rows of reminders once a day: the most there were, and those that were only taken back."""
+        reminder = reminder_table.c
+        states = select(reminder.state, reminder.reason, func.count()).group_by(reminder.state, reminder.reason)
+        with self.storage.reading() as connection:
+            rows = connection.execute(states).all()
+        over = sum(number for state, _, number in rows if state not in {"waiting", "queued"})
+        self.most["rows"] = max(self.most["rows"], sum(row[2] for row in rows))
+        self.most["over"] = max(self.most["over"], over)
+        self.most["taken back"] = max(self.most["taken back"], sum(row[2] for row in rows if row.reason == "withdrawn"))
+
     def decide_later(self, begins: datetime) -> None:
         """Let every student who has a session on this day decide about it 50 minutes after it begins."""
         one = session_table.c
         open_ones = select(one.plan, one.id, one.day, one.starts).where(
-            one.day.between(begins.date(), begins.date() + timedelta(days=1)),
+            one.day.between(begins.date() - timedelta(days=1), begins.date() + timedelta(days=1)),
             one.state.in_(OPEN),
             one.kind != "buffer",
         )
@@ -286,6 +299,7 @@ def report(year: Year) -> None:
     open_ = sum(number for _, state, _, number in fates if state == "queued")
     print(f"doubled {several}, left in the outbox {open_}, repeats after a lost acknowledgement {repeats}")
     print("seen at the students:", dict(year.counts))
+    print("rows of reminders, the most on a day (nothing is pruned here):", dict(year.most))
     print("plans finished (every lecture heard), and share of lectures heard, by policy (behaviour is assumed):")
     policies = {
         "no reminders, days fixed": without_records(year, reminders=False, gentle=False),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
@@ -18,35 +17,34 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from sqlalchemy import text
 
 from bot.pages.calendar import calendar_routes
 from handlers.calendar_drawing import FONTS, MOST_WEEKS, Captions, drawn
 from handlers.calendar_file import calendar
-from handlers.conversation import Address, Message, Outcome, Session
-from handlers.records import Records
-from handlers.records.plans import PlanMovedOnError
+from handlers.conversation import Address
 from handlers.replanning import caught_up, closed
 from handlers.resting import public_holidays, rests_between, vacations_between
 from handlers.scheduling import Shortfall
 from handlers.spacing import GRADES, LONGEST, MOST_A_DAY, Grade, begun, due, graded
-from handlers.study import Feed, PlanEnded, StudyPlan, digest_of, in_trouble
+from handlers.study import StudyPlan
 from handlers.timetable import Timetable
-from knowledge.storage import Storage
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+
+
 PICTURE = Path(__file__).parents[2] / "acceptance" / "pictures" / "plan.png"
+
+
 WHO = Address("telegram", "bot", "1")
+
+
 CAPTIONS = Captions("내 계획", tuple("월화수목금토일"), ("했어요", "할 거예요", "다시 와요", "복습", "시험"))
 
 
 def a_plan(*minutes: int, **changes: Any) -> StudyPlan:
     """Return a plan of one course."""
     return made(a_wish(*lectures("수학", *(minutes or (20,) * 8)), **changes))
-
-
-# -- holidays ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -82,9 +80,6 @@ def test_a_day_off_school_is_rest_and_a_vacation_is_time_to_study() -> None:
     assert list(rests) == sorted(rests)
     assert vacations_between(MONDAY, date(2027, 1, 10), school) == (school[1],)
     assert vacations_between(MONDAY, MONDAY, school) == ()
-
-
-# -- spaced review ----------------------------------------------------------------------------------------------------
 
 
 def test_intervals_are_those_of_the_published_algorithm() -> None:
@@ -123,9 +118,6 @@ def test_at_most_five_a_day_and_the_most_forgotten_first() -> None:
     assert len(due((*new, old, known), later, 0)) == MOST_A_DAY
     assert due((*new, old), later, 5) == ()
     assert due(new, NOW - timedelta(days=1), 0) == ()
-
-
-# -- as a calendar ----------------------------------------------------------------------------------------------------
 
 
 def parsed(content: bytes) -> list[Any]:
@@ -245,9 +237,6 @@ def test_a_long_plan_is_drawn_around_today() -> None:
     assert early.height == 74 + 34 + 84 * MOST_WEEKS + 66
 
 
-# -- in words ---------------------------------------------------------------------------------------------------------
-
-
 def test_a_shortfall_is_said_in_the_numbers_that_explain_it() -> None:
     """Time that is short, a lecture that is long, and lectures that cannot be cut are told apart."""
     timetable = Timetable("ko")
@@ -271,160 +260,6 @@ def test_a_week_is_said_as_it_was() -> None:
     assert "… 그리고 26번 더" in timetable.week(many, MONDAY).text
     assert Timetable("").day(MONDAY) == "11월 30일 (월)"
     assert Timetable("en").line(plan, plan.open[0]) == "Mon, Nov 30 19:00 · 수학, lecture 1 · 20 min"
-
-
-# -- as rows ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def write(storage: Storage) -> Callable[..., Session]:
-    """Return what keeps changes of one conversation, as handling a message would."""
-    records = Records(storage)
-    numbers = iter(range(1000))
-
-    def keep(*changes: object, who: Address = WHO, now: datetime = NOW) -> Session:
-        message = Message(who, str(next(numbers)), now, "x")
-        records.inbox.receive(message, now)
-        claimed = records.inbox.claim(now, 60, 1)[0]
-        session = records.session_for(message, now)
-        assert records.finish(claimed, session, Outcome(session, changes=changes), now)
-        return session
-
-    return keep
-
-
-def count(storage: Storage, table: str) -> int:
-    """Return how many rows a table has."""
-    with storage.reading() as connection:
-        return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
-
-
-def test_a_plan_is_read_as_it_was_kept(storage: Storage, write: Callable[..., Session]) -> None:
-    """Everything comes back, only its person sees it, and only in its municipality."""
-    plan = replace(a_plan(exam=date(2026, 12, 28), rests=frozenset({date(2026, 12, 25)})), asked_on=MONDAY)
-    mine = write(plan).conversation
-    plans = Records(storage).plans
-    assert plans.of(mine, "seoul") == (replace(plan, version=1),)
-    assert plans.of(mine, "gimpo") == ()
-    assert plans.of(write(who=Address("telegram", "bot", "2")).conversation, "seoul") == ()
-    kept = plans.kept(plan.id)
-    assert kept is not None
-    assert (kept.conversation, kept.address, kept.owner) == (mine, WHO, "bot")
-    assert plans.kept("nothing") is None
-    ended = replace(plan, version=1, state="ended", asked_on=None)
-    write(ended)
-    assert plans.of(mine, "seoul") == ()
-    assert plans.every(mine) == (replace(ended, version=2),)
-
-
-def test_what_others_changed_meanwhile_is_never_overwritten(storage: Storage, write: Callable[..., Session]) -> None:
-    """A plan that moved on is refused, so that the message is handled again; another's plan cannot be changed."""
-    plan = a_plan()
-    write(plan)
-    read = replace(plan, version=1)
-    write(closed(read, read.open[0].id, "done"))
-    with pytest.raises(PlanMovedOnError):
-        write(closed(read, read.open[0].id, "skipped"))
-    with pytest.raises(PlanMovedOnError):
-        write(replace(read, version=2), who=Address("telegram", "bot", "2"))
-    plans = Records(storage).plans
-    assert plans.kept(plan.id).plan.sessions[0].state == "done"  # type: ignore[union-attr]
-
-
-def test_missed_sessions_are_replanned_by_the_clock(storage: Storage, write: Callable[..., Session]) -> None:
-    """Each plan's own yesterday counts: an evening in Seoul is not over when the day begins in London."""
-    plan = a_plan()
-    write(plan)
-    plans, first = Records(storage).plans, plan.open[0].day
-    evening = datetime.combine(first, time(22), ZoneInfo("Asia/Seoul")).astimezone(UTC)
-    assert plans.catch_up(evening) == 0
-    assert plans.catch_up(evening + timedelta(hours=3)) == 1
-    assert plans.catch_up(evening + timedelta(hours=3)) == 0
-    after = plans.kept(plan.id)
-    assert after is not None
-    assert after.plan.sessions[0].state == "missed"
-    assert not after.plan.stranded
-    assert plans.catch_up(evening - timedelta(days=365)) == 0
-    weeks_later = evening + timedelta(days=40)
-    assert plans.catch_up(weeks_later) == 1
-    assert plans.catch_up(weeks_later) == 0
-
-
-def test_it_is_asked_once_what_is_wrong(storage: Storage, write: Callable[..., Session]) -> None:
-    """Noting that it was asked ends the trouble; a plan that is gone cannot be noted."""
-    plan = caught_up(a_plan(), MONDAY + timedelta(days=9))
-    assert in_trouble(plan)
-    write(plan)
-    plans = Records(storage).plans
-    assert plans.asked(plan.id, MONDAY + timedelta(days=9), NOW)
-    assert not in_trouble(plans.kept(plan.id).plan)  # type: ignore[union-attr]
-    assert not plans.asked("nothing", MONDAY, NOW)
-
-
-def test_plans_that_are_due_come_in_pages(storage: Storage, write: Callable[..., Session]) -> None:
-    """Active plans with a session in these days, by id; paused ones and other days are left out."""
-    for name in "cab":
-        write(
-            replace(a_plan(), id=name).with_sessions(
-                replace(one, id=f"{name}-{n}") for n, one in enumerate(a_plan().sessions)
-            )
-        )
-    write(replace(a_plan(), id="z", sessions=(), state="paused"))
-    plans = Records(storage).plans
-    first = plans.due_between(MONDAY, MONDAY, limit=2)
-    assert [one.plan.id for one in first] == ["a", "b"]
-    assert [one.plan.id for one in plans.due_between(MONDAY, MONDAY, after="b")] == ["c"]
-    assert plans.due_between(MONDAY + timedelta(days=1), MONDAY + timedelta(days=1)) == ()
-
-
-def test_guardians_hear_counts_only(storage: Storage, write: Callable[..., Session]) -> None:
-    """A week is two numbers and the next step without its hour; without a plan there is nothing."""
-    plan = a_plan()
-    mine = write(closed(plan, plan.open[0].id, "done")).conversation
-    plans = Records(storage).plans
-    week_ = plans.progress(mine, MONDAY)
-    assert week_ is not None
-    assert (week_.planned, week_.done, week_.next_step) == (2, 1, "12/02 수학")
-    done = plans.progress(mine, date(2027, 5, 3))
-    assert done is not None
-    assert (done.planned, done.next_step) == (0, "")
-    assert plans.progress("nobody", MONDAY) is None
-
-
-def test_reviews_and_calendars_are_kept(storage: Storage, write: Callable[..., Session]) -> None:
-    """Cards come back due first; a calendar's address is kept as a digest, replaced by a new one, and closed."""
-    card = begun("seoul", "calc", 1, "극한", NOW, "1단원")
-    other = replace(begun("seoul", "calc", 2, "도함수", NOW), due_at=NOW)
-    mine = write(card, other).conversation
-    plans = Records(storage).plans
-    assert plans.cards(mine, "seoul") == (other, card)
-    assert plans.cards(mine, "seoul", NOW) == (other,)
-    assert plans.cards(mine, "gimpo") == ()
-    after = graded(card, "good", card.due_at)
-    write(after)
-    assert after in plans.cards(mine, "seoul")
-    write(Feed(digest_of("one")))
-    assert plans.feed("one") == (mine, "", ())
-    write(Feed(digest_of("two")))
-    assert plans.feed("one") is None
-    assert plans.has_feed(mine)
-    write(Feed())
-    assert plans.feed("two") is None
-    assert not plans.has_feed(mine)
-    assert len(plans.new_token()) == 22
-
-
-def test_erasing_a_conversation_erases_its_plans(storage: Storage, write: Callable[..., Session]) -> None:
-    """Nothing of a person's study is left; throwing one plan away leaves the rest."""
-    plan, other = a_plan(), replace(a_plan(), id="other", sessions=())
-    mine = write(plan, other, begun("seoul", "calc", 1, "극한", NOW), Feed(digest_of("one"))).conversation
-    write(PlanEnded("other"))
-    assert count(storage, "study_plan") == 1
-    write(PlanEnded(plan.id), who=Address("telegram", "bot", "2"))
-    assert count(storage, "study_plan") == 1
-    assert Records(storage).erase(mine)
-    for table in ("study_plan", "study_session", "review_card", "calendar_feed", "reminder"):
-        assert count(storage, table) == 0
 
 
 def test_a_week_of_study_says_what_it_is() -> None:
