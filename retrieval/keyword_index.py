@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -99,10 +101,11 @@ class Averages:
     lengths: tuple[float, ...]
 
     @classmethod
-    def of(cls, documents: Sequence[Words]) -> Averages:
+    def of(cls, documents: Iterable[Words]) -> Averages:
         """Return the mean field lengths of the documents."""
-        count = max(1, len(documents))
-        return cls(tuple(sum(d.fields[f].total() for d in documents) / count for f in range(len(FIELDS))))
+        lengths = [tuple(field.total() for field in words.fields) for words in documents]
+        count = max(1, len(lengths))
+        return cls(tuple(sum(each[f] for each in lengths) / count for f in range(len(FIELDS))))
 
 
 def bigrams(text: str) -> list[str]:
@@ -123,19 +126,20 @@ class Postings:
         self.weights = weights
 
     @classmethod
-    def build(cls, documents: Sequence[Words], averages: Averages) -> Postings:
-        """Return the index of documents, whose rows are their places in the sequence."""
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    def build(cls, documents: Iterable[Words], averages: Averages) -> Postings:
+        """Return the index of documents, whose rows are their places; they need not be there all at once."""
+        rows: dict[str, array[int]] = defaultdict(partial(array, "i"))
+        weights: dict[str, array[float]] = defaultdict(partial(array, "f"))
         for row, words in enumerate(documents):
             for term, weight in _weights(words, averages).items():
-                found[term].append((row, weight))
-        lengths = np.fromiter(map(len, found.values()), np.int64, len(found))
-        pairs = [pair for postings in found.values() for pair in postings]
+                rows[term].append(row)
+                weights[term].append(weight)
+        lengths = np.fromiter(map(len, rows.values()), np.int64, len(rows))
         return cls(
-            {term: number for number, term in enumerate(found)},
+            {term: number for number, term in enumerate(rows)},
             np.concatenate(([0], np.cumsum(lengths))),
-            np.fromiter((row for row, _ in pairs), np.int32, len(pairs)),
-            np.fromiter((weight for _, weight in pairs), np.float32, len(pairs)),
+            np.frombuffer(b"".join(rows.values()), np.int32),
+            np.frombuffer(b"".join(weights.values()), np.float32),
         )
 
     def frequency(self, term: str) -> int:

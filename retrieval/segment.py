@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -112,16 +112,17 @@ def build(
 
     `averages` are those of an older, larger segment; `folder` is where copies for large vector indexes may be put.
     """
-    morphemes, pairs = _words(passages, splitter)
+    fields = [fields_of(passage) for passage in passages]
+    split = splitter.split([text for pair in fields for text in pair])
     needed = [[(role, vector_key(role, text)) for role, text in wanted(passage)] for passage in passages]
-    averages = averages or (Averages.of(morphemes), Averages.of(pairs))
+    averages = averages or (Averages.of(_morphemes(split)), Averages.of(_pairs(fields)))
     return Segment(
         ids=tuple(passage.id for passage in passages),
         keys=tuple(passage.key for passage in passages),
         starts=_days([passage.validity.start for passage in passages], open_day=0),
         untils=_days([passage.validity.until for passage in passages], open_day=date.max.toordinal()),
-        morphemes=Postings.build(morphemes, averages[0]),
-        bigrams=Postings.build(pairs, averages[1]),
+        morphemes=Postings.build(_morphemes(split), averages[0]),
+        bigrams=Postings.build(_pairs(fields), averages[1]),
         averages=averages,
         views={
             (engine, role): _view(needed, role, known, folder) for engine, known in vectors.items() for role in ROLES
@@ -136,11 +137,13 @@ def fields_of(passage: Passage) -> tuple[str, str]:
     return "\n".join(map(normalize, (passage.title, *passage.aliases))), normalize(passage.text)
 
 
-def _words(passages: Sequence[Passage], splitter: Splitter) -> tuple[list[Words], list[Words]]:
-    fields = [fields_of(passage) for passage in passages]
-    split = splitter.split([text for pair in fields for text in pair])
-    morphemes = [Words((Counter(split[i]), Counter(split[i + 1]))) for i in range(0, len(split), 2)]
-    return morphemes, [Words((Counter(bigrams(title)), Counter(bigrams(body)))) for title, body in fields]
+def _morphemes(split: Sequence[Sequence[str]]) -> Iterator[Words]:
+    """Yield the counted words of each passage, one at a time: of 50,000 they would fill hundreds of megabytes."""
+    return (Words((Counter(split[i]), Counter(split[i + 1]))) for i in range(0, len(split), 2))
+
+
+def _pairs(fields: Iterable[tuple[str, str]]) -> Iterator[Words]:
+    return (Words((Counter(bigrams(title)), Counter(bigrams(body)))) for title, body in fields)
 
 
 def _days(days: Sequence[date | None], open_day: int) -> NDArray[np.int32]:
