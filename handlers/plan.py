@@ -10,7 +10,7 @@ from typing import Protocol
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.filing import new_file
 from handlers.plan_draft import Draft, cleared
-from handlers.planning import Desk, answered, draft_of, go_on, said, wished
+from handlers.planning import Desk, answered, draft_of, given_up, go_on, learned, said, wished
 from handlers.profile import municipality_choices
 from handlers.replanning import brought_back, caught_up
 from handlers.requests.kinds import Intent
@@ -19,7 +19,7 @@ from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
 from handlers.spacing import MOST_A_DAY, Card
 from handlers.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, in_trouble
-from handlers.tending import Tended, act_on, ask_when, finish, leave_out, meant, move, rest, too_hard
+from handlers.tending import Tended, act_on, again, ask_when, finish, leave_out, meant, move, rest, too_hard
 
 SAID = "said:"
 MOST_WEEKS_LATER = 26
@@ -80,6 +80,7 @@ class Planning:
             "extend": _extend,
             "fewer": _fewer,
             "join": _join,
+            "swap": _swap,
             "change": _change,
             "drop": _drop,
             "dropped": _dropped,
@@ -176,9 +177,10 @@ class Planning:
         ids, _, when = value.partition(":")
 
         def deed(plan: StudyPlan, session: StudySession) -> Tended:
+            standing = again(plan, session)
             if when:
-                return move(desk.situation, plan, session, when)
-            return Tended(plan, ask_when(desk.situation, plan, session))
+                return move(desk.situation, plan, standing, when)
+            return Tended(plan, ask_when(desk.situation, plan, standing))
 
         return self._tended(desk, ids, deed)
 
@@ -195,7 +197,7 @@ class Planning:
             text = desk.situation.say("That is no longer in your plan.")
             return desk.reply(Bubble(text, choices=desk.timetable.views("")))
         tended = deed(*found)
-        return desk.reply(tended.bubble, changed=tended.plan, more=tended.cards)
+        return learned(desk, tended.plan).reply(tended.bubble, changed=tended.plan, more=tended.cards)
 
 
 def _nowhere(situation: Situation) -> Outcome:
@@ -344,6 +346,19 @@ def _join(desk: Desk, value: str) -> Outcome:
     def deed(plan: StudyPlan) -> Outcome:
         draft = draft_of(plan, desk.local.date())
         return go_on(desk, replace(draft, courses=(*draft.courses, course)))
+
+    return _of(desk, id_, deed)
+
+
+def _swap(desk: Desk, value: str) -> Outcome:
+    """Let a course take the place of another: what was heard stays, the rest of the other is given up."""
+    id_, _, key = value.partition(":")
+
+    def deed(plan: StudyPlan) -> Outcome:
+        course = next((one for one in desk.courses if one.key == key), None)
+        old = given_up(plan, course) if course else None
+        draft = draft_of(plan, desk.local.date())
+        return go_on(desk, replace(draft, courses=(*draft.courses, key), instead=old.key if old else ""))
 
     return _of(desk, id_, deed)
 

@@ -33,7 +33,7 @@ class Draft:
     """What is known of a plan to be made.
 
     `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
-    is being changed, or "" for a new one.
+    is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up.
     """
 
     courses: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Draft:
     count: int = 0
     asked: str = ""
     edit: str = ""
+    instead: str = ""
 
     @classmethod
     def read(cls, slots: Mapping[str, str]) -> Draft:
@@ -60,6 +61,7 @@ class Draft:
             count=int(said["count"] or 0),
             asked=said["asked"],
             edit=said["edit"],
+            instead=said["instead"],
         )
 
     def over(self, slots: Mapping[str, str]) -> dict[str, str]:
@@ -74,6 +76,7 @@ class Draft:
             "count": str(self.count or ""),
             "asked": self.asked,
             "edit": self.edit,
+            "instead": self.instead,
         }
         return cleared(slots) | {PREFIX + name: value for name, value in said.items() if value}
 

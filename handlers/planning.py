@@ -215,14 +215,44 @@ def _remake(desk: Desk, draft: Draft) -> Outcome:
     if plan is None:
         return go_on(desk, Draft())
     added = [one for one in _chosen(desk, draft.courses) if one.key not in {course.key for course in plan.courses}]
-    courses = (*plan.courses, *(StudyCourse(one.key, one.title, one.subject) for one in added))
-    wish = _wish(desk, draft, courses, (*plan.remaining, *lectures_of(added)))
+    heard = {lecture.course for lecture in plan.heard}
+    stays = [one for one in plan.courses if one.key != draft.instead or one.key in heard]
+    courses = (*stays, *(StudyCourse(one.key, one.title, one.subject) for one in added))
+    rest = [lecture for lecture in plan.remaining if lecture.course != draft.instead]
+    wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
     made = replanned(plan, wish)
     if isinstance(made, Shortfall):
         return _short(desk, draft, made, wish)
-    made = replace(made, title=" · ".join((plan.title, *(one.title for one in added))))
+    made = replace(made, title=_title(plan, draft, added))
     after = replace(desk, situation=situation.but(form="", slots=cleared(situation.session.slots)))
     return after.reply(_introduced(after, made, situation.say("The plan is changed: %(title)s")), changed=made)
+
+
+def _title(plan: StudyPlan, draft: Draft, added: Sequence[Course]) -> str:
+    """Return what a changed plan is called: a course that is given up is no part of its name."""
+    kept = [one.title for one in plan.courses if one.key != draft.instead] if draft.instead else [plan.title]
+    return " · ".join((*kept, *(one.title for one in added)))
+
+
+def learned(desk: Desk, plan: StudyPlan) -> Desk:
+    """Return the desk with what recommending learns of a plan: courses of which every lecture was heard."""
+    session, heard = desk.situation.session, {lecture.key for lecture in plan.heard}
+    learner = Learner.read(session.slots, session.municipality)
+    done = [
+        course.key
+        for course in _chosen(desk, [one.key for one in plan.courses])
+        if course.key not in learner.taken and {(course.key, each.number) for each in course.lectures} <= heard
+    ]
+    if not done:
+        return desk
+    slots = replace(learner, taken=(*learner.taken, *done)).over(session.slots, session.municipality)
+    return replace(desk, situation=desk.situation.but(slots=slots))
+
+
+def given_up(plan: StudyPlan, course: Course) -> StudyCourse | None:
+    """Return the course of a plan that another can take the place of: one of its subject, still to be heard."""
+    waiting = {lecture.course for lecture in plan.remaining}
+    return next((one for one in plan.courses if one.key in waiting and one.subject == course.subject), None)
 
 
 def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
@@ -286,16 +316,15 @@ def _ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:
         return go_on(desk, Draft())
     if key in {one.key for one in plan.courses}:
         return desk.reply(desk.timetable.whole(plan))
+    old = given_up(plan, course)
+    label = say("In place of “%(title)s”") % {"title": old.title if old else ""}
     text = say("You have a plan already: %(title)s. Shall %(course)s go into it, turn by turn?")
-    return desk.reply(
-        Bubble(
-            text % {"title": plan.title, "course": course.title},
-            choices=(
-                Choice(say("Into this plan"), f"plan:join:{plan.id}:{key}"),
-                Choice(say("A plan of its own"), f"plan:alone:{key}"),
-            ),
-        )
+    choices = (
+        Choice(say("Into this plan"), f"plan:join:{plan.id}:{key}"),
+        *((Choice(label, f"plan:swap:{plan.id}:{key}"),) if old else ()),
+        Choice(say("A plan of its own"), f"plan:alone:{key}"),
     )
+    return desk.reply(Bubble(text % {"title": plan.title, "course": course.title}, choices=choices))
 
 
 def _new_id(situation: Situation) -> str:

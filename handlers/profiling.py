@@ -13,13 +13,14 @@ from handlers.learner import PREFIX, Learner
 from handlers.plan_draft import OFFERED_DAYS, OFFERED_HOURS, OFFERED_MINUTES, days_named
 from handlers.profile import municipality_choices
 from handlers.reasons import Explaining
+from handlers.requests.timing import read_timing
 from handlers.shelves import Catalogue
 from handlers.situation import Situation
 from handlers.timetable import Timetable
 from knowledge.course import Course, Level
-from retrieval.recommender import ADULT, GED, GRADES, LEVELS
+from retrieval.recommender import ADULT, GRADES, LEVELS, OUT_OF_SCHOOL
 
-OFFERED_GRADES = (*GRADES[GRADES.index("초5") :], GED, ADULT)
+OFFERED_GRADES = (*GRADES[GRADES.index("초5") :], *OUT_OF_SCHOOL, ADULT)
 PURPOSES = {
     "내신": "school grades",
     "수능": "the college entrance exam",
@@ -29,6 +30,9 @@ PURPOSES = {
     "취미": "pleasure",
 }
 """What the purposes are called in English."""
+
+CHANGE = "change"
+"""The word by which planning knows that a plan is to be changed rather than made."""
 
 ITEMS = 5
 """Questions of a level check, each worth up to two points."""
@@ -49,7 +53,14 @@ class Profiling:
             text = situation.say("Which municipality do you live in?")
             return situation.reply(Bubble(text, choices=municipality_choices(situation)))
         name, _, value = ("" if situation.message.command else situation.intent.argument).partition(":")
-        deed = {"ask": self._ask, "check": self._check, "level": self._level, "forget": self._forget}.get(name)
+        deed = {
+            "ask": self._ask,
+            "check": self._check,
+            "exam": self._exam,
+            "forget": self._forget,
+            "level": self._level,
+            "week": self._week,
+        }.get(name)
         return deed(situation, value) if deed else self._answered(situation, name, value)
 
     def _ask(self, situation: Situation, what: str) -> Outcome:
@@ -76,11 +87,36 @@ class Profiling:
             return self._shown(situation)
         return self._kept(situation, learner, habits, situation.say("I'll keep that in mind."))
 
-    def _kept(self, situation: Situation, learner: Learner, habits: Habits, said: str) -> Outcome:
-        slots = habits.over(learner.over(situation.session.slots, situation.session.municipality))
-        return self._shown(situation.but(slots=slots), said)
+    def _week(self, situation: Situation, words: str) -> Outcome:
+        """Keep when there is time, as it was said; a plan that there is changes with one more tap."""
+        learner, habits = _known(situation)
+        timing = read_timing(words, situation.today)
+        after = replace(
+            habits,
+            days=timing.days or habits.days,
+            minutes=timing.minutes or habits.minutes,
+            starts=timing.starts or habits.starts,
+        )
+        return self._kept(situation, learner, after, situation.say("I'll keep that in mind."), words)
 
-    def _shown(self, situation: Situation, before: str = "") -> Outcome:
+    def _exam(self, situation: Situation, value: str) -> Outcome:
+        """Keep the day of an exam, as it was said."""
+        learner, habits = _known(situation)
+        name, _, words = value.partition(":")
+        day = read_timing(words, situation.today).until
+        if day is None:
+            return self._shown(situation)
+        after = replace(habits, exams={**habits.exams, name: day})
+        return self._kept(situation, learner, after, situation.say("I'll keep that in mind."), words)
+
+    def _kept(self, situation: Situation, learner: Learner, habits: Habits, said: str, words: str = "") -> Outcome:
+        """Keep what was told and show it; `words` are those that a plan may be changed by, too."""
+        slots = habits.over(learner.over(situation.session.slots, situation.session.municipality))
+        label = situation.say("Put it into my plan, too")
+        more = (Choice(label, f"plan:wish:{words} {CHANGE}"),) if words else ()
+        return self._shown(situation.but(slots=slots), said, more)
+
+    def _shown(self, situation: Situation, before: str = "", more: tuple[Choice, ...] = ()) -> Outcome:
         """Show everything that is known, with a tap to change each."""
         say, (learner, habits) = situation.say, _known(situation)
         named = Explaining(situation.language).named
@@ -98,7 +134,7 @@ class Profiling:
         )
         heading = say("This is what I know about your studies; nothing of it is needed to ask questions.")
         lines = [f"{label}: {value or say('not told')}" for label, value, ask in rows if ask or value]
-        choices = [Choice(label, f"profile:ask:{ask}") for label, _, ask in rows if ask]
+        choices = [*more, *(Choice(label, f"profile:ask:{ask}") for label, _, ask in rows if ask)]
         if any(value for _, value, _ in rows):
             choices.append(Choice(say("Forget all of this"), "profile:forget"))
         text = "\n".join(filter(None, (before, heading, *lines)))

@@ -72,6 +72,9 @@ class RecommendingLectures:
         shelf, learner = self._shelf(place), self._learner(situation)
         if what == "more":
             return self._suggest(_labelled(situation, say("Show others")), shelf, learner)
+        if what == "next":
+            after = replace(learner, wish=FOLLOWING, level=None, shown=())
+            return self._suggest(_labelled(situation, say("What comes next")), shelf, after)
         if what == "subjects":
             asked = _labelled(situation, say("Another subject"))
             return self._reply(asked, learner, subject_question(asked, shelf, learner.grade))
@@ -119,7 +122,10 @@ class RecommendingLectures:
         level = LEVELS[max(0, min(step, len(LEVELS) - 1))]
         dropped = {key: old for key, old in learner.dropped.items() if key != course.key} | {course.key: why}
         label, lead = too_much(situation, why, level)
-        after = replace(learner, dropped=dropped, level=level, shown=())
+        # what is too hard in a plan was not wished for with the last words: others of its subject are meant
+        near = course.key in learner.shown or course.subject in {one.subject for one in parse_wish(learner.wish).topics}
+        wish = learner.wish if near else course.subject
+        after = replace(learner, dropped=dropped, level=level, shown=(), wish=wish)
         return self._suggest(_labelled(situation, f"{label}: {course.title}"), shelf, after, lead)
 
     def _suggest(self, situation: Situation, shelf: Shelf, learner: Learner, lead: str = "") -> Outcome:

@@ -11,13 +11,13 @@ from handlers.reasons import Explaining
 from handlers.shelves import Shelf
 from handlers.situation import Situation
 from knowledge.course import Course, Level
-from retrieval.recommender import ADULT, GED, GRADES, CourseSuggestion, Why
+from retrieval.recommender import ADULT, GRADES, OUT_OF_SCHOOL, CourseSuggestion, Why
 from retrieval.wishing import Wish
 
 FIRST_LECTURES = 8
 """So many lectures of a syllabus are shown: a screen of a phone."""
 
-OFFERED_GRADES = (*GRADES[GRADES.index("초5") :], GED, ADULT)
+OFFERED_GRADES = (*GRADES[GRADES.index("초5") :], *OUT_OF_SCHOOL, ADULT)
 ANY_SUBJECT = "아무 과목이나"
 ANY = "아무"
 
@@ -180,7 +180,7 @@ def _card(situation: Situation, number: int, suggestion: CourseSuggestion) -> Bu
     told = " ".join(filter(None, (explaining.why(suggestion), explaining.cautions(suggestion))))
     see = Choice(situation.say("See the lectures"), f"course:syllabus:{course.key}")
     text = "\n".join((f"{number}. {_title(situation, course)}", _facts(explaining, course), told))
-    return Bubble(text, choices=(see, _plan(situation, course), *_marks(situation, course)))
+    return Bubble(text, choices=(see, *_link(situation, course), _plan(situation, course), *_marks(situation, course)))
 
 
 def _title(situation: Situation, course: Course) -> str:

@@ -48,6 +48,14 @@ def meant(plans: Sequence[StudyPlan], session_id: str, today: date) -> tuple[Stu
     return max(missed, key=lambda pair: pair[1].day, default=nearest)
 
 
+def again(plan: StudyPlan, session: StudySession) -> StudySession:
+    """Return the session in which what was missed stands again, or the session itself."""
+    if session.state != "missed":
+        return session
+    keys = {lecture.key for lecture in session.lectures}
+    return next((one for one in plan.open if keys & {lecture.key for lecture in one.lectures}), session)
+
+
 def finish(situation: Situation, plan: StudyPlan, session: StudySession, units: dict[tuple[str, int], str]) -> Tended:
     """Note a session as done, and say what comes next; its lectures come back for review from tomorrow on."""
     say, timetable = situation.say, Timetable(situation.language)
@@ -81,7 +89,8 @@ def _ended(situation: Situation, plan: StudyPlan, lines: list[str], cards: tuple
         lines.append(say("That was the last one: %(count)d lectures, and your plan is complete.") % heard)
         plan = replace(plan, state="ended")
     text = "\n".join(filter(None, lines))
-    more = () if nearest or plan.state == "active" else (Choice(say("Make another plan"), "plan:new"),)
+    over = (Choice(say("What comes next"), "course:next"), Choice(say("Make another plan"), "plan:new"))
+    more = () if nearest or plan.state == "active" else over
     return Tended(plan, Bubble(text, choices=(*more, *timetable.views(""))), cards)
 
 

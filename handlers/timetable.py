@@ -37,6 +37,8 @@ class Timetable:
             return self.say("kept free")
         if session.kind == "review":
             return self.say("Review before the exam")
+        if not session.lectures:
+            return self.say("given up")
         titles = {course.key: course.title for course in plan.courses}
         ordered = sorted(session.lectures, key=lambda one: one.course)
         groups = groupby(ordered, key=lambda one: one.course)

@@ -115,6 +115,18 @@ LEVEL = re.compile(
     r"(?:나\s*|난\s*|나는\s*|저는\s*|이제\s*)*(?P<subject>[가-힣A-Za-z]{1,8}?)(?:은|는|이|가|도)\s*(?:이제\s*|요즘\s*|좀\s*|많이\s*|너무\s*)*"
     r"(?P<how>쉬워졌|쉬워|쉽|어려워졌|어려워|어렵)(?:어|어요|요|다|네|네요|습니다|는데)?"
 )
+PURPOSE = re.compile(
+    r"(?:(?:나는|난|나|저는|전|저|제가|내가)\s*)?(?:(?:이제|요즘|지금)\s*)?(?P<what>내신|수능|자격증|취미|기초)"
+    r"(?:을|를|로|만|\s*때문에|\s*위해서?)?\s*(?:공부|준비|대비|배우)"
+    r"(?:해|하고\s*있어|하려고|하는\s*거야|하는\s*거예요|\s*중이야|\s*중이에요|고\s*있어|려고|려고\s*해)(?:요)?"
+)
+ABLE = re.compile(
+    r"(?:공부|하루|나는|난|저는|전)(?=.*(?:할\s*수\s*있|시간이?\s*(?:돼|되|나)|밖에\s*못\s*[해하]|괜찮아)[^\s?]{0,3}$)"
+)
+EXAM = re.compile(
+    r"(?:(?:내|우리|이번)\s*)?(?P<name>(?:[가-힣]{1,6}\s)?(?:기말|중간)(?:고사|시험)?|수능|모의고사|검정고시|시험)(?:은|는|이|가)?\s+"
+    r".{2,20}?(?:이야|야|이에요|예요|에요|입니다|임|에\s*(?:봐|있어|쳐)(?:요)?)"
+)
 _SOME_DAY = date(2026, 1, 1)
 """Whether a sentence speaks of time does not depend on the day; what it means is read again when the day is known."""
 
@@ -127,7 +139,7 @@ def heard(text: str) -> Intent | None:
         return None
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     said = plain.casefold().strip(" .!~^…ㅎㅋㅠㅜ♡")
-    return _deed(said) or _level(said) or _wish(plain, said)
+    return _deed(said) or _level(said) or _habit(plain, said) or _wish(plain, said)
 
 
 def _deed(said: str) -> Intent | None:
@@ -151,6 +163,20 @@ def _level(said: str) -> Intent | None:
         return None
     step = "up" if found["how"].startswith("쉬") or found["how"] == "쉽" else "down"
     return Intent("profile", f"level:{topics[0].subject}:{step}")
+
+
+def _habit(plain: str, said: str) -> Intent | None:
+    """Return what is told of one's studies: what for, when there is time, or the day of an exam."""
+    if purpose := PURPOSE.fullmatch(said):
+        return Intent("profile", f"purpose:{purpose['what']}")
+    if OTHER.search(said):
+        return None
+    timing = read_timing(plain, _SOME_DAY)
+    exam = EXAM.fullmatch(said)
+    if exam and timing.until:
+        return Intent("profile", f"exam:{exam['name']}:{plain}")
+    able = (timing.days or timing.minutes or timing.starts) and not timing.until and ABLE.search(said)
+    return Intent("profile", f"week:{plain}") if able else None
 
 
 def _wish(plain: str, said: str) -> Intent | None:

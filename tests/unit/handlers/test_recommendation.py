@@ -3,100 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from handlers.conversation import Outcome, Session
-from handlers.dispatcher import Dispatcher
-from handlers.learner import MOST_KEYS, MOST_SUBJECTS, PREFIX, Learner
-from handlers.reasons import Explaining
-from handlers.rooms import rooms
-from handlers.screening import screen
+from handlers.learner import PREFIX
 from handlers.shelves import Shelves
-from knowledge.course import Course, Lecture, Level
-from retrieval.recommender import CourseSuggestion, Profile, Reason, Recommender
-from tests.unit.handlers.test_dispatcher import NOW, PLACES, SEOUL, ScriptedAnswerer, message, session
-
-COUNT = 10
-
-
-def course(
-    key: str, title: str, grades: str, level: Level, before: str = "", vendor: str = "가람", **more: str
-) -> Course:
-    """Return a course of ten lectures of half an hour."""
-    lectures = tuple(Lecture(number, f"{title} {number}번째 시간", 30) for number in range(1, COUNT + 1))
-    return Course(
-        "shared", key, vendor, more.get("subject", "수학"), title, tuple(grades.split()), level, lectures,
-        more.get("description", ""), tuple(before.split()), more.get("url", ""), "sample" in more,
-    )  # fmt: skip
-
-
-CALC_EASY = course("calc-easy", "처음 만나는 미적분", "고2", "기초", vendor="해오름", description="쉬워요.", sample="y")
-CALC = course("calc", "미적분 개념", "고2", "기본", url="https://example.org/calc")
-CALC_UP = course("calc-up", "미적분 심화", "고2", "심화", "calc")
-CALC_EXAM = course("calc-exam", "미적분 실전", "고2 고3", "실전", "calc calc-up")
-MATH = course("math", "중1 수학", "중1", "기본")
-SCIENCE = course("science", "중1 과학 개념", "중1", "기본", subject="과학")
-SCIENCE_HIGH = course("science-high", "통합과학", "고1", "기본", "science", subject="과학")
-PYTHON = course("python", "파이썬 첫걸음", "중1 중2 고1 고2 성인", "기초", subject="코딩")
-DATA = course("data", "파이썬 데이터", "고1 고2 성인", "기본", "python", subject="코딩")
-COURSES = (CALC_EASY, CALC, CALC_UP, CALC_EXAM, MATH, SCIENCE, SCIENCE_HIGH, PYTHON, DATA)
-
-
-@dataclass
-class Bookcase:
-    """A library of courses that counts how often it is read."""
-
-    courses_: tuple[Course, ...] = COURSES
-    number: int = 1
-    reads: list[str] = field(default_factory=list)
-
-    def version(self, municipality: str) -> int:
-        """Return the number of the edition."""
-        return self.number if municipality else 0
-
-    def courses(self, municipality: str) -> tuple[Course, ...]:
-        """Return the courses, noting who read them."""
-        self.reads.append(municipality)
-        return self.courses_
-
-
-class Talk:
-    """A conversation: says lines, taps what begins with @, and keeps the session."""
-
-    def __init__(self, before: Session | None = None, courses: tuple[Course, ...] = COURSES) -> None:
-        self.answerer = ScriptedAnswerer()
-        self.library = Bookcase(courses)
-        self.session = before or session()
-        self.outcome = Outcome(self.session)
-        self._dispatcher = Dispatcher(rooms(self.answerer, self.library), lambda: PLACES, screen)
-
-    def say(self, *lines: str) -> str:
-        """Say each line; return what is said to the last one."""
-        for line in lines:
-            tapped = line.startswith("@")
-            sent = message() if tapped else message(line)
-            self.outcome = self._dispatcher.dispatch(sent, self.session, NOW, line[1:] if tapped else "")
-            self.session = self.outcome.session
-        return "\n".join(bubble.text for bubble in self.outcome.bubbles)
-
-    @property
-    def taps(self) -> list[str]:
-        """Return what can be tapped now."""
-        return [choice.action or choice.url for bubble in self.outcome.bubbles for choice in bubble.choices]
-
-    @property
-    def suggested(self) -> list[str]:
-        """Return the keys of the courses that are suggested now."""
-        return [tap.removeprefix("course:syllabus:") for tap in self.taps if tap.startswith("course:syllabus:")]
-
-    @property
-    def learner(self) -> Learner:
-        """Return what is remembered of the learner."""
-        return Learner.read(self.session.slots, self.session.municipality)
+from knowledge.course import Course
+from tests.unit.handlers.shelved import CALC, COURSES, MATH, Bookcase, Talk
+from tests.unit.handlers.test_dispatcher import session
 
 
 def test_a_first_wish_is_answered_with_reasons_size_and_what_to_tap() -> None:
@@ -239,6 +154,16 @@ def test_too_easy_and_too_hard_move_the_level() -> None:
     assert dict(talk.learner.dropped) == {"calc-easy": "easy", "calc": "hard"}
     hardest = Talk()
     assert "‘실전’ 수준에" in hardest.say("미적분 강의 추천해줘", "@course:easy:calc-exam")
+
+
+def test_what_is_too_hard_in_a_plan_is_followed_by_others_of_its_subject() -> None:
+    """Without any wish before, or after one for something else, easier courses of the same subject come."""
+    fresh = Talk(session(slots={PREFIX + "grade": "고2"}))
+    fresh.say("@course:hard:calc-exam")
+    assert fresh.suggested[0] == "calc-up"
+    elsewhere = Talk(session(slots={PREFIX + "grade": "고2"}))
+    elsewhere.say("파이썬 강의 추천해줘", "@course:hard:calc-up")
+    assert elsewhere.suggested[0] == "calc"
 
 
 def test_others_come_until_there_are_none_and_that_is_said() -> None:
@@ -385,155 +310,6 @@ def test_a_catalogue_is_read_once_for_each_edition() -> None:
     library.number, library.courses_ = 2, (MATH,)
     assert list(shelves.of("seoul").courses) == ["math"]
     assert list(shelves.of("gimpo").courses) == ["math"]
-
-
-ALL_REASONS = (
-    Reason("grade", 3.0, {"grade": "고2"}),
-    Reason("subject", 2.0, {"subject": "수학"}),
-    Reason("topic", 4.0, {"topic": "미적분"}),
-    Reason("title", 6.0, {"title": "미적분 개념"}),
-    Reason("lecture", 5.0, {"number": 3, "title": "극한"}),
-    Reason("level", 2.0, {"level": "기본"}),
-    Reason("easier", 0.5, {"level": "기초"}),
-    Reason("harder", 0.5, {"level": "심화"}),
-    Reason("ready", 1.0, {"course": "대수"}),
-    Reason("follows", 3.0, {"course": "대수"}),
-    Reason("fits", 2.0, {"minutes": 300, "left": 630}),
-    Reason("together", 0.5, {"course": "대수", "learners": 12}),
-)
-
-
-@pytest.mark.parametrize(
-    ("code", "korean", "english"),
-    [
-        ("grade", "고2 학생을 위한 강좌예요.", "A course for high school year 2."),
-        ("subject", "수학 과목의 강좌예요.", "A course on math."),
-        ("topic", "‘미적분’ 내용을 다루는 강좌예요.", "A course about “미적분”."),
-        ("title", "찾으시는 말이 제목에 있는 강좌예요.", "A course with your words in its title."),
-        ("lecture", "3강에서 ‘극한’ 내용을 배우는 강좌예요.", "A course with “극한” as lecture 3."),
-        ("level", "‘기본’ 수준의 강좌예요.", "A course at the level “standard”."),
-        ("easier", "‘기초’ 수준의 강좌예요.", "A course at the level “basic”."),
-        ("harder", "‘심화’ 수준의 강좌예요.", "A course at the level “advanced”."),
-        (
-            "ready",
-            "이미 들으신 ‘대수’ 강좌를 바탕으로 하는 강좌예요.",
-            "A course that builds on “대수”, which you have finished.",
-        ),
-        (
-            "follows",
-            "다 들으신 ‘대수’ 강좌에 바로 이어지는 강좌예요.",
-            "A course that comes right after “대수”, which you have finished.",
-        ),
-        (
-            "fits",
-            "남은 시간(10시간 30분) 안에 다 들을 수 있는 강좌예요.",
-            "A course that can be done in the time left (10 h 30 min).",
-        ),
-        (
-            "together",
-            "‘대수’ 강좌와 함께 12명이 들은 강좌예요.",
-            "A course that 12 learners took together with “대수”.",
-        ),
-    ],
-)
-def test_each_reason_has_its_sentence(code: str, korean: str, english: str) -> None:
-    """Every code that speaks for a course is said in both languages."""
-    reasons = tuple(reason for reason in ALL_REASONS if reason.code == code)
-    suggestion = CourseSuggestion(CALC, 1.0, reasons)
-    assert Explaining("ko").why(suggestion) == korean
-    assert Explaining("en").why(suggestion) == english
-    assert Explaining("ko").cautions(suggestion) == ""
-
-
-@pytest.mark.parametrize(
-    ("reasons", "korean", "english"),
-    [
-        (
-            (Reason("below", -1.0, {"grade": "고1"}),),
-            "다만 고1 과정이에요.",
-            "It is meant for high school year 1, though.",
-        ),
-        (
-            (Reason("above", -1.0, {"grade": "고3"}),),
-            "다만 고3 과정이에요.",
-            "It is meant for high school year 3, though.",
-        ),
-        (
-            (Reason("missing", -3.0, {"course": "대수"}), Reason("missing", -3.0, {"course": "기하"})),
-            "먼저 ‘대수’, ‘기하’ 강좌를 들으면 따라가기 쉬워요.",
-            "It is easier to follow after “대수”, “기하”.",
-        ),
-        (
-            (Reason("long", -2.0, {"minutes": 300, "left": 45}),),
-            "모두 5시간이라 남은 시간(45분)보다 길어요.",
-            "With 5 h in all it is longer than the time left (45 min).",
-        ),
-        ((Reason("again", -1.0, {"vendor": "가람"}),), "", ""),
-    ],
-)
-def test_what_speaks_against_a_course_is_said(reasons: tuple[Reason, ...], korean: str, english: str) -> None:
-    """Nobody is sent to a course without hearing that it is long, of another grade, or builds on something."""
-    suggestion = CourseSuggestion(CALC, 1.0, reasons)
-    assert Explaining("ko").cautions(suggestion) == korean
-    assert Explaining("en").cautions(suggestion) == english
-
-
-@pytest.mark.parametrize(
-    ("grade", "korean"),
-    [("검정고시", "검정고시 준비생을 위한"), ("성인", "성인을 위한"), ("학교 밖", "학교 밖 청소년을 위한")],
-)
-def test_learners_who_are_in_no_grade_are_named(grade: str, korean: str) -> None:
-    """A person preparing an exam is no pupil of a grade."""
-    suggestion = CourseSuggestion(CALC, 3.0, (Reason("grade", 3.0, {"grade": grade}),))
-    assert Explaining("ko").why(suggestion) == f"{korean} 강좌예요."
-    assert Explaining("en").why(suggestion).startswith("A course for ")
-
-
-def test_only_the_weightiest_facts_are_said() -> None:
-    """One sentence holds three facts, and a name that is not known in English stays."""
-    why = Explaining("ko").why(CourseSuggestion(CALC, 1.0, ALL_REASONS))
-    assert why == "찾으시는 말이 제목에 있는, 3강에서 ‘극한’ 내용을 배우는, ‘미적분’ 내용을 다루는 강좌예요."
-    assert Explaining("en").named("음악") == "음악"
-
-
-def test_no_code_of_the_recommender_is_left_unsaid() -> None:
-    """Whatever is suggested from the catalogue is given at least one fact."""
-    for suggestion in Recommender(COURSES).suggest(Profile(grade="고2"), k=9):
-        assert Explaining("ko").why(suggestion) != " 강좌예요."
-
-
-KEYS = st.text(st.characters(blacklist_characters="|", blacklist_categories=["Cs"]), min_size=1, max_size=8)
-
-
-@given(
-    grade=st.sampled_from(["", "고2", "검정고시"]),
-    subjects=st.lists(KEYS, max_size=8),
-    keys=st.lists(KEYS, max_size=MOST_KEYS * 2),
-    whys=st.sampled_from(["hard", "easy", "long", "dull", ""]),
-)
-def test_what_is_remembered_comes_back_and_stays_small(
-    grade: str, subjects: list[str], keys: list[str], whys: str
-) -> None:
-    """Slots give back the learner, bounded, leave other slots alone, and lose the courses in another place."""
-    learner = Learner(
-        grade=grade, asked="once", subjects=tuple(subjects), wish="수학", level="기초", shown=tuple(keys),
-        taken=tuple(keys), dropped=dict.fromkeys(keys, whys), looked="x",
-    )  # fmt: skip
-    slots = learner.over({"pending": "?", PREFIX + "wish": "old", PREFIX + "pace": "slow"}, "seoul")
-    back = Learner.read(slots, "seoul")
-    assert back.subjects == tuple(subjects[:MOST_SUBJECTS])
-    assert back.shown == back.taken == tuple(keys[-MOST_KEYS:])
-    assert list(back.dropped) == list(dict.fromkeys(keys))[-MOST_KEYS:]
-    assert (slots["pending"], slots[PREFIX + "pace"]) == ("?", "slow")
-    away = Learner.read(slots, "gimpo")
-    assert (away.grade, away.wish, away.level) == (grade, "수학", "기초")
-    assert (away.shown, away.taken, dict(away.dropped), away.looked) == ((), (), {}, "")
-
-
-def test_slots_that_were_broken_are_read_as_nothing() -> None:
-    """A slot of another release is no reason to fail."""
-    slots = {PREFIX + "asked": "?", PREFIX + "level": "?", PREFIX + "place": SEOUL.id, PREFIX + "dropped": "calc|x:?"}
-    assert Learner.read(slots, SEOUL.id) == Learner()
 
 
 def test_a_level_that_was_told_is_looked_for() -> None:

@@ -176,6 +176,12 @@ def wanted(text: str) -> str:
         ("수학은 쉬워졌어", "profile level:수학:up"),
         ("영어가 너무 어려워요", "profile level:영어:down"),
         ("나 이제 고2야", "grade 고2"),
+        ("요즘 수능 준비해요", "profile purpose:수능"),
+        ("난 취미로 배우고 있어", "profile purpose:취미"),
+        ("하루에 30분밖에 못 해", "profile week:하루에 30분밖에 못 해"),
+        ("월수금에 공부할 수 있어요", "profile week:월수금에 공부할 수 있어요"),
+        ("기말고사는 12월 14일이야", "profile exam:기말고사:기말고사는 12월 14일이야"),
+        ("내 시험은 12월 20일에 봐요", "profile exam:시험:내 시험은 12월 20일에 봐요"),
     ],
 )
 def test_plans_are_heard(text: str, intent: str) -> None:
@@ -199,6 +205,11 @@ def test_plans_are_heard(text: str, intent: str) -> None:
         "오늘은 힘들어",
         "계획서 양식은 어디 있어요?",
         "했" * 80,
+        "수능 준비해도 되나요?",
+        "하루에 30분만 공부할 수 있어?",
+        "시험은 언제예요?",
+        "기말고사는 12월 14일까지예요?",
+        "나는 주말에 상담할 수 있어요",
     ],
 )
 def test_questions_stay_questions(text: str) -> None:
@@ -241,7 +252,7 @@ def test_slots_that_cannot_be_read_count_as_nothing() -> None:
 
 def test_a_draft_comes_back_as_it_was() -> None:
     """A draft is kept between two messages and cleared without a trace."""
-    draft = Draft(("a", "b"), TODAY, TODAY, (0, 2), 40, time(19), 3, "days", "p")
+    draft = Draft(("a", "b"), TODAY, TODAY, (0, 2), 40, time(19), 3, "days", "p", "a")
     slots = draft.over({"pending": "x"})
     assert Draft.read(slots) == draft
     assert cleared(slots) == {"pending": "x"}
