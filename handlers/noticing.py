@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.consent import Standings, guardian_needed, page_line, shown_young
 from handlers.consenting import MOVES, Moved, Standing, told_young
@@ -24,6 +25,15 @@ BREAK_AFTER = timedelta(hours=3)
 TALK_ENDS = timedelta(minutes=30)
 """A talk is a running one while no gap between two words is longer (proposed)."""
 
+BEDTIME, MORNING = 23, 7
+"""Hours between which nobody under 18 is written to first; what they write is answered, with a good night."""
+
+NIGHT = "night"
+"""The slot with the night in which a good night was wished."""
+
+ANYWHERE = ZoneInfo("Asia/Seoul")
+"""The zone of a conversation without a municipality."""
+
 HELLO = {"start", "greeting"}
 
 
@@ -40,7 +50,7 @@ class Noticing:
         outcome = self._first(situation, outcome)
         outcome = _young(situation, outcome, standing)
         outcome = _for_a_day(situation, outcome, standing)
-        return _long(situation, outcome, standing)
+        return _night(situation, _long(situation, outcome, standing), standing)
 
     def overhear(self, situation: Situation, outcome: Outcome) -> Outcome:
         """Stop keeping even in the middle of a talk with a person, unless it is about a cry for help."""
@@ -107,6 +117,19 @@ def _long(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome
         text = situation.say("We have been at it for three hours. I'm a program, not a person; how about a break?")
         outcome = replace(outcome, bubbles=(*outcome.bubbles, Bubble(text)))
     return _remembered(outcome, TALK, f"{since}|{now.isoformat()}|{offered}")
+
+
+def _night(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Wish a minor a good rest, once a night; never in a conversation that has seen a cry for help."""
+    zone = situation.municipality.zone if situation.municipality else ANYWHERE
+    here = situation.now.astimezone(zone)
+    if not standing.minor or situation.session.latched or not outcome.bubbles or MORNING <= here.hour < BEDTIME:
+        return outcome
+    night = (here - timedelta(hours=MORNING)).date().isoformat()
+    if situation.session.slots.get(NIGHT) == night:
+        return outcome
+    bubble = Bubble(situation.say("It's late. Rest well, and shall we go on tomorrow?"))
+    return _remembered(replace(outcome, bubbles=(*outcome.bubbles, bubble)), NIGHT, night)
 
 
 def _remembered(outcome: Outcome, name: str, value: str) -> Outcome:
