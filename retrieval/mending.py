@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from retrieval.hangul import TAILS, compose, decompose
 from retrieval.keyword_index import Splitter
 from retrieval.spelling import FAR, WRITTEN, Words, slips
 from retrieval.synonyms import light_words
 
 RUN = re.compile("[가-힣]+")
-LOOSE = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]+(?=[가-힣])")
-"""A key too many inside a word; ㅋㅋ and ㅠㅠ stand at its end."""
+LOOSE = re.compile("([가-힣])([ㄱ-ㅎㅏ-ㅣ]+)(?=[가-힣])|([가-힣])([ㄱ-ㅅㅈㅊㅌㅍ])(?![ㄱ-ㅎㅏ-ㅣ])")
+"""Keys left over inside a word, or one at its end; ㅋㅋ and ㅠㅠ stand at its end and are none."""
 
 LONG = 7
 """Syllables in a row from which spaces are missing; of the words of published questions one in a hundred is as long."""
@@ -31,17 +32,23 @@ class Mender:
     splitter: Splitter
     vocabularies: Callable[[], Sequence[Words]]
     heard: Callable[[str], bool]
+    names: Sequence[str] = ()
 
     def spaced(self, text: str) -> str:
-        """Return the text with spaces, if any run of letters in it is too long for a word."""
-        return self.splitter.spaced(text) if any(len(run) >= LONG for run in RUN.findall(text)) else text
+        """Return the text with spaces, but none in a name, if any run of letters in it is too long for a word."""
+        if not any(len(run) >= LONG for run in RUN.findall(text)):
+            return text
+        apart = self.splitter.spaced(text)
+        for name in self.names:
+            apart = re.sub(r"\s*".join(map(re.escape, name)), name, apart)
+        return apart
 
     def respelt(self, text: str) -> str:
         """Return the text with published words in place of what sounds or is typed nearly like them.
 
         A word that the language has is taken for meant: only one that sounds the same takes its place.
         """
-        return RUN.sub(lambda found: self._respelt(found.group()), LOOSE.sub("", text))
+        return RUN.sub(lambda found: self._respelt(found.group()), tidied(text))
 
     def _respelt(self, run: str) -> str:
         for _ in range(ROUNDS):
@@ -69,6 +76,16 @@ class Mender:
         """Return the words of a run that nothing published has."""
         words = dict.fromkeys(self.splitter.split([run])[0])
         return [word for word in words if RUN.fullmatch(word) and word not in light_words() and not self.heard(word)]
+
+
+def tidied(text: str) -> str:
+    """Return the text without loose jamo inside its words: put below a syllable without a tail, else left out."""
+    return LOOSE.sub(lambda found: _closed(found[1] or found[3], found[2] or found[4]), text)
+
+
+def _closed(syllable: str, loose: str) -> str:
+    jamo = decompose(syllable)
+    return compose(jamo + loose) if len(jamo) == 2 and loose in TAILS[1:] else syllable
 
 
 def _letters(words: Iterable[str]) -> int:

@@ -13,7 +13,7 @@ from retrieval.answer import Question
 from retrieval.embedder import Embedder
 from retrieval.fusing import Column, fuse, weights_for
 from retrieval.keyword_index import Postings, Splitter
-from retrieval.mending import Mender
+from retrieval.mending import Mender, tidied
 from retrieval.normalizing import normalize, read_question, squeezed
 from retrieval.places import unnamed
 from retrieval.ranking import Asked, Found, Pool, frequency, gather
@@ -74,8 +74,9 @@ class Reader:
             return replace(other, spelt=read.spelt) if other.nearest >= read.nearest + NEARER else read
 
         read = weigh(self.typed(pool, question))
-        mender = Mender(self._splitter, partial(self._vocabulary, pool, question.own), partial(self._heard, pool))
-        if read.found.strange:
+        vocabulary, heard = partial(self._vocabulary, pool, question.own), partial(self._heard, pool)
+        mender = Mender(self._splitter, vocabulary, heard, question.own)
+        if read.found.strange or tidied(read.asked.text) != read.asked.text:
             right = again(read, mender.respelt)
             read = replace(right, spelt="" if right is read else right.asked.new)
         return again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)

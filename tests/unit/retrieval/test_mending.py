@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from retrieval.mending import Mender
@@ -15,6 +17,7 @@ PUBLISHED = (
     "교재비 지원돼요",
     "언제까지 신청해요",
     "집중이 안 돼요",
+    "소득이 처음 하는",
 )
 HEARD = {word for words in MORPHEMES.split(PUBLISHED) for word in words}
 VOCABULARY = (Words({*HEARD, *(word for line in PUBLISHED for word in line.split())}), Words(("서울런", "홍천")))
@@ -29,6 +32,8 @@ MENDER = Mender(MORPHEMES, lambda: VOCABULARY, HEARD.__contains__)
         ("교제비 지원돼요", "교재비 지원돼요"),
         ("집쭝이 안돼여", "집중이 안돼여"),
         ("신ㅇ청 방법", "신청 방법"),
+        ("소드ㄱ이 자겨ㄱ?", "소득이 자격?"),
+        ("처ㅋㅋ음 하ㅏ는", "처음 하는"),
         ("멘토링 신청", "멘토링 신청"),
         ("급식비 지원돼요", "급식비 지원돼요"),
         ("학교 수업 방법", "학교 수업 방법"),
@@ -45,3 +50,5 @@ def test_spaces_are_put_into_long_runs_only() -> None:
     """What is written as one word of usual length stays."""
     assert MENDER.spaced("멘토링언제까지신청해") == "멘토링 언제까지 신청해"
     assert MENDER.spaced("신청방법") == "신청방법"
+    named = replace(MENDER, names=("평창런",))
+    assert named.spaced("평창런들어가는방법") == "평창런 들어가는 방법"

@@ -15,7 +15,7 @@ from retrieval.answer import Hit, Question
 from retrieval.candidate import Candidate
 from retrieval.confidence import Judge, default_calibration
 from retrieval.searcher import Searcher
-from retrieval.tuning import Asked, Tunings, calibration_of, tune
+from retrieval.tuning import Asked, Asking, Tunings, calibration_of, tune
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
@@ -86,3 +86,38 @@ def test_a_kept_tuning_is_used_for_its_municipality_alone(storage: Storage) -> N
     derived.keep_tuning("gimpo", "", NOON)
     tunings.reload()
     assert tunings() == {}
+
+
+def test_a_refusal_teaches_that_its_entry_is_not_the_answer_and_nothing_else() -> None:
+    """Only while that entry is still the best; whether anything answers stays open. Follow-ups are asked as such."""
+    searcher = searching(Candidate((), PASSAGES, MemoryShelf()))
+    searcher.prepare("gimpo")
+    first = THINGS.index("멘토링")
+    asked = [
+        Asked("멘토링 있나요", frozenset(), refused=frozenset({str(first)}), weight=0.5),
+        Asked("멘토링 있나요", frozenset(), refused=frozenset({"9"})),
+        Asked("그럼 캠프 있나요", frozenset({"7"}), "멘토링 있나요"),
+    ]
+    lessons = list(Asking("gimpo", DAY).lessons(searcher, asked))
+    assert [(lesson.answerable, lesson.right, lesson.weight) for lesson in lessons[:1]] == [(None, False, 0.5)]
+    assert len(lessons) == 2
+    assert lessons[1].known["joined"] == 1.0
+
+
+def test_refusals_lower_the_trust_in_what_they_refuse_and_decide_nothing() -> None:
+    """Fifty of them against one entry; what is judged by is the golden questions alone."""
+    refused = [Asked("교재비 있나요", frozenset(), refused=frozenset({"0"}))] * 50
+    with_them, without = tuned_with([*GOLDEN, *refused]), tuned_with(GOLDEN)
+    assert with_them.questions == without.questions + 50
+    assert with_them.before == without.before
+    known = {"wording": 1.0, "rarest": 0.0}
+    assert with_them.calibration.right.chance(known) < without.calibration.right.chance(known)
+
+
+def test_the_names_of_the_place_ask_for_nothing_in_tuning_either() -> None:
+    """A question with them is put as the product puts it."""
+    searcher = searching(Candidate((), PASSAGES, MemoryShelf()))
+    searcher.prepare("gimpo")
+    asked = [Asked("김포런 교재비 되나요", frozenset({"0"}))]
+    named, unnamed = (next(Asking("gimpo", DAY, own).lessons(searcher, asked)) for own in (("김포런",), ()))
+    assert named.known["held"] > unnamed.known["held"]
