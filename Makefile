@@ -4,16 +4,23 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test check clean
+.PHONY: run test check suite clean
 
 run: $(VENV)/.installed
 	$(BIN)/gyeot serve
 
-test: $(VENV)/.installed-dev
+test: check suite
+
+check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# whatever the environment keeps: the many processes of the suite compile each module once
+suite: export PYTHONDONTWRITEBYTECODE =
+suite: export PYTHONPYCACHEPREFIX = $(CURDIR)/build/bytecode
+suite: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 $(VENV)/.installed: requirements.txt pyproject.toml
@@ -27,4 +34,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) build

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Any, Literal
 
 ENGINE = "kiwi-0.24"
@@ -34,16 +34,16 @@ class Named:
     known: bool = True
 
 
+_LOADING = threading.Lock()
+
+
 class Morphemes:
-    """Splits Korean into content morphemes; the model is loaded with the first text (1.5 s, 330 MB).
+    """Splits Korean into content morphemes; the model is loaded with the first text of a process (1.5 s, 330 MB).
 
     May be called from several threads at once.
     """
 
     engine = ENGINE
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
 
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the content morphemes of each text, in lower case, as often as they occur."""
@@ -56,22 +56,24 @@ class Morphemes:
 
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words; those that are there stay."""
-        return str(self._kiwi.space(text))
+        return str(_kiwi().space(text))
 
     def _tokens(self, texts: Sequence[str]) -> Iterable[Any]:
-        kiwi = self._kiwi
+        kiwi = _kiwi()
         return (kiwi.tokenize(text.casefold()) for text in texts)
 
-    @property
-    def _kiwi(self) -> Any:
-        with self._lock:
-            return self._loaded
 
-    @cached_property
-    def _loaded(self) -> Any:
-        from kiwipiepy import Kiwi  # noqa: PLC0415 - half a second that --help should not pay
+def _kiwi() -> Any:
+    """Return the model that all of a process share: two of them would know no more than one."""
+    with _LOADING:
+        return _loaded()
 
-        return Kiwi(num_workers=1, load_multi_dict=False)
+
+@cache
+def _loaded() -> Any:
+    from kiwipiepy import Kiwi  # noqa: PLC0415 - half a second that --help should not pay
+
+    return Kiwi(num_workers=1, load_multi_dict=False)
 
 
 def _content(tokens: Iterable[Any]) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import uuid
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,9 @@ from sqlalchemy import Connection, create_engine, text
 from bot.migrations import migrate
 from knowledge.keys import Masters
 from knowledge.storage import Storage
+from tests.town import hasty
+
+MASTERS = Masters(("a master key of the tests, 43 characters",))
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +41,7 @@ def postgres() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL: {type(error).__name__}")
     url = server.get_uri()
     with _administrator(url) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))  # the server itself is never killed here
         connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE migrated"))
@@ -67,21 +69,27 @@ def _migrate(url: str) -> None:
     storage.close()
 
 
-@contextmanager
-def _fresh(postgres: str, template: str) -> Iterator[str]:
-    name = f"t{uuid.uuid4().hex}"
+Made = Callable[[str, str], str]
+"""Makes a database anew, of a name, from a template; returns its URL."""
+
+
+@pytest.fixture(scope="session")
+def database_made(postgres: str) -> Iterator[Made]:
+    """Return what makes a PostgreSQL database anew."""
     with _administrator(postgres) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield _database(postgres, name)
-    with _administrator(postgres) as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+        def make(name: str, template: str) -> str:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            return _database(postgres, name)
+
+        yield make
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
+def postgres_url(database_made: Made) -> str:
     """Return the URL of a migrated PostgreSQL database of the test's own."""
-    with _fresh(postgres, "migrated") as url:
-        yield url
+    return database_made("one", "migrated")
 
 
 @pytest.fixture(scope="session")
@@ -96,13 +104,12 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.database)]
 
 
 @pytest.fixture(params=BOTH)
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of a database without any table: on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-    else:
-        with _fresh(request.getfixturevalue("postgres"), "template0") as url:
-            yield url
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    url: str = request.getfixturevalue("database_made")("empty", "template0")
+    return url
 
 
 @pytest.fixture(params=BOTH)
@@ -115,9 +122,41 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-@pytest.fixture
-def storage(database_url: str) -> Iterator[Storage]:
+@pytest.fixture(scope="session")
+def opened_once() -> Iterator[Callable[[str], Storage]]:
+    """Return what opens a storage; each is opened once, since it remembers how its statements are compiled."""
+    with ExitStack() as closing:
+        known: dict[str, Storage] = {}
+
+        def opened(url: str) -> Storage:
+            if url not in known:
+                known[url] = Storage(url, MASTERS)
+                if known[url].sqlite:
+                    hasty(known[url])
+                closing.callback(known[url].close)
+            return known[url]
+
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def storage_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the SQLite database of each test lies."""
+    return tmp_path_factory.mktemp("storage") / "gyeot.db"
+
+
+@pytest.fixture(params=BOTH)
+def storage(
+    request: pytest.FixtureRequest, opened_once: Callable[[str], Storage], storage_file: Path
+) -> Iterator[Storage]:
     """Return a migrated database: a test that asks for it runs on SQLite and on PostgreSQL."""
-    storage = Storage(database_url, Masters(("a master key of the tests, 43 characters",)))
+    if request.param == "sqlite":
+        for left in storage_file.parent.iterdir():
+            left.unlink()
+        shutil.copy(request.getfixturevalue("sqlite_file"), storage_file)
+        url = f"sqlite:///{storage_file}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    storage = opened_once(url)
     yield storage
     storage.close()

@@ -7,6 +7,8 @@ import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -167,8 +169,17 @@ def connection(api_url: str, size: int) -> HTTPXRequest:
     """Return real connections; a server on this machine is reached past any proxy."""
     local = urlsplit(api_url).hostname in {"127.0.0.1", "::1", "localhost"}
     return HTTPXRequest(
-        connection_pool_size=size, read_timeout=15.0, pool_timeout=5.0, httpx_kwargs={"trust_env": not local}
+        connection_pool_size=size,
+        read_timeout=15.0,
+        pool_timeout=5.0,
+        httpx_kwargs={"trust_env": not local, "verify": _trusted()},
     )
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Return whom connections trust, read once: the list of authorities is long."""
+    return httpx.create_ssl_context()
 
 
 def keep_token_out_of_logs() -> None:

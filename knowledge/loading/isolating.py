@@ -110,6 +110,8 @@ def _read(
     command = [sys.executable, "-s", "-P", "-m", "knowledge.loading", name, *limits, what]
     # Nothing of the service's environment goes along: it holds its secrets.
     environment = {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    if sys.pycache_prefix:  # where compiled modules lie; a worker may write none once its limits hold
+        environment["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
     late = Event()
     with Popen(command, stdin=source, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=_ROOT) as process:  # noqa: S603 - its own interpreter
         timer = Timer(seconds, _stop, (process, late))

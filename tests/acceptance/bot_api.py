@@ -23,6 +23,7 @@ from tests.acceptance.bot_api_files import FILE_METHODS, Files, caption, describ
 from tests.acceptance.bot_api_groups import Group
 from tests.acceptance.bot_api_people import People
 from tests.acceptance.bot_api_rules import RefusalError, Shown, check, check_commands, fill, units
+from tests.acceptance.trusting import trusted
 
 TOKEN = "123456:TEST-token_of-no-real-bot"
 
@@ -299,7 +300,7 @@ class BotApi(People):
         return True
 
     async def _push_webhooks(self) -> None:
-        async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=10, verify=trusted()) as client:
             while True:
                 await asyncio.sleep(0.01)
                 if self.webhook_url and self.pending:
@@ -347,7 +348,7 @@ class BotApi(People):
         """Return the parameters of every call of a method that took effect."""
         return [entry.params for entry in self.journal if entry.method == method]
 
-    def wait_for(self, condition: Callable[[], Any], seconds: float = 20) -> Any:
+    def wait_for(self, condition: Callable[[], Any], seconds: float = 60) -> Any:
         """Block until the condition is true and return its value."""
         end = time.monotonic() + seconds
         while not (value := condition()):
@@ -356,7 +357,7 @@ class BotApi(People):
             time.sleep(0.01)
         return value
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 20) -> Any:
+    async def until(self, condition: Callable[[], Any], seconds: float = 60) -> Any:
         """Wait like wait_for without holding up the event loop."""
         end = time.monotonic() + seconds
         while not (value := condition()):

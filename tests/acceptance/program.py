@@ -8,17 +8,13 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO, Any, Self
 
-import httpx
+from tests.acceptance.earlier import COMPILED, CONTENT, ROOT, furnish
 
-CONTENT = Path(__file__).parent / "content"
-ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 120
-
-COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}
-"""Every start uses what the first one compiled, whatever the environment keeps: half of a start is compiling."""
 
 
 def free_port() -> int:
@@ -30,7 +26,10 @@ def free_port() -> int:
 
 
 class Program:
-    """`gyeot serve` in a data folder; what it prints is kept in a file beside it."""
+    """`gyeot serve` in a data folder; what it prints is kept in a file beside it.
+
+    With content of a test's own it is a first start, with the small content that most share a later one.
+    """
 
     def __init__(self, data: Path, **settings: str) -> None:
         self.port = free_port()
@@ -42,6 +41,8 @@ class Program:
             "GYEOT_CONTENT": str(CONTENT),
             "GYEOT_PORT": str(self.port),
         } | settings
+        if "GYEOT_CONTENT" not in settings and not data.exists():
+            furnish(data)
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[Any] | None = None
 
@@ -66,13 +67,22 @@ class Program:
         while time.monotonic() < end:
             if self._process.poll() is not None:
                 raise RuntimeError(self.log.read_text(encoding="utf-8")[-2000:])
-            try:
-                if httpx.get(f"{self.url}/health", timeout=2).status_code == 200:
-                    return self
-            except httpx.TransportError:
-                time.sleep(0.1)
+            if self._is_well():
+                return self
+            time.sleep(0.1)
         self.kill()
         raise TimeoutError(self.log.read_text(encoding="utf-8")[-2000:])
+
+    def _is_well(self) -> bool:
+        """Ask for its health, without what a client of all the web brings: it is asked ten times a second."""
+        asking = HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            asking.request("GET", "/health")
+            return asking.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            asking.close()
 
     def kill(self) -> None:
         """End it as a power cut would."""

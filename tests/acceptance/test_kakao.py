@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,6 @@ import pytest
 
 from bot.calling import ShelfStore, post_late
 from bot.channels.kakao import KakaoChannel, Patience
-from bot.migrations import migrate
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Session
 from handlers.filing import new_file
 from handlers.records.files import keep_file
@@ -30,10 +30,9 @@ LONG = 3.0
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Storage]:
+def storage(tmp_path: Path, sqlite_file: Path) -> Iterator[Storage]:
     """Return a migrated database."""
-    storage = Storage(f"sqlite:///{tmp_path / 'kakao.db'}")
-    migrate(storage)
+    storage = Storage(f"sqlite:///{shutil.copy(sqlite_file, tmp_path / 'kakao.db')}")
     yield storage
     storage.close()
 

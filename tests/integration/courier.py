@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -18,6 +18,9 @@ from handlers.conversation import Bubble, Notice
 from handlers.records import Records
 from knowledge.storage import Storage
 from tests.fakes import EchoDispatcher, FakeChannel, a_message, real_now, until
+
+PRELOADED = ["tests.integration.courier", "tests.integration.test_desk_kill", "tests.integration.test_remind_kill"]
+"""What the server that forks the processes to be killed has imported: there is one for all of them."""
 
 LEASE = 1.0
 """Seconds after which others take over; short, that a test need not wait."""
@@ -88,6 +91,15 @@ async def carry(url: str, journal: Journal, fault: str, updates: Sequence[str], 
     storage.close()
 
 
+def forked(work: Callable[..., None], *arguments: object) -> ForkServerProcess:
+    """Begin work in a process of its own."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    process = context.Process(target=work, args=arguments, daemon=True)
+    process.start()
+    return process
+
+
 def _main(url: str, file: Path, fault: str, updates: Sequence[str], linger: float, gap: float) -> None:
     asyncio.run(carry(url, Journal(file), fault, updates, linger, gap))
 
@@ -96,8 +108,4 @@ def courier(
     url: str, journal: Journal, fault: str = "", updates: Sequence[str] = (), *, linger: float = 0.0, gap: float = 0.0
 ) -> ForkServerProcess:
     """Start the program in a process of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    process = context.Process(target=_main, args=(url, journal.file, fault, updates, linger, gap), daemon=True)
-    process.start()
-    return process
+    return forked(_main, url, journal.file, fault, updates, linger, gap)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -11,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import masters_for, open_storage
 from handlers.conversation import Address
@@ -25,11 +25,12 @@ CRY = "나 진짜 죽고 싶어"
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path, sqlite_file: Path) -> dict[str, str]:
     """Return the environment of a program with a database in which two have asked and one has cried for help."""
     environment = {"GYEOT_DATA": str(tmp_path / "data")}
+    (tmp_path / "data").mkdir()
+    shutil.copy(sqlite_file, tmp_path / "data" / "gyeot.sqlite3")
     storage = open_storage(Settings(data=tmp_path / "data"))
-    migrate(storage)
     town = Town(storage, lead("bom"), mentor("han"))
     for whom in (ANN, BEA):
         town.ask(QUESTION, whom)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import signal
 from collections import Counter
 from contextlib import suppress
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from handlers.records.drafts import DecidedDraftError
 from knowledge.library import Library
 from knowledge.storage import Storage
 from tests.fakes import rows
+from tests.integration.courier import forked
 from tests.town import ANN, Town, lead, mentor
 
 HANEUL, BOM = mentor("haneul"), lead("bom")
@@ -69,15 +68,6 @@ def _handle(town: Town, key: str, words: str) -> None:
         town.records.finish(claimed, session, outcome, later)
 
 
-def process(url: str, fault: str) -> ForkServerProcess:
-    """Do the work in a process of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    started = context.Process(target=work, args=(url, fault), daemon=True)
-    started.start()
-    return started
-
-
 def prepare(url: str) -> None:
     """Let a person wait for a mentor, and a draft for an editor."""
     storage = Storage(url)
@@ -124,10 +114,10 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_pat
     shutil.copy(sqlite_file, tmp_path / "gyeot.db")
     url = f"sqlite:///{tmp_path / 'gyeot.db'}"
     prepare(url)
-    victim = process(url, point)
+    victim = forked(work, url, point)
     victim.join(120)
     assert victim.exitcode == -signal.SIGKILL
-    heir = process(url, "")
+    heir = forked(work, url, "")
     heir.join(120)
     assert heir.exitcode == 0
     check(url)
@@ -138,10 +128,10 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_pat
 def test_a_kill_with_postgresql(postgres_url: str, point: str) -> None:
     """The same on PostgreSQL, at the points before a commit."""
     prepare(postgres_url)
-    victim = process(postgres_url, point)
+    victim = forked(work, postgres_url, point)
     victim.join(120)
     assert victim.exitcode == -signal.SIGKILL
-    heir = process(postgres_url, "")
+    heir = forked(work, postgres_url, "")
     heir.join(120)
     assert heir.exitcode == 0
     check(postgres_url)

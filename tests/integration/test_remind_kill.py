@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -18,7 +17,7 @@ from handlers.records.reminders import set_reminders
 from handlers.reminding import Quiet, Reminder, ReminderSetting
 from knowledge.storage import Storage
 from tests.fakes import real_now, rows, until
-from tests.integration.courier import LEASE, Journal, JournalChannel
+from tests.integration.courier import LEASE, Journal, JournalChannel, forked
 from tests.unit.handlers.reminded import Desk
 
 CHATS = "abcdef"
@@ -55,10 +54,7 @@ def remind(url: str, file: Path, point: str, nth: int) -> None:
 
 def spawned(url: str, journal: Journal, point: str = "", nth: int = 0) -> int | None:
     """Run it in a process of its own, return how that ended."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    process = context.Process(target=remind, args=(url, journal.file, point, nth), daemon=True)
-    process.start()
+    process = forked(remind, url, journal.file, point, nth)
     process.join(90)
     return process.exitcode
 

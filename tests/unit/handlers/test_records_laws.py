@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from hypothesis.stateful import (
 from handlers.conversation import Notice
 from handlers.records import Claimed, Records
 from knowledge.storage import Storage
+from tests.anew import anew
 from tests.fakes import NOON, a_message, echo, rows
 
 LEASE = 30.0
@@ -32,18 +32,16 @@ CHATS = ("a", "b")
 MOST = 8
 """Messages in one run: with few of them the processes get in each other's way."""
 FATES = ("finish", "slow", "fail", "die")
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, where there is one, makes ten times more of the minute
 
 
 class Mail(RuleBasedStateMachine):
     """Several processes share one database; each may be slow, stop, or die at any point between two transactions."""
 
-    template: Path
+    fresh: Callable[[], Storage]
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-        self.storage = Storage(f"sqlite:///{shutil.copy(self.template, self.folder / 'mail.db')}")
+        self.storage = type(self).fresh()
         self.records = Records(self.storage)
         self.now = NOON
         self.received: dict[str, list[str]] = defaultdict(list)
@@ -160,17 +158,13 @@ class Mail(RuleBasedStateMachine):
         for chat in CHATS:
             assert self.arrived[chat] == self.handled[chat] == self.received[chat]
         assert set(rows(self.storage, "outbox", "state")) <= {"sent"}
-        self.storage.close()
-        shutil.rmtree(self.folder)
 
 
 @pytest.mark.parametrize("examples", [40, pytest.param(1000, marks=pytest.mark.benchmark)])
 def test_nothing_lost_nothing_doubled_order_kept(sqlite_file: Path, examples: int) -> None:
     """Messages are handled once and in order, answers arrive in order, and a repeat is marked as one."""
-    Mail.template = sqlite_file
-    run_state_machine_as_test(
-        Mail,
-        settings=settings(
-            max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+    limits = settings(
+        max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
     )
+    with anew(sqlite_file) as fresh:
+        run_state_machine_as_test(type("Laws", (Mail,), {"fresh": staticmethod(fresh)}), settings=limits)
