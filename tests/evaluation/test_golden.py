@@ -97,10 +97,49 @@ def test_what_is_offered_at_hello_is_answered(knowing: Knowing, asked: str, key:
 @pytest.mark.parametrize("municipality", ["seoul", "gimpo"])
 def test_the_name_of_ones_own_programme_makes_nobody_less_sure(knowing: Knowing, municipality: str) -> None:
     """The question that the README asks is answered, with the programme's name and without it."""
-    for asked in ("서울런 신청하려면 무슨 서류가 필요해?", "신청하려면 무슨 서류가 필요해?"):
+    for asked in (
+        "서울런 신청하려면 무슨 서류가 필요해?",
+        "신청하려면 무슨 서류가 필요해?",
+        "서울런 신청하려면 무슨 서류 내요?",
+    ):
         answer = knowing.answerer.answer(Question(municipality, asked, TODAY))
         shown = [knowing.library.passage(municipality, citation.passage_id) for citation in answer.citations]
         assert [passage and passage.key for passage in shown] == ["documents"], asked
+
+
+@pytest.mark.parametrize(
+    ("municipality", "typed", "key"),
+    [
+        ("seoul", "싱청 방뻡 알려주세요", "apply-how"),
+        ("seoul", "맨토링 신청 어떡케해여", "mentoring-available"),
+        ("seoul", "교제비지원되나요", "textbook"),
+        ("pyeongchang", "평챵런 신청 어떻게 하나요", "apply-how"),
+    ],
+)
+def test_what_was_mistyped_is_answered_and_shown_as_it_was_read(
+    knowing: Knowing, municipality: str, typed: str, key: str
+) -> None:
+    """One slip in a word is no reason to be silent, and whoever meant something else sees it."""
+    answer = knowing.answerer.answer(Question(municipality, typed, TODAY))
+    shown = [knowing.library.passage(municipality, citation.passage_id) for citation in answer.citations]
+    assert [passage and passage.key for passage in shown] == [key], answer.kind
+    assert answer.read
+    assert answer.read != typed
+
+
+@pytest.mark.parametrize("municipality", ["seoul", "gimpo"])
+def test_somebody_elses_programme_is_never_taken_for_ones_own(knowing: Knowing, municipality: str) -> None:
+    """What was published on it is offered; nothing about one's own is said in its place."""
+    answer = knowing.answerer.answer(Question(municipality, "강남인강이랑 뭐가 달라요?", TODAY))
+    assert (answer.kind, answer.programme) == ("choices", "강남인강")
+    assert answer.choices
+    assert knowing.answerer.answer(Question(municipality, "강남인강 회원 탈퇴하는 법", TODAY)).kind == "unknown"
+
+
+def test_who_asks_until_when_is_not_told_who_could_apply(knowing: Knowing) -> None:
+    """Nothing is published on how long one may apply for mentoring: with or without spaces it is only offered."""
+    for asked in ("멘토링언제까지신청해", "멘토링 언제까지 신청해"):
+        assert knowing.answerer.answer(Question("seoul", asked, TODAY)).kind != "answered"
 
 
 def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:
