@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 ENGINE = "kiwi-0.24"
@@ -13,6 +13,9 @@ ENGINE = "kiwi-0.24"
 CONTENT = frozenset({"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "VA", "MAG", "MM"})
 """The tags (Sejong set) of morphemes that carry meaning: nouns, roots, foreign words, numbers, verbs, adverbs."""
 
+
+REMEMBERED, LONGEST = 256, 200
+"""Short texts whose morphemes are at hand, and letters of the longest: one question is looked at several times."""
 
 NAMING: Mapping[str, Literal["noun", "name", "number"]] = {
     "NNG": "noun",
@@ -34,6 +37,13 @@ class Named:
     known: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    form: str
+    tag: str
+    known: bool
+
+
 _LOADING = threading.Lock()
 
 
@@ -47,20 +57,29 @@ class Morphemes:
 
     def split(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the content morphemes of each text, in lower case, as often as they occur."""
-        return [_content(tokens) for tokens in self._tokens(texts)]
+        analyse = _of_one if len(texts) == 1 else _analysed
+        return [[token.form for token in analyse(text) if token.tag in CONTENT] for text in texts]
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Return what a text names, in its order."""
-        tagged = ((token, token.tag.partition("-")[0]) for token in next(iter(self._tokens([text]))))
-        return tuple(Named(token.form, NAMING[tag], not token.oov) for token, tag in tagged if tag in NAMING)
+        named = (token for token in _of_one(text) if token.tag in NAMING)
+        return tuple(Named(token.form, NAMING[token.tag], token.known) for token in named)
 
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words; those that are there stay."""
         return str(_kiwi().space(text))
 
-    def _tokens(self, texts: Sequence[str]) -> Iterable[Any]:
-        kiwi = _kiwi()
-        return (kiwi.tokenize(text.casefold()) for text in texts)
+
+def _of_one(text: str) -> tuple[_Token, ...]:
+    return _remembered(text) if len(text) <= LONGEST else _analysed(text)
+
+
+def _analysed(text: str) -> tuple[_Token, ...]:
+    tokens = _kiwi().tokenize(text.casefold())
+    return tuple(_Token(token.form, token.tag.partition("-")[0], not token.oov) for token in tokens)
+
+
+_remembered = lru_cache(REMEMBERED)(_analysed)
 
 
 def _kiwi() -> Any:
@@ -74,7 +93,3 @@ def _loaded() -> Any:
     from kiwipiepy import Kiwi  # noqa: PLC0415 - half a second that --help should not pay
 
     return Kiwi(num_workers=1, load_multi_dict=False)
-
-
-def _content(tokens: Iterable[Any]) -> list[str]:
-    return [token.form for token in tokens if token.tag.partition("-")[0] in CONTENT]
