@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app import application
@@ -60,29 +62,47 @@ class House:
             time.sleep(0.05)
 
     def next_session(self, address: Address) -> str:
-        """Return the local time a second after the next session of somebody's plan begins."""
+        """Return the local time a second after the next session of somebody's plans begins."""
         conversation = self.gyeot.records.conversation_of(address)
         assert conversation
-        (plan,) = self.gyeot.records.plans.of(conversation, "seoul")
-        now = self.clock()
-        walls = (one.begins_at(SEOUL) for one in plan.open if one.begins_at(SEOUL) > now)
+        now, plans = self.clock(), self.gyeot.records.plans.of(conversation, "seoul")
+        walls = (one.begins_at(SEOUL) for plan in plans for one in plan.open if one.begins_at(SEOUL) > now)
         return f"{min(walls) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"
 
 
+TITLES = ("원소", "주기", "결합", "반응", "산화", "중화")
+SCIENCE = {
+    "courses.csv": (
+        "sci-core,예시 별무리강의실,과학,통합과학 한 걸음,고1|고2,기본,생활 속 현상으로 배워요.,,,y",
+        "sci-up,예시 물푸레강의,과학,통합과학 탐구 심화,고1|고2,심화,탐구 문제를 풀어요.,sci-core,,y",
+    ),
+    "lectures.csv": (
+        *(f"sci-core,{number},{title},25,물질" for number, title in enumerate(TITLES, 1)),
+        *(f"sci-up,{number},탐구 {number},50,탐구" for number in range(1, 13)),
+    ),
+}
+"""Two courses of science beside the content of all acceptance tests: a short one, and a long one that builds on it."""
+
+
 @contextmanager
-def house(folder: Path, api: BotApi, wall: str) -> Iterator[House]:
-    """Serve the program for Seoul at a local time."""
+def house(folder: Path, api: BotApi, wall: str, **more: Any) -> Iterator[House]:
+    """Serve the program for Seoul at a local time, with `more` settings."""
     clock = MovedClock()
     clock.move_to(wall)
+    content = shutil.copytree(CONTENT, folder / "content")
+    for name, rows in SCIENCE.items():
+        with (content / "shared" / name).open("a", encoding="utf-8") as file:
+            file.writelines(f"{row}\n" for row in rows)
     settings = Settings(
-        data=folder,
-        content=CONTENT,
+        data=folder / "data",
+        content=content,
         telegram_token=TOKEN,
         telegram_api_url=api.url,
         telegram_municipality="seoul",
+        **more,
     )
     gyeot = assemble(settings, embedder=LetterEmbedder(), now=clock)
-    ingest(gyeot.knowing.library, CONTENT, clock())
+    ingest(gyeot.knowing.library, content, clock())
     prepare(gyeot.knowing.library, gyeot.knowing.searcher)
     gyeot.clock._tick_seconds = 0.5
     looks: list[datetime] = []
