@@ -9,7 +9,7 @@ from datetime import datetime
 
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
-from handlers.reminding import LATE, NUDGE, PUSHLESS, Due, local
+from handlers.reminding import NUDGE, PUSHLESS, Due, local
 from retrieval.answer import Citation
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -53,7 +53,7 @@ def session_part(say: Say, due: Sequence[Due], zone: str, now: datetime) -> Part
         later, skip = _others(say, due[0])
         hard = Choice(say("It's too hard"), f"plan:hard:{due[0].payload['session']}")
         return Part(_one(say, due[0], now), (_done(say, due[0]), later, hard, skip))
-    late = any(now - each.due_at > LATE for each in due)
+    late = any(each.late(now) for each in due)
     opening = say("This comes later than planned, sorry. Still open:") if late else say("This is what you planned:")
     lines = [_line(say, each, zone, now) for each in due[:MOST_LINES]]
     more = [say("· and %(count)d more") % {"count": len(due) - MOST_LINES}] if len(due) > MOST_LINES else []
@@ -93,7 +93,7 @@ def _one(say: Say, due: Due, now: datetime) -> str:
     said = {"title": due.payload["title"], "minutes": due.payload.get("minutes", "")}
     if due.kind == NUDGE:
         return say("“%(title)s” is still open today. Five minutes now, or another time?") % said
-    if now - due.due_at > LATE:
+    if due.late(now):
         return say("This comes later than planned, sorry: “%(title)s”. Do you still want to do it?") % said
     if said["minutes"]:
         return say("It's time for “%(title)s” (%(minutes)s min). Just the first five minutes?") % said

@@ -86,7 +86,10 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder that waits: due and dead as moments; `repeat` tells that it may have been seen already."""
+    """A reminder that waits: due and dead as moments; `repeat` tells that it may have been seen already.
+
+    `planned` is when it was to be said, before it had to wait for the morning or for a person to come.
+    """
 
     id: int
     kind: str
@@ -96,6 +99,11 @@ class Due:
     payload: Mapping[str, str] = field(default_factory=dict)
     repeat: bool = False
     plan: str = ""
+    planned: datetime | None = None
+
+    def late(self, now: datetime) -> bool:
+        """Tell whether it is said so late that this has to be said, too."""
+        return now - (self.planned or self.due_at) > LATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,8 +288,9 @@ def _talk(row: Row[Any], waiting: Sequence[Row[Any]], asked: Quiet | None, now: 
 
 def _due(row: Row[Any], zone: str) -> Due:
     """Read a reminder; what its local time means is looked at again: a country may have moved its clocks."""
-    due_at = max(row.due_at, moment(datetime.fromisoformat(row.wall), zone))
-    return Due(row.id, row.kind, row.occurrence, due_at, row.dead_at, json.loads(row.payload), row.repeat, row.plan)
+    planned = moment(datetime.fromisoformat(row.wall), zone)
+    due_at, payload = max(row.due_at, planned), json.loads(row.payload)
+    return Due(row.id, row.kind, row.occurrence, due_at, row.dead_at, payload, row.repeat, row.plan, planned)
 
 
 def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, token: Callable[[], str]) -> None:

@@ -125,13 +125,14 @@ class TestSaying:
         assert desk.deliver(MORNING) == ["늦게 알려 드려 미안해요. ‘수열 a’, 지금이라도 해 볼까요?"]
 
     def test_the_night_is_quiet(self, desk: Desk) -> None:
-        """What falls due at night comes at 08:00, as one message."""
+        """What falls due at night comes at 08:00, as one message that says that it is late."""
         desk.plan(desk.person(), session("a", "2026-12-01T21:30"), session("b", "2026-12-01T23:50"))
         for minutes in range(0, 13 * 60, 30):
             desk.run(EVENING + timedelta(minutes=minutes))
         assert desk.deliver(EVENING + timedelta(hours=12)) == []
         desk.run(MORNING)
-        assert len(desk.deliver(MORNING)) == 1
+        (text,) = desk.deliver(MORNING)
+        assert text.startswith("늦게 알려 드려 미안해요. 아직 남아 있는 공부예요.")
 
     def test_a_messenger_that_is_late_does_not_wake_anybody(self, desk: Desk) -> None:
         """A notice that could not be sent before the night is taken out of the outbox and comes in the morning."""
