@@ -105,6 +105,8 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
         gyeot.delivery.start()
         gyeot.reception.start()
         gyeot.clock.start()
+        if gyeot.indexing:
+            gyeot.indexing.start()
         if gyeot.telegram:
             await gyeot.telegram.start(gyeot.reception)
         if gyeot.kakao:
@@ -119,6 +121,8 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
                 await gyeot.telegram.stop()
             if gyeot.following:
                 await gyeot.following.stop()
+            if gyeot.indexing:
+                await gyeot.indexing.stop(0)  # what is embedded is kept; the next start goes on from there
             await gyeot.clock.stop()
             await gyeot.reception.stop()
             await gyeot.delivery.stop()

@@ -84,6 +84,7 @@ class Gyeot:
     consents: ConsentRequests | None = None
     screen: Screen = field(default_factory=Screen)
     kakao: KakaoChannel | None = None
+    indexing: Clock | None = None
 
 
 def assemble(
@@ -131,7 +132,6 @@ def assemble(
         workers=settings.workers,
     )
     clock = Clock(now=now)
-    clock.every(INDEX_SECONDS, "index", lambda _now: prepare(knowing.library, knowing.searcher))
     clock.every(PRUNE_SECONDS, "read what was tuned", lambda _now: knowing.tunings.reload())
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
@@ -151,6 +151,8 @@ def assemble(
     clock.every(REMIND_SECONDS, "remind", records.reminders.run)
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
+    indexing = Clock(now=now)  # its own: embedding takes minutes, and no alarm and no reminder may wait for it
+    indexing.every(INDEX_SECONDS, "index", lambda _now: prepare(knowing.library, knowing.searcher))
     consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, records.weeks)
     return Gyeot(
         knowing,
@@ -166,6 +168,7 @@ def assemble(
         consents,
         screen,
         kakao,
+        indexing,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.migrations import migrate
+from bot.opening import Opening
 from bot.settings import Settings
 from bot.unlocking import open_storage
 from knowledge.derived import Derived
@@ -15,7 +16,10 @@ from knowledge.storage import Storage
 from retrieval.answerer import Answerer, Writing
 from retrieval.confidence import Judge
 from retrieval.embedder import CachedEmbedder, Embedder
+from retrieval.glancing import Glance
+from retrieval.keyword_index import KeptWords
 from retrieval.searcher import Searcher
+from retrieval.synonyms import synonyms
 from retrieval.tuning import Tunings
 
 
@@ -32,7 +36,7 @@ class Knowing:
     storage: Storage
     library: Library
     searcher: Searcher
-    answerer: Answerer
+    answerer: Opening
     embedder: Embedder
     tunings: Tunings
     now: Callable[[], datetime]
@@ -58,7 +62,9 @@ def know(
     searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes")
     tunings = Tunings(derived)
     answerer = Answerer(searcher, library, Judge(tunings), writer=writer or writing(settings))
-    return Knowing(settings, storage, library, searcher, answerer, first, tunings, now)
+    words = KeptWords(searcher.splitter, derived)
+    opening = Opening(answerer, searcher, library, first.engine, lambda passages: Glance(passages, words, synonyms()))
+    return Knowing(settings, storage, library, searcher, opening, first, tunings, now)
 
 
 def embedding(settings: Settings) -> Embedder:

@@ -33,5 +33,6 @@ def presented(answer: Answer, bubble: Bubble) -> dict[str, Any]:
         "ended": answer.ended.isoformat() if answer.ended else None,
         "elsewhere": list(answer.elsewhere),
         "version": answer.version,
+        "glanced": answer.glanced,
         "took_ms": round(answer.took_ms, 1),
     }

@@ -78,7 +78,7 @@ class AnsweringQuestion:
     def _given(self, situation: Situation, answer: Answer, question: str, outcome: str = "") -> Outcome:
         """Return the outcome of an answer with what is kept of it, and with taps under what was answered."""
         told = answered(situation, answer)
-        if not self._kept or not question:
+        if not self._kept or not question or answer.glanced:
             return told
         key = key_of(situation.message)
         found = tuple((hit.passage.id, round(hit.score, 4)) for hit in answer.hits[:KEPT])
@@ -111,9 +111,9 @@ def answered(situation: Situation, answer: Answer) -> Outcome:
         return _elsewhere(situation, answer)
     bubble = worded(situation, answer)
     passages = tuple(citation.passage_id for citation in answer.citations)
-    misses = situation.session.misses + 1 if answer.kind == "unknown" else 0
+    misses = situation.session.misses + 1 if answer.kind == "unknown" and not answer.glanced else 0
     previous = answer.asked or situation.session.previous
-    outcome = "expired" if answer.ended else answer.kind
+    outcome = "expired" if answer.ended else "reading" if answer.glanced else answer.kind
     return situation.reply(bubble, outcome=outcome, passages=passages, misses=misses, previous=previous)
 
 
@@ -123,13 +123,13 @@ def worded(situation: Situation, answer: Answer) -> Bubble:
         return _foreign(situation, answer)
     if answer.ended:
         return _over(situation, answer)
+    if answer.glanced:
+        return _still_reading(situation, answer)
     if answer.programme:
         return _another(situation, answer)
     if answer.kind == "answered":
         return _known(situation, answer)
-    if answer.kind == "choices":
-        return _between(situation, answer)
-    return _unknown(situation)
+    return _between(situation, answer) if answer.kind == "choices" else _unknown(situation)
 
 
 def _question(situation: Situation) -> Question:
@@ -197,6 +197,20 @@ def _between(situation: Situation, answer: Answer) -> Bubble:
     offered = tuple(Choice(choice.title, f"passage:{choice.passage_id}") for choice in answer.choices)
     none = Choice(say("None of these"), "none")
     return Bubble(say("Did you mean one of these?"), choices=(*offered, none))
+
+
+def _still_reading(situation: Situation, answer: Answer) -> Bubble:
+    say, place = situation.say, situation.municipality
+    told = say(
+        "I'm still reading what %(name)s has published, so for now I can only look for its words. "
+        "In a few minutes I can answer properly."
+    )
+    text = told % {"name": place.name if place else ""}
+    if not answer.choices:
+        lines = (text, *contact_lines(situation, place))
+        return Bubble("\n".join(lines), choices=(situation.human(), *contact_choices(situation, place)))
+    between = _between(situation, answer)
+    return replace(between, text=f"{text}\n{between.text}")
 
 
 def _over(situation: Situation, answer: Answer) -> Bubble:

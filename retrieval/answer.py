@@ -84,7 +84,8 @@ class Answer:
     before. `elsewhere` are the municipalities that the question is about when it is not about its own. `withdrawn` is
     what became of a passage that was to be shown and is not live any more. `programme` is one of somebody else that the
     question is about, with what was published on it as choices. `topic` is the passage's, as its office calls it.
-    `read` is the question with its spelling put right, where only that was answered.
+    `read` is the question with its spelling put right, where only that was answered. `glanced` says that what was
+    published is still being read in: it was looked for by words alone, and nothing is given as the answer.
     """
 
     kind: AnswerKind
@@ -103,3 +104,4 @@ class Answer:
     programme: str = ""
     topic: str = ""
     read: str = ""
+    glanced: bool = False

@@ -1,4 +1,4 @@
-"""`gyeot serve`: ingest what changed, then serve the web chat, the API and Telegram."""
+"""`gyeot serve`: publish what changed, then serve the web chat, the API and Telegram; indexes are built meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import uvicorn
 
 from bot.app import application
 from bot.assembly import Gyeot, assemble
-from bot.commands.ingesting import bring_in, console, report
+from bot.commands.ingesting import console, report
+from bot.publishing import publisher_of
 from bot.settings import Settings
 
 GRACE_SECONDS = 5
@@ -37,7 +38,8 @@ def serve(settings: Settings) -> int:
     for noisy in ("httpx", "httpcore", "alembic", "chromadb"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     gyeot = assemble(settings)
-    report(bring_in(gyeot.knowing), dry_run=False)
+    knowing = gyeot.knowing
+    report(publisher_of(knowing).publish(settings.content, knowing.now()), dry_run=False)
     introduce(gyeot)
     config = uvicorn.Config(
         application(gyeot),

@@ -52,7 +52,9 @@ def start(data: Path) -> dict[str, tuple[float, float]]:
     serving = steps("imports", _imported)
 
     from bot.assembly import assemble
+    from bot.ingesting import prepare
     from bot.knowing import embedding
+    from bot.publishing import publisher_of
     from bot.settings import read
     from handlers.catalogue import speaker
     from retrieval.answer import Question
@@ -62,8 +64,9 @@ def start(data: Path) -> dict[str, tuple[float, float]]:
     steps("words of both languages", lambda: (speaker("ko"), speaker("en")))
     gyeot = steps("database, parts put together", lambda: assemble(settings, embedder=embedder))
     knowing = gyeot.knowing
-    steps("content read, indexes", lambda: serving.bring_in(knowing))
+    steps("content read", lambda: publisher_of(knowing).publish(settings.content, knowing.now()))
     steps("web application", lambda: serving.application(gyeot))
+    steps("indexes", lambda: prepare(knowing.library, knowing.searcher))
     steps("the morphemes' model", lambda: knowing.searcher.splitter.split([QUESTION]))
     steps("crisis screen, first message", lambda: gyeot.screen(QUESTION))
     place = knowing.library.municipalities()[0].id
