@@ -21,8 +21,10 @@ from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
+from bot.pages.desk_sending import DeskSending, sending_routes
 from bot.pages.notice import notice_routes
 from bot.pages.office import Office, office_routes
+from bot.pages.office_consents import Consents, consent_routes
 from bot.pages.serving import media_type
 from bot.pages.sources import Sources
 from bot.pages.statics import Statics
@@ -31,9 +33,13 @@ from bot.publishing import publisher_of
 from bot.settings import SAMPLES
 from handlers.asking import UnknownMunicipalityError, ask
 from handlers.catalogue import speaker
+from handlers.consent_words import news
 from handlers.conversation import Address, Attachment
 from handlers.escalation import Escalation
 from handlers.records import Backlog
+from handlers.records.confirming import Confirming
+from handlers.records.consent_requests import ConsentRequests
+from handlers.records.tables import new_token
 from handlers.verifying import methods
 from retrieval.answer import Question
 
@@ -50,10 +56,6 @@ class Asked(BaseModel):
     question: str = Field(min_length=1, max_length=4096)
     municipality: str = Field(min_length=1, max_length=64)
     language: str = Field(default="", max_length=8)
-
-
-NOBODY = Address("", "", "")
-"""Whose files the desk opens: what a messenger brought; what was made for a person stays theirs."""
 
 
 def application(gyeot: Gyeot) -> FastAPI:
@@ -134,14 +136,16 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
 def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom) -> None:
     knowing = gyeot.knowing
 
-    async def fetch(file: Attachment, _escalation: Escalation) -> tuple[bytes, str] | None:
-        opened = await cloakroom.open(file, NOBODY)
+    async def fetch(file: Attachment, escalation: Escalation) -> tuple[bytes, str] | None:
+        opened = await cloakroom.open_line(file, escalation.conversation)
         return (opened.content, media_type(opened)) if opened else None
 
     def near(municipality: str, question: str) -> list[tuple[str, str]]:
         hits = knowing.searcher.search(Question(municipality, question, knowing.now().date()), NEAR)
         return [(hit.passage.title, hit.passage.text) for hit in hits]
 
+    requests = gyeot.consents or ConsentRequests(knowing.storage, news)
+    confirming = Confirming(knowing.storage, requests)
     desk = Desk(
         gyeot.records,
         Statics(),
@@ -150,6 +154,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom) -> None:
         posted=gyeot.delivery.wake,
         fetch=fetch,
         closing=lambda: gyeot.web.closing,
+        consents=lambda staff: confirming.to_confirm(staff, knowing.now()),
     )
     drafts = DeskDrafts(desk, lambda passage: knowing.library.add(passage, knowing.now()), near)
     own = knowing.settings.content if knowing.settings.content != SAMPLES else None
@@ -161,7 +166,14 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom) -> None:
         lambda: prepare(knowing.library, knowing.searcher),
         drafts.publish,
     )
+    app.include_router(consent_routes(Consents(desk, confirming)))
     app.include_router(office_routes(office))
+
+    async def typing(whom: Address) -> None:
+        if channel := gyeot.channels.get(whom.channel):
+            await channel.typing(whom)
+
+    app.include_router(sending_routes(DeskSending(desk, typing, new_token)))
     app.include_router(draft_routes(drafts))
     app.include_router(desk_routes(desk))
 

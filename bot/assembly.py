@@ -63,6 +63,9 @@ TEND_SECONDS = 5.0
 """How often is looked at who waits for a person, and for how long."""
 WINDOW_SECONDS = 60.0
 
+SEAL_SECONDS = 10.0
+"""How often a few conversations are looked through for words from before there were keys."""
+
 RESCUE_SECONDS = 10.0
 """How often a cry for help whose case could not be written is tried again."""
 
@@ -137,6 +140,7 @@ def assemble(
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)
     clock.every(PRUNE_SECONDS, "wrap keys anew", lambda _now: records.keys.wrap_anew())
+    clock.every(SEAL_SECONDS, "seal what was kept before there were keys", records.old_words.run)
     clock.every(PRUNE_SECONDS, "give up what nobody comes by for", lambda moment: records.shelf.forgo("kakao", moment))
     clock.every(PRUNE_SECONDS, "prune the sessions of staff", records.staff.prune)
     clock.every(TEND_SECONDS, "call for cries for help", records.crises.alert)

@@ -75,8 +75,10 @@ def _copies_parser(commands: Any) -> None:
     backup.add_argument("folder", type=Path, help="where copies are kept")
     restore = commands.add_parser("restore", help="bring a copy back; who has erased since stays erased")
     restore.add_argument("copy", type=Path, help="a copy made by backup; the newest keys lie beside it")
-    keys = commands.add_parser("keys", help="the master key: show what is under each, make a new one, drop old ones")
-    keys.add_argument("what", choices=("show", "new", "drop"))
+    keys = commands.add_parser(
+        "keys", help="the master key: show what is under each, make a new one, drop old ones, seal old words"
+    )
+    keys.add_argument("what", choices=("show", "new", "drop", "seal"))
 
 
 def _staff_parser(commands: Any) -> None:

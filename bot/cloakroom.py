@@ -28,6 +28,17 @@ class Cloakroom:
         reference = attachment.reference
         if reference.startswith(OURS):
             return await cross(lambda: self._files.load(reference, address, self._now()), name="file")
+        return await self._fetched(attachment)
+
+    async def open_line(self, attachment: Attachment, conversation: str) -> KeptFile | None:
+        """Return a file of a line of a talk, for staff who may read it; what was made for another stays theirs."""
+        reference = attachment.reference
+        if reference.startswith(OURS):
+            return await cross(lambda: self._files.of_talk(reference, conversation, self._now()), name="file")
+        return await self._fetched(attachment)
+
+    async def _fetched(self, attachment: Attachment) -> KeptFile | None:
+        reference = attachment.reference
         if not reference or self._fetch is None:
             return None
         try:

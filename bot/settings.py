@@ -65,7 +65,7 @@ class Settings:
     embedder: str = "e5"
     master_key: str = _secret()
     master_key_file: str = ""
-    guardian_methods: tuple[str, ...] = ("code", "form")
+    guardian_methods: tuple[str, ...] = ("code+staff", "form")
     workers: int = 4
     log_level: str = "INFO"
     fault: str = ""

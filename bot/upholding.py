@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.reasons import reason_of
-from handlers.consent import news
+from handlers.consent_words import news
 from handlers.guardians import ANYWHERE, preview, report
 from handlers.progress import Progressing
 from handlers.records import Records

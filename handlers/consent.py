@@ -9,6 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, cast
 
+from handlers.consent_words import (
+    band_question,
+    bands,
+    guardian_needed,
+    plain_question,
+    to_person,
+    waiting,
+    without_memory,
+)
 from handlers.consenting import (
     MOVES,
     OLDER,
@@ -58,7 +67,7 @@ class Gate:
         if need(intent) in PERMITTED[standing.state]:
             return None
         if need(intent) == "words":
-            return situation.reply(_without_memory(situation), outcome="forgets")
+            return situation.reply(without_memory(situation), outcome="forgets")
         return asking(situation, standing, self._home)
 
 
@@ -66,13 +75,13 @@ def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
     """Ask the one question that stands between a wish and its memory; the wish is kept until it is answered."""
     kept = json.dumps([situation.intent.kind, situation.intent.argument, situation.message.text[:LONGEST_WISH]])
     if standing.state == "unknown":
-        bubble = _band_question(situation)
+        bubble = to_person(situation, home) if situation.intent.kind == "human" else band_question(situation)
     elif standing.state in {"told", "withdrawn"}:
-        bubble = _plain_question(situation, home)
+        bubble = plain_question(situation, home)
     elif standing.state == "child":
         bubble = guardian_needed(situation)
     else:
-        bubble = _waiting(situation, standing)
+        bubble = waiting(situation, standing)
     place = situation.municipality
     if situation.intent.kind == "human" and place and place.contacts.get("phone"):
         call = situation.say("If it is urgent, call %(name)s: %(phone)s")
@@ -86,11 +95,20 @@ def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
 class Consenting:
     """Moves a consent by taps and takes up the wish that waited.
 
-    `home` is the address of the web pages, `token` makes 22 random letters, `resume` handles any other wish.
+    `home` is the address of the web pages, `token` makes 22 random letters, `resume` handles any other wish. `place`
+    asks for the municipality and keeps the wish that needs it: its staff confirm what a guardian says.
     """
 
-    def __init__(self, rights: Standings, home: str, token: Callable[[], str], resume: Handler) -> None:
+    def __init__(
+        self,
+        rights: Standings,
+        home: str,
+        token: Callable[[], str],
+        resume: Handler,
+        place: Callable[[Situation, str], Outcome] | None = None,
+    ) -> None:
         self._rights = rights
+        self._place = place
         self._home = home
         self._token = token
         self._resume = resume
@@ -103,6 +121,8 @@ class Consenting:
             return self._heard(situation, standing, which)
         if what == "band":
             return self._band(situation, standing, cast("Band", which))
+        if what == "pass":
+            return self._pass(situation, standing, cast("Band", which))
         steps: dict[str, Callable[[Situation, Standing], Outcome]] = {
             "yes": self._agree,
             "later": self._later,
@@ -111,6 +131,9 @@ class Consenting:
             "contact": self._ask_contact,
             "paper": self._paper,
         }
+        asks = what in {"invite", "contact", "paper"} and (standing.state, "invite") in MOVES
+        if asks and situation.municipality is None and self._place:
+            return self._place(situation, f"consent:{what}")
         return steps.get(what, self._tell)(situation, standing)
 
     def _band(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
@@ -124,19 +147,29 @@ class Consenting:
             return _with(_closed(heard).reply(guardian_needed(situation), outcome="consent"), change)
         if band not in OLDER or (standing.state, "says_older") not in MOVES:
             return self._tell(situation, standing)
-        heard = _labelled(situation, _bands(situation)[band])
-        said = heard.reply(_plain_question(situation, self._home), outcome="consent")
+        heard = _labelled(situation, bands(situation)[band])
+        said = heard.reply(plain_question(situation, self._home), outcome="consent")
         return _with(said, Moved("says_older", band=band))
+
+    def _pass(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
+        """Take the age band and the yes in one tap: the notice stood above it, and a person is waited for."""
+        if band not in OLDER or (standing.state, "says_older") not in MOVES:
+            return self._tell(situation, standing)
+        label = situation.say("%(band)s, please connect me") % {"band": bands(situation)[band]}
+        return self._agreed(situation, label, Moved("says_older", band=band))
 
     def _agree(self, situation: Situation, standing: Standing) -> Outcome:
         if (standing.state, "agree") not in MOVES or not standing.band:
             return self._tell(situation, standing)
+        return self._agreed(situation, situation.say("Yes, please keep it"))
+
+    def _agreed(self, situation: Situation, label: str, *before: Moved) -> Outcome:
         say = situation.say
         change = Moved("agree", version=keeping().version, language=situation.language)
         wish = _wish(situation)
-        after = _closed(_labelled(situation, say("Yes, please keep it")))
+        after = _closed(_labelled(situation, label))
         text = say("Thank you. I'll remember it from now on. See it with /mine, erase it with /erase, at any time.")
-        said = _with(after.reply(Bubble(text), outcome="consented"), change)
+        said = _with(after.reply(Bubble(text), outcome="consented"), *before, change)
         if not wish:
             return said
         kind, argument, words = wish
@@ -236,9 +269,9 @@ class Consenting:
         """Say where the consent stands, and what can be done about it."""
         say = situation.say
         if standing.state == "unknown":
-            return situation.reply(_band_question(situation))
+            return situation.reply(band_question(situation))
         if standing.state in {"told", "withdrawn"}:
-            return situation.reply(_plain_question(situation, self._home))
+            return situation.reply(plain_question(situation, self._home))
         if standing.state == "child":
             return situation.reply(guardian_needed(situation))
         if standing.remembers:
@@ -250,87 +283,13 @@ class Consenting:
                 Choice(say("See what is kept"), "mine"),
             )
             return situation.reply(Bubble(text % {"day": day}, choices=choices))
-        return situation.reply(_waiting(situation, standing))
+        return situation.reply(waiting(situation, standing))
 
 
 def shown_young(standing: Standing, now: datetime, event: Event = "shows_child", wish: str = "") -> Moved:
     """Return the move of somebody who is under 14: what was remembered with an earlier yes has five days."""
     earlier = standing.state in {"agreed", "withdrawn"}
     return Moved(event, band="child", wish=wish, erase_at=now + keeping().span("grown_younger") if earlier else None)
-
-
-def guardian_needed(situation: Situation) -> Bubble:
-    """Say kindly that a guardian decides, and the ways to ask one."""
-    say = situation.say
-    text = say(
-        "Under 14, a guardian has to agree before I may remember anything. Until then I keep none of your words. You "
-        "can ask me questions all the same, and help is there whenever things are hard."
-    )
-    choices = (
-        Choice(say("Make a link for my guardian"), "consent:invite"),
-        Choice(say("Give my guardian's contact"), "consent:contact"),
-        Choice(say("Later"), "consent:later"),
-    )
-    return Bubble(text, choices=choices)
-
-
-def page_line(situation: Situation, home: str) -> str:
-    """Return where the notice can be read; "" where there are no pages."""
-    if not home:
-        return ""
-    return situation.say("More: %(link)s") % {"link": f"{home}/notice?lang={situation.language}"}
-
-
-def _bands(situation: Situation) -> dict[Band, str]:
-    say = situation.say
-    return {
-        "child": say("Under 14"),
-        "teen": say("14 to 17"),
-        "adult": say("18 or older"),
-        "guardian": say("I'm a guardian"),
-    }
-
-
-def _band_question(situation: Situation) -> Bubble:
-    say = situation.say
-    text = say(
-        "To do this I have to remember something of you, and how I ask depends on your age. I don't ask for your "
-        "birthday. Which one is it?"
-    )
-    choices = tuple(Choice(label, f"consent:band:{band}") for band, label in _bands(situation).items())
-    return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
-
-
-def _plain_question(situation: Situation, home: str) -> Bubble:
-    say = situation.say
-    lines = (
-        say("This is what I'd keep:"),
-        say("· your plans, progress, grade and subjects: until you withdraw"),
-        say("· what we say to each other: 90 days"),
-        say("Only you see it; a mentor sees it when you ask for one. You can look at it, withdraw and erase any time."),
-        page_line(situation, home),
-        say("May I keep it?"),
-    )
-    choices = (Choice(say("Yes, please keep it"), "consent:yes"), Choice(say("Later"), "consent:later"))
-    return Bubble("\n".join(line for line in lines if line), choices=choices)
-
-
-def _waiting(situation: Situation, standing: Standing) -> Bubble:
-    say = situation.say
-    text = say("Your guardian hasn't answered yet. I'll tell you here as soon as the answer comes.")
-    if standing.state == "checking":
-        text = say("Your guardian has agreed, and it is being checked. I'll tell you here.")
-    choices = (Choice(say("Make a new link"), "consent:invite"), Choice(say("Later"), "consent:later"))
-    return Bubble(text, choices=choices)
-
-
-def _without_memory(situation: Situation) -> Bubble:
-    say = situation.say
-    text = say(
-        "I can't remember that yet, because a guardian has to agree first. Say everything in one sentence, for "
-        "example: “Recommend a maths course for grade 5”."
-    )
-    return Bubble(text, choices=(Choice(say("Ask my guardian"), "consent"),))
 
 
 def _wish(situation: Situation) -> tuple[Kind, str, str] | None:
@@ -352,16 +311,3 @@ def _labelled(situation: Situation, label: str) -> Situation:
 
 def _with(outcome: Outcome, *changes: object) -> Outcome:
     return replace(outcome, changes=(*outcome.changes, *changes))
-
-
-def news(event: Event, say: Callable[[str], str], wish: str = "") -> Bubble:
-    """Return what a child is told about the guardian's answer; `wish` is the kind of wish that waited."""
-    told = {
-        "verified": say("Your guardian has agreed. From now on I can remember your plans."),
-        "guardian_agrees": say("Your guardian has agreed, and it is being checked. I'll tell you here."),
-        "refused": say("Your guardian would rather not. You can go on asking me; nothing is kept."),
-        "withdraw": say("Your guardian has withdrawn the consent. I keep nothing new; questions are always fine."),
-        "silence": say("No answer came within 5 days, so I erased the request. You can ask again any time."),
-    }
-    choices = (Choice(say("Go on"), wish or "help"),) if event == "verified" else ()
-    return Bubble(told[event], choices=choices)

@@ -13,7 +13,7 @@ from handlers.catalogue import spoken
 from handlers.conversation import Attachment, Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
 from handlers.personal import impersonal
-from handlers.profile import PENDING, municipality_choices
+from handlers.profile import place_first
 from handlers.situation import Situation
 from handlers.staffing import Standing
 from knowledge.hotlines import hotlines
@@ -28,6 +28,9 @@ WISH = "human:"
 
 MISSED = 2
 """Misses in a row after which the reason is that the program could not help (proposed)."""
+
+NOW = "now"
+"""The step of who wants a person without further questions: what is not known is guessed or left open."""
 
 SAID = "said:"
 LONGEST_QUESTION = 2_000
@@ -55,9 +58,7 @@ class AskingPerson:
         if name == "cancel":
             return _closed(situation).reply(Bubble(situation.say("All right. I'm here whenever you need me.")))
         if situation.municipality is None:
-            text = situation.say("People answer for their own municipality. Which one do you live in?")
-            slots = {**situation.session.slots, PENDING: WISH + situation.intent.argument}
-            return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
+            return place_first(situation, WISH + situation.intent.argument)
         standing = self._standing(situation)
         if name == "reopen":
             return self._reopened(situation, standing, value)
@@ -122,6 +123,9 @@ class AskingPerson:
         """Ask for what is missing, else open the request."""
         say, told = situation.say, _slots(situation)
         stop = Choice(say("Not now"), "human:cancel")
+        now = Choice(say("Just connect me"), "human:now")
+        if NOW in told:
+            return self._open(situation, standing, told)
         if "category" not in told:
             choices = [Choice(category_name(say, each), f"human:category:{each}") for each in CATEGORIES]
             if standing.recent is not None:
@@ -129,11 +133,11 @@ class AskingPerson:
             place = situation.municipality
             lines = [say("What would you like to talk about? A person in charge will see it.")]
             lines += contact_lines(situation, place)
-            choices += [stop, *contact_choices(situation, place)]
+            choices = [now, *choices, stop, *contact_choices(situation, place)]
             return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), form="human")
         if not told.get("question") and not told.get("files"):
             text = say("Please write in one message what you'd like to ask. No names, phone numbers or addresses.")
-            return situation.reply(Bubble(text, choices=(stop,)), form="human")
+            return situation.reply(Bubble(text, choices=(now, stop)), form="human")
         if "urgency" not in told:
             about = told.get("question") or say("the photo you sent")
             text = say("I'll pass on: “%(question)s”. By when do you need it?") % {"question": about}
@@ -147,15 +151,16 @@ class AskingPerson:
 
     def _open(self, situation: Situation, standing: Standing, told: Mapping[str, str]) -> Outcome:
         say = situation.say
-        question = told.get("question") or say("(a photo)")
+        unsaid = say("(a photo)") if told.get("files") else say("(asked for a person and has not written more yet)")
+        question = told.get("question") or unsaid
         topics = parse_wish(question).topics
         request = HandoffRequest(
             question=question,
             reason=told.get("reason", "asked"),
             municipality=situation.session.municipality,
             at=situation.now,
-            category=told["category"],
-            urgency=told["urgency"],
+            category=told.get("category") or ("study" if topics else "usage"),
+            urgency=told.get("urgency", "normal"),
             subject=topics[0].subject if topics else "",
             language=spoken(question, situation.session.language, situation.message.language),
             files=_files(told),
@@ -165,6 +170,8 @@ class AskingPerson:
             line = hotlines()["1388"]
             about = {"phone": line.phone, "text": line.text, "name": line.name}
             lines.append(say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about)
+        if question == unsaid:
+            lines.append(say("Write here what it is about, as it comes: it goes along."))
         lines.append(say("Meanwhile you can go on asking me."))
         outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)), misses=0)
         return replace(outcome, requests=(request,))
@@ -209,7 +216,7 @@ def _offered(situation: Situation) -> Outcome:
 def _told(situation: Situation, name: str, value: str) -> Situation:
     """Return the situation with what this step tells of the wish."""
     slots = {**situation.session.slots}
-    if name in {"", "photo", "unsure"} and situation.session.form != "human":
+    if name in {"", "photo", "unsure", NOW} and situation.session.form != "human":
         slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key == PREFIX + "files"}
         reason = {"photo": "photo", "unsure": "unsure"}.get(name) or _reason(situation)
         slots |= {PREFIX + "reason": reason}
@@ -218,6 +225,8 @@ def _told(situation: Situation, name: str, value: str) -> Situation:
             slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
     if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
         slots[PREFIX + name] = value
+    if name == NOW:
+        slots[PREFIX + NOW] = "yes"
     if name == "other":
         slots.pop(PREFIX + "question", None)
     words = situation.intent.argument.removeprefix(SAID)

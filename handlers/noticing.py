@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.consent import Standings, guardian_needed, page_line, shown_young
+from handlers.consent import Standings, shown_young
+from handlers.consent_words import guardian_needed, page_line
 from handlers.consenting import MOVES, Moved, Standing, told_young
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX

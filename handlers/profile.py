@@ -20,6 +20,13 @@ def municipality_choices(situation: Situation) -> tuple[Choice, ...]:
     return tuple(Choice(place.name, f"municipality:{place.id}") for place in ordered)
 
 
+def place_first(situation: Situation, wish: str) -> Outcome:
+    """Ask for the municipality, and keep a wish ("human:…") until it is known."""
+    text = situation.say("People answer for their own municipality. Which one do you live in?")
+    slots = {**situation.session.slots, PENDING: wish}
+    return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
+
+
 class ChoosingMunicipality:
     """Sets the municipality, then answers the question that had to wait for it."""
 

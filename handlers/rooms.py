@@ -40,7 +40,7 @@ def rooms(
 
     enrolment = CheckingEnrolment(question)
     windows = ShowingWindows(records.windows if records else None)
-    waiting: Mapping[str, tuple[Kind, Handler]] = {
+    waiting: dict[str, tuple[Kind, Handler]] = {
         "enrolment": ("enrolment", enrolment),
         "human": ("human", person),
         "windows": ("windows", windows),
@@ -98,8 +98,10 @@ def rooms(
     }
     if records:
         rights = Rights(records.showing, home, new_token)
+        consenting = Consenting(records.rights, home, new_token, any_room, profile.place_first)
+        waiting["consent"] = ("consent", consenting)
         whole |= {
-            "consent": Consenting(records.rights, home, new_token, any_room),
+            "consent": consenting,
             "erase": rights.erase,
             "guardian": Guarding(records.guardians, records.weeks, new_token, question),
             "mine": rights.mine,

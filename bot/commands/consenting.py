@@ -8,7 +8,7 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
-from handlers.consent import news
+from handlers.consent_words import news
 from handlers.records.consent_requests import ConsentRequests
 
 

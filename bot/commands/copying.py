@@ -15,6 +15,7 @@ from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import add_key, drop_keys, key_file, masters_for, open_storage
 from handlers.records.copies import keys_of, settle_copy
+from handlers.records.resealing import OldWords
 from handlers.records.sealing import DataKeys
 from knowledge.storage import Storage
 
@@ -89,10 +90,13 @@ def bring_back(settings: Settings, copy: Path) -> int:
     return 0
 
 
-def keys(settings: Settings, what: Literal["show", "new", "drop"]) -> int:
-    """Show how many keys are under each master key, put a new one before the old, or drop the old."""
+def keys(settings: Settings, what: Literal["show", "new", "drop", "seal"]) -> int:
+    """Show how many keys are under each master key, put a new one before the old, drop the old, or seal old words."""
     with closing(open_storage(settings)) as storage:
         migrate(storage)
+        if what == "seal":
+            print(f"{OldWords(storage).whole()} conversations and cases held words from before there were keys.")
+            return 0
         under = DataKeys(storage).by_master()
     names, file = masters_for(settings).names, key_file(settings)
     if what == "show":

@@ -29,6 +29,7 @@ from handlers.records import Records
 from handlers.records.crises import CaseTakenError, UnknownCaseError
 from handlers.records.escalations import UnknownEscalationError
 from handlers.staffing import Staff
+from handlers.verifying import CONFIRM
 
 COOKIE = "gyeot-desk"
 LONGEST = 4000
@@ -85,6 +86,7 @@ class Desk:
     fetch: Fetch
     look_seconds: float = LOOK_SECONDS
     closing: Callable[[], bool] = lambda: False
+    consents: Callable[[Staff], int] = lambda _staff: 0
     environment: Environment = field(
         default_factory=lambda: Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -97,7 +99,13 @@ class Desk:
         """Show the desk, or say how one gets in."""
         staff = self._staff(request)
         return self._html(
-            request, "desk.html" if staff else "desk_door.html", staff=staff, token="", wrong=False, office=DECIDES
+            request,
+            "desk.html" if staff else "desk_door.html",
+            staff=staff,
+            token="",
+            wrong=False,
+            office=DECIDES,
+            confirm=CONFIRM,
         )
 
     def door(self, request: Request, token: str) -> Response:
@@ -220,7 +228,7 @@ class Desk:
             return self.refused(request, error)
         if isinstance(done, Held):
             return JSONResponse({"held": list(done.kinds)}, 202)
-        return self._lined(staff, number, done)
+        return self.lined(staff, number, done)
 
     def note(self, request: Request, number: int, said: Said) -> Response:
         """Write a note that only colleagues see."""
@@ -229,7 +237,7 @@ class Desk:
             done = self.records.escalations.note(number, staff, said.text, self.now(), said.key)
         except REFUSALS as error:
             return self.refused(request, error)
-        return self._lined(staff, number, done)
+        return self.lined(staff, number, done)
 
     # ---- cries for help ----
 
@@ -273,7 +281,8 @@ class Desk:
         self.posted()
         return JSONResponse({"item": self._drawing(staff).item(moved)})
 
-    def _lined(self, staff: Staff, number: int, line: Line) -> Response:
+    def lined(self, staff: Staff, number: int, line: Line) -> Response:
+        """Wake who delivers, and return the line that was written."""
         self.posted()
         return JSONResponse({"line": line_drawn(line, number, self._drawing(staff).names)}, 201)
 
@@ -322,7 +331,7 @@ class Desk:
         cases: list[dict[str, Any]] = []
         if "lead" in staff.roles:
             cases = [drawing.case(case) for case in self.records.crises.open_cases(staff.municipality)]
-        return {"queue": queue, "cases": cases}
+        return {"queue": queue, "cases": cases, "consents": self.consents(staff)}
 
     def _drawing(self, staff: Staff) -> Drawing:
         names = {each.id: each.pseudonym for each in self.records.staff.of(staff.municipality)}

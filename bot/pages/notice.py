@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -20,13 +22,16 @@ from bot.pages.notice_words import tables, words
 from handlers.catalogue import speaker, spoken
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.erasing import Held, Showing
-from handlers.verifying import GuardianRequest, Verifying
+from handlers.verifying import FORM_BYTES, GuardianRequest, Verifying
 from knowledge.keeping import keeping
 
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "static" / "paper.css").read_bytes()
-_LONGEST_FORM = 4096
-"""Bytes of a guardian's answer: two short fields."""
+_LONGEST_ANSWER = 4096
+"""Bytes of a guardian's answer: a few short fields."""
+
+_NUMBER = re.compile(r"(?:\d[\s.-]?){9,12}")
+"""A phone number somewhere in what a guardian wrote."""
 
 _PRIVATE = {
     "Cache-Control": "no-store",
@@ -89,14 +94,19 @@ class _Pages:
     async def answer(self, request: Request, token: str) -> Response:
         """Take a guardian's answer: yes by one of the methods, no, or the withdrawal of an earlier yes."""
         length = request.headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > _LONGEST_FORM:
+        most = FORM_BYTES if request.headers.get("content-type", "").startswith("multipart/") else 0
+        if not length.isdecimal() or int(length) > _LONGEST_ANSWER + most:
             return Response(status_code=413)
-        async with request.form(max_files=0, max_fields=8) as form:
+        content = None
+        async with request.form(max_files=1, max_fields=8) as form:
             given = {name: value for name, value in form.items() if isinstance(value, str)}
-        told = await run_in_threadpool(self._answer, _language(request), token, given)
+            file = form.get("form")
+            if isinstance(file, UploadFile):
+                content = await file.read()
+        told = await run_in_threadpool(self._answer, _language(request), token, given, content)
         return await self._guardian(request, token, told)
 
-    def _answer(self, language: str, token: str, given: Mapping[str, str]) -> str:
+    def _answer(self, language: str, token: str, given: Mapping[str, str], content: bytes | None) -> str:
         now, what = self.now(), given.get("answer", "")
         if what == "no":
             return "refused" if self.requests.refuse(token, now) else "void"
@@ -104,25 +114,41 @@ class _Pages:
             return "withdrawn" if self.requests.withdraw(token, now) else "void"
         if what == "erase":
             return "erased" if self.requests.withdraw(token, now, everything=True) else "void"
+        if content is not None:
+            sent = "form" in self.methods and self.requests.send_form(token, content, keeping().version, language, now)
+            return "sent" if sent else "unfit"
         method = self.methods.get("form" if what == "paper" else "code")
-        if method is None:
-            return "void"
+        return self._agreed(language, token, method, given) if method else "void"
+
+    def _agreed(self, language: str, token: str, method: Verifying, given: Mapping[str, str]) -> str:
         if not given.get("read"):
             return "unread"
-        return self.requests.agree(token, method, given, keeping().version, language, now)
+        if method.calls and not _NUMBER.search(given.get("contact", "")):
+            return "uncalled"
+        return self.requests.agree(token, method, given, keeping().version, language, self.now())
 
     async def _guardian(self, request: Request, token: str, told: str = "") -> Response:
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
         status = 200 if opened or told in {"erased", "refused", "withdrawn"} else 404
+        calls = any(method.calls for method in self.methods.values())
         return self._page(
-            request, "guardian.html", status, request=_seen(opened), told=told, token=token, methods=set(self.methods)
+            request,
+            "guardian.html",
+            status,
+            request=_seen(opened),
+            told=told,
+            token=token,
+            methods=set(self.methods),
+            calls=calls,
         )
 
     async def form(self, request: Request, token: str) -> Response:
         """Show the form to print and sign."""
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
-        if opened is None or "form" not in self.methods:
-            return self._page(request, "guardian.html", 404, request=None, told="", token="", methods=set())
+        if opened is None or opened.state == "refused" or "form" not in self.methods:
+            return self._page(
+                request, "guardian.html", 404, request=None, told="", token="", methods=set(), calls=False
+            )
         return self._page(request, "form.html", request=_seen(opened))
 
     async def mine(self, request: Request, token: str) -> Response:
@@ -175,7 +201,7 @@ def exported(held: Held) -> dict[str, Any]:
 
 def _seen(request: GuardianRequest | None) -> Mapping[str, str] | None:
     """Return what of a request a page may show: neither the code nor a contact."""
-    return None if request is None else {"state": request.state, "ticket": request.ticket}
+    return None if request is None else {"state": request.state, "ticket": request.ticket, "reason": request.reason}
 
 
 def _language(request: Request) -> str:

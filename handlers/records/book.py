@@ -34,8 +34,9 @@ from handlers.records.plans import Plans
 from handlers.records.posting import Reminders
 from handlers.records.reminders import resume_after_block
 from handlers.records.rescue import Rescue
+from handlers.records.resealing import OldWords
 from handlers.records.rights import Rights, permitted
-from handlers.records.sealing import UNREADABLE, DataKeys, opener, sealer
+from handlers.records.sealing import UNREADABLE, DataKeys, Seal, Unseal, open_slots, opener, seal_slots, sealer
 from handlers.records.shelf import Shelf
 from handlers.records.staff import StaffBook
 from handlers.records.tables import (
@@ -102,6 +103,7 @@ class Records:
         self.weeks = Weeks(storage, self.plans)
         self.rights = Rights(storage)
         self.keys = DataKeys(storage)
+        self.old_words = OldWords(storage)
         self.showing = Showing(storage)
         self.reminders = Reminders(storage, parts(self.plans, self.guardians.holds), token=token, fault=fault)
         works = Works(storage, self.outbox, places, self._open, fault)
@@ -125,11 +127,11 @@ class Records:
         """
         with self._storage.reading() as connection:
             row = connection.execute(_by(message.address)).first()
-        if row is None:
+            session = _session(row, opener(connection)) if row else None
+        if session is None:
             with self._storage.writing() as connection:
                 self._open(connection, message.address, now, message.municipality)
-                row = connection.execute(_by(message.address)).one()
-        session = _session(row)
+                session = _session(connection.execute(_by(message.address)).one(), opener(connection))
         return replace(
             session,
             municipality=message.municipality or session.municipality,
@@ -213,18 +215,18 @@ class Records:
             epoch = erase(connection, before.conversation, now)
             self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch)
             return
+        seal = sealer(connection, before.conversation)
         outcome = permitted(connection, outcome)
         after = outcome.session
         ours = stands.epoch == before.epoch
         turns = [turn for turn in outcome.turns if ours or turn.role != "bot" or outcome.cases]
         state: dict[str, Any] = {"seen_at": now, "position": stands.position + len(turns)}
         if ours:
-            state |= _columns(after)
+            state |= _columns(after, seal)
         if outcome.cases:
             state["latched"] = True
         connection.execute(update(talk).where(talk.c.id == before.conversation).values(state))
         municipality = after.municipality if ours else stands.municipality
-        seal = sealer(connection, before.conversation)
         for position, turn in enumerate(turns, stands.position + 1):
             row = _turn(before.conversation, municipality, position, replace(turn, text=seal(turn.text)))
             connection.execute(insert(turn_table).values(row))
@@ -237,7 +239,7 @@ class Records:
         write(connection, after, outcome.changes, now)
         if ours or outcome.cases:
             epoch = Outbox.EVERY if outcome.cases else after.epoch
-            self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch)
+            self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch, seal=seal)
 
     def post(self, address: Address, bubbles: Sequence[Bubble], due_at: datetime, now: datetime) -> None:
         """Let bubbles go to an address at `due_at`: a reminder, an alert, a mentor's words."""
@@ -312,7 +314,7 @@ def _by(address: Address, *columns: Any) -> Select[Any]:
     )
 
 
-def _session(row: Row[Any]) -> Session:
+def _session(row: Row[Any], unseal: Unseal) -> Session:
     return Session(
         conversation=row.id,
         address=Address(row.channel, row.account, row.chat),
@@ -321,16 +323,17 @@ def _session(row: Row[Any]) -> Session:
         owner=row.owner,
         latched=row.latched,
         form=row.form,
-        slots=json.loads(row.slots),
-        previous=row.previous,
+        slots=open_slots(unseal, row.slots),
+        previous="" if (previous := unseal(row.previous)) == UNREADABLE else previous,
         misses=row.misses,
         epoch=row.epoch,
     )
 
 
-def _columns(session: Session) -> dict[str, Any]:
-    names = ("municipality", "language", "owner", "latched", "form", "previous", "misses", "epoch")
-    return {name: getattr(session, name) for name in names} | {"slots": json.dumps(dict(session.slots))}
+def _columns(session: Session, seal: Seal) -> dict[str, Any]:
+    names = ("municipality", "language", "owner", "latched", "form", "misses", "epoch")
+    words = {"previous": seal(session.previous), "slots": seal_slots(seal, session.slots)}
+    return {name: getattr(session, name) for name in names} | words
 
 
 def _turn(conversation: str, municipality: str, position: int, turn: Turn) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import Works, found, read
 from handlers.records.escalations import UnknownEscalationError
 from handlers.records.rights import standing_in
-from handlers.records.sealing import Unseal, opener
+from handlers.records.sealing import Unseal, open_slots, opener
 from handlers.records.staff import note_access
 from handlers.records.tables import conversation_table, turn_table
 from handlers.staffing import Staff
@@ -96,7 +96,5 @@ def _slots(connection: Connection, conversation: str) -> dict[str, str] | None:
     if not standing_in(connection, conversation).remembers:
         return None
     talk = conversation_table
-    slots: dict[str, str] = json.loads(
-        connection.execute(select(talk.c.slots).where(talk.c.id == conversation)).scalar_one()
-    )
-    return slots
+    kept = connection.execute(select(talk.c.slots).where(talk.c.id == conversation)).scalar_one()
+    return open_slots(opener(connection), kept)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import Connection, Row, delete, select, update
 
@@ -14,9 +14,10 @@ from handlers.conversation import Bubble
 from handlers.records.erasing import CONSENT, erase
 from handlers.records.rights import move, standing_in
 from handlers.records.rights_tables import request_table
+from handlers.records.sealing import opener, seal_content, sealer
 from handlers.records.tables import conversation_table
 from handlers.records.telling import tell
-from handlers.verifying import TRIES, GuardianRequest, Verdict, Verifying
+from handlers.verifying import FORM_BYTES, TRIES, GuardianRequest, Verdict, Verifying, form_kind
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 
@@ -26,8 +27,19 @@ Answer = Literal["verified", "waiting", "wrong", "void"]
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """A given consent stays open to withdrawal through its link for as long as it holds."""
 
-News = Callable[[Event, Say, str], Bubble]
-"""Words for the child about what a guardian did: the event, the child's language, the kind of wish that waited."""
+OPEN = ("open", "checking")
+"""States in which a request may still become a consent."""
+
+CONTACT = 200
+"""Letters of a guardian's name and number that are kept until the call."""
+
+
+class News(Protocol):
+    """Words for the child about what became of a request."""
+
+    def __call__(self, event: Event, say: Say, wish: str, reason: str = "") -> Bubble:
+        """Return them: `wish` is the kind of wish that waited, `reason` why staff did not confirm."""
+        ...
 
 
 class ConsentRequests:
@@ -41,7 +53,7 @@ class ConsentRequests:
         """Return the request that a link opens, None when it is over or unknown; opening it uses nothing up."""
         with self._storage.reading() as connection:
             row = connection.execute(_mine(token, now)).first()
-        return None if row is None else _request(row)
+            return None if row is None else request_of(connection, row)
 
     def agree(
         self, token: str, method: Verifying, given: Mapping[str, str], version: str, language: str, now: datetime
@@ -55,7 +67,23 @@ class ConsentRequests:
             row = connection.execute(_mine(token, now).with_for_update()).first()
             if row is None or row.state != "open":
                 return "void"
-            return self._answer(connection, row, verdict, method.name, version, language, now)
+            contact = given.get("contact", "").strip()[:CONTACT] if method.calls else ""
+            return self._answer(connection, row, verdict, method.name, version, language, contact, now)
+
+    def send_form(self, token: str, content: bytes, version: str, language: str, now: datetime) -> bool:
+        """Keep a signed form until staff have looked at it; it replaces an earlier one. False when that is no form."""
+        kind = form_kind(content)
+        if not kind or len(content) > FORM_BYTES:
+            return False
+        with self._storage.writing() as connection:
+            row = connection.execute(_mine(token, now).with_for_update()).first()
+            if row is None or row.state not in OPEN:
+                return False
+            if row.state == "open":
+                self._answer(connection, row, "waiting", "form", version, language, "", now)
+            sealed = seal_content(connection, row.conversation, content)
+            connection.execute(_this(row).values(form=sealed, form_kind=kind))
+        return True
 
     def _answer(
         self,
@@ -65,10 +93,10 @@ class ConsentRequests:
         method: str,
         version: str,
         language: str,
+        contact: str,
         now: datetime,
     ) -> Answer:
-        table = request_table
-        this = update(table).where(table.c.digest == row.digest)
+        this = _this(row)
         if verdict == "wrong":
             connection.execute(this.values(attempts=row.attempts + 1))
             if row.attempts + 1 < TRIES:
@@ -79,7 +107,9 @@ class ConsentRequests:
         state = "verified" if verdict == "verified" else "checking"
         until = _FAR if verdict == "verified" else now + keeping().span("paper")
         said = {"state": state, "method": method, "version": version, "language": language}
-        connection.execute(this.values(contact="", expires_at=until, **said))
+        # who is to be called has to be known until then; nobody else's number is kept any longer
+        kept = sealer(connection, row.conversation)(contact) if verdict == "waiting" else ""
+        connection.execute(this.values(contact=kept, expires_at=until, **said))
         self._move(connection, row, Moved(event, version=version, language=language), now)
         return verdict
 
@@ -87,7 +117,7 @@ class ConsentRequests:
         """Take a guardian's no: the request and the contact are erased at once; False when the link is void."""
         with self._storage.writing() as connection:
             row = connection.execute(_mine(token, now).with_for_update()).first()
-            if row is None or row.state == "verified":
+            if row is None or row.state not in OPEN:
                 return False
             self._end(connection, row, "refused", now)
         return True
@@ -111,9 +141,9 @@ class ConsentRequests:
     def waiting(self) -> tuple[GuardianRequest, ...]:
         """Return what staff have to confirm or to ask, oldest first."""
         table = request_table
-        wanted = select(table).where(table.c.state != "verified").order_by(table.c.made_at)
+        wanted = select(*SEEN).where(table.c.state.in_(OPEN)).order_by(table.c.made_at)
         with self._storage.reading() as connection:
-            return tuple(_request(row) for row in connection.execute(wanted))
+            return tuple(request_of(connection, row) for row in connection.execute(wanted).all())
 
     def received(self, ticket: str, now: datetime) -> bool:
         """Let staff mark a consent as verified: a signed form, a call, a confirmed code; False when there is none."""
@@ -124,25 +154,33 @@ class ConsentRequests:
         return self._settle(ticket, "refused", now)
 
     def _settle(self, ticket: str, event: Event, now: datetime) -> bool:
-        table = request_table
-        wanted = select(table).where(table.c.ticket == ticket.strip().upper(), table.c.expires_at > now)
         with self._storage.writing() as connection:
-            row = connection.execute(wanted.with_for_update()).first()
-            if row is None or row.state == "verified":
+            row = named(connection, ticket, now)
+            if row is None:
                 return False
             if event == "refused":
                 self._end(connection, row, event, now)
-                return True
-            version = row.version or keeping().version
-            values = {"state": "verified", "method": row.method or "staff", "contact": "", "version": version}
-            connection.execute(update(table).where(table.c.digest == row.digest).values(expires_at=_FAR, **values))
-            self._move(connection, row, Moved("verified", version=version, language=row.language), now)
+            else:
+                self.verify_in(connection, row, row.method or "staff", now)
         return True
+
+    def verify_in(self, connection: Connection, row: Row[Any], method: str, now: datetime) -> None:
+        """Mark a request as verified within the caller's transaction; neither a contact nor a form is kept on."""
+        version = row.version or keeping().version
+        values = {"state": "verified", "method": method, "version": version, "expires_at": _FAR}
+        connection.execute(_this(row).values(**values, **BLANK))
+        self._move(connection, row, Moved("verified", version=version, language=row.language), now)
+
+    def refuse_in(self, connection: Connection, row: Row[Any], reason: str, now: datetime) -> None:
+        """Note in the caller's transaction that staff did not confirm; the guardian's link tells why for a while."""
+        until = now + keeping().span("paper")
+        connection.execute(_this(row).values(state="refused", reason=reason, expires_at=until, **BLANK))
+        self._move(connection, row, Moved("refused"), now, reason)
 
     def lapse(self, now: datetime, limit: int = 500) -> int:
         """Erase the requests that nobody answered in time, with their contacts; return how many."""
         table = request_table
-        over = select(table).where(table.c.expires_at <= now, table.c.state != "verified").limit(limit)
+        over = select(*SEEN).where(table.c.expires_at <= now, table.c.state != "verified").limit(limit)
         with self._storage.writing() as connection:
             rows = connection.execute(over.with_for_update(skip_locked=True)).all()
             for row in rows:
@@ -153,7 +191,7 @@ class ConsentRequests:
         connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
         self._move(connection, row, Moved(event), now)
 
-    def _move(self, connection: Connection, row: Row[Any], change: Moved, now: datetime) -> None:
+    def _move(self, connection: Connection, row: Row[Any], change: Moved, now: datetime, reason: str = "") -> None:
         """Move the child's consent and tell the child; one that has moved elsewhere meanwhile stays there."""
         before = standing_in(connection, row.conversation)
         if (before.state, change.event) not in MOVES:
@@ -161,14 +199,34 @@ class ConsentRequests:
         move(connection, row.conversation, change, now, row.municipality)
         talk = conversation_table
         language = connection.execute(select(talk.c.language).where(talk.c.id == row.conversation)).scalar_one()
-        tell(connection, row.conversation, self._news(change.event, speaker(language), before.wish), now)
+        tell(connection, row.conversation, self._news(change.event, speaker(language), before.wish, reason), now)
+
+
+SEEN = tuple(column for column in request_table.c if column is not request_table.c.form)
+"""What is read of a request: a form is megabytes, and looked at by itself."""
+
+BLANK = {"contact": "", "form": None, "form_kind": ""}
+"""What goes with a decision."""
+
+
+def named(connection: Connection, ticket: str, now: datetime) -> Row[Any] | None:
+    """Lock and return the request with this number which still waits."""
+    table = request_table
+    mine = table.c.ticket == ticket.strip().upper(), table.c.expires_at > now, table.c.state.in_(OPEN)
+    return connection.execute(select(*SEEN).where(*mine).with_for_update()).first()
+
+
+def request_of(connection: Connection, row: Row[Any]) -> GuardianRequest:
+    """Return the request of a row."""
+    names: Sequence[str] = tuple(GuardianRequest.__slots__)
+    values = {name: getattr(row, name) for name in names}
+    return GuardianRequest(**values | {"contact": opener(connection)(row.contact)})
 
 
 def _mine(token: str, now: datetime) -> Any:
     table = request_table
-    return select(table).where(table.c.digest == digest(token), table.c.expires_at > now)
+    return select(*SEEN).where(table.c.digest == digest(token), table.c.expires_at > now)
 
 
-def _request(row: Row[Any]) -> GuardianRequest:
-    names: Sequence[str] = tuple(GuardianRequest.__slots__)
-    return GuardianRequest(**{name: getattr(row, name) for name in names})
+def _this(row: Row[Any]) -> Any:
+    return update(request_table).where(request_table.c.digest == row.digest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from handlers.records.inbox import UNWRITTEN
 from handlers.records.outbox import Outbox
 from handlers.records.rights import standing_in
 from handlers.records.rights_tables import pass_table
-from handlers.records.sealing import Unseal, opener
+from handlers.records.sealing import Unseal, open_slots, opener
 from handlers.records.tables import conversation_table, inbox_table
 from knowledge.storage import Storage, metadata
 
@@ -196,7 +195,7 @@ def held_in(connection: Connection, conversation: str) -> Held:
         talk.language,
         talk.created_at,
         standing_in(connection, conversation),
-        json.loads(talk.slots),
+        open_slots(unseal, talk.slots),
         rows,
         counts,
     )

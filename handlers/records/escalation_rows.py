@@ -16,7 +16,7 @@ from handlers.escalation import OPEN, Escalation, Kind, Line, Source
 from handlers.parcels import pack_bubble
 from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.outbox import Outbox
-from handlers.records.sealing import Owner, Unseal, opener, sealer
+from handlers.records.sealing import UNREADABLE, Owner, Unseal, opener, sealer
 from handlers.records.tables import case_table, conversation_table, outbox_table
 from handlers.staffing import Place, Staff
 from knowledge.storage import Storage
@@ -68,13 +68,18 @@ def read_line(row: Row[Any], unseal: Unseal) -> Line:
         text=unseal(row.text),
         at=row.at,
         source=row.source,
-        files=tuple(Attachment(**file) for file in json.loads(row.files)),
+        files=files_of(unseal(row.files)),
         key=row.key or "",
         reference=row.reference,
         edits=row.edits,
         answers=row.answers,
         amends=row.amends,
     )
+
+
+def files_of(packed: str) -> tuple[Attachment, ...]:
+    """Return the files of a line; those whose names can't be opened any more are no longer shown."""
+    return () if packed == UNREADABLE else tuple(Attachment(**file) for file in json.loads(packed))
 
 
 def found(connection: Connection, number: int) -> Escalation | None:
@@ -143,14 +148,15 @@ def append(
     row = connection.execute(step.returning(this.c.position, this.c.crisis, this.c.conversation)).one()
     position, owner = row.position, _owner(connection, row.crisis, row.conversation)
     line = Line(position, kind, staff, text, now, source, tuple(files), key, reference, edits, answers, amends)
+    seal = sealer(connection, owner)
     values = {
         "position": position,
         "kind": kind,
         "staff": staff,
-        "text": sealer(connection, owner)(text),
+        "text": seal(text),
         "at": now,
         "source": source,
-        "files": json.dumps([asdict(file) for file in files], ensure_ascii=False),
+        "files": seal(json.dumps([asdict(file) for file in files], ensure_ascii=False)) if files else "[]",
         "key": key or None,
         "reference": reference,
         "edits": edits,
@@ -179,9 +185,11 @@ def entrust(connection: Connection, escalation: Escalation) -> None:
     """Seal with the key of a case what was said before it was one: who erases their key leaves it to those who help."""
     line, number = line_table, escalation.id
     seal, unseal = sealer(connection, owner_of(connection, number)), opener(connection)
-    for row in connection.execute(select(line.c.position, line.c.text).where(line.c.escalation == number)).all():
+    said = select(line.c.position, line.c.text, line.c.files).where(line.c.escalation == number)
+    for row in connection.execute(said).all():
         this = update(line).where(line.c.escalation == number, line.c.position == row.position)
-        connection.execute(this.values(text=seal(unseal(row.text))))
+        files = "[]" if row.files == "[]" else seal(unseal(row.files))
+        connection.execute(this.values(text=seal(unseal(row.text)), files=files))
     words = {name: seal(getattr(escalation, name)) for name in WORDS}
     connection.execute(update(escalation_table).where(escalation_table.c.id == number).values(words))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, case, select, update
 
 from handlers import alerting
-from handlers.conversation import Attachment
+from handlers.conversation import Address, Attachment
 from handlers.escalation import (
     OPEN,
     Escalation,
@@ -23,6 +23,7 @@ from handlers.escalation import (
     permit,
     sees,
 )
+from handlers.filing import NewFile
 from handlers.personal import personal
 from handlers.records.crises import give_back
 from handlers.records.desk_tables import escalation_table, line_table
@@ -43,8 +44,10 @@ from handlers.records.escalation_rows import (
     saying,
     tell_person,
 )
+from handlers.records.files import write_file
 from handlers.records.sealing import opener, sealer
 from handlers.records.staff import note_access, somebody
+from handlers.records.tables import conversation_table
 from handlers.staffing import Staff
 
 URGENCY = {"crisis": 0, "urgent": 1, "normal": 2}
@@ -177,10 +180,12 @@ class Desk:
         source: Source = "desk",
         reference: str = "",
         answers: int = 0,
+        made: Callable[[str], NewFile] | None = None,
     ) -> Line | Held:
         """Say something to the person whose question one holds; the same key twice says it once.
 
-        Personal data in it is held back until it is said again with `sure`.
+        Personal data in it is held back until it is said again with `sure`. `made` makes the file that goes along, to
+        be kept with the conversation it is given.
         """
         kinds = personal(text)
         with self._works.storage.writing() as connection:
@@ -192,6 +197,10 @@ class Desk:
                 raise RefusedMoveError(before, "claim")
             if kinds and not sure:
                 return Held(kinds)
+            if made:
+                new = made(before.conversation)
+                write_file(connection, new, now)
+                files = (*files, new.attachment)
             word = alerting.spoken(
                 saying(before), staff, text, files, answers=reference_of(connection, number, answers)
             )
@@ -209,6 +218,15 @@ class Desk:
             self._works.fault("say:written")
         self._works.fault("say:committed")
         return line
+
+    def heard_by(self, number: int, staff: Staff) -> Address | None:
+        """Return where the person is whose question one holds, None when one holds it not."""
+        talk, this = conversation_table, escalation_table
+        held = this.c.id == number, this.c.staff == staff.id, this.c.state == "claimed"
+        whose = select(talk.c.channel, talk.c.account, talk.c.chat).join(this, this.c.conversation == talk.c.id)
+        with self._works.storage.reading() as connection:
+            row = connection.execute(whose.where(*held)).first()
+        return Address(*row) if row else None
 
     def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
         """Write a note that staff alone see."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 
 from handlers.conversation import Session
 from handlers.opinions import CHOSEN, NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
+from handlers.records.sealing import UNREADABLE, opener, sealer
 from handlers.records.tables import Number, Words, upsert
 from knowledge.storage import Moment, Storage, metadata
 from retrieval.masking import masked
@@ -62,7 +64,7 @@ def keep_answer(connection: Connection, session: Session, given: AnswerGiven, no
         "conversation": session.conversation,
         "key": given.key,
         "municipality": given.municipality,
-        "question": given.question,
+        "question": sealer(connection, session.conversation)(given.question),
         "outcome": given.outcome,
         "confidence": given.confidence,
         "passages": json.dumps(given.passages),
@@ -90,9 +92,10 @@ class Feedback:
         wanted = select(table).where(table.c.conversation == conversation, table.c.key == key)
         with self._storage.reading() as connection:
             row = connection.execute(wanted).first()
+            question = opener(connection)(row.question) if row else ""
         if row is None:
             return None
-        return AnswerGiven(row.key, row.municipality, row.question, row.outcome, row.confidence, _passages(row))
+        return AnswerGiven(row.key, row.municipality, question, row.outcome, row.confidence, _passages(row))
 
     def judged(self, municipality: str, since: datetime) -> tuple[Judged, ...]:
         """Return the answers with a verdict and those that were picked among choices, the newest first."""
@@ -100,16 +103,26 @@ class Feedback:
         picked = (table.c.outcome == "answered") & (table.c.confidence >= CHOSEN)
         wanted = _newest(municipality, since).where(or_(table.c.verdict != "", picked))
         with self._storage.reading() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(Judged(row.question, row.outcome, _passages(row), row.verdict or "chosen", row.at) for row in rows)
+            rows = _readable(connection, connection.execute(wanted).all())
+        return tuple(
+            Judged(question, row.outcome, _passages(row), row.verdict or "chosen", row.at) for row, question in rows
+        )
 
     def unanswered(self, municipality: str, since: datetime) -> tuple[Unanswered, ...]:
         """Return what was asked in vain or answered unhelpfully since then, alike ones as one, the commonest first."""
         table = answer_table
         in_vain = or_(table.c.outcome.in_(NOT_ANSWERED), table.c.verdict == "not")
         with self._storage.reading() as connection:
-            rows = connection.execute(_newest(municipality, since).where(in_vain, table.c.verdict != "helped")).all()
-        return grouped((masked(row.question), row.conversation, row.at) for row in rows)
+            found = connection.execute(_newest(municipality, since).where(in_vain, table.c.verdict != "helped")).all()
+            rows = _readable(connection, found)
+        return grouped((masked(question), row.conversation, row.at) for row, question in rows)
+
+
+def _readable(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], str]]:
+    """Return rows with their questions; what can't be opened any more tells nothing and is left out."""
+    unseal = opener(connection)
+    opened = [(row, unseal(row.question)) for row in rows]
+    return [(row, question) for row, question in opened if question != UNREADABLE]
 
 
 def grouped(asked: Iterable[tuple[str, str, datetime]]) -> tuple[Unanswered, ...]:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, String, Table, delete, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    delete,
+    literal,
+    select,
+)
 
 from handlers.conversation import Address, Session
 from handlers.filing import OURS, KeptFile, NewFile
-from handlers.records.sealing import open_content, seal_content
+from handlers.records.desk_tables import escalation_table
+from handlers.records.sealing import open_content, opener, seal_content, sealer
 from handlers.records.tables import Words, conversation_table, upsert
+from handlers.topics import escalation_of
 from knowledge.storage import Moment, Storage, metadata
 
 file_table = Table(
@@ -30,10 +46,15 @@ file_table = Table(
 
 def keep_file(connection: Connection, _session: Session, change: NewFile, now: datetime) -> None:
     """Keep a file in the transaction of what is said with it; known content only lives longer."""
+    write_file(connection, change, now)
+
+
+def write_file(connection: Connection, change: NewFile, now: datetime) -> None:
+    """Keep a file within the caller's transaction."""
     row = {
         "id": change.id,
         "conversation": change.conversation,
-        "name": change.name,
+        "name": sealer(connection, change.conversation)(change.name),
         "kind": change.kind,
         "size": len(change.content),
         "content": seal_content(connection, change.conversation, change.content),
@@ -53,23 +74,33 @@ class Files:
         self._storage = storage
 
     def load(self, reference: str, address: Address, now: datetime) -> KeptFile | None:
-        """Return the file of a reference ("file:…"), None when it is another's, expired or unknown."""
-        file, talk = file_table, conversation_table
-        wanted = (
-            select(file.c.name, file.c.kind, file.c.content)
-            .join(talk, talk.c.id == file.c.conversation)
-            .where(
-                file.c.id == reference.removeprefix(OURS),
-                file.c.expires_at > now,
-                talk.c.channel == address.channel,
-                talk.c.account == address.account,
-                talk.c.chat == address.chat,
-            )
+        """Return the file of a reference ("file:…"), None when it is another's, expired or unknown.
+
+        The topic of a question opens the files of its talk, too.
+        """
+        talk, this = conversation_table, escalation_table
+        number = escalation_of(address)
+        whose = select(talk.c.id).where(
+            talk.c.channel == address.channel, talk.c.account == address.account, talk.c.chat == address.chat
+        )
+        if number.isdecimal():
+            whose = select(this.c.conversation).where(this.c.id == int(number))
+        return self._opened(reference, whose, now)
+
+    def of_talk(self, reference: str, conversation: str, now: datetime) -> KeptFile | None:
+        """Return a file of a conversation, for staff who may read its lines."""
+        return self._opened(reference, select(literal(conversation)), now)
+
+    def _opened(self, reference: str, whose: Select[Any], now: datetime) -> KeptFile | None:
+        file = file_table
+        wanted = select(file.c.name, file.c.kind, file.c.content).where(
+            file.c.id == reference.removeprefix(OURS), file.c.expires_at > now, file.c.conversation.in_(whose)
         )
         with self._storage.reading() as connection:
             row = connection.execute(wanted).first() if reference.isascii() and "\0" not in reference else None
             content = open_content(connection, bytes(row.content)) if row else None
-        return KeptFile(row.name, row.kind, content) if row and content is not None else None
+            name = opener(connection)(row.name) if row else ""
+        return KeptFile(name, row.kind, content) if row and content is not None else None
 
     def prune(self, now: datetime) -> int:
         """Forget what has expired."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -11,16 +11,20 @@ from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Session
 from handlers.household import PREFIX, Forgotten, is_stale, without
 from handlers.parcels import pack_bubble
+from handlers.records.sealing import open_slots, opener
 from handlers.records.tables import conversation_table, outbox_table, tap_table
 from knowledge.storage import Storage
 
 ASKED = '"enrolment:skip='
 """What the bubble of every question about a household holds, and no other."""
 
+LATELY = timedelta(days=2)
+"""How far back its questions are looked for: a check ends after half an hour of silence, an outage may be a day."""
 
-def forget(connection: Connection, session: Session, _change: Forgotten, _now: datetime) -> None:
+
+def forget(connection: Connection, session: Session, _change: Forgotten, now: datetime) -> None:
     """Blank the questions that were asked, and drop their choices."""
-    _blank(connection, session.conversation, session.language)
+    _blank(connection, session.conversation, session.language, now)
 
 
 class Households:
@@ -35,27 +39,30 @@ class Households:
         holding = select(talk.c.id, talk.c.form, talk.c.slots, talk.c.language).where(talk.c.slots.like(f'%"{PREFIX}%'))
         with self._storage.reading() as connection:
             rows = connection.execute(holding).all()
+            unseal = opener(connection)
+            stale = [row for row in rows if is_stale(open_slots(unseal, row.slots), now)]
         cleared = 0
-        for row in rows:
+        for row in stale:
             slots = json.loads(row.slots)
-            if not is_stale(slots, now):
-                continue
             form = "" if row.form == "enrolment" else row.form
             with self._storage.writing() as connection:
                 # what was written meanwhile is newer and stays until the next time
                 same = update(talk).where(talk.c.id == row.id, talk.c.slots == row.slots, talk.c.form == row.form)
                 if connection.execute(same.values(slots=json.dumps(without(slots)), form=form)).rowcount:
-                    _blank(connection, row.id, row.language)
+                    _blank(connection, row.id, row.language, now)
                     cleared += 1
         return cleared
 
 
-def _blank(connection: Connection, conversation: str, language: str) -> None:
-    outbox, tap = outbox_table, tap_table
-    settled = outbox.c.state.in_(("sent", "refused", "failed"))
-    asked = outbox.c.bubble.like(f"%{ASKED}%")
-    bubble = pack_bubble(Bubble(speaker(language)("(enrolment check)")))
-    connection.execute(
-        update(outbox).where(outbox.c.conversation == conversation, settled, asked).values(bubble=bubble, taps="[]")
+def _blank(connection: Connection, conversation: str, language: str, now: datetime) -> None:
+    outbox, tap, unseal = outbox_table, tap_table, opener(connection)
+    lately = select(outbox.c.id, outbox.c.bubble).where(
+        outbox.c.conversation == conversation,
+        outbox.c.state.in_(("sent", "refused", "failed")),
+        outbox.c.taps != "[]",
+        outbox.c.due_at > now - LATELY,
     )
+    asked = [row.id for row in connection.execute(lately).all() if ASKED in unseal(row.bubble)]
+    bubble = pack_bubble(Bubble(speaker(language)("(enrolment check)")))
+    connection.execute(update(outbox).where(outbox.c.id.in_(asked)).values(bubble=bubble, taps="[]"))
     connection.execute(delete(tap).where(tap.c.conversation == conversation, tap.c.action.like("enrolment:%=%")))

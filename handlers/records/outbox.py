@@ -14,7 +14,7 @@ from handlers.parcels import pack_bubble, unpack_bubble
 from handlers.records.batches import among, change
 from handlers.records.lanes import Slot, locked_lanes, occupy, slot_in
 from handlers.records.reminder_tables import preference_table
-from handlers.records.sealing import opener, sealer
+from handlers.records.sealing import Seal, Unseal, opener, sealer
 from handlers.records.tables import (
     Backlog,
     conversation_table,
@@ -83,17 +83,19 @@ class Outbox:
         epoch: int | None = None,
         *,
         owner: str = "",
+        seal: Seal | None = None,
     ) -> tuple[int, ...]:
         """Write bubbles for a conversation, in order, within the caller's transaction; return the numbers of the rows.
 
-        What people say is sealed: with the key of this conversation, or of the one whose words they are (`owner`).
+        All of it is sealed, for an answer may quote what it answers: with the key of this conversation, or of the one
+        whose words they are (`owner`); `seal` is that of a caller who has it at hand.
 
         With `epoch` they are dropped when the conversation has changed hands before they are sent; without one they are
         held back while a human speaks or a cry for help is open. A human's words and what has the epoch `EVERY` go out
         at any time.
         """
         numbers: list[int] = []
-        seal = sealer(connection, owner or conversation)
+        seal = seal or sealer(connection, owner or conversation)
         for bubble in bubbles:
             packed = pack_bubble(bubble)
             taps = [("" if choice.url else self._token(), choice.action) for choice in bubble.choices]
@@ -101,7 +103,7 @@ class Outbox:
                 insert(outbox_table)
                 .values(
                     conversation=conversation,
-                    bubble=seal(packed) if owner or bubble.mark == "human" else packed,
+                    bubble=seal(packed),
                     taps=json.dumps([key for key, _ in taps]),
                     epoch=self.EVERY if bubble.mark == "human" else epoch,
                     due_at=due_at,
@@ -129,7 +131,8 @@ class Outbox:
             with self._storage.writing() as connection:
                 found = connection.execute(_due(connection, now, limit, channels)).all()
                 rows = [row for row in found if not self._silenced(connection, row, now)]
-                read = [(row, notice) for row in rows if (notice := _read(connection, row, lease, now))]
+                unseal = opener(connection)
+                read = [(row, notice) for row in rows if (notice := _read(connection, row, lease, now, unseal))]
                 _take(connection, [row for row, _ in read], lease, until)
                 self._fault("send:claiming")
             if read or not found:
@@ -348,10 +351,12 @@ def _due(connection: Connection, now: datetime, limit: int, channels: Sequence[s
     )
 
 
-def _read(connection: Connection, row: Row[Any], lease: str, now: datetime) -> Notice | None:
+def _read(
+    connection: Connection, row: Row[Any], lease: str, now: datetime, unseal: Unseal | None = None
+) -> Notice | None:
     """Read a row; one that cannot be read is given up, or it would stop its conversation."""
     try:
-        bubble = unpack_bubble(opener(connection)(row.bubble))
+        bubble = unpack_bubble((unseal or opener(connection))(row.bubble))
     except (ValueError, TypeError, KeyError) as error:
         spoilt = {"state": "failed", "reason": f"unreadable: {type(error).__name__}", "lease": "", "finished_at": now}
         connection.execute(update(outbox_table).where(outbox_table.c.id == row.id).values(spoilt))

@@ -32,7 +32,9 @@ FEW = 50
 REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
-PASSING = {"consent.wish", "pending"}
+PASSING = {"consent.wish", "pending"} | {
+    f"person.{name}" for name in ("category", "files", "now", "question", "reason", "urgency")
+}
 """Slots of a question that was begun and left."""
 
 PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}

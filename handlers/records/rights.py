@@ -16,6 +16,7 @@ from handlers.opinions import AnswerGiven
 from handlers.records.feedback import answer_table
 from handlers.records.reminders import take_back_due
 from handlers.records.rights_tables import consent_table, pass_table, request_table, step_table
+from handlers.records.sealing import sealer
 from handlers.records.tables import outbox_table, turn_table, upsert
 from knowledge.storage import Storage
 
@@ -126,7 +127,7 @@ def write_request(connection: Connection, session: Session, change: GuardianAske
             municipality=session.municipality,
             code=digest(change.code),
             ticket=change.ticket,
-            contact=change.contact,
+            contact=sealer(connection, session.conversation)(change.contact),
             state="open",
             language=change.language,
             made_at=now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, false
 
 from handlers.records.tables import Number, Words
 from knowledge.storage import Moment, State, metadata
@@ -64,6 +64,9 @@ request_table = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("reason", String(16), nullable=False, server_default=""),
+    Column("form_kind", String(8), nullable=False, server_default=""),
+    Column("form", LargeBinary),
     Index("ix_consent_request_expires_at", "expires_at"),
 )
 

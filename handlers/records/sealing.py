@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, func, select, update
@@ -81,6 +82,17 @@ def opener(connection: Connection) -> Unseal:
         return UNREADABLE if content is None else content.decode()
 
     return unseal
+
+
+def seal_slots(seal: Seal, slots: Mapping[str, str]) -> str:
+    """Return slots as they are kept: the names tell which they are, the values are sealed."""
+    return json.dumps({name: seal(value) for name, value in slots.items()})
+
+
+def open_slots(unseal: Unseal, kept: str) -> dict[str, str]:
+    """Return the slots of a row; what can't be opened any more is not remembered."""
+    opened = {name: unseal(value) for name, value in json.loads(kept).items()}
+    return {name: value for name, value in opened.items() if value != UNREADABLE}
 
 
 def seal_content(connection: Connection, owner: Owner, content: bytes) -> bytes:

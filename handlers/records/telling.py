@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 from handlers.conversation import Bubble
 from handlers.parcels import pack_bubble
 from handlers.records.outbox import TAP_LIFE
+from handlers.records.sealing import sealer
 from handlers.records.tables import new_token, outbox_table, tap_table
 
 
@@ -18,7 +19,11 @@ def tell(connection: Connection, conversation: str, bubble: Bubble, now: datetim
     keys = ["" if choice.url else new_token() for choice in bubble.choices]
     connection.execute(
         insert(outbox_table).values(
-            conversation=conversation, bubble=pack_bubble(bubble), taps=json.dumps(keys), due_at=now, try_at=now
+            conversation=conversation,
+            bubble=sealer(connection, conversation)(pack_bubble(bubble)),
+            taps=json.dumps(keys),
+            due_at=now,
+            try_at=now,
         )
     )
     taps = [

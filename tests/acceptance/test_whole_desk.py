@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
 PATIENCE = 40_000
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
+    "0000000049454e44ae426082"
+)
+"""One white pixel."""
 QUESTION = "체험 학습 신청서는 어느 선생님께 내야 하나요?"
 ANSWER = "담임 선생님께 사흘 전까지 내면 돼요."
 
@@ -75,7 +81,7 @@ def test_a_question_goes_to_a_mentor_and_comes_back_for_everybody(
     say(student, QUESTION)
     expect(student.get_by_role("log")).to_contain_text("짐작해서 답하지는 않을게요", timeout=PATIENCE)
     tap(student, "사람과 이야기하기")
-    for label in ("14–17세", "네", "이용 문의", "천천히"):
+    for label in ("14–17세", "이용 문의", "천천히"):
         tap(student, label)
     desk = browser.new_context(**PHONE, device_scale_factor=2).new_page()
     problems: list[str] = []
@@ -137,3 +143,40 @@ def test_a_cry_for_help_stands_first_on_the_leads_desk(
     lead.locator("dialog textarea").fill("보호자와 1388에 이어 줌")
     lead.get_by_role("button", name="확인").click()
     expect(cases).to_be_hidden(timeout=PATIENCE)
+
+
+@pytest.mark.timeout(300)
+def test_a_guardians_consent_is_confirmed_on_a_phone(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A child's link, a guardian who sends a signed form, an officer who looks at it, refuses one and confirms one."""
+    child = browser.new_context(**PHONE).new_page()
+    child.goto(f"{program.url}/gimpo")
+    say(child, "공부 계획 세워줘")
+    tap(child, "만 14세 미만")
+    officer = browser.new_context(**PHONE).new_page()
+    come_in(officer, link_for(program, capsys, "가람", "officer"))
+    for answer, told in (("확인하지 않기", "빠진 곳이 있거나"), ("동의 확인하기", "보호자가 동의했어요")):
+        tap(child, "보호자에게 보낼 링크 만들기" if answer == "확인하지 않기" else "새 링크 만들기")
+        expect(child.get_by_role("log")).to_contain_text("/guardian/", timeout=PATIENCE)
+        shown = child.get_by_role("log").inner_text()
+        guardian = browser.new_context(**PHONE).new_page()
+        guardian.goto(re.findall(r"http\S+/guardian/[\w-]+", shown)[-1])
+        guardian.get_by_role("checkbox").check()
+        guardian.get_by_role("button", name="종이에 서명할게요").click()
+        form = {"name": "동의서.png", "mimeType": "image/png", "buffer": PNG}
+        guardian.locator("input[type=file]").set_input_files(form)
+        guardian.get_by_role("button", name="서명한 동의서 보내기").click()
+        expect(guardian.get_by_role("status")).to_contain_text("잘 왔어요")
+        expect(officer.locator("#consents")).to_contain_text("(1)", timeout=PATIENCE)
+        officer.locator("#consents").click()
+        officer.get_by_role("link", name="열어 보기").click()
+        expect(officer.get_by_role("img", name="서명한 동의서")).to_be_visible()
+        width = officer.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["viewport"]["width"]
+        officer.get_by_label("서명한 동의서로" if answer == "동의 확인하기" else "동의서에 빠진 곳이").check()
+        officer.get_by_role("button", name=answer).click()
+        expect(officer.get_by_role("status")).to_contain_text("아이에게 알렸어요")
+        expect(officer.locator("main")).to_contain_text("기다리는 동의가 없어요")
+        officer.get_by_role("link", name="데스크로").click()
+        expect(child.get_by_role("log")).to_contain_text(told, timeout=PATIENCE)

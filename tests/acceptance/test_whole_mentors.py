@@ -76,7 +76,7 @@ def ask(house: House, student: int) -> None:
     house.api.say(student, "미적분 치환적분 문제를 모르겠어요")
     house.api.wait_for(lambda: house.api.sent(student), 30)
     house.api.say(student, "사람이랑 이야기하고 싶어요")
-    for label in ("14–17세", "네", "학습", "천천히"):
+    for label in ("14–17세", "학습", "천천히"):
         press(house, student, label)
 
 
@@ -183,7 +183,7 @@ def test_a_student_in_the_web_chat_sees_the_mentors_photo(house: House) -> None:
         written(text="치환적분을 모르겠어요")
         shown(lambda line: line["role"] == "bot")
         written(command="human")
-        for label in ("14–17세", "네", "학습", "천천히"):
+        for label in ("14–17세", "학습", "천천히"):
             line = shown(lambda line, label=label: any(each["label"].startswith(label) for each in line["choices"]))
             choice = next(each for each in line["choices"] if each["label"].startswith(label))
             written(tap=choice["tap"], text=choice["label"])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from bot.cli import main
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.program import Program
 
@@ -46,8 +47,24 @@ def tap(api: BotApi, person: int, words: str, label: str) -> None:
     api.tap([shown for shown in api.sent(person) if words in shown.text][-1], label)
 
 
-def test_a_child_a_guardian_and_what_is_kept(api: BotApi, program: Program) -> None:
-    """Under 14 only answers; the guardian agrees on the page with the child's number; then everything can be erased."""
+def confirm(program: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    """Let an officer of Seoul come in by a link and confirm the one consent that waits."""
+    here = {"GYEOT_DATA": str(program.data), "GYEOT_PUBLIC_URL": program.url}
+    who = ["--municipality", "seoul", "--pseudonym", "담당", "--name", "김담당", "--role", "officer"]
+    assert main(["staff", "add", *who], here) == 0
+    identity = capsys.readouterr().out.split()[0]
+    assert main(["staff", "invite", identity], here) == 0
+    link = next(word for word in capsys.readouterr().out.split() if "/desk/in/" in word)
+    with httpx.Client(base_url=program.url, headers={"origin": program.url}, follow_redirects=True) as officer:
+        officer.post(link)
+        listed = officer.get("/desk/office/consents").text
+        one = re.search(r"/desk/office/consents/\w{8}", listed)[0]  # type: ignore[index]
+        assert "010-1234-5678" in officer.get(one).text
+        assert "확인했어요" in officer.post(one, data={"answer": "yes", "how": "call"}).text
+
+
+def test_a_child_a_guardian_and_what_is_kept(api: BotApi, program: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    """Under 14 only answers; the guardian agrees on the page and staff confirm it; then everything can be erased."""
     api.say(CHILD, "신청서류 뭐내야돼요")
     wait(api, CHILD, "최종학력증명서")
     first = api.sent(CHILD)[0].text
@@ -61,9 +78,12 @@ def test_a_child_a_guardian_and_what_is_kept(api: BotApi, program: Program) -> N
     page = httpx.get(link)
     assert "보호자 동의" in page.text
     origin = {"origin": program.url}
-    agreed = httpx.post(link, data={"answer": "yes", "read": "yes", "code": code}, headers=origin)
-    assert "이제 아이가 계획을 만들 수 있어요" in agreed.text
+    given = {"answer": "yes", "read": "yes", "code": code, "contact": "김보호 010-1234-5678"}
+    assert "담당자가 확인하면" in httpx.post(link, data=given, headers=origin).text
+    wait(api, CHILD, "확인하고 있어요")
+    confirm(program, capsys)
     wait(api, CHILD, "보호자가 동의했어요")
+    assert "동의 거두기" in httpx.get(f"{link}?lang=ko").text
     api.say(CHILD, "/mine")
     tap(api, CHILD, "지금 보관하고 있는 것", "전부 내려받기")
     mine = re.search(r"http\S+/mine/[\w-]+", wait(api, CHILD, "1시간 뒤에 닫히니"))[0]  # type: ignore[index]

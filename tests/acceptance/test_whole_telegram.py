@@ -52,10 +52,11 @@ def test_a_student_asks_and_gets_the_answer_with_its_source(api: BotApi, program
     api.wait_for(lambda: any("짐작해서 답하지는 않을게요" in text for text in texts(api, STUDENT)))
     unknown = next(shown for shown in api.sent(STUDENT) if "짐작해서" in shown.text)
     api.tap(unknown, "사람과 이야기하기")
-    for question, label in (("생일은 묻지 않아요", "18세 이상"), ("보관해도 될까요?", "네, 보관해 주세요")):
+    steps = {"생일은 묻지 않아요": "18세 이상, 이어 주세요", "어떤 이야기를": "묻지 말고 바로 이어 주세요"}
+    for question, label in steps.items():
         api.wait_for(lambda question=question: any(question in text for text in texts(api, STUDENT)))
         api.tap(next(shown for shown in api.sent(STUDENT) if question in shown.text), label)
-    api.wait_for(lambda: any("기억할게요" in text for text in texts(api, STUDENT)))
+    api.wait_for(lambda: any("질문을 전했어요" in text for text in texts(api, STUDENT)))
     assert program.log.exists()
 
 

@@ -54,8 +54,7 @@ def test_a_parent_asks_on_a_phone_and_sees_the_source(program: Program, browser:
     box.press("Enter")
     expect(log).to_contain_text("짐작해서 답하지는 않을게요", timeout=30_000)
     page.get_by_role("button", name="사람과 이야기하기").last.click()
-    for label in ("18세 이상", "네, 보관해 주세요"):
-        page.get_by_role("button", name=label).last.click()
+    page.get_by_role("button", name="18세 이상, 이어 주세요").last.click()
     expect(log).to_contain_text("기억할게요", timeout=30_000)
     page.reload()
     expect(page.get_by_role("log")).to_contain_text("최종학력증명서", timeout=30_000)

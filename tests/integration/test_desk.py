@@ -12,12 +12,16 @@ from fastapi.testclient import TestClient
 
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
+from bot.pages.desk_sending import DeskSending, sending_routes
+from bot.pages.serving import media_type
 from bot.pages.statics import Statics
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Attachment, CrisisCase, HandoffRequest, Outcome, Turn
 from handlers.escalation import Escalation
 from handlers.records import Records
+from handlers.records.tables import new_token
 from handlers.staffing import Role, Staff
+from handlers.topics import topic_address
 from knowledge.passage import Passage
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, a_message
@@ -35,6 +39,7 @@ class Office:
     clock: FakeClock
     app: FastAPI
     published: list[Passage] = field(default_factory=list)
+    signs: list[Address] = field(default_factory=list)
 
     def member(self, name: str, *roles: Role, place: str = "gimpo") -> TestClient:
         """Return the browser of a member of staff who has come in by a link."""
@@ -83,11 +88,20 @@ def office(storage: Storage) -> Office:
     """Return a desk on empty records."""
     records, clock, app = Records(storage), FakeClock(), FastAPI()
 
-    async def fetch(file: Attachment, _escalation: Escalation) -> tuple[bytes, str] | None:
+    async def fetch(file: Attachment, escalation: Escalation) -> tuple[bytes, str] | None:
+        kept = records.files.of_talk(file.reference, escalation.conversation, clock())
+        if kept:
+            return kept.content, media_type(kept)
         return (b"\xff\xd8", "image/jpeg") if file == PHOTO else None
 
     desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, look_seconds=0.01)
     office = Office(records, clock, app)
+
+    async def typing(whom: Address) -> None:
+        office.signs.append(whom)
+        raise ConnectionError
+
+    app.include_router(sending_routes(DeskSending(desk, typing, new_token)))
     near = DeskDrafts(desk, office.published.append, lambda place, question: [(f"{place}: {question}?", "벌써 있어요")])
     app.include_router(draft_routes(near))
     app.include_router(desk_routes(desk))
@@ -146,6 +160,48 @@ def test_a_question_goes_through_the_desk_and_back(office: Office) -> None:
     assert sum("부분적분" in text for text in told) == 1
     assert not any("본명" in text or "기초가 약함" in text for text in told)
     assert queue(ann) == []
+
+
+def test_a_picture_goes_to_the_student_and_a_sign_that_somebody_writes(office: Office) -> None:
+    """Once for the same key, held with personal words, opened by the student, desk and topic, by nobody else."""
+    ann, bob = office.member("ann"), office.member("bob")
+    office.asks("s1", "미적분 3번을 모르겠어요")
+    office.asks("s2", "다른 질문이에요")
+    number = next(item["id"] for item in queue(ann) if "3번" in item["question"])
+    talk, png = f"/desk/talks/{number}", b"\x89PNG\r\n\x1a\n a sketch"
+
+    def send(browser: TestClient, content: bytes = png, key: str = "file-key", **given: str) -> Any:
+        return browser.post(f"{talk}/file", files={"file": ("../풀이.png", content)}, data={"key": key, **given})
+
+    assert ann.post(f"{talk}/typing").status_code == 204
+    assert send(ann).status_code == 409
+    ann.post(f"{talk}/claim")
+    for browser in (ann, bob):
+        assert browser.post(f"{talk}/typing").status_code == 204
+    assert office.signs == [Address("fake", "bot", "s1")]
+    assert send(bob).status_code in {403, 409}
+    assert send(ann, text="제 번호는 010-1234-5678").json() == {"held": ["phone"]}
+    first, second = (send(ann, text="이렇게 풀어요") for _ in range(2))
+    assert first.status_code == 201
+    assert first.json()["line"]["position"] == second.json()["line"]["position"]
+    (file,) = first.json()["line"]["files"]
+    shown = ann.get(file["url"])
+    assert (shown.content, shown.headers["content-type"]) == (png, "image/png")
+    assert send(ann, b"%PDF-1.7", "pdf-key-1").json()["line"]["files"][0]["kind"] == "document"
+    assert send(ann, b"<script>", "bad-key-1").status_code == 415
+    assert send(ann, png, "short").status_code == 422
+    assert send(ann, png + b"x" * 10_490_000, "big-key-1").status_code == 415
+    assert send(ann, png + b"x" * 10_600_000, "big-key-2").status_code == 413
+    assert any("이렇게 풀어요" in words for words in office.told("s1"))
+    told = office.records.history(office.records.conversation_of(Address("fake", "bot", "s1")) or "")
+    reference = next(entry.bubble.files[0].reference for entry in told if "이렇게 풀어요" in entry.bubble.text)
+    for address, opened in (
+        (Address("fake", "bot", "s1"), True),
+        (topic_address("bot", "-100", str(number)), True),
+        (topic_address("bot", "-100", str(number + 1)), False),
+        (Address("fake", "bot", "s2"), False),
+    ):
+        assert bool(office.records.files.load(reference, address, office.clock())) == opened
 
 
 def test_personal_data_is_held_until_it_is_confirmed(office: Office) -> None:

@@ -31,7 +31,7 @@ const draftKey = () => `desk ${open?.id}`;
 
 /** Send a request; the answer's JSON, or null after saying what was wrong. */
 async function ask(path, body, hint = banner) {
-  const options = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const options = body === undefined ? {} : body instanceof FormData ? { method: "POST", body } : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   try {
     const response = await fetch(`/desk/${path}?${lang}`, options);
     if (response.ok) {
@@ -45,6 +45,11 @@ async function ask(path, body, hint = banner) {
     hint(words.offline);
     return null;
   }
+}
+
+/** Show beside their link how many guardians' consents wait. */
+function waiting() {
+  if ($("consents")) $("consents").textContent = state.consents ? `${words.consents} (${state.consents})` : words.consents;
 }
 
 function banner(text) {
@@ -281,26 +286,56 @@ async function write(path, sure = false) {
   key = key || crypto.randomUUID();
   const done = await ask(`talks/${open.id}/${path}`, { text, key, sure }, hinted);
   if (!done) return;
-  if (done.held) return confirmed(done.held, path);
+  if (done.held) return confirmed(done.held, () => write(path, true));
+  settled(done.line);
+}
+
+/** Show what was sent, and begin anew. */
+function settled(line) {
   key = "";
   $("confirm").hidden = true;
   $("text").value = "";
   sessionStorage.removeItem(draftKey());
-  lined(done.line);
+  lined(line);
   $("log").scrollTop = $("log").scrollHeight;
 }
 
-function confirmed(kinds, path) {
+function confirmed(kinds, send) {
   const box = $("confirm");
   box.hidden = false;
   box.replaceChildren(named(words.held, { kinds: kinds.map((kind) => words[`kind_${kind}`] ?? kind).join(", ") }),
-    made("button", { class: "quiet danger", type: "button", onclick: () => write(path, true) }, words.held_send),
+    made("button", { class: "quiet danger", type: "button", onclick: send }, words.held_send),
     made("button", { class: "strong", type: "button", onclick: () => { key = ""; box.hidden = true; $("text").focus(); } }, words.held_edit));
 }
 
+/** Send the chosen file with what is written, if anything is. */
+async function sent(sure = false) {
+  const file = $("file").files[0];
+  if (!file || !open) return;
+  key = key || crypto.randomUUID();
+  const form = new FormData();
+  form.append("file", file);
+  for (const [name, value] of Object.entries({ text: $("text").value.trim(), key, sure: String(sure) })) form.append(name, value);
+  const done = await ask(`talks/${open.id}/file`, form, hinted);
+  if (!done) return;
+  if (done.held) return confirmed(done.held, () => sent(true));
+  $("file").value = "";
+  settled(done.line);
+}
+
+/** Let the person see that somebody writes, every few seconds at most; that it can't be shown is of no account. */
+let signed = 0;
+function writing() {
+  if (open?.state !== "claimed" || Date.now() - signed < 4000) return;
+  signed = Date.now();
+  fetch(`/desk/talks/${open.id}/typing?${lang}`, { method: "POST" }).catch(() => {});
+}
+
+$("attach").addEventListener("click", () => $("file").click());
+$("file").addEventListener("change", () => sent());
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); write("say"); });
 $("note").addEventListener("click", () => write("note"));
-$("text").addEventListener("input", () => { key = ""; sessionStorage.setItem(draftKey(), $("text").value); });
+$("text").addEventListener("input", () => { key = ""; sessionStorage.setItem(draftKey(), $("text").value); writing(); });
 $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) write("say");
 });
@@ -325,7 +360,7 @@ async function figured() {
 function listen() {
   source?.close();
   source = new EventSource(`/desk/events?${lang}&open=${open?.id ?? 0}&after=${last}`);
-  source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; banner(""); drawn(); });
+  source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; banner(""); drawn(); waiting(); });
   source.addEventListener("line", (event) => lined(JSON.parse(event.data)));
   source.addEventListener("out", () => { source.close(); banner(words.signed_out); });
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });

@@ -150,7 +150,9 @@ def test_a_signed_form_waits_for_staff(case: Case) -> None:
 def test_a_municipality_may_want_staff_to_confirm_every_number(case: Case) -> None:
     """With code+staff the right number alone is not enough; staff can also note a no."""
     with TestClient(pages(case.house, "code+staff")) as client:
-        assert "담당자가 확인하면" in case.answer(client, "yes", code=case.code, read="yes")
+        assert "전화번호를 적어 주세요" in case.answer(client, "yes", code=case.code, read="yes")
+        call = "010-1234-5678"
+        assert "담당자가 확인하면" in case.answer(client, "yes", code=case.code, read="yes", contact=call)
         assert client.get(f"{case.path}/form").status_code == 404
         assert "이미 쓴 링크" in case.answer(client, "paper", read="yes")
     assert state(case) == "checking"

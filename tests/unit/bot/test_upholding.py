@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.clock import Clock
 from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, uphold
-from handlers.consent import news
+from handlers.consent_words import news
 from handlers.progress import NoPlans
 from handlers.records import Records
 from handlers.records.consent_requests import ConsentRequests

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from handlers.consent import Consenting, Gate, news
+from handlers.consent import Consenting, Gate
+from handlers.consent_words import news
 from handlers.conversation import Address, Bubble, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.noticing import Noticing

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.parcels import unpack_bubble
+from handlers.records.sealing import opener
+from handlers.staffing import Staff
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import HOME, House, Person
@@ -75,9 +78,11 @@ def test_a_yes_taken_back_stops_everything_that_was_not_asked_for(student: Perso
         )
     said = student.say("동의 철회할게요")
     assert "알림도 멈췄어요" in said
-    states = dict(house.rows("SELECT bubble, state FROM outbox WHERE state != 'sent'"))
-    assert sorted(states.values()) == ["queued", "queued", "refused"]
-    assert next(state for bubble, state in states.items() if "\\ubcf5" in bubble) == "refused"
+    rows = house.rows("SELECT bubble, state FROM outbox WHERE state != 'sent'")
+    assert sorted(row.state for row in rows) == ["queued", "queued", "refused"]
+    with house.storage.reading() as connection:
+        states = {unpack_bubble(opener(connection)(row.bubble)).text: row.state for row in rows}
+    assert states["복습할 때예요"] == "refused"
     assert "보관해도 될까요?" in student.say(command="plan")
     assert "계획을 시작해요" in student.tap("네, 보관해 주세요")
 
@@ -152,6 +157,40 @@ def test_a_person_is_asked_for_after_consent_but_in_a_crisis_at_once(student: Pe
     other = student.house.person("2")
     assert "109" in other.say("죽고 싶어요")
     assert "생일은 묻지 않아요" not in other.say(command="human")
+
+
+def test_two_taps_lead_to_a_person_and_nothing_typed_is_lost(student: Person) -> None:
+    """One tap says the age band and yes under the notice, one says "just connect me"; the mentor reads every word."""
+    house, words = (
+        student.house,
+        ("숙제를 하나도 못 했는데 어떻게 하죠", "분수 나눗셈도 하나도 모르겠고요", "내일까지 내야 해요"),
+    )
+    student.say(words[0])
+    asked = student.say("상담원 연결해 주세요")
+    assert "90일" in asked
+    assert f"{HOME}/notice" in asked
+    labels = [choice.label for choice in student.heard[-1].choices]
+    assert labels == ["14–17세, 이어 주세요", "18세 이상, 이어 주세요", "보호자, 이어 주세요", "만 14세 미만", "나중에"]
+    student.say(words[1])
+    assert "어떤 이야기를" in student.tap("14–17세, 이어 주세요")
+    assert "질문을 전했어요" in student.tap("묻지 말고 바로 이어 주세요")
+    student.say(words[2])
+    standing = house.records.rights.standing(student.conversation)
+    assert (standing.state, standing.band, standing.version) == ("agreed", "teen", keeping().version)
+    mentor = Staff("han", "seoul", "하늘", "김하늘")
+    house.records.staff.add(mentor, house.now)
+    (escalation,) = house.records.escalations.queue(mentor)
+    brief = house.records.briefs.brief(escalation.id, mentor, house.now)
+    assert set(words) <= {escalation.question, *brief.said, *(each.question for each in brief.tried)}
+    assert "생일은 묻지 않아요" not in student.act("consent:pass:teen")
+
+
+def test_who_wants_a_person_and_is_under_14_asks_a_guardian_first(student: Person) -> None:
+    """The one step that can't be left out; a mentor, or a yes in a child's place, is not to be had by a tap."""
+    student.say("상담원 연결해 주세요")
+    assert "보호자가 동의해야" in student.tap("만 14세 미만")
+    assert "보호자가 동의해야" in student.tap("14–17세, 이어 주세요")
+    assert student.house.rows("SELECT * FROM escalation") == []
 
 
 def test_stale_and_foreign_taps_say_where_things_stand(student: Person) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.upholding import KeepTimes
-from handlers.consent import news
+from handlers.consent_words import news
 from handlers.conversation import Address, Bubble
 from handlers.parcels import pack_bubble
 from handlers.records import Records

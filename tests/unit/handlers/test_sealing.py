@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from handlers.conversation import Address, Attachment, Message, Session
 from handlers.escalation import Line
-from handlers.records import Records
+from handlers.filing import NewFile
+from handlers.records import Records, resealing
 from handlers.records.erasing import erase
+from handlers.records.files import keep_file
+from handlers.records.resealing import OldWords
 from handlers.records.sealing import UNREADABLE, DataKeys, key_table, open_content, opener, seal_content, sealer
 from handlers.records.tables import case_table, conversation_table
 from knowledge.keys import Masters
@@ -229,3 +236,88 @@ def test_every_text_comes_back(said: str) -> None:
         assert opener(connection)(sealer(connection, "talk")("sealed:1:1:AAAA")) == "sealed:1:1:AAAA"
         connection.execute(key_table.delete())
     storage.close()
+
+
+def test_what_the_program_says_and_remembers_is_sealed(town: Town, storage: Storage) -> None:
+    """An answer quotes the question, a step keeps it, a file has a name: none of it lies in the clear."""
+    town.say("화성 여행은 언제 가요?")
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    assert "명왕성 숙제" in town.say("명왕성 숙제를 모르겠어요")[0]
+    town.write("여기요", attachments=(Attachment("photo", "김가람_목성.jpg", 9, "file-1"),))
+    for words in ("화성 여행", "명왕성", "목성"):
+        for kept in (words, json.dumps(words)[1:-1]):
+            assert kept not in everything(storage), words
+    told = town.tap("천천히 괜찮아요")
+    assert told
+    number = town.open()
+    assert any(file.name == "김가람_목성.jpg" for line in town.records.escalations.lines(number) for file in line.files)
+    asked = town.records.feedback.unanswered("seoul", NOON)
+    assert [each.question for each in asked] == ["화성 여행은 언제 가요?"]
+
+
+def before_keys(storage: Storage) -> str:
+    """Let a town be kept as an older version kept it, everything in the clear; return Ann's conversation."""
+    plain = masters(storage)
+    town = Town(plain, BOM, HAN)
+    town.say("화성 여행은 언제 가요?")
+    town.ask(QUESTION)
+    town.write("여기요", attachments=(Attachment("photo", "목성.jpg", 9, "file-1"),))
+    talk = mine(town)
+    other = Address("web", "web", "bea")
+    town.say("토성 고리가 궁금해요", other)
+    town.write(CRY, other)
+    kept = NewFile("f1", talk, "천왕성.ics", "file", b"\x00 calendar of uranus", NOON + timedelta(days=9))
+    with plain.writing() as connection:
+        keep_file(connection, Session(talk, ANN), kept, NOON)
+    plain.close()
+    return talk
+
+
+PLAIN = ("화성 여행", "분수의", "목성", "토성", "죽고", "천왕성", "uranus", "\\ubd84\\uc218", "\\ud654\\uc131")
+
+
+def test_words_from_before_there_were_keys_are_sealed_afterwards(storage: Storage) -> None:
+    """All that lay in the clear is sealed and reads as before; a second look finds nothing, a rest is a day long."""
+    talk = before_keys(storage)
+    said = [entry.bubble for entry in Records(storage).history(talk)]
+    assert all(words in everything(storage) for words in PLAIN)
+    keyless = masters(storage)
+    assert OldWords(keyless).whole() == 0
+    keyless.close()
+    old = OldWords(storage)
+    assert old.run(NOON, chunks=9) > 0
+    kept = everything(storage)
+    assert [words for words in PLAIN if words in kept] == []
+    assert old.run(NOON) == 0
+    assert OldWords(storage).whole() == 0
+    records = Records(storage)
+    assert [entry.bubble for entry in records.history(talk)] == said
+    assert records.session_for(Message(ANN, "x", NOON), NOON).previous
+    (escalation,) = records.escalations.queue(HAN)
+    assert escalation.question == QUESTION
+    assert any(file.name == "목성.jpg" for line in records.escalations.lines(escalation.id) for file in line.files)
+    (case,) = records.crises.open_cases("seoul")
+    assert [cry.text for cry in records.crises.read(case.id, BOM, NOON)] == [CRY]
+    file = records.files.load("file:f1", ANN, NOON)
+    assert file
+    assert (file.name, file.content) == ("천왕성.ics", b"\x00 calendar of uranus")
+    assert old.run(NOON + timedelta(days=1, seconds=1)) == 0
+
+
+def test_sealing_that_is_broken_off_goes_on(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after any transaction, the next process seals the rest, and nothing is sealed twice."""
+    monkeypatch.setattr(resealing, "CHUNK", 1)
+    monkeypatch.setattr(resealing, "ROWS", 1)
+    talk = before_keys(storage)
+    for step in range(9):
+        OldWords(storage).run(NOON, chunks=step)
+    OldWords(storage).whole()
+    kept = everything(storage)
+    assert [words for words in PLAIN if words in kept] == []
+    assert QUESTION in [entry.bubble.text for entry in Records(storage).history(talk)]
+    gone = Storage(storage.url.render_as_string(hide_password=False), Masters((NEW,)))
+    with gone.writing() as connection:
+        assert resealing._seal_talk(connection, "nobody") == 0
+        assert resealing._seal_case(connection, 999) == 0
+    gone.close()

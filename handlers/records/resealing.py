@@ -1,0 +1,207 @@
+"""Words from before there were keys: sealed afterwards, conversation by conversation, as often as it is broken off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, not_, or_, select, update
+
+from handlers.records.desk_tables import cry_table, escalation_table, line_table
+from handlers.records.escalation_rows import owner_of
+from handlers.records.feedback import answer_table
+from handlers.records.files import file_table
+from handlers.records.rights_tables import request_table
+from handlers.records.sealing import Owner, seal_content, seal_slots, sealer
+from handlers.records.tables import case_table, conversation_table, outbox_table, turn_table
+from knowledge.storage import Storage, masters_of
+
+CHUNK = 50
+"""Conversations, or cases, that are looked through at once."""
+
+CHUNKS = 5
+"""Chunks of one run: the clock has other jobs, too."""
+
+REST = timedelta(days=1)
+"""How long nothing is looked for once all is sealed: only a process of an older version writes in the clear."""
+
+ROWS = 200
+"""Rows of one table that one transaction seals."""
+
+EMPTY = ("", "[]", "{}")
+
+OWN: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
+    (turn_table, "id", ("text",)),
+    (outbox_table, "id", ("bubble",)),
+    (answer_table, "id", ("question",)),
+    (file_table, "id", ("name", "content")),
+    (request_table, "digest", ("contact", "form")),
+)
+"""What hangs on a conversation and is sealed with its key: the table, its key, the columns."""
+
+TALKS = ("question", "note")
+LINES = ("text", "files")
+
+
+class OldWords:
+    """Seals what lies in the clear; what is sealed already is passed by, so that a kill costs nothing but time."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._after: str | None = ""
+        self._case = 0
+        self._done: datetime | None = None
+
+    def run(self, now: datetime, chunks: int = CHUNKS) -> int:
+        """Go on where the last run ended, for a few chunks; return how many conversations and cases were sealed."""
+        if self._done and now - self._done < REST:
+            return 0
+        sealed = 0
+        for _ in range(chunks):
+            found = self._chunk()
+            if found is None:
+                self._after, self._case, self._done = "", 0, now
+                break
+            sealed += found
+        return sealed
+
+    def whole(self) -> int:
+        """Seal everything there is; return how many conversations and cases held something in the clear."""
+        self._after, self._case, sealed = "", 0, 0
+        while (found := self._chunk()) is not None:
+            sealed += found
+        return sealed
+
+    def _chunk(self) -> int | None:
+        """Seal one chunk; None when there was none left."""
+        talks = self._after is not None
+        with self._storage.reading() as connection:
+            if not masters_of(connection):
+                return None
+            key = conversation_table.c.id if talks else case_table.c.id
+            ids = _ids(connection, key, self._after if talks else self._case)
+            found = (_in_the_clear if talks else _cases_in_the_clear)(connection, ids)
+        if talks:
+            self._after = ids[-1] if ids else None
+            return self._each(sorted(found), _seal_talk)
+        self._case = ids[-1] if ids else self._case
+        return self._each(sorted(found), _seal_case) if ids else None
+
+    def _each(self, ids: Collection[Any], seal: Callable[[Connection, Any], int]) -> int:
+        for one in ids:
+            changed = ROWS
+            while changed >= ROWS:
+                with self._storage.writing() as connection:
+                    changed = seal(connection, one)
+        return len(ids)
+
+
+def _ids(connection: Connection, key: Column[Any], after: Any) -> list[Any]:
+    return list(connection.execute(select(key).where(key > after).order_by(key).limit(CHUNK)).scalars())
+
+
+def _plain(column: Column[Any]) -> ColumnElement[bool]:
+    """Tell in SQL whether there is something in a column, and not sealed."""
+    if column.name in {"content", "form"}:
+        return func.substr(column, 1, 9, type_=column.type) != b"sealed:1:"
+    return and_(column.not_in(EMPTY), not_(column.startswith("sealed:1:")))
+
+
+def _unsealed(table: Table, names: Collection[str]) -> ColumnElement[bool]:
+    plain = or_(*(_plain(table.c[name]) for name in names))
+    # what the clock says unasked is worded from courses and plans, and written by the thousand: it stays in the clear
+    return and_(plain, table.c.until.is_(None)) if table is outbox_table else plain
+
+
+def _in_the_clear(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return which of these conversations hold something in the clear."""
+    talk, this, line = conversation_table, escalation_table, line_table
+    memories = select(talk.c.id, talk.c.previous, talk.c.slots).where(talk.c.id.in_(ids))
+    found = {row.id for row in connection.execute(memories) if _clear(row.previous, *json.loads(row.slots).values())}
+    for table, _, names in OWN:
+        whose = select(table.c.conversation).where(table.c.conversation.in_(ids), _unsealed(table, names))
+        found |= set(connection.execute(whose.distinct()).scalars())
+    asked = select(this.c.conversation).where(this.c.conversation.in_(ids), _unsealed(this, TALKS))
+    said = select(this.c.conversation).join(line, line.c.escalation == this.c.id)
+    said = said.where(this.c.conversation.in_(ids), _unsealed(line, LINES))
+    return found | {*connection.execute(asked).scalars(), *connection.execute(said).scalars()}
+
+
+def _cases_in_the_clear(connection: Connection, ids: Collection[int]) -> set[int]:
+    noted = select(case_table.c.id).where(case_table.c.id.in_(ids), _plain(case_table.c.note))
+    cried = select(cry_table.c.crisis).where(cry_table.c.crisis.in_(ids), _plain(cry_table.c.text))
+    return {*connection.execute(noted).scalars(), *connection.execute(cried).scalars()}
+
+
+def _clear(*values: str) -> bool:
+    """Tell whether one of these texts is not sealed."""
+    return any(value not in EMPTY and not value.startswith("sealed:1:") for value in values)
+
+
+def _seal_talk(connection: Connection, conversation: str) -> int:
+    """Seal what lies in the clear of one conversation, locked first as everybody does; return the most rows of a table.
+
+    A conversation that has gone meanwhile has nothing to seal.
+    """
+    talk, this = conversation_table, escalation_table
+    mine = select(talk.c.previous, talk.c.slots).where(talk.c.id == conversation)
+    row = connection.execute(mine.with_for_update()).first()
+    if row is None:
+        return 0
+    slots = json.loads(row.slots)
+    if _clear(row.previous, *slots.values()):
+        seal = sealer(connection, conversation)
+
+        def anew(value: str) -> str:
+            return seal(value) if _clear(value) else value
+
+        values = {"previous": anew(row.previous), "slots": seal_slots(anew, slots)}
+        connection.execute(update(talk).where(talk.c.id == conversation).values(values))
+    counts = [
+        _seal_rows(connection, table, (key,), names, table.c.conversation == conversation, conversation)
+        for table, key, names in OWN
+    ]
+    for number in connection.execute(select(this.c.id).where(this.c.conversation == conversation)).scalars().all():
+        owner = owner_of(connection, number)
+        counts.append(_seal_rows(connection, this, ("id",), TALKS, this.c.id == number, owner))
+        whose = line_table.c.escalation == number
+        counts.append(_seal_rows(connection, line_table, ("escalation", "position"), LINES, whose, owner))
+    return max(counts)
+
+
+def _seal_case(connection: Connection, number: int) -> int:
+    case = case_table
+    if connection.execute(select(case.c.id).where(case.c.id == number).with_for_update()).first() is None:
+        return 0
+    _seal_rows(connection, case, ("id",), ("note",), case.c.id == number, number)
+    return _seal_rows(connection, cry_table, ("id",), ("text",), cry_table.c.crisis == number, number)
+
+
+def _seal_rows(
+    connection: Connection,
+    table: Table,
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    whose: ColumnElement[bool],
+    owner: Owner,
+) -> int:
+    """Seal some rows of a table with the key of an owner; return how many."""
+    columns = [table.c[name] for name in (*keys, *names)]
+    rows = connection.execute(select(*columns).where(whose, _unsealed(table, names)).limit(ROWS)).mappings().all()
+    for row in rows:
+        values = dict(_sealed(connection, owner, {name: row[name] for name in names}))
+        this = [table.c[key] == row[key] for key in keys]
+        connection.execute(update(table).where(*this).values(values))
+    return len(rows)
+
+
+def _sealed(connection: Connection, owner: Owner, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the values that lie in the clear, sealed."""
+    seal = sealer(connection, owner)
+    for name, value in values.items():
+        if isinstance(value, str) and _clear(value):
+            yield name, seal(value)
+        elif value is not None and not isinstance(value, str) and not bytes(value).startswith(b"sealed:1:"):
+            yield name, seal_content(connection, str(owner), bytes(value))
