@@ -32,7 +32,7 @@ class Tried:
 class Brief:
     """What a mentor reads first; `profile` is empty unless the person has agreed to it being kept.
 
-    `decide` is why a human is asked: asked, misses, unsure, photo, crisis.
+    `decide` is why a human is asked: asked, misses, unsure, photo, rule, crisis.
     """
 
     escalation: Escalation

@@ -216,15 +216,17 @@ def _offered(situation: Situation) -> Outcome:
 def _told(situation: Situation, name: str, value: str) -> Situation:
     """Return the situation with what this step tells of the wish."""
     slots = {**situation.session.slots}
-    if name in {"", "photo", "unsure", NOW} and situation.session.form != "human":
+    if name in {"", "photo", "unsure", "rule", NOW} and situation.session.form != "human":
         slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key == PREFIX + "files"}
-        reason = {"photo": "photo", "unsure": "unsure"}.get(name) or _reason(situation)
+        reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
         slots |= {PREFIX + "reason": reason}
         if name != "photo":
             slots.pop(PREFIX + "files", None)
             slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
     if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
         slots[PREFIX + name] = value
+    if name == "rule" and value in CATEGORIES:
+        slots[PREFIX + "category"] = value
     if name == NOW:
         slots[PREFIX + NOW] = "yes"
     if name == "other":

@@ -15,6 +15,7 @@ from handlers.handoff import AskingPerson
 from handlers.hearing import told_grade, wishes_lecture
 from handlers.intent import understood
 from handlers.joining import StaffRoom
+from handlers.offering import Offering
 from handlers.plan import Planning
 from handlers.profiling import Profiling
 from handlers.question import Answerer, AnsweringQuestion
@@ -72,7 +73,7 @@ def rooms(
         return whole[situation.intent.kind](situation)
 
     whole: dict[Kind, Handler] = {
-        "ask": question,
+        "ask": Offering(question),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,

@@ -98,6 +98,7 @@ def _reason(say: Say, reason: str) -> str:
         "asked": say("they asked for one"),
         "misses": say("the program found no answer twice"),
         "unsure": say("they do not know how to go on"),
+        "rule": say("it is a matter for a person, by rule"),
         "photo": say("they sent a photo of a problem"),
     }
     return reasons.get(reason, reason)

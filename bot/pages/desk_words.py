@@ -102,6 +102,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "reason_asked": "They asked for a person.",
         "reason_misses": "The program could not answer twice.",
         "reason_unsure": "They said that they don't know what to do.",
+        "reason_rule": "It is a matter for a person, by rule.",
         "reason_photo": "They sent a photo of a problem.",
         "reason_crisis": "A cry for help came before.",
         "state_waiting": "Waiting",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from handlers.conversation import Address, Message, Outcome
 from handlers.escalation import Held, RefusedMoveError
+from handlers.offering import WrongRuleError, rules
 from handlers.staffing import Staff
 from knowledge.storage import Storage
 from tests.fakes import NOON
@@ -282,3 +284,36 @@ def test_a_person_who_waits_is_told_that_it_is_being_read(town: Town) -> None:
     town.arrived()
     assert town.say("사람과 이야기하기") == []
     assert town.lines(number)[-1] == ("person", "사람과 이야기하기")
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("진로 상담 받고 싶은데 문과가 나을까요?", "career"),
+        ("자소서 첨삭 되나요?", "career"),
+        ("신청했는데 탈락했어요 왜 그런 거예요?", "usage"),
+        ("공부 방법 때문에 고민이에요", "habits"),
+    ],
+)
+def test_what_is_a_persons_by_rule_is_offered_to_one(town: Town, words: str, category: str) -> None:
+    """Along with the answer, with the question and what it is about known; the reason is kept."""
+    assert "사람이 함께 살펴볼 수" in town.say(words)[-1]
+    assert words in town.tap("사람과 이야기하기")[0]
+    town.tap("천천히 괜찮아요")
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert (escalation.category, escalation.reason, escalation.question) == (category, "rule", words)
+
+
+@pytest.mark.parametrize("words", ["진로 체험은 언제 신청해요?", "신청 서류 뭐 내요?", "계정은 어떻게 만들어요?"])
+def test_what_the_program_may_answer_alone_is_not_offered(town: Town, words: str) -> None:
+    """The words alone make no rule."""
+    assert not any("사람이 함께 살펴볼 수" in text for text in town.say(words))
+
+
+def test_a_rule_names_a_category_that_there_is(tmp_path: Path) -> None:
+    """A slip in the table is found at the first look."""
+    wrong = tmp_path / "offering.toml"
+    wrong.write_text('[[rule]]\ncategory = "weather"\nwords = ["비"]\n', encoding="utf-8")
+    with pytest.raises(WrongRuleError):
+        rules(wrong)
