@@ -18,17 +18,21 @@ CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데�
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """How something is asked for, and how a passage looks that states it."""
+    """How something is asked for, how a passage looks that states it, and whether none answers that does not."""
 
     asked: re.Pattern[str]
     stated: re.Pattern[str]
+    must: bool = False
 
 
 @cache
 def aspects() -> Mapping[str, Aspect]:
     """Return the aspects of the package, by name."""
     table = tomllib.loads((files("retrieval") / "aspects.toml").read_text("utf-8"))
-    return {name: Aspect(re.compile(each["asked"]), re.compile(each["stated"])) for name, each in table.items()}
+    return {
+        name: Aspect(re.compile(each["asked"]), re.compile(each["stated"]), each.get("must", False))
+        for name, each in table.items()
+    }
 
 
 def asked_for(text: str) -> frozenset[str]:
@@ -40,17 +44,20 @@ def asked_for(text: str) -> frozenset[str]:
 def told(text: str, passage: Passage) -> dict[str, float]:
     """Return how many aspects a question asks for, and how many the passage does not state or is not asked for itself.
 
-    `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up.
+    `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up;
+    `unsaid` where something that must be stated is neither stated nor what the passage is asked for.
     """
     asked = asked_for(text)
     titled, worded = _asked_by((passage.title,)), _asked_by((passage.title, *passage.aliases))
     body = normalize(passage.text).casefold()
+    unstated = {name for name in asked if not aspects()[name].stated.search(body)}
     return {
         "aspects": float(len(asked)),
-        "aspect_unstated": float(sum(not aspects()[name].stated.search(body) for name in asked)),
+        "aspect_unstated": float(len(unstated)),
         "aspect_untitled": float(len(asked - worded)),
         "aspect_titled": float(len(asked & worded)),
         "other_aspect": float(bool(asked and titled and not asked & titled)),
+        "unsaid": float(any(aspects()[name].must for name in unstated - worded)),
         "claim": float(bool(CLAIM.search(normalize(text)))),
     }
 

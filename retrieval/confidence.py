@@ -25,6 +25,9 @@ ANSWERED, CHOICES = 2 / 3, 1 / 3
 """From which confidence on a question is answered, and from which on choices are offered: the same for all, since each
 municipality's own thresholds are folded into the confidence."""
 
+OFFERED = ANSWERED * (1 - 1e-9)
+"""The confidence in a passage that does not state what must be stated is no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -97,7 +100,8 @@ class Judge:
     def confidence(self, question: Question, hits: Sequence[Hit]) -> float:
         """Return how sure it is, 0 to 1, that the first hit answers the question."""
         known = hits[0].features if hits else {}
-        return self._of(question.municipality).confidence(known) if known else 0.0
+        sure = self._of(question.municipality).confidence(known) if known else 0.0
+        return min(sure, OFFERED) if known.get("unsaid") else sure
 
     def kind(self, confidence: float) -> AnswerKind:
         """Return what to do with that much confidence."""

@@ -44,6 +44,8 @@ def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
     assert (much["aspect_titled"], much["other_aspect"]) == (1, 0)
     assert told("교재비는 누가 줘요", PAPERS)["other_aspect"] == 1
     assert told("교재비 언제 나와요", PAPERS)["aspect_titled"] == 1
+    assert (often["unsaid"], much["unsaid"], told("교재비는 누가 줘요", PAPERS)["unsaid"]) == (1, 0, 0)
+    assert told("상담은 언제까지 신청해요", COUNSEL)["unsaid"] == 1
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ def test_confidence_and_what_follows_from_it(cosine: float, kind: str) -> None:
     assert judge.kind(sure) == kind
 
 
+def test_what_must_be_said_and_is_not_is_never_an_answer() -> None:
+    """However sure: a count that the passage does not tell is offered at most."""
+    judge = Judge(lambda: {"gimpo": SIMPLE})
+    found = [(cosine, judge.kind(judge.confidence(QUESTION, [hit(cosine=cosine, unsaid=1.0)]))) for cosine in (0.5, 99)]
+    assert found == [(0.5, "unknown"), (99, "choices")]
+
+
 @given(st.lists(st.floats(-1, 3), min_size=2, max_size=8))
 def test_confidence_grows_with_what_speaks_for_a_passage(cosines: list[float]) -> None:
     """The two models and their thresholds make one scale without a step back."""
