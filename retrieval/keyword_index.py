@@ -7,7 +7,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -128,8 +127,8 @@ class Postings:
     @classmethod
     def build(cls, documents: Iterable[Words], averages: Averages) -> Postings:
         """Return the index of documents, whose rows are their places; they need not be there all at once."""
-        rows: dict[str, array[int]] = defaultdict(partial(array, "i"))
-        weights: dict[str, array[float]] = defaultdict(partial(array, "f"))
+        rows: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        weights: dict[str, array[float]] = defaultdict(lambda: array("f"))
         for row, words in enumerate(documents):
             for term, weight in _weights(words, averages).items():
                 rows[term].append(row)
