@@ -19,7 +19,7 @@ from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
 from handlers.spacing import MOST_A_DAY, Card
 from handlers.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, in_trouble
-from handlers.tending import Tended, act_on, again, ask_when, finish, leave_out, meant, move, rest, too_hard
+from handlers.tending import Tended, act_on, again, ask_when, finish, leave_out, meant, move, relief, rest, too_hard
 
 SAID = "said:"
 MOST_WEEKS_LATER = 26
@@ -73,6 +73,7 @@ class Planning:
             "done": self._done,
             "later": self._later,
             "hard": self._hard,
+            "busy": self._busy,
             "skip": self._skip,
             "why": _why,
             "pause": _pause,
@@ -186,6 +187,9 @@ class Planning:
 
     def _hard(self, desk: Desk, ids: str) -> Outcome:
         return self._tended(desk, ids, lambda plan, session: Tended(plan, too_hard(desk.situation, plan, session)))
+
+    def _busy(self, desk: Desk, ids: str) -> Outcome:
+        return self._tended(desk, ids, lambda plan, session: Tended(plan, relief(desk.situation, plan, session)))
 
     def _tended(self, desk: Desk, ids: str, deed: Callable[[StudyPlan, StudySession], Tended]) -> Outcome:
         """Do something about the session that is meant; words that mean none go on to where they belong."""

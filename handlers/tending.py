@@ -156,6 +156,17 @@ def too_hard(situation: Situation, plan: StudyPlan, session: StudySession) -> Bu
     )
 
 
+def relief(situation: Situation, plan: StudyPlan, session: StudySession) -> Bubble:
+    """Offer what helps when there is no time."""
+    say = situation.say
+    choices = (
+        Choice(say("Another day"), f"plan:later:{session.id}"),
+        Choice(say("Less a day"), f"plan:why:{plan.id}:time"),
+        Choice(say("Pause the plan"), f"plan:pause:{plan.id}"),
+    )
+    return Bubble(say("That's all right; the plan can give way. What would help?"), choices=choices)
+
+
 def act_on(situation: Situation, plan: StudyPlan, why: str) -> Tended:
     """Do something about what is wrong: a lighter week at once, or what helps to tap."""
     asked = replace(plan, asked_on=situation.today)

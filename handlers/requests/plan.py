@@ -38,6 +38,7 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"(오늘|내)\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|할\s*것)(표)?(\s*뭐(야|예요|지|였지)|\s*있어(요)?)?{_SHOW}",
             r"오늘\s*(은\s*)?(뭐|뭘|무엇을|무슨\s*(거|걸|공부|강의))\s*(공부\s*)?(해|하지|할까(요)?|해야\s*(해|돼|하지|되지|해요|돼요)|들어(야\s*(해|돼))?|들을까|듣지)",
             rf"(공부\s*|학습\s*)?계획(표)?{_SHOW}",
+            rf"오늘\s*(의\s*)?(공부|강의|분량)(는|은)?(\s*뭐(야|예요|지|였지))?{_SHOW}",
             r"(my )?(study )?plan|what('s| is) (due|on) today",
         ),
     ),
@@ -61,13 +62,15 @@ DONE = re.compile(
     rf"{_TODAY}((다|전부|모두)\s*)?(했|끝냈|마쳤){_END}"
     rf"|{_TODAY}(다|전부|모두)\s*(끝났|봤|들었|풀었){_END}"
     rf"|{_TODAY}((다\s*)?완료(했어(요)?)?|다\s*함|done|finished)"
+    r"|오늘\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|는)?\s*(다\s*)?끝(났어|이야|이에요)?(요)?"
 )
 _WILL = (
     r"(할래|할게|하자|할께|하고\s*싶|하면\s*안|해도\s*(돼|될|되)|미룰|미뤄|미루"
     r"|들을래|들을게|볼래|볼게|옮겨|으?로\s*(해|바꿔))"
 )
 LATER = re.compile(
-    rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*(에\s*)?(다시\s*)?{_WILL}.*"
+    rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*((에|으?로)\s*)?(다시\s*)?{_WILL}.*"
+    r"|(오늘\s*)?(거|것|계획|공부|강의)(은|는|을|를)?\s*(좀\s*)?(미뤄|미룰|미루).*|오늘은?\s*못\s*했(어|어요|습니다|네요?)"
     r"|오늘은?\s*(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
 )
 HARD = re.compile(
@@ -75,27 +78,57 @@ HARD = re.compile(
     r"|too (hard|difficult)"
 )
 SKIP = re.compile(
-    r"((이번|오늘|이)\s*(거|것|건|강의|차례)?(은|는|을)?\s*|이거\s*|오늘은?\s*)?(건너뛸래|건너뛰자|건너뛰기|넘어갈래|뺄래|빼\s*줘|빼\s*주세요|스킵(할래|해\s*줘)?|안\s*들을래)(요)?"
+    r"((이번|오늘|이)\s*(거|것|건|강의|차례)?(은|는|을|엔|에는)?\s*|이거\s*|오늘은?\s*)?(건너뛸래|건너뛸게|건너뛰자|건너뛰기|넘어갈래|뺄래|빼\s*줘|빼\s*주세요|스킵(할래|해\s*줘)?|안\s*들을래)(요)?"
     r"|skip( it| this)?"
 )
 PAUSE = re.compile(r"계획(을|은)?\s*(좀\s*|잠깐\s*|잠시\s*)?(멈춰|멈출래|쉴래|쉬고\s*싶|중단|중지|멈추).*")
 RESUME = re.compile(r"계획(을|은)?\s*다시\s*(시작|할래|하자|이어|하고\s*싶).*")
+BUSY = re.compile(
+    r"(요즘|오늘은?)\s*(너무\s*|좀\s*|많이\s*)?(바빠|바쁘네|(공부할\s*)?시간이\s*(너무\s*)?없(어|네|다))(요)?"
+)
+LIGHTER = re.compile(
+    r"(내\s*)?(공부\s*)?계획(을|표를)?\s*(좀\s*)?(줄여|가볍게|여유\s*있게)(\s*(해|바꿔))?(\s*(줘|주세요))?(요)?"
+)
+DROP = re.compile(
+    r"(내\s*)?(공부\s*)?계획(을|표를|은)?\s*(지워\s*(줘|주세요)|삭제(해\s*(줘|주세요)|할래)|지울래|그만(할래|둘래|두고\s*싶어))(요)?"
+)
+CHANGING = re.compile(
+    r"(내\s*)?(공부\s*)?계획(을|표를)?\s*(좀\s*)?(바꾸고\s*싶어|바꿀래|바꿔\s*(줘|주세요)|수정(할래|해\s*줘|하고\s*싶어))(요)?"
+)
+FORGET = re.compile(
+    r"(내\s*)?(프로필|학습\s*정보|공부\s*정보)(을|를)?\s*(모두\s*|다\s*)?(지워|삭제해|잊어)\s*(줘|주세요)(요)?"
+)
 VIEWS = (
     (
         "week",
         re.compile(
-            rf"이번\s*주\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}"
+            rf"(이번\s*주|내일)\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}"
+            r"|(이번\s*주|내일)(에|에는|엔|는|은)?\s*(뭐|뭘|무슨\s*공부)\s*(해|하지|할까|해야\s*(해|돼|하지|되지))(요)?"
         ),
     ),
     (
         "weekly",
         re.compile(r"이번\s*주\s*(는\s*)?(나\s*)?(어땠(어|어요|지)|얼마나\s*(했(어|어요|지)|공부했(어|어요|지)))"),
     ),
-    ("all", re.compile(rf"(전체|모든)\s*(공부\s*)?계획(표)?{_SHOW}")),
+    (
+        "all",
+        re.compile(
+            rf"(전체|모든)\s*(공부\s*)?계획(표)?{_SHOW}"
+            r"|((나|지금까지|공부)\s*)+얼마나\s*(했어|했지|공부했어|들었어)(요)?|진도(가|는)?\s*얼마나\s*(나갔어|됐어)(요)?"
+        ),
+    ),
     ("picture", re.compile(rf"(공부\s*)?(계획|달력)(표)?(을|를)?\s*(그림|달력|사진|이미지)(으로|로)?{_SHOW}")),
     (
         "file",
-        re.compile(rf"(공부\s*)?(계획(표)?(을|를)?\s*)?(캘린더|달력|ics)\s*(파일|로\s*내보내기|에\s*넣기){_SHOW}"),
+        re.compile(
+            rf"(공부\s*)?(계획(표)?(을|를)?\s*)?(캘린더|달력|ics)\s*(파일|로\s*내보내기|에\s*넣기)(\s*(좀\s*)?(줘|주세요))?{_SHOW}"
+            r"|(공부\s*)?(계획(표)?(을|를)?\s*)?(캘린더|달력)에\s*(넣고\s*싶어|넣어\s*(줘|주세요)|넣을래)(요)?"
+        ),
+    ),
+    ("feed", re.compile(r"(캘린더|달력)(를|을)?\s*구독(하기|할래|하고\s*싶어|해\s*줘)?(요)?")),
+    (
+        "feedoff",
+        re.compile(r"(캘린더|달력)(를|을)?\s*구독(을)?\s*(끝내기|끝낼래|끊을래|그만(할래)?|취소(할래|해\s*줘)?)(요)?"),
     ),
 )
 MAKE = re.compile(
@@ -133,6 +166,19 @@ _SOME_DAY = date(2026, 1, 1)
 WHEN = {"내일": "tomorrow", "모레": "dayafter", "이따": "evening", "이따가": "evening", "tomorrow": "tomorrow"}
 
 
+DEEDS = (
+    ("hard:", HARD),
+    ("skip:", SKIP),
+    ("pause:", PAUSE),
+    ("resume:", RESUME),
+    ("busy:", BUSY),
+    ("why::time", LIGHTER),
+    ("drop:", DROP),
+    ("more", CHANGING),
+)
+"""What is done about a plan, by what is said."""
+
+
 def heard(text: str) -> Intent | None:
     """Return what a sentence wants of this feature, if anything."""
     if len(text) > LONGEST:
@@ -150,9 +196,11 @@ def _deed(said: str) -> Intent | None:
         when = (later["when"] or said).removeprefix("오늘").strip()
         evening = when.startswith(("저녁", "밤"))
         return Intent("plan", f"later::{'evening' if evening else WHEN.get(when, '')}")
-    for name, pattern in (("hard", HARD), ("skip", SKIP), ("pause", PAUSE), ("resume", RESUME)):
+    if FORGET.fullmatch(said):
+        return Intent("profile", "forget")
+    for name, pattern in DEEDS:
         if pattern.fullmatch(said):
-            return Intent("plan", f"{name}:")
+            return Intent("plan", name)
     return next((Intent("plan", name) for name, pattern in VIEWS if pattern.fullmatch(said.rstrip("? "))), None)
 
 

@@ -31,6 +31,7 @@ _RESUME = re.compile(
 )
 _UNTIL = re.compile(
     rf"{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour>\d{{1,2}})\s*시\s*(?P<half>반)?\s*까지"
+    rf"|{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour3>\d{{1,2}})\s*시\s*(?P<half3>반)?\s*(이후|넘어서|지나서)\S*\s*.*(말아|마|않)"
     rf"|(밤|저녁|오후)\s*(?P<hour2>\d{{1,2}})\s*시\s*(?P<half2>반)?\s*까지(만)?\s*(알려|{_WHAT})"
 )
 
@@ -41,8 +42,8 @@ def heard(text: str) -> Intent | None:
         return None
     until = _UNTIL.search(text)
     if until:
-        hour = int(until["hour"] or until["hour2"])
-        half = "30" if until["half"] or until["half2"] else "00"
+        hour = int(until["hour"] or until["hour2"] or until["hour3"])
+        half = "30" if until["half"] or until["half2"] or until["half3"] else "00"
         return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
     if _STOP.search(text):
         return Intent("remind", "stop")

@@ -55,7 +55,12 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "guardian",
         (
             rf"{_PARENT}(를|을|랑|이랑|와|과)?\s*(초대|연결|연동)(하기|하고\s*싶어(요)?|할래(요)?|해\s*(줘|주세요))?",
-            r"(invite|link) (a |my )?(guardian|parent|mom|dad)",
+            (
+                rf"{_PARENT}(와|과|랑|이랑|의|하고)?\s*(연결|연동)(을|를)?\s*"
+                r"(끊(기|을래(요)?|고\s*싶어(요)?|어\s*(줘|주세요))|끝내(기|고\s*싶어(요)?|\s*줘|\s*주세요)|끝낼래(요)?"
+                r"|해제(해\s*(줘|주세요)|할래(요)?|하기)?|그만(할래(요)?|하고\s*싶어(요)?|하기)?)"
+            ),
+            r"(invite|link|unlink) (a |my )?(guardian|parent|mom|dad)",
         ),
     ),
 )

@@ -128,6 +128,15 @@ def test_what_was_missed_yesterday_can_still_be_put_off(planned: Talk) -> None:
     assert missed.lectures[0].key in planned.plan.settled
 
 
+def test_who_has_no_time_is_offered_what_gives_way(planned: Talk) -> None:
+    """Another day, less a day, or a rest; how far one is; and a plan is thrown away only when that is said twice."""
+    assert "계획이 맞추면 돼요" in planned.say("요즘 너무 바빠")
+    assert planned.labels == ["다른 날로", "하루 분량 줄이기", "잠시 쉬기"]
+    assert "언제가 더 좋아요" in planned.say("다른 날로")
+    assert "모두 지울까요" in planned.say("계획 그만할래")
+    assert "12강 중 0강" in planned.say("그대로 둘래요", "진도 얼마나 나갔어?")
+
+
 def test_too_hard_offers_what_helps_and_skip_leaves_out(planned: Talk) -> None:
     """Too hard offers an easier course, less a day, or a mentor; leaving out takes the lectures out of the plan."""
     planned.say("너무 어려워")
