@@ -16,6 +16,7 @@ from bot.assembly import Gyeot
 from bot.calling import kakao_routes
 from bot.cloakroom import Cloakroom
 from bot.ingesting import prepare
+from bot.mentoring import Following
 from bot.pages import guarding
 from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
@@ -31,6 +32,7 @@ from bot.pages.statics import Statics
 from bot.presenting import presented
 from bot.publishing import publisher_of
 from bot.settings import SAMPLES
+from bot.summoning import Summoning
 from handlers.asking import UnknownMunicipalityError, ask
 from handlers.catalogue import speaker
 from handlers.consent_words import news
@@ -102,6 +104,8 @@ def application(gyeot: Gyeot) -> FastAPI:
 
 
 def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI's own name for it is private
+    beside: list[Following | Summoning] = [each for each in (gyeot.following, gyeot.summoning) if each]
+
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         gyeot.delivery.start()
@@ -113,18 +117,18 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
             await gyeot.telegram.start(gyeot.reception)
         if gyeot.kakao:
             gyeot.kakao.start(gyeot.reception)
-        if gyeot.following:
-            gyeot.following.start()
+        for each in beside:
+            each.start()
         try:
             yield
         finally:
             gyeot.web.close()
             if gyeot.telegram:
                 await gyeot.telegram.stop()
-            if gyeot.following:
-                await gyeot.following.stop()
             if gyeot.indexing:
                 await gyeot.indexing.stop(0)  # what is embedded is kept; the next start goes on from there
+            for each in beside:
+                await each.stop()
             await gyeot.clock.stop()
             await gyeot.reception.stop()
             await gyeot.delivery.stop()

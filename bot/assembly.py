@@ -25,6 +25,7 @@ from bot.mentoring import Following, TopicStore
 from bot.reasons import reason_of
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.summoning import Summoning
 from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, Say, speaker, spoken
 from handlers.consent import Gate
@@ -88,6 +89,7 @@ class Gyeot:
     screen: Screen = field(default_factory=Screen)
     kakao: KakaoChannel | None = None
     indexing: Clock | None = None
+    summoning: Summoning | None = None
 
 
 def assemble(
@@ -101,7 +103,7 @@ def assemble(
     """Put the whole program together without starting any of it."""
     knowing = know(settings, embedder=embedder, writer=writer, now=now)
     fault = Faults.read(settings.fault)
-    records = Records(knowing.storage, fault=fault, places=_places(knowing.library))
+    records = Records(knowing.storage, fault=fault, places=_places(knowing.library), summons=bool(settings.alert_url))
     screen = full_screen(knowing.embedder)
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     noticing = Noticing(records.rights, home)
@@ -173,7 +175,14 @@ def assemble(
         screen,
         kakao,
         indexing,
+        _summoning(settings, records, now),
     )
+
+
+def _summoning(settings: Settings, records: Records, now: Callable[[], datetime]) -> Summoning | None:
+    if not settings.alert_url:
+        return None
+    return Summoning(records.summons, settings.alert_url, settings.alert_secret, now=now)
 
 
 def _places(library: Library) -> Callable[[str], Place]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from knowledge.keys import WeakKeyError, read_masters
+from knowledge.keys import SHORTEST, WeakKeyError, read_masters
 from knowledge.storage import serves
 
 PREFIX = "GYEOT_"
@@ -65,6 +65,8 @@ class Settings:
     embedder: str = "e5"
     master_key: str = _secret()
     master_key_file: str = ""
+    alert_url: str = ""
+    alert_secret: str = _secret()
     guardian_methods: tuple[str, ...] = ("code+staff", "form")
     workers: int = 4
     log_level: str = "INFO"
@@ -121,6 +123,10 @@ def _check(settings: Settings) -> None:
             raise WrongSettingError(PREFIX + name.upper(), "an address that begins with https:// or http://")
     if settings.kakao_secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,128}", settings.kakao_secret):
         raise WrongSettingError("GYEOT_KAKAO_SECRET", "16 to 128 of A-Z a-z 0-9 _ -, for it stands in an address")
+    if settings.alert_url and not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", settings.alert_url):
+        raise WrongSettingError("GYEOT_ALERT_URL", "an address that begins with https://")
+    if settings.alert_url and len(settings.alert_secret) < SHORTEST:
+        raise WrongSettingError("GYEOT_ALERT_SECRET", "32 or more random characters, which the address checks with")
     try:
         read_masters(settings.master_key)
     except WeakKeyError:

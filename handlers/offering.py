@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.escalation import Category
@@ -47,8 +47,7 @@ def rules(table: Path = TABLE) -> tuple[Rule, ...]:
 
 def persons(text: str) -> Category | None:
     """Return what a talk about this would be about, None when it is not a person's by rule."""
-    found = next((rule.category for rule in rules() if rule.words.search(text[:LONGEST])), None)
-    return cast("Category | None", found)
+    return next((rule.category for rule in rules() if rule.words.search(text[:LONGEST])), None)
 
 
 class Offering:

@@ -79,6 +79,7 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     yield topics_of(records.topics.undeleted())
     yield cries_of(records.rescue.waiting())
     yield from (duty_of(place, records.staff.of(place.id)) for place in places)
+    yield alerts_of(settings, records.summons.waiting())
     yield guardians_of(settings.guardian_methods)
     yield Sign("kakaotalk", well=True, told="on" if settings.kakao_secret else "off: set GYEOT_KAKAO_SECRET")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
@@ -115,6 +116,14 @@ def guardians_of(methods: Sequence[str]) -> Sign:
     told = "a link and a number prove no adult: GYEOT_GUARDIAN_METHODS=code+staff,form lets staff confirm each"
     alone = "code" in methods
     return Sign("guardians", well=True, told=told if alone else "consents are confirmed by staff", heed=alone)
+
+
+def alerts_of(settings: Settings, waiting: int) -> Sign:
+    """Return whether the alert address takes its calls."""
+    if not settings.alert_url:
+        return Sign("alert address", well=True, told="off: set GYEOT_ALERT_URL to call staff by a system of your own")
+    told = f"{waiting} calls wait: see whether it answers with 200" if waiting else "takes its calls"
+    return Sign("alert address", not waiting, told)
 
 
 def topics_of(undeleted: int) -> Sign:

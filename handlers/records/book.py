@@ -39,6 +39,7 @@ from handlers.records.rights import Rights, permitted
 from handlers.records.sealing import UNREADABLE, DataKeys, Seal, Unseal, open_slots, opener, seal_slots, sealer
 from handlers.records.shelf import Shelf
 from handlers.records.staff import StaffBook
+from handlers.records.summons import Summons
 from handlers.records.tables import (
     conversation_table,
     inbox_table,
@@ -85,6 +86,7 @@ class Records:
         token: Callable[[], str] = new_token,
         fault: Callable[[str], None] = lambda _: None,
         places: Callable[[str], Place] = anywhere,
+        summons: bool = False,
     ) -> None:
         self._storage = storage
         self._token = token
@@ -106,7 +108,8 @@ class Records:
         self.old_words = OldWords(storage)
         self.showing = Showing(storage)
         self.reminders = Reminders(storage, parts(self.plans, self.guardians.holds), token=token, fault=fault)
-        works = Works(storage, self.outbox, places, self._open, fault)
+        works = Works(storage, self.outbox, places, self._open, fault, summons)
+        self.summons = Summons(storage, token=token)
         self.staff = StaffBook(storage, token=token)
         self.escalations = Desk(works)
         self.crises = Crises(works)

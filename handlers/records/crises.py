@@ -17,6 +17,7 @@ from handlers.records.desk_tables import alert_table, cry_table, escalation_tabl
 from handlers.records.escalation_rows import EVERY, Works, append, change, entrust, hand, saying, tell_person, under_way
 from handlers.records.sealing import opener, sealer
 from handlers.records.staff import all_staff, note_access, somebody, staff_of
+from handlers.records.summons import write_summon
 from handlers.records.tables import case_table, conversation_table
 from handlers.staffing import Duty, Staff, duty, duty_order, on_shift
 
@@ -291,6 +292,8 @@ class Crises:
             if reached:
                 break
         connection.execute(_this(case.id).values(alerted_at=now, rounds=rounds))
+        if self._works.summons:
+            write_summon(connection, case.id, rounds, now)
 
     def _remind(self, connection: Connection, case: Case, now: datetime) -> None:
         """Tell who has taken a case that there is one more cry."""

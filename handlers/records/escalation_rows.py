@@ -32,7 +32,7 @@ class Works:
     """What records of people at work stand on.
 
     `place` gives a municipality's hours, `chat` the conversation of a staff member's own messenger (made when there is
-    none), `fault` lets a test end the process at a named point.
+    none), `fault` lets a test end the process at a named point. `summons` tells that an alert address is called, too.
     """
 
     storage: Storage
@@ -40,6 +40,7 @@ class Works:
     place: Callable[[str], Place]
     chat: Callable[[Connection, Address, datetime, str], str]
     fault: Callable[[str], None] = lambda _: None
+    summons: bool = False
 
     def tell(self, connection: Connection, staff: Staff, bubble: Bubble, now: datetime) -> bool:
         """Let a bubble go to somebody's own messenger; False when they have none."""

@@ -156,9 +156,10 @@ def test_a_guardians_consent_is_confirmed_on_a_phone(
     tap(child, "만 14세 미만")
     officer = browser.new_context(**PHONE).new_page()
     come_in(officer, link_for(program, capsys, "가람", "officer"))
-    for answer, told in (("확인하지 않기", "빠진 곳이 있거나"), ("동의 확인하기", "보호자가 동의했어요")):
+    steps = (("확인하지 않기", "빠진 곳이 있거나"), ("동의 확인하기", "보호자가 동의했어요"))
+    for turn, (answer, told) in enumerate(steps, 1):
         tap(child, "보호자에게 보낼 링크 만들기" if answer == "확인하지 않기" else "새 링크 만들기")
-        expect(child.get_by_role("log")).to_contain_text("/guardian/", timeout=PATIENCE)
+        expect(child.locator(".entry", has_text="/guardian/")).to_have_count(turn, timeout=PATIENCE)
         shown = child.get_by_role("log").inner_text()
         guardian = browser.new_context(**PHONE).new_page()
         guardian.goto(re.findall(r"http\S+/guardian/[\w-]+", shown)[-1])

@@ -45,6 +45,8 @@ def test_values_take_the_type_of_their_default() -> None:
         ("GYEOT_KAKAO_SECRET", "short", "16 to 128"),
         ("GYEOT_KAKAO_SECRET", "with/a/slash/in/its/middle", "16 to 128"),
         ("GYEOT_DATABASE_URL", "nonsense", "sqlite:///FILE"),
+        ("GYEOT_ALERT_URL", "http://10.0.0.1/hook", "begins with https://"),
+        ("GYEOT_ALERT_URL", "https://duty.example/hook", "32 or more"),
     ],
 )
 def test_a_wrong_setting_is_refused_in_one_sentence(name: str, value: str, said: str) -> None:
