@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine, text
 from bot.migrations import migrate
 from knowledge.keys import Masters
 from knowledge.storage import Storage
+from tests.kept import Kept
 from tests.town import hasty
 
 MASTERS = Masters(("a master key of the tests, 43 characters",))
@@ -145,6 +146,14 @@ def storage_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("storage") / "gyeot.db"
 
 
+@pytest.fixture(scope="session")
+def kept(database_made: Made) -> Iterator[Kept]:
+    """Return a migrated PostgreSQL database that is emptied for each test."""
+    kept = Kept(lambda: database_made("kept", "migrated"))
+    yield kept
+    kept.close()
+
+
 @pytest.fixture(params=BOTH)
 def storage(
     request: pytest.FixtureRequest, opened_once: Callable[[str], Storage], storage_file: Path
@@ -156,7 +165,7 @@ def storage(
         shutil.copy(request.getfixturevalue("sqlite_file"), storage_file)
         url = f"sqlite:///{storage_file}"
     else:
-        url = request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("kept").empty()
     storage = opened_once(url)
     yield storage
     storage.close()
