@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from handlers.screening_learned import VERSION, model
-from handlers.screening_manners import ageing, declining, insulting
+from handlers.screening_manners import ageing, debating, declining, insulting
 from handlers.screening_rules import Hit, rules
 from handlers.screening_surface import english, readings
 
@@ -76,7 +76,7 @@ def _hits(text: str) -> Iterator[Hit]:
 
 def _heard(text: str, listen: Callable[[str, str], str] | None) -> Iterator[Hit]:
     plain = next(readings(text))
-    if rules().quoted(plain) or declining(plain.text) or ageing(plain.text):
+    if rules().quoted(plain) or declining(plain.text) or ageing(plain.text) or debating(plain.text, plain.starts):
         return
     kind = model().kind(plain.text) or (listen(text, plain.text) if listen else "")
     if kind:

@@ -29,6 +29,31 @@ _AGE = re.compile(
 )
 
 
+_DEBATED = re.compile(
+    r"(?:어떻게(?:생각|봐야|보아야|평가|받아들)|(?:해야|봐야|돼야|되어야|필요|가능|있을|바람직|정당|타당)(?:하|한)?(?:할까|까|한가|일까|될까|하는가)|"
+    r"대책(?:은|이)|방안(?:은|이)|어떤(?:의미|대책|방안|문제))[가-힣]{0,14}\?$|"
+    r"다\.[^?]{0,80}(?:[는은한인된]가|[을할일걸될]까)\?$"
+)
+_OWN = re.compile(
+    r"(?:나|저)(?:는|도|를|만|한테|의|랑)|내가|제가|(?P<whose>내|제)|우리(?:집|반|아빠|엄마|학교|아이|애)|아빠|엄마|아버지|어머니|부모님|오빠|언니|누나|형|동생|삼촌|"
+    r"친구|쌤|선생님|코치|담임|멘티|아들|딸|손[자녀]"
+)
+_SHORTEST_DEBATE = 30
+"""Characters: the questions of lessons on society begin with what happened; a cry put as such a question is shorter."""
+
+
+def debating(text: str, starts: frozenset[int]) -> bool:
+    """Return whether a plain reading asks what to think of something in the news, of which the writer is no part.
+
+    `starts` are the places where its words start.
+    """
+    if len(text) < _SHORTEST_DEBATE or not _DEBATED.search(text):
+        return False
+    return not any(
+        found.start() in starts and (not found["whose"] or found.end() in starts) for found in _OWN.finditer(text)
+    )
+
+
 def ageing(text: str) -> bool:
     """Return whether a plain reading, as a whole, tells an age ("저는 12살이에요"): 살 is a year there, not life."""
     return _AGE.fullmatch(text) is not None

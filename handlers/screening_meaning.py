@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.screening_learned import COLUMNS, KINDS, PIECE, Model, features, model, pieces
-from handlers.screening_surface import cleaned
+from handlers.screening_surface import cleaned, readings, stretches
 
 WEIGHTS = Path(__file__).with_name("screening_meaning.json")
-VERSION = "meaning-4"
+LIKENESS = Path(__file__).with_name("screening_likeness.json")
+VERSION = "meaning-5"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
 
+NEAREST, NEARNESS = 3, 25.0
+"""How many directions of either side count, and how much their difference counts in the score; see `Likeness`."""
+AT_MOST = 3
+"""How many pieces of one message are embedded: each takes about 0.01 s of a processor."""
+
 Floats = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Sequence[Floats] | None]
 """Vectors of texts, each of length 1; None when there are none in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much nearer a vector lies to cries than to ordinary lines.
+
+    `cries` and `calm` are directions from the `middle` of ordinary lines, one a row, each the mean of some lines that
+    lie near each other; no line can be had back from them.
+    """
+
+    middle: Floats
+    cries: Floats
+    calm: Floats
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Likeness:
+        """Return the directions that a file holds: one signed byte a place."""
+        middle = _array(kept["middle"], kept["width"])[0]
+        return cls(middle, *(_directions(kept[name], kept["width"]) for name in ("cries", "calm")))
+
+    def score(self, vector: Floats) -> float:
+        """Return the difference of two cosines, about -1 to 1."""
+        turned = vector - self.middle
+        turned /= max(float(np.linalg.norm(turned)), 1e-6)
+        return _nearest(self.cries @ turned) - _nearest(self.calm @ turned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +72,10 @@ class Weights:
     offsets: Floats
     columns: Floats
     biases: Floats
+    likeness: Likeness | None = None
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> Weights:
+    def of(cls, kept: Mapping[str, Any], likeness: Likeness | None = None) -> Weights:
         """Return the network that a file of weights holds."""
         layer = _array(kept["layer"], kept["hidden"])
         columns = _array(kept["columns"], len(COLUMNS))
@@ -53,11 +86,14 @@ class Weights:
             np.array(kept["offsets"], np.float32),
             columns,
             np.array(kept["biases"], np.float32),
+            likeness,
         )
 
     def scores(self, vector: Floats) -> Floats:
         """Return the log-odds of each column."""
         found: Floats = np.maximum(vector @ self.layer + self.offsets, 0) @ self.columns + self.biases
+        if self.likeness:
+            found[0] += NEARNESS * self.likeness.score(vector)
         return found
 
 
@@ -65,7 +101,7 @@ class Meaning:
     """Hears a cry in what the characters and the meaning of a message say together."""
 
     def __init__(self, embed: Embed, weights: Weights | None = None, learned: Model | None = None) -> None:
-        """`embed` is asked once a message, for one piece or two; what it raises is taken as no answer."""
+        """`embed` is asked once a message, for one piece to three; what it raises is taken as no answer."""
         self._embed = embed
         self._weights = weights
         self._learned = learned
@@ -75,21 +111,37 @@ class Meaning:
         if not any(pieces(plain)):
             return ""
         weights, learned = self._weights or weights_kept(), self._learned or model()
-        for piece, vector in zip(_ends(plain), self._vectors(text), strict=False):
-            buckets = features(piece)
-            scores = weights.scores(vector)
-            together = [
-                learned.score(buckets, column) + SHARE * float(scores[column]) for column in range(len(COLUMNS))
-            ]
-            if together[0] >= weights.threshold:
-                return max(KINDS, key=lambda kind: together[COLUMNS.index(kind)])
-        return ""
+        asked = [*zip(_ends(plain), _ends(embeddable(text)), strict=False)]
+        asked += loudest(text, learned, AT_MOST - len(asked))
+        vectors = self._vectors(tuple(written for _, written in asked))
+        found = [
+            _together(learned, features(piece), weights.scores(vector))
+            for (piece, _), vector in zip(asked, vectors, strict=False)
+        ]
+        together = max(found, key=itemgetter(0), default=None)
+        if together is None or together[0] < weights.threshold:
+            return ""
+        return max(KINDS, key=lambda kind: together[COLUMNS.index(kind)])
 
-    def _vectors(self, text: str) -> Sequence[Floats]:
+    def _vectors(self, texts: Sequence[str]) -> Sequence[Floats]:
         try:
-            return self._embed(_ends(embeddable(text))) or ()
+            return self._embed(texts) or ()
         except Exception:  # noqa: BLE001 - whatever is wrong with the embedding, the other stages answer
             return ()
+
+
+def _together(learned: Model, buckets: frozenset[int], scores: Floats) -> list[float]:
+    return [learned.score(buckets, column) + SHARE * float(score) for column, score in enumerate(scores)]
+
+
+def loudest(text: str, learned: Model, most: int) -> list[tuple[str, str]]:
+    """Return the stretches of a long message that sound most like a cry by their characters, plain and as embedded.
+
+    A cry in the middle of a question about school work is drowned in the vector of the whole.
+    """
+    found = [(next(readings(one)).text, one) for one in stretches(text)]
+    heard = [one for one in found if any(pieces(one[0])) and len(one[0]) <= PIECE]
+    return sorted(heard, key=lambda one: learned.score(features(one[0]), 0), reverse=True)[:most]
 
 
 def embeddable(text: str) -> str:
@@ -100,7 +152,8 @@ def embeddable(text: str) -> str:
 @cache
 def weights_kept() -> Weights:
     """Return the weights that come with the program; read when first asked for."""
-    return Weights.of(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+    likeness = Likeness.of(json.loads(LIKENESS.read_text(encoding="utf-8")))
+    return Weights.of(json.loads(WEIGHTS.read_text(encoding="utf-8")), likeness)
 
 
 def _ends(text: str) -> tuple[str, ...]:
@@ -109,3 +162,12 @@ def _ends(text: str) -> tuple[str, ...]:
 
 def _array(encoded: str, width: int) -> Floats:
     return np.frombuffer(base64.b64decode(encoded), np.float16).astype(np.float32).reshape(-1, width)
+
+
+def _directions(encoded: str, width: int) -> Floats:
+    found = np.frombuffer(base64.b64decode(encoded), np.int8).astype(np.float32).reshape(-1, width)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
+
+
+def _nearest(cosines: Floats) -> float:
+    return float(np.sort(cosines)[-NEAREST:].mean())

@@ -36,8 +36,12 @@ _OPENING = re.compile(
     r"(?:나도?|저도?|난|전|걍|그냥|진짜|확|콱|또|이제|오늘|너무|아|하|내가|제가|매일|자꾸|맨날|계속|차라리|다시|어제|방금)"
 )
 """Words that often run into the next one when nobody types spaces."""
+_END = re.compile(r"[.?!…~요다ㅠㅜㅋㅎ]$")
 _NUMBERED = re.compile(r"[a-z'@$!|0-9]+")
 _LEET = str.maketrans("013457@$!|", "oieastasii")
+
+LONG, STRETCH, SENTENCE = 60, 45, 18
+"""Characters: what is longer has stretches, how long one of them gets, and from where an ending ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,26 @@ def english(text: str) -> str:
         return ""
     low = _NUMBERED.sub(lambda word: word[0].translate(_LEET) if _LATIN.search(word[0]) else word[0], low)
     return " ".join(re.sub(r"[^a-z'?.]+", " ", low.replace("'", "")).split())
+
+
+def stretches(text: str) -> tuple[str, ...]:
+    """Return a long message in stretches of about a sentence, of a short one nothing.
+
+    Few people who write to a program end their sentences with a stop, so an ending is what sounds like one.
+    """
+    words = cleaned(text).split()
+    if len(" ".join(words)) <= LONG:
+        return ()
+    found, last = [], ""
+    for word in words:
+        if last and len(last) + 1 + len(word) > STRETCH:
+            found.append(last)
+            last = ""
+        last = f"{last} {word}".strip()
+        if len(last) >= SENTENCE and _END.search(last):
+            found.append(last)
+            last = ""
+    return (*found, last) if last else tuple(found)
 
 
 def _distinct(clean: str) -> Iterator[Surface]:

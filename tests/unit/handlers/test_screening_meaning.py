@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,8 +12,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from handlers.screening import Screen, screen
-from handlers.screening_learned import COLUMNS, PIECE, Model
-from handlers.screening_meaning import SHARE, WEIGHTS, Meaning, Weights, embeddable, weights_kept
+from handlers.screening_learned import COLUMNS, PIECE, Model, features
+from handlers.screening_meaning import (
+    AT_MOST,
+    LIKENESS,
+    NEARNESS,
+    SHARE,
+    WEIGHTS,
+    Likeness,
+    Meaning,
+    Weights,
+    embeddable,
+    weights_kept,
+)
+from handlers.screening_surface import readings, stretches
 
 Floats = NDArray[np.float32]
 CALM = "수강 신청은 언제부터 하나요"
@@ -34,6 +47,20 @@ NOTHING = Model(
     0.0, (0.0,) * len(COLUMNS), (0.0,) * len(COLUMNS), (memoryview(bytes(1 << 15)).cast("b"),) * len(COLUMNS)
 )
 LOUD = network(10, 0, 0, 5, 0, 0)
+
+
+def plain(text: str) -> str:
+    """Return the plain reading of a text."""
+    return next(readings(text)).text
+
+
+def deaf_but_for(text: str) -> Model:
+    """Return a second stage to which the characters of one text are louder than all others, if only a little."""
+    loud = bytearray(1 << 15)
+    for bucket in features(plain(text)):
+        loud[bucket] = 1
+    silent = memoryview(bytes(1 << 15)).cast("b")
+    return Model(9.0, NOTHING.biases, (0.01,) * len(COLUMNS), (memoryview(bytes(loud)).cast("b"), *[silent] * 5))
 
 
 def one(texts: Sequence[str]) -> list[Floats]:
@@ -83,6 +110,75 @@ def test_long_texts_are_embedded_at_both_ends() -> None:
     for text in (CALM, "가" * PIECE + "나" * PIECE):
         meaning.kind(text, text)
     assert asked == [(CALM,), ("가" * PIECE, "나" * PIECE)]
+
+
+CRY = "어제도 밤새 다리 위에 서 있었어요"
+STUDY = "이차함수 그래프를 그리는 방법을 알려 주세요 그리고 꼭짓점은 어떻게 찾는 것인지 궁금해요"
+LONG = f"{STUDY} {CRY} 그리고 다음 시간 준비물은 무엇인지도 알려 주시면 좋겠습니다"
+
+
+def only(cry: str) -> Callable[[Sequence[str]], list[Floats]]:
+    """Return what gives the vector [1, 0] to one text and [0, 1] to all others."""
+    return lambda texts: [np.array([1, 0] if text == cry else [0, 1], np.float32) for text in texts]
+
+
+def test_a_cry_in_the_middle_of_a_question_is_heard() -> None:
+    """A long message is heard by its sentences, too: the loudest of them says what it is."""
+    assert CRY in stretches(LONG)
+    assert Meaning(only(CRY), LOUD, deaf_but_for(CRY)).kind(LONG, plain(LONG)) == "violence"
+    assert Meaning(only("nothing"), LOUD, deaf_but_for(CRY)).kind(LONG, plain(LONG)) == ""
+
+
+@pytest.mark.parametrize("text", [CALM, LONG, LONG * 2, LONG * 40, "가나다라" * 120, "가나 " * 200])
+def test_no_message_has_more_than_three_pieces_embedded(text: str) -> None:
+    """However long a message is, the time that its embedding takes is bounded, and so is each piece."""
+    asked: list[str] = []
+
+    def embed(texts: Sequence[str]) -> list[Floats]:
+        asked.extend(texts)
+        return one(texts)
+
+    Meaning(embed, network(0, 0, 0, 0, 0, 0), NOTHING).kind(text, plain(text))
+    assert 1 <= len(asked) <= AT_MOST == 3
+    assert max(map(len, asked)) <= PIECE
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ()),
+        (CALM, ()),
+        (LONG, 4),
+        ("가" * 200, ("가" * 200,)),
+    ],
+)
+def test_only_a_long_message_has_stretches(text: str, parts: tuple[str, ...] | int) -> None:
+    """Stretches leave nothing out, and end where a sentence sounds as if it ended."""
+    found = stretches(text)
+    assert found == parts if isinstance(parts, tuple) else len(found) == parts
+    assert not found or " ".join(found) == text
+
+
+def test_likeness_is_the_nearest_of_both_sides() -> None:
+    """What lies nearer to cries than to ordinary lines, from the middle of the latter, counts for a cry."""
+    east, north = np.array([[1, 0]] * 3, np.float32), np.array([[0, 1]] * 3, np.float32)
+    likeness = Likeness(np.array([0.5, 0.5], np.float32), east, north)
+    assert likeness.score(np.array([1.5, 0.5], np.float32)) == pytest.approx(1)
+    assert likeness.score(np.array([0.5, 1.5], np.float32)) == pytest.approx(-1)
+    assert likeness.score(np.array([0.5, 0.5], np.float32)) == 0
+    together = replace(network(0, 0, 0, 5, 0, 0), likeness=likeness)
+    assert together.scores(np.array([1, 0], np.float32))[0] == pytest.approx(NEARNESS * 2**0.5)
+
+
+def test_directions_are_small_and_whole() -> None:
+    """The file of directions holds as many places as the embedding has, each direction of length 1."""
+    likeness = weights_kept().likeness
+    assert likeness is not None
+    assert likeness.middle.shape == (384,)
+    for side in (likeness.cries, likeness.calm):
+        assert side.shape[1] == 384
+        assert np.linalg.norm(side, axis=1) == pytest.approx(np.ones(len(side)), abs=1e-3)
+    assert LIKENESS.stat().st_size < 1_000_000
 
 
 @settings(max_examples=60, deadline=None)
