@@ -12,6 +12,7 @@ from bot.unlocking import key_file, masters_for
 from handlers.records import Records
 from handlers.records.topics import Group
 from handlers.staffing import Staff
+from handlers.verifying import confirms
 from knowledge.eligibility import in_force, load
 from knowledge.hotlines import hotlines, unverified
 from knowledge.municipality import Municipality
@@ -81,6 +82,7 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     yield from (duty_of(place, records.staff.of(place.id)) for place in places)
     yield alerts_of(settings, records.summons.waiting())
     yield guardians_of(settings.guardian_methods)
+    yield from (confirmers_of(place, records.staff.of(place.id)) for place in places)
     yield Sign("kakaotalk", well=True, told="on" if settings.kakao_secret else "off: set GYEOT_KAKAO_SECRET")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
     knowing.storage.close()
@@ -116,6 +118,13 @@ def guardians_of(methods: Sequence[str]) -> Sign:
     told = "a link and a number prove no adult: GYEOT_GUARDIAN_METHODS=code+staff,form lets staff confirm each"
     alone = "code" in methods
     return Sign("guardians", well=True, told=told if alone else "consents are confirmed by staff", heed=alone)
+
+
+def confirmers_of(place: Municipality, staff: Sequence[Staff]) -> Sign:
+    """Return whether anybody can confirm what a guardian has agreed to."""
+    some = any(confirms(each, place.id) for each in staff)
+    told = "some may confirm them" if some else "nobody may confirm them: gyeot staff add --role officer"
+    return Sign(f"consents of {place.id}", well=True, told=told, heed=not some)
 
 
 def alerts_of(settings: Settings, waiting: int) -> Sign:

@@ -1,4 +1,4 @@
-"""What the doctor sees of the rules of enrolment."""
+"""What the doctor sees of the rules of enrolment, of who confirms consents, and of the alert address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.commands.doctoring import rules_of
+from bot.commands.doctoring import alerts_of, confirmers_of, rules_of
+from bot.settings import Settings
+from handlers.staffing import Staff
 from knowledge.eligibility import Enrolment, Rule
 from knowledge.municipality import Municipality
 from knowledge.passage import Source, Validity
@@ -42,3 +44,24 @@ def test_rules_that_are_over_or_end_soon_are_named(enrolment: Enrolment, well: b
 def test_a_place_without_rules_is_well() -> None:
     """Nothing published is nothing wrong."""
     assert rules_of(PLACE, TODAY).well
+
+
+@pytest.mark.parametrize(
+    ("staff", "heed"),
+    [
+        ((), True),
+        ((Staff("a", "x", "a", "a", frozenset({"mentor"})),), True),
+        ((Staff("a", "x", "a", "a", frozenset({"officer"}), active=False),), True),
+        ((Staff("a", "x", "a", "a", frozenset({"officer"})),), False),
+    ],
+)
+def test_who_may_confirm_a_guardians_consent(staff: tuple[Staff, ...], heed: bool) -> None:  # noqa: FBT001
+    """Where nobody may, a guardian would wait in vain: that is said."""
+    assert confirmers_of(PLACE, staff).heed == heed
+
+
+def test_an_alert_address_that_takes_nothing_is_named() -> None:
+    """Off is well; calls that wait are not."""
+    on = Settings(alert_url="https://duty.example/hook")
+    assert alerts_of(Settings(), 0).told.startswith("off")
+    assert (alerts_of(on, 0).well, alerts_of(on, 2).well) == (True, False)
