@@ -11,6 +11,7 @@ import pytest
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source, Validity
 from knowledge.stock import Withdrawn
+from retrieval import answerer as answerer_module
 from retrieval.answer import AnswerKind, Hit, Question
 from retrieval.answerer import Answerer, Draft, Progress
 from retrieval.matching import alike
@@ -279,8 +280,9 @@ def test_somebody_elses_programme_is_answered_only_by_what_names_it(
     assert answer.programme == ("" if kind == "answered" else "강남인강")
 
 
-def test_what_else_answers_a_question_is_looked_for_once_a_version_and_day() -> None:
-    """The same answer for the second who asks, at one search less; another day looks anew."""
+def test_what_else_answers_a_question_is_looked_for_once_a_version_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answer for the second who asks, at one search less; another day looks anew; it is a small memory."""
+    monkeypatch.setattr(answerer_module, "REMEMBERED", 1)
     shelf = Shelf(hits(PAPERS, DATES), sure={"서류": 0.9})
     answerer = Answerer(shelf, shelf, shelf)
     question = Question("seoul", "무슨 종이를 내나", TODAY)
@@ -289,6 +291,8 @@ def test_what_else_answers_a_question_is_looked_for_once_a_version_and_day() -> 
     assert shelf.searched.count(PAPERS.title) == 1
     answerer.answer(replace(question, on=date(2026, 11, 26)))
     assert shelf.searched.count(PAPERS.title) == 2
+    answerer.answer(question)
+    assert shelf.searched.count(PAPERS.title) == 3
 
 
 def test_an_answer_says_how_a_mistyped_question_was_read() -> None:
