@@ -116,9 +116,9 @@ def test_the_master_key_is_changed_by_command(
     assert main(["keys", "drop"], environment) == 1
     capsys.readouterr()
     assert main(["keys", "show"], environment) == 0
-    assert f"{old} older: 3 keys" in capsys.readouterr().out
+    assert f"{old} older: 4 keys" in capsys.readouterr().out
     storage = open_storage(settings)
-    assert Town(storage).records.keys.wrap_anew() == 3
+    assert Town(storage).records.keys.wrap_anew() == 4
     storage.close()
     assert main(["keys", "drop"], environment) == 0
     assert old not in masters_for(settings).names
@@ -128,4 +128,18 @@ def test_the_master_key_is_changed_by_command(
     assert main(["keys", "new"], environment | {"GYEOT_MASTER_KEY": "k" * 43}) == 2
     capsys.readouterr()
     assert main(["keys", "show"], environment | {"GYEOT_MASTER_KEY": "k" * 43}) == 0
-    assert "missing: 3 keys" in capsys.readouterr().out
+    assert "missing: 4 keys" in capsys.readouterr().out
+
+
+def test_old_words_are_sealed_by_command(
+    environment: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an older version has left in the clear is sealed, and said to be; a second time there is nothing."""
+    file = tmp_path / "data" / "gyeot.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE turn SET text = 'words in the clear' WHERE role = 'person'")
+        connection.commit()
+    for said in ("2 conversations and cases", "0 conversations and cases"):
+        assert main(["keys", "seal"], environment) == 0
+        assert said in capsys.readouterr().out
+    assert b"words in the clear" not in file.read_bytes()
