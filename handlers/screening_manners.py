@@ -34,6 +34,10 @@ _DEBATED = re.compile(
     r"대책(?:은|이)|방안(?:은|이)|어떤(?:의미|대책|방안|문제))[가-힣]{0,14}\?$|"
     r"다\.[^?]{0,80}(?:[는은한인된]가|[을할일걸될]까)\?$"
 )
+_NEWS = re.compile(
+    r"최근|사건|논란|가해자|피해자|처벌|정부|국가|법원|경찰이|검찰|정책|제도|기업|시민|국민|유명|수사|폭로|혐의|보도|온라인|"
+    r"커뮤니티|범죄|판결|구속"
+)
 _OWN = re.compile(
     r"(?:나|저)(?:는|도|를|만|한테|의|랑)|내가|제가|(?P<whose>내|제)|우리(?:집|반|아빠|엄마|학교|아이|애)|아빠|엄마|아버지|어머니|부모님|오빠|언니|누나|형|동생|삼촌|"
     r"친구|쌤|선생님|코치|담임|멘티|아들|딸|손[자녀]"
@@ -47,7 +51,7 @@ def debating(text: str, starts: frozenset[int]) -> bool:
 
     `starts` are the places where its words start.
     """
-    if len(text) < _SHORTEST_DEBATE or not _DEBATED.search(text):
+    if len(text) < _SHORTEST_DEBATE or not (_NEWS.search(text) and _DEBATED.search(text)):
         return False
     return not any(
         found.start() in starts and (not found["whose"] or found.end() in starts) for found in _OWN.finditer(text)

@@ -24,8 +24,9 @@ VERSION = "meaning-5"
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
 
-NEAREST, NEARNESS = 3, 25.0
-"""How many directions of either side count, and how much their difference counts in the score; see `Likeness`."""
+NEAREST, NEARNESS, REACH = 3, 15.0, 6.0
+"""How many directions of either side count, how much their difference counts in the score, and how far below the
+threshold the rest of the score may lie for it to be asked: of 3,000 lines it never made up for more than 4.2."""
 AT_MOST = 3
 """How many pieces of one message are embedded: each takes about 0.01 s of a processor."""
 
@@ -92,8 +93,6 @@ class Weights:
     def scores(self, vector: Floats) -> Floats:
         """Return the log-odds of each column."""
         found: Floats = np.maximum(vector @ self.layer + self.offsets, 0) @ self.columns + self.biases
-        if self.likeness:
-            found[0] += NEARNESS * self.likeness.score(vector)
         return found
 
 
@@ -114,14 +113,11 @@ class Meaning:
         asked = [*zip(_ends(plain), _ends(embeddable(text)), strict=False)]
         asked += loudest(text, learned, AT_MOST - len(asked))
         vectors = self._vectors(tuple(written for _, written in asked))
-        found = [
-            _together(learned, features(piece), weights.scores(vector))
-            for (piece, _), vector in zip(asked, vectors, strict=False)
-        ]
-        together = max(found, key=itemgetter(0), default=None)
-        if together is None or together[0] < weights.threshold:
+        found = [together(learned, weights, piece, vector) for (piece, _), vector in zip(asked, vectors, strict=False)]
+        loud = max(found, key=itemgetter(0), default=None)
+        if loud is None or loud[0] < weights.threshold:
             return ""
-        return max(KINDS, key=lambda kind: together[COLUMNS.index(kind)])
+        return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])
 
     def _vectors(self, texts: Sequence[str]) -> Sequence[Floats]:
         try:
@@ -130,8 +126,13 @@ class Meaning:
             return ()
 
 
-def _together(learned: Model, buckets: frozenset[int], scores: Floats) -> list[float]:
-    return [learned.score(buckets, column) + SHARE * float(score) for column, score in enumerate(scores)]
+def together(learned: Model, weights: Weights, piece: str, vector: Floats) -> list[float]:
+    """Return what both stages say together of a plain reading and its vector, for each of `COLUMNS`."""
+    buckets, scores = features(piece), weights.scores(vector)
+    found = [learned.score(buckets, column) + SHARE * float(score) for column, score in enumerate(scores)]
+    if weights.likeness and found[0] > weights.threshold - REACH:
+        found[0] += NEARNESS * weights.likeness.score(vector)
+    return found
 
 
 def loudest(text: str, learned: Model, most: int) -> list[tuple[str, str]]:

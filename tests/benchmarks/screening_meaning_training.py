@@ -18,8 +18,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.screening_learned import COLUMNS, KINDS, PIECE, features, model
-from handlers.screening_meaning import AT_MOST, LIKENESS, SHARE, WEIGHTS, Likeness, Weights, embeddable, loudest
+from handlers.screening_learned import COLUMNS, KINDS, PIECE, model
+from handlers.screening_meaning import (
+    AT_MOST,
+    LIKENESS,
+    WEIGHTS,
+    Likeness,
+    Weights,
+    embeddable,
+    loudest,
+    together,
+)
 from retrieval.e5 import E5
 from tests.benchmarks.screening_training import LATER, Example, hardened, labelled, near_misses, ordinary
 
@@ -146,9 +155,8 @@ def levels(weights: Weights, vectors: Floats, examples: Sequence[Example], kept:
 
 
 def _scores(weights: Weights, vectors: Floats, texts: Sequence[str]) -> Floats:
-    meant = [float(weights.scores(vector)[0]) for vector in vectors]
-    heard = [model().score(features(text[:PIECE]), 0) for text in texts]
-    return np.asarray(np.array(heard) + SHARE * np.array(meant), np.float32)
+    heard = [together(model(), weights, text[:PIECE], vector) for text, vector in zip(texts, vectors, strict=True)]
+    return np.array([one[0] for one in heard], np.float32)
 
 
 def train(folder: Path, kept: Path) -> tuple[dict[str, object], dict[str, object], str]:

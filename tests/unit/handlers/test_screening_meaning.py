@@ -23,6 +23,7 @@ from handlers.screening_meaning import (
     Meaning,
     Weights,
     embeddable,
+    together,
     weights_kept,
 )
 from handlers.screening_surface import readings, stretches
@@ -166,8 +167,10 @@ def test_likeness_is_the_nearest_of_both_sides() -> None:
     assert likeness.score(np.array([1.5, 0.5], np.float32)) == pytest.approx(1)
     assert likeness.score(np.array([0.5, 1.5], np.float32)) == pytest.approx(-1)
     assert likeness.score(np.array([0.5, 0.5], np.float32)) == 0
-    together = replace(network(0, 0, 0, 5, 0, 0), likeness=likeness)
-    assert together.scores(np.array([1, 0], np.float32))[0] == pytest.approx(NEARNESS * 2**0.5)
+    near = replace(network(0, 0, 0, 5, 0, 0), likeness=likeness)
+    assert together(NOTHING, near, CALM, np.array([1, 0], np.float32))[0] == pytest.approx(NEARNESS * 2**0.5)
+    far = replace(network(-99, 0, 0, 5, 0, 0), likeness=likeness)
+    assert together(NOTHING, far, CALM, np.array([1, 0], np.float32))[0] == pytest.approx(-99 * SHARE)
 
 
 def test_directions_are_small_and_whole() -> None:
