@@ -40,6 +40,8 @@ def serve(settings: Settings) -> int:
     gyeot = assemble(settings)
     knowing = gyeot.knowing
     report(publisher_of(knowing).publish(settings.content, knowing.now()), dry_run=False)
+    if gyeot.kakao:
+        knowing.searcher.splitter.split(["now"])  # loading the model stops everything for seconds; KakaoTalk waits five
     introduce(gyeot)
     config = uvicorn.Config(
         application(gyeot),
@@ -67,6 +69,7 @@ def introduce(gyeot: Gyeot) -> None:
         f"content    {settings.content} ({', '.join(place.id for place in places)})",
         f"telegram   {'on' if gyeot.telegram else 'off: set GYEOT_TELEGRAM_TOKEN'}",
         f"kakaotalk  {'on' if gyeot.kakao else 'off: set GYEOT_KAKAO_SECRET'}",
+        "index      built beside the open page; until then answers are by words alone, and say so",
         f"model      {settings.model or 'off: answers are quoted; set GYEOT_MODEL to have them written'}",
     ]
     for line in lines:
