@@ -160,7 +160,7 @@ def storage(
 ) -> Iterator[Storage]:
     """Return a migrated database: a test that asks for it runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        for left in storage_file.parent.iterdir():
+        for left in storage_file.parent.glob(f"{storage_file.name}*"):
             left.unlink()
         shutil.copy(request.getfixturevalue("sqlite_file"), storage_file)
         url = f"sqlite:///{storage_file}"
