@@ -19,19 +19,19 @@ TUNING = ABSTENTION.with_name("abstention_tuning.jsonl")
 
 LEAST = {
     "hit@1": 0.72,
-    "answered_right": 0.52,
-    "helped": 0.66,
+    "answered_right": 0.54,
+    "helped": 0.71,
     "precision_of_answers": 0.87,
-    "not_answered_when_unanswerable": 0.95,
+    "not_answered_when_unanswerable": 0.96,
     "near_not_answered": 0.94,
-    "unknown_recall": 0.93,
+    "unknown_recall": 0.95,
 }
 """Shares on the half that nothing was fitted on, a few points below what was measured (golden.md)."""
 
 IN_VAIN = {"unknown_recall": 0.85, "not_answered_when_unanswerable": 0.88, "unknown_precision": 0.95}
 """The same for the questions of abstention.jsonl, of which most are near misses."""
 
-ALL = {"unknown_recall": 0.88, "unknown_precision": 0.78}
+ALL = {"unknown_recall": 0.88, "unknown_precision": 0.82}
 """The same for both together."""
 
 
