@@ -23,7 +23,8 @@ EXACT = 30_000
 takes 2 to 3 ms whatever the size, and misses one neighbour in two hundred."""
 ADDED = 500
 """Vectors in one write to chromadb: an interrupted write costs no more, and nothing unfinished is ever opened."""
-PROBE_SECONDS = 60
+PROBE_SECONDS = 300
+"""How long another process may take to open a copy: seconds on a quiet machine, minutes on a very busy one."""
 ABANDONED = 3600
 """Seconds after which a copy that nothing was added to is not being built any more."""
 KEPT = 12
