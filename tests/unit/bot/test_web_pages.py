@@ -343,7 +343,7 @@ def test_no_word_becomes_markup(payload: str) -> None:
     assert data_in(html)["words"]["send"] == payload
 
 
-REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
+REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal", "unfit"}
 
 
 @pytest.mark.parametrize(

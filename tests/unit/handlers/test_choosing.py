@@ -106,7 +106,7 @@ def test_a_typed_label_does_what_a_tap_does(storage: Storage) -> None:
     town.say("소득이 없으면요?")
     assert "두 번이나" in town.say("차가 있으면요?")[0]
     assert "어떤 이야기를" in town.say("네")[0]
-    assert "언제까지 필요하세요?" in town.say("1번")[0]
+    assert "언제까지 필요하세요?" in town.say("2번")[0]
 
 
 def test_a_yes_that_answers_nothing_gets_a_word(storage: Storage) -> None:
