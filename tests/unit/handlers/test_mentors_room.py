@@ -2,124 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
-from handlers.conversation import Address, Attachment, Bubble, HandoffRequest, Message, Outcome, Session, Turn
+from handlers.conversation import Address, Attachment
 from handlers.escalation import Line
-from handlers.mentors_room import LARGEST_FETCH, MentorsRoom
+from handlers.mentors_room import LARGEST_FETCH
 from handlers.records import Records
-from handlers.records.desk_tables import escalation_table
-from handlers.records.topics import AGAIN
-from handlers.situation import Progress
-from handlers.staffing import Staff
-from handlers.topics import Topic, topic_address
+from handlers.topics import topic_address
 from knowledge.storage import Storage
 from tests.fakes import NOON
-
-BOT, GROUP = "bot", "-100"
-ROOM = Address("telegram", BOT, GROUP)
-STUDENT = Address("telegram", BOT, "7")
-MINT = Staff("s1", "gimpo", "민트", "김진짜", address=Address("telegram", BOT, "5001"))
-LEMON = Staff("s2", "gimpo", "레몬", "박진짜", address=Address("telegram", BOT, "5002"))
-SEOUL = Staff("s3", "seoul", "서울", "이진짜", address=Address("telegram", BOT, "5003"))
-EDITOR = Staff("s4", "gimpo", "연필", "최진짜", frozenset({"editor"}), address=Address("telegram", BOT, "5004"))
-
-
-@dataclass
-class Inner:
-    """Whoever answers everybody else."""
-
-    heard: list[Message] = field(default_factory=list)
-
-    def dispatch(
-        self,
-        message: Message,
-        session: Session,
-        now: datetime,
-        action: str = "",
-        progress: Progress | None = None,  # noqa: ARG002
-    ) -> Outcome:
-        """Note the message and answer it."""
-        self.heard.append(message)
-        return Outcome(session, (Bubble("답"),), (Turn("person", message.text, now, outcome=action),))
-
-
-@dataclass
-class House:
-    """A municipality's records with a bound group, a student, and mentors."""
-
-    records: Records
-    storage: Storage
-    now: datetime = NOON
-    count: int = 0
-    inner: Inner = field(default_factory=Inner)
-
-    def __post_init__(self) -> None:
-        for staff in (MINT, LEMON, SEOUL, EDITOR):
-            self.records.staff.add(staff, NOON)
-        token = self.records.topics.issue_link("gimpo", NOON)
-        assert self.records.topics.bind(token, ROOM, NOON) == "gimpo"
-        records = self.records
-        self.room = MentorsRoom(
-            self.inner, records.staff, records.escalations, records.topics, records.topic_feed.brief
-        )
-
-    def message(self, address: Address, text: str = "", **fields: Any) -> Message:
-        """Return a message with a number of its own."""
-        self.count += 1
-        whole = {"municipality": "gimpo", "reference": str(900 + self.count), **fields}
-        return Message(address, f"u{self.count}", self.now, text, **whole)
-
-    def handled(self, message: Message, *, requests: Sequence[HandoffRequest] = (), outcome: str = "") -> None:
-        """Let a message of a student be handled."""
-        records = self.records
-        records.inbox.receive(message, self.now)
-        (claimed,) = records.inbox.claim(self.now, 30, 1)
-        session = records.session_for(message, self.now)
-        turns = (Turn("person", message.text, self.now, outcome=outcome),)
-        assert records.finish(claimed, session, Outcome(session, (), turns, requests=tuple(requests)), self.now)
-
-    def ask(self, question: str = "미적분이 어려워요", **fields: Any) -> int:
-        """Let the student ask for a person; return the number of the question."""
-        request = HandoffRequest(question, "asked", "gimpo", self.now, category="study", **fields)
-        self.handled(self.message(STUDENT, "사람이랑 얘기할래요"), requests=[request])
-        return max(each.id for each in self.records.escalations.queue(MINT))
-
-    def says(self, number: int, staff: Staff, text: str = "", *, action: str = "", **fields: Any) -> list[str]:
-        """Let a mentor say something in a topic; return what is answered there."""
-        sender = staff.address.chat if staff.address else ""
-        message = self.message(topic_address(BOT, GROUP, str(number)), text, sender=sender, **fields)
-        session = self.records.session_for(message, self.now)
-        outcome = self.room.dispatch(message, session, self.now, action)
-        self.answers = outcome.bubbles
-        return [bubble.text for bubble in outcome.bubbles]
-
-    def sent(self, chat: str) -> list[Bubble]:
-        """Send what waits for a chat, with the row's number and a thousand as the messenger's id."""
-        shown = []
-        while notices := self.records.outbox.claim(self.now, 30, 50, ["telegram"]):
-            for notice in notices:
-                self.records.outbox.sent(notice, str(1000 + notice.id), self.now)
-                self.out.setdefault(notice.address.chat, []).append((str(1000 + notice.id), notice.bubble))
-        shown = [bubble for _, bubble in self.out.get(chat, [])]
-        self.out[chat] = []
-        self.last.setdefault(chat, []).extend(shown)
-        return shown
-
-    out: dict[str, list[tuple[str, Bubble]]] = field(default_factory=dict)
-    last: dict[str, list[Bubble]] = field(default_factory=dict)
-
-    def shown(self, number: int) -> list[Bubble]:
-        """Follow and return what is new in a topic."""
-        self.records.topic_feed.follow(self.now)
-        return self.sent(f"{GROUP}/{number}")
+from tests.unit.handlers.mentored import BOT, EDITOR, GROUP, LEMON, MINT, SEOUL, STUDENT, House
 
 
 @pytest.fixture
@@ -340,119 +235,6 @@ def test_the_desk_and_the_topic_are_one_talk(house: House) -> None:
     edited = house.shown(number)[-1]
     assert edited.text == "[민트 (상담 화면)]\n화면에서 고쳤어요"
     assert edited.replaces
-
-
-def test_many_processes_that_follow_post_each_line_once(house: House) -> None:
-    """Whoever is first brings a topic up to date; the others find nothing left."""
-    number = house.ask()
-    house.says(number, MINT, "어디가요?")
-    house.records.escalations.note(number, MINT, "메모예요", NOON, "n1")
-    with ThreadPoolExecutor(6) as pool:
-        posted = list(pool.map(lambda _: house.records.topic_feed.follow(NOON), range(12)))
-    texts = [bubble.text for bubble in house.sent(f"{GROUP}/{number}")]
-    assert sum(posted) == len(texts) == 3
-    assert sum("질문:" in text for text in texts) == 1
-    assert texts[-1].endswith("메모예요")
-
-
-def test_a_cry_for_help_leaves_the_mentors_group(house: House) -> None:
-    """From the moment that the staff in charge hold it, the topic hears nothing more and ends."""
-    number = house.ask()
-    house.shown(number)
-    with house.storage.writing() as connection:
-        connection.execute(update(escalation_table).where(escalation_table.c.id == number).values(crisis=1))
-    house.handled(house.message(STUDENT, "비밀 이야기"), outcome="relayed")
-    (word,) = house.shown(number)
-    assert word.text == "이 대화는 담당자가 이어서 맡아요. 여기에는 더 쓰지 말아 주세요."
-    house.handled(house.message(STUDENT, "또 비밀"), outcome="relayed")
-    assert house.shown(number) == []
-
-
-def test_a_cry_for_help_never_gets_a_topic(house: House) -> None:
-    """What the staff in charge took before the mentors heard of it stays with them."""
-    number = house.ask()
-    with house.storage.writing() as connection:
-        connection.execute(update(escalation_table).where(escalation_table.c.id == number).values(crisis=1))
-    assert house.shown(number) == []
-    assert house.records.topics.find(topic_address(BOT, GROUP, str(number))) is None
-
-
-def test_binding_a_group(house: House) -> None:
-    """A link binds once and for a day; the newest group is the municipality's."""
-    topics = house.records.topics
-    token = topics.issue_link("gimpo", NOON)
-    new = Address("telegram", BOT, "-200")
-    message = replace(house.message(new, token, command="bind", sender="5001"))
-    session = house.records.session_for(message, NOON)
-    number = house.ask()
-    house.shown(number)
-    (word,) = house.room.dispatch(message, session, NOON).bubbles
-    assert "멘토 방이에요" in word.text
-    (again,) = house.room.dispatch(message, session, NOON).bubbles
-    assert "쓸 수 없는" in again.text
-    assert [(group.municipality, group.address) for group in topics.groups()] == [("gimpo", new)]
-    house.records.topic_feed.follow(NOON)
-    assert "질문" in house.sent(f"-200/{number}")[0].text
-    late = topics.issue_link("gimpo", NOON)
-    assert topics.bind(late, ROOM, NOON + timedelta(days=2)) is None
-    assert (topics.unbind("gimpo"), topics.unbind("gimpo")) == (True, False)
-    assert topics.groups() == ()
-
-
-def test_a_group_that_takes_no_topics(house: House) -> None:
-    """The group hears it once; what waited begins anew when it works again."""
-    number = house.ask()
-    house.records.topic_feed.follow(NOON)
-    address = topic_address(BOT, GROUP, str(number))
-    for _ in range(2):
-        house.records.topics.trouble(address, "not enough rights to create a topic", NOON)
-    assert [group.trouble for group in house.records.topics.groups()] == ["not enough rights to create a topic"]
-    warned = house.sent(GROUP)
-    assert len(warned) == 1
-    assert "주제 관리" in warned[0].text
-    assert house.shown(number) == []
-    house.now = NOON + AGAIN
-    assert "미적분" in house.shown(number)[0].text
-    house.records.topics.keep(address, 17, closed=False)
-    house.records.topics.trouble(address, "", NOON)
-    house.records.topics.trouble(address, "", NOON)
-    house.records.topics.trouble(replace(address, chat="-999/1"), "kicked", NOON)
-    assert [group.trouble for group in house.records.topics.groups()] == [""]
-    assert house.records.topics.find(address) == Topic(17, house.records.topics.find(address).title)  # type: ignore[union-attr]
-    assert house.records.topics.address_of(BOT, GROUP, 17) == address
-    assert house.records.topics.address_of(BOT, GROUP, 18) is None
-
-
-def test_who_is_erased_leaves_no_topic(house: House) -> None:
-    """The topic's words go with the question, and the messenger is told to delete it."""
-    number = house.ask()
-    house.shown(number)
-    address = topic_address(BOT, GROUP, str(number))
-    house.records.topics.keep(address, 17, closed=False)
-    assert house.records.topics.orphans() == ()
-    conversation = house.records.conversation_of(STUDENT)
-    assert conversation
-    assert house.records.erase(conversation)
-    for _ in range(2):
-        assert house.records.topics.orphans() == ((GROUP, 17),)
-    assert not house.shown(number)
-    assert house.records.topics.undeleted() == 1
-    house.records.topics.forget(GROUP, 17)
-    assert house.records.topics.orphans() == ()
-    assert house.records.topics.undeleted() == 0
-    assert house.records.conversation_of(address) is None
-
-
-def test_everybody_else_is_passed_on(house: House) -> None:
-    """Students, parents, and a group that speaks to the bot outside of topics."""
-    for address in (STUDENT, ROOM, Address("web", "gimpo", "x")):
-        message = house.message(address, "서류가 뭐예요?")
-        session = house.records.session_for(message, NOON)
-        assert house.room.dispatch(message, session, NOON, "act").bubbles == (Bubble("답"),)
-    assert len(house.inner.heard) == 3
-    loose = house.message(topic_address(BOT, GROUP, "thread-9"), "안녕")
-    (word,) = house.room.dispatch(loose, house.records.session_for(loose, NOON), NOON).bubbles
-    assert "이어져 있지 않아서" in word.text
 
 
 @pytest.mark.parametrize(

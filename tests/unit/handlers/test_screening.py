@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 import time
-import tomllib
 import unicodedata
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,17 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.screening import RULES, Verdict, screen
-from handlers.screening_anchors import anchors, pairs
-from handlers.screening_rules import GAP, TABLE, Index, Rules, rules
-from handlers.screening_surface import readings
-from knowledge.content import read_content
-from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
-from tests.benchmarks.screening_training import GRAVE, SAMPLES
 from tests.unit.handlers.disguises import DISGUISES
 
-EVALUATION = Path(__file__).parents[2] / "evaluation"
-OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
-HELD_OUT = OTHERS.with_name("crisis_heldout.jsonl")
 EXPLICIT = (
     "죽고 싶어요",
     "그냥 죽고 싶다",
@@ -309,163 +296,3 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
     assert plain < 0.5
     assert short / plain < 8
     assert long / short < 8
-
-
-def test_the_table_repeats_nothing_without_bound() -> None:
-    """No phrase of the table can take more than linear time: repetition is bounded everywhere."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    phrases = [phrase for row in (*table["rule"], *table["line"]) for phrase in row["find"]]
-    phrases += [phrase for found in table["contexts"].values() for phrase in found]
-    assert len(phrases) > 500
-    assert not [phrase for phrase in phrases if re.search(r"(?<!\\)[*+]|\{\d+,\}", phrase)]
-
-
-def test_every_phrase_compiles() -> None:
-    """What is only compiled for the first text that may hold it is a pattern in each of its readings."""
-    phrases = [phrase for rule in rules().rows for phrase in (*rule.plain, *rule.folded, *rule.sparse)]
-    assert len(phrases) > 1000
-    assert all(phrase.pattern.pattern for phrase in phrases)
-    assert all(re.compile(one) for found in (rules()._contexts, rules()._folded) for one in found.values())
-
-
-def test_every_match_holds_its_anchors() -> None:
-    """What is looked for before a phrase is tried stands in every line that the phrase matches."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    lines = ["".join(line.text.split()) for line in lines_of(OWN)]
-    together = [(line, pairs(line)) for line in lines]
-    matched, placed = 0, 0
-    for words in table["contexts"].values():
-        context = re.compile("|".join(words))
-        for line, held in together:
-            if context.search(line):
-                placed += 1
-                assert all(not one.isdisjoint(held) for one in anchors(context.pattern)), words
-    for phrase in (phrase for row in table["rule"] for phrase in row["find"]):
-        spelt = re.sub(r"\{([a-z]+)\}", lambda name: table["words"][name[1]], phrase)
-        pattern = re.compile(spelt.replace("~", GAP).replace("_", ""))
-        for line, held in together:
-            if pattern.search(line):
-                matched += 1
-                assert all(not one.isdisjoint(held) for one in anchors(pattern.pattern)), phrase
-    assert matched > 150
-    assert placed > 150
-
-
-def test_the_index_leaves_out_nothing_that_matches() -> None:
-    """Every phrase that stands in a reading is among those that its pairs of characters bring up."""
-    index = Index(rule.plain for rule in rules().rows)
-    lines = [next(readings(line.text)) for line in lines_of(OWN)[::5]]
-    for surface in lines:
-        brought = set(index.candidates(surface.pairs))
-        for number, rule in enumerate(rules().rows):
-            for place, phrase in enumerate(rule.plain):
-                assert (number, place) in brought or not any(True for _ in phrase.places(surface))
-    assert any(index.candidates(surface.pairs) for surface in lines)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        ("죽고싶", [{"고싶"}]),
-        ("(?:가나|다라마)바?사", [{"가나", "라마"}, {"사"}]),
-        ("가나|다", [{"가나", "다"}]),
-        ("가?|나", []),
-        ("[가나]다{0,2}라(?=마)", [{"라"}]),
-        ("(?P<at>)가나(?:다|라)?", [{"가나"}]),
-        ("^가나$", [{"가나"}]),
-        (".가\\?", [{"가"}]),
-    ],
-)
-def test_anchors_are_what_a_pattern_cannot_do_without(pattern: str, expected: list[set[str]]) -> None:
-    """Optional parts, sets and look-arounds give nothing to look for."""
-    assert [set(one) for one in anchors(pattern)] == expected
-
-
-def test_rules_are_read_from_any_table() -> None:
-    """A table of one rule, one mix and one line is enough; a mix needs all of its parts near each other."""
-    rules = Rules(
-        {
-            "version": "t",
-            "words": {"me": "나", "other": "친구"},
-            "contexts": {"one": ["하나"], "two": ["둘"], "grammar": ["뜻"]},
-            "rule": [],
-            "mix": [{"name": "both", "kind": "abuse", "of": ["one", "two"], "within": 4}],
-            "english": {"unless": ["song"], "own": ["my life"]},
-            "line": [{"kind": "self_harm", "find": ["help"]}],
-        }
-    )
-    assert rules.version == "t"
-    assert [hit.kind for hit in rules.english_hits("help")] == ["self_harm"]
-    assert not list(rules.english_hits("help song"))
-    assert [hit.kind for hit in rules.english_hits("help song of my life")] == ["self_harm"]
-    assert not list(rules.english_hits("help", "무슨뜻"))
-
-
-def test_lines_of_the_rules_own_author_are_heard() -> None:
-    """The lines that the rules were written with: all but one cry, no false alarm."""
-    judged = judge(lines_of(OWN))
-    found, cries = recall(judged)
-    assert found >= cries - 1
-    assert false_alarms(judged)[0] == 0
-
-
-def test_lines_that_someone_else_wrote_are_heard_as_well_as_was_measured() -> None:
-    """Floors at what was measured; a change of the rules that hears less than before is no change to make."""
-    judged = judge(lines_of(OTHERS))
-    found, cries = recall(judged)
-    plain, explicit = recall([one for one in judged if one.line.explicit])
-    alarms, calm = false_alarms(judged)
-    mixed, both = mixed_up(judged)
-    assert found / cries >= FLOOR_ALL
-    assert plain / explicit >= FLOOR_EXPLICIT
-    assert alarms / calm <= 0.012
-    assert mixed / both <= 0.1
-
-
-FLOOR_ALL, FLOOR_EXPLICIT = 0.953, 0.987
-
-
-def test_lines_kept_from_every_author_are_heard_as_well_as_was_measured() -> None:
-    """Floors at what the rules and the second stage heard; nobody who writes rules may read these lines."""
-    judged = judge(lines_of(HELD_OUT))
-    found, cries = recall(judged)
-    plain, explicit = recall([one for one in judged if one.line.explicit])
-    alarms, calm = false_alarms(judged)
-    assert found / cries >= 0.909
-    assert plain / explicit >= 0.965
-    assert alarms / calm <= 0.029
-
-
-def test_nobody_is_alarmed_at_a_question_that_was_published() -> None:
-    """A parent who asks about a laptop is not answered as one who cries for help; what is grave itself is heard."""
-    passages = read_content(SAMPLES).passages
-    asked = {text for passage in passages for text in (passage.title, *passage.aliases)}
-    alarming = [text for text in asked if screen(text).crisis and not GRAVE.search(text)]
-    assert alarming == []
-
-
-def test_what_is_told_on_any_day_alarms_nobody() -> None:
-    """Who one is, what one lacks, what one did not do: on the lines kept from training nothing, on all hardly any."""
-    rows = [json.loads(row) for row in (EVALUATION / "everyday_lines.jsonl").read_text("utf-8").splitlines()]
-    alarming = [row for row in rows if screen(row["text"]).crisis]
-    assert [row for row in alarming if row["split"] == "test"] == []
-    assert len(alarming) <= 1
-
-
-def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
-    """Recall, alarms, confusion and the lower bound on a file of four lines."""
-    rows = [
-        {"id": 1, "text": "죽고 싶어", "crisis": True, "kind": "self_harm", "explicit": True},
-        {"id": 2, "text": "너 죽고 싶어?", "crisis": True, "kind": "self_harm", "explicit": True},
-        {"id": 3, "text": "안녕", "crisis": True, "kind": "abuse"},
-        {"id": 4, "text": "죽고 싶다"},
-    ]
-    file = tmp_path / "lines.jsonl"
-    file.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n", encoding="utf-8")
-    lines = lines_of(file)
-    judged = judge(lines)
-    assert lines[0] == Line("1", "죽고 싶어", crisis=True, kind="self_harm", explicit=True)
-    assert (recall(judged), false_alarms(judged), mixed_up(judged)) == ((2, 3), (1, 1), (1, 2))
-    assert 0.2 < lower_bound(2, 3) < 0.3
-    assert lower_bound(0, 0) == 0
-    assert 0.7 < upper_bound(1, 3) < 0.8

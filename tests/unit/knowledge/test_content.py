@@ -9,36 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.content import Content, Finding, read_content
+from knowledge.content import Finding, read_content
 from knowledge.content import fields as cells
 from knowledge.content import folder as content_folder
-from knowledge.course import Course, Lecture
 from knowledge.municipality import Municipality
 from knowledge.passage import Source, Validity
 from tests.unit.knowledge import papers
-
-GIMPO = "name = '김포시'\nservice = '서울런'\n"
-
-
-def put(root: Path, files: dict[str, str | bytes]) -> Content:
-    """Write files, give gimpo its municipality.toml, and read the folder."""
-    for name, data in {"gimpo/municipality.toml": GIMPO, **files}.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return read_content(root)
-
-
-def problems(content: Content) -> list[str]:
-    """Return the findings as lines."""
-    return [str(finding) for finding in content.findings]
-
-
-FAQ = (
-    "id,question,answer,aliases,audience,topic,valid_from,valid_until,source_title,source_url,source_date,sample\n"
-    'apply,신청은 어떻게 해요?,"누리집에서 해요.\n서류는 없어요.",신청 방법|가입,student||parent,신청,'
-    "2026-03-01,2026. 3. 31.,공고,https://a.kr/1,2026년 2월 1일,y\n"
-)
+from tests.unit.knowledge.folders import COURSES, FAQ, GIMPO, LECTURES, problems, put
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
@@ -163,187 +140,6 @@ def test_a_key_that_is_there_twice_is_kept_once(tmp_path: Path) -> None:
     assert problems(content) == [
         "gimpo/faq.csv, row 3, id: 'a' is there already (gimpo/faq.csv 2행); kept: the first of them"
     ]
-
-
-COURSES = "id,vendor,subject,title,grades,level,description,prerequisites,url,sample\n"
-LECTURES = "course,number,title,minutes,unit\n"
-
-
-def test_courses_have_their_lectures_and_a_passage(tmp_path: Path) -> None:
-    """Lectures come in the order of their numbers; the passage tells what a student would ask for."""
-    content = put(
-        tmp_path,
-        {
-            "gimpo/courses.csv": f"{COURSES}m1,이투스,수학,중1 수학,중1~2|중3,입문,처음부터 해요.,,https://a.kr,y\n",
-            "gimpo/lectures.csv": f"{LECTURES}m1,2강,소인수,1시간 20분,수\nm1,1,소수,35,수\nm1,,도형,0:38:25,도형\n",
-        },
-    )
-    lectures = (Lecture(1, "소수", 35, "수"), Lecture(2, "소인수", 80, "수"), Lecture(3, "도형", 39, "도형"))
-    assert problems(content) == []
-    assert content.courses == (
-        Course(
-            municipality="gimpo",
-            key="m1",
-            vendor="이투스",
-            subject="수학",
-            title="중1 수학",
-            grades=("중1", "중2", "중3"),
-            level="기초",
-            lectures=lectures,
-            description="처음부터 해요.",
-            url="https://a.kr",
-            sample=True,
-        ),
-    )
-    (passage,) = content.passages
-    assert (passage.kind, passage.key, passage.title, passage.sample) == ("course", "m1", "중1 수학", True)
-    assert passage.source == Source("gimpo/courses.csv", "2행", "", "https://a.kr")
-    assert passage.text == (
-        "처음부터 해요.\n과목: 수학\n학년: 중1, 중2, 중3\n수준: 기초\n제공: 이투스\n강의: 3강, 모두 2시간 34분\n"
-        "수 - 1강 소수(35분), 2강 소인수(80분)\n도형 - 3강 도형(39분)"
-    )
-
-
-def test_a_workbook_holds_courses_and_lectures(tmp_path: Path) -> None:
-    """The two sheets are told apart by their names; a long syllabus is cut and the rest counted."""
-    courses = [["id", "과목", "강좌명", "학년", "수준"], ["m1", "수학", "수학", "고등", "심화"]]
-    lectures = [
-        ["강좌", "차시", "제목", "분"],
-        *(["m1", number, "아주 긴 제목의 강의", 60] for number in range(1, 101)),
-    ]
-    content = put(
-        tmp_path, {"gimpo/courses.xlsx": papers.xlsx(papers.workbook({"courses": courses, "강의": lectures}))}
-    )
-    assert problems(content) == []
-    assert len(content.courses[0].lectures) == 100
-    text = content.passages[0].text
-    assert len(text) < 1_000
-    assert text.endswith(f"… 외 {100 - text.count('아주 긴')}강")
-    assert "100강, 모두 100시간" in text
-
-
-@pytest.mark.parametrize(
-    ("courses", "lectures", "expected"),
-    [
-        (
-            "a,,수학,A,대1,기초",
-            "",
-            ["gimpo/courses.csv, row 2, grades: '대1' is no grade like 중1; kept: nothing of this entry"],
-        ),
-        ("a,,수학,A,,기초", "", ["gimpo/courses.csv, row 2, grades: is empty; kept: nothing of this entry"]),
-        (
-            "a,,수학,A,중1,마스터",
-            "a,1,가,5",
-            ["gimpo/courses.csv, row 2, level: '마스터' is none of 기초, 기본, 심화, 실전; kept: the course as 기본"],
-        ),
-        (
-            "a,,수학,A,중1,기초",
-            "",
-            ["gimpo/courses.csv, row 2, id: 'a' has no lectures; kept: the course without lectures"],
-        ),
-        (
-            "a,,수학,A,중1,기초\na,,수학,B,중1,기초",
-            "a,1,가,5",
-            ["gimpo/courses.csv, row 3, id: 'a' is there twice; kept: the first of them"],
-        ),
-        (
-            "a,,수학,A,중1,기초,,x|s\nb,,수학,B,중1,기초,,a\nc,,수학,C,중1,기초,,c|b",
-            "a,1,가,5\nb,1,가,5\nc,1,가,5",
-            [
-                "gimpo/courses.csv, row 2, prerequisites: there is no course 'x'; kept: the course without it",
-                "gimpo/courses.csv, row 4, prerequisites: 'c' needs 'c' first; kept: the course without it",
-            ],
-        ),
-        (
-            "a,,수학,A,중1,기초,,b\nb,,수학,B,중1,기초,,a",
-            "a,1,가,5\nb,1,가,5",
-            ["gimpo/courses.csv, row 3, prerequisites: 'a' needs 'b' first; kept: the course without it"],
-        ),
-        (
-            "a,,수학,A,중1,기초",
-            "a,1,가,5\na,1,나,5\na,2,다,38:25\na,0,라,5\nz,1,마,5\n,1,바,5\na,3,,5\na,3,사,",
-            [
-                "gimpo/lectures.csv, row 3, number: lecture 1 of 'a' is there twice; kept: the first of them",
-                (
-                    "gimpo/lectures.csv, row 4, minutes: '38:25' is no length like 35 or 1시간 20분; "
-                    "kept: nothing of this entry"
-                ),
-                "gimpo/lectures.csv, row 5, number: '0' is no number like 3; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 7, course: is empty; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 8, title: is empty; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 9, minutes: is empty; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 6, course: there is no course 'z'; kept: nothing of its lectures",
-            ],
-        ),
-    ],
-)
-def test_what_is_wrong_with_a_catalogue_is_named(
-    tmp_path: Path, courses: str, lectures: str, expected: list[str]
-) -> None:
-    """A shared course may be a prerequisite; no circle of prerequisites is left."""
-    shared = {"shared/courses.csv": f"{COURSES}s,,수학,S,중1,기초\n", "shared/lectures.csv": f"{LECTURES}s,1,가,5\n"}
-    own = {"gimpo/courses.csv": COURSES + courses, "gimpo/lectures.csv": LECTURES + lectures}
-    assert problems(put(tmp_path, {**shared, **own})) == expected
-
-
-NOTICE = "+++\ntitle = '봄 모집'\naudience = ['student', '학부모']\n"
-NOTICE += "valid_until = 2026-03-31\nsource_date = 2026-02-01T09:00:00\n+++\n"
-
-
-def test_a_notice_becomes_passages_with_their_places(tmp_path: Path) -> None:
-    """The front matter holds for all of them, the headings tell where they are."""
-    content = put(
-        tmp_path, {"gimpo/notices/2026/봄.md": f"{NOTICE}# 모집\n\n## 대상\n중학생이에요.\n\n## 기간\n3월이에요.\n"}
-    )
-    assert problems(content) == []
-    assert [(passage.key, passage.title, passage.text) for passage in content.passages] == [
-        ("notices/2026/봄.md#1", "봄 모집 > 모집 > 대상", "중학생이에요."),
-        ("notices/2026/봄.md#2", "봄 모집 > 모집 > 기간", "3월이에요."),
-    ]
-    first = content.passages[0]
-    assert first.source == Source("gimpo/notices/2026/봄.md", "모집 > 대상", "봄 모집", "", date(2026, 2, 1))
-    assert (first.kind, first.audience, first.validity.until) == ("notice", ("student", "parent"), date(2026, 3, 31))
-
-
-@pytest.mark.parametrize("sidecar", ["모집.pdf.toml", "모집.toml"])
-def test_the_keys_of_another_format_stand_beside_it(tmp_path: Path, sidecar: str) -> None:
-    """A PDF has its pages as places; a page without text is a finding."""
-    files: dict[str, str | bytes] = {
-        "gimpo/notices/모집.pdf": papers.pdf(["3월에 모집해요."], []),
-        f"gimpo/notices/{sidecar}": "sample = true\ntopic = '모집'\n",
-    }
-    content = put(tmp_path, files)
-    (passage,) = content.passages
-    assert (passage.source.place, passage.source.title, passage.topic, passage.sample) == ("1쪽", "모집", "모집", True)
-    assert [finding.column for finding in content.findings] == ["2쪽"]
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        ({"a.md": "+++\nvalid_until = \n+++\n글"}, ["a.md: The keys of the file can't be read as TOML."]),
-        (
-            {"a.md": "+++\nvalid_untl = 2026-01-01\n+++\n글"},
-            ["a.md, valid_untl: 'valid_untl' is not known, is it 'valid_until'?"],
-        ),
-        ({"a.md": "+++\naudience = '손님'\n+++\n글"}, ["a.md, audience: '손님' is none of student, parent, mentor"]),
-        ({"a.md": ""}, ["a.md: there is no text in it"]),
-        ({"a.hwpq": "x"}, ["a.hwpq: Files of this format are not read. (.hwpq)"]),
-        ({"a.pdf": "x"}, ["a.pdf: The file is damaged, or is not of the format that its name says. (not a .pdf file)"]),
-        ({"a.txt": "글", "a.toml": "="}, ["a.txt: The keys of the file can't be read as TOML."]),
-        ({"b.toml": ""}, ["b.toml: there is no notice of this name beside it"]),
-    ],
-)
-def test_what_is_wrong_with_a_notice_is_named(
-    tmp_path: Path, files: dict[str, str | bytes], expected: list[str]
-) -> None:
-    """A notice whose keys can't be read is left out: it may be long over."""
-    content = put(tmp_path, {f"gimpo/notices/{name}": data for name, data in files.items()} | {"gimpo/faq.csv": FAQ})
-    found = [line.rsplit("; kept:")[0] for line in problems(content)]
-    assert len(found) == len(expected)
-    for line, beginning in zip(found, expected, strict=True):
-        assert line.startswith(f"gimpo/notices/{beginning}")
-    assert content.passages[0].key == "apply"
 
 
 PROFILE = """
@@ -485,47 +281,6 @@ def test_a_folder_that_cannot_be_listed_is_a_finding(tmp_path: Path, monkeypatch
     content = read_content(tmp_path)
     assert [passage.key for passage in content.passages] == ["apply"]
     assert problems(content) == ["gimpo/notices/: can't be listed (Permission denied); kept: nothing of this folder"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("중1", ("중1",)),
-        ("고2,고1", ("고1", "고2")),
-        ("중학교 1학년~3학년", ("중1", "중2", "중3")),
-        ("초5~중1", ("초5", "초6", "중1")),
-        ("초등", ("초1", "초2", "초3", "초4", "초5", "초6")),
-        ("성인|검정고시", ("검정고시", "성인")),
-        ("중3~중1", None),
-        ("중4", None),
-        ("예비 중1", None),
-        ("|", None),
-    ],
-)
-def test_grades_are_read_as_vendors_write_them(text: str, expected: tuple[str, ...] | None) -> None:
-    """In the order of school; what is no grade is refused."""
-    if expected is None:
-        with pytest.raises(cells.CellError):
-            cells.grades(text)
-    else:
-        assert cells.grades(text) == expected
-
-
-@given(st.integers(1, 1_440))
-def test_the_length_of_a_lecture_is_read_back(minutes: int) -> None:
-    """However it is written, a length is the same number of minutes."""
-    hours, rest = divmod(minutes, 60)
-    for text in (
-        f"{minutes}",
-        f"{minutes}분",
-        f"{hours}시간 {rest}분",
-        f"{hours}h{rest}m",
-        f"{hours}:{rest:02}:00",
-        f"{minutes}.0",
-    ):
-        assert cells.minutes(text) == minutes
-    with pytest.raises(cells.CellError):
-        cells.minutes("1,500")
 
 
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))

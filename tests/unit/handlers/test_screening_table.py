@@ -1,0 +1,106 @@
+"""The table of the screen's rules: it compiles, ends, and its index leaves nothing out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from handlers.screening_anchors import anchors, pairs
+from handlers.screening_rules import GAP, TABLE, Index, Rules, rules
+from handlers.screening_surface import readings
+from tests.benchmarks.screening import lines_of
+from tests.benchmarks.screening_training import EVALUATION
+
+OWN = EVALUATION / "crisis_rules.jsonl"
+
+
+def test_the_table_repeats_nothing_without_bound() -> None:
+    """No phrase of the table can take more than linear time: repetition is bounded everywhere."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    phrases = [phrase for row in (*table["rule"], *table["line"]) for phrase in row["find"]]
+    phrases += [phrase for found in table["contexts"].values() for phrase in found]
+    assert len(phrases) > 500
+    assert not [phrase for phrase in phrases if re.search(r"(?<!\\)[*+]|\{\d+,\}", phrase)]
+
+
+def test_every_phrase_compiles() -> None:
+    """What is only compiled for the first text that may hold it is a pattern in each of its readings."""
+    phrases = [phrase for rule in rules().rows for phrase in (*rule.plain, *rule.folded, *rule.sparse)]
+    assert len(phrases) > 1000
+    assert all(phrase.pattern.pattern for phrase in phrases)
+    assert all(re.compile(one) for found in (rules()._contexts, rules()._folded) for one in found.values())
+
+
+def test_every_match_holds_its_anchors() -> None:
+    """What is looked for before a phrase is tried stands in every line that the phrase matches."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    lines = ["".join(line.text.split()) for line in lines_of(OWN)]
+    together = [(line, pairs(line)) for line in lines]
+    matched, placed = 0, 0
+    for words in table["contexts"].values():
+        context = re.compile("|".join(words))
+        for line, held in together:
+            if context.search(line):
+                placed += 1
+                assert all(not one.isdisjoint(held) for one in anchors(context.pattern)), words
+    for phrase in (phrase for row in table["rule"] for phrase in row["find"]):
+        spelt = re.sub(r"\{([a-z]+)\}", lambda name: table["words"][name[1]], phrase)
+        pattern = re.compile(spelt.replace("~", GAP).replace("_", ""))
+        for line, held in together:
+            if pattern.search(line):
+                matched += 1
+                assert all(not one.isdisjoint(held) for one in anchors(pattern.pattern)), phrase
+    assert matched > 150
+    assert placed > 150
+
+
+def test_the_index_leaves_out_nothing_that_matches() -> None:
+    """Every phrase that stands in a reading is among those that its pairs of characters bring up."""
+    index = Index(rule.plain for rule in rules().rows)
+    lines = [next(readings(line.text)) for line in lines_of(OWN)[::5]]
+    for surface in lines:
+        brought = set(index.candidates(surface.pairs))
+        for number, rule in enumerate(rules().rows):
+            for place, phrase in enumerate(rule.plain):
+                assert (number, place) in brought or not any(True for _ in phrase.places(surface))
+    assert any(index.candidates(surface.pairs) for surface in lines)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("죽고싶", [{"고싶"}]),
+        ("(?:가나|다라마)바?사", [{"가나", "라마"}, {"사"}]),
+        ("가나|다", [{"가나", "다"}]),
+        ("가?|나", []),
+        ("[가나]다{0,2}라(?=마)", [{"라"}]),
+        ("(?P<at>)가나(?:다|라)?", [{"가나"}]),
+        ("^가나$", [{"가나"}]),
+        (".가\\?", [{"가"}]),
+    ],
+)
+def test_anchors_are_what_a_pattern_cannot_do_without(pattern: str, expected: list[set[str]]) -> None:
+    """Optional parts, sets and look-arounds give nothing to look for."""
+    assert [set(one) for one in anchors(pattern)] == expected
+
+
+def test_rules_are_read_from_any_table() -> None:
+    """A table of one rule, one mix and one line is enough; a mix needs all of its parts near each other."""
+    rules = Rules(
+        {
+            "version": "t",
+            "words": {"me": "나", "other": "친구"},
+            "contexts": {"one": ["하나"], "two": ["둘"], "grammar": ["뜻"]},
+            "rule": [],
+            "mix": [{"name": "both", "kind": "abuse", "of": ["one", "two"], "within": 4}],
+            "english": {"unless": ["song"], "own": ["my life"]},
+            "line": [{"kind": "self_harm", "find": ["help"]}],
+        }
+    )
+    assert rules.version == "t"
+    assert [hit.kind for hit in rules.english_hits("help")] == ["self_harm"]
+    assert not list(rules.english_hits("help song"))
+    assert [hit.kind for hit in rules.english_hits("help song of my life")] == ["self_harm"]
+    assert not list(rules.english_hits("help", "무슨뜻"))
