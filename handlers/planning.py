@@ -24,9 +24,12 @@ from handlers.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
 from handlers.timetable import Timetable
 from knowledge.course import Course
 from knowledge.municipality import Municipality
+from retrieval.wishing import Wish, parse_wish
 
 CHANGE = re.compile(r"바꾸|바꿔|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend")
 """Words that change a plan rather than make a new one."""
+
+ANYTHING = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def wished(desk: Desk, words: str) -> Outcome:
         return go_on(desk, draft_of(active[-1], desk.local.date()).told(timing))
     if active and len(named) == 1 and not timing:
         return _ask_join(desk, active[-1], named[0])
-    return go_on(desk, Draft(courses=named).told(timing))
+    return go_on(desk, Draft(courses=named).told(timing), parse_wish(words))
 
 
 def said(desk: Desk, words: str, onward: Handler) -> Outcome:
@@ -132,8 +135,8 @@ def draft_of(plan: StudyPlan, today: date) -> Draft:
     return Draft(keys, until, exam, week.days, week.minutes, week.starts, edit=plan.id)
 
 
-def go_on(desk: Desk, draft: Draft) -> Outcome:
-    """Ask what is missing, or make the plan."""
+def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING) -> Outcome:
+    """Ask what is missing, or make the plan; the courses that are offered begin with those of a wish."""
     slots = desk.situation.session.slots
     if not draft.edit:
         known = {course.key for course in desk.courses if course.lectures}
@@ -142,7 +145,7 @@ def go_on(desk: Desk, draft: Draft) -> Outcome:
         return _remake(desk, draft) if draft.edit else _make(desk, draft)
     draft = replace(draft, asked=draft.missing)
     asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(slots)))
-    return asking.reply(question(asking.situation, draft, _suited(desk)))
+    return asking.reply(question(asking.situation, draft, _suited(desk, wish)))
 
 
 def _named(desk: Desk, words: str) -> tuple[str, ...]:
@@ -152,15 +155,18 @@ def _named(desk: Desk, words: str) -> tuple[str, ...]:
     return tuple(one.key for one in found)[:MOST_COURSES]
 
 
-def _suited(desk: Desk) -> list[Course]:
-    """Return courses to offer: the one looked at last, those shown, those for the grade, then the rest."""
+def _suited(desk: Desk, wish: Wish) -> list[Course]:
+    """Return courses to offer: those wished for, the one looked at last, those shown, those for the grade, the rest."""
     session = desk.situation.session
     learner = Learner.read(session.slots, session.municipality)
     shown = {key: place for place, key in enumerate((learner.looked, *reversed(learner.shown)))}
+    grade = wish.grade or learner.grade
 
-    def order(course: Course) -> tuple[int, bool, bool]:
-        strange = bool(learner.grade) and learner.grade not in course.grades
-        return shown.get(course.key, len(shown)), strange, course.subject not in learner.subjects
+    def order(course: Course) -> tuple[int, int, bool, bool]:
+        wished_for = (place for place, each in enumerate(wish.topics) if each.covers(course))
+        strange = bool(grade) and grade not in course.grades
+        place = next(wished_for, len(wish.topics))
+        return place, shown.get(course.key, len(shown)), strange, course.subject not in learner.subjects
 
     return sorted((one for one in desk.courses if one.lectures and one.key not in learner.taken), key=order)
 

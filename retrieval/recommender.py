@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from knowledge.course import Course, Level
-from retrieval.wishing import Topic, Wish, parse_wish
+from retrieval.wishing import Wish, parse_wish
 
 Code = Literal[
     "grade", "below", "above", "subject", "topic", "title", "lecture", "level", "easier", "harder", "ready", "missing",
@@ -170,7 +170,7 @@ class _Finder:
         """Return what of the wish the course is about; None when it is about something else."""
         worded = self._worded(course)
         if self.wish.topics:
-            topic = next((topic for topic in self.wish.topics if _is_about(course, topic)), None)
+            topic = next((topic for topic in self.wish.topics if topic.covers(course)), None)
             if topic is None:
                 return None
             named = Reason("topic", 4.0, {"topic": topic.title}) if topic.title else _subject(course)
@@ -204,7 +204,7 @@ class _Finder:
             return []
         if own in course.grades or (own in OUT_OF_SCHOOL and GED in course.grades):
             return [Reason("grade", 3.0, {"grade": own})]
-        named = any(topic.title and _is_about(course, topic) for topic in self.wish.topics)
+        named = any(topic.title and topic.covers(course) for topic in self.wish.topics)
         if own not in GRADES:
             return [] if named or (own == ADULT and GED in course.grades) else None
         steps = [(GRADES.index(grade) - GRADES.index(own), grade) for grade in course.grades if grade in GRADES]
@@ -276,7 +276,3 @@ class _Finder:
 
 def _subject(course: Course) -> Reason:
     return Reason("subject", 2.0, {"subject": course.subject})
-
-
-def _is_about(course: Course, topic: Topic) -> bool:
-    return course.subject == topic.subject and topic.title in course.title

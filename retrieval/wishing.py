@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge.course import Level
+from knowledge.course import Course, Level
 from retrieval.normalizing import normalize
 
 Purpose = Literal["내신", "수능", "검정고시", "자격증", "취미"]
@@ -41,6 +41,10 @@ class Topic:
 
     subject: str
     title: str = ""
+
+    def covers(self, course: Course) -> bool:
+        """Tell whether a course is about the topic."""
+        return course.subject == self.subject and self.title in course.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.conversation import Address, Attachment, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
+from handlers.escalation import Confided
 from handlers.records import Records
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
@@ -293,3 +294,20 @@ def test_a_latched_conversation_is_answered_without_a_model() -> None:
     answerer = ScriptedAnswerer()
     dispatch(answerer, message("서류?"), session(latched=True))
     assert answerer.asked[0].plain
+
+
+@pytest.mark.parametrize("words", ["네", "아니요", "응", "ㄴㄴ", "no"])
+def test_after_a_cry_for_help_a_bare_yes_or_no_is_heard(words: str) -> None:
+    """Who answers "are you somewhere safe?" is told the routes again, and the people in charge get the word."""
+    outcome = dispatch(ScriptedAnswerer(), message(words), session(latched=True))
+    assert "109" in outcome.bubbles[0].text
+    assert outcome.changes == (Confided(words),)
+
+
+@pytest.mark.parametrize("words", ["네", "아니요", "ㅇㅇ"])
+def test_a_bare_yes_or_no_searches_for_nothing(words: str) -> None:
+    """Without a question before it, it gets a word and no quotation."""
+    answerer = ScriptedAnswerer()
+    outcome = dispatch(answerer, message(words), session())
+    assert "더 궁금한 게 있으면" in outcome.bubbles[0].text
+    assert answerer.asked == []

@@ -47,6 +47,13 @@ def test_a_plan_is_asked_for_one_tap_at_a_time(talk: Talk) -> None:
     assert "시간이 되면 알려 드릴게요" in talk.told
 
 
+def test_courses_of_the_subject_that_is_named_are_offered_first(talk: Talk) -> None:
+    """Who wants a plan for one subject is not shown another's courses before it."""
+    for wish, first in (("과학 계획 짜줘", "물리 첫걸음"), ("수학 계획 세워줘", "미적분 개념")):
+        assert "어떤 강의로" in talk.say(wish)
+        assert talk.labels[0].startswith(first), wish
+
+
 def test_words_that_tell_everything_are_enough(planned: Talk) -> None:
     """One sentence makes a plan: the exam's eve is its last day, and days of review stand before it."""
     plan = planned.plan
