@@ -21,7 +21,7 @@ FIRST, SECOND = 0.9, 0.99
 
 def standardized(scores: Matrix) -> Matrix:
     """Return each row with mean 0 and deviation 1; a row that is the same everywhere becomes zeros."""
-    centred = scores - scores.mean(1, keepdims=True)
+    centred = scores - scores.mean(1, keepdims=True, dtype=np.float64)
     spread = centred.std(1, keepdims=True)
     return np.asarray(np.where(spread > 1e-9, centred / np.maximum(spread, 1e-9), 0), np.float32)
 
