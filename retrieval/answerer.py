@@ -69,6 +69,10 @@ class Searching(Protocol):
         """Return the best passages that hold or held once."""
         ...
 
+    def is_current(self, municipality: str) -> bool:
+        """Tell whether all that a municipality sees now is indexed."""
+        ...
+
 
 class Shelving(Protocol):
     """What the answerer needs of the library."""
@@ -254,16 +258,21 @@ class Answerer:
         return replace(read, hits=settled((*read.hits, *also)))
 
     def _disputing(self, question: Question, best: Passage) -> tuple[Hit, ...]:
-        """Return what is found by the question of a passage and answers it otherwise: the same for all who ask."""
+        """Return what is found by the question of a passage and answers it otherwise: the same for all who ask.
+
+        Nothing is kept while an edition is still being indexed: what is found then may lack what is new.
+        """
         version = self._library.version(question.municipality)
         key = (question.municipality, version, question.on, question.own, best.id)
         found = self._beside.get(key)
         if found is None:
+            current = self._searcher.is_current(question.municipality)
             hits = self._searcher.search(replace(question, text=best.title, new=""))
             found = tuple(hit for hit in hits if contested(hit.passage, best))
             if len(self._beside) >= REMEMBERED:
                 self._beside.clear()
-            self._beside[key] = found
+            if current:
+                self._beside[key] = found
         return found
 
     def _over(self, read: _Read) -> Answer | None:

@@ -135,6 +135,10 @@ class Searcher:
         """Tell whether these editions, by owner, of what a municipality sees are indexed: nothing is to be prepared."""
         return all(self._part(owner).edition == editions.get(owner, 0) for owner in (SHARED, municipality))
 
+    def is_current(self, municipality: str) -> bool:
+        """Tell whether all that a municipality sees now is indexed."""
+        return self.is_ready(municipality, {owner: self._shelf.edition(owner) for owner in (SHARED, municipality)})
+
     def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
         """Return the best passages that hold on the day of the question, best first."""
         return self._find(question, k, expired=False)

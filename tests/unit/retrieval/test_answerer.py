@@ -49,6 +49,7 @@ class Shelf:
     ever: tuple[Hit, ...] = ()
     sure: dict[str, float] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
+    current: bool = True
 
     def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
         """Return what is found."""
@@ -59,6 +60,10 @@ class Shelf:
         """Return what holds or held."""
         assert question.text
         return (self.ever or self.found)[:k]
+
+    def is_current(self, municipality: str) -> bool:
+        """Tell what it is told of Seoul."""
+        return self.current and municipality == "seoul"
 
     def municipalities(self) -> tuple[Municipality, ...]:
         """Return two places."""
@@ -292,6 +297,20 @@ def test_what_else_answers_a_question_is_looked_for_once_a_version_and_day(monke
     answerer.answer(replace(question, on=date(2026, 11, 26)))
     assert shelf.searched.count(PAPERS.title) == 2
     answerer.answer(question)
+    assert shelf.searched.count(PAPERS.title) == 3
+
+
+def test_what_else_answers_is_not_kept_before_all_is_indexed() -> None:
+    """An edition counts from when it is published; what contradicts an answer may be found only some minutes later."""
+    shelf = Shelf(hits(PAPERS, DATES), sure={"서류": 0.9}, current=False)
+    answerer = Answerer(shelf, shelf, shelf)
+    question = Question("seoul", "무슨 종이를 내나", TODAY)
+    for _ in range(2):
+        answerer.answer(question)
+    assert shelf.searched.count(PAPERS.title) == 2
+    shelf.current = True
+    for _ in range(2):
+        answerer.answer(question)
     assert shelf.searched.count(PAPERS.title) == 3
 
 

@@ -40,6 +40,10 @@ class Shelf:
         """Return one place."""
         return (Municipality("seoul", "서울특별시", "서울런"),)
 
+    def is_current(self, municipality: str) -> bool:
+        """Tell that all is indexed."""
+        return bool(municipality)
+
     def version(self, municipality: str) -> int:
         """Return a version."""
         return len(municipality)

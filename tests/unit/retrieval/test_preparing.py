@@ -19,10 +19,15 @@ def test_what_is_indexed_need_not_be_prepared() -> None:
     searcher = Searcher(shelf, Bigrams(), splitter=Spaces())
     assert searcher.is_ready("gimpo", {})
     assert not searcher.is_ready("gimpo", {SHARED: 1})
+    assert not searcher.is_current("gimpo")
     searcher.prepare("gimpo")
+    assert searcher.is_current("gimpo")
     assert searcher.is_ready("gimpo", {SHARED: 1, "seoul": 4})
     assert not searcher.is_ready("gimpo", {SHARED: 2})
     assert not searcher.is_ready("gimpo", {SHARED: 1, "gimpo": 1})
+    shelf.put(passage("fees", "교재비가 있나요?", owner="gimpo"))
+    assert not searcher.is_current("gimpo")
+    assert searcher.is_current("seoul")
 
 
 class Counting(Spaces):
