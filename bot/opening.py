@@ -80,13 +80,13 @@ class Opening:
                 self._ready.add(municipality)
                 self._glances.pop(municipality, None)
                 return True
-            if not look and self._is_new(municipality):
+            if not look and (municipality in self._glances or self._is_new(municipality)):
                 return False
             self._sleep(PAUSE)
         return False
 
     def _is_new(self, municipality: str) -> bool:
-        """Tell whether vectors of many passages are missing."""
+        """Tell whether vectors of many passages are missing; all that there are are read for it."""
         passages = self._library.passages(municipality)
         keys = {vector_key(*pair) for passage in passages for pair in wanted(passage, (PASSAGE,))}
         return len(keys) - len(self._library.vectors(self._engine, list(keys))) > FEW

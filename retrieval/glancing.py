@@ -10,6 +10,7 @@ from knowledge.passage import Passage
 from retrieval.answer import Question
 from retrieval.keyword_index import K1, Splitter, factors, rarity
 from retrieval.normalizing import read_question
+from retrieval.ranking import Pool
 from retrieval.segment import build
 from retrieval.synonyms import Synonyms
 
@@ -27,7 +28,9 @@ class Glance:
         self._passages = passages
         self._splitter = splitter
         self._synonyms = synonyms
-        self._words = build(passages, splitter, {}).morphemes
+        segment = build(passages, splitter, {})
+        self._words = segment.morphemes
+        self._korean = Pool((segment,), (frozenset(),)).is_korean
 
     def found(self, question: Question, k: int = 3) -> tuple[Passage, ...]:
         """Return the passages with the largest share of the question's words that hold on its day, best first.
@@ -35,7 +38,8 @@ class Glance:
         Words that nobody has published count as well: they make every share smaller.
         """
         size = len(self._passages)
-        asked = self._splitter.split([self._synonyms.rewritten(read_question(question.text))])[0]
+        text = self._synonyms.rewritten(read_question(question.text), korean=self._korean)
+        asked = self._splitter.split([text])[0]
         all_of_it = sum(rarity(min(self._frequency(word), size), size) for word in set(asked)) * (K1 + 1)
         shares = np.zeros(size, np.float32)
         self._words.add_scores(shares, factors(self._synonyms.expanded(asked).items(), [self._words], size))

@@ -132,6 +132,22 @@ def test_what_is_never_ready_is_not_waited_for_for_ever(storage: Storage) -> Non
     assert (answer.kind, answer.glanced, len(waits)) == ("choices", True, LOOKS)
 
 
+def test_a_glance_at_english_content_keeps_english_questions() -> None:
+    """They are put into Korean only where that is what was published."""
+    seen = glance((passage("how", "application deadline", "In May."), passage("fees", "fees", "None.")))
+    assert [each.key for each in seen.found(question("application deadline"))] == ["how"]
+
+
+def test_what_is_new_is_counted_once(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While thousands of passages are embedded, a question does not read all of their vectors to learn that."""
+    house = House(storage, *NOTICES)
+    read: list[int] = []
+    vectors = house.library.vectors
+    monkeypatch.setattr(house.library, "vectors", lambda engine, keys: read.append(len(keys)) or vectors(engine, keys))
+    assert [house.ask(f"제{number}호 공지 알려 주세요").glanced for number in range(3)] == [True] * 3
+    assert len(read) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
