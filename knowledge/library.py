@@ -285,7 +285,10 @@ class Library:
         return found
 
     def keep_vectors(self, engine: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Store vectors of an engine; a key that is stored already is left as it is."""
+        """Store vectors of an engine; a key that is stored already is left as it is.
+
+        They stay when nothing live needs them: an earlier edition may be restored at once.
+        """
         rows = [
             {"engine": engine, "key": key, "vector": np.ascontiguousarray(vector, dtype=np.float32).tobytes()}
             for key, vector in vectors.items()
@@ -294,19 +297,6 @@ class Library:
         with self._storage.writing() as connection:
             for start in range(0, len(rows), BATCH):
                 connection.execute(dialect.insert(vector_table).on_conflict_do_nothing(), rows[start : start + BATCH])
-
-    def forget_vectors(self, engine: str, keep: frozenset[str]) -> int:
-        """Delete an engine's vectors that no passage needs any more; return how many went."""
-        stored = select(vector_table.c.key).where(vector_table.c.engine == engine)
-        with self._storage.writing() as connection:
-            gone = sorted(set(connection.execute(stored).scalars()) - keep)
-            for start in range(0, len(gone), BATCH):
-                connection.execute(
-                    delete(vector_table).where(
-                        vector_table.c.engine == engine, vector_table.c.key.in_(gone[start : start + BATCH])
-                    )
-                )
-        return len(gone)
 
 
 _municipality = lru_cache(maxsize=1024)(Municipality.load)
