@@ -151,7 +151,8 @@ def published(text: str) -> str:
 
 def _known(situation: Situation, answer: Answer) -> Bubble:
     say, notes = situation.say, []
-    if answer.hits and answer.hits[0].passage.kind == "course" and stuck(situation.intent.argument):
+    quoted = answer.hits[0].passage if answer.hits and not answer.generated else None
+    if quoted and quoted.kind == "course" and stuck(situation.intent.argument):
         return _taught(situation, answer)
     lead = [say("I read this as: %(read)s") % {"read": answer.read}] if answer.read else []
     topic = about(say, answer.topic) if situation.language != "ko" and not answer.generated else ""
@@ -160,10 +161,13 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
         lead.append(told % {"topic": topic, "name": situation.municipality.name})
     if situation.language != "ko" and not answer.generated:
         notes.append(say("This is quoted from the Korean original."))
-    if any(citation.sample for citation in answer.citations):
-        notes.append(say("This is sample content, made to try the service: it is not an official notice."))
-    text = "\n\n".join((*lead, answer.text, *notes))
+    text = "\n\n".join((*lead, answer.text, *notes, *_sampled(situation, answer)))
     return Bubble(text, citations=answer.citations, mark="generated" if answer.generated else "quoted")
+
+
+def _sampled(situation: Situation, answer: Answer) -> tuple[str, ...]:
+    told = situation.say("This is sample content, made to try the service: it is not an official notice.")
+    return (told,) if any(citation.sample for citation in answer.citations) else ()
 
 
 def _taught(situation: Situation, answer: Answer) -> Bubble:
@@ -174,7 +178,8 @@ def _taught(situation: Situation, answer: Answer) -> Bubble:
         f"{answer.hits[0].passage.title} [1]",
         say("I can look for a lecture that suits you, or a person can help."),
     ]
-    return Bubble("\n".join(lines), citations=answer.citations, choices=(_lectures(situation),), mark="quoted")
+    text = "\n\n".join(("\n".join(lines), *_sampled(situation, answer)))
+    return Bubble(text, citations=answer.citations, choices=(_lectures(situation),), mark="quoted")
 
 
 def _lectures(situation: Situation) -> Choice:

@@ -116,3 +116,14 @@ def test_what_is_hard_is_answered_by_where_it_is_taught(text: str, hard: bool) -
     assert (unknown.choices[0].action == f"recommend:{text}") == hard
     kept, _ = said(given, text, kept=True)
     assert kept.choices[-1].action == "human"
+
+
+def test_a_lecture_for_what_is_hard_is_the_one_that_is_quoted_and_a_sample_says_so() -> None:
+    """The marks of written words are in an order of their own: the first may be of another passage."""
+    text = "미적분 극한이 이해가 안 돼요"
+    given = replace(TOLD, hits=(Hit(LIMITS, 1.0, 0.9, 0.9),), topic="")
+    assert said(replace(given, generated=True), text)[0].text == "신청서예요. [1]"
+    sample, _ = said(replace(given, citations=(replace(MARK, sample=True),)), text)
+    assert "미적분 첫걸음 > 극한 [1]" in sample.text
+    note = "This is sample content, made to try the service: it is not an official notice."
+    assert sample.text.endswith(speaker("ko")(note))
