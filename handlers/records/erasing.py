@@ -16,8 +16,8 @@ from handlers.records.guardians import part
 from handlers.records.inbox import UNWRITTEN
 from handlers.records.outbox import Outbox
 from handlers.records.rights import standing_in
-from handlers.records.rights_tables import pass_table
-from handlers.records.sealing import Unseal, open_slots, opener
+from handlers.records.rights_tables import pass_table, request_table
+from handlers.records.sealing import Unseal, open_content, open_slots, opener, seal_content, sealer
 from handlers.records.tables import conversation_table, inbox_table
 from knowledge.storage import Storage, metadata
 
@@ -84,6 +84,7 @@ def erase(
     part(connection, conversation, now)
     talk = conversation_table
     row = connection.execute(select(talk).where(talk.c.id == conversation).with_for_update()).one()
+    asked = _asked(connection, conversation) if request_table.name in spared else {}
     for table, column, becomes in ties():
         if table.name in spared:
             continue
@@ -94,6 +95,8 @@ def erase(
             connection.execute(delete(table).where(*mine))
         else:
             connection.execute(update(table).where(*mine).values({column.name: None}))
+    if asked:
+        _ask_anew(connection, conversation, asked)
     cut(connection, conversation)
     forget_arrivals(connection, row)
     blank: dict[str, Any] = {"form": "", "slots": "{}", "previous": "", "misses": 0, "epoch": row.epoch + 1}
@@ -102,6 +105,26 @@ def erase(
     owner = "human" if row.latched and row.owner == "human" else "bot"
     connection.execute(update(talk).where(talk.c.id == conversation).values(blank | {"owner": owner}))
     return int(row.epoch) + 1
+
+
+def _asked(connection: Connection, conversation: str) -> dict[str, Any]:
+    """Return, opened, what a request to a guardian keeps until staff have looked: it outlives the key it is under."""
+    this = request_table
+    row = connection.execute(select(this.c.contact, this.c.form).where(this.c.conversation == conversation)).first()
+    if row is None or not (row.contact or row.form):
+        return {}
+    form = open_content(connection, bytes(row.form)) if row.form else None
+    return {"contact": opener(connection)(row.contact), "form": form}
+
+
+def _ask_anew(connection: Connection, conversation: str, asked: Mapping[str, Any]) -> None:
+    """Seal it with a new key."""
+    form = asked["form"]
+    values = {
+        "contact": sealer(connection, conversation)(asked["contact"]),
+        "form": seal_content(connection, conversation, form) if form else None,
+    }
+    connection.execute(update(request_table).where(request_table.c.conversation == conversation).values(values))
 
 
 def remove(connection: Connection, conversation: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ from bot.pages.statics import Statics
 from handlers.catalogue import speaker
 from handlers.escalation import NotAllowedError
 from handlers.records.confirming import Confirming, UnknownRequestError
-from handlers.records.erasing import erase
+from handlers.records.erasing import CONSENT, erase
 from handlers.staffing import Role, Staff
 from handlers.verifying import FORM_BYTES
 from knowledge.storage import Storage
@@ -187,6 +187,22 @@ def test_what_a_child_gave_is_called_and_erasing_takes_the_form_along(case: Case
     with storage.writing() as connection:
         erase(connection, case.child.conversation, case.house.now)
     assert case.house.rows("SELECT * FROM consent_request") == []
+
+
+def test_a_memory_that_ends_meanwhile_takes_nothing_from_who_confirms(case: Case, storage: Storage) -> None:
+    """What was kept before a child was known as one is erased with its key; the guardian's number and form stay."""
+    officer = somebody("off", "officer")
+    case.enter("off", "officer")
+    case.answer("yes", code=case.code, read="yes", contact=CALL)
+    case.send(PNG)
+    for _ in range(2):
+        with storage.writing() as connection:
+            erase(connection, case.child.conversation, case.house.now, CONSENT, whole=False)
+    (request,) = case.confirming.waiting(officer, case.house.now)
+    assert request.contact == CALL
+    assert case.confirming.form(request.ticket, officer, case.house.now) == ("png", PNG)
+    assert "010-1234" not in everything(storage)
+    assert "a signature" not in everything(storage)
 
 
 def test_others_neither_see_nor_decide(case: Case) -> None:
