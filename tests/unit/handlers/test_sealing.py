@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from handlers.conversation import Address, Attachment, Message, Session
+from handlers.conversation import Address, Attachment, Bubble, Message, Session
 from handlers.escalation import Line
 from handlers.filing import NewFile
 from handlers.records import Records, resealing
@@ -302,7 +302,21 @@ def test_words_from_before_there_were_keys_are_sealed_afterwards(storage: Storag
     file = records.files.load("file:f1", ANN, NOON)
     assert file
     assert (file.name, file.content) == ("천왕성.ics", b"\x00 calendar of uranus")
-    assert old.run(NOON + timedelta(days=1, seconds=1)) == 0
+
+
+def test_looking_for_old_words_ends(storage: Storage) -> None:
+    """A day later an older process's words are found; a look that then finds nothing is the last of this process."""
+    old, plain = OldWords(storage), masters(storage)
+    assert old.run(NOON) == 0
+    Records(plain).post(ANN, (Bubble("토성"),), NOON, NOON)
+    assert old.run(NOON + timedelta(hours=23)) == 0
+    assert old.run(NOON + timedelta(days=1)) == 1
+    assert "토성" not in everything(storage)
+    assert old.run(NOON + timedelta(days=2)) == 0
+    Records(plain).post(ANN, (Bubble("토성"),), NOON, NOON)
+    plain.close()
+    assert old.run(NOON + timedelta(days=3)) == 0
+    assert OldWords(storage).run(NOON + timedelta(days=3)) == 1
 
 
 def test_sealing_that_is_broken_off_goes_on(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
