@@ -308,9 +308,8 @@ function confirmed(kinds, send) {
     made("button", { class: "strong", type: "button", onclick: () => { key = ""; box.hidden = true; $("text").focus(); } }, words.held_edit));
 }
 
-/** Send the chosen file with what is written, if anything is. */
-async function sent(sure = false) {
-  const file = $("file").files[0];
+/** Send a file with what is written, if anything is. */
+async function sent(file, sure = false) {
   if (!file || !open) return;
   key = key || crypto.randomUUID();
   const form = new FormData();
@@ -318,8 +317,7 @@ async function sent(sure = false) {
   for (const [name, value] of Object.entries({ text: $("text").value.trim(), key, sure: String(sure) })) form.append(name, value);
   const done = await ask(`talks/${open.id}/file`, form, hinted);
   if (!done) return;
-  if (done.held) return confirmed(done.held, () => sent(true));
-  $("file").value = "";
+  if (done.held) return confirmed(done.held, () => sent(file, true));
   settled(done.line);
 }
 
@@ -332,7 +330,11 @@ function writing() {
 }
 
 $("attach").addEventListener("click", () => $("file").click());
-$("file").addEventListener("change", () => sent());
+$("file").addEventListener("change", () => {
+  const file = $("file").files[0];
+  $("file").value = "";  // or choosing the same file once more would be no change
+  sent(file);
+});
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); write("say"); });
 $("note").addEventListener("click", () => write("note"));
 $("text").addEventListener("input", () => { key = ""; sessionStorage.setItem(draftKey(), $("text").value); writing(); });
