@@ -22,8 +22,8 @@ _ORDINAL = re.compile(
 )
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
 
-GRAVE = ("erase",)
-"""Beginnings of actions that can't be undone: only their whole label counts."""
+GRAVE = {"erase:now": "erase", "plan:dropped": "plan:drop"}
+"""Beginnings of actions that can't be undone, where only the whole label counts, each with that of what asks for it."""
 
 
 def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tuple[int, int] | None:
@@ -39,12 +39,38 @@ def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tu
         for number, choice in enumerate(bubbles[place].choices):
             if not choice.url and _bare(choice.label) == bare:
                 return place, number
-    asking = next((place for place in reversed(range(len(bubbles))) if _offered(bubbles[place])), None)
-    if not loosely or asking is None:
+    asking = _last_offer(bubbles) if loosely else None
+    found = None if asking is None else _meant(bare, bubbles[asking])
+    if asking is None or found is None or _asked_anew(found):
         return None
+    return asking, bubbles[asking].choices.index(found)
+
+
+def doubted(words: str, bubbles: Sequence[Bubble]) -> str:
+    """Return the action that asks once more, when a yes or a number may mean what can't be undone; "" otherwise."""
+    bare, asking = _bare(words), _last_offer(bubbles)
+    if asking is None:
+        return ""
     bubble = bubbles[asking]
-    found = _agreed(bare, bubble) or _counted(bare, _offered(bubble))
-    return None if found is None or found.action.startswith(GRAVE) else (asking, bubble.choices.index(found))
+    meant = bubble.choices if _YES.fullmatch(bare) else (_meant(bare, bubble),)
+    return next((again for choice in meant if choice and (again := _asked_anew(choice))), "")
+
+
+def _asked_anew(choice: Choice) -> str:
+    """Return the action that asks for a choice which can't be undone; "" for any other choice."""
+    for grave, instead in GRAVE.items():
+        if choice.action.startswith(grave):
+            return instead + choice.action.removeprefix(grave)
+    return ""
+
+
+def _last_offer(bubbles: Sequence[Bubble]) -> int | None:
+    """Return the place of the last bubble that offers something."""
+    return next((place for place in reversed(range(len(bubbles))) if _offered(bubbles[place])), None)
+
+
+def _meant(bare: str, bubble: Bubble) -> Choice | None:
+    return _agreed(bare, bubble) or _counted(bare, _offered(bubble))
 
 
 def _offered(bubble: Bubble) -> list[Choice]:

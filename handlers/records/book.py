@@ -172,8 +172,8 @@ class Records:
         if not typed or session.owner != "bot" or len(message.text) > LONGEST:
             return self.action_of(message.tap, session.conversation, now)
         with self._storage.reading() as connection:
-            tap = tap_named(connection, session.conversation, message.text, now, form=bool(session.form))
-        action = self.action_of(tap, session.conversation, now)
+            tap, anew = tap_named(connection, session.conversation, message.text, now, form=bool(session.form))
+        action = anew or self.action_of(tap, session.conversation, now)
         return "" if action == EXPIRED else action
 
     def finish(self, claimed: Claimed, session: Session, outcome: Outcome, now: datetime) -> bool:

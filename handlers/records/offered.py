@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from handlers.choosing import chosen
+from handlers.choosing import chosen, doubted
 from handlers.parcels import unpack_bubble
 from handlers.records.sealing import opener
 from handlers.records.tables import outbox_table
@@ -19,10 +19,10 @@ TOGETHER = 6
 """Bubbles that are looked at: no answer has more."""
 
 
-def tap_named(connection: Connection, conversation: str, words: str, now: datetime, *, form: bool) -> str:
-    """Return the key of the choice that typed words name, "" when they name none.
+def tap_named(connection: Connection, conversation: str, words: str, now: datetime, *, form: bool) -> tuple[str, str]:
+    """Return the key of the choice that typed words name and the action that asks anew; "" for either without one.
 
-    A bare number is left to an open form.
+    What can't be undone is asked for anew unless its whole label was typed. A bare number is left to an open form.
     """
     outbox = outbox_table
     said = (
@@ -37,9 +37,11 @@ def tap_named(connection: Connection, conversation: str, words: str, now: dateti
     try:
         bubbles = [unpack_bubble(opener(connection)(row.bubble)) for row in last]
     except (ValueError, TypeError, KeyError):
-        return ""
+        return "", ""
     if any(bubble.mark == "human" for bubble in bubbles):
-        return ""
+        return "", ""
     loosely = bool(last) and now - last[0].due_at <= FRESH and not (form and words.strip().isdigit())
     place = chosen(words, bubbles, loosely=loosely)
-    return str(json.loads(last[place[0]].taps)[place[1]]) if place else ""
+    if place is None:
+        return "", doubted(words, bubbles) if loosely else ""
+    return str(json.loads(last[place[0]].taps)[place[1]]), ""

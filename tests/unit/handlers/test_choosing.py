@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.choosing import LONGEST, chosen
+from handlers.choosing import LONGEST, chosen, doubted
 from handlers.conversation import Bubble, Choice, Message
 from handlers.parcels import pack_bubble
 from handlers.records.offered import FRESH
@@ -34,7 +34,11 @@ OFFER = Bubble(
     "사람에게 물어볼까요?",
     choices=(Choice("누리집 열기", "", url="https://x.kr"), Choice("사람과 이야기하기", "human")),
 )
-ERASE = Bubble("모두 지울까요?", choices=(Choice("네, 모두 지워 주세요", "erase:sure"), Choice("아니요", "erase:no")))
+ERASE = Bubble("모두 지울까요?", choices=(Choice("네, 모두 지워 주세요", "erase:now"), Choice("아니요", "erase:no")))
+LEAVING = Bubble("모두 지울까요?", choices=(Choice("모두 지우기", "erase:now"), Choice("그대로 두기", "erase:no")))
+DROP = Bubble(
+    "계획을 지울까요?", choices=(Choice("네, 지울래요", "plan:dropped:a1"), Choice("그대로 두기", "plan:today"))
+)
 GRADES = Bubble("몇 학년이에요?", choices=(Choice("고1", "grade:10"), Choice("고2", "grade:11")))
 AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:teen"), Choice("18세 이상", "consent:adult")))
 
@@ -56,9 +60,9 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("네", (OFFER,), "human"),
         ("사람과 이야기하기", (OFFER,), "human"),
         ("18세이상", (AGES,), "consent:adult"),
-        ("네, 모두 지워 주세요", (ERASE,), "erase:sure"),
+        ("네, 모두 지워 주세요", (ERASE,), "erase:now"),
         ("고2", (LIST, GRADES), "grade:11"),
-        ("네 모두 지워 주세요", (LIVES, ERASE), "erase:sure"),
+        ("네 모두 지워 주세요", (LIVES, ERASE), "erase:now"),
         ("아니요", (ERASE,), "erase:no"),
         ("네", (LIVES, Bubble("맞나요?", choices=(Choice("네, 맞아요", "guardian:yes"),))), "guardian:yes"),
         ("네", (LIVES, Bubble("그만하려면 말해 주세요.")), "enrolment:lives=yes"),
@@ -81,6 +85,7 @@ def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], acti
         ("1", ()),
         ("네", (Bubble("알겠어요.", choices=(Choice("사람과 이야기하기", "human"),)),)),
         ("아니요", (OFFER,)),
+        ("네", (DROP,)),
         ("누리집 열기", (OFFER,)),
         ("네", (ERASE,)),
         ("네 그런데 서류는 뭐가 필요해요?", (LIVES,)),
@@ -91,6 +96,39 @@ def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], acti
 def test_what_names_no_single_choice_is_said_anew(words: str, bubbles: tuple[Bubble, ...]) -> None:
     """Two that agree, none, a number beside numbers, and what can't be undone are never guessed."""
     assert chosen(words, bubbles) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "bubbles", "action"),
+    [
+        ("네", (ERASE,), "erase"),
+        ("응", (LEAVING,), "erase"),
+        ("1번", (LEAVING,), "erase"),
+        ("2번", (LEAVING,), ""),
+        ("아니", (LEAVING,), ""),
+        ("네", (DROP,), "plan:drop:a1"),
+        ("첫번째요", (DROP,), "plan:drop:a1"),
+        ("네", (DROP, LIST), ""),
+        ("네", (), ""),
+        ("네", (Bubble("알겠어요."),), ""),
+    ],
+)
+def test_a_yes_to_what_cannot_be_undone_is_asked_once_more(
+    words: str, bubbles: tuple[Bubble, ...], action: str
+) -> None:
+    """Nobody is told "all right" who believes that everything is gone, and nothing goes by a word of one letter."""
+    assert doubted(words, bubbles) == action
+
+
+def test_a_yes_to_erasing_asks_again(storage: Storage) -> None:
+    """The question comes again, with its label to be tapped or typed; a yes erases nothing and is no thanks."""
+    town = Town(storage)
+    town.say("안녕하세요")
+    asked = town.say("내 정보 모두 지워 줘")
+    assert "모두 지울까요?" in asked[0]
+    assert town.say("네") == asked
+    assert town.records.conversation_of(ANN)
+    assert "모두 지웠어요" in town.say("모두 지우기")[0]
 
 
 def test_later_only_a_whole_label_counts() -> None:
