@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -54,6 +55,7 @@ class Opening:
         self._sleep = sleep
         self._ready: set[str] = set()
         self._glances: dict[str, tuple[int, Glance]] = {}
+        self._glancing = threading.Lock()
 
     def answer(self, question: Question, progress: Progress = lambda _: None) -> Answer:
         """Return the answer, or for the time being what has the question's words."""
@@ -92,8 +94,10 @@ class Opening:
         return len(keys) - len(self._library.vectors(self._engine, list(keys))) > FEW
 
     def _words_of(self, municipality: str, version: int) -> Glance:
-        known = self._glances.get(municipality)
-        if known is None or known[0] != version:
-            known = (version, self._glance(self._library.passages(municipality)))
-            self._glances[municipality] = known
-        return known[1]
+        """Return the words of what a municipality sees, taken in once: seconds that others would only double."""
+        with self._glancing:
+            known = self._glances.get(municipality)
+            if known is None or known[0] != version:
+                known = (version, self._glance(self._library.passages(municipality)))
+                self._glances[municipality] = known
+            return known[1]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -146,6 +147,23 @@ def test_what_is_new_is_counted_once(storage: Storage, monkeypatch: pytest.Monke
     monkeypatch.setattr(house.library, "vectors", lambda engine, keys: read.append(len(keys)) or vectors(engine, keys))
     assert [house.ask(f"제{number}호 공지 알려 주세요").glanced for number in range(3)] == [True] * 3
     assert len(read) == 1
+
+
+def test_words_are_taken_in_once_for_all_who_ask_at_a_time(storage: Storage) -> None:
+    """Whoever comes while they are taken in waits for them, and does not do the same once more."""
+    house = House(storage, *NOTICES)
+    taken: list[int] = []
+
+    def slow(passages: Sequence[Passage]) -> Glance:
+        taken.append(len(passages))
+        time.sleep(0.5)
+        return glance(tuple(passages))
+
+    house.opening._glance = slow
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(house.ask, ["제1호 공지 알려 주세요", "제2호 공지 알려 주세요"]))
+    assert [answer.choices[0].title for answer in answers] == ["제1호 공지 알려 주세요", "제2호 공지 알려 주세요"]
+    assert taken == [len(NOTICES)]
 
 
 @pytest.mark.parametrize(
