@@ -27,17 +27,21 @@ Post = Callable[[str, bytes, Mapping[str, str]], Awaitable[int]]
 
 
 async def post_call(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """Post a call to the configured address and to nothing else: no redirect, no proxy.
+    """Post a call to the configured address and to nothing else: no redirect, no proxy; only the status is read.
 
     Raises:
-        OSError: there was no answer.
+        OSError: there was no answer in time, however slowly one may drip in.
 
     """
     import httpx  # noqa: PLC0415 - half a second that only this needs
 
     try:
-        async with httpx.AsyncClient(timeout=CALL_SECONDS, follow_redirects=False, trust_env=False) as client:
-            return (await client.post(url, content=body, headers=dict(headers))).status_code
+        async with (
+            asyncio.timeout(CALL_SECONDS),
+            httpx.AsyncClient(timeout=CALL_SECONDS, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", url, content=body, headers=dict(headers)) as response,
+        ):
+            return response.status_code
     except httpx.HTTPError as error:
         raise ConnectionError(type(error).__name__) from None
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
+from bot import summoning
 from bot.summoning import Summoning, post_call
 from handlers.records import Records
 from handlers.records.summons import GIVE_UP, Summons
@@ -118,7 +121,7 @@ def test_it_goes_on_when_the_database_was_away(town: Town, caplog: pytest.LogCap
     address, whole = Address(), town.records.summons
 
     class Away(Summons):
-        """Away at the first look."""
+        """Away at the first look, and with nothing to call from the third on: whoever stops breaks nothing off."""
 
         tries = 0
 
@@ -127,18 +130,20 @@ def test_it_goes_on_when_the_database_was_away(town: Town, caplog: pytest.LogCap
             self.tries += 1
             if self.tries == 1:
                 raise ConnectionError
-            return whole.claim(town.clock())
+            return whole.claim(town.clock()) if self.tries == 2 else ()
 
     town.write(CRY)
 
     async def play() -> None:
-        summoning = Summoning(Away(whole._storage), URL, SECRET, now=town.clock, post=address, poll_seconds=0.01)
+        away = Away(whole._storage)
+        summoning = Summoning(away, URL, SECRET, now=town.clock, post=address, poll_seconds=0.01)
         await summoning.stop()
         summoning.start()
-        await until(lambda: bool(address.calls))
+        await until(lambda: away.tries > 2)
         await summoning.stop()
 
     asyncio.run(play())
+    assert len(address.calls) == 1
     assert "alerts cannot be called" in caplog.text
     assert CRY not in caplog.text
 
@@ -165,3 +170,42 @@ def test_only_the_address_itself_is_asked() -> None:
 
     assert asyncio.run(play()) == 302
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("beginning", "seconds", "status"),
+    [(b"HTTP/1.1 200 OK\r\nX-Slow: ", 0.5, 0), (b"HTTP/1.1 200 OK\r\n\r\n", 30.0, 200)],
+)
+def test_an_address_that_never_ends_holds_nobody_up(
+    beginning: bytes, seconds: float, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A head that drips in is no answer after the time that is given; a body that drips in is not waited for."""
+    monkeypatch.setattr(summoning, "CALL_SECONDS", seconds)
+    left = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(beginning)
+        with suppress(ConnectionError):
+            while not writer.is_closing():
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        left.set()
+
+    async def play() -> int:
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+            try:
+                return await asyncio.wait_for(post_call(url, b"{}", {}), 60)
+            except TimeoutError:
+                return 0
+            finally:
+                await left.wait()
+
+    began = time.monotonic()
+    assert asyncio.run(play()) == status
+    assert time.monotonic() - began < 60
