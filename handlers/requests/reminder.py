@@ -20,31 +20,35 @@ _LONGEST = 40
 
 _WHAT = r"(알림|알람|리마인더|reminders?)"
 _STOP = re.compile(
-    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만|꺼|끄|끌래|중지|멈춰|안\s*받|받지\s*않|필요\s*없|싫)"
+    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만|꺼|끄(?!지)|끌래|중지|멈춰|안\s*받|(받|보내|하|켜|오)지\s*(않|마|말)|필요\s*없|싫)"
     rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no more|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )
 _RESUME = re.compile(
-    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
+    rf"({_WHAT}\S*\s*(다시\s*)?(켜(?!지)|켤래|받을래|받고\s*싶|보내(?!지)|끄지\s*(마|말)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
     rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
     rf"{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour>\d{{1,2}})\s*시\s*(?P<half>반)?\s*까지"
     rf"|{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour3>\d{{1,2}})\s*시\s*(?P<half3>반)?\s*(이후|넘어서|지나서)\S*\s*.*(말아|마|않)"
+    rf"|(?P<hour4>\d{{1,2}})\s*시\s*(?P<half4>반)?\s*(이후|넘어서|지나서)\S*\s*{_WHAT}\S*\s*.*(말아|마|않)"
     rf"|(밤|저녁|오후)\s*(?P<hour2>\d{{1,2}})\s*시\s*(?P<half2>반)?\s*까지(만)?\s*(알려|{_WHAT})"
 )
+_SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일]요일|\d\s*시")
+"""Who names hours or days does not want to hear nothing any more, or everything again."""
+_NUMBERS = ("", "2", "3", "4")
 
 
 def heard(text: str) -> Intent | None:
-    """Return what a short sentence wants of reminders: "stop", "resume", or "until:HH:MM"."""
+    """Return what a short sentence wants of reminders: "stop", "resume", "until:HH:MM", or "" to choose hours."""
     if len(text) > _LONGEST or text.rstrip().endswith("?"):
         return None
     until = _UNTIL.search(text)
-    if until:
-        hour = int(until["hour"] or until["hour2"] or until["hour3"])
-        half = "30" if until["half"] or until["half2"] or until["half3"] else "00"
+    if until and not re.search(r"오전|아침|새벽", text):
+        hour = int(next(filter(None, (until[f"hour{each}"] for each in _NUMBERS))))
+        half = "30" if any(until[f"half{each}"] for each in _NUMBERS) else "00"
         return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
     if _STOP.search(text):
-        return Intent("remind", "stop")
+        return Intent("remind", "" if _SOME_HOURS.search(text) else "stop")
     return Intent("remind", "resume") if _RESUME.search(text) else None
