@@ -76,7 +76,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "human",
         (
-            rf"{_LEAD}(?!멘토\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
+            rf"{_LEAD}(?!(멘토|직원|공무원)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
             r"(i want to |can i )?(talk|speak) (to|with) (a |an )?(human|person|mentor|someone|agent)",
         ),
     ),

@@ -44,6 +44,7 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "선생님이 강의해 주나요?",
         "상담은 언제 해요?",
         "멘토 하고 싶어요",
+        "저 공무원 하고 싶어요",
         "선생님한테 물어봐도 돼요?",
     ],
 )
