@@ -184,6 +184,7 @@ def wanted(text: str) -> str:
         ("오늘 거 끝", "plan done:"),
         ("이번엔 건너뛸게요", "plan skip:"),
         ("요즘 공부할 시간이 없어", "plan busy:"),
+        ("오늘 시간 없어", "plan busy:"),
         ("요즘 너무 바빠요", "plan busy:"),
         ("계획 좀 줄여줘", "plan why::time"),
         ("계획 그만할래", "plan drop:"),
