@@ -18,11 +18,15 @@ CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데�
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """How something is asked for, how a passage looks that states it, and whether none answers that does not."""
+    """How something is asked for, how a passage looks that states it, and whether none answers that does not.
+
+    A `group` of people is no aspect to be weighed: what may be another group's right answers nobody of this one.
+    """
 
     asked: re.Pattern[str]
     stated: re.Pattern[str]
     must: bool = False
+    group: bool = False
 
 
 @cache
@@ -30,9 +34,17 @@ def aspects() -> Mapping[str, Aspect]:
     """Return the aspects of the package, by name."""
     table = tomllib.loads((files("retrieval") / "aspects.toml").read_text("utf-8"))
     return {
-        name: Aspect(re.compile(each["asked"]), re.compile(each["stated"]), each.get("must", False))
+        name: Aspect(
+            re.compile(each["asked"]), re.compile(each["stated"]), each.get("must", False), each.get("group", False)
+        )
         for name, each in table.items()
     }
+
+
+@cache
+def groups() -> frozenset[str]:
+    """Return the names of the aspects that are groups of people."""
+    return frozenset(name for name, aspect in aspects().items() if aspect.group)
 
 
 def asked_for(text: str) -> frozenset[str]:
@@ -47,17 +59,19 @@ def told(text: str, passage: Passage) -> dict[str, float]:
     `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up;
     `unsaid` where something that must be stated is neither stated nor what the passage is asked for.
     """
-    asked = asked_for(text)
+    wanted = asked_for(text)
     titled, worded = _asked_by((passage.title,)), _asked_by((passage.title, *passage.aliases))
     body = normalize(passage.text).casefold()
-    unstated = {name for name in asked if not aspects()[name].stated.search(body)}
+    left_out = {name for name in wanted if not aspects()[name].stated.search(body)}
+    asked = wanted - groups()
+    unstated = left_out & asked
     return {
         "aspects": float(len(asked)),
         "aspect_unstated": float(len(unstated)),
         "aspect_untitled": float(len(asked - worded)),
         "aspect_titled": float(len(asked & worded)),
-        "other_aspect": float(bool(asked and titled and not asked & titled)),
-        "unsaid": float(any(aspects()[name].must for name in unstated - worded)),
+        "other_aspect": float(bool(asked and titled - groups() and not asked & titled)),
+        "unsaid": float(any(aspects()[name].must for name in left_out - worded)),
         "claim": float(bool(CLAIM.search(normalize(text)))),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +23,12 @@ from retrieval.synonyms import Synonyms
 
 NEARER = 0.005
 """Cosine by which a question must be nearer to what it finds to be read otherwise than it was typed."""
+
+LEARNER = r"(?:[초중고]\s?[1-6]|학년|\d\s?[살세]|[가-힣]생|[가-힣]인|청소년|가족|가정|자녀)"
+MAY = re.compile(
+    rf"(.{{0,20}}?{LEARNER})(?:도|은|는)\s*(?:안|못)?\s*(?:되|돼|됩)(?:나요?|요|니까|어요?|는지요?|죠)?[?!.~ ]*"
+)
+"""How it is asked in three words whether some learners may: "초3은 안 돼요?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ class Reader:
         """Return the reading of a question that is nearest to what a municipality sees.
 
         Words that nothing published has are read as published ones that sound or are typed nearly alike, long runs of
-        letters with spaces, and the names of one's own place, which everything here is about, are left out.
+        letters with spaces, and the names of one's own place, which everything here is about, are left out. Whether
+        some may is asked in full.
         """
 
         def weigh(asked: Asked) -> Reading:
@@ -79,7 +87,8 @@ class Reader:
         if read.found.strange or tidied(read.asked.text) != read.asked.text:
             right = again(read, mender.respelt)
             read = replace(right, spelt="" if right is read else right.asked.new)
-        return again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)
+        read = again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)
+        return again(read, may_use)
 
     def typed(self, pool: Pool, question: Question) -> Asked:
         """Return a question as it was typed, with slang and short forms as they are published."""
@@ -104,3 +113,9 @@ class Reader:
             if part.morphemes not in self._vocabularies:
                 self._vocabularies[part.morphemes] = Words({*part.morphemes.terms, *part.asked})
         return (*(self._vocabularies[part.morphemes] for part in pool.segments), Words(own))
+
+
+def may_use(text: str) -> str:
+    """Return whether some may, asked in full; anything else as it is."""
+    found = MAY.fullmatch(text)
+    return f"{found[1]}도 이용할 수 있어요?" if found else text

@@ -169,3 +169,19 @@ def test_there_are_questions_enough_of_every_kind() -> None:
     vain = [question for split in ("tune", "test") for question in golden(split, ABSTENTION) if not question.expect]
     assert {question.kind for question in vain} >= {"near", "premise", "followup", "elsewhere", "programme", "never"}
     assert len(vain) >= 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "among"),
+    [
+        ("외국인도 신청 가능해요?", "eligibility-multicultural"),
+        ("초3은 안돼요?", "eligibility"),
+        ("직장인도 돼요?", "eligibility"),
+    ],
+)
+def test_the_right_of_another_group_is_offered_and_never_told(knowing: Knowing, asked: str, among: str) -> None:
+    """Whether some may enrol is answered only by what names them; what is near can be tapped."""
+    answer = knowing.answerer.answer(Question("seoul", asked, TODAY))
+    offered = [knowing.library.passage("seoul", choice.passage_id) for choice in answer.choices]
+    assert answer.kind == "choices"
+    assert among in [passage and passage.key for passage in offered]

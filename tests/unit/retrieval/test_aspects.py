@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.aspects import asked_for, aspects, told
+from retrieval.aspects import asked_for, aspects, groups, told
 from tests.unit.retrieval.memory import passage
 
 COUNSEL = passage("a", "진로 상담을 받을 수 있어요?", "네, 평창군에서 진로 상담을 해요.")
@@ -54,3 +54,21 @@ def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
 def test_hearsay_is_heard(text: str, claim: int) -> None:
     """What others say may be put right, or be nowhere."""
     assert told(text, COUNSEL)["claim"] == claim
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("외국인도 신청 가능해요?", 1),
+        ("장애 학생도 되나요", 1),
+        ("다문화 가정도 되나요", 0),
+        ("탈북한 부모님 밑에서 컸어요, 한부모는 아니고요", 1),
+        ("누가 신청할 수 있어요", 0),
+    ],
+)
+def test_what_is_another_groups_right_answers_nobody_of_this_one(text: str, unsaid: int) -> None:
+    """A group of people that is asked about has to be named; groups are not weighed as aspects."""
+    known = told(text, passage("c", "어떻게 신청해요?", "누리집에서 해요. 다문화 자격은 서류를 내야 해요."))
+    assert known["unsaid"] == unsaid
+    assert known["aspects"] == (1 if "누가" in text else 0)
+    assert groups() < set(aspects())

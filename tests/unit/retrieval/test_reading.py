@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.answer import Question
 from retrieval.morphemes import Morphemes
+from retrieval.reading import may_use
 from retrieval.searcher import Searcher
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, passage
 
@@ -56,3 +57,21 @@ def test_nothing_published_changes_no_question() -> None:
     """A place without content finds nothing, however the question is typed."""
     empty = Searcher(MemoryShelf(), Bigrams(), splitter=Morphemes())
     assert empty.search(Question("gimpo", "싱청 방뻡", DAY)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("초3은 안돼요?", "초3도 이용할 수 있어요?"),
+        ("초등학교 3학년은 안되나요", "초등학교 3학년도 이용할 수 있어요?"),
+        ("직장인도 돼요?", "직장인도 이용할 수 있어요?"),
+        ("만 25살도 되나요", "만 25살도 이용할 수 있어요?"),
+        ("부모는 안되나요", ""),
+        ("아이패드도 되나요", ""),
+        ("로그인이 안 돼요", ""),
+        ("초3은 언제 돼요?", ""),
+    ],
+)
+def test_whether_some_learners_may_is_asked_in_full(text: str, read: str) -> None:
+    """Three words are too few to be found by; what is no learner stays as it is, or others' rights would be told."""
+    assert may_use(text) == (read or text)
