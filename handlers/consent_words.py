@@ -56,12 +56,11 @@ def band_question(situation: Situation) -> Bubble:
 def to_person(situation: Situation, home: str) -> Bubble:
     """Say what is kept for a person's help and ask the one thing that has to be known: one tap goes on."""
     say = situation.say
-    lines = (
+    text = _kept(
+        situation,
+        home,
         say("I'll connect you. A mentor or somebody in charge reads what you wrote and will write, and answers."),
-        say("· what we say to each other: 90 days"),
-        say("· your plans, progress, grade and subjects: until you withdraw"),
         say("Nobody else sees it. You can look at it, withdraw and erase any time."),
-        page_line(situation, home),
         say("Your age group is all I need. Choosing it means: keep it like this and connect me. No birthday."),
     )
     labels = bands(situation)
@@ -72,22 +71,35 @@ def to_person(situation: Situation, home: str) -> Bubble:
         Choice(labels["child"], "consent:band:child"),
         Choice(say("Later"), "consent:later"),
     )
-    return Bubble("\n".join(line for line in lines if line), choices=choices)
+    return Bubble(text, choices=choices)
 
 
 def plain_question(situation: Situation, home: str) -> Bubble:
     """Say what would be kept, and ask for a plain yes."""
     say = situation.say
-    lines = (
+    text = _kept(
+        situation,
+        home,
         say("This is what I'd keep:"),
-        say("· your plans, progress, grade and subjects: until you withdraw"),
-        say("· what we say to each other: 90 days"),
         say("Only you see it; a mentor sees it when you ask for one. You can look at it, withdraw and erase any time."),
-        page_line(situation, home),
         say("May I keep it?"),
     )
     choices = (Choice(say("Yes, please keep it"), "consent:yes"), Choice(say("Later"), "consent:later"))
-    return Bubble("\n".join(line for line in lines if line), choices=choices)
+    return Bubble(text, choices=choices)
+
+
+def _kept(situation: Situation, home: str, before: str, sight: str, asked: str) -> str:
+    """Return what would be kept and for how long, who has `sight` of it and where more is said."""
+    say = situation.say
+    lines = (
+        before,
+        say("· your plans, progress, grade and subjects: until you withdraw"),
+        say("· what we say to each other: 90 days"),
+        sight,
+        page_line(situation, home),
+        asked,
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def waiting(situation: Situation, standing: Standing) -> Bubble:
