@@ -23,6 +23,9 @@ SEOUL = "Asia/Seoul"
 EVENING = datetime(2026, 12, 1, 10, tzinfo=UTC)
 """19:00 of a Tuesday in Seoul."""
 
+MORNING = EVENING + timedelta(hours=13)
+"""08:00 of the next day."""
+
 HOUR = timedelta(hours=1)
 
 

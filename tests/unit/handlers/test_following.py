@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from handlers.conversation import Session
 from handlers.records.changes import write
 from handlers.records.plans import PlanEnded
 from handlers.study import StudyPlan, in_trouble
-from knowledge.storage import Storage
 from tests.fakes import rows
 from tests.unit.handlers.reminded import HOUR, Desk
 from tests.unit.handlers.studying import a_wish, lectures, made
 
 MONDAY = datetime(2026, 11, 30, 10, tzinfo=UTC)
 """19:00 in Seoul, when the first session begins."""
-
-
-@pytest.fixture
-def desk(storage: Storage) -> Desk:
-    """Return empty records."""
-    return Desk(storage)
 
 
 def keep(desk: Desk, person: Session, plan: StudyPlan, now: datetime = MONDAY - timedelta(days=1)) -> StudyPlan:

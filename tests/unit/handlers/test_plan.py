@@ -7,25 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import icalendar
-import pytest
 
 from handlers.conversation import Address
 from knowledge.storage import Storage
 from tests.unit.handlers.planners import MATH, SCIENCE, Talk, course
 from tests.unit.handlers.test_dispatcher import KNOWN
-
-
-@pytest.fixture
-def talk(storage: Storage) -> Talk:
-    """Return a talk that has not begun."""
-    return Talk(storage)
-
-
-@pytest.fixture
-def planned(talk: Talk) -> Talk:
-    """Return a talk with a plan of twelve lectures of mathematics, on three days a week, until an exam."""
-    talk.say("미적분 개념 기말 12월 28일까지 월수금 40분씩 저녁 7시에 계획 짜줘")
-    return talk
 
 
 def test_a_plan_is_asked_for_one_tap_at_a_time(talk: Talk) -> None:

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import text
 
 from knowledge.storage import Storage
 from tests.unit.handlers.planners import LONG, MATH, SCIENCE, Talk, course
-
-
-@pytest.fixture
-def talk(storage: Storage) -> Talk:
-    """Return a talk that has not begun."""
-    return Talk(storage)
-
-
-@pytest.fixture
-def planned(talk: Talk) -> Talk:
-    """Return a talk with a plan of twelve lectures of mathematics, on three days a week, until an exam."""
-    talk.say("미적분 개념 기말 12월 28일까지 월수금 40분씩 저녁 7시에 계획 짜줘")
-    return talk
 
 
 def test_a_plan_is_changed_by_taps_and_by_words(planned: Talk) -> None:

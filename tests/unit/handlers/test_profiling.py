@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from knowledge.storage import Storage
 from tests.unit.handlers.planners import Talk
-
-
-@pytest.fixture
-def talk(storage: Storage) -> Talk:
-    """Return a talk that has not begun."""
-    return Talk(storage)
 
 
 def test_the_profile_is_asked_shown_changed_and_forgotten(talk: Talk) -> None:

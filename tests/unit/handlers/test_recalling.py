@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from handlers.conversation import Session
 from handlers.records.changes import write
 from handlers.records.reminders import ReminderShown, schedule, withdraw
 from handlers.reminding import Reminder
 from handlers.spacing import MOST_A_DAY, Card, begun
-from knowledge.storage import Storage
 from tests.fakes import rows
 from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, actions, session, wall
 from tests.unit.handlers.test_retention import Year
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def desk(storage: Storage) -> Desk:
-    """Return empty records."""
-    return Desk(storage)
 
 
 def keep(desk: Desk, person: Session, *cards: Card) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import delete, update
 
 from handlers.records.outbox import NOT_NOW
@@ -18,18 +17,8 @@ from handlers.records.reminders import (
 from handlers.records.rights_tables import consent_table
 from handlers.records.tables import conversation_table
 from handlers.reminding import ReminderSetting
-from knowledge.storage import Storage
 from tests.fakes import a_message, rows
-from tests.unit.handlers.reminded import EVENING, HOUR, Desk, actions, session
-
-MORNING = EVENING + timedelta(hours=13)
-"""08:00 of the next day."""
-
-
-@pytest.fixture
-def desk(storage: Storage) -> Desk:
-    """Return empty records."""
-    return Desk(storage)
+from tests.unit.handlers.reminded import EVENING, HOUR, MORNING, Desk, actions, session
 
 
 class TestSaying:

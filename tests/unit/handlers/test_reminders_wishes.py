@@ -18,18 +18,8 @@ from handlers.records.reminders import (
 )
 from handlers.records.tables import conversation_table
 from handlers.reminding import Quiet, Reminder, ReminderSetting
-from knowledge.storage import Storage
 from tests.fakes import a_message, rows
 from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, session, wall
-
-MORNING = EVENING + timedelta(hours=13)
-"""08:00 of the next day."""
-
-
-@pytest.fixture
-def desk(storage: Storage) -> Desk:
-    """Return empty records."""
-    return Desk(storage)
 
 
 class TestWishes:
