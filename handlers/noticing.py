@@ -11,6 +11,7 @@ from handlers.consent_words import guardian_needed, page_line
 from handlers.consenting import MOVES, Moved, Standing, told_young
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
+from handlers.reminding import NIGHT
 from handlers.situation import Situation
 from knowledge.keeping import keeping
 
@@ -26,10 +27,7 @@ BREAK_AFTER = timedelta(hours=3)
 TALK_ENDS = timedelta(minutes=30)
 """A talk is a running one while no gap between two words is longer (proposed)."""
 
-BEDTIME, MORNING = 23, 7
-"""Hours between which nobody under 18 is written to first; what they write is answered, with a good night."""
-
-NIGHT = "night"
+GOOD_NIGHT = "night"
 """The slot with the night in which a good night was wished."""
 
 ANYWHERE = ZoneInfo("Asia/Seoul")
@@ -124,13 +122,13 @@ def _night(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     """Wish a minor a good rest, once a night; never in a conversation that has seen a cry for help."""
     zone = situation.municipality.zone if situation.municipality else ANYWHERE
     here = situation.now.astimezone(zone)
-    if not standing.minor or situation.session.latched or not outcome.bubbles or MORNING <= here.hour < BEDTIME:
+    if not standing.minor or situation.session.latched or not outcome.bubbles or not NIGHT.covers(here.time()):
         return outcome
-    night = (here - timedelta(hours=MORNING)).date().isoformat()
-    if situation.session.slots.get(NIGHT) == night:
+    night = (here - timedelta(hours=NIGHT.end.hour)).date().isoformat()
+    if situation.session.slots.get(GOOD_NIGHT) == night:
         return outcome
     bubble = Bubble(situation.say("It's late. Rest well, and shall we go on tomorrow?"))
-    return _remembered(replace(outcome, bubbles=(*outcome.bubbles, bubble)), NIGHT, night)
+    return _remembered(replace(outcome, bubbles=(*outcome.bubbles, bubble)), GOOD_NIGHT, night)
 
 
 def _remembered(outcome: Outcome, name: str, value: str) -> Outcome:
