@@ -20,15 +20,20 @@ _LONGEST = 40
 
 _WHAT = r"(알림|알람|리마인더|reminders?)"
 _STOP = re.compile(
-    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만|꺼|끄(?!지)|끌래|중지|멈춰|안\s*받|(받|보내|하|켜|오)지\s*(않|마|말)|필요\s*없|싫)"
+    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만|꺼|끄(?!지)|끌래|중지|멈춰|안\s*받|받지\s*않|필요\s*없|싫)"
     rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no more|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )
 _RESUME = re.compile(
-    rf"({_WHAT}\S*\s*(다시\s*)?(켜(?!지)|켤래|받을래|받고\s*싶|보내(?!지)|끄지\s*(마|말)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
+    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|끄지\s*(마|말)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
     rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on)",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    rf"{_WHAT}.*(보내|받|하|켜|오|울리)지\s*(마|말|않아도|않았으면)|(don't|do not|never) .*{_WHAT}", re.IGNORECASE
+)
+_NOT = re.compile(r"(?<!끄)지\s*(마|말)|싶지\s*않|그만")
+"""What makes the opposite of a wish to have them again."""
 _UNTIL = re.compile(
     rf"{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour>\d{{1,2}})\s*시\s*(?P<half>반)?\s*까지"
     rf"|{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour3>\d{{1,2}})\s*시\s*(?P<half3>반)?\s*(이후|넘어서|지나서)\S*\s*.*(말아|마|않)"
@@ -49,6 +54,7 @@ def heard(text: str) -> Intent | None:
         hour = int(next(filter(None, (until[f"hour{each}"] for each in _NUMBERS))))
         half = "30" if any(until[f"half{each}"] for each in _NUMBERS) else "00"
         return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
-    if _STOP.search(text):
+    resumes = _RESUME.search(text)
+    if _STOP.search(text) or _NEVER.search(text) or (resumes and _NOT.search(text)):
         return Intent("remind", "" if _SOME_HOURS.search(text) else "stop")
-    return Intent("remind", "resume") if _RESUME.search(text) else None
+    return Intent("remind", "resume") if resumes else None
