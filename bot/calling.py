@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,6 +17,7 @@ from bot.channels.kakao import LEASE_SECONDS, KakaoChannel
 from bot.cloakroom import Cloakroom
 from bot.crossing import cross
 from bot.pages.serving import served
+from bot.posting import post, ready
 from handlers.catalogue import Say
 from handlers.conversation import Address, Bubble, Message, Notice
 from handlers.crisis import helping
@@ -65,13 +66,7 @@ async def post_late(url: str, payload: dict[str, Any]) -> int:
         OSError: there was no answer, so that nobody knows whether it arrived.
 
     """
-    import httpx  # noqa: PLC0415 - half a second that only KakaoTalk needs
-
-    try:
-        async with httpx.AsyncClient(timeout=LATE_SECONDS, follow_redirects=False) as client:
-            return (await client.post(url, json=payload)).status_code
-    except httpx.HTTPError as error:
-        raise ConnectionError(type(error).__name__) from None
+    return await post(url, json.dumps(payload).encode(), {"Content-Type": "application/json"}, seconds=LATE_SECONDS)
 
 
 def emergency(
@@ -88,7 +83,7 @@ def emergency(
 
 def kakao_routes(kakao: KakaoChannel, shelf: Shelf, cloakroom: Cloakroom, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes of the skill server and of the files that it shows."""
-    import_module("httpx")  # here, so that the first late answer does not wait for it
+    ready()
     router = APIRouter(include_in_schema=False)
 
     @router.post("/kakao/{secret}", response_model=None)

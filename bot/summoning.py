@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.crossing import cross
+from bot.posting import post, ready
 from bot.reasons import reason_of
 from handlers.records.summons import Summon, Summons
 
@@ -33,17 +34,7 @@ async def post_call(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         OSError: there was no answer in time, however slowly one may drip in.
 
     """
-    import httpx  # noqa: PLC0415 - half a second that only this needs
-
-    try:
-        async with (
-            asyncio.timeout(CALL_SECONDS),
-            httpx.AsyncClient(timeout=CALL_SECONDS, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", url, content=body, headers=dict(headers)) as response,
-        ):
-            return response.status_code
-    except httpx.HTTPError as error:
-        raise ConnectionError(type(error).__name__) from None
+    return await post(url, body, headers, seconds=CALL_SECONDS, by_environment=False)
 
 
 def worded(summon: Summon) -> bytes:
@@ -93,6 +84,7 @@ class Summoning:
 
     def start(self) -> None:
         """Begin to call."""
+        ready()
         self._loop = asyncio.create_task(self._run(), name="alerts")
 
     async def stop(self) -> None:
