@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.reminding import NIGHT
 from handlers.shelves import Catalogue
 from handlers.situation import Situation
 from handlers.spacing import GRADES, MOST_A_DAY, Card, due, graded
@@ -17,9 +18,6 @@ from knowledge.course import Course
 
 ASK = "ask"
 """A tap that asks for one certain lecture: a reminder has named it."""
-
-NIGHT = time(23), time(7)
-"""Hours in which nobody is asked anything: sleep is the better review (proposed)."""
 
 
 class Cards(Protocol):
@@ -117,8 +115,8 @@ def _nothing(situation: Situation, cards: Sequence[Card], asked: int = 0) -> Bub
 
 
 def _night(now: datetime, zone: ZoneInfo) -> bool:
-    hour = _moment(now, zone).time()
-    return hour >= NIGHT[0] or hour < NIGHT[1]
+    """Tell whether nobody is asked anything now: sleep is the better review (proposed)."""
+    return NIGHT.covers(_moment(now, zone).time())
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -79,10 +79,10 @@ def report(published: Published, *, dry_run: bool) -> None:
         console.print("! publish it all the same: gyeot ingest --insist", markup=False)
     for finding in ingested.findings:
         console.print(f"! {finding}", markup=False)
-    changes = [*ingested.difference.passages, *ingested.difference.courses]
-    for change in changes:
-        counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.removed)}"
-        console.print(f"{'would change' if dry_run else 'changed'} {change.owner}: {counts}", markup=False)
+    for what, changes in (("passages", ingested.difference.passages), ("courses", ingested.difference.courses)):
+        for change in changes:
+            counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.removed)} {what}"
+            console.print(f"{'would change' if dry_run else 'changed'} {change.owner}: {counts}", markup=False)
     if not ingested.difference:
         console.print("content: nothing changed", markup=False)
     console.print(f"content: {ingested.passages} passages, {ingested.courses} courses", markup=False)
