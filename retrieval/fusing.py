@@ -34,17 +34,25 @@ set, the sets weighing alike (tests/benchmarks/retrieval.md). Cosines differ by 
 by tenths. A set that was left out lost at most half a point of hit@1."""
 
 FOREIGN = 0.25
-"""What keywords count in a question without Hangul: few of its words occur in Korean content, and those mislead."""
+"""What keywords count where the question is not in Korean and the passage is: few of its words occur there, and those
+mislead."""
 
 KEYWORDS = frozenset({"morphemes", "bigrams"})
 HANGUL = re.compile("[가-힣]")
+
+NO_FACTORS: Mapping[str, Column] = {}
+"""Every score counts alike for all candidates."""
 
 LEVELLED = frozenset({"bigrams"})
 """Scores without a scale of their own: they count by their part of the best candidate's."""
 
 
-def fuse(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Column:
+def fuse(
+    evidence: Evidence, weights: Mapping[str, float] = WEIGHTS, factors: Mapping[str, Column] = NO_FACTORS
+) -> Column:
     """Return one score for each candidate; 1 is the best in everything, and another candidate changes no difference.
+
+    `factors` tell what a score counts for each candidate, where that is not the same for all.
 
     Ranks are not used: equal rank fusion was 1 to 12 points worse than the dense scores alone.
     """
@@ -54,15 +62,19 @@ def fuse(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Column:
         if name in evidence and size:
             column = _filled(evidence[name], evidence.get(STAND_IN.get(name, "")))
             best = column.max()
-            fused += weight * (column - best) / (best if name in LEVELLED and best > 0 else 1.0)
+            level = best if name in LEVELLED and best > 0 else 1.0
+            if name in factors:
+                column = column * factors[name]
+                best = column.max()
+            fused += weight * (column - best) / level
     return fused
 
 
-def weights_for(text: str, weights: Mapping[str, float] = WEIGHTS, *, korean: bool = True) -> Mapping[str, float]:
-    """Return the weights for a question in whatever language it is; `korean` tells the language of the content."""
-    if HANGUL.search(text) or not korean:
-        return weights
-    return {name: weight * (FOREIGN if name in KEYWORDS else 1.0) for name, weight in weights.items()}
+def factors_for(text: str, korean: NDArray[np.bool_]) -> Mapping[str, Column]:
+    """Return what keywords count for each candidate; `korean` tells which are in Korean, the question may not be."""
+    if HANGUL.search(text) or not korean.any():
+        return NO_FACTORS
+    return dict.fromkeys(KEYWORDS, np.where(korean, FOREIGN, 1.0))
 
 
 def _filled(column: Column, other: Column | None) -> Column:

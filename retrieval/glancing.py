@@ -10,7 +10,6 @@ from knowledge.passage import Passage
 from retrieval.answer import Question
 from retrieval.keyword_index import K1, Splitter, factors, rarity
 from retrieval.normalizing import read_question
-from retrieval.ranking import Pool
 from retrieval.segment import build
 from retrieval.synonyms import Synonyms
 
@@ -30,7 +29,7 @@ class Glance:
         self._synonyms = synonyms
         segment = build(passages, splitter, {})
         self._words = segment.morphemes
-        self._korean = Pool((segment,), (frozenset(),)).is_korean
+        self._korean = 2 * int(segment.korean.sum()) >= len(passages)
 
     def found(self, question: Question, k: int = 3) -> tuple[Passage, ...]:
         """Return the passages with the largest share of the question's words that hold on its day, best first.

@@ -30,7 +30,10 @@ engine whose vectors do not all point one way (mean of length 0.4 to 0.6) only l
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question ready to be looked up: text, a vector for each engine, content words, what is new, its own place."""
+    """A question ready to be looked up: text, a vector for each engine, content words, what is new, its own place.
+
+    `plain` is the question for passages that are not in Korean, where it is another.
+    """
 
     text: str
     vectors: tuple[tuple[str, Vectors], ...]
@@ -38,6 +41,11 @@ class Asked:
     synonyms: Synonyms
     new: str = ""
     own: str = ""
+    plain: Asked | None = None
+
+    def put(self, *, korean: bool) -> Asked:
+        """Return the question as a passage is asked that is in Korean, or one that is not."""
+        return self if korean or self.plain is None else self.plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,9 @@ class Pool:
         return sum(part.size for part in self.segments)
 
     @property
-    def is_korean(self) -> bool:
-        """Tell whether at least half of the rows are in Korean; nothing at all is."""
-        return 2 * sum(part.korean for part in self.segments) >= self.size
+    def korean(self) -> int:
+        """Return the number of rows that are in Korean, hidden ones included."""
+        return sum(int(part.korean.sum()) for part in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,14 @@ class Found:
     """The candidates of one question: ids, where each is (number of the segment and row), and scores by name.
 
     The scores of morphemes and bigrams are shares (0 to 1) of what a passage could have of the question's; `strange` is
-    the share of its content words, by rarity, that occur in no passage at all.
+    the share of its content words, by rarity, that occur in no passage at all; `korean` tells which are in Korean.
     """
 
     ids: list[str]
     places: list[tuple[int, int]]
     evidence: Mapping[str, Column]
     strange: float
+    korean: NDArray[np.bool_]
 
     @property
     def coverage(self) -> Column:
@@ -91,7 +100,25 @@ class Found:
 
 
 def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Found:
-    """Return the candidates that hold on a day, or those that no longer did, with what speaks for each."""
+    """Return the candidates that hold on a day, or those that no longer did, with what speaks for each.
+
+    A question that is put differently to passages in Korean and to others is put to each as it should be.
+    """
+    if asked.plain is None:
+        return _gathered(pool, asked, [np.ones(part.size, np.bool_) for part in pool.segments], on, expired=expired)
+    korean = _gathered(pool, asked, [part.korean for part in pool.segments], on, expired=expired)
+    plain = _gathered(pool, asked.plain, [~part.korean for part in pool.segments], on, expired=expired)
+    return Found(
+        korean.ids + plain.ids,
+        korean.places + plain.places,
+        {name: np.concatenate((column, plain.evidence[name])) for name, column in korean.evidence.items()},
+        min(korean.strange, plain.strange),
+        np.concatenate((korean.korean, plain.korean)),
+    )
+
+
+def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: date, *, expired: bool) -> Found:
+    """Return the candidates among some rows of each part."""
     words = factors(asked.synonyms.expanded(asked.words).items(), [s.morphemes for s in pool.segments], pool.size)
     pairs = factors(((pair, 1.0) for pair in set(bigrams(asked.text))), [s.bigrams for s in pool.segments], pool.size)
     ids: list[str] = []
@@ -99,14 +126,16 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
     looks_by_name = _names(asked)
     names = (*looks_by_name, *(f"{name}_cosine" for name in looks_by_name), "morphemes", "bigrams")
     columns: dict[str, list[Column]] = {name: [] for name in names}
-    for number, (part, mask) in enumerate(zip(pool.segments, pool.masks, strict=True)):
+    languages: list[NDArray[np.bool_]] = []
+    for number, (part, mask, some) in enumerate(zip(pool.segments, pool.masks, of, strict=True)):
         scores = {
             "morphemes": _scores(part.morphemes, part.size, words),
             "bigrams": _scores(part.bigrams, part.size, pairs),
         }
         looks = _looks(pool, part, asked)
         rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
-        rows = rows[_holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
+        rows = rows[some[rows] & _holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
+        languages.append(part.korean[rows])
         ids += [part.ids[row] for row in rows]
         places += [(number, int(row)) for row in rows]
         for name, column in scores.items():
@@ -116,7 +145,8 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
             columns[f"{name}_cosine"].append(_best(view, vector, rows))
     evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
     shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in (("morphemes", words), ("bigrams", pairs))}
-    return Found(ids, places, evidence | shares, _strange(pool, asked))
+    korean = np.concatenate(languages) if languages else np.zeros(0, np.bool_)
+    return Found(ids, places, evidence | shares, _strange(pool, asked), korean)
 
 
 def nearness(pool: Pool, engine: str, place: tuple[int, int], vector: Vectors) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from retrieval.answer import Question
 from retrieval.embedder import Embedder
-from retrieval.fusing import Column, fuse, weights_for
+from retrieval.fusing import HANGUL, Column, factors_for, fuse
 from retrieval.keyword_index import Postings, Splitter
 from retrieval.mending import Mender, tidied
 from retrieval.normalizing import normalize, read_question, squeezed
@@ -71,14 +71,14 @@ class Reader:
 
         def weigh(asked: Asked) -> Reading:
             found = gather(pool, asked, question.on, expired=expired)
-            weights = weights_for(asked.text, self._weights, korean=pool.is_korean)
-            return Reading(asked, found, fuse(found.evidence, weights))
+            return Reading(asked, found, fuse(found.evidence, self._weights, factors_for(asked.text, found.korean)))
 
         def again(read: Reading, way: Callable[[str], str]) -> Reading:
             text = way(read.asked.text)
             if text == read.asked.text:
                 return read
-            other = weigh(self._asked(question, text, way(read.asked.new) if question.new else text))
+            put = self._asked(question, text, way(read.asked.new) if question.new else text)
+            other = weigh(replace(put, plain=read.asked.plain))
             return replace(other, spelt=read.spelt) if other.nearest >= read.nearest + NEARER else read
 
         read = weigh(self.typed(pool, question))
@@ -91,12 +91,18 @@ class Reader:
         return again(read, may_use)
 
     def typed(self, pool: Pool, question: Question) -> Asked:
-        """Return a question as it was typed, with slang and short forms as they are published."""
-        text, new = (
-            self._words.rewritten(read_question(typed), korean=pool.is_korean) if typed else ""
-            for typed in (question.text, question.new)
-        )
-        return self._asked(question, text, new or text)
+        """Return a question as it was typed, with slang and short forms as they are published.
+
+        One that is not in Korean is put into Korean for passages that are, and stays as it is for the others.
+        """
+        text, new = read_question(question.text), read_question(question.new)
+        others = pool.korean < pool.size and not HANGUL.search(text)
+        plain = self._asked(question, text, new or text) if others else None
+        if plain and not pool.korean:
+            return plain
+        put, put_new = self._words.rewritten(text), self._words.rewritten(new)
+        asked = self._asked(question, put, put_new or put)
+        return replace(asked, plain=plain) if put != text else asked
 
     def _asked(self, question: Question, text: str, new: str) -> Asked:
         vectors = tuple((embedder.engine, embedder.embed_query(text)) for embedder in self._embedders)

@@ -21,9 +21,9 @@ from retrieval.doubting import Doubts, doubtful, doubts, lacking, wording
 from retrieval.embedder import Embedder, Vectors
 from retrieval.fusing import HANGUL, WEIGHTS, Column
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
-from retrieval.morphemes import Morphemes, Named
+from retrieval.morphemes import Morphemes
 from retrieval.parts import NOTHING, Part, absorbed, gone, view
-from retrieval.ranking import Asked, Pool, frequency, nearness
+from retrieval.ranking import Asked, Found, Pool, frequency, nearness
 from retrieval.reading import Reader
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
 from retrieval.synonyms import Synonyms, synonyms
@@ -152,20 +152,21 @@ class Searcher:
         read = self._reader.read(pool, question, expired=expired)
         asked, found, scores = read.asked, read.found, read.scores
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
-        named = self._splitter.named(asked.new)
-        said = {i: self._doubts(asked, named, live[found.ids[i]]) for i in alive[:CHECKED]}
+        said = {i: self._doubts(_put(asked, found, i), live[found.ids[i]]) for i in alive[:CHECKED]}
         lacks = {i: lacking(each, lambda word: frequency(pool, word), pool.size) for i, each in said.items()}
         scores = _doubted(scores, lacks)
         alive.sort(key=lambda i: -scores[i])
         known: dict[str, float] = {}
+        asked = _put(asked, found, alive[0]) if alive else asked
         if alive:
             known = features(found.evidence, scores, self._small_talk(asked), found.strange)
         if alive and alive[0] == int(np.argmax(scores)):
             known |= self._known_of(question, asked, live[found.ids[alive[0]]], read.spelt)
-            known["foreign"] = float(pool.is_korean and not HANGUL.search(question.new or question.text))
+            known["foreign"] = float(found.korean[alive[0]] and not HANGUL.search(question.new or question.text))
             known |= self._doubted(asked, pool, found.places[alive[0]], said[alive[0]])
             known["spared"] = lacks[alive[0]] - min(lacks.values())
-            known["nowhere"] = float(len(set.intersection(*(set(each.missing) for each in said.values()))))
+            alike = [set(each.missing) for i, each in said.items() if found.korean[i] == found.korean[alive[0]]]
+            known["nowhere"] = float(len(set.intersection(*alike)))
         return tuple(
             Hit(
                 live[found.ids[i]],
@@ -178,9 +179,9 @@ class Searcher:
             for i in alive
         )
 
-    def _doubts(self, asked: Asked, named: Sequence[Named], passage: Passage) -> Doubts:
+    def _doubts(self, asked: Asked, passage: Passage) -> Doubts:
         """Return what the question names and a passage has no word for."""
-        return doubts(named, passage, self._words_of(passage), self._words, asked.own)
+        return doubts(self._splitter.named(asked.new), passage, self._words_of(passage), self._words, asked.own)
 
     def _doubted(self, asked: Asked, pool: Pool, place: tuple[int, int], said: Doubts) -> dict[str, float]:
         """Return what the doubts about the best passage weigh, and how much nearer the question is without them."""
@@ -314,6 +315,11 @@ class Searcher:
         if made:
             self._shelf.keep_vectors(embedder.engine, made)
         return made
+
+
+def _put(asked: Asked, found: Found, place: int) -> Asked:
+    """Return the question as it is put to one of the candidates."""
+    return asked.put(korean=bool(found.korean[place]))
 
 
 def _doubted(scores: Column, lacks: Mapping[int, float]) -> Column:

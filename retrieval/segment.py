@@ -43,7 +43,8 @@ class View:
 class Segment:
     """Passages as rows: what identifies them, when they hold (days since year 1), and how they are found.
 
-    `asked` are the words of their questions as they are written there, endings and all.
+    `korean` tells which rows have Hangul; `asked` are the words of their questions as they are written there, endings
+    and all.
     """
 
     ids: tuple[str, ...]
@@ -54,7 +55,7 @@ class Segment:
     bigrams: Postings
     averages: tuple[Averages, Averages]
     views: Mapping[tuple[str, str], View]
-    korean: int = 0
+    korean: NDArray[np.bool_]
     asked: frozenset[str] = frozenset()
 
     @property
@@ -127,7 +128,7 @@ def build(
         views={
             (engine, role): _view(needed, role, known, folder) for engine, known in vectors.items() for role in ROLES
         },
-        korean=sum(bool(HANGUL.search(f"{passage.title}{passage.text}")) for passage in passages),
+        korean=np.array([bool(HANGUL.search(f"{passage.title}{passage.text}")) for passage in passages], np.bool_),
         asked=frozenset(word for passage in passages for way in questions(passage) for word in WORD.findall(way)),
     )
 

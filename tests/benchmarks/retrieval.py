@@ -35,7 +35,7 @@ from retrieval.answer import Question
 from retrieval.e5 import E5
 from retrieval.embedder import Vectors
 from retrieval.evaluation import hit_at, mrr
-from retrieval.fusing import WEIGHTS, Column, Evidence, fuse, weights_for
+from retrieval.fusing import WEIGHTS, Column, Evidence, factors_for, fuse
 from retrieval.golden import GoldenShelf, read_golden_set
 from retrieval.morphemes import Morphemes, Named
 from retrieval.ranking import gather
@@ -76,6 +76,7 @@ class Case:
     right: NDArray[np.bool_]
     small_talk: float
     strange: float
+    factors: Mapping[str, Column]
 
 
 class Keeping:
@@ -128,7 +129,8 @@ def case_of(searcher: Searcher, question: Question, keys: Mapping[str, str], row
     right = np.array([keys[passage_id] in relevant for passage_id in found.ids], bool)
     kind, split = str(row["kind"]), str(row["split"])
     talk = searcher._small_talk(asked)
-    return Case(asked.text, kind, split, bool(relevant), found.evidence, right, talk, found.strange)
+    factors = factors_for(asked.text, found.korean)
+    return Case(asked.text, kind, split, bool(relevant), found.evidence, right, talk, found.strange, factors)
 
 
 def cases_of_folder(folder: Path, options: argparse.Namespace, library: Library) -> list[Case]:
@@ -175,7 +177,7 @@ def scores_of(case: Case, names: frozenset[str] | None = None, weights: Mapping[
     chosen = {name: weight for name, weight in weights.items() if names is None or name in names}
     if "passage" in chosen and "part" not in chosen:
         chosen["passage"] += weights["part"]
-    return fuse(case.evidence, weights_for(case.text, chosen))
+    return fuse(case.evidence, chosen, case.factors)
 
 
 def rank_of(case: Case, scores: Column) -> int | None:
@@ -217,8 +219,7 @@ def learned_weights(sets: Sequence[Sequence[Case]], steps: int = 300, ridge: flo
 def _columns(case: Case) -> NDArray[np.float64]:
     """Return the evidence on the scales that `fuse` uses, cosines tenfold so that one step size suits all."""
     units = {"passage": 10.0, "question": 10.0, "morphemes": 1.0, "bigrams": 1.0}
-    foreign = weights_for(case.text, dict.fromkeys(NAMES, 1.0))
-    return np.stack([fuse(case.evidence, {name: units[name] * foreign[name]}) - 1 for name in NAMES], axis=1)
+    return np.stack([fuse(case.evidence, {name: units[name]}, case.factors) - 1 for name in NAMES], axis=1)
 
 
 class Drawn:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from retrieval.fusing import FOREIGN, fuse, weights_for
+from retrieval.fusing import FOREIGN, factors_for, fuse
 
 NAN = float("nan")
 COLUMN = arrays(float, 5, elements=st.floats(0, 10, width=32))
@@ -61,6 +61,17 @@ def test_better_in_everything_is_better(first: np.ndarray, second: np.ndarray) -
 
 def test_keywords_count_less_in_a_foreign_question() -> None:
     """One Hangul syllable makes a question Korean."""
-    weights = {"passage": 1.0, "bigrams": 0.4}
-    assert weights_for("EBS 되나요", weights) == weights
-    assert weights_for("how to apply", weights) == {"passage": 1.0, "bigrams": 0.4 * FOREIGN}
+    korean = np.array([True, False])
+    assert factors_for("EBS 되나요", korean) == {}
+    assert factors_for("how to apply", ~korean | korean)["bigrams"] == pytest.approx([FOREIGN, FOREIGN])
+    assert factors_for("how to apply", korean)["morphemes"] == pytest.approx([FOREIGN, 1])
+    assert factors_for("how to apply", korean & ~korean) == {}
+
+
+def test_a_score_may_count_less_for_some() -> None:
+    """A factor is taken after the level, so that one that all have is a smaller weight."""
+    evidence = {"passage": np.array([0.8, 0.9]), "bigrams": np.array([30.0, 10.0])}
+    weights = {"passage": 3.0, "bigrams": 1.5}
+    half = fuse(evidence, weights, {"bigrams": np.array([0.5, 0.5])})
+    assert half == pytest.approx(fuse(evidence, weights | {"bigrams": 0.75}))
+    assert fuse(evidence, weights, {"bigrams": np.array([0.0, 1.0])}) == pytest.approx([0.2, 1])

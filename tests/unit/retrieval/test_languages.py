@@ -1,4 +1,4 @@
-"""A question in English goes to Korean content in Korean words, and to English content as it is."""
+"""A question in English goes to passages in Korean in Korean words, and to the others as it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from knowledge.passage import Passage
 from retrieval.answer import Hit, Question
-from retrieval.fusing import WEIGHTS, weights_for
 from retrieval.searcher import Searcher
 from retrieval.synonyms import Synonyms
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
@@ -23,14 +22,27 @@ KOREAN = (
     passage("비용", "교재 비용이 있나요?", "없어요. 학교가 내요."),
     passage("zoom", "Zoom은 어떻게 켜요?", "누리집에서 켜요."),
 )
+MORE = tuple(
+    passage(key, title, text)
+    for key, title, text in (
+        ("무료", "정말 무료인가요?", "네, 무료예요."),
+        ("서명", "신청서에 서명은 어디에 하나요?", "둘째 쪽에 해요."),
+        ("기간", "언제까지 신청하나요?", "3월까지예요."),
+        ("책", "책은 어디서 사나요?", "학교에서 나눠 줘요."),
+    )
+)
+ALL_KOREAN = (*KOREAN, *MORE)
+ALL = (*ALL_KOREAN, *ENGLISH)
+CODE = passage("code", "ZIP 0123", "PDF")
 ASKED = "which courses take student"
+DAY = date(2026, 11, 25)
 
 
-def hits(*passages: Passage) -> tuple[Hit, ...]:
+def hits(*passages: Passage, asked: str = ASKED) -> tuple[Hit, ...]:
     """Return what is found in these passages."""
     searcher = Searcher(MemoryShelf(*passages), Bigrams(), splitter=Spaces())
     searcher.prepare("gimpo")
-    return searcher.search(Question("gimpo", ASKED, date(2026, 11, 25)))
+    return searcher.search(Question("gimpo", asked, DAY))
 
 
 @pytest.mark.parametrize(
@@ -38,12 +50,13 @@ def hits(*passages: Passage) -> tuple[Hit, ...]:
     [
         (ENGLISH, "course", False),
         (KOREAN, "과정", True),
-        ((*ENGLISH, *KOREAN), "course", True),
+        ((*ENGLISH, *KOREAN), "course", False),
         ((*ENGLISH, KOREAN[1]), "course", False),
+        ((*KOREAN, CODE), "과정", True),
     ],
 )
-def test_the_language_of_the_content_decides(passages: tuple[Passage, ...], best: str, *, foreign: bool) -> None:
-    """Where less than half is in Korean, English words are looked for as they are."""
+def test_the_language_of_a_passage_decides(passages: tuple[Passage, ...], best: str, *, foreign: bool) -> None:
+    """English words are looked for as they are in English entries, few or many, and in Korean in the others."""
     found = hits(*passages)
     assert found[0].passage.key == best
     assert found[0].features["foreign"] == float(foreign)
@@ -57,9 +70,13 @@ def test_words_of_a_question_stay_or_are_put_into_korean() -> None:
     assert words.rewritten("비번 course", korean=False) == "비밀번호 course"
 
 
-def test_keywords_count_less_only_where_they_are_foreign() -> None:
-    """An English question to Korean content has few words of it; to English content it has as many as any."""
-    assert weights_for("신청 방법") == weights_for("how to apply", korean=False) == WEIGHTS
-    foreign = weights_for("how to apply")
-    assert foreign["morphemes"] < WEIGHTS["morphemes"]
-    assert foreign["passage"] == WEIGHTS["passage"]
+@pytest.mark.parametrize("asked", [entry.title for entry in ENGLISH])
+def test_the_very_words_of_an_english_entry_find_it_among_korean_ones(asked: str) -> None:
+    """Each English entry is found by its own words, though most of the content is Korean."""
+    assert hits(*ALL, asked=asked)[0].passage.title == asked
+
+
+@pytest.mark.parametrize("entry", [*KOREAN, *MORE], ids=lambda entry: entry.key)
+def test_korean_questions_are_found_as_ever(entry: Passage) -> None:
+    """English entries beside it change nothing for a question in Korean."""
+    assert [hits(*some, asked=entry.title)[0].passage.key for some in (ALL_KOREAN, ALL)] == [entry.key, entry.key]
