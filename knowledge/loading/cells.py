@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.grid import row_line, table_lines
+from knowledge.loading.headings import KEY_LENGTH, LAYERS, deepened
 
 CELLS = 200_000
 """Cells of one table, those that a span fills included; our own limit."""
@@ -17,7 +18,10 @@ CHARACTERS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at a row and a column, both from 0, over `rows` and `columns`; `names` when it heads others."""
+    """A cell at a row and a column, both from 0, over `rows` and `columns`.
+
+    `names` when the file says that it heads others, `strong` when it looks like it: shaded or in bold letters.
+    """
 
     row: int
     column: int
@@ -25,6 +29,7 @@ class Cell:
     columns: int = 1
     text: str = ""
     names: bool = False
+    strong: bool = False
 
     def saying(self, text: str) -> Cell:
         """Return the cell with this text."""
@@ -34,15 +39,42 @@ class Cell:
 def cell_lines(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the rows of a table as lines that are readable by themselves. Raises TooLargeError."""
     rows = _filled(cells)
-    height = 0
-    while height < len(rows) and all(cell.names for cell in rows[height]):
-        height += 1
     texts = [[cell.text for cell in row] for row in rows]
+    height = _height([[cell.names for cell in row] for row in rows])
     if height:
+        height = deepened(texts, height)
         return table_lines(texts, height if height < len(rows) else 0)
     if any(cell.names for row in rows for cell in row):
         return tuple(line for line in map(_named, rows) if line)
-    return table_lines(texts)
+    looked = _by_look(rows)
+    return table_lines(texts) if looked is None else looked
+
+
+def _height(heads: Sequence[Sequence[bool]]) -> int:
+    """Return how many rows at the top hold nothing but heads."""
+    return next((number for number, row in enumerate(heads) if not all(row)), len(heads))
+
+
+def _by_look(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...] | None:
+    """Return the lines of a table whose heads are told by their look, or None where the look tells nothing."""
+    bands = _height([[cell is row[0] for cell in row] if len(row) > 1 else [False] for row in rows])
+    body = rows[bands:]
+    height = _height([[cell.strong or not cell.text for cell in row] for row in body])
+    above = tuple(row[0].text for row in rows[:bands] if row[0].text)
+    if 0 < height <= LAYERS and height < len(body) and len({cell.text for cell in body[0]} - {""}) > 1:
+        texts = [[cell.text for cell in row] for row in body]
+        return (*above, *table_lines(texts, deepened(texts, height)))
+    if body and not height and all(_is_led(row) for row in body):
+        marked = ([replace(cell, names=cell.strong) for cell in row] for row in body)
+        return (*above, *(line for line in map(_named, marked) if line))
+    return None
+
+
+def _is_led(row: Sequence[Cell]) -> bool:
+    """Tell whether a row begins with a name that looks like one, and has a value that does not."""
+    first = next((cell for cell in row if cell.text), None)
+    short = all(len(cell.text) <= KEY_LENGTH for cell in row if cell.strong)
+    return first is not None and first.strong and short and any(cell.text and not cell.strong for cell in row)
 
 
 def _filled(cells: Iterable[Cell]) -> list[list[Cell]]:
@@ -80,7 +112,7 @@ def _named(row: Sequence[Cell]) -> str:
     pending: list[str] = []
     names: list[str] = []
     values: list[str] = []
-    for cell in row:
+    for cell in dict.fromkeys(row):
         if cell.names:
             pending.append(cell.text)
             continue

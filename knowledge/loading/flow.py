@@ -26,6 +26,7 @@ class Count:
     characters: int = 0
     tables: int = 0
     footnotes: int = 0
+    unseen: int = 0
 
     def add(self, characters: int) -> None:
         """Count characters. Raises TooLargeError."""
@@ -115,8 +116,12 @@ class Flow:
 
     def cautions(self) -> tuple[Caution, ...]:
         """Return what was left out, so that nobody looks for it in vain."""
-        notes = self.count.footnotes
-        return (Caution(FOOTNOTE, f"{notes} footnotes were not read"),) if notes else ()
+        notes, unseen = self.count.footnotes, self.count.unseen
+        found = (
+            Caution(FOOTNOTE, f"{notes} footnotes were not read") if notes else None,
+            Caution("", f"{unseen} pieces of hidden or white text were not read") if unseen else None,
+        )
+        return tuple(caution for caution in found if caution)
 
     def _end(self) -> None:
         self._blocks.extend(text_blocks(self._lines, self.place))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Block, Page
+from knowledge.loading.headings import KEY_LENGTH, Cells, header_height, pairs, sheet_header_height
 
-_KEY_LENGTH = 15
-"""A cell longer than this is no column name; measured by eye on municipal notices, published by nobody."""
+BAND_LENGTH = 30
+"""What stands alone over the whole width of a table and is longer is a remark, not a heading of the rows below it."""
 
-_COLUMN_NAMES = frozenset(
-    {"구분", "항목", "번호", "순번", "연번", "일시", "날짜", "일자", "시간", "단계", "과목", "이름"}
-)
-_DIGIT = re.compile(r"\d")
-
-Cells = Sequence[str]
+_REMARKS = ("※", "*", "-", "☞", "주)", "(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +33,6 @@ class Grid:
     def place(self, row: GridRow) -> str:
         """Return how a person finds the row."""
         return f"{self.name} {row.number}행" if self.name else f"{row.number}행"
-
-
-def header_height(rows: Sequence[Cells]) -> int:
-    """Return 1 when the first row looks like the names of the columns, else 0."""
-    if len(rows) < 2:
-        return 0
-    first = [cell for cell in rows[0] if cell]
-    if len(first) < 2 or len(set(first)) < len(first):
-        return 0
-    if any(len(cell) > _KEY_LENGTH or _DIGIT.search(cell) for cell in first):
-        return 0
-    # Two columns are more often a name and its value in each row than a header and its rows.
-    return int(len(rows[0]) > 2 or first[0] in _COLUMN_NAMES)
 
 
 def column_names(header: Sequence[Cells]) -> tuple[str, ...]:
@@ -77,21 +59,48 @@ def table_lines(rows: Sequence[Cells], header: int | None = None) -> tuple[str, 
     """Return a table as readable lines.
 
     `header` is how many rows at the top name the columns; None lets the rows tell. A table of two columns without a
-    header reads as "name: value".
+    header reads as "name: value", and so does one whose cells are names by turns. What stands alone over the whole
+    width is a line of its own, and short as it is, it heads each row below it.
     """
+    titles = 0
+    while header is None and titles < len(rows) - 2 and _band(rows[titles]):
+        titles += 1
+    above = [_band(row) for row in rows[:titles]]
+    return (*above, *(line for line in _body(rows[titles:], header) if line))
+
+
+def _body(rows: Sequence[Cells], header: int | None) -> list[str]:
+    if header is None and (found := pairs(rows)):
+        return [_pair(pair) for row in found for pair in row]
     height = header_height(rows) if header is None else header
     names = column_names(rows[:height])
     if not height and max((len(row) for row in rows), default=0) == 2:
-        lines = [_pair(row) for row in rows]
-    else:
-        lines = [row_line(names, row) for row in rows[height:]]
-    if height and not any(lines):
-        lines = [row_line((), row) for row in rows[:height]]
-    return tuple(line for line in lines if line)
+        return [_band(row) or _pair(row) for row in rows]
+    if height and not any(any(row) for row in rows[height:]):
+        return [row_line((), row) for row in rows[:height]]
+    return list(body_lines(names, rows[height:]))
+
+
+def body_lines(names: Sequence[str], rows: Sequence[Cells]) -> Iterator[str]:
+    """Yield a line for each row below the names of the columns; a row may be empty."""
+    heading = ""
+    for row in rows:
+        band = _band(row)
+        if band:
+            heading = "" if len(band) > BAND_LENGTH or band.startswith(_REMARKS) else band
+            yield band
+            continue
+        line = row_line(names, row)
+        yield f"{heading}, {line}" if heading and line else line
+
+
+def _band(row: Cells) -> str:
+    """Return the one text that stands over the whole width of a table, or ""."""
+    return one_line(row[0]) if len(row) > 1 and len(set(row)) == 1 else ""
 
 
 def _pair(row: Cells) -> str:
-    if len(row) == 2 and all(row) and row[0] != row[1] and len(row[0]) <= _KEY_LENGTH:
+    if len(row) == 2 and all(row) and row[0] != row[1] and len(one_line(row[0])) <= KEY_LENGTH:
         return f"{one_line(row[0]).rstrip(' :')}: {one_line(row[1])}"
     return row_line((), row)
 
@@ -104,10 +113,18 @@ def grid_page(number: int, grid: Grid) -> Page:
     titles = 0
     while titles < len(grid.rows) - 1 and len({cell for cell in grid.rows[titles].cells if cell}) == 1:
         titles += 1
-    cells = [row.cells for row in grid.rows[titles:]]
-    height = header_height(cells) or int(len(cells) > 1)
-    names = column_names(cells[:height])
+    rows = grid.rows[titles:]
+    width = max((len(row.cells) for row in rows), default=0)
+    cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows]
     heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
     above = (Block("text", row_line((), row.cells), 0, grid.place(row)) for row in grid.rows[:titles])
-    rows = (Block("table", row_line(names, row.cells), 0, grid.place(row)) for row in grid.rows[titles + height :])
-    return Page(number, (*heading, *above, *rows))
+    paired = pairs(cells)
+    height = 0 if paired else sheet_header_height(cells)
+    if paired:
+        lines = [", ".join(_pair(pair) for pair in row if any(pair)) for row in paired]
+    elif not height and width == 2:
+        lines = [_band(row) or _pair(row) for row in cells]
+    else:
+        lines = list(body_lines(column_names(cells[:height]), cells[height:]))
+    placed = zip(rows[height:], lines, strict=True)
+    return Page(number, (*heading, *above, *(Block("table", line, 0, grid.place(row)) for row, line in placed)))

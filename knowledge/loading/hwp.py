@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Document, Page
@@ -37,12 +38,14 @@ _CAPTIONED = frozenset({3, 4, 5})
 
 _OUTLINE = 1
 _NAMES = 1 << 18
+_FILL_AT, _COLOUR_AT, _PLAIN, _WHITE = 32, 36, 1, 0xFFFFFF
+"""Where a cell says which fill it has, and a fill its colour, which counts if the fill is a plain one."""
 
 
 def read_hwp(data: bytes) -> Document:
     """Read a file. Raises BrokenError, EncryptedError or TooLargeError."""
     streams = read_streams(data)
-    walk = _Walk(streams.shapes)
+    walk = _Walk(streams.shapes, streams.fills)
     flow = Flow()
     try:
         for section in streams.sections:
@@ -64,8 +67,9 @@ def _body(section: Record) -> Iterator[Record]:
 class _Walk:
     """A walk over the paragraphs of a file in reading order."""
 
-    def __init__(self, shapes: tuple[bytes, ...]) -> None:
+    def __init__(self, shapes: tuple[bytes, ...], fills: tuple[bytes, ...]) -> None:
         self._levels = [_outline_level(shape) for shape in shapes]
+        self._shades = {number for number, fill in enumerate(fills) if _is_shade(fill)}
 
     def paragraphs(self, records: Iterable[Record], flow: Flow) -> None:
         for record in records:
@@ -127,10 +131,16 @@ class _Walk:
             begun = begun or record.tag == TABLE
             if record.tag == LIST_HEADER and begun:
                 inner = flow.inner()
-                cells.append((_cell(record.data), inner))
+                cells.append((replace(_cell(record.data), strong=self._is_shaded(record.data)), inner))
             elif record.tag == PARA_HEADER:
                 self._paragraph(record, inner)
         flow.table(cells, " ".join(block.text for block in caption.blocks()))
+
+    def _is_shaded(self, cell: bytes) -> bool:
+        if len(cell) < _FILL_AT + 2:
+            return False
+        (fill,) = struct.unpack_from("<H", cell, _FILL_AT)
+        return fill - 1 in self._shades
 
 
 def _below(control: Record) -> Iterator[Record]:
@@ -145,6 +155,14 @@ def _below(control: Record) -> Iterator[Record]:
 def _cell(data: bytes) -> Cell:
     _, flags, column, row, columns, rows = struct.unpack_from("<IIHHHH", data)
     return Cell(row, column, rows, columns, names=bool(flags & _NAMES))
+
+
+def _is_shade(fill: bytes) -> bool:
+    """Tell whether borders and a fill give a cell a ground of a colour other than white."""
+    if len(fill) < _COLOUR_AT + 4:
+        return False
+    kind, colour = struct.unpack_from("<II", fill, _COLOUR_AT - 4)
+    return bool(kind & _PLAIN and colour & 0xFFFFFF != _WHITE)
 
 
 def _outline_level(shape: bytes) -> int:

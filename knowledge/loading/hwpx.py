@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from zipfile import ZipFile
 
 from knowledge.loading.archive import open_archive, read_entry
@@ -17,6 +18,7 @@ _HEADER_FILE = "Contents/header.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = b"encryption-data"
 _BLANKS = {"tab": " ", "nbSpace": " ", "fwSpace": " ", "hyphen": "-", "lineBreak": "\n"}
+_NO_COLOUR = frozenset({"", "none", "#ffffff", "#ffffffff"})
 _DELETED = Caution("변경 추적", "deletions that nobody has accepted yet are read as they are shown")
 
 
@@ -50,6 +52,9 @@ class _Walk:
         root = parse_entry(archive, _HEADER_FILE) if _HEADER_FILE in archive.namelist() else None
         self._levels = {} if root is None else _outline_levels(root)
         self._hidden = set() if root is None else _hidden_changes(root)
+        self._shades = set() if root is None else _shades(root)
+        self._white = set() if root is None else _white(root)
+        self._grounds = 0
         self._deleting: set[str] = set()
         self.deletions = False
 
@@ -61,9 +66,12 @@ class _Walk:
         words: list[str] = []
         after: list[Element] = []
         for run in children(element, "run"):
+            unseen = not self._grounds and attribute(run, "charPrIDRef") in self._white
             for part in run:
                 name = local(part)
-                if name == "t":
+                if name == "t" and unseen:
+                    flow.count.unseen += bool("".join(self._words(part)).strip())
+                elif name == "t":
                     words.extend(self._words(part))
                 elif name == "ctrl":
                     words.extend(self._control(found, flow) for found in part)
@@ -108,9 +116,12 @@ class _Walk:
             return attribute(element, "num")
         return ""
 
-    def _lists(self, element: Element, flow: Flow) -> None:
+    def _lists(self, element: Element, flow: Flow, *, grounded: bool = False) -> None:
+        """Read what a cell, a box or a note holds; `grounded` when it may have a ground on which white is seen."""
+        self._grounds += grounded
         for found in children(element, "subList"):
             self.paragraphs(children(found, "p"), flow)
+        self._grounds -= grounded
 
     def _object(self, element: Element, flow: Flow) -> None:
         if local(element) == "tbl":
@@ -120,7 +131,7 @@ class _Walk:
         for part in element:
             name = local(part)
             if name in {"drawText", "caption"}:
-                self._lists(part, inner)
+                self._lists(part, inner, grounded=name == "drawText")
             elif child(part, "drawText") is not None or name in {"container", "tbl"}:
                 self._object(part, inner)
         flow.add(inner)
@@ -133,8 +144,9 @@ class _Walk:
         for row, line in enumerate(children(element, "tr")):
             for column, found in enumerate(children(line, "tc")):
                 inner = flow.inner()
-                self._lists(found, inner)
-                cells.append((_cell(found, row, column), inner))
+                shaded = attribute(found, "borderFillIDRef") in self._shades
+                self._lists(found, inner, grounded=shaded)
+                cells.append((replace(_cell(found, row, column), strong=shaded), inner))
         flow.table(cells, " ".join(block.text for block in caption.blocks()))
 
 
@@ -157,6 +169,26 @@ def _outline_levels(root: Element) -> dict[str, int]:
         if heading is not None and attribute(heading, "type") == "OUTLINE":
             levels[attribute(element, "id")] = number(heading, "level") + 1
     return levels
+
+
+def _shades(root: Element) -> set[str]:
+    """Return the ids of the borders and fills that give a cell a ground of a colour other than white."""
+    return {
+        attribute(fill, "id")
+        for fill in root.iter("{*}borderFill")
+        for brush in fill.iter("{*}winBrush", "{*}gradation")
+        if local(brush) == "gradation" or attribute(brush, "faceColor").casefold() not in _NO_COLOUR
+    }
+
+
+def _white(root: Element) -> set[str]:
+    """Return the ids of the letter shapes that are white without a ground of their own."""
+    return {
+        attribute(shape, "id")
+        for shape in root.iter("{*}charPr")
+        if attribute(shape, "textColor").casefold() == "#ffffff"
+        and attribute(shape, "shadeColor").casefold() in _NO_COLOUR
+    }
 
 
 def _hidden_changes(root: Element) -> set[str]:

@@ -10,6 +10,7 @@ from typing import cast
 from knowledge.loading.decoding import clean
 from knowledge.loading.document import (
     BrokenError,
+    Caution,
     Document,
     EncryptedError,
     Page,
@@ -77,6 +78,9 @@ INSTEAD: Mapping[str, str] = {
 """What to save a file as whose format is not read."""
 
 
+NO_TEXT = Caution("", "there is no text in the file (only pictures?)")
+
+
 class UnsupportedError(UnreadableError):
     """Files of this format are not read."""
 
@@ -103,8 +107,9 @@ def read_document(name: str, data: bytes) -> Document:
         raise TooLargeError(f"{FILE_BYTES} bytes")
     refuse_mismatch(name, data)
     document = reader(suffix)(data)
-    pages = (Page(page.number, tuple(block for block in page.blocks if block.text)) for page in document.pages)
-    return Document(tuple(pages), document.warnings, document.title)
+    pages = tuple(Page(page.number, tuple(block for block in page.blocks if block.text)) for page in document.pages)
+    empty = () if document.warnings or any(page.blocks for page in pages) else (NO_TEXT,)
+    return Document(pages, (*document.warnings, *empty), document.title)
 
 
 def reader(suffix: str) -> Reader:

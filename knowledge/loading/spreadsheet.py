@@ -24,6 +24,7 @@ CELLS = 1_000_000
 
 _COVERING = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
 _RANGE = re.compile(rb"(?:^|\s)ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)[\"']")
+_NO_VALUE = re.compile(rb"(?:</f\s*>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")
 _UNIT = re.compile(r'[0#]"([^"]*)"')
 """The unit behind the digits in a number format such as #,##0"원"."""
 
@@ -43,6 +44,7 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
     with open_archive(data) as archive:
         refuse_doctypes(archive)
         _refuse_vast_ranges(archive)
+        unknown = _without_value(archive)
     workbook = _workbook(data)
     shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     warnings = [
@@ -60,7 +62,19 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         grids.append(Grid(name, rows))
         if hidden:
             warnings.append(Caution(one_line(sheet.title), f"{hidden} hidden rows or columns were not read"))
+        if failed := sum(cell.data_type == "e" for cell in sheet._cells.values()):  # noqa: SLF001
+            warnings.append(
+                Caution(one_line(sheet.title), f"{failed} cells with an error (#REF! or the like) were not read")
+            )
+    if unknown:
+        warnings.append(Caution("", f"{unknown} formulas have no result in the file and were not read"))
     return tuple(grids), tuple(warnings)
+
+
+def _without_value(archive: ZipFile) -> int:
+    """Return how many formulas no program has worked out yet: the file does not say what they show."""
+    sheets = (name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml"))
+    return sum(len(_NO_VALUE.findall(read_entry(archive, name))) for name in sheets)
 
 
 def _refuse_vast_ranges(archive: ZipFile) -> None:
@@ -102,7 +116,9 @@ def _values(sheet: Worksheet, budget: int) -> dict[tuple[int, int], str]:
     cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001
     if len(cells) > budget:
         raise TooLargeError(f"{CELLS} cells")
-    values = {place: _text(cell.value, cell.number_format or "") for place, cell in cells.items()}
+    values = {
+        place: _text(cell.value, cell.number_format or "") for place, cell in cells.items() if cell.data_type != "e"
+    }
     for merged in sheet.merged_cells.ranges:
         value = values.get((merged.min_row, merged.min_col), "")
         for row in range(merged.min_row, merged.max_row + 1):

@@ -10,6 +10,7 @@ from lxml import etree
 
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.grid import row_line, table_lines
+from knowledge.loading.headings import deepened
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the types of lxml give it no other name
 
@@ -35,6 +36,7 @@ def table_texts(table: Element, read: Callable[[Element], str | None]) -> tuple[
         height += 1
     texts = [[cell.text for cell in row] for row in rows]
     if height:
+        height = deepened(texts, height)
         return caption, table_lines(texts, height if height < len(rows) else 0)
     if any(cell.names for row in rows for cell in row):
         lines = (_named(row) for row in rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.loading.archive import open_archive
 from knowledge.loading.cells import Cell
@@ -18,6 +19,10 @@ _AROUND = frozenset(
     {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"}
 )
 _BLANKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+_NO_COLOUR = frozenset({"", "auto", "none", "ffffff"})
+_WHITE = "ffffff"
+_HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
+_FIRST_ROW = 0x20
 _BODY_LEVEL = 9
 _STYLES = 20
 """Styles that one may be built upon; more is a circle."""
@@ -99,6 +104,8 @@ class _Walk:
             if name == "r":
                 if not self._is_hidden(part):
                     yield from self._run(part, flow, boxes)
+                elif any((found.text or "").strip() for found in children(part, "t")):
+                    flow.count.unseen += 1
             elif name in _AROUND:
                 yield from self._words(part, flow, boxes)
 
@@ -117,12 +124,42 @@ class _Walk:
                 boxes.extend(_boxes(part))
 
     def _is_hidden(self, run: Element) -> bool:
-        properties = child(run, "rPr")
-        if properties is None:
+        """Tell whether nobody sees a run: hidden by itself or by a style, or white on white."""
+        for properties in self._looks(run):
+            if child(properties, "vanish") is not None:
+                return switched(properties, "vanish")
+        return self._is_white(run)
+
+    def _looks(self, run: Element) -> Iterator[Element]:
+        """Yield the properties of a run, then those of its styles and of its paragraph's."""
+        own = child(run, "rPr")
+        if own is not None:
+            yield own
+        paragraph = next(run.iterancestors("{*}p"), None)
+        for style in (child(own, "rStyle"), child(paragraph, "pPr", "pStyle")):
+            if style is not None:
+                yield from _parts(self._chain(attribute(style, "val")), "rPr")
+
+    def _is_white(self, run: Element) -> bool:
+        colour = next((found for look in self._looks(run) if (found := child(look, "color")) is not None), None)
+        if colour is None or attribute(colour, "val").casefold() != _WHITE:
             return False
-        style = child(properties, "rStyle")
-        chain = () if style is None else tuple(self._chain(attribute(style, "val")))
-        return any(switched(found, "vanish") for found in (properties, *_parts(chain, "rPr")))
+        if any(is_shaded(look) or child(look, "highlight") is not None for look in self._looks(run)):
+            return False
+        return not any(self._has_ground(around) for around in run.iterancestors())
+
+    def _has_ground(self, element: Element) -> bool:
+        """Tell whether what is around a run may give it a ground on which white is seen: a box, a cell, a style."""
+        name = local(element)
+        if name == "tbl":
+            style = child(element, "tblPr", "tblStyle")
+            chain = () if style is None else self._chain(attribute(style, "val"))
+            return any(next(found.iter("{*}shd"), None) is not None for found in chain)
+        if name == "p":
+            style = child(element, "pPr", "pStyle")
+            chain = () if style is None else self._chain(attribute(style, "val"))
+            return any(map(is_shaded, (child(element, "pPr"), *_parts(chain, "pPr"))))
+        return name == "txbxContent" or (name == "tc" and is_shaded(child(element, "tcPr")))
 
     def _level(self, element: Element) -> int:
         """Return the outline level of a paragraph, from 1, or 0 for the running text."""
@@ -151,9 +188,10 @@ class _Walk:
     def _table(self, element: Element, flow: Flow) -> None:
         cells: list[tuple[Cell, Flow]] = []
         above: dict[int, int] = {}
+        headed = self._is_headed(element)
         for row, line in enumerate(_rows(element)):
             properties = child(line, "trPr")
-            names = properties is not None and switched(properties, "tblHeader")
+            names = (headed and not row) or (properties is not None and switched(properties, "tblHeader"))
             column = 0 if properties is None else _value(properties, "gridBefore", 0)
             for found in _inside(line, "tc"):
                 shape = child(found, "tcPr")
@@ -161,19 +199,46 @@ class _Walk:
                 merge = None if shape is None else child(shape, "vMerge")
                 if merge is not None and attribute(merge, "val") != "restart" and column in above:
                     cell, inner = cells[above[column]]
-                    cells[above[column]] = (
-                        Cell(cell.row, cell.column, row - cell.row + 1, cell.columns, names=cell.names),
-                        inner,
-                    )
+                    cells[above[column]] = replace(cell, rows=row - cell.row + 1), inner
                 else:
                     above.pop(column, None)
                     if merge is not None:
                         above[column] = len(cells)
                     inner = flow.inner()
                     self.blocks(found, inner)
-                    cells.append((Cell(row, column, 1, width, names=names), inner))
+                    cells.append((Cell(row, column, 1, width, names=names, strong=_is_strong(found)), inner))
                 column += width
         flow.table(cells)
+
+    def _is_headed(self, table: Element) -> bool:
+        """Tell whether the style of a table sets its first row apart, and the table lets it."""
+        properties = child(table, "tblPr")
+        style, look = child(properties, "tblStyle"), child(properties, "tblLook")
+        if style is None or look is None or not _has_first_row(look):
+            return False
+        chain = self._chain(attribute(style, "val"))
+        return any(attribute(found, "type") == "firstRow" for found in _parts(chain, "tblStylePr"))
+
+
+def _has_first_row(look: Element) -> bool:
+    said, bits = attribute(look, "firstRow"), attribute(look, "val")
+    if said:
+        return said not in {"0", "false", "off"}
+    return bool(_HEX.fullmatch(bits)) and bool(int(bits, 16) & _FIRST_ROW)
+
+
+def _is_strong(cell: Element) -> bool:
+    """Tell whether a cell is shaded, or all of its letters are bold."""
+    if is_shaded(child(cell, "tcPr")):
+        return True
+    runs = [run for run in cell.iter("{*}r") if any(found.text for found in children(run, "t"))]
+    return bool(runs) and all((look := child(run, "rPr")) is not None and switched(look, "b") for run in runs)
+
+
+def is_shaded(properties: Element | None) -> bool:
+    """Tell whether the ground of a run, a paragraph or a cell has a colour other than white."""
+    shade = child(properties, "shd")
+    return shade is not None and attribute(shade, "fill").casefold() not in _NO_COLOUR
 
 
 def _parts(styles: Iterable[Element], name: str) -> Iterator[Element]:

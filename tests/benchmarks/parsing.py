@@ -1,6 +1,6 @@
 """How much of office documents is read, what leaks, and how long it takes: ours, or any command that prints text.
 
-    python -m tests.benchmarks.parsing [--folder FOLDER] [--made] [--hostile] [--command "COMMAND {}"]
+    python -m tests.benchmarks.parsing [--folder FOLDER] [--made] [--tables] [--hostile] [--command "COMMAND {}"]
 
 FOLDER holds files and expected.jsonl with {"file", "kind", "must"} a line: each line of `must` has to be found in the
 text, white space aside, and where there is none, the file has to be read without an error. `--made` measures on files
@@ -18,14 +18,17 @@ import shlex
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from openpyxl.utils import get_column_letter
 
 from knowledge.loading.document import UnreadableError
 from knowledge.loading.isolating import read_isolated, read_untrusted
 from knowledge.loading.reading import read_file
 from tests.unit.knowledge import papers, papers_hwp, papers_office
+from tests.unit.knowledge.test_headings import SITUATIONS
 
 HIDDEN = ("각주글", "숨은설명", "지운글", "발표자메모")
 ROWS = ("구분: 중학생, 기간: 3월, 인원: 300명", "구분: 중학생, 기간: 4월, 인원: 200명")
@@ -106,6 +109,62 @@ def _made() -> dict[str, bytes]:
         ),
         "xlsx": papers.xlsx(book),
     }
+
+
+def tables(folder: Path) -> Iterator[Paper]:
+    """Write each table that the tests know as DOCX, HTML and XLSX; equal cells side by side are one merged cell."""
+    for number, (rows, lines) in enumerate(SITUATIONS.values()):
+        areas = list(_areas(rows))
+        book = papers.workbook({"표": [["" for _ in row] for row in rows]})
+        for row, column, height, width, text in areas:
+            book.worksheets[0].cell(row + 1, column + 1).value = text
+            if height * width > 1:
+                book.worksheets[0].merge_cells(f"{_named(row, column)}:{_named(row + height - 1, column + width - 1)}")
+        held = {"docx": papers_office.docx(_word_table(len(rows), areas)), "html": _web_table(len(rows), areas)}
+        for kind, data in {**held, "xlsx": papers.xlsx(book)}.items():
+            path = folder / f"table{number}.{kind}"
+            path.write_bytes(data)
+            yield Paper(path, kind, tuple(lines))
+
+
+def _named(row: int, column: int) -> str:
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+Area = tuple[int, int, int, int, str]
+"""Row, column, height, width and text of a cell."""
+
+
+def _areas(rows: Sequence[Sequence[str]]) -> Iterator[Area]:
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            if (row, column) in taken:
+                continue
+            width = height = 1
+            while text and column + width < len(cells) and cells[column + width] == text:
+                width += 1
+            same = [text] * width
+            while text and row + height < len(rows) and list(rows[row + height][column : column + width]) == same:
+                height += 1
+            taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
+            yield row, column, height, width, text
+
+
+def _word_table(height: int, areas: Sequence[Area]) -> str:
+    lines: list[dict[int, tuple[str, str]]] = [{} for _ in range(height)]
+    for row, column, rows, columns, text in areas:
+        for down in range(rows):
+            merge = "" if rows == 1 else '<w:vMerge w:val="restart"/>' if not down else "<w:vMerge/>"
+            lines[row + down][column] = ("" if down else text, f'<w:gridSpan w:val="{columns}"/>{merge}')
+    return papers_office.wtbl([[line[column] for column in sorted(line)] for line in lines])
+
+
+def _web_table(height: int, areas: Sequence[Area]) -> bytes:
+    lines = [""] * height
+    for row, _, rows, columns, text in areas:
+        lines[row] += f'<td rowspan="{rows}" colspan="{columns}">{text}</td>'
+    return f"<meta charset='utf-8'><table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>".encode()
 
 
 def hostile() -> dict[str, bytes]:
@@ -189,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--made", action="store_true")
+    parser.add_argument("--tables", action="store_true")
     parser.add_argument("--hostile", action="store_true")
     parser.add_argument("--command", default="")
     options = parser.parse_args()
@@ -197,6 +257,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         given = [*(expected(options.folder) if options.folder else ()), *(made(Path(place)) if options.made else ())]
+        given += tables(Path(place)) if options.tables else ()
         print("| reader | format | files | lines found | leaks | failures | seconds (median) |")  # noqa: T201
         if options.command:
             measure("command", by_command(options.command), given)

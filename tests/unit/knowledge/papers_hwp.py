@@ -129,7 +129,15 @@ def box(text: str, *, grouped: bool = False) -> Control:
     return Control(11, "gso ", below)
 
 
-Cell = str | Control | tuple[str, int, int] | tuple[str, int, int, int]
+@dataclass(frozen=True)
+class Shaded:
+    """A cell with the number of its border and fill."""
+
+    text: str
+    fill: int
+
+
+Cell = str | Control | Shaded | tuple[str, int, int] | tuple[str, int, int, int]
 
 
 def table(rows: Sequence[Sequence[Cell]], caption: Sequence[str | Control] = ()) -> Control:
@@ -143,11 +151,14 @@ def table(rows: Sequence[Sequence[Cell]], caption: Sequence[str | Control] = ())
             column = 0
             for cell in cells:
                 content, height, width, flags = (*cell, 0)[:4] if isinstance(cell, tuple) else (cell, 1, 1, 0)
+                fill = b""
+                if isinstance(content, Shaded):
+                    content, fill = content.text, struct.pack("<16xH", content.fill)
                 while (row, column) in taken:
                     column += 1
                 taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
                 place = struct.pack("<IIHHHH", 1, flags, column, row, width, height)
-                records += record(72, level, place) + paragraph(content, level=level)
+                records += record(72, level, place + fill) + paragraph(content, level=level)
         return records
 
     return Control(11, "tbl ", below)
@@ -158,10 +169,12 @@ def shape(outline: int = 0) -> bytes:
     return struct.pack("<I", (1 << 23 | (outline - 1) << 25) if outline else 0)
 
 
-def hwp(*sections: bytes, flags: int = COMPRESSED, shapes: Sequence[bytes] = (shape(),)) -> bytes:
+def hwp(
+    *sections: bytes, flags: int = COMPRESSED, shapes: Sequence[bytes] = (shape(),), fills: Sequence[bytes] = ()
+) -> bytes:
     """Return a file."""
     head = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05010000, flags) + bytes(216)
-    info = b"".join(record(25, 0, data) for data in shapes)
+    info = b"".join(record(tag, 0, data) for tag, kept in ((20, fills), (25, shapes)) for data in kept)
     folder = "ViewText" if flags & DISTRIBUTION else "BodyText"
     streams = {"FileHeader": head, "DocInfo": packed(info, flags)}
     for number, section in enumerate(sections):

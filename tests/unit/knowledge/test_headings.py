@@ -1,0 +1,222 @@
+"""Tables as offices draw them: each row says what its columns are called, and no name is taken for a value."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.loading.cells import Cell, cell_lines
+from knowledge.loading.grid import Grid, GridRow, grid_page, table_lines
+from knowledge.loading.headings import header_height
+
+SITUATIONS = {
+    "two rows of names, one over two columns": (
+        [
+            ["구분", "신청 기간", "신청 기간", "인원"],
+            ["구분", "시작", "끝", "인원"],
+            ["중학생", "3월 2일", "3월 9일", "300명"],
+        ],
+        ["구분: 중학생, 신청 기간 시작: 3월 2일, 신청 기간 끝: 3월 9일, 인원: 300명"],
+    ),
+    "three rows of names": (
+        [
+            ["구분", "지원", "지원", "지원"],
+            ["구분", "교재비", "교재비", "멘토링"],
+            ["구분", "1학기", "2학기", "멘토링"],
+            ["중학생", "5만원", "6만원", "주 1회"],
+        ],
+        ["구분: 중학생, 지원 교재비 1학기: 5만원, 지원 교재비 2학기: 6만원, 지원 멘토링: 주 1회"],
+    ),
+    "names with numbers": (
+        [["구분", "1학기", "2학기"], ["신청", "3월", "9월"]],
+        ["구분: 신청, 1학기: 3월, 2학기: 9월"],
+    ),
+    "years beside an empty corner": (
+        [["", "2025년", "2026년"], ["인원", "300명", "400명"]],
+        ["인원, 2025년: 300명, 2026년: 400명"],
+    ),
+    "terms behind a name that nobody knows": (
+        [["강의", "1학기", "2학기"], ["수학", "화", "목"]],
+        ["강의: 수학, 1학기: 화, 2학기: 목"],
+    ),
+    "numbers of the same kind below are values": (
+        [["중1", "3월", "4월"], ["중2", "5월", "6월"]],
+        ["중1, 3월, 4월", "중2, 5월, 6월"],
+    ),
+    "an amount names nothing": (
+        [["교재비", "2만원", "수학"], ["상담비", "없음", "영어"]],
+        ["교재비, 2만원, 수학", "상담비, 없음, 영어"],
+    ),
+    "names before their values, four columns": (
+        [["신청 기간", "상시", "대상", "중학생"], ["문의", "교육지원과", "장소", "시청"]],
+        ["신청 기간: 상시", "대상: 중학생", "문의: 교육지원과", "장소: 시청"],
+    ),
+    "a value over the rest of the row": (
+        [["대 상", "중학생", "인원", "300명"], ["문의", "교육과", "교육과", "교육과"], ["장소", "시청", "비고", ""]],
+        ["대 상: 중학생", "인원: 300명", "문의: 교육과", "장소: 시청", "비고"],
+    ),
+    "one row of names and values": (
+        [["대상", "중학생", "인원", "300명"]],
+        ["대상: 중학생", "인원: 300명"],
+    ),
+    "columns called like labels": (
+        [["대상", "기간", "장소", "문의"], ["중학생", "3월", "시청", "교육과"]],
+        ["대상: 중학생, 기간: 3월, 장소: 시청, 문의: 교육과"],
+    ),
+    "a name over several rows is no name of a column": (
+        [["모집", "대상", "중학생"], ["모집", "방법", "온라인"]],
+        ["모집, 대상, 중학생", "모집, 방법, 온라인"],
+    ),
+    "a cell over two columns without names below is a value": (
+        [["중학생", "무료", "무료"], ["고등학생", "유료", "유료"]],
+        ["중학생, 무료", "고등학생, 유료"],
+    ),
+    "a name over two columns without names below": (
+        [["구분", "비고", "비고"], ["중학생", "무료", "선착순"]],
+        ["구분: 중학생, 비고: 무료, 비고: 선착순"],
+    ),
+    "a title over the whole width": (
+        [["2026년 모집", "2026년 모집", "2026년 모집"], ["구분", "기간", "인원"], ["중학생", "3월", "300명"]],
+        ["2026년 모집", "구분: 중학생, 기간: 3월, 인원: 300명"],
+    ),
+    "bands head the rows below them, remarks do not": (
+        [
+            ["과목", "교재비", "횟수"],
+            ["중학생", "중학생", "중학생"],
+            ["수학", "2만원", "8회"],
+            ["고등학생", "고등학생", "고등학생"],
+            ["수학", "3만원", "9회"],
+            ["※ 바뀔 수 있음", "※ 바뀔 수 있음", "※ 바뀔 수 있음"],
+            ["영어", "4만원", "7회"],
+        ],
+        [
+            "중학생",
+            "중학생, 과목: 수학, 교재비: 2만원, 횟수: 8회",
+            "고등학생",
+            "고등학생, 과목: 수학, 교재비: 3만원, 횟수: 9회",
+            "※ 바뀔 수 있음",
+            "과목: 영어, 교재비: 4만원, 횟수: 7회",
+        ],
+    ),
+    "two columns": (
+        [["모집 인원", "300명"], ["유의 사항", "유의 사항"], ["신청", "3월 2일"]],
+        ["모집 인원: 300명", "유의 사항", "신청: 3월 2일"],
+    ),
+    "a name with a space in it": (
+        [["구  분", "내 용"], ["대상", "중학생"]],
+        ["구 분: 대상, 내 용: 중학생"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_each_row_says_what_its_columns_are_called(name: str) -> None:
+    """Names over several rows and columns, with numbers, before their values, in bands."""
+    rows, expected = SITUATIONS[name]
+    assert list(table_lines(rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [["신청 기간", "신청 기간", "인원"], ["시작", "끝", "인원"], ["3월", "4월", "300명"]],
+            [("신청 기간 시작: 3월, 신청 기간 끝: 4월, 인원: 300명", "3행")],
+        ),
+        (
+            [["대상", "중학생", "인원", "300명"], ["문의", "교육과"]],
+            [("대상: 중학생, 인원: 300명", "1행"), ("문의: 교육과", "2행")],
+        ),
+        (
+            [["교육 프로그램의 정식 이름을 적는 칸", "2026-03-02"], ["수학", "3"]],
+            [("교육 프로그램의 정식 이름을 적는 칸, 2026-03-02", "1행"), ("수학: 3", "2행")],
+        ),
+        ([["과정명", "학습 대상"], ["중1 수학", "중1"]], [("과정명: 중1 수학, 학습 대상: 중1", "2행")]),
+        ([["대상", "중학생"], ["기간", "상시"]], [("대상: 중학생", "1행"), ("기간: 상시", "2행")]),
+        (
+            [["교재비", "2만원", "수학"], ["상담비", "없음", "영어"]],
+            [("교재비, 2만원, 수학", "1행"), ("상담비, 없음, 영어", "2행")],
+        ),
+        ([["중1", "3월", "갑"], ["중2", "5월", "을"]], [("중1, 3월, 갑", "1행"), ("중2, 5월, 을", "2행")]),
+        ([["갑", "무료", "무료"], ["을", "유료", "유료"]], [("갑, 무료", "1행"), ("을, 유료", "2행")]),
+        (
+            [["과정", "2026-03-02", "비고"], ["수학", "8시", "없음"]],
+            [("과정: 수학, 2026-03-02: 8시, 비고: 없음", "2행")],
+        ),
+        ([["모집 안내 2026"]], [("모집 안내 2026", "1행")]),
+    ],
+)
+def test_a_sheet_reads_like_a_table(rows: list[list[str]], expected: list[tuple[str, str]]) -> None:
+    """A sheet has a header as long as nothing denies it; each row keeps its number."""
+    assert _sheet(rows) == expected
+
+
+def _sheet(rows: list[list[str]]) -> list[tuple[str, str]]:
+    grid = Grid("", tuple(GridRow(number, tuple(row)) for number, row in enumerate(rows, start=1)))
+    return [(block.text, block.place) for block in grid_page(1, grid).blocks]
+
+
+def cells(rows: list[list[str]], strong: str = "", names: str = "") -> list[Cell]:
+    """Return cells of texts; those whose text stands in `strong` look like names, those in `names` are some."""
+    return [
+        Cell(row, column, text=text, strong=text in strong.split("|"), names=text in names.split("|"))
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "strong", "expected"),
+    [
+        ([["강의", "3회"], ["수학", "8회"]], "강의|3회", ["강의: 수학, 3회: 8회"]),
+        ([["갑", "을", "병", "정"], ["무", "기", "경", "신"]], "갑|병|무|경", ["갑: 을, 병: 정", "무: 기, 경: 신"]),
+        ([["이름", "2만원"], ["갑", "3만원"]], "이름|2만원|갑|3만원", ["이름: 2만원", "갑: 3만원"]),
+        ([["갑", "을", "병"], ["정", "무", "기"]], "무", ["갑: 정, 을: 무, 병: 기"]),
+        ([["갑", "3월", "을"], ["정", "4월", "무"]], "갑|정", ["갑: 3월, 을", "정: 4월, 무"]),
+    ],
+)
+def test_what_is_shaded_or_bold_names_the_rest(rows: list[list[str]], strong: str, expected: list[str]) -> None:
+    """A shaded first row names columns, shaded cells before others name those; where all are shaded nothing is told."""
+    assert list(cell_lines(cells(rows, strong))) == expected
+
+
+def test_a_shaded_title_stands_above_its_table() -> None:
+    """A title over the whole width is a line; the names below it are told by their look."""
+    title = Cell(0, 0, 1, 2, "2026년 모집", strong=True)
+    below = [
+        Cell(1, 0, text="3월", strong=True),
+        Cell(1, 1, text="4월", strong=True),
+        Cell(2, 0, text="가"),
+        Cell(2, 1),
+    ]
+    assert list(cell_lines([title, *below])) == ["2026년 모집", "3월: 가"]
+    led = [Cell(1, 0, text="기간", strong=True), Cell(1, 1, text="3월")]
+    assert list(cell_lines([title, *led])) == ["2026년 모집", "기간: 3월"]
+
+
+def test_a_header_that_the_file_marks_goes_on_below_a_name_of_several_columns() -> None:
+    """Programs mark the first row only; the row below it that parts a name belongs to it."""
+    marked = [
+        Cell(0, 0, 2, 1, "구분", names=True),
+        Cell(0, 1, 1, 2, "기간", names=True),
+        Cell(1, 1, text="시작"),
+        Cell(1, 2, text="끝"),
+        *(Cell(2, column, text=text) for column, text in enumerate(("중학생", "3월", "4월"))),
+    ]
+    assert list(cell_lines(marked)) == ["구분: 중학생, 기간 시작: 3월, 기간 끝: 4월"]
+
+
+TEXTS = st.sampled_from(
+    ["", "가", "구분", "대상", "3월", "1학기", "시작", "무료", "아주 긴 글이 들어 있는 칸이라 이름은 아니에요"]
+)
+
+
+@given(st.lists(st.lists(TEXTS, min_size=3, max_size=5), max_size=6))
+def test_no_text_below_the_names_is_lost(rows: list[list[str]]) -> None:
+    """Whatever the first rows are taken for, what stands below them is in some line."""
+    lines = table_lines(rows)
+    height = header_height(rows)
+    assert height < max(len(rows), 1)
+    for cell in {cell for row in rows[height:] for cell in row if cell}:
+        assert any(cell in line for line in lines)
