@@ -64,7 +64,7 @@ def ingest(library: Library, folder: Path, now: datetime, *, dry_run: bool = Fal
 
 def stocked(content: Content) -> Stock:
     """Return a folder's content as a stock to be published."""
-    unread = frozenset(finding.file for finding in content.findings if not finding.row)
+    unread = frozenset(finding.unread for finding in content.findings if finding.unread)
     return Stock(content.municipalities, content.passages, content.courses, unread)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.ingesting import Ingested, NoContentError, stocked
 from bot.knowing import Knowing
-from knowledge.content import Content, GoldenQuestion, read_content
+from knowledge.content import Content, Finding, GoldenQuestion, read_content
+from knowledge.content.finding import UNREAD_FOLDER
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
 from knowledge.library import Library, Stock
@@ -81,14 +82,16 @@ class Publisher:
         """
         if not folder.is_dir():
             raise NoContentError(folder)
-        content = read_content(folder)
+        content = self._read(folder)
         fresh = digests(content.passages, content.courses)
         taken = self._intake.taken()
+        read = stocked(content)
+        fresh |= {owner: said for owner, said in taken.items() if read.is_unread(f"{owner}/")}
         kept = {owner for owner, said in fresh.items() if taken.get(owner) == said}
         if only:
             kept = {SHARED, *fresh, *taken, *(place.id for place in self._library.municipalities())} - {only}
             fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
-        stock = self._with_live(stocked(content), kept)
+        stock = self._with_live(read, kept)
         held = () if insist else self._held(content, stock, now)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock) if dry_run else self._library.publish(stock, now)
@@ -97,6 +100,16 @@ class Publisher:
             self._intake.take(fresh | back)
         ingested = Ingested(difference, content.findings, len(content.passages), len(content.courses))
         return Published(ingested, held)
+
+    def _read(self, folder: Path) -> Content:
+        """Return what a folder holds; one that holds nothing, such as a disk that is not there, takes nothing away."""
+        content = read_content(folder)
+        places = self._library.municipalities()
+        if content.municipalities or content.passages or not places:
+            return content
+        owners = (SHARED, *(place.id for place in places))
+        kept = (Finding(f"{owner}/", 0, "", "the content folder is empty", UNREAD_FOLDER) for owner in owners)
+        return replace(content, findings=(*content.findings, *kept))
 
     def _with_live(self, stock: Stock, owners: set[str]) -> Stock:
         """Return the stock with what is live in place of these owners' entries."""

@@ -106,7 +106,7 @@ class Library:
         passages, courses = _rows(stock.passages), _rows(stock.courses)
         with self._storage.writing() as connection:
             difference = _difference(connection, stock, passages, courses)
-            _write_municipalities(connection, stock.municipalities)
+            _write_municipalities(connection, stock)
             numbers = {change.owner: 0 for change in (*difference.passages, *difference.courses)}
             for owner in numbers:
                 numbers[owner] = _begin_edition(connection, owner, now, note).number
@@ -344,19 +344,25 @@ def _difference(connection: Connection, stock: Stock, passages: Rows, courses: R
     known = {row.id: row.payload for row in connection.execute(select(municipality_table))}
     wanted = {value.id: dumps(value) for value in stock.municipalities}
     return Difference(
-        passages=_changes(connection, passage_table, passages, stock.unread),
-        courses=_changes(connection, course_table, courses, stock.unread),
-        municipalities=tuple(sorted(i for i in known.keys() | wanted.keys() if known.get(i) != wanted.get(i))),
+        passages=_changes(connection, passage_table, passages, stock),
+        courses=_changes(connection, course_table, courses, stock),
+        municipalities=tuple(
+            sorted(
+                i
+                for i in known.keys() | wanted.keys()
+                if known.get(i) != wanted.get(i) and not stock.is_unread(f"{i}/")
+            )
+        ),
     )
 
 
-def _changes(connection: Connection, table: Table, rows: Rows, unread: frozenset[str]) -> tuple[Change, ...]:
+def _changes(connection: Connection, table: Table, rows: Rows, stock: Stock) -> tuple[Change, ...]:
     live = select(table.c.owner, table.c.key, table.c.id, table.c.file).where(table.c.until.is_(None))
     old: dict[str, dict[str, str]] = {}
     new = {owner: {key: row["id"] for key, row in entries.items()} for owner, entries in rows.items()}
     for owner, key, identity, file in connection.execute(live):
         old.setdefault(owner, {})[key] = identity
-        if file in unread or file == ANSWERED:
+        if file == ANSWERED or stock.is_unread(file):
             new.setdefault(owner, {}).setdefault(key, identity)
     changes = (_change(owner, old.get(owner, {}), new.get(owner, {})) for owner in sorted(old.keys() | new.keys()))
     return tuple(change for change in changes if change)
@@ -374,9 +380,12 @@ def _apply(connection: Connection, table: Table, change: Change, rows: Mapping[s
         connection.execute(insert(table), begun[start : start + BATCH])
 
 
-def _write_municipalities(connection: Connection, municipalities: Iterable[Municipality]) -> None:
-    connection.execute(delete(municipality_table))
-    rows = [{"id": value.id, "payload": dumps(value)} for value in municipalities]
+def _write_municipalities(connection: Connection, stock: Stock) -> None:
+    known = connection.execute(select(municipality_table.c.id)).scalars().all()
+    gone = [identity for identity in known if not stock.is_unread(f"{identity}/")]
+    for start in range(0, len(gone), BATCH):
+        connection.execute(delete(municipality_table).where(municipality_table.c.id.in_(gone[start : start + BATCH])))
+    rows = [{"id": value.id, "payload": dumps(value)} for value in stock.municipalities]
     if rows:
         connection.execute(insert(municipality_table), rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from knowledge.course import Course
 from knowledge.municipality import Municipality
@@ -37,12 +38,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Everything to be published at once; entries of the files in `unread` stay as they were."""
+    """Everything to be published at once; entries of the files in `unread` stay as they were.
+
+    A path with a slash behind it is a folder; that of a municipality keeps the municipality itself as it was.
+    """
 
     municipalities: tuple[Municipality, ...]
     passages: tuple[Passage, ...]
     courses: tuple[Course, ...] = ()
     unread: frozenset[str] = field(default_factory=frozenset)
+
+    def is_unread(self, path: str) -> bool:
+        """Tell whether a file, or a folder with a slash behind it, or a folder above it could not be read."""
+        if not self.unread:
+            return False
+        above = accumulate(path.split("/")[:-1], lambda folder, name: f"{folder}{name}/", initial="")
+        return path in self.unread or not self.unread.isdisjoint(folder for folder in above if folder)
 
 
 @dataclass(frozen=True, slots=True)

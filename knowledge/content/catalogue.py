@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.content import fields
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.faq import SOURCE_COLUMNS
-from knowledge.content.finding import Finding
+from knowledge.content.finding import UNREAD_FILE, Finding
 from knowledge.content.mapping import Holds, Layout
 from knowledge.content.sheet import Columns, entries, read_grids
 from knowledge.course import Course, Lecture
@@ -46,6 +46,7 @@ class Catalogue:
     courses: dict[str, tuple[Course, Entry]] = field(default_factory=dict)
     lectures: dict[str, dict[int, Lecture]] = field(default_factory=dict)
     lecture_rows: dict[str, Entry] = field(default_factory=dict)
+    unread: bool = False
 
 
 def read_catalogue(
@@ -62,6 +63,7 @@ def read_catalogue(
     prerequisites besides the folder's own.
     """
     catalogue = Catalogue()
+    known = len(findings)
     for file, suffix, data in files:
         for holds, grid in _grids(file, suffix, data, findings, layouts):
             if holds == "lectures":
@@ -70,6 +72,7 @@ def read_catalogue(
             else:
                 rows = entries(file, grid, COURSES, ("id", "subject", "title", "grades"), findings)
                 _gather_courses(catalogue, municipality, rows)
+    catalogue.unread = any(finding.unread for finding in findings[known:])
     for key, entry in catalogue.lecture_rows.items():
         if key not in catalogue.courses:
             entry.find("course", f"there is no course {key!r}", "nothing of its lectures")
@@ -117,6 +120,7 @@ def _course(municipality: str, entry: Entry) -> Course:
         prerequisites=fields.listed(entry.text("prerequisites")),
         url=entry.leniently("url", fields.link, ""),
         sample=entry.sample(),
+        file=entry.file,
     )
 
 
@@ -156,6 +160,10 @@ def _finished(catalogue: Catalogue, shared: frozenset[str]) -> tuple[Course, ...
     courses = []
     for key, (course, entry) in catalogue.courses.items():
         lectures = tuple(lecture for _, lecture in sorted(catalogue.lectures.get(key, {}).items()))
+        if not lectures and catalogue.unread:
+            # They may stand in the table that can't be read: a course without them would change every plan.
+            entry.find("id", f"{key!r} has no lectures", UNREAD_FILE)
+            continue
         if not lectures:
             entry.find("id", f"{key!r} has no lectures", "the course without lectures")
         kept = []

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge.content import fields
 from knowledge.content.fields import CellError
-from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.finding import NOTHING_OF_FILE, Finding, unknown_name
 from knowledge.eligibility import OTHERS, Enrolment, Neighbour, Rule, Way, Window
 from knowledge.loading.decoding import clean, one_line
 from knowledge.passage import Source, Validity
@@ -46,7 +46,7 @@ def read_enrolment(file: str, data: bytes, zone: ZoneInfo, findings: list[Findin
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", "nothing of this file"))
+        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", NOTHING_OF_FILE))
         return Enrolment(incomplete=True)
     whole = _Entry(file, 0, table, findings)
     odd = [key for key in table if key not in KEYS]

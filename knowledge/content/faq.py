@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.fields import listed
-from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.finding import UNREAD_FILE, Finding, unknown_name
 from knowledge.content.front_matter import front_matter
 from knowledge.content.sheet import Columns, entries, read_grids
 from knowledge.loading.decoding import decode, one_line
@@ -78,7 +78,7 @@ def _markdown_entries(file: str, data: bytes, findings: list[Finding]) -> Iterat
     try:
         common, body, skipped = front_matter(file, decode(data), SOURCE_COLUMNS, findings)
     except UnreadableError as error:
-        findings.append(Finding(file, 0, "", str(error), "nothing of this file"))
+        findings.append(Finding(file, 0, "", str(error), UNREAD_FILE))
         return
     for number, question, lines in _sections(body, skipped):
         pairs, answer = _pairs(lines)

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
 
+UNREAD_FILE = "what was published of this file before"
+UNREAD_FOLDER = "what was published of this folder before"
+NOTHING_OF_FILE = "nothing of this file"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -27,6 +31,13 @@ class Finding:
         """Return the finding as one line."""
         where = [self.file, f"row {self.row}" if self.row else "", self.column]
         return one_line(f"{', '.join(part for part in where if part)}: {self.problem}; kept: {self.kept}")
+
+    @property
+    def unread(self) -> str:
+        """Return the file that could not be read, or the folder with a slash behind it, or ""."""
+        if self.kept == UNREAD_FILE:
+            return self.file.partition(" [")[0]
+        return f"{self.file.rpartition('/')[0]}/" if self.kept == UNREAD_FOLDER else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from knowledge.content import enrolment, mapping, profile
 from knowledge.content.catalogue import read_catalogue
 from knowledge.content.disagreeing import disagreements
 from knowledge.content.faq import read_faq
-from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, UNREAD_FOLDER, Finding, unknown_name
 from knowledge.content.golden import GoldenQuestion, read_golden
 from knowledge.content.notices import read_notice
 from knowledge.content.sheet import READERS
@@ -38,7 +38,6 @@ _EXPECTED = (
     "golden.csv",
     "notices",
 )
-_NOTHING = "nothing of this file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _folders(folder: Path, findings: list[Finding]) -> list[Path]:
     found = []
     for path in _visible(folder, "", findings):
         if not path.is_dir():
-            findings.append(Finding(_name(path), 0, "", "is not inside a municipality's folder", _NOTHING))
+            findings.append(Finding(_name(path), 0, "", "is not inside a municipality's folder", NOTHING_OF_FILE))
         elif _IDENTITY.fullmatch(path.name):
             found.append(path)
         else:
@@ -107,14 +106,14 @@ def _visible(folder: Path, below: str, findings: list[Finding]) -> Iterator[Path
     except OSError as error:
         if not below:
             raise
-        findings.append(Finding(below, 0, "", f"can't be listed ({error.strerror})", "nothing of this folder"))
+        findings.append(Finding(below, 0, "", f"can't be listed ({error.strerror})", UNREAD_FOLDER))
         return
     for path in paths:
         if path.name.startswith((".", "~$")) or path.name in {"Thumbs.db", "desktop.ini"}:
             continue
         if any("\ud800" <= character <= "\udfff" or character < " " for character in path.name):
             name = path.name.encode("ascii", "backslashreplace").decode()
-            findings.append(Finding(f"{below}{name}", 0, "", "the name of the file is no text", _NOTHING))
+            findings.append(Finding(f"{below}{name}", 0, "", "the name of the file is no text", NOTHING_OF_FILE))
             continue
         yield path
 
@@ -149,7 +148,7 @@ class _Folder:
         file = f"{self.identity}/{profile.FILE}"
         path = self.path / profile.FILE
         if not path.is_file():
-            self.findings.append(Finding(file, 0, "", "is missing", "nothing of this folder"))
+            self.findings.append(Finding(file, 0, "", "is missing", UNREAD_FOLDER))
             return None
         data = self._bytes(path, file)
         return None if data is None else profile.read_profile(self.identity, file, data, self.findings)
@@ -176,6 +175,7 @@ class _Folder:
         notices: list[Passage] = []
         tables: list[tuple[str, str, bytes]] = []
         layouts = self._layouts()
+        unmapped = any(finding.file == f"{self.identity}/{mapping.FILE}" for finding in self.findings)
         for path in _visible(self.path, f"{self.identity}/", self.findings):
             file = f"{self.identity}/{_name(path)}"
             stem, suffix = path.stem.casefold(), path.suffix.casefold()
@@ -193,7 +193,9 @@ class _Folder:
                 if (data := self._bytes(path, file)) is not None:
                     tables.append((file, suffix, data))
             else:
-                self.findings.append(Finding(file, 0, "", unknown_name(_name(path), _EXPECTED), _NOTHING))
+                # A table that only the mapping would explain is not gone while something is wrong with the mapping.
+                kept = UNREAD_FILE if unmapped and suffix in READERS else NOTHING_OF_FILE
+                self.findings.append(Finding(file, 0, "", unknown_name(_name(path), _EXPECTED), kept))
         courses, passages = read_catalogue(self.identity, tables, shared, self.findings, layouts)
         return courses, (*faq, *notices, *passages)
 
@@ -221,15 +223,15 @@ class _Folder:
             if data is not None and keys is not None:
                 yield from read_notice(self.identity, file, data, (beside, keys), self.findings)
         for file in sorted(sidecars - used):
-            self.findings.append(Finding(file, 0, "", "there is no notice of this name beside it", _NOTHING))
+            self.findings.append(Finding(file, 0, "", "there is no notice of this name beside it", NOTHING_OF_FILE))
 
     def _bytes(self, path: Path, file: str) -> bytes | None:
         try:
             size = path.stat().st_size
             data = path.read_bytes() if size <= FILE_BYTES else None
         except OSError as error:
-            self.findings.append(Finding(file, 0, "", f"can't be opened ({error.strerror})", _NOTHING))
+            self.findings.append(Finding(file, 0, "", f"can't be opened ({error.strerror})", UNREAD_FILE))
             return None
         if data is None:
-            self.findings.append(Finding(file, 0, "", str(TooLargeError(f"{FILE_BYTES} bytes")), _NOTHING))
+            self.findings.append(Finding(file, 0, "", str(TooLargeError(f"{FILE_BYTES} bytes")), UNREAD_FILE))
         return data

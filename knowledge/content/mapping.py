@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding, unknown_name
 from knowledge.loading.decoding import one_line
 from knowledge.loading.grid import Grid, GridRow
 
@@ -21,7 +21,6 @@ Holds = Literal["courses", "lectures", "both"]
 
 COURSE_NAMES = ("id", "vendor", "subject", "title", "grades", "level", "description", "prerequisites", "url", "sample")
 LECTURE_NAMES = ("course", "number", "lecture", "minutes", "unit")
-_NOTHING = "nothing of this table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Layout:
         """Yield the grid as courses, as lectures or as both, its columns by our names."""
         header = _header(grid, set(map(_plain, self.columns.values())))
         if header is None:
-            findings.append(Finding(file, 0, grid.name, "none of the columns of the mapping is there", _NOTHING))
+            findings.append(Finding(file, 0, grid.name, "none of the columns of the mapping is there", UNREAD_FILE))
             return
         places = {_plain(cell): column for column, cell in reversed(tuple(enumerate(header.cells)))}
         for own, theirs in self.columns.items():
@@ -80,10 +79,10 @@ def read_mappings(file: str, data: bytes, findings: list[Finding]) -> tuple[Layo
     try:
         tables = tomllib.loads(data.decode("utf-8-sig")).get("table", [])
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", "nothing of this file"))
+        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", NOTHING_OF_FILE))
         return ()
     if not isinstance(tables, list):
-        findings.append(Finding(file, 0, "table", "is no list of tables: write [[table]]", "nothing of this file"))
+        findings.append(Finding(file, 0, "table", "is no list of tables: write [[table]]", NOTHING_OF_FILE))
         return ()
     return tuple(mapping for table in tables if (mapping := _mapping(file, table, findings)))
 

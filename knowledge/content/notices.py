@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.faq import SOURCE_COLUMNS
-from knowledge.content.finding import Finding
+from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding
 from knowledge.content.front_matter import texts_of
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Document, UnreadableError
@@ -32,9 +32,9 @@ def read_notice(
         document = read_untrusted(file, data)
         return _passages(municipality, Entry(file, 0, "", texts, findings), document)
     except UnreadableError as error:
-        findings.append(Finding(file, 0, "", str(error), "nothing of this file"))
+        findings.append(Finding(file, 0, "", str(error), UNREAD_FILE))
     except LeftOutError:
-        pass
+        findings[-1] = replace(findings[-1], kept=UNREAD_FILE)
     return ()
 
 
@@ -46,7 +46,7 @@ def _texts(file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Fi
 
 
 def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Passage, ...]:
-    for caution in document.warnings:
+    for caution in document.warnings if document.text else ():
         entry.find(caution.place, caution.message, "the rest of the file")
     name = entry.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     title = entry.line("title") or document.title or name
@@ -55,7 +55,7 @@ def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Pass
     key = entry.file.partition("/")[2]
     pieces = split(document, title)
     if not pieces:
-        entry.find("", "there is no text in it", "nothing of this file")
+        entry.find("", "there is no text in it", NOTHING_OF_FILE)
     return tuple(
         Passage(
             municipality=municipality,

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from knowledge.content.fields import CellError, link
-from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.finding import UNREAD_FOLDER, Finding, unknown_name
 from knowledge.loading.decoding import clean, one_line
 from knowledge.municipality import Municipality
 
@@ -29,14 +29,14 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", "nothing of this folder"))
+        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", UNREAD_FOLDER))
         return None
     odd = (key for key in table if key not in KEYS)
     findings.extend(Finding(file, 0, key, unknown_name(key, KEYS), "the other keys") for key in odd)
     profile = _Profile(file, table, findings)
     name = profile.text("name")
     if not name:
-        findings.append(Finding(file, 0, "name", "is missing", "nothing of this folder"))
+        findings.append(Finding(file, 0, "name", "is missing", UNREAD_FOLDER))
         return None
     if table.get("id", identity) != identity:
         profile.find("id", f"{table['id']!r} is not the name of its folder", f"{identity!r}")

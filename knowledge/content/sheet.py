@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from knowledge.content.entry import Entry
-from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.finding import UNREAD_FILE, Finding, unknown_name
 from knowledge.loading.decoding import one_line
 from knowledge.loading.delimited import read_delimited_grid
 from knowledge.loading.document import Caution, UnreadableError
@@ -35,7 +35,7 @@ def read_grids(file: str, suffix: str, data: bytes, findings: list[Finding]) -> 
     try:
         grids, cautions = READERS[suffix](data)
     except UnreadableError as error:
-        findings.append(Finding(file, 0, "", str(error), "nothing of this file"))
+        findings.append(Finding(file, 0, "", str(error), UNREAD_FILE))
         return ()
     findings.extend(Finding(file, 0, caution.place, caution.message, "the rest of the file") for caution in cautions)
     return grids
@@ -54,7 +54,7 @@ def entries(
     missing = [name for name in needed if name not in names]
     if header is None or missing:
         if grid.rows:
-            findings.append(Finding(titled, 0, ", ".join(missing or needed), "the column is missing", "nothing of it"))
+            findings.append(Finding(titled, 0, ", ".join(missing or needed), "the column is missing", UNREAD_FILE))
         return ()
     _find_odd_columns(titled, header, names, columns, findings)
     found = []

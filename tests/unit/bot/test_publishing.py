@@ -152,3 +152,119 @@ def test_a_candidate_shows_what_would_be_seen(library: Library, folder: Path, pu
     assert candidate.passage("seoul", passages[SHARED, "period"].id)
     assert candidate.passage("seoul", "unknown") is None
     assert (candidate.version("gimpo"), candidate.version("seoul")) == (2, 1)
+
+
+VENDOR = """
+[[table]]
+file = "vendor.csv"
+holds = "both"
+[table.columns]
+title = "과정"
+subject = "과목"
+grades = "학년"
+lecture = "강의"
+minutes = "분"
+"""
+COURSES = "id,vendor,subject,title,grades,level\nm1,이투스,수학,중1 수학,중1,기초\n"
+LECTURES = "course,number,title,minutes\nm1,1,소수,35\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "damaged", "damage"),
+    [
+        ({}, "municipality.toml", "names = ["),
+        ({}, "municipality.toml", None),
+        ({}, "faq.csv", "\0"),
+        ({"notices/a.txt": "3월에 모집해요."}, "notices/a.txt", "\0"),
+        ({"notices/a.txt": "3월에 모집해요.", "notices/a.toml": ""}, "notices/a.toml", "valid_until = 3월"),
+        ({"notices/a.txt": "3월에 모집해요.", "notices/a.toml": ""}, "notices/a.toml", "valid_until = '3월'"),
+        ({"courses.csv": COURSES, "lectures.csv": LECTURES}, "courses.csv", "\0"),
+        ({"courses.csv": COURSES, "lectures.csv": LECTURES}, "lectures.csv", "\0"),
+        (
+            {"mapping.toml": VENDOR, "vendor.csv": "과정,과목,학년,강의,분\n미적분,수학,고2,극한,30\n"},
+            "mapping.toml",
+            "[[table",
+        ),
+        (
+            {"mapping.toml": VENDOR, "vendor.csv": "과정,과목,학년,강의,분\n미적분,수학,고2,극한,30\n"},
+            "mapping.toml",
+            "[[table]]",
+        ),
+    ],
+)
+def test_a_slip_in_a_file_takes_nothing_away(
+    publisher: Publisher, library: Library, folder: Path, files: dict[str, str], damaged: str, damage: str | None
+) -> None:
+    """Whatever can't be read stays as it was published: a municipality, its entries, notices, courses with lectures."""
+    write(folder, SHARED, PAPERS)
+    write(folder, "gimpo", PERIOD)
+    for name, text in files.items():
+        (folder / "gimpo" / name).parent.mkdir(exist_ok=True)
+        (folder / "gimpo" / name).write_text(text, encoding="utf-8")
+    assert publisher.publish(folder, NOON).clean
+    before = library.municipalities(), library.owned("gimpo"), library.owned_courses("gimpo")
+    if damage is None:
+        (folder / "gimpo" / damaged).unlink()
+    else:
+        (folder / "gimpo" / damaged).write_text(damage, encoding="utf-8")
+    published = publisher.publish(folder, NOON)
+    assert published.ingested.findings
+    assert not published.ingested.difference
+    assert (library.municipalities(), library.owned("gimpo"), library.owned_courses("gimpo")) == before
+
+
+def test_a_municipality_goes_with_its_folder(publisher: Publisher, library: Library, folder: Path) -> None:
+    """Taking the folder away is the way to take a municipality away; the others stay."""
+    write(folder, SHARED, PAPERS)
+    write(folder, "gimpo", PERIOD)
+    publisher.publish(folder, NOON)
+    for path in (folder / "gimpo").iterdir():
+        path.unlink()
+    (folder / "gimpo").rmdir()
+    assert publisher.publish(folder, NOON).ingested.difference.municipalities == ("gimpo",)
+    assert library.municipalities() == ()
+
+
+def test_an_empty_folder_takes_nothing_away(publisher: Publisher, library: Library, tmp_path: Path) -> None:
+    """A disk that is not there looks like an empty folder: what was published stays, and a finding says so."""
+    write(tmp_path / "content", SHARED, PAPERS)
+    write(tmp_path / "content", "gimpo", PERIOD)
+    publisher.publish(tmp_path / "content", NOON)
+    (tmp_path / "empty").mkdir()
+    published = publisher.publish(tmp_path / "empty", NOON)
+    assert [finding.file for finding in published.ingested.findings] == ["shared/", "gimpo/"]
+    assert [place.id for place in library.municipalities()] == ["gimpo"]
+    assert (library.keys(SHARED), library.keys("gimpo")) == ({"papers"}, {"period"})
+    assert publisher.publish(tmp_path / "content", NOON).clean
+
+
+def test_a_rollback_outlives_a_slip(publisher: Publisher, library: Library, folder: Path) -> None:
+    """While the municipality's file can't be read, what was taken in last is remembered."""
+    write(folder, "gimpo", PERIOD)
+    publisher.publish(folder, NOON)
+    write(folder, "gimpo", PERIOD + PAPERS)
+    publisher.publish(folder, NOON)
+    library.restore("gimpo", 1, NOON)
+    profile = folder / "gimpo" / "municipality.toml"
+    profile.write_text("names = [", encoding="utf-8")
+    publisher.publish(folder, NOON)
+    profile.write_text(PROFILE, encoding="utf-8")
+    assert publisher.publish(folder, NOON).clean
+    assert library.keys("gimpo") == {"period"}
+
+
+def test_what_went_from_a_file_goes_though_something_else_in_it_is_odd(
+    publisher: Publisher, library: Library, folder: Path
+) -> None:
+    """A remark about a file that was read is no reason to keep what stands in it no more."""
+    notices = folder / "gimpo" / "notices"
+    write(folder, "gimpo", PERIOD)
+    notices.mkdir()
+    (notices / "a.md").write_text(
+        "+++\nodd = 1\n+++\n# 모집\n\n3월에 모집해요.\n\n# 끝\n\n5월에 끝나요.\n", encoding="utf-8"
+    )
+    publisher.publish(folder, NOON)
+    assert len(library.owned("gimpo")) == 3
+    (notices / "a.md").write_text("+++\nodd = 1\n+++\n# 모집\n\n3월에 모집해요.\n", encoding="utf-8")
+    assert publisher.publish(folder, NOON).ingested.findings
+    assert [passage.text for passage in library.owned("gimpo") if passage.kind == "notice"] == ["3월에 모집해요."]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from knowledge.content import Finding, read_content
 from knowledge.content import fields as cells
 from knowledge.content import folder as content_folder
+from knowledge.content.finding import UNREAD_FILE, UNREAD_FOLDER
 from knowledge.municipality import Municipality
 from knowledge.passage import Source, Validity
 from tests.unit.knowledge import papers
@@ -75,7 +76,7 @@ def test_a_faq_that_cannot_be_read_stops_nothing(tmp_path: Path, text: bytes) ->
     """Broken keys and what is no text cost the file, no other one."""
     content = put(tmp_path, {"gimpo/faq.md": text, "shared/faq.csv": FAQ})
     assert [passage.key for passage in content.passages] == ["apply"]
-    assert [(finding.file, finding.kept) for finding in content.findings] == [("gimpo/faq.md", "nothing of this file")]
+    assert [(finding.file, finding.kept) for finding in content.findings] == [("gimpo/faq.md", UNREAD_FILE)]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +123,9 @@ def test_columns_that_nobody_knows_are_named_with_the_nearest(tmp_path: Path) ->
         "gimpo/faq.csv, row 1, answer: the column is there twice; kept: the first of them",
     ]
     content = put(tmp_path, {"gimpo/faq.csv": "question,answr\nq,x\n"})
-    assert problems(content) == ["gimpo/faq.csv, answer: the column is missing; kept: nothing of it"]
+    assert problems(content) == [f"gimpo/faq.csv, answer: the column is missing; kept: {UNREAD_FILE}"]
     assert problems(put(tmp_path, {"gimpo/faq.csv": "x\n"})) == [
-        "gimpo/faq.csv, question, answer: the column is missing; kept: nothing of it"
+        f"gimpo/faq.csv, question, answer: the column is missing; kept: {UNREAD_FILE}"
     ]
     assert problems(put(tmp_path, {"gimpo/faq.csv": ""})) == []
 
@@ -214,9 +215,7 @@ def test_a_municipality_that_nobody_can_name_says_nothing(tmp_path: Path, profil
     files: dict[str, str | bytes] = {"x/municipality.toml": profile, "x/faq.csv": FAQ, "gimpo/faq.csv": FAQ}
     content = put(tmp_path, files)
     assert [passage.municipality for passage in content.passages] == ["gimpo"]
-    assert [(finding.file, finding.kept) for finding in content.findings] == [
-        ("x/municipality.toml", "nothing of this folder")
-    ]
+    assert [(finding.file, finding.kept) for finding in content.findings] == [("x/municipality.toml", UNREAD_FOLDER)]
 
 
 def test_what_does_not_belong_into_the_folder_is_named(tmp_path: Path) -> None:
@@ -239,10 +238,10 @@ def test_what_does_not_belong_into_the_folder_is_named(tmp_path: Path) -> None:
     assert problems(content) == [
         "loose.csv: is not inside a municipality's folder; kept: nothing of this file",
         "김포: a municipality's id has only a-z, 0-9, - and _; kept: nothing of this folder",
-        "gimpo/courses.csv: can't be opened (Is a directory); kept: nothing of this file",
+        f"gimpo/courses.csv: can't be opened (Is a directory); kept: {UNREAD_FILE}",
         "gimpo/fag.csv: 'fag.csv' is not known, is it 'faq.csv'?; kept: nothing of this file",
-        "gimpo/faq.csv: can't be opened (Is a directory); kept: nothing of this file",
-        "nobody/municipality.toml: is missing; kept: nothing of this folder",
+        f"gimpo/faq.csv: can't be opened (Is a directory); kept: {UNREAD_FILE}",
+        f"nobody/municipality.toml: is missing; kept: {UNREAD_FOLDER}",
     ]
 
 
@@ -280,7 +279,7 @@ def test_a_folder_that_cannot_be_listed_is_a_finding(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Path, "iterdir", refusing)
     content = read_content(tmp_path)
     assert [passage.key for passage in content.passages] == ["apply"]
-    assert problems(content) == ["gimpo/notices/: can't be listed (Permission denied); kept: nothing of this folder"]
+    assert problems(content) == [f"gimpo/notices/: can't be listed (Permission denied); kept: {UNREAD_FOLDER}"]
 
 
 @given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))

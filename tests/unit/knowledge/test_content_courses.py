@@ -37,6 +37,7 @@ def test_courses_have_their_lectures_and_a_passage(tmp_path: Path) -> None:
             description="처음부터 해요.",
             url="https://a.kr",
             sample=True,
+            file="gimpo/courses.csv",
         ),
     )
     (passage,) = content.passages
