@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
-from bot.ingesting import prepare
+from bot.ingesting import Indexing
 from bot.knowing import Knowing, know, utc_now
 from bot.listening import full_screen
 from bot.mentoring import Following, TopicStore
@@ -158,7 +158,7 @@ def assemble(
     clock.every(WINDOW_SECONDS, "tell of windows", AnnouncingWindows(records.windows, knowing.library.municipalities))
     clock.every(WINDOW_SECONDS, "clear answers of households", records.households.clear_stale)
     indexing = Clock(now=now)  # its own: embedding takes minutes, and no alarm and no reminder may wait for it
-    indexing.every(INDEX_SECONDS, "index", lambda _now: prepare(knowing.library, knowing.searcher))
+    indexing.every(INDEX_SECONDS, "index", Indexing(knowing.library, knowing.searcher))
     consents = uphold(clock, knowing.storage, records, knowing.library.municipalities, records.weeks)
     return Gyeot(
         knowing,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from bot.reasons import reason_of
 from knowledge.content import Content, Finding, read_content
 from knowledge.library import Difference, Library, Stock
+
+logger = logging.getLogger(__name__)
+
+AGAIN = timedelta(minutes=1)
+"""How long a municipality that could not be indexed waits before it is tried again."""
 
 Progress = Callable[[str, int, int], None]
 """Gets a municipality's id, the passages done and all of them."""
@@ -68,14 +75,41 @@ def stocked(content: Content) -> Stock:
     return Stock(content.municipalities, content.passages, content.courses, unread)
 
 
-def prepare(library: Library, searcher: Preparing, progress: Progress | None = None) -> None:
-    """Bring the indexes of every municipality up to what is published."""
+def prepare(
+    library: Library, searcher: Preparing, progress: Progress | None = None, *, without: Container[str] = ()
+) -> tuple[str, ...]:
+    """Bring the indexes of every municipality up to what is published; return the ids of those that failed.
+
+    Those go on answering from the edition that was indexed last, and keep nobody else waiting.
+    """
     editions = library.numbers()
+    failed = []
     for place in library.municipalities():
-        if searcher.is_ready(place.id, editions):
+        if place.id in without or searcher.is_ready(place.id, editions):
             continue
         told = _telling(progress, place.id) if progress else None
-        searcher.prepare(place.id, told)
+        try:
+            searcher.prepare(place.id, told)
+        except Exception as error:  # noqa: BLE001 - one municipality's failure is not the others'
+            logger.error("%s can't be indexed, its search stays as it was: %s", place.id, reason_of(error))  # noqa: TRY400 - a message may quote content
+            failed.append(place.id)
+    return tuple(failed)
+
+
+class Indexing:
+    """The job that brings indexes up; a municipality that failed is left alone for a while."""
+
+    def __init__(self, library: Library, searcher: Preparing) -> None:
+        self._library = library
+        self._searcher = searcher
+        self._failed: dict[str, datetime] = {}
+
+    def __call__(self, now: datetime) -> tuple[str, ...]:
+        """Index what changed; return the ids of the municipalities that failed now."""
+        self._failed = {place: at for place, at in self._failed.items() if timedelta() <= now - at < AGAIN}
+        failed = prepare(self._library, self._searcher, without=self._failed)
+        self._failed |= dict.fromkeys(failed, now)
+        return failed
 
 
 def _telling(progress: Progress, municipality: str) -> Callable[[int, int], None]:

@@ -50,15 +50,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing changed, or would change, and what was held back."""
+    """What publishing changed, or would change, what was held back, and which municipalities could not be indexed."""
 
     ingested: Ingested
     held: tuple[Held, ...] = ()
+    unindexed: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
-        """Tell whether nothing was wrong and nothing held back."""
-        return not self.held and not self.ingested.findings
+        """Tell whether nothing was wrong, nothing held back and everything indexed."""
+        return not self.held and not self.ingested.findings and not self.unindexed
 
 
 class Publisher:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -44,8 +45,7 @@ def bring_in(knowing: Knowing, folder: Path | None = None, *, insist: bool = Fal
                 tasks[municipality] = progress.add_task(municipality, total=total)
             progress.update(tasks[municipality], completed=done, total=total)  # type: ignore[arg-type]
 
-        prepare(knowing.library, knowing.searcher, show)
-    return published
+        return replace(published, unindexed=prepare(knowing.library, knowing.searcher, show))
 
 
 class Lines:
@@ -70,6 +70,13 @@ def bar() -> Progress:
     return Progress(*columns, console=console)
 
 
+def unindexed(place: str) -> str:
+    """Return the line about a municipality that could not be indexed."""
+    return (
+        f"{place} is published but can't be indexed: its search stays as it was. The log says why; then: gyeot ingest"
+    )
+
+
 def report(published: Published, *, dry_run: bool) -> None:
     """Print what changed, what was held back and every finding, a line each."""
     ingested = published.ingested
@@ -77,6 +84,8 @@ def report(published: Published, *, dry_run: bool) -> None:
         console.print(f"! {held}", markup=False)
     if published.held:
         console.print("! publish it all the same: gyeot ingest --insist", markup=False)
+    for place in published.unindexed:
+        console.print(f"! {unindexed(place)}", markup=False)
     for finding in ingested.findings:
         console.print(f"! {finding}", markup=False)
     for what, changes in (("passages", ingested.difference.passages), ("courses", ingested.difference.courses)):

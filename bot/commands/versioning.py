@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-from bot.commands.ingesting import bar
+from bot.commands.ingesting import bar, unindexed
 from bot.comparing import compared
 from bot.ingesting import prepare
 from bot.knowing import Knowing, know
@@ -41,9 +41,11 @@ def roll_back(settings: Settings, owner: str, number: int) -> int:
         _check(knowing, owner)
         edition = knowing.library.restore(owner, number, knowing.now())
         with bar():
-            prepare(knowing.library, knowing.searcher)
+            failed = prepare(knowing.library, knowing.searcher)
     print(f"{owner} is as it was in edition {number}; this is edition {edition.number}")
-    return 0
+    for place in failed:
+        print(f"! {unindexed(place)}")
+    return 1 if failed else 0
 
 
 def _check(knowing: Knowing, owner: str) -> None:

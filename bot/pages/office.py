@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -74,7 +74,7 @@ class Office:
     library: Library
     publisher: Publishing
     folder: Path | None
-    prepare: Callable[[], object]
+    prepare: Callable[[], Sequence[str]]
     publish: Callable[[Passage], object]
 
     def page(self, request: Request) -> Response:
@@ -181,8 +181,7 @@ class Office:
             edition = self.library.restore(staff.municipality, back.edition, self.desk.now())
         except UnknownEditionError as error:
             raise HTTPException(404) from error
-        self.prepare()
-        return JSONResponse({"edition": edition.number}, 201)
+        return JSONResponse({"edition": edition.number, "unindexed": staff.municipality in self.prepare()}, 201)
 
     def words(self, request: Request) -> Mapping[str, str]:
         """Return the words of the office in the language of the page."""
@@ -208,7 +207,7 @@ class Office:
         published = self.publisher.publish(
             self.folder or Path(), self.desk.now(), insist=insist, only=staff.municipality
         )
-        self.prepare()
+        failed = self.prepare()
         mine = [change for change in published.ingested.difference.passages if change.owner == staff.municipality]
         prefix = f"{staff.municipality}/"
         return {
@@ -216,6 +215,7 @@ class Office:
             "changed": sum(len(change.changed) for change in mine),
             "removed": sum(len(change.removed) for change in mine),
             "held": [question for held in published.held for question in held.questions],
+            "unindexed": staff.municipality in failed,
             "findings": [str(each) for each in published.ingested.findings if each.file.startswith(prefix)],
         }
 

@@ -41,7 +41,7 @@ class House:
     clock: FakeClock
 
 
-def house(storage: Storage, folder: Path, *, uploads: bool = True) -> House:
+def house(storage: Storage, folder: Path, *, uploads: bool = True, unindexed: tuple[str, ...] = ()) -> House:
     """Return an office on a folder of one municipality."""
     records, clock, library, app = Records(storage), FakeClock(), Library(storage), FastAPI()
 
@@ -63,7 +63,7 @@ def house(storage: Storage, folder: Path, *, uploads: bool = True) -> House:
         library,
         publisher,
         folder if uploads else None,
-        lambda: None,
+        lambda: unindexed,
         lambda passage: library.add(passage, clock()),
     )
     app.include_router(office_routes(office))

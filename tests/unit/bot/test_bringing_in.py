@@ -8,9 +8,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.commands.ingesting import LONG, STEPS, Lines
-from bot.ingesting import prepare
-from knowledge.library import Library, Stock
+from bot.commands.ingesting import LONG, STEPS, Lines, report
+from bot.ingesting import AGAIN, Indexing, Ingested, prepare
+from bot.publishing import Published
+from knowledge.library import Difference, Library, Stock
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED
 from knowledge.storage import Storage
@@ -42,8 +43,8 @@ def test_a_long_work_tells_how_far_it_is(total: int, by: int, *, terminal: bool,
 class Indexes:
     """Knows which editions are indexed, and notes whose are asked for."""
 
-    def __init__(self, ready: frozenset[str]) -> None:
-        self.ready, self.prepared, self.editions = ready, list[str](), dict[str, int]()
+    def __init__(self, ready: frozenset[str], failing: frozenset[str] = frozenset()) -> None:
+        self.ready, self.failing, self.prepared, self.editions = ready, failing, list[str](), dict[str, int]()
 
     def is_ready(self, municipality: str, editions: Mapping[str, int]) -> bool:
         """Tell whether a municipality was named as ready."""
@@ -53,6 +54,8 @@ class Indexes:
     def prepare(self, municipality: str, progress: Callable[[int, int], None] | None = None) -> None:
         """Note the municipality and that one of two is done."""
         self.prepared.append(municipality)
+        if municipality in self.failing:
+            raise OSError(28, "No space left on device")
         if progress:
             progress(1, 2)
 
@@ -69,3 +72,28 @@ def test_only_what_changed_is_prepared(storage: Storage) -> None:
     assert indexes.prepared == ["seoul", "seoul"]
     assert indexes.editions == {SHARED: 1, "seoul": 1}
     assert told == [("seoul", 1, 2)]
+
+
+def test_who_can_not_be_indexed_keeps_nobody_else_waiting(storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
+    """The others are indexed, the failure is logged and returned, and it is tried again after a while only."""
+    library = Library(storage)
+    places = tuple(Municipality(name, name, "곁") for name in ("gimpo", "seoul"))
+    library.publish(Stock(places, (passage("a", "가", owner=SHARED),)), NOON)
+    indexes = Indexes(frozenset(), frozenset({"gimpo"}))
+    assert prepare(library, indexes) == ("gimpo",)
+    assert indexes.prepared == ["gimpo", "seoul"]
+    assert "gimpo can't be indexed" in caplog.text
+    job = Indexing(library, indexes)
+    assert job(NOON) == ("gimpo",)
+    indexes.prepared.clear()
+    assert job(NOON + AGAIN / 2) == ()
+    assert indexes.prepared == ["seoul"]
+    assert job(NOON + AGAIN) == ("gimpo",)
+
+
+def test_who_can_not_be_indexed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line says that it is published, what its search does meanwhile, and what to do."""
+    published = Published(Ingested(Difference(), (), 0, 0), unindexed=("gimpo",))
+    assert not published.clean
+    report(published, dry_run=False)
+    assert "! gimpo is published but can't be indexed" in capsys.readouterr().err
