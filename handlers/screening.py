@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from handlers.screening_learned import VERSION, model
-from handlers.screening_manners import ageing, debating, declining, insulting
+from handlers.screening_manners import ageing, conquering, debating, declining, insulting
 from handlers.screening_rules import Hit, rules
 from handlers.screening_surface import english, readings
+from handlers.screening_tongues import tongues
 
 CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
 
-RULES = f"{rules().version}+{VERSION}"
-"""The versions of the rules and of the learned stage; kept with each case."""
+RULES = f"{rules().version}+{tongues().version}+{VERSION}"
+"""The versions of the rules, of those in other languages, and of the learned stage; kept with each case."""
 
 URGENCY = ("self_harm", "exploitation", "abuse", "violence", "friend")
 """Which kind names the case when several are found: what can't wait first."""
@@ -66,17 +67,24 @@ def _verdict(text: str, listen: Callable[[str, str], str] | None) -> Verdict:
 
 def _hits(text: str) -> Iterator[Hit]:
     table = rules()
+    korean = next(readings(text)).text
+    if conquering(korean):
+        return
     for surface in readings(text):
         found = list(table.hits(surface))
         yield from found
         if any(hit.explicit for hit in found):
             return
-    yield from table.english_hits(english(text), next(readings(text)).text)
+    yield from table.english_hits(english(text), korean)
+    kind = tongues().kind(text)
+    if kind and not table.about_words(korean):
+        yield Hit("tongues", kind, explicit=True)
 
 
 def _heard(text: str, listen: Callable[[str, str], str] | None) -> Iterator[Hit]:
     plain = next(readings(text))
-    if rules().quoted(plain) or declining(plain.text) or ageing(plain.text) or debating(plain.text, plain.starts):
+    whole = (declining, ageing, conquering)
+    if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
         return
     kind = model().kind(plain.text) or (listen(text, plain.text) if listen else "")
     if kind:

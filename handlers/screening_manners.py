@@ -1,4 +1,4 @@
-"""Manners: insults, a reason for a calm boundary and never for less help, and answers that are declined."""
+"""Manners: insults, a reason for a calm boundary and never for less help, and whole messages that only sound grave."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ _AGE = re.compile(
     r"(?:\d{1,2}|열(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스무)(?:살|세)"
     r"(?:이에요|예요|이예요|이요|요|이야|입니다|임|인데요?|이고|됐어요|됐어|이었어요)?[.!~ㅎㅋ]*"
 )
-
+_CONQUERED = re.compile(
+    r"(?:아|하|진짜|걍|그냥|나|아놔|아오|오늘|이놈의|빌어먹을){0,3}"
+    r"(?:수학|영어|국어|과학|사회|역사|한국사|물리|화학|생물|미적분?|확통|코딩|한문|숙제|과제|문제집|시험|중간고사|기말고사|모의고사|인강|공부|모기|벌레|바퀴벌레)"
+    r"(?:시험|숙제|문제|과목|책){0,2}(?:을|를|진짜|그냥|확|다|좀){0,2}죽여버리고싶(?:다|어|음|네|당|은데)?(?:진짜|아)?[.?!~]*"
+)
 
 _DEBATED = re.compile(
     r"(?:어떻게(?:생각|봐야|보아야|평가|받아들)|(?:해야|봐야|돼야|되어야|필요|가능|있을|바람직|정당|타당)(?:하|한)?(?:할까|까|한가|일까|될까|하는가)|"
@@ -61,6 +65,11 @@ def debating(text: str, starts: frozenset[int]) -> bool:
 def ageing(text: str) -> bool:
     """Return whether a plain reading, as a whole, tells an age ("저는 12살이에요"): 살 is a year there, not life."""
     return _AGE.fullmatch(text) is not None
+
+
+def conquering(text: str) -> bool:
+    """Return whether a plain reading, as a whole, wishes a lesson or a mosquito dead ("수학 죽여버리고 싶다")."""
+    return _CONQUERED.fullmatch(text) is not None
 
 
 def declining(text: str) -> bool:

@@ -200,9 +200,13 @@ class Rules:
         contexts = Contexts(self._contexts, surface.text, surface.pairs)
         return any(contexts.places(name) for name in SOFT)
 
+    def about_words(self, korean: str) -> bool:
+        """Return whether a plain reading asks about the words of another language that stand in it."""
+        return bool(Contexts(self._contexts, korean).places("grammar"))
+
     def english_hits(self, text: str, korean: str = "") -> Iterator[Hit]:
         """Yield what the English lines find in an English reading; `korean` is the plain reading around it."""
-        if Contexts(self._contexts, korean).places("grammar"):
+        if self.about_words(korean):
             return
         if self._unless.search(text) and not self._own.search(text):
             return

@@ -28,6 +28,10 @@ from handlers.screening_surface import readings
         ("planning to step in front of the train", "self_harm"),
         ("stepdad says he will kill us if we leave", "abuse"),
         ("now he says i owe him for the airpods", "exploitation"),
+        ("hit by my dad", "abuse"),
+        ("i get beaten by my stepfather", "abuse"),
+        ("수학쌤 죽여버리고 싶다", "violence"),
+        ("시험 망해서 죽고싶다ㅋㅋ", "self_harm"),
     ],
 )
 def test_who_does_it_and_to_whom_says_the_kind(text: str, kind: str) -> None:
@@ -48,6 +52,14 @@ def test_who_does_it_and_to_whom_says_the_kind(text: str, kind: str) -> None:
         "넷이서 나 응원해 줌",
         "돈 대신 쿠폰으로 받을 수 있나요",
         "i am going to stab at question three tomorrow",
+        "i was hit by a question of my teacher",
+        "수학 죽여버리고 싶다",
+        "아 진짜 숙제 죽여버리고 싶어ㅋㅋ",
+        "모기 다 죽여버리고 싶네",
+        "숙제 때문에 죽겠다",
+        "숙제 많아서 죽을 것 같아",
+        "국어 자해석 문제",
+        "확률 문제를 같이 투자해서 풀자",
     ],
 )
 def test_the_same_construction_without_harm_is_ordinary(text: str) -> None:

@@ -27,6 +27,7 @@ from handlers.screening_learned import (
 )
 from handlers.screening_rules import rules
 from handlers.screening_surface import readings
+from handlers.screening_tongues import tongues
 from tests.benchmarks.screening import lines_of
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
@@ -145,7 +146,7 @@ def test_threads_get_the_same_answers() -> None:
 
 def test_the_stage_is_named_in_the_version() -> None:
     """A case says which rules and which weights it was found with."""
-    assert f"{rules().version}+{VERSION}" == RULES
+    assert f"{rules().version}+{tongues().version}+{VERSION}" == RULES
 
 
 def test_importing_the_screen_reads_no_weights_and_no_numpy() -> None:
