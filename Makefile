@@ -2,6 +2,8 @@
 
 VENV := .venv
 PYTHON ?= python3
+# tests wait for programs and browsers: one more of them than there are processors
+WORKERS = $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
 BIN := $(VENV)/bin
 
 .PHONY: run test check suite clean
@@ -21,7 +23,7 @@ check: $(VENV)/.installed-dev
 suite: export PYTHONDONTWRITEBYTECODE =
 suite: export PYTHONPYCACHEPREFIX = $(CURDIR)/build/bytecode
 suite: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database, on SQLite and on a real PostgreSQL."""
+"""What every test may ask for: a database, on SQLite and on a real PostgreSQL; and how the tests are run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -17,9 +17,25 @@ from bot.migrations import migrate
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.kept import Kept
+from tests.measuring import file_of, measured, ordered, unmeasured
 from tests.town import hasty
 
 MASTERS = Masters(("a master key of the tests, 43 characters",))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files start first."""
+    items[:] = ordered(items)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure coverage where it says something new."""
+    if measured(file_of(item), postgresql=item.get_closest_marker("database") is not None):
+        return (yield)
+    with unmeasured():
+        return (yield)
 
 
 @pytest.fixture(scope="session")

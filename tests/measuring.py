@@ -1,0 +1,74 @@
+"""Which tests are measured for coverage and which files start first: both save time, neither changes what is tested.
+
+Python 3.11 traces at more than the cost of what is traced. What is left out here walks lines that other tests walk
+too, thousands of times, or drives a program in another process, where nothing is measured in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import pytest
+from coverage import Coverage
+
+ELSEWHERE = ("tests/acceptance/test_whole_", "tests/acceptance/test_enrolment_web.py")
+"""They look at a whole program from outside."""
+
+REPEATING = ("tests/evaluation/", "_laws.py", "_kill.py", "tests/unit/handlers/test_screening_measured.py")
+"""They measure, or take many ways through what the tables of situations show one by one."""
+
+BOTH_DATABASES = (
+    "tests/integration/test_copies.py",
+    "tests/integration/test_migrations.py",
+    "tests/unit/handlers/test_batches.py",
+    "tests/unit/handlers/test_records.py",
+    "tests/unit/handlers/test_records_outbox.py",
+    "tests/unit/knowledge/",
+)
+"""Where a line is for PostgreSQL alone; everywhere else its run repeats the one on SQLite."""
+
+FIRST = (
+    "tests/evaluation/test_golden.py",
+    "tests/unit/retrieval/test_transformers_embedder.py",
+    "tests/acceptance/test_whole_telegram.py",
+    "tests/unit/handlers/test_handoff_laws.py",
+    "tests/unit/handlers/test_records_laws.py",
+    "tests/unit/handlers/test_consent_laws.py",
+    "tests/integration/test_desk_kill.py",
+    "tests/unit/bot/test_tuning.py",
+    "tests/unit/retrieval/test_tuning.py",
+    "tests/integration/test_cli.py",
+)
+"""A file is one worker's: one that takes long and starts last is waited for by all others."""
+
+
+def measured(file: str, *, postgresql: bool) -> bool:
+    """Tell whether a test of a file, on PostgreSQL or not, is measured."""
+    if any(part in file for part in (*ELSEWHERE, *REPEATING)):
+        return False
+    return not postgresql or file.startswith(BOTH_DATABASES)
+
+
+def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests with those of the longest files first, else in the order given."""
+    turns: Mapping[str, int] = {file: turn for turn, file in enumerate(FIRST)}
+    return sorted(items, key=lambda item: turns.get(file_of(item), len(FIRST)))
+
+
+def file_of(item: pytest.Item) -> str:
+    """Return the path of a test's file, from the root of the project."""
+    return item.nodeid.partition("::")[0]
+
+
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Pause the measuring of coverage, where there is one."""
+    running = Coverage.current()
+    if running:
+        running.stop()
+    try:
+        yield
+    finally:
+        if running:
+            running.start()
