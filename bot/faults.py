@@ -39,6 +39,19 @@ DESK_POINTS = frozenset(
 )
 """Every point that is passed at the desk."""
 
+RIGHTS_POINTS = frozenset(
+    {
+        "call:written",  # before the commit that calls somebody for a cry for help
+        "call:committed",
+        "confirm:written",  # before the commit of what staff decided about a guardian's consent
+        "confirm:committed",
+        "ring:written",  # before the commit that tells staff of consents that wait
+        "seal:written",  # before the commit that seals old words
+        "wrap:written",  # before the commit that wraps keys anew
+    }
+)
+"""Every point that is passed where people are called, where consents are decided, and where words are sealed."""
+
 REMINDER_POINTS = frozenset(
     {
         "remind:posting",  # before the commit that makes a notice of what is due
@@ -56,7 +69,7 @@ class Faults:
     """Counts the passes of one armed point; without one it does nothing."""
 
     def __init__(self, point: str = "", nth: int = 1) -> None:
-        if point and point not in POINTS | DESK_POINTS | REMINDER_POINTS:
+        if point and point not in POINTS | DESK_POINTS | RIGHTS_POINTS | REMINDER_POINTS:
             raise UnknownFaultPointError(point)
         self._point = point
         self._nth = nth

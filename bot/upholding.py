@@ -88,6 +88,7 @@ def uphold(clock: Clock, storage: Storage, records: Records, places: Places, pro
     requests = ConsentRequests(storage, news)
     retention = Retention(storage, requests, lambda: _crisis_days(places()))
     clock.every(TURN_EVERY, "keep the keep times", KeepTimes(retention))
+    clock.every(REPORT_SECONDS, "tell of consents that wait", records.bell.ring)
     clock.every(REPORT_SECONDS, "report to guardians", reporting(records, places, progress))
     return requests
 

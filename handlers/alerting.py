@@ -119,6 +119,15 @@ def offer(say: Say, escalation: Escalation) -> Bubble:
     return Bubble(text % {"id": escalation.id, "about": about})
 
 
+def consents_wait(say: Say, number: int) -> Bubble:
+    """Return what staff hear of guardians' consents that wait: how many, nobody's name."""
+    text = say(
+        "Guardians' consents wait for you to confirm them: %(number)d. Please look at them on the desk, under "
+        "“Guardians' consents”. Until then these children can neither plan nor talk with a mentor."
+    )
+    return Bubble(text % {"number": number})
+
+
 def cry(say: Say, case: int, kind: str, rounds: int = 1) -> Bubble:
     """Return what staff hear of a cry for help: the number and the kind of the case, never a word of it."""
     text = say("Urgent: case %(id)d (%(kind)s). Please look at it on the desk now.")

@@ -64,4 +64,9 @@ class Offering:
             return outcome
         text = situation.say("This is something a person can look at with you. Shall I pass it on?")
         offer = Bubble(text, choices=(Choice(situation.say("Talk with a person"), f"human:rule:{category}"),))
-        return replace(outcome, bubbles=(*outcome.bubbles, offer))
+        return replace(outcome, bubbles=(*map(_without_person, outcome.bubbles), offer))
+
+
+def _without_person(bubble: Bubble) -> Bubble:
+    """Return a bubble without its own way to a person: the same words on two buttons would be no choice."""
+    return replace(bubble, choices=tuple(choice for choice in bubble.choices if choice.action != "human"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
@@ -10,7 +11,7 @@ from handlers.personal import personal
 from handlers.situation import Situation
 
 HELD = "relay.held"
-"""The slot of words that wait for a yes."""
+"""The slot of words that wait for a yes; "" once they were passed on: a second tap says nothing twice."""
 
 RELAYED, KEPT_BACK = "relayed", "held"
 """Outcomes of a person's turn: the first goes to the human, the second to nobody."""
@@ -21,11 +22,9 @@ def relay(situation: Situation, action: str) -> Outcome:
     session, message, now = situation.session, situation.message, situation.now
     if action == "human:end":
         return ended(situation)
-    held = session.slots.get(HELD, "")
     free = {name: value for name, value in session.slots.items() if name != HELD}
     if action == "human:send":
-        sent = (Turn("person", held, now, outcome=RELAYED),) if held else ()
-        return Outcome(replace(session, slots=free), turns=sent)
+        return _let_go(situation, free)
     if action == "human:fix":
         text = situation.say("I've not passed it on. Please write it again without that.")
         return Outcome(replace(session, slots=free), (Bubble(text),))
@@ -34,6 +33,17 @@ def relay(situation: Situation, action: str) -> Outcome:
         turns = (Turn("person", message.text, now, outcome=KEPT_BACK), *_files(situation))
         return Outcome(replace(session, slots={**free, HELD: message.text}), (_warning(situation, kinds),), turns)
     return Outcome(session, turns=(Turn("person", message.text, now, outcome=RELAYED),))
+
+
+def _let_go(situation: Situation, free: Mapping[str, str]) -> Outcome:
+    """Pass on what was held back; what was forgotten meanwhile can't be, and that is said."""
+    session = situation.session
+    held = session.slots.get(HELD)
+    if held is None:
+        text = situation.say("I no longer have what you wrote, so nothing was passed on. Please write it once more.")
+        return Outcome(session, (Bubble(text),))
+    sent = (Turn("person", held, situation.now, outcome=RELAYED),) if held else ()
+    return Outcome(replace(session, slots={**free, HELD: ""}), turns=sent)
 
 
 def _files(situation: Situation) -> tuple[Turn, ...]:

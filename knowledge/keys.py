@@ -7,6 +7,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -92,5 +93,6 @@ def open_bytes(key: bytes, sealed: bytes, bound: str) -> bytes | None:
         return None
 
 
+@lru_cache(maxsize=64)
 def _derived(secret: str, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, None, f"gyeot {purpose}".encode()).derive(secret.encode())

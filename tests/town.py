@@ -86,11 +86,20 @@ def hasty(storage: Storage) -> Storage:
 class Town:
     """People and staff of Seoul on one database."""
 
-    def __init__(self, storage: Storage, *staff: Staff, fault: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        *staff: Staff,
+        fault: Callable[[str], None] = lambda _: None,
+        summons: bool = False,
+    ) -> None:
         self.clock = FakeClock()
         places = {place.id: place for place in TOWNS}
         self.records = Records(
-            storage, fault=fault, places=lambda town: Place.of(places[town]) if town in places else Place(SEOUL.zone)
+            storage,
+            fault=fault,
+            places=lambda town: Place.of(places[town]) if town in places else Place(SEOUL.zone),
+            summons=summons,
         )
         self.knower = Knower()
         self.dispatcher = Dispatcher(

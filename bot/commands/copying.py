@@ -95,7 +95,8 @@ def keys(settings: Settings, what: Literal["show", "new", "drop", "seal"]) -> in
     with closing(open_storage(settings)) as storage:
         migrate(storage)
         if what == "seal":
-            print(f"{OldWords(storage).whole()} conversations and cases held words from before there were keys.")
+            sealed = OldWords(storage).whole(utc_now())
+            print(f"{sealed} conversations and cases held words from before there were keys.")
             return 0
         under = DataKeys(storage).by_master()
     names, file = masters_for(settings).names, key_file(settings)

@@ -68,6 +68,8 @@ def read_shift(written: str) -> Shift:
     """
     day, _, hours = written.strip().partition(" ")
     opens, _, closes = hours.strip().partition("-")
+    # the end of a day is its last moment: a shift that ends at midnight runs up to it
+    closes = "00:00" if closes.strip() == "24:00" else closes
     try:
         return Shift(DAYS.index(day.casefold()), time.fromisoformat(opens), time.fromisoformat(closes))
     except ValueError as error:

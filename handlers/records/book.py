@@ -36,6 +36,7 @@ from handlers.records.reminders import resume_after_block
 from handlers.records.rescue import Rescue
 from handlers.records.resealing import OldWords
 from handlers.records.rights import Rights, permitted
+from handlers.records.ringing import Bell
 from handlers.records.sealing import UNREADABLE, DataKeys, Seal, Unseal, open_slots, opener, seal_slots, sealer
 from handlers.records.shelf import Shelf
 from handlers.records.staff import StaffBook
@@ -104,8 +105,8 @@ class Records:
         self.guardians = Guardians(storage)
         self.weeks = Weeks(storage, self.plans)
         self.rights = Rights(storage)
-        self.keys = DataKeys(storage)
-        self.old_words = OldWords(storage)
+        self.keys = DataKeys(storage, fault=fault)
+        self.old_words = OldWords(storage, fault=fault)
         self.showing = Showing(storage)
         self.reminders = Reminders(storage, parts(self.plans, self.guardians.holds), token=token, fault=fault)
         works = Works(storage, self.outbox, places, self._open, fault, summons)
@@ -117,6 +118,7 @@ class Records:
         self.waiting = Waiting(works)
         self.briefs = Briefs(works)
         self.drafts = Drafts(works)
+        self.bell = Bell(works)
 
     def conversation_of(self, address: Address) -> str | None:
         """Return the id of the conversation with this address, if there is one."""
@@ -163,8 +165,9 @@ class Records:
             tap_table.c.key == tap, tap_table.c.conversation == conversation, tap_table.c.expires_at > now
         )
         with self._storage.reading() as connection:
-            action = connection.execute(known).scalar() if tap.isascii() and "\0" not in tap else None
-        return EXPIRED if action is None else str(action)
+            kept = connection.execute(known).scalar() if tap.isascii() and "\0" not in tap else None
+            action = UNREADABLE if kept is None else opener(connection)(kept)
+        return EXPIRED if action == UNREADABLE else action
 
     def wanted(self, message: Message, session: Session, now: datetime) -> str:
         """Return the action behind a tap, or behind typed words that name a choice which the bot offered last."""

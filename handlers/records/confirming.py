@@ -28,9 +28,12 @@ class UnknownRequestError(LookupError):
 class Confirming:
     """What officers and leads do about guardians' consents of their own municipality."""
 
-    def __init__(self, storage: Storage, requests: ConsentRequests) -> None:
+    def __init__(
+        self, storage: Storage, requests: ConsentRequests, *, fault: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._storage = storage
         self._requests = requests
+        self._fault = fault
 
     def waiting(self, staff: Staff, now: datetime) -> tuple[GuardianRequest, ...]:
         """Return what waits, what a guardian has answered first, then the oldest; to who may not confirm, nothing."""
@@ -120,7 +123,10 @@ class Confirming:
             if row is None or _place(connection, row) != staff.municipality:
                 raise UnknownRequestError(ticket)
             note_access(connection, staff, what, row.ticket, now, row.conversation)
-            return deed(connection, row)
+            done = deed(connection, row)
+            self._fault("confirm:written")
+        self._fault("confirm:committed")
+        return done
 
 
 def _of(staff: Staff, wanted: Any, now: datetime) -> Any:

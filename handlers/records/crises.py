@@ -136,6 +136,7 @@ class Crises:
             due = case.state == "open" and (case.alerted_at is None or case.alerted_at <= now - AGAIN)
             if due:
                 self._call(connection, case, now)
+        self._works.fault("call:committed")
         return due
 
     def open_cases(self, municipality: str) -> tuple[Case, ...]:
@@ -294,6 +295,7 @@ class Crises:
         connection.execute(_this(case.id).values(alerted_at=now, rounds=rounds))
         if self._works.summons:
             write_summon(connection, case.id, rounds, now)
+        self._works.fault("call:written")
 
     def _remind(self, connection: Connection, case: Case, now: datetime) -> None:
         """Tell who has taken a case that there is one more cry."""

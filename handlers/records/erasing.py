@@ -12,13 +12,13 @@ from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, sele
 
 from handlers.consenting import Standing, digest
 from handlers.parcels import unpack_bubble
+from handlers.records.arriving import arrives, forget_arrivals, keep_anew, still_here
 from handlers.records.guardians import part
-from handlers.records.inbox import UNWRITTEN
 from handlers.records.outbox import Outbox
 from handlers.records.rights import standing_in
 from handlers.records.rights_tables import pass_table, request_table
 from handlers.records.sealing import Unseal, open_content, open_slots, opener, seal_content, sealer
-from handlers.records.tables import conversation_table, inbox_table
+from handlers.records.tables import conversation_table
 from knowledge.storage import Storage, metadata
 
 UNTIED = {"access_log": "conversation"}
@@ -85,6 +85,7 @@ def erase(
     talk = conversation_table
     row = connection.execute(select(talk).where(talk.c.id == conversation).with_for_update()).one()
     asked = _asked(connection, conversation) if request_table.name in spared else {}
+    waiting = still_here(connection, row)
     for table, column, becomes in ties():
         if table.name in spared:
             continue
@@ -97,6 +98,7 @@ def erase(
             connection.execute(update(table).where(*mine).values({column.name: None}))
     if asked:
         _ask_anew(connection, conversation, asked)
+    keep_anew(connection, conversation, waiting)
     cut(connection, conversation)
     forget_arrivals(connection, row)
     blank: dict[str, Any] = {"form": "", "slots": "{}", "previous": "", "misses": 0, "epoch": row.epoch + 1}
@@ -128,22 +130,16 @@ def _ask_anew(connection: Connection, conversation: str, asked: Mapping[str, Any
 
 
 def remove(connection: Connection, conversation: str, now: datetime) -> None:
-    """Erase a conversation with its row: nobody waits for a last word."""
-    part(connection, conversation, now)
+    """Erase a conversation with its row: nobody waits for a last word. Who has just written again keeps it."""
     talk = conversation_table
+    held = connection.execute(select(talk).where(talk.c.id == conversation).with_for_update()).first()
+    if held is not None and arrives(connection, held):
+        return
+    part(connection, conversation, now)
     row = connection.execute(delete(talk).where(talk.c.id == conversation).returning(talk)).first()
     cut(connection, conversation)
     if row is not None:
         forget_arrivals(connection, row)
-
-
-def forget_arrivals(connection: Connection, row: Any) -> None:
-    """Erase what came in from the address of a conversation and was handled; what still waits is answered first.
-
-    So is a cry for help whose case is still to be written.
-    """
-    address = [inbox_table.c[name] == getattr(row, name) for name in ("channel", "account", "chat")]
-    connection.execute(delete(inbox_table).where(*address, inbox_table.c.state.not_in(("waiting", UNWRITTEN))))
 
 
 def branches() -> Iterator[tuple[Table, Column[Any], Table, Column[Any]]]:

@@ -18,6 +18,7 @@ from handlers.records.reminders import (
     take_back,
     whose_locked,
 )
+from handlers.records.sealing import sealer
 from handlers.reminding import NUDGE, Reminder, today
 from handlers.study import StudyPlan, StudySession, in_trouble
 
@@ -54,10 +55,11 @@ def follow(connection: Connection, conversation: str, plan: StudyPlan, now: date
     unasked = [] if asked else [row for row in kept if row.kind == TROUBLE and row.state in UNSAID]
     drop_rows(connection, conversation, [*stale, *unasked], now, WITHDRAWN)
     missing = [session_reminder(plan, one) for name, one in live.items() if ("session", name) not in known]
-    rows = reminder_rows(whose, [*missing, *asked], now, plan.id)
+    seal = sealer(connection, conversation)
+    rows = reminder_rows(whose, [*missing, *asked], now, seal, plan.id)
     weekly = weekly_reminder(plan, now)
     if live and (weekly.kind, weekly.occurrence) not in known:
-        rows += reminder_rows(whose, [weekly], now)
+        rows += reminder_rows(whose, [weekly], now, seal)
     keep_rows(connection, rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
@@ -17,6 +18,9 @@ from knowledge.storage import Storage
 
 ASKED = '"enrolment:skip='
 """What the bubble of every question about a household holds, and no other."""
+
+TOLD = re.compile(r"enrolment:[^=]*=")
+"""What a choice does that carries an answer about a household."""
 
 LATELY = timedelta(days=2)
 """How far back its questions are looked for: a check ends after half an hour of silence, an outage may be a day."""
@@ -65,4 +69,6 @@ def _blank(connection: Connection, conversation: str, language: str, now: dateti
     asked = [row.id for row in connection.execute(lately).all() if ASKED in unseal(row.bubble)]
     bubble = pack_bubble(Bubble(speaker(language)("(enrolment check)")))
     connection.execute(update(outbox).where(outbox.c.id.in_(asked)).values(bubble=bubble, taps="[]"))
-    connection.execute(delete(tap).where(tap.c.conversation == conversation, tap.c.action.like("enrolment:%=%")))
+    kept = connection.execute(select(tap.c.key, tap.c.action).where(tap.c.conversation == conversation)).all()
+    told = [row.key for row in kept if TOLD.match(unseal(row.action))]
+    connection.execute(delete(tap).where(tap.c.key.in_(told)))

@@ -12,15 +12,15 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, text
 
 from handlers.conversation import Message
 from handlers.parcels import pack_message, unpack_message
+from handlers.records.arriving import UNWRITTEN, open_arrival, seal_arrival
+from handlers.records.sealing import Unseal, opener
 from handlers.records.tables import Backlog, inbox_table, new_token, seconds, upsert
 from knowledge.storage import Storage
 
 KEEP = timedelta(days=7)
 """How long a handled message's key is remembered: Telegram repeats an update for 24 hours."""
 
-
-UNWRITTEN = "urgent"
-"""The state of a cry for help whose case could not be written: nobody waits behind it, and it is never given up."""
+__all__ = ["KEEP", "UNWRITTEN", "Claimed", "Inbox", "change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,24 @@ class Inbox:
         """Keep messages in one commit, all or none; tell of each whether it is new."""
         with self._storage.writing() as connection:
             self._queue_up(connection, {message.address.lane for message in messages})
-            fresh = tuple(_keep(connection, message, now) for message in messages)
+            fresh = tuple(self._keep(connection, message, now) for message in messages)
             self._fault("receive:inserted")
         return fresh
+
+    def _keep(self, connection: Connection, message: Message, now: datetime) -> bool:
+        address = message.address
+        packed = pack_message(message)
+        row = {
+            "channel": address.channel,
+            "account": address.account,
+            "chat": address.chat,
+            "key": message.key,
+            "payload": seal_arrival(connection, address, packed, now, message.municipality, self._token),
+            "due_at": now,
+            "received_at": now,
+        }
+        statement = upsert(connection, inbox_table, row).on_conflict_do_nothing().returning(inbox_table.c.id)
+        return connection.execute(statement).first() is not None
 
     def _queue_up(self, connection: Connection, lanes: set[str]) -> None:
         """Let one person's messages commit in the order of their numbers: a claimer must see every older one."""
@@ -90,7 +105,8 @@ class Inbox:
                         attempts=inbox.c.attempts + 1,
                     )
                 )
-            return tuple(filter(None, [_read(connection, row, lease, now) for row in rows]))
+            unseal = opener(connection, [row.payload for row in rows])
+            return tuple(filter(None, [_read(connection, row, lease, now, unseal) for row in rows]))
 
     def extend(self, claimed: Claimed, now: datetime, lease_seconds: float) -> bool:
         """Keep a message in hand for longer; False when another has it by now."""
@@ -128,25 +144,10 @@ def _lock(lane: str) -> int:
     return int.from_bytes(sha256(ascii(lane).encode()).digest()[:8], signed=True)
 
 
-def _keep(connection: Connection, message: Message, now: datetime) -> bool:
-    address = message.address
-    row = {
-        "channel": address.channel,
-        "account": address.account,
-        "chat": address.chat,
-        "key": message.key,
-        "payload": pack_message(message),
-        "due_at": now,
-        "received_at": now,
-    }
-    statement = upsert(connection, inbox_table, row).on_conflict_do_nothing().returning(inbox_table.c.id)
-    return connection.execute(statement).first() is not None
-
-
-def _read(connection: Connection, row: Any, lease: str, now: datetime) -> Claimed | None:
+def _read(connection: Connection, row: Any, lease: str, now: datetime, unseal: Unseal) -> Claimed | None:
     """Read a claimed row; one that cannot be read is given up, or it would stop everybody."""
     try:
-        return Claimed(row.id, unpack_message(row.payload), lease, row.attempts + 1)
+        return Claimed(row.id, unpack_message(open_arrival(unseal, row.payload)), lease, row.attempts + 1)
     except (ValueError, TypeError, KeyError) as error:
         spoilt = update(inbox_table).where(inbox_table.c.id == row.id)
         connection.execute(spoilt.values(state="failed", error=f"unreadable: {type(error).__name__}", finished_at=now))

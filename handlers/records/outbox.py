@@ -87,8 +87,8 @@ class Outbox:
     ) -> tuple[int, ...]:
         """Write bubbles for a conversation, in order, within the caller's transaction; return the numbers of the rows.
 
-        All of it is sealed, for an answer may quote what it answers: with the key of this conversation, or of the one
-        whose words they are (`owner`); `seal` is that of a caller who has it at hand.
+        All of it is sealed, what a choice does as well, for an answer may quote what it answers: with the key of this
+        conversation, or of the one whose words they are (`owner`); `seal` is that of a caller who has it at hand.
 
         With `epoch` they are dropped when the conversation has changed hands before they are sent; without one they are
         held back while a human speaks or a cry for help is open. A human's words and what has the epoch `EVERY` go out
@@ -113,7 +113,7 @@ class Outbox:
             )
             numbers.append(connection.execute(row).scalar_one())
             keys = [
-                {"key": key, "conversation": conversation, "action": action, "expires_at": due_at + TAP_LIFE}
+                {"key": key, "conversation": conversation, "action": seal(action), "expires_at": due_at + TAP_LIFE}
                 for key, action in taps
                 if key
             ]
@@ -131,7 +131,7 @@ class Outbox:
             with self._storage.writing() as connection:
                 found = connection.execute(_due(connection, now, limit, channels)).all()
                 rows = [row for row in found if not self._silenced(connection, row, now)]
-                unseal = opener(connection)
+                unseal = opener(connection, [row.bubble for row in rows])
                 read = [(row, notice) for row in rows if (notice := _read(connection, row, lease, now, unseal))]
                 _take(connection, [row for row, _ in read], lease, until)
                 self._fault("send:claiming")

@@ -12,6 +12,7 @@ from handlers.parcels import unpack_bubble
 from handlers.records.guardians import PREVIEW, REPORT
 from handlers.records.plans import Plans
 from handlers.records.quieting import QUIETING
+from handlers.records.sealing import UNREADABLE
 from handlers.records.windows import WINDOW
 from handlers.reminder_words import Part, kept_part, session_part
 from handlers.reminding import NUDGE, Due, today
@@ -39,7 +40,7 @@ def say_windows(
     _language: str, _conversation: str, _municipality: str, due: Sequence[Due], _zone: str, _now: datetime
 ) -> Part | None:
     """Word new windows, with their own way to hear of no more."""
-    return kept_part([unpack_bubble(each.payload["bubble"]) for each in due], stops=True)
+    return _kept(due, stops=True)
 
 
 def parts(plans: Plans, holds: Callable[[int, str], bool]) -> Mapping[str, SayPart]:
@@ -63,7 +64,7 @@ def parts(plans: Plans, holds: Callable[[int, str], bool]) -> Mapping[str, SayPa
         _language: str, conversation: str, _municipality: str, due: Sequence[Due], _zone: str, _now: datetime
     ) -> Part | None:
         tied = [each for each in due if holds(int(each.payload["link"]), conversation)]
-        return kept_part([unpack_bubble(each.payload["bubble"]) for each in tied]) if tied else None
+        return _kept(tied)
 
     return {
         "session": say_sessions,
@@ -75,6 +76,12 @@ def parts(plans: Plans, holds: Callable[[int, str], bool]) -> Mapping[str, SayPa
         REPORT: say_reports,
         QUIETING: say_reports,
     }
+
+
+def _kept(due: Sequence[Due], *, stops: bool = False) -> Part | None:
+    """Say what was worded before; what can't be opened any more is not said."""
+    kept = [each.payload["bubble"] for each in due if each.payload["bubble"] != UNREADABLE]
+    return kept_part([unpack_bubble(each) for each in kept], stops=stops) if kept else None
 
 
 def _part(bubble: Bubble, *, alone: bool = False) -> Part:

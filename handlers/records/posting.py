@@ -27,10 +27,12 @@ from handlers.records.reminders import (
     Preference,
     ReminderShown,
     keep_rows,
+    open_payload,
     read_preference,
     reminder_row,
 )
 from handlers.records.rights_tables import consent_table
+from handlers.records.sealing import Seal, Unseal, opener, sealers
 from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table
 from handlers.reminder_words import Recall, message, recall_part
 from handlers.reminding import NUDGE, Decision, Due, Person, Quiet, bounded, decide, moment, nudge_for, today, widened
@@ -266,11 +268,12 @@ def _talks(
         .where(among(connection, talk.c.id, ids))
     )
     by_id = {row.talk: row for row in connection.execute(known)}
-    asked = wider(connection, ids, now)
-    return [_talk(by_id[id_], rows[id_], asked.get(id_), now) for id_ in ids if rows[id_]]
+    asked, kept = wider(connection, ids, now), [row.payload for each in rows.values() for row in each]
+    unseal = opener(connection, kept)
+    return [_talk(by_id[id_], rows[id_], asked.get(id_), now, unseal) for id_ in ids if rows[id_]]
 
 
-def _talk(row: Row[Any], waiting: Sequence[Row[Any]], asked: Quiet | None, now: datetime) -> _Talk:
+def _talk(row: Row[Any], waiting: Sequence[Row[Any]], asked: Quiet | None, now: datetime, unseal: Unseal) -> _Talk:
     wishes = read_preference(row) if row.conversation else Preference()
     zone = wishes.zone or waiting[0].zone
     agreed = row.consent is not None and "memory" in PERMITTED[row.consent]
@@ -282,14 +285,14 @@ def _talk(row: Row[Any], waiting: Sequence[Row[Any]], asked: Quiet | None, now: 
         wishes.state if agreed else "forbidden",
         row.latched or row.owner == "human",
     )
-    due = tuple(_due(each, wishes.zone or each.zone) for each in waiting)
+    due = tuple(_due(each, wishes.zone or each.zone, unseal) for each in waiting)
     return _Talk(row.talk, row.channel, row.municipality, row.language, person, due)
 
 
-def _due(row: Row[Any], zone: str) -> Due:
+def _due(row: Row[Any], zone: str, unseal: Unseal) -> Due:
     """Read a reminder; what its local time means is looked at again: a country may have moved its clocks."""
     planned = moment(datetime.fromisoformat(row.wall), zone)
-    due_at, payload = max(row.due_at, planned), json.loads(row.payload)
+    due_at, payload = max(row.due_at, planned), open_payload(unseal, row.payload)
     return Due(row.id, row.kind, row.occurrence, due_at, row.dead_at, payload, row.repeat, row.plan, planned)
 
 
@@ -297,24 +300,26 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
     """Write the messages into the outbox, mark their reminders, count the day's messages, and set the nudges."""
     if not messages:
         return
+    of = sealers(connection, [message.talk.id for message in messages])
+    seals = [of[message.talk.id] for message in messages]
     keyed = [[("" if choice.url else token(), choice) for choice in message.bubble.choices] for message in messages]
     notices = [
         {
             "conversation": message.talk.id,
-            "bubble": pack_bubble(message.bubble),
+            "bubble": seal(pack_bubble(message.bubble)),
             "taps": json.dumps([key for key, _ in keys]),
             "due_at": now,
             "try_at": now,
             "until": message.decision.until,
             "repeat": any(each.repeat for each in message.decision.tell),
         }
-        for message, keys in zip(messages, keyed, strict=True)
+        for message, keys, seal in zip(messages, keyed, seals, strict=True)
     ]
     # a conversation gets one message
     ids = numbered(connection, outbox_table, notices, "conversation")
     taps = [
-        {"key": key, "conversation": message.talk.id, "action": choice.action, "expires_at": now + TAP_LIFE}
-        for message, keys in zip(messages, keyed, strict=True)
+        {"key": key, "conversation": message.talk.id, "action": seal(choice.action), "expires_at": now + TAP_LIFE}
+        for message, keys, seal in zip(messages, keyed, seals, strict=True)
         for key, choice in keys
         if key
     ]
@@ -326,15 +331,15 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
         for each in one.decision.tell:
             if each.kind == "trouble":
                 note_asked(connection, each.payload["plan"], today(now, one.talk.person.zone))
-    keep_rows(connection, [row for one in messages for row in _nudge(one, now)])
+    keep_rows(connection, [row for one, seal in zip(messages, seals, strict=True) for row in _nudge(one, now, seal)])
 
 
-def _nudge(message: _Message, now: datetime) -> Iterable[dict[str, Any]]:
+def _nudge(message: _Message, now: datetime, seal: Seal) -> Iterable[dict[str, Any]]:
     """Return the row of the nudge that a message may need: one, not one for each line."""
     first = next(each for each in message.decision.tell if each.due_at <= now)
     talk = message.talk
     nudge = nudge_for(first, talk.person, now)
-    return [reminder_row(talk.id, nudge, talk.person.zone, talk.channel, first.plan)] if nudge else []
+    return [reminder_row(talk.id, nudge, talk.person.zone, talk.channel, first.plan, seal=seal)] if nudge else []
 
 
 def _count(connection: Connection, messages: Sequence[_Message], now: datetime) -> None:

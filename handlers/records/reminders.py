@@ -9,7 +9,7 @@ a function of `handlers.records.parts`; a person gets one message for everything
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -21,6 +21,7 @@ from handlers.records.batches import among, put
 from handlers.records.outbox import OPEN
 from handlers.records.reminder_tables import preference_table, reminder_table
 from handlers.records.rights_tables import consent_table
+from handlers.records.sealing import Seal, Unseal, sealer
 from handlers.records.tables import conversation_table, outbox_table, upsert
 from handlers.reminding import PUSHLESS, QUIET, Quiet, Reminder, ReminderSetting, State, bounded, dead_at, moment
 
@@ -32,6 +33,9 @@ RECALLED = "recalled"
 
 WITHDRAWN = "withdrawn"
 """Why a reminder was taken back: the plan is another now."""
+
+WORDS = ("bubble", "title")
+"""What of a payload is words: a lecture's title, a guardian's report, what is said of a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,15 @@ def schedule(
     if not reminders:
         return
     whose = whose_locked(connection, conversation)
-    keep_rows(connection, reminder_rows(whose, reminders, now, plan))
+    keep_rows(connection, reminder_rows(whose, reminders, now, sealer(connection, conversation), plan))
 
 
-def reminder_rows(whose: Whose, reminders: Iterable[Reminder], now: datetime, plan: str = "") -> list[dict[str, Any]]:
+def reminder_rows(
+    whose: Whose, reminders: Iterable[Reminder], now: datetime, seal: Seal, plan: str = ""
+) -> list[dict[str, Any]]:
     """Return the rows of what does not come too late."""
     return [
-        reminder_row(whose.conversation, reminder, whose.zone or reminder.zone, whose.channel, plan)
+        reminder_row(whose.conversation, reminder, whose.zone or reminder.zone, whose.channel, plan, seal=seal)
         for reminder in reminders
         if dead_at(reminder, whose.zone or reminder.zone) > now
     ]
@@ -79,7 +85,9 @@ def keep_rows(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     put(connection, reminder_table, list(latest.values()), keys=keys, again=again, where=open_ones)
 
 
-def reminder_row(conversation: str, reminder: Reminder, zone: str, channel: str, plan: str = "") -> dict[str, Any]:
+def reminder_row(
+    conversation: str, reminder: Reminder, zone: str, channel: str, plan: str = "", *, seal: Seal
+) -> dict[str, Any]:
     """Return the row of a reminder; where nobody can be woken it goes on the shelf until the person writes."""
     return {
         "conversation": conversation,
@@ -91,9 +99,19 @@ def reminder_row(conversation: str, reminder: Reminder, zone: str, channel: str,
         "zone": reminder.zone,
         "due_at": moment(reminder.wall, zone),
         "dead_at": dead_at(reminder, zone),
-        "payload": json.dumps(dict(reminder.payload)),
+        "payload": seal_payload(seal, reminder.payload),
         "state": "shelf" if channel in PUSHLESS else "waiting",
     }
+
+
+def seal_payload(seal: Seal, payload: Mapping[str, str]) -> str:
+    """Return what the words of a reminder need as it is kept: words are sealed, numbers of rows and minutes are not."""
+    return json.dumps({name: seal(value) if name in WORDS else value for name, value in payload.items()})
+
+
+def open_payload(unseal: Unseal, kept: str) -> dict[str, str]:
+    """Return what the words of a reminder need; words that can't be opened any more are `UNREADABLE`."""
+    return {name: unseal(value) if name in WORDS else value for name, value in json.loads(kept).items()}
 
 
 def withdraw(connection: Connection, conversation: str, occurrences: Collection[str], now: datetime) -> None:

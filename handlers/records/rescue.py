@@ -10,8 +10,9 @@ from sqlalchemy import Connection, func, select, update
 
 from handlers.conversation import Address, CrisisCase, Message, Session
 from handlers.parcels import unpack_message
+from handlers.records.arriving import UNWRITTEN, open_arrival
 from handlers.records.crises import Crises
-from handlers.records.inbox import UNWRITTEN
+from handlers.records.sealing import opener
 from handlers.records.tables import conversation_table, inbox_table
 from knowledge.storage import Storage
 
@@ -76,7 +77,7 @@ class Rescue:
             payload = connection.execute(this.with_for_update(skip_locked=True)).scalar()
             if payload is None:
                 return
-            message = unpack_message(payload)
+            message = unpack_message(open_arrival(opener(connection), payload))
             conversation = self._chat(connection, message.address, now, message.municipality)
             mine = talk.c.id == conversation
             row = connection.execute(select(talk.c.municipality).where(mine).with_for_update()).one()

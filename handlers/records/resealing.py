@@ -9,13 +9,25 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, not_, or_, select, update
 
+from handlers.conversation import Address
+from handlers.records.arriving import in_the_clear, seal_arrival
 from handlers.records.desk_tables import cry_table, escalation_table, line_table
 from handlers.records.escalation_rows import owner_of
 from handlers.records.feedback import answer_table
 from handlers.records.files import file_table
+from handlers.records.reminder_tables import reminder_table
+from handlers.records.reminders import WORDS, seal_payload
 from handlers.records.rights_tables import request_table
 from handlers.records.sealing import Owner, seal_content, seal_slots, sealer
-from handlers.records.tables import case_table, conversation_table, outbox_table, turn_table
+from handlers.records.tables import (
+    case_table,
+    conversation_table,
+    inbox_table,
+    new_token,
+    outbox_table,
+    tap_table,
+    turn_table,
+)
 from knowledge.storage import Storage, masters_of
 
 CHUNK = 50
@@ -38,6 +50,8 @@ EMPTY = ("", "[]", "{}")
 OWN: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (turn_table, "id", ("text",)),
     (outbox_table, "id", ("bubble",)),
+    (tap_table, "key", ("action",)),
+    (reminder_table, "id", ("payload",)),
     (answer_table, "id", ("question",)),
     (file_table, "id", ("name", "content")),
     (request_table, "digest", ("contact", "form")),
@@ -51,8 +65,9 @@ LINES = ("text", "files")
 class OldWords:
     """Seals what lies in the clear; what is sealed already is passed by, so that a kill costs nothing but time."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, *, fault: Callable[[str], None] = lambda _: None) -> None:
         self._storage = storage
+        self._fault = fault
         self._after: str | None = ""
         self._case = 0
         self._found = 0
@@ -65,7 +80,7 @@ class OldWords:
             return 0
         sealed = 0
         for _ in range(chunks):
-            found = self._chunk()
+            found = self._chunk(now)
             if found is None:
                 self._over = self._done is not None and not self._found
                 self._after, self._case, self._found, self._done = "", 0, 0, now
@@ -74,15 +89,17 @@ class OldWords:
             sealed += found
         return sealed
 
-    def whole(self) -> int:
+    def whole(self, now: datetime) -> int:
         """Seal everything there is; return how many conversations and cases held something in the clear."""
         self._after, self._case, sealed = "", 0, 0
-        while (found := self._chunk()) is not None:
+        while (found := self._chunk(now)) is not None:
             sealed += found
         return sealed
 
-    def _chunk(self) -> int | None:
-        """Seal one chunk; None when there was none left."""
+    def _chunk(self, now: datetime) -> int | None:
+        """Seal one chunk; None when there was none left. What waits to be answered comes before all the rest."""
+        if self._after == "" and (arrived := self._arrivals(now)):
+            return arrived
         talks = self._after is not None
         with self._storage.reading() as connection:
             if not masters_of(connection):
@@ -96,12 +113,27 @@ class OldWords:
         self._case = ids[-1] if ids else self._case
         return self._each(sorted(found), _seal_case) if ids else None
 
+    def _arrivals(self, now: datetime) -> int:
+        """Seal some messages that wait, or could not be handled; return how many."""
+        inbox = inbox_table
+        with self._storage.reading() as connection:
+            if not masters_of(connection):
+                return 0
+            plain = select(inbox.c.id).where(in_the_clear()).limit(ROWS)
+            found = connection.execute(plain).scalars().all()
+        for number in found:
+            with self._storage.writing() as connection:
+                _seal_message(connection, number, now)
+                self._fault("seal:written")
+        return len(found)
+
     def _each(self, ids: Collection[Any], seal: Callable[[Connection, Any], int]) -> int:
         for one in ids:
             changed = ROWS
             while changed >= ROWS:
                 with self._storage.writing() as connection:
                     changed = seal(connection, one)
+                    self._fault("seal:written")
         return len(ids)
 
 
@@ -113,13 +145,19 @@ def _plain(column: Column[Any]) -> ColumnElement[bool]:
     """Tell in SQL whether there is something in a column, and not sealed."""
     if column.name in {"content", "form"}:
         return func.substr(column, 1, 9, type_=column.type) != b"sealed:1:"
+    if column.name == "payload":
+        return or_(*(_plain_within(column, name) for name in WORDS))
     return and_(column.not_in(EMPTY), not_(column.startswith("sealed:1:")))
 
 
+def _plain_within(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Tell whether there is something under a name: within a value quotes are written otherwise, as in no word."""
+    begins = f'"{name}": "'
+    return and_(column.contains(begins), *(not_(column.contains(begins + rest)) for rest in ('"', "sealed:1:")))
+
+
 def _unsealed(table: Table, names: Collection[str]) -> ColumnElement[bool]:
-    plain = or_(*(_plain(table.c[name]) for name in names))
-    # what the clock says unasked is worded from courses and plans, and written by the thousand: it stays in the clear
-    return and_(plain, table.c.until.is_(None)) if table is outbox_table else plain
+    return or_(*(_plain(table.c[name]) for name in names))
 
 
 def _in_the_clear(connection: Connection, ids: Collection[str]) -> set[str]:
@@ -145,6 +183,19 @@ def _cases_in_the_clear(connection: Connection, ids: Collection[int]) -> set[int
 def _clear(*values: str) -> bool:
     """Tell whether one of these texts is not sealed."""
     return any(value not in EMPTY and not value.startswith("sealed:1:") for value in values)
+
+
+def _seal_message(connection: Connection, number: int, now: datetime) -> None:
+    """Seal a message with the key of its conversation, which is made when there is none; one that ended needs none."""
+    inbox = inbox_table
+    wanted = select(inbox).where(inbox.c.id == number, in_the_clear())
+    row = connection.execute(wanted).first()
+    if row is None:
+        return
+    address = Address(row.channel, row.account, row.chat)
+    payload = seal_arrival(connection, address, row.payload, now, "", new_token)
+    same = update(inbox).where(inbox.c.id == number, inbox.c.payload == row.payload)
+    connection.execute(same.values(payload=payload))
 
 
 def _seal_talk(connection: Connection, conversation: str) -> int:
@@ -207,8 +258,14 @@ def _seal_rows(
 def _sealed(connection: Connection, owner: Owner, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the values that lie in the clear, sealed."""
     seal = sealer(connection, owner)
+
+    def anew(value: str) -> str:
+        return seal(value) if _clear(value) else value
+
     for name, value in values.items():
-        if isinstance(value, str) and _clear(value):
+        if name == "payload":
+            yield name, seal_payload(anew, json.loads(value))
+        elif isinstance(value, str) and _clear(value):
             yield name, seal(value)
         elif value is not None and not isinstance(value, str) and not bytes(value).startswith(b"sealed:1:"):
             yield name, seal_content(connection, str(owner), bytes(value))

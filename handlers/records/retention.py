@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, 
 
 from handlers.consenting import PERMITTED, State
 from handlers.learner import PREFIX
+from handlers.records.arriving import arriving
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.desk_tables import escalation_table
 from handlers.records.erasing import CONSENT, erase, remove, ties
@@ -32,10 +33,10 @@ FEW = 50
 REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
-PASSING = {"consent.wish", "pending"} | {
+PASSING = {"consent.wish", "pending", "relay.held"} | {
     f"person.{name}" for name in ("category", "files", "now", "question", "reason", "urgency")
 }
-"""Slots of a question that was begun and left."""
+"""Slots of a question that was begun and left, and of words that were held back and never passed on."""
 
 PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}
 """Tables whose rows are no reason to keep a chat's number."""
@@ -153,7 +154,9 @@ class Retention:
 
     def _forms(self, now: datetime) -> int:
         talk, cut = conversation_table, now - keeping().span("forms")
-        begun = or_(talk.c.form != "", *(talk.c.slots.contains(f'"{name}"') for name in sorted(PASSING)))
+        # a name, and no word that somebody wrote and that is called like one: the job would come to no end
+        named = (f'{before}"{name}": ' for before in ("{", ", ") for name in sorted(PASSING))
+        begun = or_(talk.c.form != "", *(talk.c.slots.contains(each) for each in named))
         wanted = select(talk.c.id, talk.c.slots).where(talk.c.seen_at < cut, begun)
 
         def close(connection: Connection, row: Any) -> None:
@@ -193,12 +196,13 @@ class Retention:
             for table, column, _ in ties()
             if table.name not in PASSING_TABLES
         ]
-        wanted = select(talk.c.id).where(talk.c.seen_at < cut, ~talk.c.latched, *(~each for each in waits))
+        wanted = select(talk.c.id).where(talk.c.seen_at < cut, ~talk.c.latched, ~arriving(), *(~each for each in waits))
         return self._each(wanted, lambda connection, row: remove(connection, row.id, now))
 
     def _idle(self, now: datetime) -> int:
         talk = conversation_table
-        wanted = select(talk.c.id).where(talk.c.seen_at < now - keeping().span("idle"), ~talk.c.latched)
+        silent = talk.c.seen_at < now - keeping().span("idle")
+        wanted = select(talk.c.id).where(silent, ~talk.c.latched, ~arriving())
         return self._each(wanted, lambda connection, row: remove(connection, row.id, now))
 
     def _delete(self, key: Column[Any], *which: ColumnElement[bool]) -> int:

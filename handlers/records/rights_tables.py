@@ -70,6 +70,14 @@ request_table = Table(
     Index("ix_consent_request_expires_at", "expires_at"),
 )
 
+bell_table = Table(
+    "consent_bell",
+    metadata,
+    Column("municipality", Words, primary_key=True),
+    Column("told_at", Moment, nullable=False),
+)
+"""When the staff of a municipality were last told that consents wait for them."""
+
 invitation_table = Table(
     "guardian_invitation",
     metadata,

@@ -6,11 +6,13 @@ import json
 import re
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, func, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Index, Row, String, Table, Text, func, select, update
 
+from handlers.records.batches import among
 from handlers.records.tables import UNSTORABLE, Number
 from knowledge.keys import Wrapped, new_key, open_bytes, seal_bytes
 from knowledge.storage import Storage, masters_of, metadata
@@ -46,15 +48,16 @@ Seal = Callable[[str], str]
 Unseal = Callable[[str], str]
 
 
-def sealer(connection: Connection, owner: Owner) -> Seal:
+def sealer(connection: Connection, owner: Owner, known: tuple[int, bytes] | None = None) -> Seal:
     """Return what seals texts with the key of an owner, which is made when there is none; "" stays "".
 
     Of one owner there may be several keys (an older one's master key is not here): the newest that opens is used.
+    `known` is its number and the key, for a caller who has them at hand.
     """
 
     @cache
     def key() -> tuple[int, bytes]:
-        return _key_of(connection, owner)
+        return known or _key_of(connection, owner)
 
     def seal(text: str) -> str:
         if not text or not masters_of(connection):
@@ -66,9 +69,26 @@ def sealer(connection: Connection, owner: Owner) -> Seal:
     return seal
 
 
-def opener(connection: Connection) -> Unseal:
-    """Return what opens sealed texts; one that was never sealed is returned as it is, a lost one as `UNREADABLE`."""
-    key = _keys(connection)
+def sealers(connection: Connection, conversations: Collection[str]) -> Mapping[str, Seal]:
+    """Return what seals texts of each of these conversations; their keys are read with one query."""
+    this, masters = key_table, masters_of(connection)
+    known: dict[str, tuple[int, bytes]] = {}
+    if masters and conversations:
+        mine = select(this).where(among(connection, this.c.conversation, list(conversations))).order_by(this.c.id)
+        for row in connection.execute(mine):
+            secret = masters.unwrap(Wrapped(row.master, row.wrapped), _purpose(None))
+            if secret:
+                known[row.conversation] = row.id, secret
+    return {each: sealer(connection, each, known.get(each)) for each in conversations}
+
+
+def opener(connection: Connection, texts: Iterable[str] = ()) -> Unseal:
+    """Return what opens sealed texts; one that was never sealed is returned as it is, a lost one as `UNREADABLE`.
+
+    The keys of `texts` are read with one query, those of others one by one.
+    """
+    numbers = {int(number) for text in texts for number in _SEALED.findall(text)}
+    key = _keys(connection, numbers if masters_of(connection) else ())
 
     def unseal(text: str) -> str:
         known = _SEALED.match(text) if masters_of(connection) else None
@@ -115,8 +135,9 @@ def open_content(connection: Connection, content: bytes) -> bytes | None:
 class DataKeys:
     """The keys as a whole: which master key each is under, and wrapping them with a newer one."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, *, fault: Callable[[str], None] = lambda _: None) -> None:
         self._storage = storage
+        self._fault = fault
 
     def by_master(self) -> dict[str, int]:
         """Return how many keys are under each master key, by its name."""
@@ -151,6 +172,7 @@ class DataKeys:
                         update(this).where(this.c.id == row.id).values(master=anew.master, wrapped=anew.text)
                     )
                     done += 1
+            self._fault("wrap:written")
         return done
 
 
@@ -172,11 +194,20 @@ def _key_of(connection: Connection, owner: Owner) -> tuple[int, bytes]:
     return connection.execute(made.returning(this.c.id)).scalar_one(), secret
 
 
-def _keys(connection: Connection) -> Callable[[int], bytes | None]:
+def _keys(connection: Connection, numbers: Collection[int] = ()) -> Callable[[int], bytes | None]:
+    this, masters = key_table, masters_of(connection)
+
+    def secret(row: Row[Any]) -> bytes | None:
+        return masters.unwrap(Wrapped(row.master, row.wrapped), _purpose(row.crisis))
+
+    several = select(this).where(among(connection, this.c.id, list(numbers)))
+    known = {row.id: secret(row) for row in connection.execute(several)} if numbers else {}
+
     @cache
     def key(number: int) -> bytes | None:
-        this, masters = key_table, masters_of(connection)
+        if number in known:
+            return known[number]
         row = connection.execute(select(this).where(this.c.id == number)).first()
-        return masters.unwrap(Wrapped(row.master, row.wrapped), _purpose(row.crisis)) if row else None
+        return secret(row) if row else None
 
     return key

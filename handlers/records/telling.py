@@ -16,18 +16,19 @@ from handlers.records.tables import new_token, outbox_table, tap_table
 
 def tell(connection: Connection, conversation: str, bubble: Bubble, now: datetime) -> None:
     """Let a bubble go to a conversation; like everything unasked it waits while a human speaks there."""
+    seal = sealer(connection, conversation)
     keys = ["" if choice.url else new_token() for choice in bubble.choices]
     connection.execute(
         insert(outbox_table).values(
             conversation=conversation,
-            bubble=sealer(connection, conversation)(pack_bubble(bubble)),
+            bubble=seal(pack_bubble(bubble)),
             taps=json.dumps(keys),
             due_at=now,
             try_at=now,
         )
     )
     taps = [
-        {"key": key, "conversation": conversation, "action": choice.action, "expires_at": now + TAP_LIFE}
+        {"key": key, "conversation": conversation, "action": seal(choice.action), "expires_at": now + TAP_LIFE}
         for key, choice in zip(keys, bubble.choices, strict=True)
         if key
     ]

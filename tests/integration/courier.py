@@ -19,7 +19,8 @@ from handlers.records import Records
 from knowledge.storage import Storage
 from tests.fakes import EchoDispatcher, FakeChannel, a_message, real_now, until
 
-PRELOADED = ["tests.integration.courier", "tests.integration.test_desk_kill", "tests.integration.test_remind_kill"]
+PRELOADED = ["tests.integration.courier", "tests.integration.test_desk_kill", "tests.integration.test_people_kill"]
+PRELOADED += ["tests.integration.test_remind_kill"]
 """What the server that forks the processes to be killed has imported: there is one for all of them."""
 
 LEASE = 1.0

@@ -105,7 +105,8 @@ def check(url: str) -> None:
     storage.close()
 
 
-STEPS = [*sorted(f"{point}:1" for point in DESK_POINTS), "say:written:2", "finish:written:1", "finish:written:2"]
+STEPS = [*sorted(f"{point}:1" for point in DESK_POINTS), "say:written:2", "say:committed:2"]
+STEPS += [f"{point}:{nth}" for point in ("receive:inserted", "finish:written") for nth in (1, 2)]
 
 
 @pytest.mark.parametrize("point", STEPS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +14,7 @@ from bot.commands.staffing import UnreadableShiftError, read_shift
 from bot.migrations import migrate
 from handlers.conversation import Address
 from handlers.records.staff import StaffBook
+from handlers.staffing import Place, Shift, Staff, on_shift
 from knowledge.library import Library
 from knowledge.stock import Stock
 from knowledge.storage import Storage
@@ -86,7 +89,19 @@ def test_what_is_wrong_is_said_in_one_sentence(run: Run, words: tuple[str, ...],
     assert run("list", "seoul") == []
 
 
-@pytest.mark.parametrize("written", ["", "tue", "tue 16:00", "tue 25:00-26:00", "x 16:00-20:00"])
+def test_a_shift_may_end_with_the_day() -> None:
+    """24:00 is the end of the day that it is said of: the whole Monday, or its last hour."""
+    assert read_shift("mon 00:00-24:00") == Shift(0, time(0), time(0))
+    assert read_shift("sun 23:00-24:00") == Shift(6, time(23), time(0))
+    somebody = Staff("a", "seoul", "a", "a", shifts=(read_shift("mon 00:00-24:00"),))
+    place, monday = Place(ZoneInfo("Asia/Seoul")), datetime(2026, 11, 30, tzinfo=ZoneInfo("Asia/Seoul"))
+    hours = [on_shift(somebody, monday + timedelta(hours=hour), place) for hour in (-1, 0, 23.9, 24)]
+    assert hours == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "written", ["mon 24:00-02:00", "mon 10:00-24:01", "", "tue", "tue 16:00", "tue 25:00-26:00", "x 16:00-20:00"]
+)
 def test_a_shift_is_read_or_refused(written: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(UnreadableShiftError):

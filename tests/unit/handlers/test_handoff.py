@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from handlers.consent_words import news
 from handlers.conversation import Address, Message, Outcome
 from handlers.escalation import Held, RefusedMoveError
 from handlers.offering import WrongRuleError, rules
+from handlers.records.consent_requests import ConsentRequests
+from handlers.records.retention import Retention
 from handlers.staffing import Staff
 from knowledge.storage import Storage
 from tests.fakes import NOON
@@ -165,8 +168,11 @@ def _labels(town: Town, words: str) -> set[str]:
     return set(town.taps[ANN])
 
 
-def test_personal_data_is_held_back_until_the_person_says_that_it_may_go(town: Town) -> None:
-    """Two taps: write again, or pass it on as it is; a file without words goes along at once."""
+def test_personal_data_is_held_back_until_the_person_says_that_it_may_go(town: Town, storage: Storage) -> None:
+    """Two taps: write again, or pass it on as it is; a file without words goes along at once.
+
+    What nobody decided about is forgotten after half an hour, and a late tap says so.
+    """
     number, desk = town.ask(), town.records.escalations
     desk.claim(number, HANEUL, town.clock())
     town.arrived()
@@ -179,6 +185,11 @@ def test_personal_data_is_held_back_until_the_person_says_that_it_may_go(town: T
     assert town.lines(number)[-1] == ("person", "톡 아이디는 @haneul_star 예요")
     assert town.tap("그대로 보내기") == []
     assert [text for _, text in town.lines(number)].count("톡 아이디는 @haneul_star 예요") == 1
+    town.say("엄마 번호는 010-9876-5432 예요")
+    late = town.clock.pass_(31 * 60)
+    assert Retention(storage, ConsentRequests(storage, news)).rules["forms"](late) == 1
+    assert "남아 있지 않아서" in town.tap("그대로 보내기")[0]
+    assert town.lines(number)[-1] == ("person", "톡 아이디는 @haneul_star 예요")
     held = desk.say(number, HANEUL, "제 메일은 me@univ.ac.kr 이에요", town.clock(), "k2")
     assert held == Held(("email",))
     assert town.arrived() == []
@@ -296,8 +307,15 @@ def test_a_person_who_waits_is_told_that_it_is_being_read(town: Town) -> None:
     ],
 )
 def test_what_is_a_persons_by_rule_is_offered_to_one(town: Town, words: str, category: str) -> None:
-    """Along with the answer, with the question and what it is about known; the reason is kept."""
-    assert "사람이 함께 살펴볼 수" in town.say(words)[-1]
+    """Along with the answer, with the question and what it is about known; the reason is kept.
+
+    The button stands there once: two with the same words would be no choice.
+    """
+    town.write(words)
+    said = town.deliver()
+    assert "사람이 함께 살펴볼 수" in said[-1].bubble.text
+    labels = [choice.label for notice in said for choice in notice.bubble.choices]
+    assert labels.count("사람과 이야기하기") == 1
     assert words in town.tap("사람과 이야기하기")[0]
     town.tap("천천히 괜찮아요")
     escalation = town.records.escalations.get_any(town.open())

@@ -283,14 +283,14 @@ def test_words_from_before_there_were_keys_are_sealed_afterwards(storage: Storag
     said = [entry.bubble for entry in Records(storage).history(talk)]
     assert all(words in everything(storage) for words in PLAIN)
     keyless = masters(storage)
-    assert OldWords(keyless).whole() == 0
+    assert OldWords(keyless).whole(NOON) == 0
     keyless.close()
     old = OldWords(storage)
     assert old.run(NOON, chunks=9) > 0
     kept = everything(storage)
     assert [words for words in PLAIN if words in kept] == []
     assert old.run(NOON) == 0
-    assert OldWords(storage).whole() == 0
+    assert OldWords(storage).whole(NOON) == 0
     records = Records(storage)
     assert [entry.bubble for entry in records.history(talk)] == said
     assert records.session_for(Message(ANN, "x", NOON), NOON).previous
@@ -326,7 +326,7 @@ def test_sealing_that_is_broken_off_goes_on(storage: Storage, monkeypatch: pytes
     talk = before_keys(storage)
     for step in range(9):
         OldWords(storage).run(NOON, chunks=step)
-    OldWords(storage).whole()
+    OldWords(storage).whole(NOON)
     kept = everything(storage)
     assert [words for words in PLAIN if words in kept] == []
     assert QUESTION in [entry.bubble.text for entry in Records(storage).history(talk)]
