@@ -173,7 +173,8 @@ def factors(terms: Iterable[tuple[str, float]], indexes: Sequence[Postings], siz
 def _weights(words: Words, averages: Averages) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for field, average, (_, weight, slope) in zip(words.fields, averages.lengths, FIELDS, strict=True):
-        scale = weight / (1 - slope + slope * field.total() / average) if average else 0.0
+        length = field.total()
+        scale = weight / (1 - slope + slope * length / (average or length or 1))
         for term, count in field.items():
             counts[term] += scale * count
     return {term: count * (K1 + 1) / (K1 + count) for term, count in counts.items()}

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.embedder import Vectors
-from retrieval.fusing import Column
+from retrieval.fusing import HANGUL, Column, Evidence, factors_for
 from retrieval.keyword_index import K1, Postings, bigrams, factors, rarity
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, View
+from retrieval.stems import terms
 from retrieval.synonyms import Synonyms
 from retrieval.vector_index import Places, top
 
@@ -78,8 +79,10 @@ class Pool:
 class Found:
     """The candidates of one question: ids, where each is (number of the segment and row), and scores by name.
 
-    The scores of morphemes and bigrams are shares (0 to 1) of what a passage could have of the question's; `strange` is
-    the share of its content words, by rarity, that occur in no passage at all; `korean` tells which are in Korean.
+    The scores of morphemes, bigrams and words are shares (0 to 1) of what a passage could have of the question's; words
+    are there only where neither the question is in Korean nor every passage. `strange` is the share of its content
+    words, by rarity, that occur in no passage at all. `korean` tells which are in Korean, `factors` what a score counts
+    for each.
     """
 
     ids: list[str]
@@ -87,6 +90,7 @@ class Found:
     evidence: Mapping[str, Column]
     strange: float
     korean: NDArray[np.bool_]
+    factors: Mapping[str, Column] = field(default_factory=dict)
 
     @property
     def coverage(self) -> Column:
@@ -111,9 +115,10 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
     return Found(
         korean.ids + plain.ids,
         korean.places + plain.places,
-        {name: np.concatenate((column, plain.evidence[name])) for name, column in korean.evidence.items()},
+        _joined(korean.evidence, plain.evidence, len(korean.ids), 0.0),
         min(korean.strange, plain.strange),
         np.concatenate((korean.korean, plain.korean)),
+        _joined(korean.factors, plain.factors, len(korean.ids), 1.0),
     )
 
 
@@ -121,17 +126,19 @@ def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: dat
     """Return the candidates among some rows of each part."""
     words = factors(asked.synonyms.expanded(asked.words).items(), [s.morphemes for s in pool.segments], pool.size)
     pairs = factors(((pair, 1.0) for pair in set(bigrams(asked.text))), [s.bigrams for s in pool.segments], pool.size)
+    plain = pool.korean < pool.size and not HANGUL.search(asked.text)
+    asking = [(term, 1.0) for term in dict.fromkeys(terms(asked.text))] if plain else []
+    stems = factors(asking, [s.words for s in pool.segments], pool.size - pool.korean)
+    keywords = {"morphemes": words, "bigrams": pairs} | ({"words": stems} if plain else {})
     ids: list[str] = []
     places: list[tuple[int, int]] = []
     looks_by_name = _names(asked)
-    names = (*looks_by_name, *(f"{name}_cosine" for name in looks_by_name), "morphemes", "bigrams")
+    names = (*looks_by_name, *(f"{name}_cosine" for name in looks_by_name), *keywords)
     columns: dict[str, list[Column]] = {name: [] for name in names}
     languages: list[NDArray[np.bool_]] = []
     for number, (part, mask, some) in enumerate(zip(pool.segments, pool.masks, of, strict=True)):
-        scores = {
-            "morphemes": _scores(part.morphemes, part.size, words),
-            "bigrams": _scores(part.bigrams, part.size, pairs),
-        }
+        indexes = {"morphemes": part.morphemes, "bigrams": part.bigrams, "words": part.words}
+        scores = {name: _scores(indexes[name], part.size, wanted) for name, wanted in keywords.items()}
         looks = _looks(pool, part, asked)
         rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
         rows = rows[some[rows] & _holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
@@ -144,9 +151,14 @@ def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: dat
             columns[name].append(_best(view, vector - shift, rows))
             columns[f"{name}_cosine"].append(_best(view, vector, rows))
     evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
-    shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in (("morphemes", words), ("bigrams", pairs))}
+    shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in keywords.items()}
     korean = np.concatenate(languages) if languages else np.zeros(0, np.bool_)
-    return Found(ids, places, evidence | shares, _strange(pool, asked), korean)
+    return Found(ids, places, evidence | shares, _strange(pool, asked), korean, factors_for(asked.text, korean))
+
+
+def _joined(first: Evidence, second: Evidence, size: int, missing: float) -> Evidence:
+    """Return columns of two groups of candidates as those of one; the first may have `missing` for a whole column."""
+    return {name: np.concatenate((first.get(name, np.full(size, missing)), column)) for name, column in second.items()}
 
 
 def nearness(pool: Pool, engine: str, place: tuple[int, int], vector: Vectors) -> float:

@@ -19,6 +19,7 @@ from retrieval.fusing import HANGUL
 from retrieval.keyword_index import Averages, Postings, Splitter, Words, bigrams
 from retrieval.normalizing import normalize
 from retrieval.spelling import WORD
+from retrieval.stems import terms
 from retrieval.vector_index import VectorIndex, indexed
 
 PASSAGE, QUESTION, PART = "passage", "question", "part"
@@ -28,6 +29,9 @@ LONG, ABOUT = 300, 200
 +1 point of hit@1; nothing is changed where passages are short."""
 STATEMENT = 60
 """A passage without a title that is no longer than this (characters) is a statement or question itself."""
+SPELT_OUT = 150
+"""The same for one without Hangul: a syllable of Korean is two or three letters of English. With STATEMENT for both a
+third of the questions in English sets had no view as a question, and stood behind those that had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ class View:
 class Segment:
     """Passages as rows: what identifies them, when they hold (days since year 1), and how they are found.
 
-    `korean` tells which rows have Hangul; `asked` are the words of their questions as they are written there, endings
-    and all.
+    `korean` tells which rows have Hangul; `words` has the stems of the others; `asked` are the words of their questions
+    as they are written there, endings and all.
     """
 
     ids: tuple[str, ...]
@@ -53,7 +57,8 @@ class Segment:
     untils: NDArray[np.int32]
     morphemes: Postings
     bigrams: Postings
-    averages: tuple[Averages, Averages]
+    words: Postings
+    averages: tuple[Averages, ...]
     views: Mapping[tuple[str, str], View]
     korean: NDArray[np.bool_]
     asked: frozenset[str] = frozenset()
@@ -74,7 +79,7 @@ def questions(passage: Passage) -> tuple[str, ...]:
     asked = [normalize(text) for text in (passage.title, *passage.aliases)]
     found = tuple(dict.fromkeys(text for text in asked if text))
     text = normalize(passage.text)
-    return found or ((text,) if text and len(text) <= STATEMENT else ())
+    return found or ((text,) if text and len(text) <= (STATEMENT if HANGUL.search(text) else SPELT_OUT) else ())
 
 
 def parts(passage: Passage) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ def build(
     passages: Sequence[Passage],
     splitter: Splitter,
     vectors: Mapping[str, Mapping[str, Vectors]],
-    averages: tuple[Averages, Averages] | None = None,
+    averages: tuple[Averages, ...] | None = None,
     folder: Path | None = None,
 ) -> Segment:
     """Return the segment of passages, from vectors by engine and key.
@@ -116,7 +121,9 @@ def build(
     fields = [fields_of(passage) for passage in passages]
     split = splitter.split([text for pair in fields for text in pair])
     needed = [[(role, vector_key(role, text)) for role, text in wanted(passage)] for passage in passages]
-    averages = averages or (Averages.of(_morphemes(split)), Averages.of(_pairs(fields)))
+    korean = np.array([bool(HANGUL.search("".join(pair))) for pair in fields], np.bool_)
+    others = [fields[row] for row in np.flatnonzero(~korean)]
+    averages = averages or (Averages.of(_morphemes(split)), Averages.of(_pairs(fields)), Averages.of(_stems(others)))
     return Segment(
         ids=tuple(passage.id for passage in passages),
         keys=tuple(passage.key for passage in passages),
@@ -124,11 +131,14 @@ def build(
         untils=_days([passage.validity.until for passage in passages], open_day=date.max.toordinal()),
         morphemes=Postings.build(_morphemes(split), averages[0]),
         bigrams=Postings.build(_pairs(fields), averages[1]),
+        words=Postings.build(
+            _stems([("", "") if row else pair for pair, row in zip(fields, korean, strict=True)]), averages[2]
+        ),
         averages=averages,
         views={
             (engine, role): _view(needed, role, known, folder) for engine, known in vectors.items() for role in ROLES
         },
-        korean=np.array([bool(HANGUL.search(f"{passage.title}{passage.text}")) for passage in passages], np.bool_),
+        korean=korean,
         asked=frozenset(word for passage in passages for way in questions(passage) for word in WORD.findall(way)),
     )
 
@@ -145,6 +155,10 @@ def _morphemes(split: Sequence[Sequence[str]]) -> Iterator[Words]:
 
 def _pairs(fields: Iterable[tuple[str, str]]) -> Iterator[Words]:
     return (Words((Counter(bigrams(title)), Counter(bigrams(body)))) for title, body in fields)
+
+
+def _stems(fields: Iterable[tuple[str, str]]) -> Iterator[Words]:
+    return (Words((Counter(terms(title)), Counter(terms(body)))) for title, body in fields)
 
 
 def _days(days: Sequence[date | None], open_day: int) -> NDArray[np.int32]:

@@ -35,7 +35,7 @@ from retrieval.answer import Question
 from retrieval.e5 import E5
 from retrieval.embedder import Vectors
 from retrieval.evaluation import hit_at, mrr
-from retrieval.fusing import WEIGHTS, Column, Evidence, factors_for, fuse
+from retrieval.fusing import WEIGHTS, Column, Evidence, fuse
 from retrieval.golden import GoldenShelf, read_golden_set
 from retrieval.morphemes import Morphemes, Named
 from retrieval.ranking import gather
@@ -129,8 +129,7 @@ def case_of(searcher: Searcher, question: Question, keys: Mapping[str, str], row
     right = np.array([keys[passage_id] in relevant for passage_id in found.ids], bool)
     kind, split = str(row["kind"]), str(row["split"])
     talk = searcher._small_talk(asked)
-    factors = factors_for(asked.text, found.korean)
-    return Case(asked.text, kind, split, bool(relevant), found.evidence, right, talk, found.strange, factors)
+    return Case(asked.text, kind, split, bool(relevant), found.evidence, right, talk, found.strange, found.factors)
 
 
 def cases_of_folder(folder: Path, options: argparse.Namespace, library: Library) -> list[Case]:

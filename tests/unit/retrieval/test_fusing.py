@@ -64,8 +64,8 @@ def test_keywords_count_less_in_a_foreign_question() -> None:
     korean = np.array([True, False])
     assert factors_for("EBS 되나요", korean) == {}
     assert factors_for("how to apply", ~korean | korean)["bigrams"] == pytest.approx([FOREIGN, FOREIGN])
-    assert factors_for("how to apply", korean)["morphemes"] == pytest.approx([FOREIGN, 1])
-    assert factors_for("how to apply", korean & ~korean) == {}
+    assert factors_for("how to apply", korean)["morphemes"] == pytest.approx([FOREIGN, 0])
+    assert "words" not in factors_for("how to apply", korean)
 
 
 def test_a_score_may_count_less_for_some() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from knowledge.passage import Passage
 from retrieval.answer import Hit, Question
+from retrieval.ranking import Asked, Pool, gather
 from retrieval.searcher import Searcher
+from retrieval.segment import Segment, build, questions
 from retrieval.synonyms import Synonyms
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
@@ -80,3 +83,49 @@ def test_the_very_words_of_an_english_entry_find_it_among_korean_ones(asked: str
 def test_korean_questions_are_found_as_ever(entry: Passage) -> None:
     """English entries beside it change nothing for a question in Korean."""
     assert [hits(*some, asked=entry.title)[0].passage.key for some in (ALL_KOREAN, ALL)] == [entry.key, entry.key]
+
+
+def pool_of(*groups: tuple[Passage, ...]) -> Pool:
+    """Return what a municipality sees whose content came in these groups, one after the other."""
+    segments: list[Segment] = []
+    for group in groups:
+        segments.append(build(group, Spaces(), {"bigrams": {}}, segments[0].averages if segments else None))
+    return Pool(tuple(segments), tuple(frozenset() for _ in segments))
+
+
+def asked(text: str, plain: str = "") -> Asked:
+    """Return a question that may be put otherwise to passages that are not in Korean."""
+    other = asked(plain) if plain else None
+    words = Synonyms({}, {})
+    return Asked(text, (("bigrams", np.zeros(256, np.float32)),), text.split(), words, text, plain=other)
+
+
+@pytest.mark.parametrize(
+    ("groups", "question", "there"),
+    [
+        ((ENGLISH,), asked("which course"), True),
+        ((KOREAN, ENGLISH), asked("which course"), True),
+        ((KOREAN, ENGLISH), asked("어떤 강의", "which course"), True),
+        ((KOREAN, ENGLISH), asked("어떤 강의"), False),
+        ((ALL_KOREAN,), asked("which course"), False),
+    ],
+)
+def test_stems_count_only_between_what_is_not_in_korean(
+    groups: tuple[tuple[Passage, ...], ...], question: Asked, *, there: bool
+) -> None:
+    """They stand for both kinds of keywords in English entries, and Korean entries have none."""
+    found = gather(pool_of(*groups), question, DAY)
+    assert ("words" in found.evidence) is there
+    if there:
+        words = dict(zip(found.ids, found.evidence["words"], strict=True))
+        assert max(words, key=words.__getitem__) == ENGLISH[0].id
+        assert not found.evidence["words"][found.korean].any()
+        assert not found.factors["morphemes"][~found.korean].any()
+        assert found.factors["morphemes"][found.korean].all()
+
+
+def test_a_whole_english_sentence_is_a_question_itself() -> None:
+    """A line of a hundred letters is short in English and long in Korean."""
+    line = "Which of the two classes on data may a student of the first year take together with statistics?"
+    assert questions(passage("en", "", line)) == (line,)
+    assert questions(passage("ko", "", f"{line[:90]}까요?")) == ()
