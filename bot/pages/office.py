@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -18,17 +19,20 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.comparing import compared
 from bot.pages import guarding
-from bot.pages.desk import LONGEST, Desk, language_of, small
+from bot.pages.desk import Desk, language_of, small
+from bot.pages.desk_given import LONGEST
 from bot.pages.office_words import WORDS
 from bot.publishing import Published
 from handlers.crediting import decides
 from handlers.records.drafts import PersonalDraftError
 from handlers.staffing import Staff
 from knowledge.library import Library, UnknownEditionError
+from knowledge.loading.decoding import clean
 from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
 from knowledge.loading.reading import FILE_BYTES
 from knowledge.passage import Passage
+from knowledge.wording import Say, spoken
 
 SINCE = timedelta(days=30)
 """How far back unanswered questions are shown: chat text itself is kept for 90 days."""
@@ -58,6 +62,28 @@ class Answered(BaseModel):
     answer: str = Field(min_length=1, max_length=LONGEST)
     audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
     until: date | None = None
+
+
+class Facts(BaseModel):
+    """What a notice says of itself beside its file; what is left empty is not written."""
+
+    title: str = Field(default="", max_length=200)
+    audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
+    valid_until: date | None = None
+    source_date: date | None = None
+    source_url: str = Field(default="", max_length=500, pattern=r"^(https?://\S+)?$")
+
+    @field_validator("valid_until", "source_date", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        return value or None
+
+    def toml(self) -> str:
+        """Return the facts as the file beside a notice, "" when there is none."""
+        texts = {"title": clean(self.title).strip(), "audience": self.audience, "source_url": self.source_url}
+        lines = [f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in texts.items() if text]
+        days = {"valid_until": self.valid_until, "source_date": self.source_date}
+        return "\n".join([*lines, *(f"{name} = {day.isoformat()}" for name, day in days.items() if day), ""]).lstrip()
 
 
 class Back(BaseModel):
@@ -126,19 +152,19 @@ class Office:
     async def preview(self, request: Request) -> Response:
         """Return what is read from a file; nothing is kept."""
         await run_in_threadpool(self._deciding, request)
-        name, data = await _uploaded(request)
+        name, data, _ = await _uploaded(request)
         try:
             document = await run_in_threadpool(read_untrusted, name, data)
         except UnreadableError as error:
             return self._unreadable(request, error)
-        return JSONResponse(_shown(document))
+        return JSONResponse(_shown(document, self._say(request)))
 
     async def upload(self, request: Request) -> Response:
         """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""
         staff = await run_in_threadpool(self._deciding, request)
         if self.folder is None:
             return self._said(request, "no_folder", 409)
-        name, data = await _uploaded(request)
+        name, data, facts = await _uploaded(request)
         if PurePosixPath(name).suffix.casefold() not in SUFFIXES:
             raise HTTPException(415)
         try:
@@ -147,19 +173,24 @@ class Office:
             return self._unreadable(request, error)
         path = self._notices(staff) / name
         await run_in_threadpool(_write, path, data)
-        return JSONResponse(await run_in_threadpool(self._published, staff, insist=False) | {"file": name}, 201)
+        if said := facts.toml():
+            await run_in_threadpool(_write, _beside(path), said.encode())
+        published = await run_in_threadpool(self._published, request, staff, insist=False)
+        return JSONResponse(published | {"file": name}, 201)
 
     def insist(self, request: Request) -> Response:
         """Publish what was held back."""
-        return JSONResponse(self._published(self._uploading(request), insist=True))
+        return JSONResponse(self._published(request, self._uploading(request), insist=True))
 
     def take_out(self, request: Request, name: str) -> Response:
         """Take an uploaded file out again."""
         staff = self._uploading(request)
         if name != _safe(name):
             raise HTTPException(404)
-        (self._notices(staff) / name).unlink(missing_ok=True)
-        return JSONResponse(self._published(staff, insist=False))
+        path = self._notices(staff) / name
+        path.unlink(missing_ok=True)
+        _beside(path).unlink(missing_ok=True)
+        return JSONResponse(self._published(request, staff, insist=False))
 
     def editions(self, request: Request) -> Response:
         """Return the editions of the municipality, the newest first."""
@@ -188,6 +219,9 @@ class Office:
         translate = self.desk.gettext(language_of(request))
         return {name: translate(sentence) for name, sentence in WORDS.items()}
 
+    def _say(self, request: Request) -> Say:
+        return self.desk.gettext(language_of(request))
+
     def _deciding(self, request: Request) -> Staff:
         staff = self.desk.needed(request)
         if not decides(staff, staff.municipality):
@@ -203,24 +237,25 @@ class Office:
     def _notices(self, staff: Staff) -> Path:
         return (self.folder or Path()) / staff.municipality / "notices"
 
-    def _published(self, staff: Staff, *, insist: bool) -> dict[str, Any]:
+    def _published(self, request: Request, staff: Staff, *, insist: bool) -> dict[str, Any]:
         published = self.publisher.publish(
             self.folder or Path(), self.desk.now(), insist=insist, only=staff.municipality
         )
         failed = self.prepare()
         mine = [change for change in published.ingested.difference.passages if change.owner == staff.municipality]
-        prefix = f"{staff.municipality}/"
+        prefix, say = f"{staff.municipality}/", self._say(request)
         return {
             "added": sum(len(change.added) for change in mine),
             "changed": sum(len(change.changed) for change in mine),
             "removed": sum(len(change.removed) for change in mine),
             "held": [question for held in published.held for question in held.questions],
             "unindexed": staff.municipality in failed,
-            "findings": [str(each) for each in published.ingested.findings if each.file.startswith(prefix)],
+            "findings": [each.told(say) for each in published.ingested.findings if each.file.startswith(prefix)],
         }
 
     def _unreadable(self, request: Request, error: UnreadableError) -> Response:
-        message = self.words(request)["unreadable"].format(why=error)
+        why = spoken(error.sentence, self._say(request))
+        message = self.words(request)["unreadable"].format(why=why)
         return JSONResponse({"error": type(error).__name__, "message": message}, 422)
 
     def _said(self, request: Request, word: str, status: int) -> Response:
@@ -254,16 +289,20 @@ def fitting(request: Request) -> None:
         raise HTTPException(413)
 
 
-async def _uploaded(request: Request) -> tuple[str, bytes]:
-    """Return the name and the bytes of the one file in a form."""
-    async with request.form(max_files=1, max_fields=1) as form:
+async def _uploaded(request: Request) -> tuple[str, bytes, Facts]:
+    """Return the name and the bytes of the one file in a form, and what is said of it."""
+    async with request.form(max_files=1, max_fields=len(Facts.model_fields)) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise HTTPException(422)
         name = _safe(file.filename or "")
         if not name:
             raise HTTPException(422)
-        return name, await file.read()
+        try:
+            facts = Facts.model_validate({key: value for key, value in form.items() if key in Facts.model_fields})
+        except ValidationError as error:
+            raise HTTPException(422) from error
+        return name, await file.read(), facts
 
 
 def _safe(name: str) -> str:
@@ -274,6 +313,11 @@ def _safe(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(suffix)]}{dot}{suffix}" if stem else ""
 
 
+def _beside(path: Path) -> Path:
+    """Return the file with the facts about a notice."""
+    return path.with_name(f"{path.name}.toml")
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
@@ -281,7 +325,7 @@ def _write(path: Path, data: bytes) -> None:
     fresh.replace(path)
 
 
-def _shown(document: Document) -> dict[str, Any]:
+def _shown(document: Document, say: Say) -> dict[str, Any]:
     blocks = [
         {"page": page.number, "kind": block.kind, "text": block.text, "place": block.place}
         for page in document.pages
@@ -290,5 +334,5 @@ def _shown(document: Document) -> dict[str, Any]:
     return {
         "blocks": blocks[:BLOCKS],
         "more": max(0, len(blocks) - BLOCKS),
-        "warnings": [str(warning) for warning in document.warnings],
+        "warnings": [warning.told(say) for warning in document.warnings],
     }

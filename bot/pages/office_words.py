@@ -51,6 +51,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "offline": "No connection. Nothing was lost on this page.",
         "signed_out": "You are signed out. Ask for a new link.",
         "personal": "There is a phone number or another personal detail in it. Everybody would read it.",
-        "too_large": "The file is larger than 20 MB.",
+        "too_large": "The file is larger than 50 MB.",
+        "title": "Title (may stay empty)",
+        "valid_until": "Last day on which it holds",
+        "source_date": "Date of the document (may stay empty)",
+        "open_ended": "Publish it without a last day? Then it is told as it stands, also after its dates are over.",
+        "unindexed": "It is published, but the search can't be brought up to it yet. It is tried again every minute.",
     }
 )

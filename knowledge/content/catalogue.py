@@ -15,6 +15,7 @@ from knowledge.course import Course, Lecture
 from knowledge.loading.decoding import one_line
 from knowledge.loading.grid import Grid
 from knowledge.passage import Passage
+from knowledge.wording import Sentence
 
 COURSES: Columns = {
     "id": ("강좌 번호", "강좌 코드", "아이디", "식별자"),
@@ -75,7 +76,7 @@ def read_catalogue(
     catalogue.unread = any(finding.unread for finding in findings[known:])
     for key, entry in catalogue.lecture_rows.items():
         if key not in catalogue.courses:
-            entry.find("course", f"there is no course {key!r}", "nothing of its lectures")
+            entry.find("course", Sentence("there is no course %(key)r", key=key), "nothing of its lectures")
     courses = _finished(catalogue, shared)
     return courses, tuple(course_passage(course, catalogue.courses[course.key][1]) for course in courses)
 
@@ -101,7 +102,7 @@ def _gather_courses(catalogue: Catalogue, municipality: str, rows: Iterable[Entr
         except LeftOutError:
             continue
         if course.key in catalogue.courses:
-            entry.find("id", f"{course.key!r} is there twice", "the first of them")
+            entry.find("id", Sentence("%(key)r is there twice", key=course.key), "the first of them")
         else:
             catalogue.courses[course.key] = (course, entry)
 
@@ -139,7 +140,8 @@ def _gather_lectures(catalogue: Catalogue, rows: Iterable[Entry]) -> None:
         except LeftOutError:
             continue
         if lecture.number in lectures:
-            entry.find("number", f"lecture {lecture.number} of {key!r} is there twice", "the first of them")
+            problem = Sentence("lecture %(number)d of %(key)r is there twice", number=lecture.number, key=key)
+            entry.find("number", problem, "the first of them")
         else:
             lectures[lecture.number] = lecture
 
@@ -162,16 +164,17 @@ def _finished(catalogue: Catalogue, shared: frozenset[str]) -> tuple[Course, ...
         lectures = tuple(lecture for _, lecture in sorted(catalogue.lectures.get(key, {}).items()))
         if not lectures and catalogue.unread:
             # They may stand in the table that can't be read: a course without them would change every plan.
-            entry.find("id", f"{key!r} has no lectures", UNREAD_FILE)
+            entry.find("id", Sentence("%(key)r has no lectures", key=key), UNREAD_FILE)
             continue
         if not lectures:
-            entry.find("id", f"{key!r} has no lectures", "the course without lectures")
+            entry.find("id", Sentence("%(key)r has no lectures", key=key), "the course without lectures")
         kept = []
         for wanted in course.prerequisites:
             if wanted not in catalogue.courses and wanted not in shared:
-                entry.find("prerequisites", f"there is no course {wanted!r}", "the course without it")
+                entry.find("prerequisites", Sentence("there is no course %(key)r", key=wanted), "the course without it")
             elif _leads_to(wanted, key, before):
-                entry.find("prerequisites", f"{wanted!r} needs {key!r} first", "the course without it")
+                problem = Sentence("%(wanted)r needs %(key)r first", wanted=wanted, key=key)
+                entry.find("prerequisites", problem, "the course without it")
             else:
                 kept.append(wanted)
         before[key] = tuple(kept)

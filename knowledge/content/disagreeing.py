@@ -10,7 +10,9 @@ from itertools import combinations
 from knowledge.content.finding import Finding
 from knowledge.contradicting import differ, folded
 from knowledge.passage import SHARED, Passage
+from knowledge.wording import Sentence
 
+_OTHERWISE = "%(title)r is answered otherwise (%(unit)s) in %(place)s"
 _LOCAL = "the more local, then the newer of them answers"
 
 
@@ -60,7 +62,7 @@ def _within(view: list[_Worded], settled: frozenset[str]) -> Iterator[Finding]:
             unit = differ(first, second)
             if unit:
                 place = f"{second.source.file} {second.source.place}".strip()
-                problem = f"{first.title!r} is answered otherwise ({unit}) in {place}"
+                problem = Sentence(_OTHERWISE, title=first.title, unit=unit, place=place)
                 yield Finding(first.source.file, _row(first), "answer", problem, _LOCAL)
 
 

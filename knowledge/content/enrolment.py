@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from knowledge.content import fields
-from knowledge.content.fields import CellError
-from knowledge.content.finding import NOTHING_OF_FILE, Finding, unknown_name
+from knowledge.content.entry import BEFORE
+from knowledge.content.fields import CellError, said
+from knowledge.content.finding import NOTHING_OF_FILE, Finding, not_toml, unknown_name
 from knowledge.eligibility import OTHERS, Enrolment, Neighbour, Rule, Way, Window
 from knowledge.loading.decoding import clean, one_line
 from knowledge.passage import Source, Validity
+from knowledge.wording import Sentence
 
 FILE = "enrolment.toml"
 KEYS = ("decides", "url", "phone", "visit", "rule", "window", "neighbour")
@@ -46,7 +48,7 @@ def read_enrolment(file: str, data: bytes, zone: ZoneInfo, findings: list[Findin
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", NOTHING_OF_FILE))
+        findings.append(Finding(file, 0, "", not_toml(error), NOTHING_OF_FILE))
         return Enrolment(incomplete=True)
     whole = _Entry(file, 0, table, findings)
     odd = [key for key in table if key not in KEYS]
@@ -56,7 +58,7 @@ def read_enrolment(file: str, data: bytes, zone: ZoneInfo, findings: list[Findin
     rules = _every(whole, "rule", RULE, _rule)
     for entry, rule in rules:
         if rule.window and rule.window not in {window.key for _, window in windows}:
-            entry.find("window", f"there is no window {rule.window!r}", "the rule without it")
+            entry.find("window", Sentence("there is no window %(key)r", key=rule.window), "the rule without it")
     url = whole.leniently("url", fields.link, "")
     return Enrolment(
         rules=tuple(rule for _, rule in rules),
@@ -80,7 +82,7 @@ def _every(whole: _Entry, name: str, keys: tuple[str, ...], read: Callable[[_Ent
             value = read(entry)
             identity = entry.line("id") or entry.line("title")
             if identity in seen:
-                raise entry.wrong("id", f"{identity!r} is there twice")
+                raise entry.wrong("id", Sentence("%(key)r is there twice", key=identity))
         except _LeftOutError:
             continue
         seen.add(identity)
@@ -91,7 +93,7 @@ def _every(whole: _Entry, name: str, keys: tuple[str, ...], read: Callable[[_Ent
 def _rule(entry: _Entry) -> Rule:
     start, until = entry.day("valid_from"), entry.day("valid_until")
     if start and until and start > until:
-        raise entry.wrong("valid_until", f"{until} is before valid_from {start}")
+        raise entry.wrong("valid_until", Sentence(BEFORE, until=until, start=start))
     ways = []
     for table in entry.tables("way"):
         way = _Entry(entry.file, entry.row, table, entry.findings, "rule.way.")
@@ -99,7 +101,7 @@ def _rule(entry: _Entry) -> Rule:
         ways.append(_way(way))
     status = entry.line("status")
     if status not in {"confirmed", "announced"}:
-        raise entry.wrong("status", f"{status!r} is neither 'confirmed' nor 'announced'")
+        raise entry.wrong("status", Sentence("%(value)r is neither 'confirmed' nor 'announced'", value=status))
     return Rule(
         key=entry.needed("id"),
         title=entry.needed("title"),
@@ -123,7 +125,7 @@ def _rule(entry: _Entry) -> Rule:
 def _way(entry: _Entry) -> Way:
     income = entry.table.get("income")
     if income is not None and (isinstance(income, bool) or not isinstance(income, int) or not 0 < income <= 1000):
-        raise entry.wrong("income", f"{income!r} is no percentage")
+        raise entry.wrong("income", Sentence("%(value)r is no percentage", value=income))
     category = entry.line("category")
     if not category and income is None:
         raise entry.wrong("category", "a way needs a category or an income")
@@ -133,7 +135,7 @@ def _way(entry: _Entry) -> Way:
 def _window(entry: _Entry, zone: ZoneInfo) -> Window:
     opens, closes = entry.moment("opens", zone), entry.moment("closes", zone)
     if opens and closes and opens >= closes:
-        raise entry.wrong("closes", f"{closes} is not after opens {opens}")
+        raise entry.wrong("closes", Sentence("%(closes)s is not after opens %(opens)s", closes=closes, opens=opens))
     return Window(
         entry.needed("id"), entry.needed("title"), opens, closes, entry.source(), entry.line("quota"), entry.sample()
     )
@@ -146,7 +148,7 @@ def _neighbour(entry: _Entry) -> Neighbour:
 def _ages(text: str) -> tuple[int, int]:
     found = _AGES.fullmatch(text)
     if not found or int(found[1]) > int(found[2]):
-        raise CellError(f"{text!r} is not like 6-24")
+        raise CellError(Sentence("%(value)r is not like %(like)s", value=text, like="6-24"))
     return int(found[1]), int(found[2])
 
 
@@ -197,7 +199,7 @@ class _Entry:
         parts = [value] if isinstance(value, str) else value
         if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
             return tuple(text for text in map(one_line, parts) if text)
-        raise self.wrong(key, f"{value!r} is no list of texts")
+        raise self.wrong(key, Sentence("%(value)r is no list of texts", value=value))
 
     def needed(self, key: str) -> str:
         found = self.line(key)
@@ -217,7 +219,7 @@ class _Entry:
         try:
             return read(text) if text else default
         except CellError as error:
-            self.find(key, str(error), "the entry without it")
+            self.find(key, said(error), "the entry without it")
             return default
 
     def day(self, key: str) -> date | None:
@@ -228,14 +230,15 @@ class _Entry:
         if value is None:
             return None
         if not isinstance(value, datetime):
-            raise self.wrong(key, f"{value!r} is not a moment like 2026-03-02T09:00:00")
+            raise self.wrong(key, Sentence("%(value)r is not a moment like 2026-03-02T09:00:00", value=value))
         return value if value.tzinfo else value.replace(tzinfo=zone)
 
     def sample(self) -> bool:
         value = self.table.get("sample", False)
         if isinstance(value, bool):
             return value
-        self.find("sample", f"{value!r} is neither true nor false", "the entry, marked as a sample")
+        problem = Sentence("%(value)r is neither true nor false", value=value)
+        self.find("sample", problem, "the entry, marked as a sample")
         return True
 
     def source(self) -> Source:

@@ -12,10 +12,12 @@ from knowledge.content.fields import CellError
 from knowledge.content.finding import Finding
 from knowledge.loading.decoding import one_line
 from knowledge.passage import Source, Validity
+from knowledge.wording import Sentence
 
 T = TypeVar("T")
 
 NOTHING = "nothing of this entry"
+BEFORE = "%(until)s is before valid_from %(start)s"
 
 
 class LeftOutError(Exception):
@@ -54,7 +56,7 @@ class Entry:
         try:
             return read(text) if text else default
         except CellError as error:
-            raise self.left_out(name, str(error)) from error
+            raise self.left_out(name, fields.said(error)) from error
 
     def leniently(self, name: str, read: Callable[[str], T], default: T, kept: str = "the entry without it") -> T:
         """Return the value under a name, or the default where it is empty or can't be read."""
@@ -62,7 +64,7 @@ class Entry:
         try:
             return read(text) if text else default
         except CellError as error:
-            self.find(name, str(error), kept)
+            self.find(name, fields.said(error), kept)
             return default
 
     def find(self, column: str, problem: str, kept: str) -> None:
@@ -80,7 +82,7 @@ class Entry:
         start = self.exactly("valid_from", _maybe_day, None)
         until = self.exactly("valid_until", _maybe_day, None)
         if start and until and start > until:
-            raise self.left_out("valid_until", f"{until} is before valid_from {start}")
+            raise self.left_out("valid_until", Sentence(BEFORE, until=until, start=start))
         return Validity(start, until)
 
     def audience(self) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ class Entry:
         try:
             return fields.yes(text)
         except CellError as error:
-            self.find("sample", str(error), "the entry, marked as a sample")
+            self.find("sample", fields.said(error), "the entry, marked as a sample")
             return True
 
     def source(self, title: str = "") -> Source:

@@ -78,7 +78,7 @@ def _markdown_entries(file: str, data: bytes, findings: list[Finding]) -> Iterat
     try:
         common, body, skipped = front_matter(file, decode(data), SOURCE_COLUMNS, findings)
     except UnreadableError as error:
-        findings.append(Finding(file, 0, "", str(error), UNREAD_FILE))
+        findings.append(Finding(file, 0, "", error.sentence, UNREAD_FILE))
         return
     for number, question, lines in _sections(body, skipped):
         pairs, answer = _pairs(lines)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from knowledge.course import Level
 from knowledge.loading.decoding import one_line
+from knowledge.wording import Sentence
 
 _DATE = re.compile(r"(\d{4})\s*(?:[-./]|년)\s*(\d{1,2})\s*(?:[-./]|월)\s*(\d{1,2})\s*(?:\.|일)?(?:[T ]0?0:00(?::00)?)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -49,6 +50,11 @@ class CellError(ValueError):
     """A cell that does not hold what its column asks for; `str` is the problem."""
 
 
+def said(error: CellError) -> str:
+    """Return the problem as it was put, so that it can be said in another language."""
+    return error.args[0]  # type: ignore[no-any-return]
+
+
 def listed(text: str) -> tuple[str, ...]:
     """Return the parts of "a|b", without the empty ones and those said twice."""
     return tuple(dict.fromkeys(part for part in map(one_line, text.split("|")) if part))
@@ -60,7 +66,7 @@ def day(text: str) -> date:
     try:
         return date(*map(int, found.groups()))  # type: ignore[union-attr]
     except (AttributeError, ValueError) as error:
-        raise CellError(f"{text!r} is not a date like 2026-03-01") from error
+        raise CellError(Sentence("%(value)r is not a date like 2026-03-01", value=text)) from error
 
 
 def yes(text: str) -> bool:
@@ -70,7 +76,7 @@ def yes(text: str) -> bool:
         return True
     if folded in _NO:
         return False
-    raise CellError(f"{text!r} is neither y nor n")
+    raise CellError(Sentence("%(value)r is neither y nor n", value=text))
 
 
 def link(text: str) -> str:
@@ -79,9 +85,9 @@ def link(text: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise CellError(f"{text!r} is no web address") from error
+        raise CellError(Sentence("%(value)r is no web address", value=text)) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
-        raise CellError(f"{text!r} is no web address")
+        raise CellError(Sentence("%(value)r is no web address", value=text))
     return address
 
 
@@ -101,7 +107,7 @@ def _audience_word(word: str) -> str:
     for name, words in _AUDIENCE.items():
         if word in words:
             return name
-    raise CellError(f"{word!r} is none of {', '.join(_AUDIENCE)}")
+    raise CellError(Sentence("%(value)r is none of %(known)s", value=word, known=", ".join(_AUDIENCE)))
 
 
 def level(text: str) -> Level:
@@ -111,7 +117,7 @@ def level(text: str) -> Level:
     for known in get_args(Level):
         if word == known:
             return known  # type: ignore[no-any-return]
-    raise CellError(f"{text!r} is none of {', '.join(get_args(Level))}")
+    raise CellError(Sentence("%(value)r is none of %(known)s", value=text, known=", ".join(get_args(Level))))
 
 
 def grades(text: str) -> tuple[str, ...]:
@@ -136,9 +142,9 @@ def _grades_of(part: str) -> tuple[str, ...]:
         first = several[1] + several[2]
         last = (several[3] or several[1]) + several[4]
     else:
-        raise CellError(f"{part!r} is no grade like 중1")
+        raise CellError(Sentence("%(value)r is no grade like 중1", value=part))
     if first not in GRADES or last not in GRADES or GRADES.index(first) > GRADES.index(last):
-        raise CellError(f"{part!r} is no grade like 중1")
+        raise CellError(Sentence("%(value)r is no grade like 중1", value=part))
     return GRADES[GRADES.index(first) : GRADES.index(last) + 1]
 
 
@@ -153,12 +159,12 @@ def minutes(text: str) -> int:
         total = hours * 60 + whole + (seconds > 0)
         if 0 < total <= 24 * 60:
             return total
-    raise CellError(f"{text!r} is no length like 35 or 1시간 20분")
+    raise CellError(Sentence("%(value)r is no length like 35 or 1시간 20분", value=text))
 
 
 def number(text: str) -> int:
     """Return the number of "3" or "3강", from 1."""
     found = _NUMBER.fullmatch(text.strip())
     if not found or int(found[1]) < 1:
-        raise CellError(f"{text!r} is no number like 3")
+        raise CellError(Sentence("%(value)r is no number like 3", value=text))
     return int(found[1])

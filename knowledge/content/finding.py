@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
+from knowledge.wording import Say, Sentence, spoken
 
+LINE = "%(where)s: %(problem)s; kept: %(kept)s"
 UNREAD_FILE = "what was published of this file before"
 UNREAD_FOLDER = "what was published of this folder before"
 NOTHING_OF_FILE = "nothing of this file"
@@ -29,8 +31,14 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the finding as one line."""
-        where = [self.file, f"row {self.row}" if self.row else "", self.column]
-        return one_line(f"{', '.join(part for part in where if part)}: {self.problem}; kept: {self.kept}")
+        return self.told(str)
+
+    def told(self, say: Say) -> str:
+        """Return the finding as one line in the language that is said."""
+        row = spoken(Sentence("row %(number)d", number=self.row), say) if self.row else ""
+        where = ", ".join(part for part in (self.file, row, self.column) if part)
+        values = {"where": where, "problem": spoken(self.problem, say), "kept": spoken(self.kept, say)}
+        return one_line(say(LINE) % values)
 
     @property
     def unread(self) -> str:
@@ -48,4 +56,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def unknown_name(name: str, known: Iterable[str]) -> str:
     """Return the problem of a name that nobody knows, with the nearest known one."""
     near = nearest(name, known)
-    return f"{name!r} is not known" + (f", is it {near!r}?" if near else "")
+    if near:
+        return Sentence("%(name)r is not known, is it %(near)r?", name=name, near=near)
+    return Sentence("%(name)r is not known", name=name)
+
+
+def not_toml(error: Exception) -> Sentence:
+    """Return the problem of a file that is no TOML."""
+    return Sentence("can't be read as TOML: %(why)s", why=error)

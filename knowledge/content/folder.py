@@ -20,9 +20,10 @@ from knowledge.content.sheet import READERS
 from knowledge.course import Course
 from knowledge.eligibility import Enrolment, Neighbour
 from knowledge.loading.document import TooLargeError
-from knowledge.loading.reading import FILE_BYTES
+from knowledge.loading.reading import FILE_BYTES, megabytes_of
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
+from knowledge.wording import Sentence
 
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _CATALOGUE = ("courses", "lectures")
@@ -106,7 +107,7 @@ def _visible(folder: Path, below: str, findings: list[Finding]) -> Iterator[Path
     except OSError as error:
         if not below:
             raise
-        findings.append(Finding(below, 0, "", f"can't be listed ({error.strerror})", UNREAD_FOLDER))
+        findings.append(Finding(below, 0, "", Sentence("can't be listed (%(why)s)", why=error.strerror), UNREAD_FOLDER))
         return
     for path in paths:
         if path.name.startswith((".", "~$")) or path.name in {"Thumbs.db", "desktop.ini"}:
@@ -131,8 +132,12 @@ def _unique(passages: Iterable[Passage], findings: list[Finding]) -> Iterator[Pa
             yield passage
             continue
         row = int(found[1]) if (found := re.search(r"(\d+)행$", passage.source.place)) else 0
-        problem = f"{passage.key!r} is there already ({first.source.file} {first.source.place})"
+        problem = Sentence("%(key)r is there already (%(place)s)", key=passage.key, place=_where(first))
         findings.append(Finding(passage.source.file, row, "id", problem, "the first of them"))
+
+
+def _where(passage: Passage) -> str:
+    return f"{passage.source.file} {passage.source.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +235,11 @@ class _Folder:
             size = path.stat().st_size
             data = path.read_bytes() if size <= FILE_BYTES else None
         except OSError as error:
-            self.findings.append(Finding(file, 0, "", f"can't be opened ({error.strerror})", UNREAD_FILE))
+            self.findings.append(
+                Finding(file, 0, "", Sentence("can't be opened (%(why)s)", why=error.strerror), UNREAD_FILE)
+            )
             return None
         if data is None:
-            self.findings.append(Finding(file, 0, "", str(TooLargeError(f"{FILE_BYTES} bytes")), UNREAD_FILE))
+            problem = TooLargeError(megabytes_of(FILE_BYTES)).sentence
+            self.findings.append(Finding(file, 0, "", problem, UNREAD_FILE))
         return data

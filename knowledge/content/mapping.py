@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding, unknown_name
+from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding, not_toml, unknown_name
 from knowledge.loading.decoding import one_line
 from knowledge.loading.grid import Grid, GridRow
+from knowledge.wording import Sentence
 
 FILE = "mapping.toml"
 HEADER_ROWS = 10
@@ -50,8 +51,8 @@ class Layout:
         places = {_plain(cell): column for column, cell in reversed(tuple(enumerate(header.cells)))}
         for own, theirs in self.columns.items():
             if _plain(theirs) not in places:
-                found = Finding(file, header.number, theirs, f"the column for {own!r} is missing", "the other columns")
-                findings.append(found)
+                problem = Sentence("the column for %(key)r is missing", key=own)
+                findings.append(Finding(file, header.number, theirs, problem, "the other columns"))
         rows = [(row.number, self._values(row, places, grid.name)) for row in grid.rows if row.number > header.number]
         if self.holds in {"courses", "both"}:
             yield "courses", _grid(grid.name, COURSE_NAMES, _first_of_each(rows) if self.holds == "both" else rows)
@@ -79,7 +80,7 @@ def read_mappings(file: str, data: bytes, findings: list[Finding]) -> tuple[Layo
     try:
         tables = tomllib.loads(data.decode("utf-8-sig")).get("table", [])
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", NOTHING_OF_FILE))
+        findings.append(Finding(file, 0, "", not_toml(error), NOTHING_OF_FILE))
         return ()
     if not isinstance(tables, list):
         findings.append(Finding(file, 0, "table", "is no list of tables: write [[table]]", NOTHING_OF_FILE))

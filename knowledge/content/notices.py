@@ -32,7 +32,7 @@ def read_notice(
         document = read_untrusted(file, data)
         return _passages(municipality, Entry(file, 0, "", texts, findings), document)
     except UnreadableError as error:
-        findings.append(Finding(file, 0, "", str(error), UNREAD_FILE))
+        findings.append(Finding(file, 0, "", error.sentence, UNREAD_FILE))
     except LeftOutError:
         findings[-1] = replace(findings[-1], kept=UNREAD_FILE)
     return ()

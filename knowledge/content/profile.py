@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from knowledge.content.fields import CellError, link
-from knowledge.content.finding import UNREAD_FOLDER, Finding, unknown_name
+from knowledge.content.fields import CellError, link, said
+from knowledge.content.finding import UNREAD_FOLDER, Finding, not_toml, unknown_name
 from knowledge.loading.decoding import clean, one_line
 from knowledge.municipality import Municipality
+from knowledge.wording import Sentence
 
 FILE = "municipality.toml"
 _TEXTS = ("id", "name", "service", "names", "time_zone", "languages", "partner", "notice", "url")
@@ -29,7 +30,7 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(file, 0, "", f"can't be read as TOML: {error}", UNREAD_FOLDER))
+        findings.append(Finding(file, 0, "", not_toml(error), UNREAD_FOLDER))
         return None
     odd = (key for key in table if key not in KEYS)
     findings.extend(Finding(file, 0, key, unknown_name(key, KEYS), "the other keys") for key in odd)
@@ -39,7 +40,7 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
         findings.append(Finding(file, 0, "name", "is missing", UNREAD_FOLDER))
         return None
     if table.get("id", identity) != identity:
-        profile.find("id", f"{table['id']!r} is not the name of its folder", f"{identity!r}")
+        profile.find("id", Sentence("%(value)r is not the name of its folder", value=table["id"]), f"{identity!r}")
     return Municipality(
         id=identity,
         name=name,
@@ -71,7 +72,7 @@ class _Profile:
         value = self.values.get(key, "")
         if isinstance(value, str):
             return clean(value).strip()
-        self.find(key, f"{value!r} is no text")
+        self.find(key, Sentence("%(value)r is no text", value=value))
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -81,14 +82,14 @@ class _Profile:
         parts = [value] if isinstance(value, str) else value
         if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
             return tuple(dict.fromkeys(text for text in map(one_line, parts) if text))
-        self.find(key, f"{value!r} is no list of texts")
+        self.find(key, Sentence("%(value)r is no list of texts", value=value))
         return ()
 
     def table(self, key: str) -> Mapping[str, Any]:
         value = self.values.get(key, {})
         if isinstance(value, dict):
             return value
-        self.find(key, f"{value!r} is no table")
+        self.find(key, Sentence("%(value)r is no table", value=value))
         return {}
 
     def time_zone(self) -> str:
@@ -96,7 +97,7 @@ class _Profile:
         try:
             ZoneInfo(zone)
         except (ValueError, OSError, LookupError):
-            self.find("time_zone", f"{zone!r} is no time zone")
+            self.find("time_zone", Sentence("%(value)r is no time zone", value=zone))
             return "Asia/Seoul"
         return zone
 
@@ -107,7 +108,11 @@ class _Profile:
             if weekday not in DAYS:
                 self.find(f"hours.{weekday}", unknown_name(weekday, DAYS), "the other days")
             elif not found or (opens := f"{found[1]:0>2}:{found[2]}") >= (closes := f"{found[3]:0>2}:{found[4]}"):
-                self.find(f"hours.{weekday}", f"{value!r} is not like 09:00-18:00", "the other days")
+                self.find(
+                    f"hours.{weekday}",
+                    Sentence("%(value)r is not like %(like)s", value=value, like="09:00-18:00"),
+                    "the other days",
+                )
             else:
                 hours[weekday] = (opens, closes)
         return hours
@@ -118,7 +123,7 @@ class _Profile:
             if isinstance(value, str | int) and not isinstance(value, bool):
                 contacts[one_line(key)] = one_line(str(value))
             else:
-                self.find(f"contacts.{key}", f"{value!r} is no text", "the other contacts")
+                self.find(f"contacts.{key}", Sentence("%(value)r is no text", value=value), "the other contacts")
         return contacts
 
     def accounts(self) -> dict[str, tuple[str, ...]]:
@@ -132,7 +137,11 @@ class _Profile:
             if span:
                 days.append((one_line(name), *span))
             else:
-                self.find(f"school.{name}", f"{value!r} is not like 2026-12-30 ~ 2027-02-01", "the other days")
+                self.find(
+                    f"school.{name}",
+                    Sentence("%(value)r is not like %(like)s", value=value, like="2026-12-30 ~ 2027-02-01"),
+                    "the other days",
+                )
         return tuple(days)
 
     def keeping(self) -> dict[str, int]:
@@ -142,14 +151,14 @@ class _Profile:
             if name == "crisis" and type(value) is int and value > 0:
                 days[name] = value
             else:
-                self.find(f"keeping.{name}", f"{value!r} is no number of days for crisis")
+                self.find(f"keeping.{name}", Sentence("%(value)r is no number of days for crisis", value=value))
         return days
 
     def partner(self) -> bool:
         value = self.values.get("partner", True)
         if isinstance(value, bool):
             return value
-        self.find("partner", f"{value!r} is neither true nor false", "false")
+        self.find("partner", Sentence("%(value)r is neither true nor false", value=value), "false")
         return False
 
     def url(self) -> str:
@@ -157,7 +166,7 @@ class _Profile:
         try:
             return link(text) if text else ""
         except CellError as error:
-            self.find("url", str(error), "no address")
+            self.find("url", said(error), "no address")
             return ""
 
 

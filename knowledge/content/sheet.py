@@ -11,12 +11,14 @@ from knowledge.loading.delimited import read_delimited_grid
 from knowledge.loading.document import Caution, UnreadableError
 from knowledge.loading.grid import Grid, GridRow
 from knowledge.loading.isolating import read_workbook_untrusted
+from knowledge.wording import Sentence
 
 GridReader = Callable[[bytes], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
 
 Columns = Mapping[str, tuple[str, ...]]
 """The other names of each column, by its own name."""
 
+_TOO_WIDE = "%(cells)d cells in %(columns)d columns"
 HEADER_ROWS = 10
 """The names of the columns stand in one of so many first rows; a title or a date may stand above them."""
 
@@ -35,7 +37,7 @@ def read_grids(file: str, suffix: str, data: bytes, findings: list[Finding]) -> 
     try:
         grids, cautions = READERS[suffix](data)
     except UnreadableError as error:
-        findings.append(Finding(file, 0, "", str(error), UNREAD_FILE))
+        findings.append(Finding(file, 0, "", error.sentence, UNREAD_FILE))
         return ()
     findings.extend(Finding(file, 0, caution.place, caution.message, "the rest of the file") for caution in cautions)
     return grids
@@ -63,7 +65,9 @@ def entries(
             continue
         entry = Entry(file, row.number, grid.place(row), _texts(names, row.cells), findings, grid.name)
         if any(cell for cell in row.cells[len(names) :]):
-            entry.find("", f"{len(row.cells)} cells in {len(names)} columns", "the cells that have a column")
+            entry.find(
+                "", Sentence(_TOO_WIDE, cells=len(row.cells), columns=len(names)), "the cells that have a column"
+            )
         if any(entry.texts.values()):
             found.append(entry)
     return tuple(found)

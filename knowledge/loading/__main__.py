@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.loading.document import UnreadableError
 from knowledge.loading.isolating import GRIDS, WORKBOOK, encoded, encoded_grids
 from knowledge.loading.reading import read_document, refuse_mismatch
+from knowledge.wording import packed
 
 OPEN_FILES = 64
 GRACE = 2
@@ -50,7 +51,7 @@ def answer(name: str, data: bytes, what: str = "") -> bytes:
     try:
         said = _sheets(data) if what == GRIDS else encoded(read_document(name, data))
     except UnreadableError as error:
-        said = {"error": type(error).__name__, "args": [str(item) for item in error.args]}
+        said = {"error": type(error).__name__, "args": [packed(item) for item in error.args]}
     except MemoryError:
         said = {"error": "TooLargeError", "args": ["memory"]}
     except Exception as error:  # noqa: BLE001 - a reader's surprise is the file's failure, not the service's

@@ -18,7 +18,7 @@ RATIO_FROM = 2**20
 
 
 class DoctypeError(UnreadableError):
-    """The file declares a document type or entities, which office programs never write."""
+    """The file declares a document type or entities, which office programs never write: save it anew from one."""
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.grid import row_line, table_lines
 from knowledge.loading.headings import KEY_LENGTH, LAYERS, deepened
+from knowledge.wording import Sentence
 
 CELLS = 200_000
 """Cells of one table, those that a span fills included; our own limit."""
@@ -86,7 +87,7 @@ def _filled(cells: Iterable[Cell]) -> list[list[Cell]]:
         covered += size
         characters += size * len(cell.text)
         if covered > CELLS or characters > CHARACTERS:
-            raise TooLargeError(f"{CELLS} cells")
+            raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
         for row in range(cell.row, cell.row + max(cell.rows, 1)):
             for column in range(cell.column, cell.column + max(cell.columns, 1)):
                 filled.setdefault((row, column), cell)
@@ -96,7 +97,7 @@ def _filled(cells: Iterable[Cell]) -> list[list[Cell]]:
     # Only columns that are there make a place, so that a wild number costs nothing.
     places = {column: place for place, column in enumerate(sorted({column for _, column in filled}))}
     if len(places) * len(by_row) > CELLS:
-        raise TooLargeError(f"{CELLS} cells")
+        raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
     return [_row(row, by_row[row], places) for row in sorted(by_row)]
 
 

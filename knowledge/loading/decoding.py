@@ -14,7 +14,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 
 class NotTextError(UnreadableError):
-    """The file is no text in UTF-8 or CP949."""
+    """The file is no text in UTF-8 or CP949: save it as text in UTF-8."""
 
 
 def clean(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Caution, Document, TooLargeError
 from knowledge.loading.grid import Grid, GridRow, grid_page
+from knowledge.wording import Sentence
 
 DELIMITERS = ",\t;|"
 ROWS = 500_000
@@ -32,7 +33,7 @@ def read_delimited_grid(data: bytes) -> tuple[Grid, tuple[Caution, ...]]:
     warnings: list[Caution] = []
     for number, (cells, closed) in enumerate(_records(lines, delimiter(text)), start=1):
         if number > ROWS:
-            raise TooLargeError(f"{ROWS} rows")
+            raise TooLargeError(Sentence("%(count)d rows", count=ROWS))
         if not closed:
             warnings.append(Caution(f"{number}행", "a quotation mark is opened here and never closed"))
         if any(cells):

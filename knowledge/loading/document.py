@@ -5,27 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.wording import Say, Sentence, spoken
+
 BlockKind = Literal["heading", "text", "table"]
 
 
 class UnreadableError(Exception):
     """The file could not be read."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Return the sentence of the class, followed by its data."""
-        return " ".join([type(self).__doc__ or "", *(f"({item})" for item in self.args)])
+        said = Sentence((type(self).__doc__ or "").replace("%", "%%"))
+        for item in self.args:
+            said = Sentence("%(what)s (%(data)s)", what=said, data=item)
+        return said
+
+    def __str__(self) -> str:
+        """Return the sentence as plain text."""
+        return str(self.sentence)
 
 
 class TooLargeError(UnreadableError):
-    """The file holds more than is read of one file."""
+    """The file holds more than is read of one file: divide it."""
 
 
 class BrokenError(UnreadableError):
     """The file is damaged, or is not of the format that its name says."""
 
 
+class MisnamedError(BrokenError):
+    """The file is of another format than its name says: rename it."""
+
+
 class EncryptedError(UnreadableError):
-    """The file is locked with a password."""
+    """The file is locked with a password: save it without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,12 @@ class Caution:
 
     def __str__(self) -> str:
         """Return the caution as one line."""
-        return f"{self.place}: {self.message}" if self.place else self.message
+        return self.told(str)
+
+    def told(self, say: Say) -> str:
+        """Return the caution as one line in the language that is said."""
+        message = spoken(self.message, say)
+        return f"{self.place}: {message}" if self.place else message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, Caution, TooLargeError
 from knowledge.loading.paragraphs import says, text_blocks
+from knowledge.wording import Sentence
 
 CHARACTERS = 5_000_000
 """Characters read of one file; our own limit, as for PDF."""
@@ -32,7 +33,7 @@ class Count:
         """Count characters. Raises TooLargeError."""
         self.characters += characters
         if self.characters > CHARACTERS:
-            raise TooLargeError(f"{CHARACTERS} characters")
+            raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
 
 
 class Flow:
@@ -118,8 +119,10 @@ class Flow:
         """Return what was left out, so that nobody looks for it in vain."""
         notes, unseen = self.count.footnotes, self.count.unseen
         found = (
-            Caution(FOOTNOTE, f"{notes} footnotes were not read") if notes else None,
-            Caution("", f"{unseen} pieces of hidden or white text were not read") if unseen else None,
+            Caution(FOOTNOTE, Sentence("%(count)d footnotes were not read", count=notes)) if notes else None,
+            Caution("", Sentence("%(count)d pieces of hidden or white text were not read", count=unseen))
+            if unseen
+            else None,
         )
         return tuple(caution for caution in found if caution)
 

@@ -20,12 +20,14 @@ from knowledge.loading.document import (
     Caution,
     Document,
     EncryptedError,
+    MisnamedError,
     Page,
     TooLargeError,
     UnreadableError,
 )
 from knowledge.loading.grid import Grid, GridRow
-from knowledge.loading.reading import FILE_BYTES, UnsupportedError, read_document
+from knowledge.loading.reading import FILE_BYTES, UnsupportedError, megabytes_of, read_document
+from knowledge.wording import Sentence, packed, unpacked
 
 Grids = tuple[tuple[Grid, ...], tuple[Caution, ...]]
 Read = TypeVar("Read")
@@ -50,7 +52,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 class TooSlowError(UnreadableError):
-    """Reading the file took longer than it may."""
+    """Reading the file took longer than it may: divide it."""
 
 
 ERRORS: Mapping[str, type[UnreadableError]] = {
@@ -59,6 +61,7 @@ ERRORS: Mapping[str, type[UnreadableError]] = {
         BrokenError,
         DoctypeError,
         EncryptedError,
+        MisnamedError,
         NotTextError,
         TooLargeError,
         TooSlowError,
@@ -70,7 +73,7 @@ ERRORS: Mapping[str, type[UnreadableError]] = {
 def read_isolated(path: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
     """Read a file in a worker process. Raises OSError or an UnreadableError, and nothing else."""
     if path.stat().st_size > FILE_BYTES:
-        raise TooLargeError(f"{FILE_BYTES} bytes")
+        raise TooLargeError(megabytes_of(FILE_BYTES))
     with path.open("rb") as source:
         return _read(path.name, source, seconds, megabytes, _decoded)
 
@@ -80,7 +83,7 @@ def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabyte
     if PurePosixPath(name).suffix.casefold() in PLAIN:
         return read_document(name, data)
     if len(data) > FILE_BYTES:
-        raise TooLargeError(f"{FILE_BYTES} bytes")
+        raise TooLargeError(megabytes_of(FILE_BYTES))
     with TemporaryFile() as source:
         source.write(data)
         source.seek(0)
@@ -90,7 +93,7 @@ def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabyte
 def read_workbook_untrusted(data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Grids:
     """Read the sheets of a workbook as grids, in a worker process. Raises an UnreadableError."""
     if len(data) > FILE_BYTES:
-        raise TooLargeError(f"{FILE_BYTES} bytes")
+        raise TooLargeError(megabytes_of(FILE_BYTES))
     with TemporaryFile() as source:
         source.write(data)
         source.seek(0)
@@ -122,9 +125,9 @@ def _read(
             timer.cancel()
             ended = _end(process)
     if late.is_set():
-        raise TooSlowError(f"{seconds:g} s")
+        raise TooSlowError(Sentence("%(count)g seconds", count=seconds))
     if len(answer) > ANSWER_BYTES:
-        raise TooLargeError(f"{ANSWER_BYTES} bytes of text")
+        raise TooLargeError(megabytes_of(ANSWER_BYTES))
     return _said(answer, 0 if ended else process.returncode, decode)
 
 
@@ -147,7 +150,7 @@ def _said(answer: bytes, status: int, decode: Callable[[Mapping[str, Any]], Read
     try:
         said = json.loads(answer)
         if "error" in said:
-            raise ERRORS[said["error"]](*said["args"])
+            raise ERRORS[said["error"]](*map(unpacked, said["args"]))
         return decode(said)
     except (ValueError, LookupError, TypeError) as error:
         if status == -signal.SIGXCPU:
@@ -161,7 +164,7 @@ def encoded(document: Document) -> dict[str, Any]:
     """Return a document as JSON can carry it."""
     return {
         "title": document.title,
-        "warnings": [[caution.place, caution.message] for caution in document.warnings],
+        "warnings": [[caution.place, packed(caution.message)] for caution in document.warnings],
         "pages": [
             [page.number, [[block.kind, block.text, block.level, block.place] for block in page.blocks]]
             for page in document.pages
@@ -172,16 +175,20 @@ def encoded(document: Document) -> dict[str, Any]:
 def encoded_grids(grids: Sequence[Grid], warnings: Sequence[Caution]) -> dict[str, Any]:
     """Return the sheets of a workbook as JSON can carry them."""
     return {
-        "warnings": [[caution.place, caution.message] for caution in warnings],
+        "warnings": [[caution.place, packed(caution.message)] for caution in warnings],
         "grids": [[grid.name, [[row.number, row.cells] for row in grid.rows]] for grid in grids],
     }
 
 
 def _decoded(said: Mapping[str, Any]) -> Document:
     pages = (Page(number, tuple(Block(*block) for block in blocks)) for number, blocks in said["pages"])
-    return Document(tuple(pages), tuple(Caution(*caution) for caution in said["warnings"]), said["title"])
+    return Document(tuple(pages), _cautions(said), said["title"])
 
 
 def _decoded_grids(said: Mapping[str, Any]) -> Grids:
     rows = ((name, (GridRow(number, tuple(cells)) for number, cells in found)) for name, found in said["grids"])
-    return tuple(Grid(name, tuple(found)) for name, found in rows), tuple(Caution(*one) for one in said["warnings"])
+    return tuple(Grid(name, tuple(found)) for name, found in rows), _cautions(said)
+
+
+def _cautions(said: Mapping[str, Any]) -> tuple[Caution, ...]:
+    return tuple(Caution(place, unpacked(message)) for place, message in said["warnings"])

@@ -12,6 +12,7 @@ from knowledge.loading.document import BrokenError, Caution, Document, Encrypted
 from knowledge.loading.flow import ENDNOTE, Flow, joined
 from knowledge.loading.grid import Grid, GridRow, grid_page
 from knowledge.loading.markup import Element, attribute, child, children, local, number, parse_entry
+from knowledge.wording import Sentence
 
 CELLS = 1_000_000
 """Cells read of one file, those that a span or a repetition fills included; our own limit."""
@@ -57,7 +58,11 @@ def read_sheets(data: bytes) -> Document:
         rows, unseen = _grid_rows(sheet)
         grids.append(Grid(attribute(sheet, "name") if len(shown) > 1 else "", rows))
         if unseen:
-            cautions.append(Caution(attribute(sheet, "name"), f"{unseen} hidden rows or columns were not read"))
+            cautions.append(
+                Caution(
+                    attribute(sheet, "name"), Sentence("%(count)d hidden rows or columns were not read", count=unseen)
+                )
+            )
     return Document(tuple(grid_page(place, grid) for place, grid in enumerate(grids, start=1)), tuple(cautions))
 
 
@@ -158,7 +163,7 @@ def _grid_rows(sheet: Element) -> tuple[tuple[GridRow, ...], int]:
             hidden = attribute(line, "visibility") in {"collapse", "filter"}
             budget -= repeated * (max(shown) + 1)
             if budget < 0:
-                raise TooLargeError(f"{CELLS} cells")
+                raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
             texts = tuple(shown.get(column, "") for column in range(max(shown) + 1) if column not in columns)
             unseen += repeated if hidden else 0
             rows.extend(GridRow(place + more, texts) for more in range(0 if hidden else repeated))
@@ -179,7 +184,7 @@ def _grid_cells(line: Element, above: Merged, lines: int) -> tuple[dict[int, str
             width = max(repeated, number(found, "number-columns-spanned", 1))
             height = number(found, "number-rows-spanned", 1)
             if column + width > CELLS:
-                raise TooLargeError(f"{CELLS} cells")
+                raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
             for covered in range(column, column + width):
                 cells[covered] = text
                 if height > 1:

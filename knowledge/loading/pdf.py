@@ -11,6 +11,7 @@ from pypdf.errors import LimitReachedError
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.paragraphs import text_blocks
+from knowledge.wording import Sentence
 
 PAGES = 2_000
 CHARACTERS = 5_000_000
@@ -36,7 +37,7 @@ def _document(reader: PdfReader) -> Document:
     if reader.is_encrypted and not reader.decrypt(""):
         raise EncryptedError
     if len(reader.pages) > PAGES:
-        raise TooLargeError(f"{PAGES} pages")
+        raise TooLargeError(Sentence("%(count)d pages", count=PAGES))
     pages = []
     cautions = []
     for number, text in _texts(reader):
@@ -54,5 +55,5 @@ def _texts(reader: PdfReader) -> Iterator[tuple[int, str]]:
         text = clean(page.extract_text())
         total += len(text)
         if total > CHARACTERS:
-            raise TooLargeError(f"{CHARACTERS} characters")
+            raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
         yield number, text

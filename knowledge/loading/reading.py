@@ -13,10 +13,12 @@ from knowledge.loading.document import (
     Caution,
     Document,
     EncryptedError,
+    MisnamedError,
     Page,
     TooLargeError,
     UnreadableError,
 )
+from knowledge.wording import Sentence
 
 Reader = Callable[[bytes], Document]
 
@@ -61,6 +63,33 @@ SIGNATURES: Mapping[str, bytes] = {
 }
 """What a format begins with, for those that have a signature."""
 
+_STARTS: Mapping[bytes, str] = {
+    b"%PDF-": ".pdf",
+    b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"GIF8": ".gif",
+    b"Rar!": ".rar",
+    b"7z\xbc\xaf": ".7z",
+    b"{\\rtf": ".rtf",
+}
+_MEMBERS: Mapping[bytes, str] = {
+    b"application/hwp+zip": ".hwpx",
+    b"Contents/section0.xml": ".hwpx",
+    b"word/document.xml": ".docx",
+    b"xl/workbook.xml": ".xlsx",
+    b"ppt/presentation.xml": ".pptx",
+    b"opendocument.text": ".odt",
+    b"opendocument.spreadsheet": ".ods",
+}
+_MARKS = {suffix: mark for mark, suffix in _MEMBERS.items()} | {".xlsm": b"xl/workbook.xml"}
+_STREAMS: Mapping[str, str] = {
+    "FileHeader": ".hwp",
+    "WordDocument": ".doc",
+    "Workbook": ".xls",
+    "PowerPoint Document": ".ppt",
+}
+"""What tells formats that share a container: names of its members, which stand in it unpacked."""
+
 _FOREIGN = (OFFICE, ARCHIVE, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x1f\x8b")
 _SIGNATURE_WITHIN = 1024
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -78,6 +107,8 @@ INSTEAD: Mapping[str, str] = {
 """What to save a file as whose format is not read."""
 
 
+EMPTY = "the file is empty"
+NO_SUFFIX = "the name has no suffix"
 NO_TEXT = Caution("", "there is no text in the file (only pictures?)")
 
 
@@ -88,7 +119,7 @@ class UnsupportedError(UnreadableError):
 def read_file(path: Path) -> Document:
     """Read a file. Raises OSError, and what `read_document` raises."""
     if path.stat().st_size > FILE_BYTES:
-        raise TooLargeError(f"{FILE_BYTES} bytes")
+        raise TooLargeError(megabytes_of(FILE_BYTES))
     return read_document(path.name, path.read_bytes())
 
 
@@ -100,11 +131,11 @@ def read_document(name: str, data: bytes) -> Document:
     """
     suffix = PurePosixPath(name).suffix.casefold()
     if suffix in INSTEAD:
-        raise UnsupportedError(f"{suffix}; save it as {INSTEAD[suffix]}")
+        raise UnsupportedError(save_as(suffix, INSTEAD[suffix]))
     if suffix not in READERS:
-        raise UnsupportedError(clean(suffix) or "no suffix")
+        raise UnsupportedError(clean(suffix) or NO_SUFFIX)
     if len(data) > FILE_BYTES:
-        raise TooLargeError(f"{FILE_BYTES} bytes")
+        raise TooLargeError(megabytes_of(FILE_BYTES))
     refuse_mismatch(name, data)
     document = reader(suffix)(data)
     pages = tuple(Page(page.number, tuple(block for block in page.blocks if block.text)) for page in document.pages)
@@ -123,11 +154,49 @@ def refuse_mismatch(name: str, data: bytes) -> None:
     suffix = PurePosixPath(name).suffix.casefold()
     signature = SIGNATURES.get(suffix)
     if suffix == ".hwp" and data.startswith(_HWP_3):
-        raise UnsupportedError("HWP 3; save it as .hwpx")
+        raise UnsupportedError(save_as("HWP 3", ".hwpx"))
     if signature == ARCHIVE and data.startswith(OFFICE) and _LOCKED in data:
         # A workbook with a password is an encrypted package inside an older container.
         raise EncryptedError
+    if signature == ARCHIVE and _MARKS[suffix] not in data and actual_format(data) in {*_MEMBERS.values()} - {suffix}:
+        raise _contradicted(suffix, data)
     if signature and signature not in data[:_SIGNATURE_WITHIN]:
-        raise BrokenError(f"not a {suffix} file")
+        raise _contradicted(suffix, data)
     if not signature and data.startswith(_FOREIGN):
-        raise BrokenError(f"not a {suffix} file")
+        raise _contradicted(suffix, data)
+
+
+def _contradicted(suffix: str, data: bytes) -> UnreadableError:
+    """Return the error of a file whose first bytes are not those of its format, with what they are."""
+    if not data:
+        return BrokenError(EMPTY)
+    actual = actual_format(data)
+    if not actual or actual == suffix:
+        return BrokenError(Sentence("not a %(suffix)s file", suffix=suffix))
+    if actual in INSTEAD:
+        return UnsupportedError(save_as(actual, INSTEAD[actual]))
+    return MisnamedError(Sentence("it is a %(actual)s file called %(suffix)s", actual=actual, suffix=suffix))
+
+
+def actual_format(data: bytes) -> str:
+    """Return the suffix that fits what a file holds, or ""."""
+    for start, suffix in _STARTS.items():
+        if data.startswith(start):
+            return suffix
+    if data.startswith(ARCHIVE):
+        return next((suffix for mark, suffix in _MEMBERS.items() if mark in data), ".zip")
+    if data.startswith(OFFICE):
+        return next((suffix for mark, suffix in _STREAMS.items() if mark.encode("utf-16-le") in data), "")
+    return ".html" if data[:_SIGNATURE_WITHIN].lstrip().lower().startswith((b"<!doctype html", b"<html")) else ""
+
+
+def save_as(found: str, wanted: str) -> Sentence:
+    """Return what to save a file as whose format is not read."""
+    return Sentence("%(found)s: save it as %(wanted)s", found=found, wanted=wanted)
+
+
+def megabytes_of(size: int) -> Sentence:
+    """Return a limit in bytes as people say it."""
+    if size < 2**20:
+        return Sentence("%(count)d bytes", count=size)
+    return Sentence("%(count)d MB", count=size // 2**20)

@@ -10,6 +10,7 @@ from knowledge.loading.document import BrokenError, Caution, Document, Page, Too
 from knowledge.loading.flow import Count, Flow, joined
 from knowledge.loading.markup import Element, attribute, child, children, local, number
 from knowledge.loading.package import main_part
+from knowledge.wording import Sentence
 
 SLIDES = 2_000
 """Slides read of one file; our own limit."""
@@ -33,7 +34,7 @@ def read_slides(data: bytes) -> Document:
         for place, reference in enumerate(() if order is None else order, start=1):
             slide = slides.get(_relation(reference))
             if place > SLIDES:
-                raise TooLargeError(f"{SLIDES} slides")
+                raise TooLargeError(Sentence("%(count)d slides", count=SLIDES))
             if slide is None:
                 raise BrokenError("a slide is missing")
             root = slide.root()

@@ -18,9 +18,12 @@ from knowledge.loading.archive import open_archive, read_entry, refuse_doctypes
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import BrokenError, Caution, Document, TooLargeError
 from knowledge.loading.grid import Grid, GridRow, grid_page
+from knowledge.wording import Sentence
 
 CELLS = 1_000_000
 """Cells read of one workbook, those that a merged range fills included."""
+
+UNKNOWN = "%(count)d formulas have no result in the file and were not read: open it in its program and save it once"
 
 _COVERING = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
 _RANGE = re.compile(rb"(?:^|\s)ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)[\"']")
@@ -61,13 +64,18 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         name = one_line(sheet.title) if len(shown) > 1 else ""
         grids.append(Grid(name, rows))
         if hidden:
-            warnings.append(Caution(one_line(sheet.title), f"{hidden} hidden rows or columns were not read"))
+            warnings.append(
+                Caution(one_line(sheet.title), Sentence("%(count)d hidden rows or columns were not read", count=hidden))
+            )
         if failed := sum(cell.data_type == "e" for cell in sheet._cells.values()):  # noqa: SLF001
             warnings.append(
-                Caution(one_line(sheet.title), f"{failed} cells with an error (#REF! or the like) were not read")
+                Caution(
+                    one_line(sheet.title),
+                    Sentence("%(count)d cells with an error (#REF! or the like) were not read", count=failed),
+                )
             )
     if unknown:
-        warnings.append(Caution("", f"{unknown} formulas have no result in the file and were not read"))
+        warnings.append(Caution("", Sentence(UNKNOWN, count=unknown)))
     return tuple(grids), tuple(warnings)
 
 
@@ -89,7 +97,7 @@ def _refuse_vast_ranges(archive: ZipFile) -> None:
         for attributes in _COVERING.findall(xml):
             covered += _covered_cells(name, attributes)
             if covered > CELLS:
-                raise TooLargeError(f"{CELLS} cells")
+                raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
 
 
 def _covered_cells(name: str, attributes: bytes) -> int:
@@ -115,7 +123,7 @@ def _values(sheet: Worksheet, budget: int) -> dict[tuple[int, int], str]:
     # sheet.iter_rows would create every cell up to the last one, which may be XFD1048576.
     cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001
     if len(cells) > budget:
-        raise TooLargeError(f"{CELLS} cells")
+        raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
     values = {
         place: _text(cell.value, cell.number_format or "") for place, cell in cells.items() if cell.data_type != "e"
     }

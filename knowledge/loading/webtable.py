@@ -11,6 +11,7 @@ from lxml import etree
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.grid import row_line, table_lines
 from knowledge.loading.headings import deepened
+from knowledge.wording import Sentence
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the types of lxml give it no other name
 
@@ -80,7 +81,7 @@ def _filled(table: Element, read: Callable[[Element], str | None]) -> Iterator[l
                     below[covered] = (cell, rows - 1)
         total += len(row)
         if total > CELLS:
-            raise TooLargeError(f"{CELLS} cells")
+            raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
         yield [row.get(column) for column in range(max(row, default=-1) + 1)]
 
 

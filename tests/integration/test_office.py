@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ def test_editions_are_compared_and_brought_back(storage: Storage, folder: Path) 
     assert [each["number"] for each in officer.get("/desk/office/editions").json()["editions"]] == [2, 1]
     lines = officer.get("/desk/office/editions/1").json()["lines"]
     assert any(line.startswith("+ ") for line in lines)
-    assert officer.post("/desk/office/back", json={"edition": 1}).json() == {"edition": 3}
+    assert officer.post("/desk/office/back", json={"edition": 1}).json() == {"edition": 3, "unindexed": False}
     assert officer.get("/desk/office/editions/1").json()["lines"] == []
     assert officer.post("/desk/office/back", json={"edition": 9}).status_code == 404
 
@@ -188,3 +189,41 @@ def test_the_office_is_for_officers_and_editors(storage: Storage, folder: Path) 
     assert editor.post("/desk/office/insist", json={}).status_code == 409
     large = editor.post("/desk/office/preview", content=b"", headers={"Content-Length": str(2**30)})
     assert large.status_code == 413
+
+
+def test_a_notice_has_its_last_day_and_its_people(storage: Storage, folder: Path) -> None:
+    """What is said of a file when it is published stands beside it, holds for what is read of it, and goes with it."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    facts = {"title": '"겨울" 특강', "audience": "parent", "valid_until": "2026-12-31", "source_date": "2026-11-20"}
+    file = {"file": ("특강.txt", "특강은 12월에 해요.".encode())}
+    done = editor.post("/desk/office/files", files=file, data=facts).json()
+    assert (done["added"], done["findings"], done["unindexed"]) == (1, [], False)
+    (passage,) = (each for each in home.library.owned("gimpo") if each.kind == "notice")
+    assert (passage.title, passage.audience) == ('"겨울" 특강', ("parent",))
+    assert (passage.validity.until, passage.source.dated) == (date(2026, 12, 31), date(2026, 11, 20))
+    again = editor.post("/desk/office/files", files=file, data={"title": " ", "valid_until": ""}).json()
+    assert again["changed"] == 0
+    assert editor.post("/desk/office/files", files=file, data={"valid_until": "3월"}).status_code == 422
+    assert editor.post("/desk/office/files/특강.txt/out", json={}).json()["findings"] == []
+    assert list((folder / "gimpo" / "notices").iterdir()) == []
+
+
+def test_staff_read_in_korean_what_is_wrong_with_a_file(storage: Storage, folder: Path) -> None:
+    """The error of a file, what was not read of it, and the findings of the folder; in English on the English page."""
+    home = house(storage, folder, unindexed=("gimpo",))
+    editor = home.enter("edi", "editor")
+    old = editor.post("/desk/office/preview?lang=ko", files={"file": ("a.xls", b"x")}).json()
+    assert (
+        old["message"]
+        == "이 파일은 읽을 수 없어요: 이 형식은 읽을 수 없어요. (.xls: .xlsx 형식으로 저장해 올려 주세요)"
+    )
+    english = editor.post("/desk/office/preview?lang=en", files={"file": ("a.xls", b"x")}).json()
+    assert english["message"] == "This file can't be read: Files of this format are not read. (.xls: save it as .xlsx)"
+    empty = editor.post("/desk/office/preview?lang=ko", files={"file": ("a.txt", b" ")}).json()
+    assert empty["warnings"] == ["파일에 글자가 없어요. 그림이나 스캔한 종이라면 글자가 있는 파일로 올려 주세요"]
+    (folder / "gimpo" / "municipality.toml").write_text("names = [", encoding="utf-8")
+    done = editor.post("/desk/office/files?lang=ko", files={"file": ("특강.txt", "12월".encode())}).json()
+    assert done["findings"][0].endswith("→ 남긴 것: 이 폴더에서 전에 게시한 내용")
+    assert done["unindexed"]
+    assert editor.post("/desk/office/back", json={"edition": 1}).json()["unindexed"]

@@ -69,11 +69,13 @@ async function answer(question) {
   const said = await asked(words.write_answer,
     made("label", {}, words.question), made("input", { name: "question", maxlength: "300", value: question }),
     made("label", {}, words.answer), made("textarea", { name: "answer", maxlength: "4000" }),
-    made("label", {}, words.audience), made("select", { name: "audience" }, made("option", { value: "" }, words.everyone), made("option", { value: "student" }, words.students), made("option", { value: "parent" }, words.parents)),
+    made("label", {}, words.audience), audiences(),
     made("label", {}, words.until), made("input", { name: "until", type: "date" }));
   if (!said || !said.answer) return;
   if (await post("answer", { ...said, until: said.until || null })) banner(words.answer_live);
 }
+
+const audiences = () => made("select", { name: "audience" }, made("option", { value: "" }, words.everyone), made("option", { value: "student" }, words.students), made("option", { value: "parent" }, words.parents));
 
 /* ---- a file ---- */
 
@@ -98,12 +100,20 @@ $("preview").addEventListener("submit", async (event) => {
 });
 
 async function publish(form) {
+  const said = await asked(words.publish_file,
+    made("label", {}, words.title), made("input", { name: "title", maxlength: "200" }),
+    made("label", {}, words.audience), audiences(),
+    made("label", {}, words.valid_until), made("input", { name: "valid_until", type: "date" }),
+    made("label", {}, words.source_date), made("input", { name: "source_date", type: "date" }));
+  if (!said || (!said.valid_until && !(await asked(words.open_ended)))) return;
+  for (const [name, value] of Object.entries(said)) form.set(name, value);
   const done = await ask("files", { method: "POST", body: form });
   if (done) published(done, done.file);
 }
 
 function published(done, file) {
   const parts = [made("p", {}, done.added || done.changed || done.removed ? named(words.published, done) : words.unchanged)];
+  if (done.unindexed) parts.push(made("p", { role: "alert" }, words.unindexed));
   if (done.findings.length) parts.push(made("p", {}, words.findings), made("ul", {}, ...done.findings.map((text) => made("li", {}, text))));
   if (done.held.length) {
     parts.push(made("p", { role: "alert" }, words.held), made("ul", {}, ...done.held.map((text) => made("li", {}, text))),
@@ -134,8 +144,9 @@ async function compare(number) {
 
 async function back(number) {
   if (!(await asked(named(words.back_sure, { number })))) return;
-  if (await post("back", { edition: number })) {
-    banner(named(words.back_done, { number }));
+  const done = await post("back", { edition: number });
+  if (done) {
+    banner(done.unindexed ? words.unindexed : named(words.back_done, { number }));
     editions();
   }
 }

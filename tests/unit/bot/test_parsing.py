@@ -57,10 +57,10 @@ def test_a_file_is_shown_as_text(notice: Path, capsys: pytest.CaptureFixture[str
             "a.hwp",
             papers_hwp.hwp(b"", flags=papers_hwp.PASSWORD),
             "EncryptedError",
-            "The file is locked with a password.",
+            "The file is locked with a password: save it without one.",
         ),
         ("a.docx", papers_office.docx("")[:-9], "BrokenError", "The file is damaged"),
-        ("a.xls", b"", "UnsupportedError", "Files of this format are not read. (.xls; save it as .xlsx)"),
+        ("a.xls", b"", "UnsupportedError", "Files of this format are not read. (.xls: save it as .xlsx)"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from knowledge.loading import archive, delimited, pdf, reading, spreadsheet, webtable
 from knowledge.loading.archive import DoctypeError
 from knowledge.loading.decoding import NotTextError
-from knowledge.loading.document import Block, BrokenError, Caution, EncryptedError, TooLargeError, UnreadableError
+from knowledge.loading.document import (
+    Block,
+    BrokenError,
+    Caution,
+    EncryptedError,
+    MisnamedError,
+    TooLargeError,
+    UnreadableError,
+)
 from knowledge.loading.reading import UnsupportedError, read_document, read_file
 from knowledge.loading.spreadsheet import read_workbook_grids
 from tests.unit.knowledge import papers
@@ -163,7 +171,7 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
     [
         ("a.exe", b"MZ", UnsupportedError),
         ("README", b"x", UnsupportedError),
-        ("a.pdf", b"<html>", BrokenError),
+        ("a.pdf", b"<html>", MisnamedError),
         ("a.pdf", b"", BrokenError),
         ("a.pdf", b"%PDF-1.7\nnothing", BrokenError),
         ("a.pdf", papers.bomb_pdf(), TooLargeError),
@@ -184,9 +192,15 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
         ("a.xlsx", covering('<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'), TooLargeError),
         ("a.xlsx", covering('<mergeCells><mergeCell ref="&#65;1:XFD1048576"/></mergeCells>'), BrokenError),
         ("a.xlsx", covering('<mergeCells><mergeCell ref="A0:ZZZ1"/></mergeCells>'), BrokenError),
-        ("a.html", PAPER, BrokenError),
-        ("a.csv", BOOK, BrokenError),
-        ("a.txt", b"\x89PNG\r\n", BrokenError),
+        ("a.html", PAPER, MisnamedError),
+        ("a.csv", BOOK, MisnamedError),
+        ("a.pptx", BOOK, MisnamedError),
+        ("a.txt", b"\x89PNG\r\n", MisnamedError),
+        ("a.pdf", b"%!PS", BrokenError),
+        ("a.txt", b"MZ", BrokenError),
+        ("a.hwp", papers.archive({"x": b"y"}), MisnamedError),
+        ("a.pdf", reading.OFFICE + "WordDocument".encode("utf-16-le"), UnsupportedError),
+        ("a.hwp", b"{\\rtf1", UnsupportedError),
         ("a.txt", b"a\x00b", NotTextError),
         ("a.csv", b"a,b\n" + b"x" * 200_000, TooLargeError),
         ("a.html", b"<table><tr>" + b"<td colspan=200>x" * 2_000 + b"</table>", TooLargeError),

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.loading import hwp_records
-from knowledge.loading.document import Block, BrokenError, Caution, EncryptedError, TooLargeError, UnreadableError
+from knowledge.loading.document import (
+    Block,
+    BrokenError,
+    Caution,
+    EncryptedError,
+    MisnamedError,
+    TooLargeError,
+    UnreadableError,
+)
 from knowledge.loading.reading import UnsupportedError, read_document
 from tests.unit.knowledge import papers_hwp as paper
 from tests.unit.knowledge.papers_hwp import COMPRESSED, DISTRIBUTION, PASSWORD, RIGHTS, Control, paragraph
@@ -147,8 +155,8 @@ def test_long_records_and_streams_are_read() -> None:
         (paper.hwp(paragraph("가"), flags=0)[:1200], BrokenError, "damaged"),
         (paper.hwp(paper.record(66, 0, b""), flags=0), BrokenError, "damaged"),
         (paper.hwp(paragraph("가") + b"\x43\x00\xf0\x0f", flags=0), BrokenError, "cut off"),
-        (b"HWP Document File V3.00 \x1a\x01\x02\x03\x04\x05", UnsupportedError, r"HWP 3; save it as \.hwpx"),
-        (b"<html>", BrokenError, "not a .hwp file"),
+        (b"HWP Document File V3.00 \x1a\x01\x02\x03\x04\x05", UnsupportedError, r"HWP 3: save it as \.hwpx"),
+        (b"<html>", MisnamedError, r"it is a \.html file called \.hwp"),
     ],
 )
 def test_what_cannot_be_read_ends_in_one_sentence(data: bytes, error: type[UnreadableError], words: str) -> None:
