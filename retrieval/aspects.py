@@ -16,6 +16,10 @@ CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데�
 """What a hearsay ends with: "300명 뽑는다던데요"."""
 
 
+SHARE = re.compile(r"(\d+)\s*(?:%|퍼센트|프로(?!그램)|퍼(?!\w*센))")
+"""A percentage: how much one is in money is told by no passage that names another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aspect:
     """How something is asked for, how a passage looks that states it, and whether none answers that does not.
@@ -71,9 +75,15 @@ def told(text: str, passage: Passage) -> dict[str, float]:
         "aspect_untitled": float(len(asked - worded)),
         "aspect_titled": float(len(asked & worded)),
         "other_aspect": float(bool(asked and titled - groups() and not asked & titled)),
-        "unsaid": float(any(aspects()[name].must for name in left_out - worded)),
+        "unsaid": float(any(aspects()[name].must for name in left_out - worded) or _other_share(text, body, asked)),
         "claim": float(bool(CLAIM.search(normalize(text)))),
     }
+
+
+def _other_share(text: str, body: str, asked: frozenset[str]) -> bool:
+    """Tell whether the sum of a percentage is asked for where only others are named."""
+    meant, named = (set(SHARE.findall(normalize(each))) for each in (text, body))
+    return "amount" in asked and bool(meant) and bool(named) and not meant & named
 
 
 @lru_cache(4_096)

@@ -12,7 +12,7 @@ import numpy as np
 
 from retrieval.answer import Question
 from retrieval.embedder import Embedder
-from retrieval.fusing import HANGUL, Column, factors_for, fuse
+from retrieval.fusing import HANGUL, Column, fuse
 from retrieval.keyword_index import Postings, Splitter
 from retrieval.mending import Mender, tidied
 from retrieval.normalizing import normalize, read_question, squeezed
@@ -29,6 +29,9 @@ MAY = re.compile(
     rf"(.{{0,20}}?{LEARNER})(?:도|은|는)\s*(?:안|못)?\s*(?:되|돼|됩)(?:나요?|요|니까|어요?|는지요?|죠)?[?!.~ ]*"
 )
 """How it is asked in three words whether some learners may: "초3은 안 돼요?"."""
+
+
+Weighing = Callable[[str], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,19 @@ class Reading:
 class Reader:
     """Reads questions. Any number of threads may use it at once."""
 
-    def __init__(
-        self, embedders: Sequence[Embedder], splitter: Splitter, words: Synonyms, weights: Mapping[str, float]
-    ) -> None:
+    def __init__(self, embedders: Sequence[Embedder], splitter: Splitter, words: Synonyms, weights: Weighing) -> None:
+        """Read with these; `weights` tells what each score weighs in a municipality."""
         self._embedders = embedders
         self._splitter = splitter
         self._words = words
         self._weights = weights
         self._vocabularies: WeakKeyDictionary[Postings, Words] = WeakKeyDictionary()
 
-    def read(self, pool: Pool, question: Question, *, expired: bool = False) -> Reading:
+    def again(self, pool: Pool, question: Question, before: Reading) -> Reading:
+        """Return a question as it was read before, with what held once among its candidates."""
+        return replace(self._weighed(pool, question, before.asked, expired=True), spelt=before.spelt)
+
+    def read(self, pool: Pool, question: Question) -> Reading:
         """Return the reading of a question that is nearest to what a municipality sees.
 
         Words that nothing published has are read as published ones that sound or are typed nearly alike, long runs of
@@ -69,19 +75,15 @@ class Reader:
         some may is asked in full.
         """
 
-        def weigh(asked: Asked) -> Reading:
-            found = gather(pool, asked, question.on, expired=expired)
-            return Reading(asked, found, fuse(found.evidence, self._weights, factors_for(asked.text, found.korean)))
-
         def again(read: Reading, way: Callable[[str], str]) -> Reading:
             text = way(read.asked.text)
             if text == read.asked.text:
                 return read
             put = self._asked(question, text, way(read.asked.new) if question.new else text)
-            other = weigh(replace(put, plain=read.asked.plain))
+            other = self._weighed(pool, question, replace(put, plain=read.asked.plain))
             return replace(other, spelt=read.spelt) if other.nearest >= read.nearest + NEARER else read
 
-        read = weigh(self.typed(pool, question))
+        read = self._weighed(pool, question, self.typed(pool, question))
         vocabulary, heard = partial(self._vocabulary, pool, question.own), partial(self._heard, pool)
         mender = Mender(self._splitter, vocabulary, heard, question.own)
         if read.found.strange or tidied(read.asked.text) != read.asked.text:
@@ -89,6 +91,11 @@ class Reader:
             read = replace(right, spelt="" if right is read else right.asked.new)
         read = again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)
         return again(read, may_use)
+
+    def _weighed(self, pool: Pool, question: Question, asked: Asked, *, expired: bool = False) -> Reading:
+        found = gather(pool, asked, question.on, expired=expired)
+        weights = self._weights(question.municipality)
+        return Reading(asked, found, fuse(found.evidence, weights, found.factors))
 
     def typed(self, pool: Pool, question: Question) -> Asked:
         """Return a question as it was typed, with slang and short forms as they are published.

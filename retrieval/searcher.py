@@ -24,9 +24,10 @@ from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.morphemes import Morphemes
 from retrieval.parts import NOTHING, Part, absorbed, gone, view
 from retrieval.ranking import Asked, Found, Pool, frequency, nearness
-from retrieval.reading import Reader
+from retrieval.reading import Reader, Reading
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
 from retrieval.synonyms import Synonyms, synonyms
+from retrieval.usual import default_usual
 
 BATCH = 32
 """Passages embedded between two writes: what a kill -9 can cost."""
@@ -34,6 +35,8 @@ SMALL = 8
 """Changed passages that a search brings in by itself, about 100 ms each; more of them wait for `prepare`."""
 REMEMBERED = 4_096
 """Passages whose words are at hand."""
+READINGS = 16
+"""Questions of which it is at hand how they were read: one is looked for several times while it is answered."""
 CHECKED = 6
 LACK = 0.02
 """So many of the best are held against what the question names, and put in order again: a noun without a word for it
@@ -93,6 +96,7 @@ class Searcher:
         *,
         second: Embedder | None = None,
         weights: Mapping[str, float] = WEIGHTS,
+        weighing: Callable[[], Mapping[str, Mapping[str, float]]] = dict,
         splitter: Splitter | None = None,
         kept: WordStore | None = None,
         words: Synonyms | None = None,
@@ -100,7 +104,8 @@ class Searcher:
     ) -> None:
         """Search what the shelf holds.
 
-        `second` is another engine that votes, `folder` where derived indexes of large content may be put, `kept` where
+        `weighing` tells the weights of municipalities that have their own, asked at each question. `second` is another
+        engine that votes, `folder` where derived indexes of large content may be put, `kept` where
         the words of passages are kept between two starts; those of questions are kept nowhere.
         """
         self._folder = folder
@@ -109,9 +114,11 @@ class Searcher:
         self._splitter = splitter or Morphemes()
         self._passage_splitter = KeptWords(self._splitter, kept) if kept else self._splitter
         self._words = words or synonyms()
-        self._reader = Reader(self._embedders, self._splitter, self._words, weights)
+        self._weights: Callable[[str], Mapping[str, float]] = lambda place: weighing().get(place, weights)
+        self._reader = Reader(self._embedders, self._splitter, self._words, self._weights)
         self._chatter: Vectors | None = None
         self._word_sets: dict[str, frozenset[str]] = {}
+        self._readings: dict[Question, tuple[Pool, Mapping[str, float], Reading]] = {}
         self._parts: dict[str, Part] = {}
         self._pools: dict[str, tuple[int, Part, Part, Pool]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -147,9 +154,30 @@ class Searcher:
         """Return the best passages that hold or held once, best first; what is over is never to be given as current."""
         return self._find(question, k, expired=True)
 
+    def candidates(self, question: Question) -> tuple[tuple[str, ...], Reading]:
+        """Return the keys of the candidates for a question and how it was read: what tuning learns an order from."""
+        pool = self._pool(question.municipality)
+        read = self._reading(pool, question, expired=False)
+        return tuple(pool.segments[part].keys[row] for part, row in read.found.places), read
+
+    def as_read(self, question: Question) -> str:
+        """Return a question as it is read, put right where that is nearer to what was published."""
+        return self._reading(self._pool(question.municipality), question, expired=False).asked.text
+
+    def _reading(self, pool: Pool, question: Question, *, expired: bool) -> Reading:
+        """Return the reading of a question, the same among what is over as among what holds: it is read once."""
+        weights = self._weights(question.municipality)
+        known, by, read = self._readings.get(question, (None, None, None))
+        if read is None or known is not pool or by is not weights:
+            read = self._reader.read(pool, question)
+            if len(self._readings) >= READINGS:
+                self._readings.clear()
+            self._readings[question] = (pool, weights, read)
+        return self._reader.again(pool, question, read) if expired else read
+
     def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:
         pool = self._pool(question.municipality)
-        read = self._reader.read(pool, question, expired=expired)
+        read = self._reading(pool, question, expired=expired)
         asked, found, scores = read.asked, read.found, read.scores
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
         said = {i: self._doubts(_put(asked, found, i), live[found.ids[i]]) for i in alive[:CHECKED]}
@@ -199,7 +227,14 @@ class Searcher:
             **told(spelt or new, passage),
             "wording": wording(asked.text, passage),
             "joined": float(new != question.text),
+            **self._usual(asked),
         }
+
+    def _usual(self, asked: Asked) -> dict[str, float]:
+        """Return how usual it is that such a question is answered, where that was learned for this engine."""
+        engine = self._embedders[0]
+        usual = default_usual()
+        return {"usual": usual.score(engine.embed_query(asked.text))} if usual.engine == engine.engine else {}
 
     def _words_of(self, passage: Passage) -> frozenset[str]:
         """Return the content words of a passage."""

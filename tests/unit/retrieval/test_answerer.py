@@ -131,9 +131,10 @@ def test_what_is_known_is_quoted_with_its_source() -> None:
 
 @pytest.mark.parametrize(("sure", "kind"), [(0.5, "choices"), (0.1, "unknown")])
 def test_close_evidence_offers_choices_and_weak_evidence_nothing(sure: float, kind: str) -> None:
-    """Up to three different questions to tap, or an honest unknown."""
-    same = passage("서류", "다른 답이에요.")
-    answer = ask(Shelf(hits(PAPERS, same, DATES), sure={"서류": sure}), "그게 뭐였더라")
+    """Up to three different questions to tap that are nearly as near as the best, or an honest unknown."""
+    same, far = passage("서류", "다른 답이에요."), passage("급식", "먼 답이에요.")
+    found = hits(PAPERS, same, DATES, far, scores=(1.0, 0.9, 0.6, 0.5))
+    answer = ask(Shelf(found, sure={"서류": sure}), "그게 뭐였더라")
     assert answer.kind == kind
     assert [choice.title for choice in answer.choices] == (
         ["서류 알려 주세요", "기간 알려 주세요"] if kind == "choices" else []
@@ -199,7 +200,7 @@ def test_a_writers_checked_words_are_used_and_its_silence_is_quoted_instead() ->
 
 def test_a_writer_that_sees_no_answer_in_the_passages_leaves_the_choice_to_the_person() -> None:
     """What the judge took for an answer is only offered then."""
-    shelf = Shelf(hits(PAPERS, DATES), sure={"서류": 0.9})
+    shelf = Shelf(hits(PAPERS, DATES, scores=(1.0, 0.9)), sure={"서류": 0.9})
     answer = ask(shelf, "무슨 종이를 내나", Pen(Draft("", ())))
     assert answer.kind == "choices"
     assert [choice.title for choice in answer.choices] == ["서류 알려 주세요", "기간 알려 주세요"]

@@ -26,6 +26,9 @@ PAPERS = passage("b", "교재비는 얼마예요?", "한 해 105,000원이에요
         ("뭐가 제일 인기 있어요", {"best"}),
         ("강남인강이랑 뭐가 달라요", {"difference"}),
         ("How many times can I meet a mentor?", {"times"}),
+        ("몇 퍼센트까지 돼요", {"percent"}),
+        ("강의 몇배속까지 돼요", {"speed"}),
+        ("캠프 방은 몇 인실이에요", {"steps"}),
         ("교재를 팔아도 되나요", set()),
     ],
 )
@@ -46,6 +49,22 @@ def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
     assert told("교재비 언제 나와요", PAPERS)["aspect_titled"] == 1
     assert (often["unsaid"], much["unsaid"], told("교재비는 누가 줘요", PAPERS)["unsaid"]) == (1, 0, 0)
     assert told("상담은 언제까지 신청해요", COUNSEL)["unsaid"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("중위소득 50퍼가 얼마예요", 1),
+        ("중위소득 60프로면 얼마예요", 0),
+        ("60% 소득은 얼마예요?", 0),
+        ("소득 기준이 얼마예요", 0),
+        ("50%도 되나요", 0),
+    ],
+)
+def test_the_sum_of_one_percentage_is_not_told_by_that_of_another(text: str, unsaid: int) -> None:
+    """Who asks what half is in money is not told what three fifths are."""
+    income = passage("c", "소득 기준은 얼마예요?", "중위소득 60% 이하예요. 4인 가구는 344만 원 이하였어요.")
+    assert told(text, income)["unsaid"] == unsaid
 
 
 @pytest.mark.parametrize(

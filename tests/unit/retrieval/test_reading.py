@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from retrieval import searcher as searcher_module
 from retrieval.answer import Question
+from retrieval.embedder import Vectors
 from retrieval.morphemes import Morphemes
 from retrieval.reading import may_use
 from retrieval.searcher import Searcher
@@ -75,3 +77,47 @@ def test_nothing_published_changes_no_question() -> None:
 def test_whether_some_learners_may_is_asked_in_full(text: str, read: str) -> None:
     """Three words are too few to be found by; what is no learner stays as it is, or others' rights would be told."""
     assert may_use(text) == (read or text)
+
+
+class Counting(Bigrams):
+    """Counts how often a question is embedded."""
+
+    asked = 0
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the vector of a question."""
+        self.asked += 1
+        return super().embed_query(text)
+
+
+def test_a_question_is_read_once_while_it_is_answered() -> None:
+    """What is over is looked for by the same reading, and anew once something else is published."""
+    over = passage("old", "신청 기간이 언제예요", "8월이에요.", until=date(2026, 8, 31))
+    shelf, embedder = MemoryShelf(over, passage("how", "신청 방법 알려 주세요", "누리집에서 해요.")), Counting()
+    searcher = Searcher(shelf, embedder, splitter=Morphemes())
+    searcher.prepare("gimpo")
+    question = Question("gimpo", "싱청 기간이 언제예요", DAY)
+    assert searcher.as_read(question) == "신청 기간이 언제예요"
+    read = embedder.asked
+    searcher.as_read(question)
+    assert embedder.asked == read
+    assert [hit.passage.key for hit in searcher.expired(question)] == ["old", "how"]
+    assert [hit.read for hit in searcher.expired(question)] == ["신청 기간이 언제예요"] * 2
+    shelf.put(passage("when", "싱청 기간이 언제예요", "9월이에요."))
+    assert searcher.as_read(question) == question.text
+
+
+def test_few_readings_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks much fills no memory."""
+    monkeypatch.setattr(searcher_module, "READINGS", 2)
+    embedder = Counting()
+    searcher = Searcher(SHELF, embedder, splitter=Morphemes())
+    searcher.prepare("gimpo")
+    questions = [Question("gimpo", text, DAY) for text in ("교재비 지원돼요", "신청 방법", "자격 조건")]
+    for question in questions:
+        searcher.as_read(question)
+    before = embedder.asked
+    searcher.as_read(questions[-1])
+    assert embedder.asked == before
+    searcher.as_read(questions[0])
+    assert embedder.asked > before
