@@ -29,6 +29,7 @@ from bot.pages.office_consents import Consents, consent_routes
 from bot.pages.serving import media_type
 from bot.pages.sources import Sources
 from bot.pages.statics import Statics
+from bot.pages.writing import Signs
 from bot.presenting import presented
 from bot.publishing import publisher_of
 from bot.settings import SAMPLES
@@ -76,7 +77,8 @@ def application(gyeot: Gyeot) -> FastAPI:
     if gyeot.kakao:
         app.include_router(kakao_routes(gyeot.kakao, gyeot.records.shelf, cloakroom, gyeot.knowing.now))
     app.include_router(calendar_routes(gyeot.records.plans, gyeot.knowing.now))
-    _serve_desk(app, gyeot, cloakroom)
+    signs = Signs()
+    _serve_desk(app, gyeot, cloakroom, signs)
     if gyeot.consents:
         app.include_router(
             notice_routes(
@@ -98,6 +100,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             urgent=lambda text: gyeot.screen(text).crisis,
             open_file=cloakroom.open,
             gone=Sources(gyeot.knowing.library, gyeot.records.session_for, gyeot.knowing.now).gone,
+            signs=signs,
         )
     )
     return app
@@ -137,7 +140,7 @@ def _lifespan(gyeot: Gyeot):  # type: ignore[no-untyped-def]  # noqa: ANN202 - F
     return running
 
 
-def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom) -> None:
+def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) -> None:
     knowing = gyeot.knowing
 
     async def fetch(file: Attachment, escalation: Escalation) -> tuple[bytes, str] | None:
@@ -159,6 +162,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom) -> None:
         fetch=fetch,
         closing=lambda: gyeot.web.closing,
         consents=lambda staff: confirming.to_confirm(staff, knowing.now()),
+        writes=signs.writes,
     )
     drafts = DeskDrafts(desk, lambda passage: knowing.library.add(passage, knowing.now()), near)
     own = knowing.settings.content if knowing.settings.content != SAMPLES else None

@@ -262,6 +262,6 @@ def _help(say: Say) -> str:
         (
             say("Whatever you write here goes to the person under your pseudonym; the first who writes takes it."),
             say("/claim takes it, /note TEXT is for us only, /release gives it back."),
-            say("/resolve WHAT WAS DECIDED ends it, /brief shows the beginning again."),
+            say("/resolve WHAT WAS DECIDED ends it (the student reads that), /brief shows the beginning again."),
         )
     )

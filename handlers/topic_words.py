@@ -43,7 +43,10 @@ def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
     lines += [
         "",
         say("Whoever writes here first takes it; everything written here goes to them under your pseudonym."),
-        say("/note writes a note for us only, /resolve WHAT WAS DECIDED ends it, /release gives it back."),
+        say(
+            "/note writes a note for us only, /resolve WHAT WAS DECIDED ends it (the student reads that), "
+            "/release gives it back."
+        ),
     ]
     choices = (Choice(say("Take this question"), CLAIM),) if claimable else ()
     return Bubble("\n".join(lines), choices=choices)

@@ -23,6 +23,7 @@ from bot.pages.sources import Gone, all_there
 from bot.pages.statics import Statics
 from bot.pages.streaming import Mailbox, Pace, stream
 from bot.pages.wording import Translate, spoken
+from bot.pages.writing import Signs
 from handlers.conversation import Address, Attachment, Message
 from handlers.filing import KeptFile
 from knowledge.hotlines import hotlines
@@ -70,12 +71,13 @@ def chat_routes(
     idle: timedelta | None = None,
     pace: Pace | None = None,
     gone: Gone = all_there,
+    signs: Signs | None = None,
 ) -> APIRouter:
     """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
 
     `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
     `open_file` gives the bytes of a file that was sent,
-    `gone` tells which sources were withdrawn since,
+    `gone` tells which sources were withdrawn since, `signs` keeps who writes for the desk to show,
     `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
     """
     chat = _Chat(
@@ -92,10 +94,12 @@ def chat_routes(
         idle=idle,
         pace=pace or Pace(),
         gone=gone,
+        signs=signs or Signs(),
     )
     router = APIRouter(include_in_schema=False)
     own = [Depends(guarding.own_origin)]
     router.add_api_route("/chat/messages", chat.take, methods=["POST"], dependencies=own, response_model=None)
+    router.add_api_route("/chat/writing", chat.writes, methods=["POST"], dependencies=own, response_model=None)
     router.add_api_route("/chat/events", chat.events, methods=["GET"], dependencies=own, response_model=None)
     router.add_api_route(
         "/chat/files/{position}/{place}", chat.file, methods=["GET"], dependencies=own, response_model=None
@@ -126,6 +130,7 @@ class _Chat:
     idle: timedelta | None
     pace: Pace
     gone: Gone
+    signs: Signs
     statics: Statics = field(default_factory=Statics)
     _environment: Environment = field(
         default_factory=lambda: Environment(
@@ -192,9 +197,16 @@ class _Chat:
         if hindered and not await run_in_threadpool(self.urgent, message.text):
             return _slow(wait, words) if wait else _refusal(413, "too_long", words)
         new = await self.inbox.receive(message)
+        self.signs.end(address)
         response = JSONResponse({"received": message.key.rpartition(":")[2], "new": new}, 202)
         guarding.give_token(request, response, token, self.idle)
         return response
+
+    async def writes(self, request: Request) -> Response:
+        """Let the person who answers see that somebody writes; whose cookie opens no chat is of no account."""
+        if token := guarding.token_of(request):
+            self.signs.note(await self._address(request, token))
+        return Response(status_code=204)
 
     async def events(self, request: Request) -> Response:
         """Stream the conversation from the line after the one the page has seen last."""

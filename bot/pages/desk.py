@@ -11,18 +11,18 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from bot.pages import guarding
 from bot.pages.desk_drawing import Drawing, line_drawn
+from bot.pages.desk_given import LONGEST, Later, Named, Noted, Said
 from bot.pages.desk_words import CANNED, WORDS
 from bot.pages.statics import Statics
 from bot.pages.streaming import event
 from bot.pages.wording import Translate
-from handlers.conversation import Attachment
+from handlers.conversation import Address, Attachment
 from handlers.crediting import DECIDES
 from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
 from handlers.records import Records
@@ -32,8 +32,6 @@ from handlers.staffing import Staff
 from handlers.verifying import CONFIRM
 
 COOKIE = "gyeot-desk"
-LONGEST = 4000
-"""Letters of one message: what Telegram takes with the name before it."""
 PERIOD = timedelta(days=7)
 """What the figures on the desk are of."""
 LOOK_SECONDS = 1.0
@@ -46,32 +44,6 @@ _LANGUAGES = ("ko", "en")
 
 Fetch = Callable[[Attachment, Escalation], Awaitable[tuple[bytes, str] | None]]
 """Brings the bytes and the media type of a file that came with a line, or None when it is gone."""
-
-
-class Said(BaseModel):
-    """Words to a student or to colleagues; `key` makes a repeat of the same request harmless."""
-
-    text: str = Field(min_length=1, max_length=LONGEST)
-    key: str = Field(min_length=8, max_length=64)
-    sure: bool = False
-
-
-class Noted(BaseModel):
-    """A note that goes with a move."""
-
-    note: str = Field(default="", max_length=LONGEST)
-
-
-class Named(BaseModel):
-    """A member of staff."""
-
-    staff: str = Field(min_length=1, max_length=64)
-
-
-class Later(BaseModel):
-    """When something comes back."""
-
-    hours: float = Field(gt=0, le=24 * 14)
 
 
 @dataclass(frozen=True)
@@ -87,6 +59,7 @@ class Desk:
     look_seconds: float = LOOK_SECONDS
     closing: Callable[[], bool] = lambda: False
     consents: Callable[[Staff], int] = lambda _staff: 0
+    writes: Callable[[Address], bool] = lambda _address: False
     environment: Environment = field(
         default_factory=lambda: Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -297,7 +270,7 @@ class Desk:
 
     async def _changes(self, request: Request, number: int, after: int) -> AsyncIterator[str]:
         clock = asyncio.get_running_loop().time
-        begun, shown = clock(), ""
+        begun, shown, writing = clock(), "", False
         yield "retry: 1500\n\n"
         while not self.closing() and clock() - begun < STREAM_SECONDS:
             staff = await asyncio.to_thread(lambda: self._staff(request, touch=False))
@@ -311,6 +284,8 @@ class Desk:
             for line in await asyncio.to_thread(self._fresh, staff, number, after):
                 after = line["position"]
                 yield event("line", line)
+            if writing != (writing := await asyncio.to_thread(self._writes, staff, number)):
+                yield event("typing", writing)
             await asyncio.sleep(self.look_seconds)
 
     def _fresh(self, staff: Staff, number: int, after: int) -> list[dict[str, Any]]:
@@ -318,6 +293,11 @@ class Desk:
             return []
         names = self._drawing(staff).names
         return [line_drawn(line, number, names) for line in self.records.escalations.lines(number, after)]
+
+    def _writes(self, staff: Staff, number: int) -> bool:
+        """Tell whether the person whose question one holds writes at this moment."""
+        whom = self.records.escalations.heard_by(number, staff) if number else None
+        return whom is not None and self.writes(whom)
 
     def _lines(self, number: int) -> list[Line]:
         lines: list[Line] = []

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.pages import guarding
-from bot.pages.desk import LONGEST, Desk, small
+from bot.pages.desk import Desk, small
+from bot.pages.desk_given import LONGEST
 from handlers.crediting import Draft, decides
 from handlers.escalation import NotAllowedError
 from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError

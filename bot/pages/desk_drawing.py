@@ -63,7 +63,12 @@ class Drawing:
         }
 
     def figures(self, figures: Figures) -> dict[str, Any]:
-        """Return the figures of a period; times in whole minutes, shares 0 to 1, None where nothing was measured."""
+        """Return the figures of a period; times in whole minutes, shares 0 to 1, None where nothing was measured.
+
+        How much others had to do is for those in charge.
+        """
+        charge = bool(self.staff.roles & {"lead", "officer"})
+        load = {who: count for who, count in figures.load.items() if charge or who == self.staff.id}
         return {
             "opened": figures.opened,
             "resolved": figures.resolved,
@@ -71,7 +76,8 @@ class Drawing:
             "resolution": _minutes(figures.resolution),
             "reopened": round(figures.reopened, 3),
             "deflection": None if figures.deflection is None else round(figures.deflection, 3),
-            "load": {self.names.get(staff, "–"): count for staff, count in figures.load.items()},
+            "unheard": figures.unheard,
+            "load": {self.names.get(who, "–"): count for who, count in sorted(load.items())},
         }
 
 

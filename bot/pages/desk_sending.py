@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.pages import guarding
-from bot.pages.desk import LONGEST, REFUSALS, Desk, small
+from bot.pages.desk import REFUSALS, Desk, small
+from bot.pages.desk_given import LONGEST
 from bot.pages.serving import media_type
 from handlers.conversation import Address
 from handlers.escalation import Held

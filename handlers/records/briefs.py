@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from handlers.figures import Asked, Figures, figures
 from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import Works, found, read
 from handlers.records.escalations import UnknownEscalationError
+from handlers.records.feedback import answer_table
 from handlers.records.rights import standing_in
 from handlers.records.sealing import Unseal, open_slots, opener
 from handlers.records.staff import note_access
@@ -62,12 +64,57 @@ class Briefs:
             turn.c.outcome.in_(QUESTIONS),
         )
         with self._works.storage.reading() as connection:
-            unseal = opener(connection)
-            escalations = tuple(read(row, unseal) for row in connection.execute(opened).all())
-            questions = [
-                Asked(row.conversation, row.at, row.outcome == "answered") for row in connection.execute(asked)
-            ]
-        return figures(escalations, questions, now)
+            found = connection.execute(opened).all()
+            unseal = opener(connection, [text for row in found for text in (row.question, row.note)])
+            escalations = tuple(read(row, unseal) for row in found)
+            beside = _beside(connection, municipality, since)
+            rows = connection.execute(asked.order_by(turn.c.conversation, turn.c.at)).all()
+            wrote = _wrote(connection, municipality, since)
+            again = _again(connection, municipality, since)
+        return figures(escalations, _questions(rows, beside), now, wrote=wrote, again=again)
+
+
+def _questions(rows: Sequence[Any], beside: Mapping[str, Sequence[datetime]]) -> list[Asked]:
+    """Return what was asked: the answer before each "not this" is none. Rows are in the order of their moments."""
+    wrong = {
+        (conversation, max((row.at for row in rows if row.conversation == conversation and row.at <= at), default=at))
+        for conversation, moments in beside.items()
+        for at in moments
+    }
+    return [
+        Asked(row.conversation, row.at, row.outcome == "answered" and (row.conversation, row.at) not in wrong)
+        for row in rows
+    ]
+
+
+def _beside(connection: Connection, municipality: str, since: datetime) -> Mapping[str, list[datetime]]:
+    """Return when answers were given that somebody found beside the point, by conversation."""
+    this = answer_table.c
+    found: dict[str, list[datetime]] = {}
+    told = select(this.conversation, this.at).where(
+        this.municipality == municipality, this.at >= since, this.verdict == "not"
+    )
+    for row in connection.execute(told):
+        found.setdefault(row.conversation, []).append(row.at)
+    return found
+
+
+def _wrote(connection: Connection, municipality: str, since: datetime) -> set[tuple[int, str]]:
+    """Return who of staff wrote to the person in which talk."""
+    this, line = escalation_table.c, line_table.c
+    said = select(line.escalation, line.staff).join(escalation_table, this.id == line.escalation)
+    ours = this.municipality == municipality, this.opened_at >= since, line.kind == "staff"
+    return {(row.escalation, row.staff) for row in connection.execute(said.where(*ours).distinct())}
+
+
+def _again(connection: Connection, municipality: str, since: datetime) -> list[tuple[str, datetime]]:
+    """Return in which conversations a talk was opened again, and when; events are sealed like words."""
+    this, line = escalation_table.c, line_table.c
+    events = select(this.conversation, line.at, line.text).join(escalation_table, this.id == line.escalation)
+    ours = this.municipality == municipality, this.reopened > 0, line.at >= since, line.kind == "event"
+    rows = connection.execute(events.where(*ours)).all()
+    unseal = opener(connection, [row.text for row in rows])
+    return [(row.conversation, row.at) for row in rows if unseal(row.text) == "reopen"]
 
 
 def brief_of(connection: Connection, escalation: Escalation) -> Brief:

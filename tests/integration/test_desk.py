@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -13,11 +15,13 @@ from fastapi.testclient import TestClient
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
 from bot.pages.desk_sending import DeskSending, sending_routes
+from bot.pages.desk_words import CANNED
 from bot.pages.serving import media_type
 from bot.pages.statics import Statics
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Attachment, CrisisCase, HandoffRequest, Outcome, Turn
 from handlers.escalation import Escalation
+from handlers.personal import personal
 from handlers.records import Records
 from handlers.records.tables import new_token
 from handlers.staffing import Role, Staff
@@ -40,6 +44,7 @@ class Office:
     app: FastAPI
     published: list[Passage] = field(default_factory=list)
     signs: list[Address] = field(default_factory=list)
+    writing: set[Address] = field(default_factory=set)
 
     def member(self, name: str, *roles: Role, place: str = "gimpo") -> TestClient:
         """Return the browser of a member of staff who has come in by a link."""
@@ -94,8 +99,9 @@ def office(storage: Storage) -> Office:
             return kept.content, media_type(kept)
         return (b"\xff\xd8", "image/jpeg") if file == PHOTO else None
 
-    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, look_seconds=0.01)
     office = Office(records, clock, app)
+    writes = office.writing.__contains__
+    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, look_seconds=0.01, writes=writes)
 
     async def typing(whom: Address) -> None:
         office.signs.append(whom)
@@ -292,6 +298,48 @@ def test_what_changes_is_streamed(office: Office) -> None:
                 break
     assert seen[0] == "state"
     assert seen[-2:] == ["line", "out"]
+
+
+def test_that_a_student_writes_is_shown_to_who_holds_the_talk(office: Office) -> None:
+    """A sign comes when it begins and when it ends, once each; whoever only reads along gets none."""
+    ann, bob = office.member("ann"), office.member("bob", "officer")
+    office.asks("s1", "질문 하나")
+    number = queue(ann)[0]["id"]
+    ann.post(f"/desk/talks/{number}/claim")
+    student = Address("fake", "bot", "s1")
+    office.writing.add(student)
+    signs: list[str] = []
+    with ann.stream("GET", f"/desk/events?open={number}&after=99") as response:
+        lines = response.iter_lines()
+        for line in lines:
+            if line == "event: typing":
+                signs.append(next(lines))
+                office.writing.discard(student)
+            if len(signs) == 2:
+                break
+    assert signs == ["data: true", "data: false"]
+    office.writing.add(student)
+    seen: list[str] = []
+    with bob.stream("GET", f"/desk/events?open={number}&after=0") as response:
+        for line in response.iter_lines():
+            seen.append(line)
+            if line == "event: line":
+                office.records.staff.revoke("bob")
+            if line == "event: out":
+                break
+    assert "event: typing" not in seen
+
+
+def test_ready_words_are_there_in_the_language_of_the_page(office: Office) -> None:
+    """Each is a whole sentence to a student, warm, without a name, and free of what would be held back."""
+    for language, hello in (("ko", "안녕하세요, 멘토예요"), ("en", "Hello, I'm a mentor")):
+        page = office.member(f"ann{language}").get(f"/desk?lang={language}").text
+        found = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL)
+        assert found
+        ready = json.loads(found[1])["canned"]
+        assert len(ready) == len(set(ready)) == len(CANNED)
+        assert ready[0].startswith(hello)
+        assert all(words.endswith((".", "?")) and not personal(words) for words in ready)
 
 
 def test_nobody_comes_in_without_a_session_or_from_another_site(office: Office) -> None:

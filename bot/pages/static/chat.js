@@ -301,7 +301,15 @@ function submit() {
   write({ text: sentence, label: sentence });
 }
 
-text.addEventListener("input", written);
+/** Let the person who answers see that somebody writes, every four seconds at most; that it can't be shown is of no account. */
+let signed = 0;
+function writing() {
+  if (!document.body.classList.contains("with-person") || !text.value.trim() || Date.now() - signed < 4_000) return;
+  signed = Date.now();
+  fetch(`/chat/writing?${query}`, { method: "POST" }).catch(() => {});
+}
+
+text.addEventListener("input", () => { written(); writing(); });
 text.addEventListener("compositionstart", () => { composing = true; });
 text.addEventListener("compositionend", () => { composing = false; });
 text.addEventListener("keydown", (event) => {

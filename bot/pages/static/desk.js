@@ -141,7 +141,8 @@ function drawn() {
   const f = state.figures;
   const minutes = (count) => count === null || count === undefined ? words.none : named(words.minutes, { count });
   const share = (value) => value === null || value === undefined ? words.none : `${Math.round(value * 100)} %`;
-  const rows = [[words.first_word, minutes(f.first_word)], [words.resolution, minutes(f.resolution)], [words.deflection, share(f.deflection)], [words.reopened, share(f.reopened)]];
+  const rows = [[words.first_word, minutes(f.first_word)], [words.resolution, minutes(f.resolution)], [words.deflection, share(f.deflection)], [words.reopened, share(f.reopened)], [words.unheard, f.unheard ?? words.none],
+    [words.load, Object.entries(f.load ?? {}).map(([name, count]) => `${name} ${count}`).join(" · ") || words.none]];
   $("figures").querySelector("dl").replaceChildren(...rows.flatMap(([name, value]) => [made("dt", {}, name), made("dd", {}, value)]));
   const crying = state.cases.filter((each) => each.state === "open").reduce((sum, each) => sum + each.cries, 0);
   document.title = `${crying ? "🆘 " : ""}${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
@@ -257,6 +258,7 @@ async function show(id) {
   found.lines.forEach(lined);
   headed();
   hinted("");
+  writes(false);
   $("confirm").hidden = true;
   $("text").value = sessionStorage.getItem(draftKey()) ?? "";
   drawn();
@@ -329,6 +331,14 @@ function writing() {
   fetch(`/desk/talks/${open.id}/typing?${lang}`, { method: "POST" }).catch(() => {});
 }
 
+/** Show that the student writes, for some seconds: a stream that breaks off says no end. */
+let until = 0;
+function writes(now) {
+  clearTimeout(until);
+  $("writes").textContent = now ? words.typing : "";
+  if (now) until = setTimeout(() => writes(false), 10_000);
+}
+
 $("attach").addEventListener("click", () => $("file").click());
 $("file").addEventListener("change", () => {
   const file = $("file").files[0];
@@ -364,6 +374,7 @@ function listen() {
   source = new EventSource(`/desk/events?${lang}&open=${open?.id ?? 0}&after=${last}`);
   source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; banner(""); drawn(); waiting(); });
   source.addEventListener("line", (event) => lined(JSON.parse(event.data)));
+  source.addEventListener("typing", (event) => writes(JSON.parse(event.data)));
   source.addEventListener("out", () => { source.close(); banner(words.signed_out); });
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });
 }

@@ -117,7 +117,7 @@ def test_every_intent_has_a_room() -> None:
         (message(), "language:en", session(), "I'll speak English", ""),
         (message("상담원 연결해줘"), "", session(), "https://example.org/seoul", "https://example.org/seoul"),
         (message("멘토"), "", session(municipality="gimpo"), "031-000-0000", ""),
-        (message("사람과 이야기하기"), "", session(municipality=""), "사람은 지역마다", "municipality:gimpo"),
+        (message("사람과 이야기하기"), "", session(municipality=""), "사람은 지역마다 달라요", "municipality:gimpo"),
         (message("talk to a person"), "", session(municipality="hongcheon"), "has been confirmed", ""),
     ],
 )

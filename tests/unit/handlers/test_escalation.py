@@ -292,11 +292,11 @@ def test_figures_are_counted_honestly() -> None:
     }
     talks = [
         an_escalation(**done, rating=3, reopened=1),
-        an_escalation(**done | {"first_word_at": NOON + 50 * MINUTE}, conversation="d"),
-        an_escalation(**HELD, conversation="e", rating=2),
-        an_escalation(conversation="f"),
-        an_escalation(state="withdrawn", conversation="g"),
-        an_escalation(**HELD, case=1, conversation="h"),
+        an_escalation(**done | {"first_word_at": NOON + 50 * MINUTE}, conversation="d", id=2),
+        an_escalation(**HELD, conversation="e", rating=2, id=3),
+        an_escalation(conversation="f", id=4),
+        an_escalation(state="withdrawn", conversation="g", id=5),
+        an_escalation(**HELD, case=1, conversation="h", id=6),
     ]
     asked = [
         Asked("c", NOON - MINUTE, answered=True),
@@ -312,5 +312,6 @@ def test_figures_are_counted_honestly() -> None:
     assert (dict(told.load), dict(told.holding)) == ({"haneul": 3}, {"haneul": 1})
     assert (told.rating, told.rated) == (2.5, 2)
     assert (told.questions, told.deflected, told.deflection) == (4, 2, 0.5)
+    assert told.unheard == 3
     assert figures((), (), NOON) == Figures()
     assert Figures().deflection is None

@@ -277,7 +277,7 @@ def test_the_municipality_is_asked_first_and_the_wish_goes_on(town: Town) -> Non
     message = Message(ANN, "x", town.clock())
     session = town.records.session_for(message, town.clock())
     asked = town.dispatcher.dispatch(message, session, town.clock(), "human")
-    assert "사람은 지역마다" in asked.bubbles[0].text
+    assert "사람은 지역마다 달라요" in asked.bubbles[0].text
     gone_on = town.dispatcher.dispatch(message, asked.session, town.clock(), "municipality:gimpo")
     assert "어떤 이야기를" in gone_on.bubbles[-1].text
     assert gone_on.session.form == "human"

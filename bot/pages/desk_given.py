@@ -1,0 +1,34 @@
+"""What the page of the desk posts."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+LONGEST = 4000
+"""Letters of one message: what Telegram takes with the name before it."""
+
+
+class Said(BaseModel):
+    """Words to a student or to colleagues; `key` makes a repeat of the same request harmless."""
+
+    text: str = Field(min_length=1, max_length=LONGEST)
+    key: str = Field(min_length=8, max_length=64)
+    sure: bool = False
+
+
+class Noted(BaseModel):
+    """A note that goes with a move."""
+
+    note: str = Field(default="", max_length=LONGEST)
+
+
+class Named(BaseModel):
+    """A member of staff."""
+
+    staff: str = Field(min_length=1, max_length=64)
+
+
+class Later(BaseModel):
+    """When something comes back."""
+
+    hours: float = Field(gt=0, le=24 * 14)
