@@ -42,6 +42,9 @@ Row = dict[str, str]
 Rows = dict[str, dict[str, Row]]
 """Entries ready to be written, by owner and key."""
 
+PLACES = "*"
+"""Owner of the editions that begin when a municipality itself has changed; no municipality can be called so."""
+
 BATCH = 500
 """Rows in one statement: SQLite takes 32,766 variables, a row here has at most seven."""
 
@@ -95,6 +98,7 @@ class Library:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._places: tuple[int, tuple[Municipality, ...]] = (0, ())
 
     def difference(self, stock: Stock) -> Difference:
         """Return what publishing would change."""
@@ -107,6 +111,8 @@ class Library:
         with self._storage.writing() as connection:
             difference = _difference(connection, stock, passages, courses)
             _write_municipalities(connection, stock)
+            if difference.municipalities:
+                _begin_edition(connection, PLACES, now, note)
             numbers = {change.owner: 0 for change in (*difference.passages, *difference.courses)}
             for owner in numbers:
                 numbers[owner] = _begin_edition(connection, owner, now, note).number
@@ -172,10 +178,16 @@ class Library:
             return tuple(Edition(**row) for row in connection.execute(query).mappings())
 
     def municipalities(self) -> tuple[Municipality, ...]:
-        """Return every municipality, by id."""
+        """Return every municipality, by id; read anew when any of them has changed, as every message asks for them."""
         with self._storage.reading() as connection:
+            number = _edition(connection, PLACES)
+            known, places = self._places
+            if number and number == known:
+                return places
             payloads = connection.execute(select(municipality_table.c.payload).order_by(municipality_table.c.id))
-            return tuple(map(_municipality, payloads.scalars()))
+            places = tuple(map(_municipality, payloads.scalars()))
+        self._places = (number, places)
+        return places
 
     def version(self, municipality: str) -> int:
         """Return a number that grows with every change that the municipality can see."""
@@ -192,7 +204,7 @@ class Library:
         """Return the number of every owner's live edition."""
         owner, latest = edition_table.c.owner, func.max(edition_table.c.number)
         with self._storage.reading() as connection:
-            return dict(map(tuple, connection.execute(select(owner, latest).group_by(owner))))
+            return dict(map(tuple, connection.execute(select(owner, latest).where(owner != PLACES).group_by(owner))))
 
     def owned(self, owner: str) -> tuple[Passage, ...]:
         """Return the live passages of one owner, by key."""

@@ -29,14 +29,16 @@ def ask_once(settings: Settings, question: str, municipality: str, *, language: 
             question,
             knowing.now(),
             language=language,
-            screen=full_screen(knowing.embedder, None),
+            screen=full_screen(knowing.ear, None),
         )
     if as_json:
         print(json.dumps(presented(answer, bubble), ensure_ascii=False))
         return 0
     print(bubble.text)
     for citation in bubble.citations:
-        source = " — ".join(part for part in (citation.title, citation.source, citation.place, citation.url) if part)
+        dated = citation.dated.isoformat() if citation.dated else ""
+        parts = (citation.title, dated, citation.source, citation.place, citation.url)
+        source = " — ".join(part for part in parts if part)
         print(f"[{citation.number}] {source}")
     for choice in bubble.choices:
         print(f"· {choice.label}{' ' + choice.url if choice.url else ''}")

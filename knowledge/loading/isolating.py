@@ -43,7 +43,9 @@ LAST_SECONDS = 2
 """How long a worker that has said all may take to end."""
 
 PLAIN = frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm"})
-"""Formats that are read without a worker: text, whose size is what it takes."""
+PLAIN_BYTES = 2**18
+"""Formats that are read without a worker, up to so many bytes: text, whose size is what it takes. Our own limit: a page
+of 20 MB takes 16 s of the processor."""
 
 WORKBOOK, GRIDS = "workbook.xlsx", "grids"
 """What a worker is told that is to read a workbook as grids."""
@@ -79,8 +81,8 @@ def read_isolated(path: Path, *, seconds: float = SECONDS, megabytes: int = MEGA
 
 
 def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
-    """Read the bytes of a file: text here, every other format in a worker process. Raises an UnreadableError."""
-    if PurePosixPath(name).suffix.casefold() in PLAIN:
+    """Read the bytes of a file: short text here, everything else in a worker process. Raises an UnreadableError."""
+    if PurePosixPath(name).suffix.casefold() in PLAIN and len(data) <= PLAIN_BYTES:
         return read_document(name, data)
     if len(data) > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))

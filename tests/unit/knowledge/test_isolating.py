@@ -61,6 +61,13 @@ def test_text_is_read_without_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
         read_untrusted("a.docx", NOTICE)
 
 
+def test_long_text_is_read_in_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of many megabytes would hold up the service and fill its memory."""
+    monkeypatch.setattr(isolating, "PLAIN_BYTES", 10)
+    monkeypatch.setattr(isolating, "read_document", None)
+    assert read_untrusted("a.txt", "신청은 3월부터예요.".encode()).text == "신청은 3월부터예요."
+
+
 def test_a_workbook_of_staff_comes_back_as_grids() -> None:
     """The sheets of a FAQ or of courses go through the worker as well, and nothing of them is lost."""
     assert read_workbook_untrusted(BOOK) == read_workbook_grids(BOOK)

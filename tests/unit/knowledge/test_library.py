@@ -173,3 +173,18 @@ def test_any_change_of_a_value_changes_its_id() -> None:
     assert course("seoul", "c").id != course("seoul", "c", 31).id
     assert course("seoul", "c").minutes == 30
     assert str(SEOUL.zone) == "Asia/Seoul"
+
+
+def test_a_change_of_a_municipality_is_seen_at_once_by_every_reader(library: Library, storage: Storage) -> None:
+    """The list at hand is never older than what was published, whoever published it."""
+    other = Library(storage)
+    assert other.municipalities() == ()
+    library.publish(stock(passage("seoul", "a")), NOW)
+    assert other.municipalities() == library.municipalities() == (GIMPO, SEOUL)
+    assert other.municipalities() is other.municipalities()
+    renamed = replace(GIMPO, notice="새 이름이에요.")
+    library.publish(replace(stock(passage("seoul", "a")), municipalities=(renamed, SEOUL)), LATER)
+    assert other.municipalities() == (renamed, SEOUL)
+    other.publish(replace(stock(), municipalities=(SEOUL,)), LAST)
+    assert library.municipalities() == other.municipalities() == (SEOUL,)
+    assert library.numbers() == {"seoul": 2}
