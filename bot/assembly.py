@@ -104,7 +104,7 @@ def assemble(
     knowing = know(settings, embedder=embedder, writer=writer, now=now)
     fault = Faults.read(settings.fault)
     records = Records(knowing.storage, fault=fault, places=_places(knowing.library), summons=bool(settings.alert_url))
-    screen = full_screen(knowing.embedder)
+    screen = full_screen(knowing.ear)
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     noticing = Noticing(records.rights, home)
     dispatcher = Dispatcher(

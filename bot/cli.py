@@ -45,9 +45,12 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--recommend", action="store_true", help="measure recommending: courses.jsonl, users.jsonl")
     evaluate.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
 
-    tune = commands.add_parser("tune", help="learn from a content folder how sure to be; kept where it is better")
+    tune = commands.add_parser("tune", help="learn from a folder how to order and how sure to be; kept where better")
     tune.add_argument("folder", nargs="?", type=Path, help="the folder (default: GYEOT_CONTENT)")
     tune.add_argument("--golden", type=Path, help="a file of questions: municipality, text, expect, one JSON a line")
+    tune.add_argument("--adapt", action="store_true", help="teach the embedder instead; needs the transformers extra")
+    tune.add_argument("--minutes", type=float, default=60, help="how long --adapt may learn (default: 60)")
+    tune.add_argument("--reset", action="store_true", help="go back to what the package brings")
     tune.add_argument("--dry-run", action="store_true", help="show what it would bring, keep nothing")
     tune.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object a line")
 
@@ -170,8 +173,15 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _tune(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.commands.tuning import tune_folder
+    from bot.commands.tuning import reset_folder, tune_folder
 
+    if options.reset:
+        return reset_folder(settings, options.folder, dry_run=options.dry_run)
+    if options.adapt:
+        from bot.commands.adapting import adapt_folder
+
+        asked = {"minutes": options.minutes, "dry_run": options.dry_run, "as_json": options.as_json}
+        return adapt_folder(settings, options.folder, options.golden, **asked)
     return tune_folder(settings, options.folder, options.golden, dry_run=options.dry_run, as_json=options.as_json)
 
 

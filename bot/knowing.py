@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.migrations import migrate
 from bot.opening import Opening
-from bot.settings import Settings
+from bot.settings import Settings, WrongSettingError
 from bot.unlocking import open_storage
 from knowledge.derived import Derived
 from knowledge.library import Library
@@ -22,6 +23,9 @@ from retrieval.searcher import Searcher
 from retrieval.synonyms import synonyms
 from retrieval.tuning import Tunings
 
+BUNDLED = "e5"
+"""The setting of the embedder that needs nothing."""
+
 
 def utc_now() -> datetime:
     """Return the present moment."""
@@ -30,7 +34,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Knowing:
-    """The part that answers questions: enough for the command line."""
+    """The part that answers questions: enough for the command line.
+
+    `ear` is what cries for help are heard with, whatever finds the answers: the screen knows the bundled weights alone.
+    """
 
     settings: Settings
     storage: Storage
@@ -38,6 +45,7 @@ class Knowing:
     searcher: Searcher
     answerer: Opening
     embedder: Embedder
+    ear: Embedder
     tunings: Tunings
     now: Callable[[], datetime]
 
@@ -58,22 +66,42 @@ def know(
     migrate(storage)
     library = Library(storage)
     first = CachedEmbedder(embedder or embedding(settings))
+    ear = first if embedder or settings.embedder == BUNDLED else CachedEmbedder(hearing(settings))
     derived = Derived(storage)
-    searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes")
-    tunings = Tunings(derived)
+    tunings = Tunings(derived, first.engine)
+    searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes", weighing=tunings.weights)
     answerer = Answerer(searcher, library, Judge(tunings), writer=writer or writing(settings))
     words = KeptWords(searcher.splitter, derived)
     opening = Opening(answerer, searcher, library, first.engine, lambda passages: Glance(passages, words, synonyms()))
-    return Knowing(settings, storage, library, searcher, opening, first, tunings, now)
+    return Knowing(settings, storage, library, searcher, opening, first, ear, tunings, now)
 
 
 def embedding(settings: Settings) -> Embedder:
-    """Return the embedder that the settings name: "e5", or "transformers:MODEL" with the extra."""
+    """Return the embedder that the settings name: "e5", "e5:FILE", or "transformers:MODEL" with the extra.
+
+    Raises:
+        WrongSettingError: the file is missing or broken, or belongs to other weights.
+
+    """
     name, _, model = settings.embedder.partition(":")
     if name == "transformers":
         from retrieval.transformers_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - an extra
 
         return SentenceTransformersEmbedder(model)
+    if not model:
+        return hearing(settings)
+    from retrieval.adapted import adapted_weights  # noqa: PLC0415 - as below
+    from retrieval.e5 import E5  # noqa: PLC0415 - as below
+    from retrieval.e5_weights import WeightsUnreadableError  # noqa: PLC0415 - as below
+
+    try:
+        return E5(settings.data / "models", adapted_weights(Path(model).expanduser()))
+    except WeightsUnreadableError as error:
+        raise WrongSettingError("GYEOT_EMBEDDER", "after e5: a file that gyeot tune --adapt has written") from error
+
+
+def hearing(settings: Settings) -> Embedder:
+    """Return the bundled embedder, with which cries for help are heard."""
     from retrieval.e5 import E5  # noqa: PLC0415 - half a second that another embedder does not need
 
     return E5(settings.data / "models")

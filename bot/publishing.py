@@ -151,7 +151,13 @@ def publisher_of(knowing: Knowing) -> Publisher:
     kept = Derived(knowing.storage)
 
     def answering(candidate: Candidate) -> Answerer:
-        searcher = Searcher(candidate, knowing.embedder, splitter=knowing.searcher.splitter, kept=kept)
+        searcher = Searcher(
+            candidate,
+            knowing.embedder,
+            splitter=knowing.searcher.splitter,
+            kept=kept,
+            weighing=knowing.tunings.weights,
+        )
         for place in candidate.municipalities():
             searcher.prepare(place.id)
         return Answerer(searcher, candidate, Judge(knowing.tunings))

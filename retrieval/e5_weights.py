@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import mmap
 import struct
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
@@ -75,6 +77,7 @@ class Weights:
     def __init__(self, path: Path, digest: str = "") -> None:
         """Open `path`; `digest` names its content: what the package says of it, else its sha256."""
         self.path = path
+        self.replaced: Mapping[str, NDArray[np.float32]] = {}
         try:
             with path.open("rb") as file:
                 self._data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -134,7 +137,14 @@ class Weights:
 
     def vector(self, name: str) -> NDArray[np.float32]:
         """Return a tensor that is kept in float32 (a norm, a bias, the positions), flat."""
-        return self._bytes(name).view("<f4")
+        known = self.replaced.get(name)
+        return self._bytes(name).view("<f4") if known is None else known
+
+    def with_vectors(self, vectors: Mapping[str, NDArray[np.float32]], digest: str) -> Weights:
+        """Return the same weights with other vectors in place of some, under another name."""
+        other = copy(self)
+        other.replaced, other.digest = {**self.replaced, **vectors}, digest
+        return other
 
     def blocks(self, name: str, columns: int) -> Blocks:
         """Return a matrix that is kept in 4 bits."""

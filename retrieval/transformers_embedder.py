@@ -68,8 +68,8 @@ class SentenceTransformersEmbedder:
             TransformersMissingError: the extra is not installed.
 
         """
-        library = _library("sentence_transformers")
-        self._model = library.SentenceTransformer(str(model), device=device, local_files_only=offline)
+        transformers = library("sentence_transformers")
+        self._model = transformers.SentenceTransformer(str(model), device=device, local_files_only=offline)
         self._prompts = prompts or prompts_for(Path(model).name, self._model.prompts)
         self._longest = LETTERS * int(self._model.max_seq_length or 512)
         self._lock = Lock()
@@ -79,7 +79,7 @@ class SentenceTransformersEmbedder:
     def _fingerprint(self) -> str:
         """Return what changes when the weights or the prompts do: a model may be tuned under its old name."""
         digest = hashlib.sha256(repr(self._prompts).encode())
-        uint8 = _library("torch").uint8
+        uint8 = library("torch").uint8
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(name.encode())
             digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(uint8).numpy())
@@ -110,20 +110,20 @@ def write_e5_for_tuning(folder: Path, weights: Weights | None = None) -> Path:
         WeightsMissingError: the package with the weights is not installed.
 
     """
-    library = _library("sentence_transformers")
+    transformers = library("sentence_transformers")
     weights = weights or bundled_weights()
     with TemporaryDirectory() as plain:
         _bert(weights).save_pretrained(plain)
         _tokenizer(weights).save_pretrained(plain)
         # over a plain encoder the library puts the mean of the tokens, which is what this one was trained with
-        model = library.SentenceTransformer(plain, device="cpu", prompts={"query": QUERY, "document": PASSAGE})
+        model = transformers.SentenceTransformer(plain, device="cpu", prompts={"query": QUERY, "document": PASSAGE})
         model.save(str(folder))
     return folder
 
 
 def _bert(weights: Weights) -> Any:
     """Return the encoder: multilingual-e5-small is a BERT with the tokens of XLM-RoBERTa."""
-    torch, transformers, shape = _library("torch"), _library("transformers"), weights.shape
+    torch, transformers, shape = library("torch"), library("transformers"), weights.shape
     config = transformers.BertConfig(
         vocab_size=shape.vocabulary,
         hidden_size=shape.hidden,
@@ -177,7 +177,7 @@ NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
 def _tokenizer(weights: Weights) -> Any:
-    tokenizers, vocabulary = _library("tokenizers"), weights.vocabulary()
+    tokenizers, vocabulary = library("tokenizers"), weights.vocabulary()
     pieces = list(zip(vocabulary.pieces, vocabulary.scores.tolist(), strict=True))
     begin, end = pieces[weights.begin][0], pieces[weights.end][0]
     tokenizer = tokenizers.Tokenizer(tokenizers.models.Unigram(pieces, unk_id=vocabulary.unknown))
@@ -191,7 +191,7 @@ def _tokenizer(weights: Weights) -> Any:
         pair=f"{begin} $A {end} {end} $B {end}",
         special_tokens=[(begin, weights.begin), (end, weights.end)],
     )
-    return _library("transformers").PreTrainedTokenizerFast(
+    return library("transformers").PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         bos_token=begin,
         cls_token=begin,
@@ -204,7 +204,13 @@ def _tokenizer(weights: Weights) -> Any:
     )
 
 
-def _library(name: str) -> Any:
+def library(name: str) -> Any:
+    """Return a module that comes with the extra.
+
+    Raises:
+        TransformersMissingError: it is not installed.
+
+    """
     try:
         return import_module(name)
     except ImportError as error:

@@ -1,9 +1,9 @@
-"""Tuning: how sure to be, learned from a municipality's own content, golden questions and verdicts; kept if better."""
+"""Tuning: the order of hits and how sure to be, learned from a municipality's own questions and verdicts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -17,7 +17,9 @@ from retrieval.answerer import FOLLOW_UP
 from retrieval.calibrating import Lesson, fit, worth
 from retrieval.candidate import Candidate
 from retrieval.confidence import Calibration, default_calibration, read
+from retrieval.fusing import WEIGHTS
 from retrieval.golden import VectorStore
+from retrieval.ordering import Ordered, Weights, learned_weights, parts_of, surely_better
 from retrieval.searcher import Searcher
 
 FOLDS = 3
@@ -44,7 +46,12 @@ LEAST = 20
 BETTER = 0.005
 """How much more the outcomes must be worth for a tuning to be kept."""
 
-Searching = Callable[[Candidate], Searcher]
+HITS = 10
+"""A right entry that comes later than this counts as not found."""
+
+Weighing = Callable[[], Mapping[str, Weights]]
+Searching = Callable[[Candidate, Weighing], Searcher]
+"""Makes a searcher of a candidate that weighs the scores as it is told, by municipality, at each question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What each score weighs, or None for what is shipped, and what was found of it.
+
+    `questions` had an answer to be found. `before` and `after` are mean reciprocal ranks (0 to 1) under the shipped
+    weights and under those that were learned from other questions; the second are in use where they are surely better.
+    """
+
+    weights: Weights | None
+    questions: int = 0
+    before: float = 0.0
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Tuned:
     """What tuning found for one municipality: the mean worth of outcomes before and after, and what was learned.
 
     `questions` were written or tapped by people, `made` were made from the content. Worth lies between -1 and 1, and is
-    measured on questions that the fit had not seen.
+    measured on questions that the fit had not seen. `reordered` tells that the order is another than it was. All of it
+    is for one embedder, which `engine` names.
     """
 
     municipality: str
@@ -75,20 +97,25 @@ class Tuned:
     before: float
     after: float
     calibration: Calibration
+    order: Order = Order(None)
+    reordered: bool = False
+    engine: str = ""
 
     @property
     def better(self) -> bool:
-        """Tell whether it is worth keeping."""
-        return self.after >= self.before + BETTER
+        """Tell whether it is worth keeping; a better order is, if nothing is lost by it."""
+        return self.after >= self.before + (0.0 if self.reordered else BETTER)
 
     def payload(self) -> str:
         """Return what is kept, as JSON."""
-        return json.dumps({"calibration": asdict(self.calibration), "report": self.as_dict()})
+        kept = {"calibration": asdict(self.calibration), "engine": self.engine, "report": self.as_dict()}
+        return json.dumps(kept if self.order.weights is None else {**kept, "weights": dict(self.order.weights)})
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures."""
-        names = ("municipality", "questions", "made", "before", "after", "better")
-        return {name: getattr(self, name) for name in names}
+        names = ("municipality", "questions", "made", "before", "after", "better", "reordered")
+        order = {"asked": self.order.questions, "before": self.order.before, "after": self.order.after}
+        return {**{name: getattr(self, name) for name in names}, "order": order}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +126,17 @@ class Asking:
     on: date
     own: tuple[str, ...] = ()
 
+    def question(self, each: Asked) -> Question:
+        """Return a question as it is put; a follow-up with what was asked before."""
+        question = Question(self.municipality, each.text, self.on, own=self.own)
+        if each.previous and FOLLOW_UP.search(each.text):
+            return replace(question, text=f"{each.previous} {each.text}", new=each.text)
+        return question
+
     def lessons(self, searcher: Searcher, asked: Iterable[Asked]) -> Iterator[Lesson]:
         """Yield what is learned from each question; nothing where a refused entry is not the best any more."""
         for each in asked:
-            question = Question(self.municipality, each.text, self.on, own=self.own)
-            if each.previous and FOLLOW_UP.search(each.text):
-                question = replace(question, text=f"{each.previous} {each.text}", new=each.text)
-            hits = searcher.search(question)
+            hits = searcher.search(self.question(each))
             if not hits or not hits[0].features:
                 continue
             best = hits[0].passage.key
@@ -124,21 +155,32 @@ class Store(Protocol):
 
 
 class Tunings:
-    """The calibrations that were tuned, at hand; read anew when told to."""
+    """What was tuned for an embedder, at hand; read anew when told to.
 
-    def __init__(self, store: Store) -> None:
+    Cosines of another embedder lie elsewhere: what was learned from them is left alone until it is tuned again.
+    """
+
+    def __init__(self, store: Store, engine: str = "") -> None:
         self._store = store
+        self._engine = engine
         self._known: Mapping[str, Calibration] = {}
+        self._weights: Mapping[str, Weights] = {}
         self.reload()
 
     def __call__(self) -> Mapping[str, Calibration]:
         """Return the calibration of every municipality that has its own."""
         return self._known
 
+    def weights(self) -> Mapping[str, Weights]:
+        """Return what the scores weigh in every municipality that has its own order."""
+        return self._weights
+
     def reload(self) -> None:
         """Read what was kept since."""
-        kept = self._store.tunings().items()
-        self._known = {place: calibration_of(tuning.payload) for place, tuning in kept if tuning.payload}
+        kept = {place: json.loads(each.payload) for place, each in self._store.tunings().items() if each.payload}
+        ours = {place: table for place, table in kept.items() if table.get("engine") in {None, "", self._engine}}
+        self._weights = {place: {**WEIGHTS, **table["weights"]} for place, table in ours.items() if "weights" in table}
+        self._known = {place: read(json.dumps(table["calibration"])) for place, table in ours.items()}
 
 
 def calibration_of(payload: str) -> Calibration:
@@ -155,11 +197,14 @@ def tune(
     on: date,
     *,
     current: Calibration | None = None,
+    weights: Weights | None = None,
     own: Sequence[str] = (),
+    engine: str = "",
 ) -> Tuned:
     """Return what is learned for a municipality from what it sees, golden questions and verdicts.
 
-    `own` are the names of the place and its programme, as a question put to it has them.
+    `current` and `weights` are in use now, if not what is shipped; `own` are the names of the place and its programme,
+    as a question put to it has them; `engine` names the embedder of the searchers that `searching` makes.
 
     Raises:
         ValueError: the content has no entry with several wordings, and there is no question without an answer.
@@ -169,35 +214,99 @@ def tune(
     visible = {p.key: p for p in passages if p.municipality == SHARED}
     visible |= {p.key: p for p in passages if p.municipality == municipality}
     seen = [replace(passage, municipality=municipality) for passage in visible.values()]
+    used = {municipality: weights} if weights else {}
 
     def searcher(of: Iterable[Passage]) -> Searcher:
-        made = searching(Candidate((), of, vectors))
+        made = searching(Candidate((), of, vectors), lambda: used)
         made.prepare(municipality)
         return made
 
-    asking = Asking(municipality, on, tuple(own))
-    made = [*_reworded(seen, searcher, asking), *_hidden(seen, searcher, asking)]
-    said = list(asking.lessons(searcher(seen), asked)) if asked else []
-    before, after = _compared(start, said, made)
-    return Tuned(municipality, len(said), len(made), before, after, fit([*said, *made], prior=start))
+    whole, asking = searcher(seen), Asking(municipality, on, tuple(own))
+
+    def lessons() -> tuple[list[Lesson], list[Lesson]]:
+        made = [*_reworded(seen, searcher, asking), *_hidden(seen, searcher, asking)]
+        return list(asking.lessons(whole, asked)), made
+
+    before = lessons()
+    order = _ordered(whole, asking, asked, used)
+    reordered = order.weights != weights
+    said, made = lessons() if reordered else before
+    learned = fit([*said, *made], prior=start)
+    worths = _now(start, *before), _then(start, said, made)
+    return Tuned(municipality, len(said), len(made), *worths, learned, order, reordered, engine)
 
 
-def _compared(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) -> tuple[float, float]:
-    """Return what outcomes are worth as they are, and as they would be on questions that were not learned from.
+def _ordered(searcher: Searcher, asking: Asking, asked: Sequence[Asked], used: MutableMapping[str, Weights]) -> Order:
+    """Return the order that is to be used, and put it into use.
 
-    What people wrote or picked decides where there is enough of it. A refusal teaches and decides nothing: it does not
-    tell what would have been right.
+    Each question is looked up with weights that were learned from the questions of other parts; a wording is in one
+    part, however often it was asked. With too few questions the order stays as it is.
     """
-    told = [lesson for lesson in said if lesson.answerable is not None]
-    refused = [lesson for lesson in said if lesson.answerable is None]
-    decide, help_ = (told, [*made, *refused]) if len(told) >= LEAST else ([*told, *made], refused)
+    place, present = asking.municipality, used.get(asking.municipality)
+    known = [each for each in asked if each.expect]
+    if len(known) < LEAST:
+        return Order(present, len(known))
+    used.pop(place, None)
+    lessons = [lesson_of(searcher, asking.question(each), each) for each in asked]
+    texts = sorted({each.text for each in asked})
+    parts = dict(zip(texts, (np.random.default_rng(0).permutation(len(texts)) % PARTS).tolist(), strict=True))
+    before = [rank(searcher, asking, each) for each in known]
+    after = [0.0] * len(known)
+    for part in range(PARTS):
+        others = [lesson for lesson, each in zip(lessons, asked, strict=True) if parts[each.text] != part]
+        used[place] = learned_weights(others)
+        for at, each in enumerate(known):
+            if parts[each.text] == part:
+                after[at] = rank(searcher, asking, each)
+    del used[place]
+    counts = np.array([each.weight for each in known])
+    found = len(known), float(np.average(before, weights=counts)), float(np.average(after, weights=counts))
+    if not surely_better((counts * before).tolist(), (counts * after).tolist()):
+        return Order(None, *found)
+    used[place] = learned_weights(lessons)
+    return Order(used[place], *found)
+
+
+def lesson_of(searcher: Searcher, question: Question, asked: Asked) -> Ordered:
+    """Return the candidates of a question and which are right: all but the refused, where that is all that is known."""
+    keys, reading = searcher.candidates(question)
+    found, wrong = reading.found, asked.refused
+    right = np.array([key not in wrong if wrong else key in asked.expect for key in keys], bool)
+    return Ordered(parts_of(found.evidence, found.factors), right, asked.weight)
+
+
+def rank(searcher: Searcher, asking: Asking, asked: Asked) -> float:
+    """Return one by the place of the first right entry, 0 when it is not among the first."""
+    hits = searcher.search(asking.question(asked), HITS)
+    return next((1 / place for place, hit in enumerate(hits, 1) if hit.passage.key in asked.expect), 0.0)
+
+
+def _now(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) -> float:
+    """Return what outcomes are worth as they are."""
+    return worth(start, _deciding(said, made)[0])
+
+
+def _then(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) -> float:
+    """Return what outcomes would be worth on questions that were not learned from."""
+    decide, help_ = _deciding(said, made)
     parts = np.random.default_rng(0).permutation(len(decide)) % PARTS
     gained = []
     for part in range(PARTS):
         inside = [lesson for lesson, at in zip(decide, parts, strict=True) if at != part]
         held = [lesson for lesson, at in zip(decide, parts, strict=True) if at == part]
         gained.append(worth(fit([*inside, *help_], prior=start), held))
-    return worth(start, decide), float(np.mean(gained))
+    return float(np.mean(gained))
+
+
+def _deciding(said: Sequence[Lesson], made: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the lessons that decide, and those that only teach.
+
+    What people wrote or picked decides where there is enough of it. A refusal teaches and decides nothing: it does not
+    tell what would have been right.
+    """
+    told = [lesson for lesson in said if lesson.answerable is not None]
+    refused = [lesson for lesson in said if lesson.answerable is None]
+    return (told, [*made, *refused]) if len(told) >= LEAST else ([*told, *made], refused)
 
 
 def _reworded(

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bot.knowing import embedding
+from bot.knowing import hearing
 from bot.listening import full_screen
 from bot.settings import Settings
 from handlers.screening import Screen
@@ -46,7 +46,7 @@ def screen_file(settings: Settings, file: Path, *, as_json: bool) -> int:
 
 def _whole(settings: Settings) -> Screen:
     try:
-        return full_screen(embedding(settings), None)
+        return full_screen(hearing(settings), None)
     except Exception as error:  # noqa: BLE001 - whatever keeps the model from loading, the rules need none
         print(f"without the embedding, which did not load: {type(error).__name__}", file=sys.stderr)
         return Screen()

@@ -1,4 +1,4 @@
-"""`gyeot tune`: how sure to be, learned for each municipality of a content folder; kept where it is better."""
+"""`gyeot tune`: the order of hits and how sure to be, learned for each municipality of a folder; kept if better."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from retrieval.candidate import Candidate
 from retrieval.searcher import Searcher
-from retrieval.tuning import CHOSEN, VERDICT, Asked, Tuned, tune
+from retrieval.tuning import CHOSEN, VERDICT, Asked, Tuned, Weighing, tune
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -34,15 +34,11 @@ def tune_folder(
         NoContentError: there is no such folder.
 
     """
-    place = folder or settings.content
-    if not place.is_dir():
-        raise NoContentError(place)
-    content = read_content(place)
-    written = _written(content, golden)
+    content = content_of(settings, folder)
     with closing(know(settings)) as knowing, bar() as progress:
         task = progress.add_task("tuning", total=len(content.municipalities))
-        for municipality in content.municipalities:
-            tuned = _tuned(knowing, municipality, content.passages, written.get(municipality.id, []))
+        for municipality, asked in questions_of(knowing, content, golden):
+            tuned = _tuned(knowing, municipality, content.passages, asked)
             progress.advance(task)
             if tuned is None:
                 continue
@@ -52,25 +48,70 @@ def tune_folder(
     return 0
 
 
+def reset_folder(settings: Settings, folder: Path | None, *, dry_run: bool = False) -> int:
+    """Go back to what the package brings in every municipality of a folder, and print in which that changes anything.
+
+    Raises:
+        NoContentError: there is no such folder.
+
+    """
+    content = content_of(settings, folder)
+    with closing(know(settings)) as knowing:
+        derived = Derived(knowing.storage)
+        kept = derived.tunings()
+        for municipality in content.municipalities:
+            if municipality.id in kept and kept[municipality.id].payload:
+                if not dry_run:
+                    derived.keep_tuning(municipality.id, "", knowing.now())
+                print(f"{municipality.id}: {'not reset: a dry run' if dry_run else 'reset'}", flush=True)
+    return 0
+
+
+def content_of(settings: Settings, folder: Path | None) -> Content:
+    """Return the content of a folder, or of the one that the settings name.
+
+    Raises:
+        NoContentError: there is no such folder.
+
+    """
+    place = folder or settings.content
+    if not place.is_dir():
+        raise NoContentError(place)
+    return read_content(place)
+
+
+def questions_of(
+    knowing: Knowing, content: Content, golden: Path | None
+) -> Iterator[tuple[Municipality, tuple[Asked, ...]]]:
+    """Yield the golden questions and the taps of each municipality of a folder."""
+    written = _written(content, golden)
+    for municipality in content.municipalities:
+        judged = Records(knowing.storage).feedback.judged(municipality.id, EVER)
+        taps = _tapped(judged, municipality.id, content.passages)
+        yield municipality, (*written.get(municipality.id, ()), *taps)
+
+
 def _tuned(
-    knowing: Knowing, municipality: Municipality, passages: tuple[Passage, ...], asked: Iterable[Asked]
+    knowing: Knowing, municipality: Municipality, passages: tuple[Passage, ...], asked: tuple[Asked, ...]
 ) -> Tuned | None:
-    judged = Records(knowing.storage).feedback.judged(municipality.id, EVER)
     derived = Derived(knowing.storage)
 
-    def searching(candidate: Candidate) -> Searcher:
-        return Searcher(candidate, knowing.embedder, splitter=knowing.searcher.splitter, kept=derived)
+    def searching(candidate: Candidate, weighing: Weighing) -> Searcher:
+        splitter = knowing.searcher.splitter
+        return Searcher(candidate, knowing.embedder, splitter=splitter, kept=derived, weighing=weighing)
 
     try:
         return tune(
             municipality.id,
             passages,
-            [*asked, *_tapped(judged, municipality.id, passages)],
+            asked,
             searching,
             knowing.library,
             knowing.now().date(),
             current=knowing.tunings().get(municipality.id),
+            weights=knowing.tunings.weights().get(municipality.id),
             own=municipality.own_names,
+            engine=knowing.embedder.engine,
         )
     except ValueError:
         return None
@@ -106,4 +147,9 @@ def _written(content: Content, golden: Path | None) -> Mapping[str, list[Asked]]
 def _line(tuned: Tuned, *, dry_run: bool) -> str:
     kept = "not kept: a dry run" if dry_run else "kept" if tuned.better else "not kept: no better"
     figures = f"{tuned.questions} questions, {tuned.made} made from content"
-    return f"{tuned.municipality}: worth {tuned.before:.3f} -> {tuned.after:.3f} ({figures}): {kept}"
+    line = f"{tuned.municipality}: worth {tuned.before:.3f} -> {tuned.after:.3f} ({figures}): {kept}"
+    order = tuned.order
+    if not order.before:
+        return line
+    own = "its own" if order.weights else "as shipped"
+    return f"{line}; order {own}, reciprocal rank {order.before:.3f} -> {order.after:.3f} ({order.questions} questions)"

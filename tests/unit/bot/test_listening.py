@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -12,10 +13,14 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.commands.screening import screen_file
+from bot.knowing import know
 from bot.listening import AT_ONCE, Timely, full_screen
-from bot.settings import Settings
+from bot.settings import Settings, WrongSettingError
 from handlers.screening import RULES, Screen, screen
 from handlers.screening_meaning import VERSION, weights_kept
+from retrieval import e5_weights
+from retrieval.adapted import replaced, write_adapted
+from retrieval.e5_weights import bundled_weights
 from tests.fakes import LetterEmbedder
 
 Floats = NDArray[np.float32]
@@ -74,15 +79,31 @@ def test_nobody_queues_behind_a_slow_embedder(go: Event) -> None:
     assert len(vectors) == 2
 
 
-def test_a_file_is_screened_without_a_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_is_screened_without_a_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the model can't be loaded the rest of the screen answers, and that is said on the error stream."""
+    monkeypatch.setattr(e5_weights, "FILE", "a-file-that-is-not-in-it.bin")
     file = tmp_path / "lines.jsonl"
     file.write_text(json.dumps({"id": "a", "text": "죽고 싶어요"}) + "\n", encoding="utf-8")
-    settings = Settings(data=tmp_path, embedder=f"transformers:{tmp_path / 'nothing'}")
-    assert screen_file(settings, file, as_json=True) == 0
+    assert screen_file(Settings(data=tmp_path), file, as_json=True) == 0
     said = capsys.readouterr()
     assert json.loads(said.out) == {"id": "a", "crisis": True, "kind": "self_harm", "abuse": False}
     assert said.err.startswith("without the embedding, which did not load: ")
+
+
+def test_cries_are_heard_whatever_finds_the_answers(tmp_path: Path) -> None:
+    """With another embedder for the answers the screen keeps the bundled one, which its weights know."""
+    vectors = replaced(bundled_weights(), {"emb.ln.b": np.full(384, 0.01, np.float32)})
+    file = write_adapted(tmp_path / "adapted.npz", bundled_weights(), {"emb.ln.b": vectors.vector("emb.ln.b")})
+    with closing(know(Settings(data=tmp_path, embedder=f"e5:{file}"))) as knowing:
+        assert knowing.embedder.engine != weights_kept().engine
+        assert knowing.ear.engine == weights_kept().engine
+        assert full_screen(knowing.ear, None)("죽고 싶어요").rules == f"{RULES}+{VERSION}"
+    with closing(know(Settings(data=tmp_path), embedder=LetterEmbedder())) as knowing:
+        assert knowing.ear is knowing.embedder
+    with pytest.raises(WrongSettingError, match="GYEOT_EMBEDDER"):
+        know(Settings(data=tmp_path, embedder=f"e5:{tmp_path / 'nothing'}"))
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from knowledge.derived import Derived
-from knowledge.passage import Passage
+from knowledge.passage import SHARED, Passage
 from knowledge.storage import Storage
 from retrieval.answer import Hit, Question
 from retrieval.candidate import Candidate
 from retrieval.confidence import Judge, default_calibration
+from retrieval.fusing import WEIGHTS
 from retrieval.searcher import Searcher
-from retrieval.tuning import Asked, Asking, Tunings, calibration_of, tune
+from retrieval.tuning import Asked, Asking, Tunings, Weighing, calibration_of, lesson_of, tune
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
@@ -34,9 +36,9 @@ GOLDEN = [
 ]
 
 
-def searching(candidate: Candidate) -> Searcher:
+def searching(candidate: Candidate, weighing: Weighing = dict) -> Searcher:
     """Return a searcher without weights to load."""
-    return Searcher(candidate, Bigrams(), splitter=Spaces())
+    return Searcher(candidate, Bigrams(), splitter=Spaces(), weighing=weighing)
 
 
 def tuned_with(asked: Sequence[Asked], passages: Sequence[Passage] = PASSAGES):  # type: ignore[no-untyped-def]  # noqa: ANN201
@@ -121,3 +123,79 @@ def test_the_names_of_the_place_ask_for_nothing_in_tuning_either() -> None:
     asked = [Asked("김포런 교재비 되나요", frozenset({"0"}))]
     named, unnamed = (next(Asking("gimpo", DAY, own).lessons(searcher, asked)) for own in (("김포런",), ()))
     assert named.known["held"] > unnamed.known["held"]
+
+
+TWICE = [
+    entry
+    for number, thing in enumerate(THINGS * 3)
+    for entry in (
+        passage(f"a{number}", f"{thing} {number}번 되나요", "바다와 산과 들과 강을 따라 걷는 길 이야기", "gimpo"),
+        passage(f"b{number}", f"그 밖의 물음 {number}", f"{thing} {number}번 되나요", "gimpo"),
+    )
+]
+"""Entries in pairs: the one is named as it is asked, the other says it."""
+
+WISHED = [
+    *(Asked(f"{thing} {number}번 되나요", frozenset({f"b{number}"})) for number, thing in enumerate(THINGS * 3)),
+    *(Asked(f"{thing} 되나요", frozenset()) for thing in ("급식비", "교복", "기숙사", "셔틀버스", "장학금", "자격증")),
+]
+"""Questions of a municipality that wants the second of each pair."""
+
+FOUND = [replace(each, expect=frozenset({f"a{number}"})) for number, each in enumerate(WISHED[:30])]
+"""The same where the first of each pair is wanted, as it is found."""
+
+
+def test_an_order_is_learned_where_it_is_surely_better(storage: Storage) -> None:
+    """Where the text tells more than the title, the text gains weight; for this municipality alone, until a reset."""
+    tuned = tuned_with(WISHED, TWICE)
+    weights = tuned.order.weights
+    assert weights is not None
+    assert (tuned.reordered, tuned.order.questions) == (True, 3 * len(THINGS))
+    assert tuned.order.after > tuned.order.before + 0.2
+    assert weights["question"] < WEIGHTS["question"]
+    assert tuned.as_dict()["order"] == {"asked": 30, "before": tuned.order.before, "after": tuned.order.after}
+    derived = Derived(storage)
+    tunings, other = Tunings(derived, "bigrams/1"), Tunings(derived, "another/1")
+    shared = [replace(entry, municipality=SHARED) for entry in TWICE]
+    searcher = Searcher(MemoryShelf(*shared), Bigrams(), splitter=Spaces(), weighing=tunings.weights)
+    places = [Question(place, WISHED[4].text, DAY) for place in ("gimpo", "seoul")]
+    searcher.prepare("gimpo")
+    assert [searcher.search(place)[0].passage.key for place in places] == ["a4", "a4"]
+    derived.keep_tuning("gimpo", replace(tuned, engine="bigrams/1").payload(), NOON)
+    tunings.reload()
+    other.reload()
+    assert tunings.weights() == {"gimpo": dict(weights)}
+    assert (other.weights(), other()) == ({}, {})
+    assert [searcher.search(place)[0].passage.key for place in places] == ["b4", "a4"]
+    derived.keep_tuning("gimpo", "", NOON)
+    tunings.reload()
+    assert [searcher.search(place)[0].passage.key for place in places] == ["a4", "a4"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param(FOUND[:19], 19, id="too few"),
+        pytest.param(FOUND, 30, id="as is"),
+    ],
+)
+def test_an_order_that_is_not_surely_better_is_left_as_it_is(asked: list[Asked], found: int) -> None:
+    """Too few questions decide nothing, not even against what is in use; where all is found nothing can be gained."""
+    tuned = tuned_with([*asked, *WISHED[30:]], TWICE)
+    assert (tuned.order.weights, tuned.reordered, tuned.order.questions) == (None, False, found)
+    assert "weights" not in json.loads(tuned.payload())
+    kept = {**WEIGHTS, "question": 4.0}
+    again = tune("gimpo", TWICE, [*asked, *WISHED[30:]], searching, MemoryShelf(), DAY, weights=kept)
+    assert again.order.weights == (kept if found < 20 else None)
+    assert again.reordered == (found >= 20)
+
+
+def test_a_refused_entry_is_learned_from_and_does_not_decide() -> None:
+    """All but it may be right."""
+    searcher = searching(Candidate((), TWICE, MemoryShelf()))
+    searcher.prepare("gimpo")
+    asked = Asked(WISHED[3].text, frozenset(), refused=frozenset({"a3"}), weight=0.5)
+    lesson = lesson_of(searcher, Asking("gimpo", DAY).question(asked), asked)
+    assert lesson.weight == 0.5
+    assert lesson.right.sum() == len(lesson.right) - 1
+    assert lesson.parts.max() <= 0

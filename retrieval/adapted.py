@@ -1,0 +1,77 @@
+"""Norms and biases of one's own for the bundled weights: a file of 240 kB that needs no torch to run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from zipfile import BadZipFile
+
+import numpy as np
+
+from retrieval.e5_weights import Weights, WeightsUnreadableError, bundled_weights
+from retrieval.embedder import Vectors
+
+BASE = "base"
+"""The entry of the file that names the weights it belongs to."""
+
+BLOCKS = ("q", "k", "v", "ao", "fi", "fo")
+NORMS = ("aln", "oln")
+
+
+def adaptable(weights: Weights) -> tuple[str, ...]:
+    """Return the names of what may be adapted: biases and norms, the 60,000 numbers that are not kept in 4 bits.
+
+    The matrices stay as they are: what little a tuning moves them is less than a step of their 4 bits.
+    """
+    layers = [f"l{number}" for number in range(weights.shape.layers)]
+    biases = [f"{layer}.{part}.b" for layer in layers for part in (*BLOCKS, *NORMS)]
+    return (*biases, *(f"{layer}.{part}.w" for layer in layers for part in NORMS), "emb.ln.w", "emb.ln.b")
+
+
+def write_adapted(path: Path, base: Weights, vectors: Mapping[str, Vectors]) -> Path:
+    """Write what replaces the vectors of `base`; the file appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".new", delete=False) as file:
+        try:
+            np.savez_compressed(file, **{BASE: np.array(base.digest)}, **vectors)  # type: ignore[arg-type]
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).chmod(0o644)
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    return path
+
+
+def adapted_weights(path: Path, base: Weights | None = None) -> Weights:
+    """Return the weights with what a file replaces; their digest, and so the engine's name, is another.
+
+    Raises:
+        WeightsUnreadableError: the file is missing or broken, or belongs to other weights.
+
+    """
+    weights = base or bundled_weights()
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            found = {name: np.asarray(file[name]) for name in file.files}
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        raise WeightsUnreadableError(path) from error
+    if str(found.pop(BASE, "")) != weights.digest or set(found) - set(adaptable(weights)):
+        raise WeightsUnreadableError(path, "other weights")
+    for name, vector in found.items():
+        if vector.shape != weights.vector(name).shape or vector.dtype != np.float32 or not np.isfinite(vector).all():
+            raise WeightsUnreadableError(path, name)
+    return replaced(weights, found)
+
+
+def replaced(weights: Weights, vectors: Mapping[str, Vectors]) -> Weights:
+    """Return weights with some of their vectors replaced."""
+    digest = hashlib.sha256(weights.digest.encode())
+    for name, vector in sorted(vectors.items()):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(vector, "<f4").tobytes())
+    return weights.with_vectors(vectors, digest.hexdigest())
