@@ -13,6 +13,7 @@ from handlers.conversation import Address
 from handlers.escalation import NotAllowedError
 from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
 from handlers.records.escalations import UnknownEscalationError
+from handlers.records.feedback import answer_table
 from handlers.records.rights_tables import consent_table
 from handlers.records.staff import ABSOLUTE, IDLE, UnknownStaffError
 from knowledge.library import Library
@@ -161,6 +162,7 @@ class TestBriefs:
         later = town.clock.pass_(2 * 86_400)
         told = town.records.briefs.figures("seoul", NOON, later)
         assert (told.questions, told.deflected, told.opened) == (1, 1, 1)
+        assert town.records.briefs.figures("gimpo", NOON, later).questions == 0
         assert told.first_word == timedelta(minutes=10)
         assert town.records.briefs.figures("gimpo", NOON, later).opened == 0
         for count in range(4):
@@ -173,6 +175,49 @@ class TestBriefs:
         town.tap("학습", PHONE)
         town.say("질문이요", PHONE)
         assert "첫 답까지 10분쯤" in town.tap("천천히 괜찮아요", PHONE)[0]
+
+    def test_figures_by_hand(self, town: Town, storage: Storage) -> None:
+        """A day that was counted on paper: who spoke when, who wrote how often, what needed no human and what did.
+
+        Ann's question is answered after 20 minutes, handed over, finished after an hour, opened again ten hours later
+        and finished at hour eleven. Bob gives up waiting. Cid's waits to this hour. Dan's answer was all he wanted,
+        Eve's was not what she meant, Fay asked for a person all the same, Gus is told that nothing is published.
+        """
+        desk, bada, minute = town.records.escalations, mentor("bada"), 60
+        people = {name: Address("web", "web", name) for name in ("bob", "cid", "dan", "eve", "fay", "gus")}
+        town.records.staff.add(bada, town.clock())
+        ann = town.ask()
+        desk.claim(ann, HANEUL, town.clock())
+        desk.say(ann, HANEUL, "잠깐만요", town.clock.pass_(20 * minute), "a1")
+        desk.hand_over(ann, HANEUL, bada, town.clock())
+        desk.say(ann, bada, "이렇게 풀어요", town.clock(), "a2")
+        desk.resolve(ann, bada, "", town.clock.pass_(40 * minute))
+        town.deliver()
+        bob = town.ask(whom=people["bob"])
+        town.tap("이제 괜찮아요", people["bob"])
+        assert town.records.escalations.get_any(bob)
+        town.ask(whom=people["cid"])
+        for name in ("dan", "eve", "fay"):
+            town.say("서류는 뭐 내요?", people[name])
+        town.say("화성 여행은 언제 가요?", people["gus"])
+        with storage.writing() as connection:
+            values = {"municipality": "seoul", "question": "서류", "outcome": "answered", "confidence": 1.0}
+            row = values | {"passages": "[]", "verdict": "not", "key": "k", "at": town.clock.pass_(1)}
+            connection.execute(insert(answer_table).values(conversation=town.of(people["eve"]), **row))
+        town.ask(whom=people["fay"])
+        town.say("서류는 뭐 내요?")
+        town.clock.pass_(9 * 60 * minute)
+        town.say("사람과 이야기하기")
+        town.tap("지난 이야기 이어 가기")
+        desk.claim(ann, HANEUL, town.clock())
+        desk.resolve(ann, HANEUL, "", town.clock.pass_(60 * minute))
+        told = town.records.briefs.figures("seoul", NOON, town.clock.pass_(48 * 60 * minute))
+        assert (told.opened, told.waiting, told.resolved, told.withdrawn, told.unheard) == (4, 2, 1, 1, 3)
+        assert told.first_word == told.first_word_most == timedelta(minutes=20)
+        assert told.resolution == timedelta(hours=11, seconds=1)
+        assert told.reopened == 1.0
+        assert told.load == {"haneul": 1, "bada": 1}
+        assert (told.questions, told.deflected) == (5, 1)
 
 
 class TestDrafts:
