@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 
 from knowledge.loading.decoding import clean, one_line
-from knowledge.loading.document import BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
+from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.paragraphs import text_blocks
+from knowledge.loading.pdf_tables import Part, Sheet, parts
 from knowledge.wording import Sentence
 
 PAGES = 2_000
@@ -40,20 +41,34 @@ def _document(reader: PdfReader) -> Document:
         raise TooLargeError(Sentence("%(count)d pages", count=PAGES))
     pages = []
     cautions = []
-    for number, text in _texts(reader):
-        blocks = text_blocks(text.split("\n"), f"{number}쪽", wrapped=True)
-        pages.append(Page(number, blocks))
+    tables = 0
+    for number, found in _read(reader):
+        blocks: list[Block] = []
+        for text, lines in found:
+            tables += bool(lines)
+            if lines:
+                blocks.append(Block("table", "\n".join(lines), 0, f"{number}쪽, 표 {tables}"))
+            blocks += text_blocks(text.split("\n"), f"{number}쪽", wrapped=True)
+        pages.append(Page(number, tuple(blocks)))
         if not blocks:
             cautions.append(Caution(f"{number}쪽", NO_TEXT))
     title = reader.metadata.title if reader.metadata else ""
     return Document(tuple(pages), tuple(cautions), one_line(str(title or "")))
 
 
-def _texts(reader: PdfReader) -> Iterator[tuple[int, str]]:
+def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part]]]:
+    """Yield each page as its texts and tables in order."""
     total = 0
     for number, page in enumerate(reader.pages, start=1):
-        text = clean(page.extract_text())
+        sheet = Sheet()
+        text = clean(page.extract_text(visitor_text=sheet.see_text, visitor_operand_before=sheet.see_operator))
         total += len(text)
         if total > CHARACTERS:
             raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
-        yield number, text
+        # Text inside of forms is not seen word by word: such a page, and one on its side, is read as running text.
+        whole = _letters(word.text for word in sheet.words) == _letters([text]) and not page.rotation % 360
+        yield number, (parts(sheet) if whole else None) or [(text, ())]
+
+
+def _letters(texts: Iterable[str]) -> str:
+    return "".join("".join(texts).split())

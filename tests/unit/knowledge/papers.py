@@ -13,32 +13,50 @@ from pypdf import PdfReader, PdfWriter
 
 def pdf(*pages: Sequence[str], title: str = "") -> bytes:
     """Return a PDF; each page is its lines, a page without lines has no text layer."""
-    letters = sorted({letter for page in pages for line in page for letter in line})
+    shown = (" T* ".join(f"{_hex(line)} Tj" for line in lines) for lines in pages)
+    streams = [f"BT /F1 10 Tf 14 TL 50 780 Td {words} ET" if words else "" for words in shown]
+    return _paper(streams, {letter for page in pages for line in page for letter in line}, title)
+
+
+def drawn_pdf(*pages: tuple[Sequence[tuple[float, float, str]], str], turn: int = 0) -> bytes:
+    """Return a PDF; each page is its words, placed from left and bottom, and operators that draw, before them."""
+    streams = []
+    for words, drawing in pages:
+        placed = "".join(f"BT /F1 10 Tf {x} {y} Td {_hex(text)} Tj ET\n" for x, y, text in words)
+        streams.append(f"{drawing}\n{placed}")
+    return _paper(streams, {letter for words, _ in pages for *_, text in words for letter in text}, turn=turn)
+
+
+def _hex(text: str) -> str:
+    return f"<{''.join(f'{ord(letter):04X}' for letter in text)}>"
+
+
+def _paper(streams: Sequence[str], used: set[str], title: str = "", turn: int = 0) -> bytes:
+    letters = sorted(used)
     mapping = "\n".join(f"<{ord(letter):04X}> <{ord(letter):04X}>" for letter in letters)
     cmap = (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /A def\n/CMapType 2 def\n"
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
         f"{len(letters)} beginbfchar\n{mapping}\nendbfchar\nendcmap\nend\nend"
     )
-    kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(pages)))
+    kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(streams)))
     system = "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
     letter = "/Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000 /FontDescriptor 5 0 R"
     shape = "/FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>",
         "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R]/ToUnicode 6 0 R >>",
         f"<< {letter} /CIDSystemInfo {system} >>",
         f"<< /Type /FontDescriptor /FontName /A /Flags 4 {shape} >>",
         _stream(cmap),
     ]
-    for number, lines in enumerate(pages):
+    for number, stream in enumerate(streams):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {8 + 2 * number} 0 R"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {8 + 2 * number} 0 R /Rotate {turn}"
             " /Resources << /Font << /F1 3 0 R >> >> >>"
         )
-        shown = " T* ".join(f"<{''.join(f'{ord(letter):04X}' for letter in line)}> Tj" for line in lines)
-        objects.append(_stream(f"BT /F1 10 Tf 14 TL 50 780 Td {shown} ET" if lines else ""))
+        objects.append(_stream(stream))
     objects.append(f"<< /Title <FEFF{title.encode('utf-16-be').hex()}> >>")
     return _assembled(objects)
 

@@ -1,0 +1,139 @@
+"""Tables of a PDF are read by their lines: each cell where it stands, each row with what its columns are called."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.loading import pdf_tables
+from knowledge.loading.pdf_tables import LINES, Line, Sheet, Word, parts
+from knowledge.loading.reading import read_document
+from tests.unit.knowledge import papers
+
+XS, YS = (50, 150, 250, 350), (700, 670, 640, 610)
+HEAD = [(60, 680, "구분"), (160, 680, "기간"), (260, 680, "인원")]
+ROWS = [
+    *((60, 650, "중학생"), (160, 650, "3월"), (260, 650, "300명")),
+    *((60, 620, "고등학생"), (160, 620, "4월"), (260, 620, "200명")),
+]
+READ = "구분: 중학생, 기간: 3월, 인원: 300명\n구분: 고등학생, 기간: 4월, 인원: 200명"
+
+
+def drawn(lines: list[tuple[float, float, float, float]]) -> str:
+    """Return the operators that stroke lines."""
+    return "".join(f"{x} {y} m {u} {v} l S\n" for x, y, u, v in lines)
+
+
+def grid(xs: tuple[float, ...] = XS, ys: tuple[float, ...] = YS) -> list[tuple[float, float, float, float]]:
+    """Return the lines of a grid from its first to its last place."""
+    return [*((XS[0], y, XS[-1], y) for y in ys), *((x, YS[0], x, YS[-1]) for x in xs)]
+
+
+def thin(lines: list[tuple[float, float, float, float]]) -> str:
+    """Return the same lines as filled areas that are one point thick, as browsers draw them."""
+    return "".join(f"{x} {v} {max(u - x, 1)} {max(y - v, 1)} re f\n" for x, y, u, v in lines)
+
+
+BOXES = "".join(f"{left} {low} 100 30 re S\n" for left in XS[:-1] for low in YS[1:])
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        drawn(grid()),
+        thin(grid()),
+        BOXES,
+        drawn(grid(xs=XS[1:-1])),
+        drawn(grid(ys=YS[1:-1])),
+        f"q 2 0 0 2 10 10 cm 0 0 500 500 re W n Q\n{drawn(grid())}",
+        f"0.9 g 50 670 300 30 re f\n{drawn(grid())}",
+    ],
+    ids=["stroked", "thin areas", "boxes", "open at the sides", "open above and below", "after a clip", "shaded"],
+)
+def test_a_table_is_read_however_it_is_drawn(drawing: str) -> None:
+    """The text before and after it stays where it was; the table has its page and its number as its place."""
+    words = [(50, 750, "모집 공고"), *HEAD, *ROWS, (50, 580, "문의는 교육지원과로 해 주세요.")]
+    (page,) = read_document("a.pdf", papers.drawn_pdf((words, drawing))).pages
+    assert [(block.kind, block.text, block.place) for block in page.blocks] == [
+        ("text", "모집 공고", "1쪽"),
+        ("table", READ, "1쪽, 표 1"),
+        ("text", "문의는 교육지원과로 해 주세요.", "1쪽"),
+    ]
+
+
+def test_cells_over_several_columns_and_rows_are_one() -> None:
+    """Where no line parts two cells there is one; its words on two lines are one text."""
+    lines = [line for line in grid() if line not in {(50, 670, 350, 670), (250, 700, 250, 610)}]
+    lines += [(150, 670, 350, 670), (250, 670, 250, 610)]
+    words = [(60, 665, "구분"), (160, 680, "신청"), (200, 680, "기간"), (160, 650, "시작"), (260, 650, "끝")]
+    words += [(60, 628, "중학생과"), (60, 615, "고등학생"), (160, 620, "3월"), (260, 620, "4월")]
+    document = read_document("a.pdf", papers.drawn_pdf((words, drawn(lines))))
+    assert document.text == "구분: 중학생과 고등학생, 신청 기간 시작: 3월, 신청 기간 끝: 4월"
+
+
+def test_two_tables_are_two() -> None:
+    """Drawings that do not touch each other are apart, and tables are counted over all pages."""
+    lower = [(x, y - 300, u, v - 300) for x, y, u, v in grid()]
+    words = [*HEAD, *ROWS, *((x, y - 300, text) for x, y, text in (*HEAD, *ROWS))]
+    page = (words, drawn(grid()) + drawn(lower))
+    document = read_document("a.pdf", papers.drawn_pdf(page, ((*HEAD, *ROWS), drawn(grid()))))
+    places = [block.place for page in document.pages for block in page.blocks if block.kind == "table"]
+    assert places == ["1쪽, 표 1", "1쪽, 표 2", "2쪽, 표 3"]
+    assert document.text.count(READ) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "drawing"),
+    [
+        ([*HEAD, *ROWS], ""),
+        ([*HEAD, *ROWS], drawn([(50, y, 350, y) for y in YS])),
+        ([*HEAD, *ROWS], "50 610 300 90 re S"),
+        ([(60, 680, "구분 기간 인원"), (60, 650, "중학생 3월 300명")], drawn(grid())),
+        ([*HEAD, *ROWS], "50 610 300 90 re 50 700 l"),
+    ],
+    ids=["no line", "lines across only", "a frame", "words that run over their cells", "a path that is never painted"],
+)
+def test_what_is_no_grid_stays_running_text(words: list[tuple[float, float, str]], drawing: str) -> None:
+    """Nothing is lost where lines tell no cells."""
+    (page,) = read_document("a.pdf", papers.drawn_pdf((words, drawing))).pages
+    assert {block.kind for block in page.blocks} == {"text"}
+    text = "".join("".join(block.text for block in page.blocks).split())
+    assert all("".join(word.split()) in text for *_, word in words)
+
+
+def test_a_page_on_its_side_is_read_as_running_text() -> None:
+    """What stands above and what beside is not known there."""
+    document = read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), drawn(grid())), turn=90))
+    assert {block.kind for page in document.pages for block in page.blocks} == {"text"}
+
+
+def test_a_drawing_of_thousands_of_lines_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map is no table: its page is read as text, and a grid of too many cells, too."""
+    many = drawn([(50, y / 10, 350, y / 10) for y in range(LINES + 10)])
+    assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), many + drawn(grid())))).text
+    monkeypatch.setattr(pdf_tables, "CELLS", 10)
+    assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), drawn(grid())))).text
+
+
+PLACES = st.integers(0, 12).map(lambda step: step * 25.0)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["가", "나다", " ", "3월", "\n"]), PLACES, PLACES), max_size=12),
+    st.lists(st.tuples(PLACES, PLACES, PLACES), max_size=8),
+    st.lists(st.tuples(PLACES, PLACES, PLACES), max_size=8),
+)
+def test_no_word_of_a_page_is_lost(
+    words: list[tuple[str, float, float]],
+    across: list[tuple[float, float, float]],
+    down: list[tuple[float, float, float]],
+) -> None:
+    """Whatever is drawn, each word of a page is in some text or table."""
+    sheet = Sheet([Word(text, x + 5, y + 5) for text, x, y in words])
+    sheet.across = [Line(at, min(a, b), max(a, b)) for at, a, b in across]
+    sheet.down = [Line(at, min(a, b), max(a, b)) for at, a, b in down]
+    found = parts(sheet)
+    if found is not None:
+        said = "".join("".join((text, *lines)) for text, lines in found)
+        assert all(text.strip() in said for text, _, _ in words)
