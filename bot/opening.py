@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from bot.reasons import reason_of
 from knowledge.library import Library
 from knowledge.passage import Passage
 from retrieval.answer import Answer, AnswerKind, Question, Suggestion
@@ -15,6 +17,8 @@ from retrieval.glancing import Glance
 from retrieval.places import elsewhere
 from retrieval.segment import PASSAGE, vector_key, wanted
 
+logger = logging.getLogger(__name__)
+
 FEW = 8
 """Passages whose vectors may be missing and are waited for: about 0.1 s each."""
 LOOKS, PAUSE = 200, 0.05
@@ -22,18 +26,23 @@ LOOKS, PAUSE = 200, 0.05
 
 
 class Indexing(Protocol):
-    """Whoever knows whether what was published is indexed."""
+    """Whoever indexes what was published."""
 
     def is_ready(self, municipality: str, editions: Mapping[str, int]) -> bool:
         """Tell whether these editions, by owner, of what a municipality sees are indexed."""
+        ...
+
+    def prepare(self, municipality: str) -> None:
+        """Index what changed; whoever else is at it is waited for."""
         ...
 
 
 class Opening:
     """An answerer that has to wait for its indexes at a start and keeps nobody waiting for long.
 
-    Where vectors are there already, as at every later start, a question waits for the index: a second or two. Where
-    they are still to be made, which takes minutes, what has the question's words is offered, and nothing is an answer.
+    Where vectors are there already, as at every later start, a question waits for the index, a second or two, and its
+    municipality goes before all that nobody has asked yet. Where they are still to be made, which takes minutes, what
+    has the question's words is offered, and nothing is an answer.
     """
 
     def __init__(
@@ -54,6 +63,7 @@ class Opening:
         self._glance = glance
         self._sleep = sleep
         self._ready: set[str] = set()
+        self._begun: set[str] = set()
         self._glances: dict[str, tuple[int, Glance]] = {}
         self._glancing = threading.Lock()
 
@@ -84,8 +94,21 @@ class Opening:
                 return True
             if not look and (municipality in self._glances or self._is_new(municipality)):
                 return False
+            self._begin(municipality)
             self._sleep(PAUSE)
         return False
+
+    def _begin(self, municipality: str) -> None:
+        """Index a municipality now, once: at a start with hundreds its turn may be half a minute away."""
+        if municipality not in self._begun:
+            self._begun.add(municipality)
+            threading.Thread(target=self._prepare, args=(municipality,), name="index first", daemon=True).start()
+
+    def _prepare(self, municipality: str) -> None:
+        try:
+            self._indexing.prepare(municipality)
+        except Exception as error:  # noqa: BLE001 - the job that indexes all tries again, and says so
+            logger.warning("%s could not be indexed first: %s", municipality, reason_of(error))
 
     def _is_new(self, municipality: str) -> bool:
         """Tell whether vectors of many passages are missing; all that there are are read for it."""
