@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from knowledge.municipality import Municipality
-from knowledge.passage import Passage
+from knowledge.passage import SHARED, Passage
 from knowledge.stock import Withdrawn
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
 from retrieval.matching import alike
@@ -317,7 +317,9 @@ def _quoted(passage: Passage, question: str, confidence: float) -> Answer:
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
-    titles: dict[str, Suggestion] = {}
+    """Return what may be tapped: the best that are close, of those the municipality's own entries first."""
+    titles: dict[str, Passage] = {}
     for hit in (hit for hit in hits if hit.score >= hits[0].score - CLOSE):
-        titles.setdefault(hit.passage.title, Suggestion(hit.passage.id, hit.passage.title))
-    return tuple(titles.values())[:CHOICES]
+        titles.setdefault(hit.passage.title, hit.passage)
+    best = sorted(list(titles.values())[:CHOICES], key=lambda passage: passage.municipality == SHARED)
+    return tuple(Suggestion(passage.id, passage.title) for passage in best)

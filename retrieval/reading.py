@@ -30,6 +30,12 @@ MAY = re.compile(
 )
 """How it is asked in three words whether some learners may: "초3은 안 돼요?"."""
 
+WHERE = re.compile(
+    r"(.{0,12}?)(신청|접수|가입|등록)[은을는를]?\s*어디\S{0,2}\s*"
+    r"(?:하|해|할|합|받)\S*(?:\s*(?:거|건|되|돼)\S*)?[?!.~ ]*"
+)
+"""How it is asked where to apply by who means how: "서울런 신청 어디서 해요"."""
+
 
 Weighing = Callable[[str], Mapping[str, float]]
 
@@ -90,7 +96,7 @@ class Reader:
             right = again(read, mender.respelt)
             read = replace(right, spelt="" if right is read else right.asked.new)
         read = again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)
-        return again(read, may_use)
+        return again(read, in_full)
 
     def _weighed(self, pool: Pool, question: Question, asked: Asked, *, expired: bool = False) -> Reading:
         found = gather(pool, asked, question.on, expired=expired)
@@ -128,7 +134,10 @@ class Reader:
         return (*(self._vocabularies[part.morphemes] for part in pool.segments), Words(own))
 
 
-def may_use(text: str) -> str:
-    """Return whether some may, asked in full; anything else as it is."""
-    found = MAY.fullmatch(text)
-    return f"{found[1]}도 이용할 수 있어요?" if found else text
+def in_full(text: str) -> str:
+    """Return whether some may, and where to apply, asked in full; anything else as it is."""
+    if found := MAY.fullmatch(text):
+        return f"{found[1]}도 이용할 수 있어요?"
+    if found := WHERE.fullmatch(text):
+        return f"{found[1]}어떻게 {found[2]}해요?"
+    return text

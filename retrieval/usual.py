@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from retrieval.calibrating import learned
 from retrieval.confidence import Model
-from retrieval.embedder import Vectors
 
 SCALE = 0.18
 """Deviation that each number of a vector is brought to: the ridge of the calibration counts thirty times as much for
@@ -32,7 +31,7 @@ class Usual:
     direction: tuple[float, ...]
     intercept: float
 
-    def score(self, vector: Vectors) -> float:
+    def score(self, vector: NDArray[np.floating]) -> float:
         """Return the logarithm of the odds that a question is answered, by its vector."""
         return float(np.asarray(self.direction) @ np.asarray(vector, np.float64) + self.intercept)
 

@@ -189,6 +189,13 @@ def test_a_follow_up_takes_the_turn_before_where_that_fits_better(
     assert ask(Shelf(hits(PAPERS)), text).asked == text
 
 
+def test_ones_own_entries_are_offered_before_those_for_all() -> None:
+    """They are about this place; which are offered is for how near they are."""
+    for_all = replace(PAPERS, municipality="shared")
+    answer = ask(Shelf(hits(for_all, DATES, scores=(1.0, 0.9)), sure={"서류": 0.5}), "그게 뭐였더라")
+    assert [choice.title for choice in answer.choices] == ["기간 알려 주세요", "서류 알려 주세요"]
+
+
 def test_a_writers_checked_words_are_used_and_its_silence_is_quoted_instead() -> None:
     """Nothing of a model is said in a plain conversation."""
     shelf = Shelf(hits(PAPERS), sure={"서류": 0.9})

@@ -68,6 +68,21 @@ def test_the_sum_of_one_percentage_is_not_told_by_that_of_another(text: str, uns
 
 
 @pytest.mark.parametrize(
+    ("text", "title", "body", "unsaid"),
+    [
+        ("고3은 되나요", "집중지원반이 뭐예요?", "학생에게 교재를 더 주는 반이에요.", 1),
+        ("고3은 되나요", "누가 이용할 수 있어요?", "초등학생부터예요.", 0),
+        ("고3은 되나요", "무엇이에요?", "고등학생이 대상이에요.", 0),
+        ("초등학생은 안 되나요", "중학생도 돼요?", "아직 몰라요.", 0),
+        ("동생도 되나요", "형제자매도 돼요?", "아직 몰라요.", 0),
+    ],
+)
+def test_whether_a_learner_may_is_told_only_by_what_says_who_may(text: str, title: str, body: str, unsaid: int) -> None:
+    """A word in common is not enough where somebody's right is asked about."""
+    assert told(text, passage("d", title, body))["unsaid"] == unsaid
+
+
+@pytest.mark.parametrize(
     ("text", "claim"), [("300명 뽑는다던데요", 1), ("공짜라면서요", 1), ("2019년에 시작했죠?", 1), ("몇 명 뽑아요", 0)]
 )
 def test_hearsay_is_heard(text: str, claim: int) -> None:

@@ -10,7 +10,7 @@ from retrieval import searcher as searcher_module
 from retrieval.answer import Question
 from retrieval.embedder import Vectors
 from retrieval.morphemes import Morphemes
-from retrieval.reading import may_use
+from retrieval.reading import in_full
 from retrieval.searcher import Searcher
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, passage
 
@@ -72,11 +72,16 @@ def test_nothing_published_changes_no_question() -> None:
         ("아이패드도 되나요", ""),
         ("로그인이 안 돼요", ""),
         ("초3은 언제 돼요?", ""),
+        ("서울런 신청 어디서 해요", "서울런 어떻게 신청해요?"),
+        ("가입은 어디서 하는 거예요?", "어떻게 가입해요?"),
+        ("접수 어디에 하면 되나요", "어떻게 접수해요?"),
+        ("신청서는 어디서 받아요", ""),
+        ("신청한 거 어디서 확인해요", ""),
     ],
 )
-def test_whether_some_learners_may_is_asked_in_full(text: str, read: str) -> None:
+def test_whether_some_learners_may_and_where_to_apply_are_asked_in_full(text: str, read: str) -> None:
     """Three words are too few to be found by; what is no learner stays as it is, or others' rights would be told."""
-    assert may_use(text) == (read or text)
+    assert in_full(text) == (read or text)
 
 
 class Counting(Bigrams):
