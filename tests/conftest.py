@@ -17,10 +17,15 @@ from bot.migrations import migrate
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.kept import Kept
-from tests.measuring import file_of, measured, ordered, unmeasured
+from tests.measuring import file_of, import_large, measured, ordered, unmeasured
 from tests.town import hasty
 
 MASTERS = Masters(("a master key of the tests, 43 characters",))
+
+
+def pytest_collectstart() -> None:
+    """Import what is large: here and not above, since who only hands out the tests needs none of it."""
+    import_large()
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 
 import pytest
 from coverage import Coverage
 
-ELSEWHERE = ("tests/acceptance/test_whole_", "tests/acceptance/test_enrolment_web.py")
+ELSEWHERE = (
+    "tests/acceptance/test_enrolment_web.py",
+    "tests/acceptance/test_whole_desk.py",
+    "tests/acceptance/test_whole_kakao.py",
+    "tests/acceptance/test_whole_mentors.py",
+    "tests/acceptance/test_whole_plans.py",
+    "tests/acceptance/test_whole_rights.py",
+    "tests/acceptance/test_whole_telegram.py",
+    "tests/acceptance/test_whole_web.py",
+)
 """They look at a whole program from outside."""
 
 REPEATING = ("tests/evaluation/", "_laws.py", "_kill.py", "tests/unit/handlers/test_screening_measured.py")
@@ -27,6 +38,18 @@ BOTH_DATABASES = (
     "tests/unit/knowledge/",
 )
 """Where a line is for PostgreSQL alone; everywhere else its run repeats the one on SQLite."""
+
+LARGE = (
+    "fastapi",
+    "hypothesis.stateful",
+    "icalendar",
+    "langchain_openai",
+    "openpyxl",
+    "playwright.sync_api",
+    "pypdf",
+    "telegram.ext",
+)
+"""Libraries that the tests import in any case: a second each where their imports are traced."""
 
 FIRST = (
     "tests/evaluation/test_golden.py",
@@ -72,3 +95,12 @@ def unmeasured() -> Iterator[None]:
     finally:
         if running:
             running.start()
+
+
+@cache
+def import_large() -> None:
+    """Import the large libraries without tracing them; where nothing is measured, leave them to who needs them."""
+    if Coverage.current():
+        with unmeasured():
+            for name in LARGE:
+                import_module(name)

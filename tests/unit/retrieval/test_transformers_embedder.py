@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from retrieval.transformers_embedder import (
     write_e5_for_tuning,
 )
 from tests.benchmarks.embedding import texts_of_five_scripts
+from tests.measuring import unmeasured
 
 
 @pytest.mark.parametrize(
@@ -73,8 +75,11 @@ def test_the_checkpoint_holds_each_weight_once() -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the bundled weights as a sentence-transformers model."""
-    if os.environ.get("CI_REQUIRE_TRANSFORMERS") != "1":
-        pytest.importorskip("sentence_transformers", reason="needs the transformers extra")
+    with unmeasured():  # the library is large
+        if os.environ.get("CI_REQUIRE_TRANSFORMERS") != "1":
+            pytest.importorskip("sentence_transformers", reason="needs the transformers extra")
+        else:
+            import_module("sentence_transformers")
     return write_e5_for_tuning(tmp_path_factory.mktemp("tuning") / "model")
 
 
