@@ -133,7 +133,7 @@ def test_every_unsafe_route_refuses_strangers() -> None:
         if isinstance(route, APIRoute)
         for method in route.methods - {"GET", "HEAD"}
     ]
-    assert len(unsafe) == 2
+    assert len(unsafe) == 3
     for method, path in unsafe:
         for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
             assert client.request(method, path, json={"id": KEY, "text": "a"}, headers=headers).status_code == 403
