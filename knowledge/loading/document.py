@@ -18,7 +18,8 @@ class UnreadableError(Exception):
         """Return the sentence of the class, followed by its data."""
         said = Sentence((type(self).__doc__ or "").replace("%", "%%"))
         for item in self.args:
-            said = Sentence("%(what)s (%(data)s)", what=said, data=item)
+            data = item if isinstance(item, Sentence) else Sentence(str(item).replace("%", "%%"))
+            said = Sentence("%(what)s (%(data)s)", what=said, data=data)
         return said
 
     def __str__(self) -> str:

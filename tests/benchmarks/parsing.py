@@ -112,7 +112,7 @@ def _made() -> dict[str, bytes]:
 
 
 def tables(folder: Path) -> Iterator[Paper]:
-    """Write each table that the tests know as DOCX, HTML and XLSX; equal cells side by side are one merged cell."""
+    """Write each table that the tests know as DOCX, HTML, PDF and XLSX; equal cells side by side are one cell."""
     for number, (rows, lines) in enumerate(SITUATIONS.values()):
         areas = list(_areas(rows))
         book = papers.workbook({"표": [["" for _ in row] for row in rows]})
@@ -120,8 +120,13 @@ def tables(folder: Path) -> Iterator[Paper]:
             book.worksheets[0].cell(row + 1, column + 1).value = text
             if height * width > 1:
                 book.worksheets[0].merge_cells(f"{_named(row, column)}:{_named(row + height - 1, column + width - 1)}")
-        held = {"docx": papers_office.docx(_word_table(len(rows), areas)), "html": _web_table(len(rows), areas)}
-        for kind, data in {**held, "xlsx": papers.xlsx(book)}.items():
+        held = {
+            "docx": papers_office.docx(_word_table(len(rows), areas)),
+            "html": _web_table(len(rows), areas),
+            "pdf": _drawn_table(areas),
+            "xlsx": papers.xlsx(book),
+        }
+        for kind, data in held.items():
             path = folder / f"table{number}.{kind}"
             path.write_bytes(data)
             yield Paper(path, kind, tuple(lines))
@@ -158,6 +163,16 @@ def _word_table(height: int, areas: Sequence[Area]) -> str:
             merge = "" if rows == 1 else '<w:vMerge w:val="restart"/>' if not down else "<w:vMerge/>"
             lines[row + down][column] = ("" if down else text, f'<w:gridSpan w:val="{columns}"/>{merge}')
     return papers_office.wtbl([[line[column] for column in sorted(line)] for line in lines])
+
+
+def _drawn_table(areas: Sequence[Area]) -> bytes:
+    words, drawing = [], ""
+    for row, column, height, width, text in areas:
+        left, low = 30 + 120 * column, 780 - 20 * (row + height)
+        drawing += f"{left} {low} {120 * width} {20 * height} re S\n"
+        if text:
+            words.append((left + 4.0, low + 6.0, text))
+    return papers.drawn_pdf((words, drawing))
 
 
 def _web_table(height: int, areas: Sequence[Area]) -> bytes:

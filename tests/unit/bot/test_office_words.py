@@ -61,6 +61,8 @@ def test_every_sentence_about_files_has_a_translation() -> None:
             "이 형식은 읽을 수 없어요. (.xls: .xlsx 형식으로 저장해 올려 주세요)",
         ),
         ("the file is empty", "빈 파일이에요"),
+        (EncryptedError("rights management").sentence.data["data"], "보안(DRM) 문서예요"),
+        (EncryptedError("100 % x").sentence.data["data"], "100 % x"),
         ("", ""),
     ],
 )
