@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -30,6 +30,7 @@ from handlers.progress import Progress
 from handlers.records.following import follow, forget_plan
 from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
 from handlers.records.reminders import channel_of
+from handlers.records.sealing import UNREADABLE, Seal, Unseal, opener, sealer
 from handlers.records.tables import conversation_table, new_token, replacing, upsert
 from handlers.replanning import caught_up
 from handlers.spacing import Card
@@ -49,6 +50,9 @@ from knowledge.storage import Storage
 EVENING, MORNING = "16:00", timedelta(hours=10)
 """A session from this hour on is given up at ten in the morning after it instead of at midnight: until then its
 reminder still helps, which may have had to wait for the end of the quiet hours or of an outage."""
+
+NOTHING = "[]"
+"""An empty list as it is written."""
 
 
 class PlanMovedOnError(RuntimeError):
@@ -148,10 +152,11 @@ class Plans:
         with self._storage.reading() as connection:
             rows = connection.execute(plans, which).all()
             found = connection.execute(_SESSIONS, {"plans": [row.id for row in rows]}).all() if rows else []
-        sessions: dict[str, list[StudySession]] = {row.id: [] for row in rows}
-        for one in found:
-            sessions[one.plan].append(_session(one))
-        return tuple(_plan(row, sessions[row.id]) for row in rows)
+            unseal = opener(connection, [row.title for row in rows])
+            sessions: dict[str, list[StudySession]] = {row.id: [] for row in rows}
+            for one in found:
+                sessions[one.plan].append(_session(one, unseal))
+            return tuple(_plan(row, sessions[row.id], unseal) for row in rows)
 
     def progress(self, conversation: str, week: date) -> Progress | None:
         """Return a week in counts, from its Monday on; None without a plan. Hours and words are left out."""
@@ -183,9 +188,11 @@ class Plans:
         due = mine.where(card.c.due_at <= now) if now else mine
         with self._storage.reading() as connection:
             rows = connection.execute(due.order_by(card.c.due_at, card.c.course, card.c.number)).all()
-        names = ("municipality", "course", "number", "title", "unit", "stability", "difficulty", "phase", "step")
+            unseal = opener(connection)
+            words = [{"title": unseal(row.title), "unit": unseal(row.unit)} for row in rows]
+        names = ("municipality", "course", "number", "stability", "difficulty", "phase", "step", "due_at", "seen_at")
         return tuple(
-            Card(**{name: getattr(row, name) for name in names}, due_at=row.due_at, seen_at=row.seen_at) for row in rows
+            Card(**{name: getattr(row, name) for name in names} | said) for row, said in zip(rows, words, strict=True)
         )
 
     def has_feed(self, conversation: str) -> bool:
@@ -210,7 +217,8 @@ class Plans:
 def keep_plan(connection: Connection, session: Session, plan: StudyPlan, now: datetime) -> None:
     """Keep a new plan, or one that was read and changed; what others changed meanwhile is never overwritten."""
     if plan.version == 0:
-        values = _columns(plan) | {"conversation": session.conversation, "version": 1, "made_at": now}
+        seal = sealer(connection, session.conversation)
+        values = _columns(plan, seal) | {"conversation": session.conversation, "version": 1, "made_at": now}
         connection.execute(insert(plan_table).values(id=plan.id, changed_at=now, **values))
         _keep_sessions(connection, session.conversation, plan, now)
     elif not _replaced(connection, session.conversation, plan, now):
@@ -226,7 +234,8 @@ def end_plan(connection: Connection, session: Session, ended: PlanEnded, now: da
 
 def keep_card(connection: Connection, session: Session, card: Card, _now: datetime) -> None:
     """Keep a review card as it is now."""
-    row = {"conversation": session.conversation} | asdict(card)
+    seal = sealer(connection, session.conversation)
+    row = {"conversation": session.conversation} | asdict(card) | {"title": seal(card.title), "unit": seal(card.unit)}
     keys = ("conversation", "municipality", "course", "number")
     kept = upsert(connection, card_table, row)
     rest = {name: kept.excluded[name] for name in row if name not in keys}
@@ -248,7 +257,7 @@ def _replaced(connection: Connection, conversation: str, plan: StudyPlan, now: d
     """
     channel_of(connection, conversation)
     which = {"this": plan.id, "read": plan.version, "whose": conversation}
-    values = _columns(plan) | {"version": plan.version + 1, "changed_at": now}
+    values = _columns(plan, sealer(connection, conversation)) | {"version": plan.version + 1, "changed_at": now}
     if connection.execute(_OLD, which | values).rowcount != 1:
         return False
     _keep_sessions(connection, conversation, plan, now)
@@ -257,14 +266,15 @@ def _replaced(connection: Connection, conversation: str, plan: StudyPlan, now: d
 
 def _keep_sessions(connection: Connection, conversation: str, plan: StudyPlan, now: datetime) -> None:
     """Write what differs: sessions that are new or changed, without those that are gone."""
-    before = {row.id: _session(row) for row in connection.execute(_SESSIONS, {"plans": [plan.id]})}
+    seal, unseal = sealer(connection, conversation), opener(connection)
+    before = {row.id: _session(row, unseal) for row in connection.execute(_SESSIONS, {"plans": [plan.id]}).all()}
     gone = before.keys() - {one.id for one in plan.sessions}
     changed = [one for one in plan.sessions if before.get(one.id) != one]
     if gone:
         these = session_table.c.plan == plan.id, session_table.c.id.in_(gone)
         connection.execute(delete(session_table).where(*these))
     if changed:
-        rows = [_session_row(plan.id, one) | {"changed_at": now} for one in changed]
+        rows = [_session_row(plan.id, one, seal) | {"changed_at": now} for one in changed]
         keys, names = ("id",), tuple(rows[0])
         connection.execute(replacing(connection.dialect.name, session_table, keys, names), rows)
     follow(connection, conversation, plan, now)
@@ -281,11 +291,11 @@ def _day(now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def _columns(plan: StudyPlan) -> dict[str, Any]:
+def _columns(plan: StudyPlan, seal: Seal) -> dict[str, Any]:
     return {
         "municipality": plan.municipality,
-        "title": plan.title,
-        "courses": json.dumps([asdict(course) for course in plan.courses], ensure_ascii=False),
+        "title": seal(plan.title),
+        "courses": seal(json.dumps([asdict(course) for course in plan.courses], ensure_ascii=False)),
         "begins": plan.begins,
         "ends": plan.ends,
         "exam": plan.exam,
@@ -299,7 +309,7 @@ def _columns(plan: StudyPlan) -> dict[str, Any]:
     }
 
 
-def _session_row(plan: str, one: StudySession) -> dict[str, Any]:
+def _session_row(plan: str, one: StudySession, seal: Seal) -> dict[str, Any]:
     return {
         "id": one.id,
         "plan": plan,
@@ -307,14 +317,23 @@ def _session_row(plan: str, one: StudySession) -> dict[str, Any]:
         "starts": f"{one.starts:%H:%M}",
         "minutes": one.minutes,
         "kind": one.kind,
-        "lectures": json.dumps([asdict(lecture) for lecture in one.lectures], ensure_ascii=False),
+        "lectures": seal(_written(one.lectures)) if one.lectures else NOTHING,
         "state": one.state,
     }
 
 
-def _session(row: Row[Any]) -> StudySession:
-    lectures = _lectures(row.lectures)
+def _session(row: Row[Any], unseal: Unseal) -> StudySession:
+    lectures = _lectures(_opened(row.lectures, unseal))
     return StudySession(row.id, row.day, _clock(row.starts), row.minutes, row.kind, lectures, row.state)
+
+
+def _opened(kept: str, unseal: Unseal) -> str:
+    """Return a list as it is written; one that can't be opened any more is empty: a plan's days are there still."""
+    return NOTHING if (opened := unseal(kept)) == UNREADABLE else opened
+
+
+def _written(lectures: Sequence[StudyLecture]) -> str:
+    return json.dumps([asdict(lecture) for lecture in lectures], ensure_ascii=False)
 
 
 @lru_cache(maxsize=8192)
@@ -328,12 +347,12 @@ def _clock(written: str) -> time:
     return time.fromisoformat(written)
 
 
-def _plan(row: Row[Any], sessions: Iterable[StudySession]) -> KeptPlan:
+def _plan(row: Row[Any], sessions: Iterable[StudySession], unseal: Unseal) -> KeptPlan:
     plan = StudyPlan(
         id=row.id,
         municipality=row.municipality,
-        title=row.title,
-        courses=tuple(StudyCourse(**fields) for fields in json.loads(row.courses)),
+        title=unseal(row.title),
+        courses=tuple(StudyCourse(**fields) for fields in json.loads(_opened(row.courses, unseal))),
         begins=row.begins,
         ends=row.ends,
         week=StudyWeek(row.minutes, tuple(int(day) for day in row.days), time.fromisoformat(row.starts)),

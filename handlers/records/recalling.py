@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, func, select
 
 from handlers.records.batches import among
 from handlers.records.plan_tables import card_table
+from handlers.records.sealing import opener
 from handlers.reminder_words import Recall
 from handlers.spacing import MOST_A_DAY
 
@@ -36,7 +37,6 @@ def recalls(connection: Connection, conversations: Collection[str], now: datetim
         .subquery()
     )
     first = select(ranked).where(ranked.c.place == 1, ranked.c.due_at <= now, ranked.c.asked < MOST_A_DAY)
-    return {
-        (row.conversation, row.municipality): Recall(row.title, row.course, row.number)
-        for row in connection.execute(first)
-    }
+    rows = connection.execute(first).all()
+    unseal = opener(connection, [row.title for row in rows])
+    return {(row.conversation, row.municipality): Recall(unseal(row.title), row.course, row.number) for row in rows}

@@ -15,6 +15,7 @@ from handlers.records.desk_tables import cry_table, escalation_table, line_table
 from handlers.records.escalation_rows import owner_of
 from handlers.records.feedback import answer_table
 from handlers.records.files import file_table
+from handlers.records.plan_tables import card_table, plan_table, session_table
 from handlers.records.reminder_tables import reminder_table
 from handlers.records.reminders import WORDS, seal_payload
 from handlers.records.rights_tables import request_table
@@ -47,17 +48,20 @@ ROWS = 200
 
 EMPTY = ("", "[]", "{}")
 
-OWN: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
-    (turn_table, "id", ("text",)),
-    (outbox_table, "id", ("bubble",)),
-    (tap_table, "key", ("action",)),
-    (reminder_table, "id", ("payload",)),
-    (answer_table, "id", ("question",)),
-    (file_table, "id", ("name", "content")),
-    (request_table, "digest", ("contact", "form")),
+OWN: tuple[tuple[Table, tuple[str, ...], tuple[str, ...]], ...] = (
+    (turn_table, ("id",), ("text",)),
+    (outbox_table, ("id",), ("bubble",)),
+    (tap_table, ("key",), ("action",)),
+    (reminder_table, ("id",), ("payload",)),
+    (plan_table, ("id",), ("title", "courses")),
+    (card_table, ("conversation", "municipality", "course", "number"), ("title", "unit")),
+    (answer_table, ("id",), ("question",)),
+    (file_table, ("id",), ("name", "content")),
+    (request_table, ("digest",), ("contact", "form")),
 )
-"""What hangs on a conversation and is sealed with its key: the table, its key, the columns."""
+"""What hangs on a conversation and is sealed with its key: the table, its keys, the columns."""
 
+LECTURES = ("lectures",)
 TALKS = ("question", "note")
 LINES = ("text", "files")
 
@@ -168,6 +172,9 @@ def _in_the_clear(connection: Connection, ids: Collection[str]) -> set[str]:
     for table, _, names in OWN:
         whose = select(table.c.conversation).where(table.c.conversation.in_(ids), _unsealed(table, names))
         found |= set(connection.execute(whose.distinct()).scalars())
+    study = select(plan_table.c.conversation).join(session_table, session_table.c.plan == plan_table.c.id)
+    study = study.where(plan_table.c.conversation.in_(ids), _unsealed(session_table, LECTURES)).distinct()
+    found |= set(connection.execute(study).scalars())
     asked = select(this.c.conversation).where(this.c.conversation.in_(ids), _unsealed(this, TALKS))
     said = select(this.c.conversation).join(line, line.c.escalation == this.c.id)
     said = said.where(this.c.conversation.in_(ids), _unsealed(line, LINES))
@@ -218,9 +225,12 @@ def _seal_talk(connection: Connection, conversation: str) -> int:
         values = {"previous": anew(row.previous), "slots": seal_slots(anew, slots)}
         connection.execute(update(talk).where(talk.c.id == conversation).values(values))
     counts = [
-        _seal_rows(connection, table, (key,), names, table.c.conversation == conversation, conversation)
-        for table, key, names in OWN
+        _seal_rows(connection, table, keys, names, table.c.conversation == conversation, conversation)
+        for table, keys, names in OWN
     ]
+    plans = select(plan_table.c.id).where(plan_table.c.conversation == conversation)
+    planned = session_table.c.plan.in_(plans)
+    counts.append(_seal_rows(connection, session_table, ("id",), LECTURES, planned, conversation))
     for number in connection.execute(select(this.c.id).where(this.c.conversation == conversation)).scalars().all():
         owner = owner_of(connection, number)
         counts.append(_seal_rows(connection, this, ("id",), TALKS, this.c.id == number, owner))
