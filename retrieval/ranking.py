@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -109,10 +109,11 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
     A question that is put differently to passages in Korean and to others is put to each as it should be.
     """
     if asked.plain is None:
-        return _gathered(pool, asked, [np.ones(part.size, np.bool_) for part in pool.segments], on, expired=expired)
+        every = [np.ones(part.size, np.bool_) for part in pool.segments]
+        return _evened(_gathered(pool, asked, every, on, expired=expired))
     korean = _gathered(pool, asked, [part.korean for part in pool.segments], on, expired=expired)
     plain = _gathered(pool, asked.plain, [~part.korean for part in pool.segments], on, expired=expired)
-    return Found(
+    found = Found(
         korean.ids + plain.ids,
         korean.places + plain.places,
         _joined(korean.evidence, plain.evidence, len(korean.ids), 0.0),
@@ -120,6 +121,7 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
         np.concatenate((korean.korean, plain.korean)),
         _joined(korean.factors, plain.factors, len(korean.ids), 1.0),
     )
+    return _evened(found)
 
 
 def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: date, *, expired: bool) -> Found:
@@ -154,6 +156,19 @@ def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: dat
     shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in keywords.items()}
     korean = np.concatenate(languages) if languages else np.zeros(0, np.bool_)
     return Found(ids, places, evidence | shares, _strange(pool, asked), korean, factors_for(asked.text, korean))
+
+
+def _evened(found: Found) -> Found:
+    """Return candidates of which those in Korean, which have no stems, stand behind the others by the best share alone.
+
+    Scores by stems are levelled: without this some entry in English would always be ahead, were it by a "how do I".
+    """
+    words = found.evidence.get("words")
+    if words is None or not found.korean.any():
+        return found
+    best = words.max()
+    evened = np.where(found.korean, best * (1 - best), words)
+    return replace(found, evidence={**found.evidence, "words": evened})
 
 
 def _joined(first: Evidence, second: Evidence, size: int, missing: float) -> Evidence:

@@ -3,10 +3,12 @@
 python -m tests.benchmarks.retrieval quality [FOLDER_IN_BEIR_LAYOUT …] [--cache FILE] [--queries 400] [--skip 0]
 python -m tests.benchmarks.retrieval golden [--cache FILE]
 python -m tests.benchmarks.retrieval fit [FOLDER …] [--cache FILE] [--queries 800] [--skip 400]
+python -m tests.benchmarks.retrieval words FOLDER … [--cache FILE] [--queries 800] [--skip 400]
 python -m tests.benchmarks.retrieval speed [--passages 5000 50000]
 
 `quality` and `golden` print a table; `fit` prints fusion weights learned on the given sets and on the tuning half of
-the golden set; `speed` measures everything but the encoder.
+the golden set, `words` the weight of stems in English sets, the others as they are; `speed` measures everything but the
+encoder.
 """
 
 from __future__ import annotations
@@ -201,7 +203,30 @@ NAMES = ("passage", "question", "morphemes", "bigrams")
 def learned_weights(sets: Sequence[Sequence[Case]], steps: int = 300, ridge: float = 1e-3) -> dict[str, float]:
     """Return weights by softmax regression over the candidates (Adam, never negative), the sets weighing alike."""
     tables = [[(_columns(case), case.right) for case in cases if case.right.any()] for cases in sets]
-    weights, mean, square = np.array([5.0, 5.0, 1.0, 1.0]), np.zeros(4), np.zeros(4)
+    weights = _regression(tables, np.array([5.0, 5.0, 1.0, 1.0]), steps, ridge)
+    return dict(zip(NAMES, (weights * np.array([10, 10, 1, 1]) / 10).round(2).tolist(), strict=True))
+
+
+def learned_words(sets: Sequence[Sequence[Case]], steps: int = 300, ridge: float = 1e-3) -> float:
+    """Return what stems weigh, learned in the same way, beside the other scores as they weigh together."""
+    meant = {name: weight for name, weight in WEIGHTS.items() if name != "words" and not name.startswith("second")}
+
+    def columns(case: Case) -> NDArray[np.float64]:
+        whole = fuse(case.evidence, meant, case.factors)
+        return np.stack([whole - 1, fuse(case.evidence, {"words": 1.0}) - 1], axis=1)
+
+    tables = [[(columns(case), case.right) for case in cases if case.right.any()] for cases in sets]
+    whole, words = _regression(tables, np.array([5.0, 1.0]), steps, ridge)
+    return float(round(words / whole, 2))
+
+
+def _regression(
+    tables: Sequence[Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]],
+    weights: NDArray[np.float64],
+    steps: int,
+    ridge: float,
+) -> NDArray[np.float64]:
+    mean, square = np.zeros(len(weights)), np.zeros(len(weights))
     for step in range(1, steps + 1):
         slope = -ridge * weights
         for rows in tables:
@@ -212,7 +237,7 @@ def learned_weights(sets: Sequence[Sequence[Case]], steps: int = 300, ridge: flo
                 slope = slope + (aim / aim.sum() - chance) @ columns / len(rows) / len(tables)
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights = np.maximum(0, weights + 0.2 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8))
-    return dict(zip(NAMES, (weights * np.array([10, 10, 1, 1]) / 10).round(2).tolist(), strict=True))
+    return weights
 
 
 def _columns(case: Case) -> NDArray[np.float64]:
@@ -316,7 +341,7 @@ def _timed(act: Callable[[], object]) -> float:
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=["quality", "golden", "fit", "speed"])
+    parser.add_argument("task", choices=["quality", "golden", "fit", "words", "speed"])
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--cache", type=Path, default=Path("build/benchmark/vectors.sqlite"))
     parser.add_argument("--queries", type=int, default=400)
@@ -339,6 +364,9 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
         for folder in options.folders:
             cases = cases_of_folder(folder, options, library)
             yield from (f"## {folder.name}", *table(cases))
+        return
+    if options.task == "words":
+        yield json.dumps(learned_words([cases_of_folder(folder, options, library) for folder in options.folders]))
         return
     golden = cases_of_golden_set(options, library)
     if options.task == "golden":
