@@ -33,6 +33,8 @@ BATCH = 32
 """Passages embedded between two writes: what a kill -9 can cost."""
 SMALL = 8
 """Changed passages that a search brings in by itself, about 100 ms each; more of them wait for `prepare`."""
+SOON = 2.0
+"""Seconds that a search waits at most for a small change that someone else brings in; KakaoTalk waits five in all."""
 REMEMBERED = 4_096
 """Passages whose words are at hand."""
 READINGS = 16
@@ -120,6 +122,7 @@ class Searcher:
         self._word_sets: dict[str, frozenset[str]] = {}
         self._readings: dict[Question, tuple[Pool, Mapping[str, float], Reading]] = {}
         self._parts: dict[str, Part] = {}
+        self._bringing: dict[str, int] = {}
         self._pools: dict[str, tuple[int, Part, Part, Pool]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -282,8 +285,9 @@ class Searcher:
         return self._parts.get(owner, NOTHING)
 
     def _refresh(self, owner: str) -> None:
+        """Bring a small change in; if someone is at one, wait for it, so that what was just published is found."""
         lock = self._locks[owner]
-        if lock.acquire(blocking=False):
+        if lock.acquire(timeout=SOON if self._bringing.get(owner, 0) <= SMALL else 0):
             try:
                 self._bring_in(owner, _silent, limit=SMALL)
             finally:
@@ -299,12 +303,14 @@ class Searcher:
         new = [passage_id for passage_id in ids.values() if passage_id not in known]
         if limit is not None and len(new) > limit:
             return
+        self._bringing[owner] = len(new)
         kept, stale = absorbed(old, len(new))
         live = set(ids.values())
         passages = self._read(owner, [*new, *(i for i in stale if i in live)], everything=not kept)
         fresh = (self._built(passages, kept, progress),) if passages else ()
         all_segments = (*kept, *fresh)
         self._parts[owner] = Part(edition, ids, all_segments, tuple(gone(s, live) for s in all_segments))
+        self._bringing.pop(owner, None)
 
     def _read(self, owner: str, ids: Sequence[str], *, everything: bool) -> list[Passage]:
         if everything:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
 from knowledge.passage import SHARED
 from retrieval.answer import Question
-from retrieval.searcher import Searcher
+from retrieval.searcher import SMALL, Searcher
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
 
@@ -28,6 +31,30 @@ def test_what_is_indexed_need_not_be_prepared() -> None:
     shelf.put(passage("fees", "교재비가 있나요?", owner="gimpo"))
     assert not searcher.is_current("gimpo")
     assert searcher.is_current("seoul")
+
+
+@pytest.mark.parametrize(("count", "found"), [(1, True), (SMALL + 1, False)])
+def test_a_small_change_that_someone_brings_in_is_waited_for(count: int, found: bool) -> None:  # noqa: FBT001
+    """What was just published is found by the next question; a change that takes minutes keeps nobody waiting."""
+    gate = threading.Event()
+    gate.set()
+    shelf = MemoryShelf(passage("documents", "신청 서류는 무엇인가요?"))
+    searcher = Searcher(shelf, Bigrams(gate=gate), splitter=Spaces())
+    searcher.prepare("gimpo")
+    gate.clear()
+    for number in range(count):
+        shelf.put(passage(f"fees{number}", f"{number}번째 교재비가 있나요?", owner="gimpo"))
+    with ThreadPoolExecutor(1) as threads:
+        preparing = threads.submit(searcher.prepare, "gimpo")
+        while "gimpo" not in searcher._bringing:
+            time.sleep(0.01)
+        opening = threading.Timer(0.3, gate.set) if found else threading.Timer(5, gate.set)
+        opening.start()
+        hits = searcher.search(Question("gimpo", "0번째 교재비가 있나요?", date(2026, 11, 25)))
+        assert (hits[0].passage.key == "fees0") is found
+        opening.cancel()
+        gate.set()
+        preparing.result(60)
 
 
 class Counting(Spaces):
