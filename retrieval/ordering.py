@@ -15,7 +15,7 @@ SHARPNESS = 10.0
 
 RIDGE = 8.0
 """What a weight twice as high as shipped costs, in nats: with 50 questions nothing moves far, with 800 a weight may
-double. Of .8 to 80 the best on the public sets (tests/benchmarks/adapting.md)."""
+double. From .8 to 80 it makes little difference (tests/benchmarks/adapting.md)."""
 
 STEPS = 300
 RATE = 0.03
@@ -59,27 +59,49 @@ def learned_weights(lessons: Sequence[Ordered], shipped: Weights = WEIGHTS) -> d
 
     None is below 0. Without a lesson that teaches they are the shipped ones.
     """
-    taught = [lesson for lesson in lessons if lesson.teaches]
+    taught = _Lessons.of([lesson for lesson in lessons if lesson.teaches], len(shipped))
     factors, mean, square = (np.full(len(shipped), start) for start in (1.0, 0.0, 0.0))
     for step in range(1, STEPS + 1):
-        slope = -RIDGE * (factors - 1)
-        for lesson in taught:
-            slope += lesson.weight * _slope(lesson, factors)
+        slope = taught.slope(factors) - RIDGE * (factors - 1)
         mean, square = FIRST * mean + (1 - FIRST) * slope, SECOND * square + (1 - SECOND) * slope**2
         move = (mean / (1 - FIRST**step)) / (np.sqrt(square / (1 - SECOND**step)) + 1e-8)
         factors = np.maximum(0.0, factors + RATE * (1 - step / (STEPS + 1)) * move)
     return {name: float(factor * shipped[name]) for name, factor in zip(shipped, factors, strict=True)}
 
 
-def _slope(lesson: Ordered, factors: Column) -> Column:
-    """Return how the log of the right candidates' share changes with each factor."""
-    logits = SHARPNESS * (lesson.parts @ factors)
-    share = np.exp(logits - logits.max())
-    share /= share.sum()
-    aim = np.where(lesson.right, share, 0.0)
-    total = aim.sum()
-    aim = aim / total if total > 0 else lesson.right / lesson.right.sum()
-    return np.asarray(SHARPNESS * (aim - share) @ lesson.parts, float)
+@dataclass(frozen=True, slots=True)
+class _Lessons:
+    """Lessons laid side by side, shape (lessons, candidates, scores); `none` marks where one has fewer candidates."""
+
+    parts: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    none: NDArray[np.bool_]
+    weights: Column
+
+    @classmethod
+    def of(cls, lessons: Sequence[Ordered], scores: int) -> _Lessons:
+        """Return lessons laid side by side."""
+        size = len(lessons), max((len(lesson.right) for lesson in lessons), default=0)
+        parts, right, none = np.zeros((*size, scores)), np.zeros(size, bool), np.ones(size, bool)
+        for number, lesson in enumerate(lessons):
+            count = len(lesson.right)
+            parts[number, :count], right[number, :count], none[number, :count] = lesson.parts, lesson.right, False
+        return cls(parts, right, none, np.array([lesson.weight for lesson in lessons]))
+
+    def slope(self, factors: Column) -> Column:
+        """Return how the logs of the right candidates' shares change with each factor, in sum."""
+        if not len(self.weights):
+            return np.zeros_like(factors)
+        logits = np.where(self.none, -np.inf, SHARPNESS * (self.parts @ factors))
+        share = _shares(logits)
+        aim = _shares(np.where(self.right, logits, -np.inf))
+        return np.asarray(SHARPNESS * np.einsum("q,qc,qcs->s", self.weights, aim - share, self.parts), float)
+
+
+def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the softmax of each row; every row has a finite number."""
+    powers = np.exp(logits - logits.max(1, keepdims=True))
+    return np.asarray(powers / powers.sum(1, keepdims=True), float)
 
 
 def surely_better(before: Sequence[float], after: Sequence[float]) -> bool:

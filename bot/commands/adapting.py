@@ -138,8 +138,17 @@ def _adapted(
         digest = adapted_digest(other)
         file = str(write_adapted(models / f"adapted-{digest}.npz", base, vectors).resolve())
         knowing.library.keep_vectors(other.engine, store.known)
-    firsts = (float(np.mean(np.array(ranks) == 1)) for ranks in (before, after))
-    return Adapted(len(pairs), len(judge), *firsts, float(np.mean(before)), float(np.mean(after)), worse, better, file)
+    return Adapted(
+        len(pairs),
+        len(judge),
+        first_before=float(np.mean(np.array(before) == 1)),
+        first_after=float(np.mean(np.array(after) == 1)),
+        before=float(np.mean(before)),
+        after=float(np.mean(after)),
+        worse=worse,
+        better=better,
+        file=file,
+    )
 
 
 def adapted_digest(embedder: Embedder) -> str:

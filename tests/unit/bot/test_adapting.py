@@ -89,7 +89,7 @@ def test_what_finds_more_is_kept_and_what_finds_less_is_dropped(
 ) -> None:
     """A dry run keeps nothing; what is kept is said with the setting that uses it, and its vectors are there."""
     command_line = (str(folder), "--golden", str(golden), "--adapt", "--minutes", "5")
-    monkeypatch.setattr(adapting, "PASSES", 8)
+    monkeypatch.setattr(adapting, "PASSES", 4)
     monkeypatch.setattr(adapting, "RATE", 0.05)
     assert run(tmp_path, *command_line, "--dry-run", "--json") == 0
     shown = json.loads(capsys.readouterr().out)
@@ -114,7 +114,7 @@ def test_the_kept_file_is_another_engine_whose_vectors_are_already_there(
     folder: Path, golden: Path, base: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the setting the product loads it; nothing of the old engine is mixed in, and nothing is embedded anew."""
-    monkeypatch.setattr(adapting, "PASSES", 8)
+    monkeypatch.setattr(adapting, "PASSES", 4)
     monkeypatch.setattr(adapting, "RATE", 0.05)
     run(tmp_path, str(folder), "--golden", str(golden), "--adapt")
     (file,) = adapted(tmp_path)

@@ -41,7 +41,7 @@ def test_another_norm_makes_another_engine_and_leaves_the_first_as_it_is(base: W
     after = E5(tmp_path, adapted_weights(file, base))
     assert after.engine != before.engine
     assert E5(tmp_path, adapted_weights(file, base)).engine == after.engine
-    assert float(after.embed_query(pair[0]) @ after.embed_query(pair[1])) > apart + 0.2
+    assert float(after.embed_query(pair[0]) @ after.embed_query(pair[1])) > apart + 0.1
     again = float(E5(tmp_path, base).embed_query(pair[0]) @ before.embed_query(pair[1]))
     assert again == pytest.approx(apart)
     assert file.stat().st_size < 10_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -108,19 +108,15 @@ def told(engine: E5, pairs: Sequence[Pair]) -> float:
 @pytest.mark.transformers
 @pytest.mark.usefixtures("extra")
 def test_what_says_nothing_is_learned_to_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More is told by what is meant; names and shapes are those of the weight file, and a seed repeats it."""
+    """More is told by what is meant; names and shapes are those of the weight file."""
     monkeypatch.setattr(adapting, "RATE", 0.05)
     weights, pairs = world(tmp_path)
-    learned = taught(pairs, {}, weights, clock=lambda: 0.0, seconds=60, passes=25)
+    learned = taught(pairs, {}, weights, clock=lambda: 0.0, seconds=60, passes=8)
     assert set(learned) == set(adaptable(weights))
     assert all(value.shape == weights.vector(name).shape for name, value in learned.items())
     assert all(value.dtype == np.float32 for value in learned.values())
     before, after = E5(tmp_path, weights), E5(tmp_path, replaced(weights, learned))
     assert told(after, pairs) > told(before, pairs) + 0.2
-    again: Mapping[str, np.ndarray] = taught(  # type: ignore[type-arg]
-        pairs, {}, weights, clock=lambda: 0.0, seconds=60, passes=25
-    )
-    assert all(np.array_equal(again[name], value) for name, value in learned.items())
 
 
 @pytest.mark.transformers

@@ -13,6 +13,7 @@ from retrieval.e5_weights import BLOCK, Weights
 
 HIDDEN, WIDE, POSITIONS = 32, 64, 66
 SIDE = HIDDEN // 2
+SPACE = "\u2581"
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 LETTERS = "".join(map(chr, range(ord("가"), ord("가") + 5_600, 28)))
 """200 syllables."""
@@ -41,8 +42,14 @@ def tiny_weights(path: Path, pairs: int, idle: int) -> Weights:
     words = {letter: np.concatenate((side, np.zeros(SIDE))) for letter, side in zip(one, sides[0], strict=True)}
     words |= {letter: np.concatenate((side, np.zeros(SIDE))) for letter, side in zip(other, sides[0], strict=True)}
     words |= {letter: np.concatenate((np.zeros(SIDE), 3 * s)) for letter, s in zip(noise(idle), sides[1], strict=True)}
-    words["<unk>"] = random.normal(size=HIDDEN)
-    pieces = [*SPECIAL, "\u2581", *map(chr, range(33, 127)), *(word for word in words if word not in SPECIAL), "<mask>"]
+    words |= {"<unk>": random.normal(size=HIDDEN), SPACE: random.normal(size=HIDDEN)}
+    pieces = [
+        *SPECIAL,
+        SPACE,
+        *map(chr, range(33, 127)),
+        *(word for word in words if word not in {*SPECIAL, SPACE}),
+        "<mask>",
+    ]
     table = np.stack([np.asarray(words.get(piece, np.zeros(HIDDEN)), np.float32) for piece in pieces])
     tensors: dict[str, bytes] = {
         "emb.word": _blocks(table),
