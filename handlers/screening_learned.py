@@ -15,7 +15,7 @@ from typing import Any
 from zlib import crc32
 
 WEIGHTS = Path(__file__).with_name("screening_weights.json")
-VERSION = "learned-6"
+VERSION = "learned-7"
 """The version of the weights; new weights are a new version."""
 BUCKETS = 1 << 15
 """How many buckets the pieces of a text are hashed into."""

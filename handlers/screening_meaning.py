@@ -19,7 +19,7 @@ from handlers.screening_surface import cleaned, readings, stretches
 
 WEIGHTS = Path(__file__).with_name("screening_meaning.json")
 LIKENESS = Path(__file__).with_name("screening_likeness.json")
-VERSION = "meaning-5"
+VERSION = "meaning-6"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""

@@ -13,12 +13,14 @@ import base64
 import json
 import sys
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handlers.screening_learned import COLUMNS, KINDS, PIECE, model
+from handlers.screening_learned import WEIGHTS as SECOND
 from handlers.screening_meaning import (
     AT_MOST,
     LIKENESS,
@@ -30,6 +32,7 @@ from handlers.screening_meaning import (
     together,
 )
 from retrieval.e5 import E5
+from tests.benchmarks.screening_calm import digest
 from tests.benchmarks.screening_training import LATER, Example, hardened, labelled, near_misses, ordinary
 
 HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 64, 25, 256, 2e-3, 1e-3, 0.2, 3
@@ -43,6 +46,11 @@ CRIES, CALM, HARDEST, ROUNDS = 700, 1200, 6000, 5
 """Directions kept for cries and for ordinary lines, the lines of other sets that count for the latter, and rounds."""
 Floats = NDArray[np.float32]
 Network = list[Floats]
+
+
+def sources() -> str:
+    """Return what taught this stage: its lines and the weights of the second stage."""
+    return f"{digest(LATER)} {sha256(SECOND.read_bytes()).hexdigest()[:16]}"
 
 
 def embedded(texts: Sequence[str], kept: Path) -> tuple[Floats, str]:
@@ -176,6 +184,7 @@ def train(folder: Path, kept: Path) -> tuple[dict[str, object], dict[str, object
         "calm": _bytes(directions.calm),
     }
     weights: dict[str, object] = {
+        "taught": sources(),
         "engine": engine,
         "threshold": 0.0,
         "hidden": network[0].shape[1],

@@ -10,11 +10,9 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import sha256
 from math import log
 from pathlib import Path
@@ -24,12 +22,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.screening_learned import BUCKETS, KINDS, WEIGHTS, features, pieces
-from handlers.screening_rules import rules
-from handlers.screening_surface import readings, stretches
-from knowledge.content import read_content
+from handlers.screening_surface import stretches
+from tests.benchmarks.screening_calm import (
+    calm,
+    digest,
+    everyday,
+    flagged,
+    lines_of_sets,
+    looked_at,
+    plain,
+    rows_of_file,
+    unclear,
+)
 
-SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
-EVALUATION = Path(__file__).parents[1] / "evaluation"
 LABELLED = (
     "crisis_training.jsonl",
     "crisis_training_2.jsonl",
@@ -44,20 +49,12 @@ GRAVEST = ("crisis_training_4.jsonl", "crisis_fresh.jsonl")
 """Files whose kind is the gravest danger, whoever is in it: of a friend's they say no "friend", so it doesn't teach."""
 KIND_OF = {"suicide": "self_harm", None: ""}
 """What other hands call some kinds, and the kind it is here."""
-SETS = (
-    ("ko_chitchat_songys/items.jsonl", ("text",)),
-    ("ko_question_pair/items.jsonl", ("a", "b")),
-    ("ko_welfare_faq/queries.jsonl", ("text",)),
-    ("ko_parakqc/queries.jsonl", ("text",)),
-    ("ko_square_sensitive/items.jsonl", ("text",)),
-    ("ko_strategyqa_facts/queries.jsonl", ("text",)),
-    ("ko_profanity_2runo/items.jsonl", ("text",)),
-    ("en_clinc150/items.jsonl", ("text",)),
-)
-ALLOWED = 0.0007
-"""The share of held-out ordinary lines that may alarm; of the near misses that were looked at, none may."""
+ALLOWED = 0.001
+"""The share of ordinary lines kept from training that may alarm: what is aimed at."""
+ALLOWED_NEAR = 0.13
+"""The share of ordinary lines of the later files, near misses that don't teach this stage, that may alarm."""
 MARGIN = 0.02
-"""How far the threshold lies above the highest of these lines."""
+"""How far the threshold lies above the highest of the other lines."""
 CRY, NEAR_MISS, HARD = 10.0, 10.0, 4.0
 """What an error on a cry, on an ordinary line written to be mistaken for one, and on a hard one costs beside others."""
 HARD_FROM = -1.0
@@ -66,8 +63,6 @@ FAIR = 0.5
 """How much of a kind's share of the cries is taken out of its score: most that teach tell of self-harm, and what is
 said vaguely isn't self-harm for that. With 1, more cries of self-harm lose their kind than others get theirs."""
 EPOCHS, BATCH, RATE, DECAY, RUNS = 10, 256, 0.4, 1e-5, 1
-GRAVE = re.compile(r"죽|자살|자해|때려|때리|맞고|왕따|괴롭|협박|유포|폭력|무서|위험|학대|위기|이상해|힘들|우울")
-"""Words of published questions that are about a cry for help: those teach nothing here."""
 
 Floats = NDArray[np.float32]
 
@@ -112,32 +107,16 @@ class Rows:
         return Rows(np.concatenate(buckets), starts, self.norms[batch])
 
 
-def plain(text: str) -> str:
-    """Return the plain reading of a line."""
-    return next(readings(text)).text
-
-
-def flagged(text: str) -> bool:
-    """Return whether the rules find anything in a line."""
-    return any(True for surface in readings(text) for _ in rules().hits(surface))
-
-
 def labelled(names: Sequence[str] = LABELLED) -> list[Example]:
     """Return the lines written for training, and the questions of the golden set as ordinary ones.
 
     A stretch of a long ordinary line is an ordinary line; where in a long cry the cry is, nobody has marked.
     """
-    lines = [replace(_example(row), told=name not in GRAVEST) for name in names for row in _rows(name)]
+    lines = [replace(_example(row), told=name not in GRAVEST) for name in names for row in rows_of_file(name)]
     lines += map(_example, looked_at())
-    asked = _rows("golden.jsonl")
-    lines += [Example(plain(text), "", NEAR_MISS, text) for text in (*published(), *everyday())]
-    lines += [Example(plain(row["text"]), "", NEAR_MISS, row["text"]) for row in asked]
-    calm = [part for one in lines if not one.kind for part in stretches(one.written)]
-    return [*lines, *(Example(plain(part), "", NEAR_MISS, part) for part in calm if any(pieces(plain(part))))]
-
-
-def _rows(name: str) -> list[dict[str, Any]]:
-    return [json.loads(row) for row in (EVALUATION / name).read_text("utf-8").splitlines()]
+    lines += [Example(plain(text), "", NEAR_MISS, text) for text in (*calm(), *everyday())]
+    parts = [part for one in lines if not one.kind for part in stretches(one.written)]
+    return [*lines, *(Example(plain(part), "", NEAR_MISS, part) for part in parts if any(pieces(plain(part))))]
 
 
 def _example(row: Mapping[str, Any]) -> Example:
@@ -145,56 +124,16 @@ def _example(row: Mapping[str, Any]) -> Example:
     return Example(plain(row["text"]), kind, CRY if row["crisis"] else NEAR_MISS, row["text"])
 
 
-@cache
-def published() -> tuple[str, ...]:
-    """Return the ways to ask of the sample content, without those about a cry for help: they alarm nobody."""
-    passages = read_content(SAMPLES).passages
-    asked = dict.fromkeys(text for passage in passages for text in (passage.title, *passage.aliases))
-    return tuple(text for text in asked if not GRAVE.search(text) and not flagged(text) and any(pieces(plain(text))))
-
-
-def everyday() -> list[str]:
-    """Return what people tell a study assistant on any day, without the lines that are kept for a test."""
-    return [
-        row["text"] for row in _rows("everyday_lines.jsonl") if row["split"] == "train" and not flagged(row["text"])
-    ]
-
-
-def looked_at() -> list[dict[str, Any]]:
-    """Return the lines of `crisis_lines.jsonl` that were looked at: no measure any more, so they may teach."""
-    return [row for row in _rows("crisis_lines.jsonl") if sha256(row["id"].encode()).digest()[0] & 3]
-
-
 def ordinary(folder: Path) -> list[Example]:
-    """Return the lines of the other sets that no rule flags, each reading once."""
-    found: dict[str, str] = {}
-    for name, fields in SETS:
-        for row in (folder / name).read_text("utf-8").splitlines():
-            for field in fields:
-                text = json.loads(row)[field]
-                found.setdefault(plain(text), text)
-    heard = {text: line for text, line in found.items() if any(pieces(text)) and not unclear(line)}
-    return [Example(text, "", written=line) for text, line in heard.items() if not flagged(line)]
-
-
-def unclear(line: str) -> bool:
-    """Return whether a line of the ordinary sets was read and taken for a cry: it neither teaches nor measures.
-
-    Only the beginnings of the SHA-256 of such lines are kept.
-    """
-    return sha256(line.encode()).hexdigest()[:16] in _unclear()
-
-
-@cache
-def _unclear() -> frozenset[str]:
-    return frozenset(json.loads((EVALUATION / "crisis_unclear.json").read_text("utf-8")))
+    """Return the lines of the other sets that no rule flagged, each reading once."""
+    found = lines_of_sets(folder).items()
+    return [Example(text, "", written=line) for text, line in found if not flagged(line) and not unclear(line)]
 
 
 def near_misses() -> list[Example]:
     """Return the ordinary lines of `crisis_lines.jsonl` that were looked at and that reach the learned stage."""
-    calm = [row["text"] for row in looked_at() if not row["crisis"]]
-    reaching = [text for text in calm if not flagged(text) and any(pieces(plain(text)))]
-    return [Example(plain(text), "", written=text) for text in reaching if not rules().quoted(next(readings(text)))]
+    near = [row["text"] for row in looked_at() if not row["crisis"] and not flagged(row["text"])]
+    return [Example(plain(text), "", written=text) for text in near if any(pieces(plain(text)))]
 
 
 def rows_of(texts: Sequence[str]) -> Rows:
@@ -241,18 +180,19 @@ def _run(rows: Rows, wanted: Floats, importance: Floats, seed: int) -> tuple[Flo
 
 def train(folder: Path) -> tuple[dict[str, object], str]:
     """Return the weights to keep, and a sentence on the held-out lines."""
-    lines, calm = labelled(), ordinary(folder)
-    parts = {part: [one for one in calm if one.part == part] for part in ("train", "threshold", "test")}
+    lines, others = labelled(), ordinary(folder)
+    parts = {part: [one for one in others if one.part == part] for part in ("train", "threshold", "test")}
     parts["train"] = hardened(lines, parts["train"])
     columns = [_column([*lines, *parts["train"]], KINDS)]
     cries = [one for one in lines if one.kind]
     told = [one for one in cries if one.told]
     columns += [_fair(_column(told, (kind,)), sum(one.kind == kind for one in told) / len(told)) for kind in KINDS]
     levels = [_levels(columns[0], parts[part]) for part in ("threshold", "test")]
-    highest = np.sort(levels[0])[::-1][int(ALLOWED * len(levels[0]))]
-    threshold = round(float(max(highest, _levels(columns[0], near_misses()).max())) + MARGIN, 3)
+    bounds = (_exceeded(levels[0], ALLOWED), _exceeded(_levels(columns[0], _unmet()), ALLOWED_NEAR))
+    threshold = round(max(bounds) + MARGIN, 3)
     alarms = [int((found >= threshold).sum()) for found in levels]
-    kept = {
+    kept: dict[str, object] = {
+        "taught": digest(LABELLED),
         "threshold": threshold,
         "biases": [round(bias, 4) for _, _, bias in columns],
         "scales": [scale for _, scale, _ in columns],
@@ -261,6 +201,15 @@ def train(folder: Path) -> tuple[dict[str, object], str]:
     shares = f"threshold {alarms[0]}/{len(levels[0])}, test {alarms[1]}/{len(levels[1])}"
     calm_lines = len(lines) - len(cries)
     return kept, f"{len(cries)} cries, {calm_lines} near, {len(parts['train'])} other lines; alarms: {shares}"
+
+
+def _exceeded(levels: Floats, share: float) -> float:
+    return float(np.sort(levels)[::-1][int(share * len(levels))])
+
+
+def _unmet() -> list[Example]:
+    lines = [_example(row) for name in LATER if name not in LABELLED for row in rows_of_file(name)]
+    return [one for one in lines if not one.kind and any(pieces(one.text))]
 
 
 def hardened(lines: Sequence[Example], calm: Sequence[Example]) -> list[Example]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from handlers.screening import screen
 from knowledge.content import read_content
 from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
-from tests.benchmarks.screening_training import EVALUATION, GRAVE, SAMPLES
+from tests.benchmarks.screening_calm import EVALUATION, GRAVE, SAMPLES
 
 OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
 HELD_OUT = OTHERS.with_name("crisis_heldout.jsonl")

@@ -11,7 +11,7 @@ from handlers.screening_anchors import anchors, pairs
 from handlers.screening_rules import GAP, TABLE, Index, Rules, rules
 from handlers.screening_surface import readings
 from tests.benchmarks.screening import lines_of
-from tests.benchmarks.screening_training import EVALUATION
+from tests.benchmarks.screening_calm import EVALUATION
 
 OWN = EVALUATION / "crisis_rules.jsonl"
 

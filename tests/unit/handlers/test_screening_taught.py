@@ -1,0 +1,55 @@
+"""What taught the learned stages: the weights that are kept are those of the lines that are kept."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from handlers.screening_learned import WEIGHTS as SECOND
+from handlers.screening_meaning import WEIGHTS as THIRD
+from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, looked_at, unclear
+from tests.benchmarks.screening_meaning_training import SPREAD, joined, sources
+from tests.benchmarks.screening_meaning_training import fit as fit_network
+from tests.benchmarks.screening_training import LABELLED, LATER, fit, labelled, near_misses, rows_of
+
+
+def test_the_weights_are_those_of_the_lines_that_are_kept() -> None:
+    """A line that is added, or a second stage trained anew, asks for the commands that write the weights."""
+    assert json.loads(SECOND.read_text(encoding="utf-8"))["taught"] == digest(LABELLED)
+    assert json.loads(THIRD.read_text(encoding="utf-8"))["taught"] == sources()
+
+
+def test_no_line_that_measures_teaches() -> None:
+    """Neither the held-out files nor the lines nobody looked at are among what teaches."""
+    assert not {"crisis_heldout.jsonl", "crisis_fresh_2.jsonl", "crisis_lines.jsonl"} & {*LABELLED, *LATER}
+    assert len(looked_at()) == 668
+
+
+def test_what_teaches_is_read_as_it_was_kept() -> None:
+    """Questions, everyday lines and near misses that the rules flagged, or that are about a cry, are left out."""
+    assert len(calm()) > 1000
+    assert sum(bool(GRAVE.search(text)) for text in calm()) < 20
+    assert everyday()
+    assert not any(map(flagged, everyday()))
+    assert not any(one.kind for one in near_misses())
+    assert not unclear("안녕하세요")
+    assert {one.kind for one in labelled()} >= {"", "self_harm", "abuse", "violence", "exploitation", "friend"}
+
+
+def test_training_twice_gives_the_same() -> None:
+    """Chance has a seed: the same lines give the same weights, in both stages."""
+    texts = ["오늘은 뭐 먹지", "내일 시험이에요", "이제 다 그만할래요", "아무도 날 찾지 않았으면", "숙제가 뭐였죠"] * 4
+    wanted = np.array([0, 0, 1, 1, 0] * 4, np.float32)
+    weights = [fit(rows_of(texts), wanted, np.ones(20, np.float32)) for _ in range(2)]
+    assert np.array_equal(weights[0][0], weights[1][0])
+    assert weights[0][1] == weights[1][1]
+    vectors = np.random.default_rng(3).normal(size=(20, 8)).astype(np.float32)
+    kinds = np.stack([wanted, *[np.zeros(20, np.float32)] * 5], 1)
+    networks = [fit_network(vectors, kinds, np.ones(20, np.float32), 0) for _ in range(2)]
+    for one, other in zip(*networks, strict=True):
+        assert np.array_equal(one, other)
+    middle = np.zeros(8, np.float32)
+    layer, _, columns, _ = joined(networks, middle)
+    assert layer.shape[1] == 2 * networks[0][0].shape[1] == columns.shape[0]
+    assert np.allclose(layer[:, : networks[0][0].shape[1]], networks[0][0] / SPREAD)
