@@ -25,6 +25,16 @@ ANSWERED, CHOICES = 2 / 3, 1 / 3
 """From which confidence on a question is answered, and from which on choices are offered: the same for all, since each
 municipality's own thresholds are folded into the confidence."""
 
+AFAR, STRANGE = 0.86, 0.3
+CHATTY, UNNAMED = 0.88, 0.5
+"""When a question is about nothing that is published here, for the engine alone that `usual` is of: its cosine to the
+best passage's question is below the first, and nothing published has that share of its words (of 24 such tuning
+questions none had an answer); it is below the third and nearer to small talk (30, 5), or the passage has no word for
+any noun of it and nothing published has the last share of its words (50, 4)."""
+
+NEARER = 0.01
+"""How much nearer to small talk."""
+
 OFFERED = ANSWERED * (1 - 1e-9)
 """The confidence in a passage that does not state what must be stated is no more."""
 
@@ -101,6 +111,8 @@ class Judge:
         """Return how sure it is, 0 to 1, that the first hit answers the question."""
         known = hits[0].features if hits else {}
         sure = self._of(question.municipality).confidence(known) if known else 0.0
+        if _afar(known):
+            return min(sure, CHOICES * (1 - 1e-9))
         return min(sure, OFFERED) if known.get("unsaid") else sure
 
     def kind(self, confidence: float) -> AnswerKind:
@@ -109,6 +121,15 @@ class Judge:
 
     def _of(self, municipality: str) -> Calibration:
         return self._calibrations().get(municipality) or default_calibration()
+
+
+def _afar(known: Features) -> bool:
+    """Tell whether a question is about nothing that is published here."""
+    if "usual" not in known:
+        return False
+    idle = known["question"] < CHATTY and known["small_talk"] < -NEARER
+    unheard = known["held"] == 0 and known["strange"] > UNNAMED
+    return idle or unheard or (known["question"] < AFAR and known["strange"] >= STRANGE)
 
 
 def read(text: str) -> Calibration:

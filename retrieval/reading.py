@@ -96,7 +96,7 @@ class Reader:
             right = again(read, mender.respelt)
             read = replace(right, spelt="" if right is read else right.asked.new)
         read = again(again(read, mender.spaced), lambda text: unnamed(text, question.own) or text)
-        return again(read, in_full)
+        return again(read, lambda text: in_full(text, question.own))
 
     def _weighed(self, pool: Pool, question: Question, asked: Asked, *, expired: bool = False) -> Reading:
         found = gather(pool, asked, question.on, expired=expired)
@@ -134,10 +134,11 @@ class Reader:
         return (*(self._vocabularies[part.morphemes] for part in pool.segments), Words(own))
 
 
-def in_full(text: str) -> str:
-    """Return whether some may, and where to apply, asked in full; anything else as it is."""
-    if found := MAY.fullmatch(text):
+def in_full(text: str, own: Sequence[str] = ()) -> str:
+    """Return whether some may, and where to apply, asked in full without one's own names; anything else as it is."""
+    bare = unnamed(text, own) or text
+    if found := MAY.fullmatch(bare):
         return f"{found[1]}도 이용할 수 있어요?"
-    if found := WHERE.fullmatch(text):
+    if found := WHERE.fullmatch(bare):
         return f"{found[1]}어떻게 {found[2]}해요?"
     return text

@@ -15,7 +15,7 @@ from retrieval.answer import Question
 from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Result, ask_all, figures, golden
 from tests.fakes import NOON
 
-TUNING = ABSTENTION.with_name("abstention_tuning.jsonl")
+TUNING = [ABSTENTION.with_name(name) for name in ("abstention_tuning.jsonl", "abstention_tuning_2.jsonl")]
 
 LEAST = {
     "hit@1": 0.72,
@@ -149,7 +149,7 @@ def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:
     }
     missing = [
         (asked.id, key)
-        for file in (GOLDEN, ABSTENTION, TUNING)
+        for file in (GOLDEN, ABSTENTION, *TUNING)
         for split in ("tune", "test")
         for asked in golden(split, file)
         for key in asked.expect

@@ -44,6 +44,26 @@ def test_what_must_be_said_and_is_not_is_never_an_answer() -> None:
     assert found == [(0.5, "unknown"), (99, "choices")]
 
 
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ({"question": 0.8, "strange": 0.5}, "unknown"),
+        ({"question": 0.9, "strange": 0.5}, "answered"),
+        ({"question": 0.8, "strange": 0.1}, "answered"),
+        ({"question": 0.87, "small_talk": -0.02}, "unknown"),
+        ({"question": 0.89, "small_talk": -0.02}, "answered"),
+        ({"held": 0.0, "strange": 0.6}, "unknown"),
+        ({"held": 0.1, "strange": 0.6}, "answered"),
+    ],
+)
+def test_what_is_far_from_all_that_was_published_is_unknown(known: dict[str, float], kind: str) -> None:
+    """In meaning and in words at once, and only where cosines are known to mean that: by the engine of the package."""
+    judge = Judge(lambda: {"gimpo": SIMPLE})
+    near = {"cosine": 99, "question": 0.9, "strange": 0.0, "small_talk": 0.1, "held": 1.0}
+    assert judge.kind(judge.confidence(QUESTION, [hit(**{**near, "usual": 1.0, **known})])) == kind
+    assert judge.kind(judge.confidence(QUESTION, [hit(**{**near, **known})])) == "answered"
+
+
 @given(st.lists(st.floats(-1, 3), min_size=2, max_size=8))
 def test_confidence_grows_with_what_speaks_for_a_passage(cosines: list[float]) -> None:
     """The two models and their thresholds make one scale without a step back."""
