@@ -51,20 +51,20 @@ def test_what_a_learner_studies_is_sealed_and_read(storage: Storage) -> None:
 def test_plans_of_an_older_version_are_sealed(storage: Storage) -> None:
     """Title, courses, lectures and review cards that lay in the clear; a second look finds nothing."""
     plain = Storage(storage.url.render_as_string(hide_password=False), Masters())
-    old = learner(plain)
+    whose = learner(plain).conversation
     card = Card("seoul", "calc", 1, "미적분의 1번째 이야기", "", NOON)
     with plain.writing() as connection:
         row = {name: getattr(card, name) for name in card.__slots__}
-        connection.execute(card_table.insert().values(conversation=old.conversation, **row))
+        connection.execute(card_table.insert().values(conversation=whose, **row))
     assert in_the_clear(storage) == list(WORDS)
     plain.close()
     assert OldWords(storage).whole(NOON) > 0
     assert OldWords(storage).whole(NOON) == 0
     assert in_the_clear(storage) == []
     talk = Talk(storage)
-    (plan,) = talk.records.plans.every(old.conversation)
+    (plan,) = talk.records.plans.every(whose)
     assert plan.title == "미적분 개념"
-    assert [kept.title for kept in talk.records.plans.cards(old.conversation, "seoul")] == ["미적분의 1번째 이야기"]
+    assert [kept.title for kept in talk.records.plans.cards(whose, "seoul")] == ["미적분의 1번째 이야기"]
     with storage.reading() as connection:
         names = {table.name for table in (plan_table, session_table)}
         assert all(connection.execute(text(f"SELECT count(*) FROM {name}")).scalar() for name in names)  # noqa: S608
