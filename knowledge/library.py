@@ -134,7 +134,7 @@ class Library:
         live = select(table.c.key, table.c.id).where(*_is_live(table, owner), table.c.key == passage.key)
         with self._storage.writing() as connection:
             old = {row.key: row.id for row in connection.execute(live)}
-            change = _change(owner, old, {passage.key: passage.id})
+            change = Change.between(owner, old, {passage.key: passage.id})
             if change:
                 _apply(connection, table, change, rows, _begin_edition(connection, owner, now, note).number)
 
@@ -167,7 +167,7 @@ class Library:
                 old = {row.key: row.id for row in live}
                 answered = {row.key: row.id for row in live if row.file == ANSWERED}
                 past = {key: row["id"] for key, row in then.items() if row["file"] != ANSWERED}
-                change = _change(owner, old, past | answered)
+                change = Change.between(owner, old, past | answered)
                 _apply(connection, table, change, then, edition.number)
         return edition
 
@@ -343,28 +343,14 @@ def _edition(connection: Connection, owner: str) -> int:
     return connection.execute(latest).scalar() or 0
 
 
-def _change(owner: str, old: Mapping[str, str], new: Mapping[str, str]) -> Change:
-    return Change(
-        owner,
-        added=tuple(sorted(new.keys() - old.keys())),
-        changed=tuple(sorted(key for key in new.keys() & old.keys() if new[key] != old[key])),
-        removed=tuple(sorted(old.keys() - new.keys())),
-    )
-
-
 def _difference(connection: Connection, stock: Stock, passages: Rows, courses: Rows) -> Difference:
     known = {row.id: row.payload for row in connection.execute(select(municipality_table))}
     wanted = {value.id: dumps(value) for value in stock.municipalities}
+    odd = {i for i in known.keys() | wanted.keys() if known.get(i) != wanted.get(i)}
     return Difference(
         passages=_changes(connection, passage_table, passages, stock),
         courses=_changes(connection, course_table, courses, stock),
-        municipalities=tuple(
-            sorted(
-                i
-                for i in known.keys() | wanted.keys()
-                if known.get(i) != wanted.get(i) and not stock.is_unread(f"{i}/")
-            )
-        ),
+        municipalities=tuple(sorted(i for i in odd if not stock.is_unread(f"{i}/"))),
     )
 
 
@@ -376,7 +362,9 @@ def _changes(connection: Connection, table: Table, rows: Rows, stock: Stock) -> 
         old.setdefault(owner, {})[key] = identity
         if file == ANSWERED or stock.is_unread(file):
             new.setdefault(owner, {}).setdefault(key, identity)
-    changes = (_change(owner, old.get(owner, {}), new.get(owner, {})) for owner in sorted(old.keys() | new.keys()))
+    changes = (
+        Change.between(owner, old.get(owner, {}), new.get(owner, {})) for owner in sorted(old.keys() | new.keys())
+    )
     return tuple(change for change in changes if change)
 
 

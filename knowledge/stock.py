@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
@@ -22,6 +23,16 @@ class Change:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    @classmethod
+    def between(cls, owner: str, old: Mapping[str, str], new: Mapping[str, str]) -> Change:
+        """Return how entries differ, given their ids by key."""
+        return cls(
+            owner,
+            added=tuple(sorted(new.keys() - old.keys())),
+            changed=tuple(sorted(key for key in new.keys() & old.keys() if new[key] != old[key])),
+            removed=tuple(sorted(old.keys() - new.keys())),
+        )
 
 
 @dataclass(frozen=True, slots=True)
