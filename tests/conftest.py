@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, create_engine, text
 
 from bot.migrations import migrate
@@ -19,6 +20,10 @@ from knowledge.storage import Storage
 from tests.kept import Kept
 from tests.measuring import file_of, import_large, measured, ordered, unmeasured
 from tests.town import hasty
+
+# laws are about what holds, not about how soon: a busy machine may take a second for one example
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 MASTERS = Masters(("a master key of the tests, 43 characters",))
 
