@@ -3,7 +3,7 @@
 python -m tests.benchmarks.abstention usual [--data FOLDER] > retrieval/usual.json
 python -m tests.benchmarks.abstention fit [--data FOLDER] > retrieval/calibration.json
 python -m tests.benchmarks.abstention apart [--data FOLDER]
-python -m tests.benchmarks.abstention report [--data FOLDER] [--split test]
+python -m tests.benchmarks.abstention report [--data FOLDER] [--split test | fresh]
 python -m tests.benchmarks.abstention pairs FOLDER_IN_BEIR_LAYOUT [--data FOLDER]
 
 `report` puts the questions to the product's answerer; `pairs` takes a folder whose unanswerable queries are near misses
@@ -47,6 +47,9 @@ TUNING = tuple(ABSTENTION.with_name(name) for name in ("abstention_tuning.jsonl"
 """Questions for fitting alone, written from the sample content without the test halves at hand (two questions of one
 had been seen): 318 on 2026-11-25 and more, in other voices, on 2026-11-26. Those that were nearly one of any half, 25,
 were left out by the overlap of letters."""
+
+FRESH = ABSTENTION.with_name("abstention_fresh.jsonl")
+"""Questions that nothing is fitted on and no threshold is set by (all of them in the split `fresh`)."""
 
 FOLDS = 10
 """Parts of the tuning questions: those with the same best passage are in one part."""
@@ -233,7 +236,7 @@ def _lines(knowing: Knowing, options: argparse.Namespace) -> Iterator[str]:
         yield from pairs(knowing, options.folder, options.queries)
         return
     both: list[Result] = []
-    for file in (GOLDEN, ABSTENTION):
+    for file in (FRESH,) if options.split == "fresh" else (GOLDEN, ABSTENTION):
         results = list(ask_all(knowing.answerer, knowing.library, golden(options.split, file)))
         yield from report(f"{file.stem}, {options.split}", results)
         both += results
