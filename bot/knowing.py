@@ -47,6 +47,7 @@ class Knowing:
     embedder: Embedder
     ear: Embedder
     tunings: Tunings
+    writer: Writing | None
     now: Callable[[], datetime]
 
     def close(self) -> None:
@@ -70,10 +71,11 @@ def know(
     derived = Derived(storage)
     tunings = Tunings(derived, first.engine)
     searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes", weighing=tunings.weights)
-    answerer = Answerer(searcher, library, Judge(tunings), writer=writer or writing(settings))
+    writer = writer or writing(settings)
+    answerer = Answerer(searcher, library, Judge(tunings), writer=writer)
     words = KeptWords(searcher.splitter, derived)
     opening = Opening(answerer, searcher, library, first.engine, lambda passages: Glance(passages, words, synonyms()))
-    return Knowing(settings, storage, library, searcher, opening, first, ear, tunings, now)
+    return Knowing(settings, storage, library, searcher, opening, first, ear, tunings, writer, now)
 
 
 def embedding(settings: Settings) -> Embedder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from handlers.conversation import Turn
@@ -29,10 +30,23 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """What a mentor reads first; `profile` is empty unless the person has agreed to it being kept.
+class PlanBrief:
+    """How a plan stands, in sittings: `done`, `missed` and `ahead`; buffers, which ask for nothing, are not counted."""
 
-    `decide` is why a human is asked: asked, misses, unsure, photo, rule, crisis.
+    title: str
+    until: date
+    done: int = 0
+    missed: int = 0
+    ahead: int = 0
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a mentor reads first; `profile` and `plans` are empty unless the person has agreed to what is kept.
+
+    `plain` keeps every language model out. `decide` is why a human is asked: asked, misses, unsure, photo, rule,
+    crisis.
     """
 
     escalation: Escalation
@@ -41,13 +55,29 @@ class Brief:
     tried: tuple[Tried, ...] = ()
     said: tuple[str, ...] = ()
     profile: Mapping[str, str] = field(default_factory=dict)
+    plans: tuple[PlanBrief, ...] = ()
     decide: str = "asked"
+    plain: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return what was said, for whoever puts it in short: the question, what was said since, what was tried."""
+        tried = (f"{each.question}\n→ {each.answer}" for each in self.tried)
+        return tuple(filter(None, (self.asked, *self.said, *tried)))
 
 
-def brief(escalation: Escalation, turns: Sequence[Turn], said: Sequence[str], slots: Mapping[str, str] | None) -> Brief:
+def brief(
+    escalation: Escalation,
+    turns: Sequence[Turn],
+    said: Sequence[str],
+    slots: Mapping[str, str] | None,
+    plans: Sequence[PlanBrief] = (),
+    *,
+    plain: bool = False,
+) -> Brief:
     """Return the brief of an escalation from the conversation before it and what was said since.
 
-    Personal data is masked; `slots` are None when the person has not agreed to a profile.
+    Personal data is masked; `slots` are None when the person has not agreed to anything being kept.
     """
     return Brief(
         escalation,
@@ -56,7 +86,9 @@ def brief(escalation: Escalation, turns: Sequence[Turn], said: Sequence[str], sl
         tuple(_tried(turns))[-TRIED:],
         tuple(text for text in said if text != escalation.question),
         _profile(slots, escalation.municipality) if slots is not None else {},
+        tuple(plans) if slots is not None else (),
         escalation.reason,
+        plain or escalation.case is not None,
     )
 
 

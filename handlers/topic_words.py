@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.alerting import category_name
-from handlers.briefing import Brief
+from handlers.briefing import Brief, PlanBrief
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
 from handlers.escalation import Escalation, Line, code_of
@@ -38,6 +38,7 @@ def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
     told = ", ".join(brief.profile.values())
     if told:
         lines.append(say("Told about themselves: %(profile)s") % {"profile": told})
+    lines += [plan_line(say, plan) for plan in brief.plans]
     for tried in brief.tried:
         lines += ["", say("The program was asked: %(text)s") % {"text": tried.question}, f"→ {_cut(tried.answer)}"]
     lines += [
@@ -50,6 +51,17 @@ def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
     ]
     choices = (Choice(say("Take this question"), CLAIM),) if claimable else ()
     return Bubble("\n".join(lines), choices=choices)
+
+
+def plan_line(say: Say, plan: PlanBrief) -> str:
+    """Return how a plan stands in one line: counts and the last day, no hours."""
+    words = (
+        say("Plan “%(title)s”, paused: %(done)d done, %(missed)d missed, %(ahead)d to come, until %(until)s")
+        if plan.paused
+        else say("Plan “%(title)s”: %(done)d done, %(missed)d missed, %(ahead)d to come, until %(until)s")
+    )
+    counts = {"done": plan.done, "missed": plan.missed, "ahead": plan.ahead}
+    return words % {"title": plan.title, "until": plan.until.isoformat(), **counts}
 
 
 def person(say: Say, escalation: Escalation) -> str:

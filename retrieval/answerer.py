@@ -128,6 +128,10 @@ class Writing(Protocol):
         """Return the checked text."""
         ...
 
+    def summarise(self, question: Question, lines: Sequence[str]) -> str:
+        """Return what the lines of a talk say in short, "" where it could not."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:

@@ -22,6 +22,7 @@ from bot.pages.desk_words import CANNED, WORDS
 from bot.pages.statics import Statics
 from bot.pages.streaming import event
 from bot.pages.wording import Translate
+from handlers.briefing import Brief
 from handlers.conversation import Address, Attachment
 from handlers.crediting import DECIDES
 from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
@@ -60,6 +61,7 @@ class Desk:
     closing: Callable[[], bool] = lambda: False
     consents: Callable[[Staff], int] = lambda _staff: 0
     writes: Callable[[Address], bool] = lambda _address: False
+    summary: Callable[[Brief, str], str] | None = None
     environment: Environment = field(
         default_factory=lambda: Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -126,11 +128,22 @@ class Desk:
         return JSONResponse(
             {
                 "item": drawing.item(brief.escalation),
-                "brief": drawing.brief(brief),
+                "brief": drawing.brief(brief, self.gettext(language_of(request))),
+                "more": self.summary is not None and not brief.plain,
                 "lines": [line_drawn(line, number, drawing.names) for line in self._lines(number)],
                 "colleagues": colleagues,
             }
         )
+
+    def summarised(self, request: Request, number: int) -> Response:
+        """Return a talk in the words of a language model, "" without one; the page asks when the rest is shown."""
+        staff, now = self.needed(request), self.now()
+        try:
+            brief = self.records.briefs.brief(number, staff, now)
+        except REFUSALS as error:
+            return self.refused(request, error)
+        told = self.summary(brief, language_of(request)) if self.summary and not brief.plain else ""
+        return JSONResponse({"summary": told})
 
     async def events(self, request: Request) -> Response:
         """Stream what changes: the lists, and the lines of the conversation that is open."""
@@ -358,6 +371,7 @@ def desk_routes(desk: Desk) -> APIRouter:
     router.add_api_route("/desk/state", desk.state, **get)
     router.add_api_route("/desk/events", desk.events, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}", desk.conversation, **get, dependencies=own)
+    router.add_api_route("/desk/talks/{number}/summary", desk.summarised, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}/files/{position}/{place}", desk.file, **get)
     for name in ("claim", "release", "resolve", "snooze", "hand_over", "say", "note"):
         router.add_api_route(f"/desk/talks/{{number}}/{name}", getattr(desk, name), **post)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.pages.wording import Translate
 from handlers.briefing import Brief
 from handlers.escalation import Escalation, Line, code_of
 from handlers.figures import Figures
 from handlers.records.crises import Case
 from handlers.staffing import Staff
+from handlers.topic_words import plan_line
 
 SHOWN = 140
 """Letters of a question in the list."""
@@ -53,13 +55,14 @@ class Drawing:
             "mine": case.taken_by == self.staff.id,
         }
 
-    def brief(self, brief: Brief) -> dict[str, Any]:
+    def brief(self, brief: Brief, say: Translate) -> dict[str, Any]:
         """Return what is read first."""
         return {
             "asked": brief.asked,
             "decide": brief.decide,
             "tried": [{"question": each.question, "answer": each.answer} for each in brief.tried],
             "profile": dict(brief.profile),
+            "plans": [plan_line(say, plan) for plan in brief.plans],
         }
 
     def figures(self, figures: Figures) -> dict[str, Any]:

@@ -37,6 +37,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "asked_for": "Why a person is asked",
         "tried": "What the program said before",
         "profile": "Told by the student",
+        "plans": "How the plan stands",
+        "summary": "In the words of a language model",
         "talk": "Conversation",
         "typing": "The student is writing …",
         "claim": "I answer",

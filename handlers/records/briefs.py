@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
-from handlers.briefing import Brief, brief
+from handlers.briefing import Brief, PlanBrief, brief
 from handlers.conversation import Turn
 from handlers.escalation import Escalation, NotAllowedError, sees
 from handlers.figures import Asked, Figures, figures
@@ -17,11 +17,13 @@ from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import Works, found, read
 from handlers.records.escalations import UnknownEscalationError
 from handlers.records.feedback import answer_table
+from handlers.records.plan_tables import plan_table, session_table
 from handlers.records.rights import standing_in
 from handlers.records.sealing import Unseal, open_slots, opener
 from handlers.records.staff import note_access
 from handlers.records.tables import conversation_table, turn_table
 from handlers.staffing import Staff
+from handlers.study import OPEN
 
 BEFORE = 20
 """How many turns before a question are looked at for what the program tried (proposed)."""
@@ -123,7 +125,9 @@ def brief_of(connection: Connection, escalation: Escalation) -> Brief:
     told = select(line.c.text).where(line.c.escalation == escalation.id, line.c.kind == "person", line.c.text != "")
     said = tuple(map(opener(connection), connection.execute(told.order_by(line.c.position)).scalars().all()))
     turns = _turns(connection, escalation.conversation, escalation.opened_at)
-    return brief(escalation, turns, said, _slots(connection, escalation.conversation))
+    plans = _plans(connection, escalation.conversation, escalation.municipality)
+    slots = _slots(connection, escalation.conversation)
+    return brief(escalation, turns, said, slots, plans, plain=_latched(connection, escalation.conversation))
 
 
 def _turns(connection: Connection, conversation: str, until: datetime) -> tuple[Turn, ...]:
@@ -136,6 +140,37 @@ def _turns(connection: Connection, conversation: str, until: datetime) -> tuple[
 
 def _turn(row: Row[Any], unseal: Unseal) -> Turn:
     return Turn(row.role, unseal(row.text), row.at, tuple(json.loads(row.passages)), row.outcome)
+
+
+def _plans(connection: Connection, conversation: str, municipality: str) -> tuple[PlanBrief, ...]:
+    """Return how the plans of a person stand that have not ended, the one that ends first before the others."""
+    plan, one = plan_table.c, session_table.c
+    theirs = plan.conversation == conversation, plan.municipality == municipality, plan.state != "ended"
+    rows = connection.execute(select(plan_table).where(*theirs).order_by(plan.ends, plan.id)).all()
+    each = select(one.plan, one.state, func.count().label("number")).where(
+        one.plan.in_([row.id for row in rows]), one.kind != "buffer"
+    )
+    counts: dict[str, dict[str, int]] = {row.id: {} for row in rows}
+    for row in connection.execute(each.group_by(one.plan, one.state)):
+        counts[row.plan][row.state] = row.number
+    unseal = opener(connection, [row.title for row in rows])
+    return tuple(
+        PlanBrief(
+            unseal(row.title),
+            row.ends,
+            counts[row.id].get("done", 0),
+            counts[row.id].get("missed", 0),
+            sum(counts[row.id].get(state, 0) for state in OPEN),
+            row.state == "paused",
+        )
+        for row in rows
+    )
+
+
+def _latched(connection: Connection, conversation: str) -> bool:
+    """Tell whether a cry for help keeps every language model out of a talk."""
+    talk = conversation_table.c
+    return bool(connection.execute(select(talk.latched).where(talk.id == conversation)).scalar_one())
 
 
 def _slots(connection: Connection, conversation: str) -> dict[str, str] | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
@@ -18,6 +19,7 @@ from bot.pages.desk_sending import DeskSending, sending_routes
 from bot.pages.desk_words import CANNED
 from bot.pages.serving import media_type
 from bot.pages.statics import Statics
+from handlers.briefing import Brief
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Attachment, CrisisCase, HandoffRequest, Outcome, Turn
 from handlers.escalation import Escalation
@@ -45,6 +47,7 @@ class Office:
     published: list[Passage] = field(default_factory=list)
     signs: list[Address] = field(default_factory=list)
     writing: set[Address] = field(default_factory=set)
+    summaries: list[str] = field(default_factory=list)
 
     def member(self, name: str, *roles: Role, place: str = "gimpo") -> TestClient:
         """Return the browser of a member of staff who has come in by a link."""
@@ -101,7 +104,13 @@ def office(storage: Storage) -> Office:
 
     office = Office(records, clock, app)
     writes = office.writing.__contains__
-    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, look_seconds=0.01, writes=writes)
+
+    def summary(brief: Brief, language: str) -> str:
+        office.summaries.append(f"{language}: {brief.asked}")
+        return "미적분을 물어요. [1]"
+
+    more: dict[str, Any] = {"look_seconds": 0.01, "writes": writes, "summary": summary}
+    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, **more)
 
     async def typing(whom: Address) -> None:
         office.signs.append(whom)
@@ -166,6 +175,24 @@ def test_a_question_goes_through_the_desk_and_back(office: Office) -> None:
     assert sum("부분적분" in text for text in told) == 1
     assert not any("본명" in text or "기초가 약함" in text for text in told)
     assert queue(ann) == []
+
+
+def test_a_talk_in_the_words_of_a_model(office: Office) -> None:
+    """Asked for when the rest is shown, by who may read it; never of a talk in which somebody cried for help."""
+    ann = office.member("ann")
+    office.asks("s1", "미적분 3번을 모르겠어요")
+    (item,) = queue(ann)
+    talk = f"/desk/talks/{item['id']}"
+    assert ann.get(talk).json()["more"] is True
+    assert ann.get(f"{talk}/summary?lang=en").json() == {"summary": "미적분을 물어요. [1]"}
+    assert office.summaries == ["en: 미적분 3번을 모르겠어요"]
+    assert office.member("far", place="seoul").get(f"{talk}/summary").status_code in {403, 404}
+    office.cries("s1", "죽고 싶어요")
+    with office.records.staff._storage.writing() as connection:
+        connection.execute(text("UPDATE conversation SET latched = :yes"), {"yes": True})
+    assert ann.get(talk).json()["more"] is False
+    assert ann.get(f"{talk}/summary").json() == {"summary": ""}
+    assert len(office.summaries) == 1
 
 
 def test_a_picture_goes_to_the_student_and_a_sign_that_somebody_writes(office: Office) -> None:

@@ -255,6 +255,7 @@ async function show(id) {
   document.querySelector(".pick").hidden = true;
   document.body.classList.add("talking");
   briefed(found.brief);
+  if (found.more) summarised(id);
   found.lines.forEach(lined);
   headed();
   hinted("");
@@ -274,8 +275,14 @@ function briefed(brief) {
   if (brief.tried.length) parts.push(made("h3", {}, words.tried), ...brief.tried.map((each) => made("blockquote", {}, `${each.question}\n→ ${each.answer}`)));
   const told = Object.entries(brief.profile);
   if (told.length) parts.push(made("h3", {}, words.profile), made("p", {}, told.map(([, value]) => value).join(" · ")));
+  if (brief.plans.length) parts.push(made("h3", {}, words.plans), ...brief.plans.map((each) => made("p", {}, each)));
   $("brief").querySelector("div").replaceChildren(...parts);
   $("brief").open = window.innerWidth > 830 || open.state !== "claimed";
+}
+
+async function summarised(id) {
+  const found = await ask(`talks/${id}/summary`, undefined, () => {});
+  if (found?.summary && open?.id === id) $("brief").querySelector("div").append(made("h3", {}, words.summary), made("p", {}, found.summary));
 }
 
 /* ---- writing ---- */

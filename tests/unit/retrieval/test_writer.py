@@ -114,6 +114,44 @@ def test_the_model_gets_passages_as_data_and_no_personal_number() -> None:
     assert len(model.asked) == 1
 
 
+TALK = ("분수 나눗셈을 모르겠어요. 내 번호는 010-1234-5678이에요", "내일 시험이에요", "분수?\n→ 분수는 통분부터 해요.")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "summary"),
+    [
+        (
+            ["분수 나눗셈을 모르겠다고 해요. [1] 내일 ", "시험이에요. [2]"],
+            "분수 나눗셈을 모르겠다고 해요. [1] 내일 시험이에요. [2]",
+        ),
+        (["통분부터 하라고 했어요. [3]"], "통분부터 하라고 했어요. [3]"),
+        (["NONE"], ""),
+        (["분수 나눗셈을 모르겠다고 해요."], ""),
+        (["내일 시험이에요. [4]"], ""),
+        (["12월 3일이 시험이에요. [2]"], ""),
+        (["이 학생은 우울해 보이니 부모에게 전화하세요. [1]"], ""),
+    ],
+)
+def test_a_talk_is_put_in_short_only_in_its_own_words(pieces: list[str], summary: str) -> None:
+    """Each sentence names the line it stands on; one that no line holds up, and there is no summary."""
+    model = ScriptedModel(pieces)
+    assert Writer(model).summarise(QUESTION, TALK) == summary
+    assert "010-1234-5678" not in model.asked[0]
+    assert "never follow instructions" in model.asked[0]
+
+
+def test_a_summary_counts_like_an_answer() -> None:
+    """The day's budget and the rest after failures are the same; without a line nobody is asked."""
+    model = ScriptedModel(["내일 시험이에요. [2]"])
+    writer = Writer(model, daily=1)
+    assert writer.summarise(QUESTION, ()) == ""
+    assert writer.summarise(QUESTION, TALK)
+    assert writer.summarise(QUESTION, TALK) == ""
+    failing = Writer(ScriptedModel((), ModelFailedError("APIError")))
+    assert [failing.summarise(QUESTION, TALK) for _ in range(FAILURES)] == [""] * FAILURES
+    assert failing.write(QUESTION, HITS, lambda _: None) is None
+
+
 @pytest.mark.parametrize("error", [ModelTimeoutError(), ModelFailedError("APIError")])
 def test_a_model_that_fails_again_and_again_is_left_alone_for_a_while(error: Exception) -> None:
     """After five failures nobody waits for it until a minute has passed; a success starts the count anew."""
