@@ -120,6 +120,10 @@ def masters_of(connection: Connection) -> Masters:
     return masters
 
 
+def _given_back(_connection: Any, record: Any) -> None:
+    record.invalidate()
+
+
 class Storage:
     """Short synchronous transactions on one database.
 
@@ -166,6 +170,7 @@ class Storage:
             yield connection
 
     def close(self) -> None:
-        """Close every connection."""
-        self._writer.dispose()
-        self._reader.dispose()
+        """Close every connection; one that a thread still works with is closed as it is given back."""
+        for engine in {self._writer, self._reader}:
+            event.listen(engine, "checkin", _given_back)
+            engine.dispose()
