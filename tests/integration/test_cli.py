@@ -28,7 +28,7 @@ def test_a_question_is_answered_and_content_is_ingested_before_it(environment: d
     assert answer["kind"] == "answered"
     assert answer["citations"][0]["title"] == "멘토링 안내"
     assert main(asked, environment) == 0
-    assert "[1] 멘토링 안내 — shared/faq.csv" in capsys.readouterr().out
+    assert "[1] 멘토링 안내 — 2026-03-02 — shared/faq.csv" in capsys.readouterr().out
     assert main(["ask", "저녁 메뉴 추천해줘", "--municipality", "gimpo"], environment) == 0
     assert "· 사람과 이야기하기" in capsys.readouterr().out
 

@@ -150,7 +150,7 @@ def test_what_a_workbook_does_not_say_is_named() -> None:
     assert [row.cells for row in grid.rows] == [("구분", "인원"), ("중학생",), ("고등학생",), ("초등학생", "7")]
     assert [str(warning) for warning in warnings] == [
         "가: 1 cells with an error (#REF! or the like) were not read",
-        "1 formulas have no result in the file and were not read",
+        "1 formulas have no result in the file and were not read: open it in its program and save it once",
     ]
 
 
