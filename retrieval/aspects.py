@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -18,6 +19,11 @@ CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데�
 
 SHARE = re.compile(r"(\d+)\s*(?:%|퍼센트|프로(?!그램)|퍼(?!\w*센))")
 """A percentage: how much one is in money is told by no passage that names another."""
+
+
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+NEXT_YEAR = re.compile(r"내년|next year")
+EVERY_YEAR = re.compile(r"내년|해마다|매년|every year|next year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,13 @@ def asked_for(text: str) -> frozenset[str]:
     return frozenset(name for name, aspect in aspects().items() if aspect.asked.search(plain))
 
 
-def told(text: str, passage: Passage) -> dict[str, float]:
+def told(text: str, passage: Passage, on: date) -> dict[str, float]:
     """Return how many aspects a question asks for, and how many the passage does not state or is not asked for itself.
 
     `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up;
-    `unsaid` where something that must be stated is neither stated nor what the passage is asked for.
+    `unsaid` where something that must be stated is neither stated nor what the passage is asked for, or where the
+    question, put on the day `on`, is about a year that the passage does not speak of; `unnamed_group` where some people
+    are asked about whom the passage does not name.
     """
     wanted = asked_for(text)
     titled, worded = _asked_by((passage.title,)), _asked_by((passage.title, *passage.aliases))
@@ -69,14 +77,20 @@ def told(text: str, passage: Passage) -> dict[str, float]:
     left_out = {name for name in wanted if not aspects()[name].stated.search(body)}
     asked = wanted - groups()
     unstated = left_out & asked
+    claimed = bool(CLAIM.search(normalize(text)))
     return {
         "aspects": float(len(asked)),
         "aspect_unstated": float(len(unstated)),
         "aspect_untitled": float(len(asked - worded)),
         "aspect_titled": float(len(asked & worded)),
         "other_aspect": float(bool(asked and titled - groups() and not asked & titled)),
-        "unsaid": float(any(aspects()[name].must for name in left_out - worded) or _other_share(text, body, asked)),
-        "claim": float(bool(CLAIM.search(normalize(text)))),
+        "unsaid": float(
+            any(aspects()[name].must for name in left_out - worded)
+            or _other_share(text, body, asked)
+            or (not claimed and _other_year(text, passage, on))
+        ),
+        "claim": float(claimed),
+        "unnamed_group": float(bool((left_out - worded) & groups())),
     }
 
 
@@ -84,6 +98,19 @@ def _other_share(text: str, body: str, asked: frozenset[str]) -> bool:
     """Tell whether the sum of a percentage is asked for where only others are named."""
     meant, named = (set(SHARE.findall(normalize(each))) for each in (text, body))
     return "amount" in asked and bool(meant) and bool(named) and not meant & named
+
+
+def _other_year(text: str, passage: Passage, on: date) -> bool:
+    """Tell whether a year is asked about that is not this one and that the passage does not speak of."""
+    asked = normalize(text).casefold()
+    meant = {int(year) for year in YEAR.findall(asked)} - {on.year}
+    said = normalize("\n".join((passage.title, *passage.aliases, passage.text))).casefold()
+    if NEXT_YEAR.search(asked) and not EVERY_YEAR.search(said):
+        meant.add(on.year + 1)
+    named = {int(year) for year in YEAR.findall(said)}
+    if passage.source.dated:
+        named.add(passage.source.dated.year)
+    return bool(meant) and not meant & named
 
 
 @lru_cache(4_096)

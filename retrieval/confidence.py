@@ -108,9 +108,14 @@ class Judge:
         self._calibrations = calibrations
 
     def confidence(self, question: Question, hits: Sequence[Hit]) -> float:
-        """Return how sure it is, 0 to 1, that the first hit answers the question."""
+        """Return how sure it is, 0 to 1, that the first hit answers the question.
+
+        Who may take part is published everywhere: who asks for people that are not named there is always offered that.
+        """
         known = hits[0].features if hits else {}
         sure = self._of(question.municipality).confidence(known) if known else 0.0
+        if known.get("unnamed_group"):
+            return max(CHOICES, min(sure, OFFERED))
         if _afar(known):
             return min(sure, CHOICES * (1 - 1e-9))
         return min(sure, OFFERED) if known.get("unsaid") else sure

@@ -227,7 +227,7 @@ class Searcher:
         """Return what is known of the best passage by how the question is put."""
         new = question.new or question.text
         return {
-            **told(spelt or new, passage),
+            **told(spelt or new, passage, question.on),
             "wording": wording(asked.text, passage),
             "joined": float(new != question.text),
             **self._usual(asked),

@@ -131,7 +131,7 @@ def test_what_was_mistyped_is_answered_and_shown_as_it_was_read(
 def test_somebody_elses_programme_is_never_taken_for_ones_own(knowing: Knowing, municipality: str) -> None:
     """What was published on it is offered; nothing about one's own is said in its place."""
     answer = knowing.answerer.answer(Question(municipality, "강남인강이랑 뭐가 달라요?", TODAY))
-    assert (answer.kind, answer.programme) == ("choices", "강남인강")
+    assert (answer.kind in {"choices", "unknown"}, answer.text, answer.programme) == (True, "", "강남인강")
     assert answer.choices
     assert knowing.answerer.answer(Question(municipality, "강남인강 회원 탈퇴하는 법", TODAY)).kind == "unknown"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from retrieval.aspects import asked_for, aspects, groups, told
 from tests.unit.retrieval.memory import passage
 
+TODAY = date(2026, 11, 26)
 COUNSEL = passage("a", "진로 상담을 받을 수 있어요?", "네, 평창군에서 진로 상담을 해요.")
 PAPERS = passage("b", "교재비는 얼마예요?", "한 해 105,000원이에요.", aliases=("교재비 언제 줘요",))
 
@@ -40,15 +43,15 @@ def test_what_is_asked_for(text: str, asked: set[str]) -> None:
 
 def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
     """A count that is nowhere is unstated; a sum that stands there is told; the entry's own question may be another."""
-    often = told("상담은 몇 번 받아요", COUNSEL)
+    often = told("상담은 몇 번 받아요", COUNSEL, TODAY)
     assert (often["aspects"], often["aspect_unstated"], often["aspect_untitled"]) == (1, 1, 1)
-    much = told("교재비 얼마 줘요", PAPERS)
+    much = told("교재비 얼마 줘요", PAPERS, TODAY)
     assert (much["aspect_unstated"], much["aspect_untitled"]) == (0, 0)
     assert (much["aspect_titled"], much["other_aspect"]) == (1, 0)
-    assert told("교재비는 누가 줘요", PAPERS)["other_aspect"] == 1
-    assert told("교재비 언제 나와요", PAPERS)["aspect_titled"] == 1
-    assert (often["unsaid"], much["unsaid"], told("교재비는 누가 줘요", PAPERS)["unsaid"]) == (1, 0, 0)
-    assert told("상담은 언제까지 신청해요", COUNSEL)["unsaid"] == 1
+    assert told("교재비는 누가 줘요", PAPERS, TODAY)["other_aspect"] == 1
+    assert told("교재비 언제 나와요", PAPERS, TODAY)["aspect_titled"] == 1
+    assert (often["unsaid"], much["unsaid"], told("교재비는 누가 줘요", PAPERS, TODAY)["unsaid"]) == (1, 0, 0)
+    assert told("상담은 언제까지 신청해요", COUNSEL, TODAY)["unsaid"] == 1
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
 def test_the_sum_of_one_percentage_is_not_told_by_that_of_another(text: str, unsaid: int) -> None:
     """Who asks what half is in money is not told what three fifths are."""
     income = passage("c", "소득 기준은 얼마예요?", "중위소득 60% 이하예요. 4인 가구는 344만 원 이하였어요.")
-    assert told(text, income)["unsaid"] == unsaid
+    assert told(text, income, TODAY)["unsaid"] == unsaid
 
 
 @pytest.mark.parametrize(
@@ -79,7 +82,7 @@ def test_the_sum_of_one_percentage_is_not_told_by_that_of_another(text: str, uns
 )
 def test_whether_a_learner_may_is_told_only_by_what_says_who_may(text: str, title: str, body: str, unsaid: int) -> None:
     """A word in common is not enough where somebody's right is asked about."""
-    assert told(text, passage("d", title, body))["unsaid"] == unsaid
+    assert told(text, passage("d", title, body), TODAY)["unsaid"] == unsaid
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_whether_a_learner_may_is_told_only_by_what_says_who_may(text: str, titl
 )
 def test_hearsay_is_heard(text: str, claim: int) -> None:
     """What others say may be put right, or be nowhere."""
-    assert told(text, COUNSEL)["claim"] == claim
+    assert told(text, COUNSEL, TODAY)["claim"] == claim
 
 
 @pytest.mark.parametrize(
@@ -102,7 +105,40 @@ def test_hearsay_is_heard(text: str, claim: int) -> None:
 )
 def test_what_is_another_groups_right_answers_nobody_of_this_one(text: str, unsaid: int) -> None:
     """A group of people that is asked about has to be named; groups are not weighed as aspects."""
-    known = told(text, passage("c", "어떻게 신청해요?", "누리집에서 해요. 다문화 자격은 서류를 내야 해요."))
+    known = told(text, passage("c", "어떻게 신청해요?", "누리집에서 해요. 다문화 자격은 서류를 내야 해요."), TODAY)
     assert known["unsaid"] == unsaid
     assert known["aspects"] == (1 if "누가" in text else 0)
     assert groups() < set(aspects())
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("2023년에 멘토 몇 명이었어요", 1),
+        ("2024년에 멘토 몇 명이었어요", 0),
+        ("2023년이랑 2025년 멘토 몇 명이에요", 0),
+        ("2026년에는 멘토 몇 명이에요", 0),
+        ("멘토 몇 명이에요", 0),
+        ("내년에는 멘토 몇 명이에요", 1),
+        ("2023년에 멘토가 500명이었다던데 몇 명이에요", 0),
+        ("120234명이에요? 몇 명", 0),
+    ],
+)
+def test_what_held_in_one_year_is_not_told_for_another(text: str, unsaid: int) -> None:
+    """A year other than this one must stand in the passage; who repeats hearsay hears what is true."""
+    mentors = passage("d", "멘토는 몇 명이에요?", "2024년에 780명, 2025년에 900명이 함께했어요.")
+    assert told(text, mentors, TODAY)["unsaid"] == unsaid
+
+
+def test_what_is_so_every_year_is_told_for_the_next() -> None:
+    """A passage that speaks of every year, of the next, or names it."""
+    for body in ("해마다 1월에 바뀌어요.", "내년부터 늘려요.", "2027년 3월에 열어요."):
+        assert told("내년에는 어떻게 돼요", passage("e", "언제 바뀌어요?", body), TODAY)["unsaid"] == 0
+
+
+@pytest.mark.parametrize("text", ["영월 사는 중2인데 나도 돼?", "우리 애도 신청할 수 있어요?", "손주도 되는가요"])
+def test_ones_own_right_is_told_only_by_what_says_who_may(text: str) -> None:
+    """Whoever asks for themselves or their child is not told what somebody else may."""
+    consent = passage("f", "열네 살이 안 되면 어떻게 해요?", "보호자가 동의하면 쓸 수 있어요.")
+    assert told(text, consent, TODAY)["unnamed_group"] == 1
+    assert told(text, passage("g", "누가 이용해요?", "자격이 되는 학생이에요."), TODAY)["unnamed_group"] == 0
