@@ -297,7 +297,7 @@ class TestForgetting:
         for said in WAYS[way]:
             last = house.hear(said)
         assert "될 것 같아요" in last[-1].text
-        left = house.tables()
+        left = re.sub(r"sealed:1:\d+:[\w+/=]+", "", house.tables())  # three digits may stand there by chance
         result = last[-1].text + str([citation.quote for citation in last[-1].citations])
         for word in ("다문화가족", "한부모예요", "287", "중2", "기준 중위소득의 60%", "해당 없어요", PREFIX, "skip="):
             if word not in result:

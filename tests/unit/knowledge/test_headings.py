@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.loading.cells import Cell, cell_lines
@@ -213,10 +213,14 @@ TEXTS = st.sampled_from(
 
 
 @given(st.lists(st.lists(TEXTS, min_size=3, max_size=5), max_size=6))
+@example([["가", "가", "가"], ["", "구분", "대상"], ["", "", "가"]])
 def test_no_text_below_the_names_is_lost(rows: list[list[str]]) -> None:
-    """Whatever the first rows are taken for, what stands below them is in some line."""
+    """Whatever the first rows are taken for, what stands below titles and names is in some line."""
     lines = table_lines(rows)
-    height = header_height(rows)
+    titles = 0
+    while titles < len(rows) - 2 and rows[titles][0] and len(set(rows[titles])) == 1:
+        titles += 1
+    height = titles + header_height(rows[titles:])
     assert height < max(len(rows), 1)
     for cell in {cell for row in rows[height:] for cell in row if cell}:
         assert any(cell in line for line in lines)
