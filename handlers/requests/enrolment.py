@@ -30,7 +30,8 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "enrolment",
         (
             r"(우리\s?(애|아이)\s?)?(신청\s?)?자격(을|이\s?되는지)?\s?(좀\s)?(확인|조회|체크)(하기|해\s?줘|해\s?주세요|할래|할래요)?(요)?",
-            r"신청하기|check (my )?eligibility|am i eligible|can my (child|son|daughter) (apply|enrol|enroll|join)",
+            r"신청하기|check (my )?eligibility|am i eligible",
+            r"can my (child|kid|son|daughter)( in [\w ]{1,20})? (apply|enrol|enroll|join)",
         ),
     ),
     (

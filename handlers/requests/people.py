@@ -32,8 +32,19 @@ _AT_A_LOSS = re.compile(
     re.IGNORECASE,
 )
 
+_WISH = re.compile(
+    r"(^|\s)(사람|멘토|상담(원|사)|담당자)(님|쌤)?(과|와|이?랑|하고|한테|에게|께)\s*((직접|좀|그냥)\s*)*"
+    r"(이야기|얘기|대화|상담|통화|말)(을|를)?\s*((하고|나누고|받고|해\s*보고)\s*싶(어|습니다|은데|다)(요)?|할래(요)?)"
+    r"|(^|\s)(want|like|need) to (talk|speak) (to|with) (a |an )?(human|person|mentor|real person)",
+    re.IGNORECASE,
+)
+"""Said at the end of a sentence that begins with the reason; the same words alone are a plain request."""
+
 
 def heard(text: str) -> Intent | None:
-    """Hear that somebody is at a loss; a question that only holds such words stays a question."""
+    """Hear a wish for a person, or that somebody is at a loss; what only holds such words stays a question."""
     bare = text.strip(" .!~^♡ㅎㅋㅠㅜ…")
+    wishes = list(_WISH.finditer(bare))
+    if wishes and wishes[-1].end() == len(bare):
+        return Intent("human")
     return Intent("human", OFFER) if _AT_A_LOSS.fullmatch(bare) else None

@@ -28,6 +28,9 @@ from tests.fakes import a_message
         "빨리 상담원으로 연결해 주십시오",
         "책임자 나오라고 해",
         "talk to a person",
+        "수학 어려워서 사람이랑 얘기하고 싶어요",
+        "답이 계속 이상해서 그냥 담당자와 직접 통화하고 싶은데요",
+        "I failed again and want to talk to a real person",
     ],
 )
 def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
@@ -46,11 +49,19 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "멘토 하고 싶어요",
         "저 공무원 하고 싶어요",
         "선생님한테 물어봐도 돼요?",
+        "멘토랑 얘기하고 싶어하는 친구는 어떻게 신청해요?",
+        "모르는 사람이랑 얘기하고 싶어질 때 어떡해요",
     ],
 )
 def test_a_question_about_people_stays_a_question(text: str) -> None:
     """Asking what mentors do is not asking for one."""
     assert recognise(a_message(text), "").kind == "ask"
+
+
+def test_whether_a_child_may_enrol_is_asked_in_english_with_its_grade() -> None:
+    """The check by taps begins, with or without the grade."""
+    for text in ("can my son join", "can my daughter in 3rd grade apply?"):
+        assert recognise(a_message(text), "").kind == "enrolment"
 
 
 def test_a_link_into_the_chat_names_its_feature() -> None:
