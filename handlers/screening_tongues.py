@@ -32,14 +32,14 @@ class Tongues:
     def __init__(self, table: Mapping[str, Any]) -> None:
         words = {name: folded(found) for name, found in table["words"].items()}
         self.version: str = table["version"]
-        self._unless = re.compile("|".join(map(folded, table["unless"])))
+        self._unless, self._aside = (re.compile("|".join(map(folded, table[name]))) for name in ("unless", "aside"))
         self._spaced = _lines(table, words, tight=False)
         self._tight = _lines(table, words, tight=True)
 
     def kind(self, text: str) -> str:
         """Return the kind of cry in a message, nothing where there is none; time is linear in its length."""
         read = reading(text)
-        if not read or self._unless.search(read):
+        if not read or self._unless.search(self._aside.sub(" ", read)):
             return ""
         found = frozenset((*_heard(self._spaced, read), *_heard(self._tight, re.sub(r"\s+", "", read))))
         return next((kind for kind in ORDER if kind in found), "")

@@ -109,6 +109,24 @@ CRIES = {
     "ខ្ញុំចង់ស្លាប់": "self_harm",
     "선생님 我想死": "self_harm",
     "ＴÔI MUỐN CHẾT": "self_harm",
+    "bố đánh em sợ lắm": "abuse",
+    "em bị bố đánh mấy lần rồi": "abuse",
+    "em bị các bạn đánh đau quá": "violence",
+    "爸爸打我妈妈": "abuse",
+}
+WITH_A_TRANSLATOR = {
+    "我不会韩语，用翻译写的。我爸打我": "abuse",
+    "我用翻译器写的，我不想活了": "self_harm",
+    "不知道用韩语怎么说，可是我想死": "self_harm",
+    "Em dùng google dịch sang tiếng Hàn. Bố đánh em": "abuse",
+    "Không biết dịch sang tiếng Hàn, em muốn chết": "self_harm",
+    "не знаю как по-корейски сказать, но я не хочу жить": "self_harm",
+    "не умею по-корейски, как сказать: папа меня бьет": "abuse",
+    "翻訳を使っています。死にたい": "self_harm",
+    "번역기 쓰고 있어요 我不想活了": "self_harm",
+    "번역해서 써요. Bố đánh em": "abuse",
+    "한국어 표현을 잘 못해요. 我爸爸打我": "abuse",
+    "번역기로 써요. I want to kill myself": "self_harm",
 }
 ORDINARY = (
     "mệt muốn chết",
@@ -160,12 +178,30 @@ ORDINARY = (
     "gusto kong matuto ng Korean",
     "hello how are you",
     "ขอสมัครเรียน",
+    "em bị mẹ đánh thức sớm",
+    "em bị đánh giá thấp",
+    "bạn em bị đánh cắp điện thoại",
+    "em bị đánh trượt môn toán",
+    "我爸打我妈电话",
+    "我妈打我妹妹的手机",
+    "我今天被老师打了九十分",
+    "我不想死背公式",
+    "请用韩语翻译 我想死",
+    "我想死 用韩语怎么说",
+    "как по-корейски я хочу умереть",
 )
 
 
 @pytest.mark.parametrize(("text", "kind"), CRIES.items())
 def test_a_cry_in_another_language_is_heard(text: str, kind: str) -> None:
     """The plainest words of each kind, unmistakable wherever they stand."""
+    verdict = screen(text)
+    assert (verdict.kind, verdict.explicit) == (kind, True)
+
+
+@pytest.mark.parametrize(("text", "kind"), WITH_A_TRANSLATOR.items())
+def test_who_writes_with_a_translator_is_heard(text: str, kind: str) -> None:
+    """To say so, or that one lacks the Korean for it, is no question about words."""
     verdict = screen(text)
     assert (verdict.kind, verdict.explicit) == (kind, True)
 
@@ -218,16 +254,18 @@ def test_the_table_is_whole() -> None:
     assert tongues().version == table["version"]
     assert {row["kind"] for row in table["line"]} == set(ORDER)
     assert {row["tongue"] for row in table["line"]} > TIGHT
-    phrases = [phrase for row in table["line"] for phrase in row["find"]] + table["unless"] + [*table["words"].values()]
+    phrases = [phrase for row in table["line"] for phrase in row["find"]] + [*table["words"].values()]
+    phrases += table["unless"] + table["aside"]
     assert not [phrase for phrase in phrases if re.search(r"(?<![\\\]])[*+]|\{\d+,\}|\\[A-Z]", phrase)]
 
 
 def test_a_kind_of_which_no_language_has_lines_is_never_heard() -> None:
     """A table may know some languages and some kinds only."""
-    table = {"version": "t", "unless": ["nghĩa"], "words": {"me": "tôi"}, "line": []}
+    table = {"version": "t", "unless": ["nghĩa"], "aside": ["khó nghĩa"], "words": {"me": "tôi"}, "line": []}
     row = {"tongue": "vi", "kind": "abuse", "find": ["{me} đau"]}
     found = Tongues({**table, "line": [row]})
-    assert (found.kind("Tôi đau"), found.kind("toi dau nghia"), found.kind("나")) == ("abuse", "", "")
+    heard = [found.kind(each) for each in ("Tôi đau", "toi dau nghia", "toi dau, kho nghia", "나")]
+    assert heard == ["abuse", "", "abuse", ""]
 
 
 @settings(max_examples=100, deadline=None)
