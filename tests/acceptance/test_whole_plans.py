@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 import httpx
 import icalendar
 import pytest
 from playwright.sync_api import expect
 
+from handlers.resting import rests_between
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.bot_api_rules import Shown
 from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.moved import SEOUL
 from tests.acceptance.program import Program
 
 STUDENT = 2001
@@ -31,6 +34,28 @@ def program(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     data = tmp_path_factory.mktemp("plans") / "data"
     with Program(data, GYEOT_TELEGRAM_TOKEN=TOKEN, GYEOT_TELEGRAM_API_URL=api.url) as running:
         yield running
+
+
+def twice_in_a_fortnight(today: date) -> str:
+    """Return a day of the week that comes twice in two weeks, begun today or tomorrow, and is no holiday then."""
+    rests = rests_between(today, today + timedelta(days=13))
+    coming = (today + timedelta(days=ahead) for ahead in range(1, 7))
+    free = next(day for day in coming if not {day, day + timedelta(days=7)} & rests.keys())
+    return f"{'월화수목금토일'[free.weekday()]}요일"
+
+
+def told_of_the_week(begins: date, today: date) -> str:
+    """Return what is told of a week with one session done: on a Sunday evening a plan begins in the next week."""
+    return "1번 했어요" if begins.isocalendar()[:2] == today.isocalendar()[:2] else "할 것이 없었어요"
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [("2026-11-26", "금요일"), ("2026-11-28", "일요일"), ("2027-02-05", "수요일"), ("2025-10-01", "토요일")],
+)
+def test_the_day_that_is_asked_for_fits_every_hour_and_holiday(today: str, day: str) -> None:
+    """Not today, whose hour may be over, nor a holiday: two such days are in two weeks and in thirteen days."""
+    assert twice_in_a_fortnight(date.fromisoformat(today)) == day
 
 
 class Student:
@@ -98,7 +123,8 @@ def test_a_student_makes_a_plan_and_keeps_it(api: BotApi, program: Program) -> N
     today = student.says("계획", "처음 만나는 미적분")
     student.says("다 했어", "해냈어요: 처음 만나는 미적분 1강")
     student.says("내일 할래", "옮겼어요")
-    student.says("이번 주 어땠어?", "1번 했어요")
+    begins = min(event["DTSTART"].dt for event in read.walk("VEVENT")).date()
+    student.says("이번 주 어땠어?", told_of_the_week(begins, datetime.now(SEOUL).date()))
     assert today.text
     student.taps(address, "구독 끝내기", "열리지 않아요")
     assert httpx.get(link).status_code == 404
@@ -111,7 +137,8 @@ def test_a_plan_is_made_on_a_phone_in_the_browser(program: Program) -> None:
         page = browser.new_context(**PHONE).new_page()
         page.goto(f"{program.url}/seoul")
         log, box = page.get_by_role("log"), page.get_by_role("textbox")
-        box.fill("미적분 개념 완성 2주 동안 토 45분씩 저녁 7시에 계획 짜줘")
+        day = twice_in_a_fortnight(datetime.now(SEOUL).date())
+        box.fill(f"미적분 개념 완성 2주 동안 {day} 45분씩 저녁 7시에 계획 짜줘")
         box.press("Enter")
         for label in ("18세 이상", "네, 보관해 주세요"):
             page.get_by_role("button", name=label).last.click(timeout=30_000)
