@@ -125,9 +125,14 @@ def brief_of(connection: Connection, escalation: Escalation) -> Brief:
     told = select(line.c.text).where(line.c.escalation == escalation.id, line.c.kind == "person", line.c.text != "")
     said = tuple(map(opener(connection), connection.execute(told.order_by(line.c.position)).scalars().all()))
     turns = _turns(connection, escalation.conversation, escalation.opened_at)
+    talk = conversation_table.c
+    mine = select(talk.slots, talk.latched).where(talk.id == escalation.conversation)
+    kept = connection.execute(mine).one()
+    if not standing_in(connection, escalation.conversation).remembers:
+        return brief(escalation, turns, said, None, plain=kept.latched)
+    slots = open_slots(opener(connection), kept.slots)
     plans = _plans(connection, escalation.conversation, escalation.municipality)
-    slots = _slots(connection, escalation.conversation)
-    return brief(escalation, turns, said, slots, plans, plain=_latched(connection, escalation.conversation))
+    return brief(escalation, turns, said, slots, plans, plain=kept.latched)
 
 
 def _turns(connection: Connection, conversation: str, until: datetime) -> tuple[Turn, ...]:
@@ -165,18 +170,3 @@ def _plans(connection: Connection, conversation: str, municipality: str) -> tupl
         )
         for row in rows
     )
-
-
-def _latched(connection: Connection, conversation: str) -> bool:
-    """Tell whether a cry for help keeps every language model out of a talk."""
-    talk = conversation_table.c
-    return bool(connection.execute(select(talk.latched).where(talk.id == conversation)).scalar_one())
-
-
-def _slots(connection: Connection, conversation: str) -> dict[str, str] | None:
-    """Return what is remembered of a person who has agreed to it, else None."""
-    if not standing_in(connection, conversation).remembers:
-        return None
-    talk = conversation_table
-    kept = connection.execute(select(talk.c.slots).where(talk.c.id == conversation)).scalar_one()
-    return open_slots(opener(connection), kept)
