@@ -26,8 +26,8 @@ CLOSE = 0.45
 third for the tuning questions do, and 43 of 100 others do not."""
 
 ALIKE = 0.7
-"""Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns:
-every such golden question was right."""
+"""Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns and
+states what must be stated: every such golden question was right."""
 
 WORDED = 0.95
 """Cosine of a question and a published one that say the same."""
@@ -231,7 +231,9 @@ class Answerer:
         if not WORD.search(question.text):
             return _Read(question, asked, hits, 0.0)
         confidence = self._judge.confidence(question, hits) if hits else 0.0
-        nearness = alike(question.text, hits[0].passage) if hits and not hits[0].features.get("rarest") else 0.0
+        known = hits[0].features if hits else {}
+        lacks = known.get("rarest") or known.get("unsaid")
+        nearness = alike(question.text, hits[0].passage) if hits and not lacks else 0.0
         sure = max(confidence, nearness) if nearness >= ALIKE else confidence
         return _Read(question, asked, hits, max(sure, self._unnamed(question, hits, sure)))
 

@@ -147,10 +147,11 @@ def test_close_evidence_offers_choices_and_weak_evidence_nothing(sure: float, ki
 
 
 def test_a_question_that_the_content_words_itself_is_answered() -> None:
-    """Spacing and endings do not count; a judge in doubt is overruled, unless a noun is strange to the passage."""
+    """Spacing and endings do not count; a judge in doubt is overruled, unless the passage lacks what is asked."""
     assert ask(Shelf(hits(PAPERS), sure={"서류": 0.4}), "서류알려주세요").kind == "answered"
-    strange = tuple(replace(hit, features={"rarest": 6.3}) for hit in hits(PAPERS))
-    assert ask(Shelf(strange, sure={"서류": 0.1}), "서류알려주세요").kind == "unknown"
+    for lack in ({"rarest": 6.3}, {"unsaid": 1.0}):
+        lacking = tuple(replace(hit, features=lack) for hit in hits(PAPERS))
+        assert ask(Shelf(lacking, sure={"서류": 0.1}), "서류알려주세요").kind == "unknown"
     assert alike("서류", PAPERS) == 0.0
     assert alike("전혀 다른 이야기예요", PAPERS) == 0.0
     assert alike("기간 좀 알려줘", DATES) > alike("기한 좀 말해줘", DATES)
