@@ -32,7 +32,9 @@ _RESUME = re.compile(
 _NEVER = re.compile(
     rf"{_WHAT}.*(보내|받|하|켜|오|울리)지\s*(마|말|않아도|않았으면)|(don't|do not|never) .*{_WHAT}", re.IGNORECASE
 )
-_NOT = re.compile(r"(?<!끄)지\s*(마|말)|싶지\s*않|그만")
+_NOT = re.compile(
+    r"(?<!끄)(?<!잊)(?<!먹)(?<!놓치)(?<!뜨리)(?<!멈추)(?<!끊)(?<!그만두)지\s*(마|말)|싶지\s*않|그만(?!\s*두지)"
+)
 """What makes the opposite of a wish to have them again."""
 _UNTIL = re.compile(
     rf"{_WHAT}\S*\s*(은|을|는)?\s*(밤|저녁|오후)?\s*(?P<hour>\d{{1,2}})\s*시\s*(?P<half>반)?\s*까지"
@@ -42,6 +44,8 @@ _UNTIL = re.compile(
 )
 _SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일]요일|\d\s*시")
 """Who names hours or days does not want to hear nothing any more, or everything again."""
+_MIDNIGHT = re.compile(r"(?<!오후)(?<!오후\s)(?<!\d)12\s*시|밤\s*[1-5]\s*시")
+"""Who says until twelve means the night, and would hear nothing of an evening that is over at noon."""
 _NUMBERS = ("", "2", "3", "4")
 
 
@@ -53,6 +57,8 @@ def heard(text: str) -> Intent | None:
     if until and not re.search(r"오전|아침|새벽", text):
         hour = int(next(filter(None, (until[f"hour{each}"] for each in _NUMBERS))))
         half = "30" if any(until[f"half{each}"] for each in _NUMBERS) else "00"
+        if _MIDNIGHT.search(text):
+            return Intent("remind", "until:23:00")
         return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
     resumes = _RESUME.search(text)
     if _STOP.search(text) or _NEVER.search(text) or (resumes and _NOT.search(text)):
