@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from handlers.parcels import unpack_bubble
 from handlers.records.arriving import arrives, forget_arrivals, keep_anew, still_here
 from handlers.records.guardians import part
 from handlers.records.outbox import Outbox
+from handlers.records.reminder_tables import reminder_table
+from handlers.records.reminders import open_payload
 from handlers.records.rights import standing_in
 from handlers.records.rights_tables import pass_table, request_table
 from handlers.records.sealing import Unseal, open_content, open_slots, opener, seal_content, sealer
@@ -235,6 +238,9 @@ def _shown(table: Table, row: RowMapping, unseal: Unseal) -> dict[str, Any] | No
     shown = {name: unseal(value) if isinstance(value, str) else _plain(value) for name, value in seen.items()}
     if table.name == "outbox":
         shown = {"text": _text(bubble)} | {name: shown[name] for name in ("due_at", "state")}
+    if table is reminder_table:
+        words = json.dumps(open_payload(unseal, row["payload"]), ensure_ascii=False)
+        shown["payload"] = OPENING.sub(r"\1…", words)
     return shown
 
 

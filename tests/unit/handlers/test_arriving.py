@@ -173,6 +173,15 @@ def test_words_of_reminders_are_sealed_and_said(storage: Storage) -> None:
     assert {(payload["session"], payload["minutes"]) for payload in payloads} == {("a", "25")}
 
 
+def test_whoever_asks_for_their_data_reads_the_words_of_a_reminder(storage: Storage) -> None:
+    """Opened in their copy, and without what would open a guardian's page."""
+    desk = Desk(storage)
+    person = desk.person()
+    desk.plan(person, session(title=f"{TITLE} /guardian/{'a' * 22}"))
+    (kept,) = desk.records.showing.held(person.conversation).rows["reminder"]
+    assert json.loads(kept["payload"]) == {"session": "a", "title": f"{TITLE} /guardian/…", "minutes": "25"}
+
+
 def test_a_reminder_whose_key_is_lost_stops_nobody(storage: Storage) -> None:
     """A session is said without its title; words that were all there was are not said, and wait for nothing."""
     desk = Desk(storage)
