@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ from handlers.records.drafts import DecidedDraftError
 from knowledge.library import Library
 from knowledge.storage import Storage
 from tests.fakes import rows
-from tests.integration.courier import forked
+from tests.integration.courier import killed_and_done_again
 from tests.town import ANN, Town, lead, mentor
 
 HANEUL, BOM = mentor("haneul"), lead("bom")
@@ -115,12 +114,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_pat
     shutil.copy(sqlite_file, tmp_path / "gyeot.db")
     url = f"sqlite:///{tmp_path / 'gyeot.db'}"
     prepare(url)
-    victim = forked(work, url, point)
-    victim.join(120)
-    assert victim.exitcode == -signal.SIGKILL
-    heir = forked(work, url, "")
-    heir.join(120)
-    assert heir.exitcode == 0
+    killed_and_done_again(work, url, point)
     check(url)
 
 
@@ -129,10 +123,5 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_pat
 def test_a_kill_with_postgresql(postgres_url: str, point: str) -> None:
     """The same on PostgreSQL, at the points before a commit."""
     prepare(postgres_url)
-    victim = forked(work, postgres_url, point)
-    victim.join(120)
-    assert victim.exitcode == -signal.SIGKILL
-    heir = forked(work, postgres_url, "")
-    heir.join(120)
-    assert heir.exitcode == 0
+    killed_and_done_again(work, postgres_url, point)
     check(postgres_url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,7 +22,7 @@ from handlers.staffing import Role
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows
-from tests.integration.courier import forked
+from tests.integration.courier import killed_and_done_again
 from tests.town import ANN, Town, lead, mentor
 from tests.unit.handlers.talking import House
 
@@ -182,12 +181,7 @@ def killed_and_ended(url: str, what: str, point: str) -> None:
     """Kill a process at a point, let another one do the same, hold the database against the laws."""
     prepare, work, stands = WORK[what]
     prepare(url)
-    victim = forked(work, url, point)
-    victim.join(240)
-    assert victim.exitcode == -signal.SIGKILL
-    heir = forked(work, url, "")
-    heir.join(240)
-    assert heir.exitcode == 0
+    killed_and_done_again(work, url, point)
     stands(url)
 
 
