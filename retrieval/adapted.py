@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from zipfile import BadZipFile
 
 import numpy as np
 
+from retrieval.e5_files import written
 from retrieval.e5_weights import Weights, WeightsUnreadableError, bundled_weights
 from retrieval.embedder import Vectors
 
@@ -33,18 +33,9 @@ def adaptable(weights: Weights) -> tuple[str, ...]:
 
 def write_adapted(path: Path, base: Weights, vectors: Mapping[str, Vectors]) -> Path:
     """Write what replaces the vectors of `base`; the file appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".new", delete=False) as file:
-        try:
-            np.savez_compressed(file, **{BASE: np.array(base.digest)}, **vectors)  # type: ignore[arg-type]
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    return path
+    content = BytesIO()
+    np.savez_compressed(content, **{BASE: np.array(base.digest)}, **vectors)  # type: ignore[arg-type]
+    return written(path, content.getvalue())
 
 
 def adapted_weights(path: Path, base: Weights | None = None) -> Weights:

@@ -1,4 +1,4 @@
-"""Files that are made once, from the weights, and loaded at every later start."""
+"""Files that appear whole or not at all: those made once, from the weights, and those that `gyeot tune` writes."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from tempfile import NamedTemporaryFile
 
 
 def made_once(path: Path, make: Callable[[], bytes]) -> Path:
-    """Return `path`, having written what `make` returns to it if nothing was there.
+    """Return `path`, having written what `make` returns to it if nothing was there."""
+    return path if path.exists() else written(path, make())
+
+
+def written(path: Path, content: bytes) -> Path:
+    """Return `path`, having written `content` to it, over what was there.
 
     It appears whole or not at all: two processes may make it at once, and power may go in between.
     """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = make()
-        with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).chmod(0o644)
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).chmod(0o644)
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
     return path

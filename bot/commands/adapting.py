@@ -128,15 +128,15 @@ def _adapted(
     pairs = pairs_of(content.passages, asked)
     vectors = taught(pairs, _near(searcher, content, learn, today), base, clock=monotonic, seconds=seconds)
     with TemporaryDirectory() as folder:
-        tried = write_adapted(Path(folder) / "tried.npz", base, vectors)
-        other = CachedEmbedder(E5(Path(folder), adapted_weights(tried, base)))
+        tried = adapted_weights(write_adapted(Path(folder) / "tried.npz", base, vectors), base)
+        other = CachedEmbedder(E5(Path(folder), tried))
         after = _ranks(_searcher(knowing, content, other, store, judge), judge)
-    worse = tuple(sorted({each.asking.municipality for each in judge if _loses(each, judge, before, after)}))
+    places = sorted({each.asking.municipality for each in judge})
+    worse = tuple(place for place in places if _loses(place, judge, before, after))
     better = surely_better(before, after) and not worse
     file = ""
     if better and not dry_run:
-        digest = adapted_digest(other)
-        file = str(write_adapted(models / f"adapted-{digest}.npz", base, vectors).resolve())
+        file = str(write_adapted(models / f"adapted-{tried.digest[:8]}.npz", base, vectors).resolve())
         knowing.library.keep_vectors(other.engine, store.known)
     return Adapted(
         len(pairs),
@@ -149,11 +149,6 @@ def _adapted(
         better=better,
         file=file,
     )
-
-
-def adapted_digest(embedder: Embedder) -> str:
-    """Return what tells adapted weights apart: the middle part of the engine's name."""
-    return embedder.engine.split("/")[1]
 
 
 def _halves(knowing: Knowing, content: Content, golden: Path | None, today: date) -> tuple[list[_Held], list[_Held]]:
@@ -199,9 +194,9 @@ def _near(searcher: Searcher, content: Content, learn: Iterable[_Held], today: d
     return near
 
 
-def _loses(of: _Held, judge: Sequence[_Held], before: Sequence[float], after: Sequence[float]) -> bool:
-    """Tell whether the municipality of a question loses by more than noise."""
-    rows = [at for at, each in enumerate(judge) if each.asking.municipality == of.asking.municipality]
+def _loses(place: str, judge: Sequence[_Held], before: Sequence[float], after: Sequence[float]) -> bool:
+    """Tell whether a municipality loses by more than noise."""
+    rows = [at for at, each in enumerate(judge) if each.asking.municipality == place]
     return surely_worse([before[at] for at in rows], [after[at] for at in rows])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot import cli, knowing
@@ -20,10 +21,11 @@ from bot.knowing import know
 from bot.settings import Settings
 from knowledge.derived import Derived
 from retrieval import adapting
+from retrieval.adapted import adapted_weights
 from retrieval.e5 import E5
 from retrieval.e5_weights import Weights
 from tests.fakes import NOON, LetterEmbedder
-from tests.unit.retrieval.tiny import meant, noise, tiny_weights
+from tests.unit.retrieval.tiny import HIDDEN, SIDE, meant, noise, tiny_weights
 
 ENTRIES, NOISES = 30, 6
 IDLE = noise(NOISES)
@@ -130,6 +132,28 @@ def test_the_kept_file_is_another_engine_whose_vectors_are_already_there(
         searcher = command._searcher(knows, stock, knows.embedder, knows.library, [])
         searcher.prepare("gimpo")
         assert not made
+
+
+def test_without_the_extra_at_hand_what_was_taught_is_judged_alike(
+    folder: Path,
+    golden: Path,
+    base: Weights,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A norm that is deaf to noise finds more and is kept under its digest; one that hears nothing else is not."""
+    heard = (np.arange(HIDDEN) < SIDE).astype(np.float32)
+    monkeypatch.setattr(command, "taught", lambda *_given, **_times: {"l0.oln.w": heard})
+    assert run(tmp_path, str(folder), "--golden", str(golden), "--adapt") == 0
+    said = capsys.readouterr().out
+    (file,) = adapted(tmp_path)
+    assert f"kept\nGYEOT_EMBEDDER=e5:{file}" in said
+    assert E5(tmp_path, adapted_weights(file, base)).engine.split("/")[1] in file.name
+    monkeypatch.setattr(command, "taught", lambda *_given, **_times: {"l0.oln.w": 1 - heard})
+    assert run(tmp_path, str(folder), "--golden", str(golden), "--adapt") == 0
+    assert "not kept: no better, worse in gimpo" in capsys.readouterr().out
+    assert adapted(tmp_path) == [file]
 
 
 @pytest.mark.usefixtures("base")
