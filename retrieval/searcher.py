@@ -235,9 +235,9 @@ class Searcher:
 
     def _usual(self, asked: Asked) -> dict[str, float]:
         """Return how usual it is that such a question is answered, where that was learned for this engine."""
-        engine = self._embedders[0]
+        engine, vector = asked.vectors[0]
         usual = default_usual()
-        return {"usual": usual.score(engine.embed_query(asked.text))} if usual.engine == engine.engine else {}
+        return {"usual": usual.score(vector)} if usual.engine == engine else {}
 
     def _words_of(self, passage: Passage) -> frozenset[str]:
         """Return the content words of a passage."""

@@ -183,11 +183,6 @@ class Tunings:
         self._known = {place: read(json.dumps(table["calibration"])) for place, table in ours.items()}
 
 
-def calibration_of(payload: str) -> Calibration:
-    """Return the calibration in what was kept."""
-    return read(json.dumps(json.loads(payload)["calibration"]))
-
-
 def tune(
     municipality: str,
     passages: Sequence[Passage],

@@ -17,7 +17,7 @@ from retrieval.candidate import Candidate
 from retrieval.confidence import Judge, default_calibration
 from retrieval.fusing import WEIGHTS
 from retrieval.searcher import Searcher
-from retrieval.tuning import Asked, Asking, Tunings, Weighing, calibration_of, lesson_of, tune
+from retrieval.tuning import Asked, Asking, Tunings, Weighing, lesson_of, tune
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
@@ -54,7 +54,6 @@ def test_own_questions_decide_whether_a_tuning_is_better() -> None:
     assert tuned.better == (tuned.after >= tuned.before + 0.005)
     assert tuned.after > tuned.before
     assert json.loads(tuned.payload())["report"] == tuned.as_dict()
-    assert calibration_of(tuned.payload()) == tuned.calibration
 
 
 def test_content_alone_teaches_too() -> None:
@@ -84,6 +83,7 @@ def test_a_kept_tuning_is_used_for_its_municipality_alone(storage: Storage) -> N
     derived.keep_tuning("gimpo", tuned.payload(), NOON)
     assert [judge.confidence(place, [hit]) for place in places] == [package, package]
     tunings.reload()
+    assert tunings() == {"gimpo": tuned.calibration}
     assert [judge.confidence(place, [hit]) for place in places] == [tuned.calibration.confidence(hit.features), package]
     derived.keep_tuning("gimpo", "", NOON)
     tunings.reload()
