@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -13,7 +13,7 @@ from handlers.briefing import Brief, PlanBrief, brief
 from handlers.conversation import Turn
 from handlers.escalation import Escalation, NotAllowedError, sees
 from handlers.figures import Asked, Figures, figures
-from handlers.records.desk_tables import escalation_table, line_table
+from handlers.records.desk_tables import access_table, escalation_table, line_table
 from handlers.records.escalation_rows import Works, found, read
 from handlers.records.escalations import UnknownEscalationError
 from handlers.records.feedback import answer_table
@@ -28,6 +28,9 @@ from handlers.study import OPEN
 BEFORE = 20
 """How many turns before a question are looked at for what the program tried (proposed)."""
 
+AT_ONCE = timedelta(minutes=1)
+"""Parts of a page that are asked for within it are read at once."""
+
 QUESTIONS = ("answered", "choices", "unknown", "expired", "elsewhere")
 """Outcomes of the bot's turn on a question."""
 
@@ -39,7 +42,7 @@ class Briefs:
         self._works = works
 
     def brief(self, number: int, staff: Staff, now: datetime) -> Brief:
-        """Return the brief of a question to who may see it, and note that they read it.
+        """Return the brief of a question to who may see it, and note that they read it, once for what is shown at once.
 
         Raises:
             UnknownEscalationError: there is no such question.
@@ -52,7 +55,8 @@ class Briefs:
                 raise UnknownEscalationError(number)
             if not sees(staff, escalation):
                 raise NotAllowedError
-            note_access(connection, staff, "escalation", str(number), now, escalation.conversation)
+            if not _just_read(connection, escalation, staff, now):
+                note_access(connection, staff, "escalation", str(number), now, escalation.conversation)
             return brief_of(connection, escalation)
 
     def figures(self, municipality: str, since: datetime, now: datetime) -> Figures:
@@ -74,6 +78,14 @@ class Briefs:
             wrote = _wrote(connection, municipality, since)
             again = _again(connection, municipality, since)
         return figures(escalations, _questions(rows, beside), now, wrote=wrote, again=again)
+
+
+def _just_read(connection: Connection, escalation: Escalation, staff: Staff, now: datetime) -> bool:
+    """Tell whether it is noted already that they read it: a page asks for its parts one after the other."""
+    log = access_table.c
+    theirs = log.conversation == escalation.conversation, log.staff == staff.id, log.what == "escalation"
+    lately = log.reference == str(escalation.id), log.at > now - AT_ONCE
+    return connection.execute(select(log.id).where(*theirs, *lately).limit(1)).first() is not None
 
 
 def _questions(rows: Sequence[Any], beside: Mapping[str, Sequence[datetime]]) -> list[Asked]:
@@ -128,8 +140,9 @@ def brief_of(connection: Connection, escalation: Escalation) -> Brief:
     talk = conversation_table.c
     mine = select(talk.slots, talk.latched).where(talk.id == escalation.conversation)
     kept = connection.execute(mine).one()
-    if not standing_in(connection, escalation.conversation).remembers:
-        return brief(escalation, turns, said, None, plain=kept.latched)
+    standing = standing_in(connection, escalation.conversation)
+    if not standing.remembers:
+        return brief(escalation, turns, said, None, plain=kept.latched or standing.forgets)
     slots = open_slots(opener(connection), kept.slots)
     plans = _plans(connection, escalation.conversation, escalation.municipality)
     return brief(escalation, turns, said, slots, plans, plain=kept.latched)

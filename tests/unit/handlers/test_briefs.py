@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from sqlalchemy import insert, text
 
 from handlers.briefing import PlanBrief, brief
@@ -58,3 +59,16 @@ def test_no_model_reads_a_talk_with_a_cry_for_help(storage: Storage) -> None:
         assert not brief_of(connection, asked).plain
         connection.execute(text("UPDATE conversation SET latched = :yes"), {"yes": True})
         assert brief_of(connection, asked).plain
+
+
+@pytest.mark.parametrize(("state", "plain"), [("child", True), ("withdrawn", False), ("guarded", False)])
+def test_no_model_reads_a_talk_of_a_child_whose_words_may_not_be_kept(
+    storage: Storage, state: str, *, plain: bool
+) -> None:
+    """A guardian may have withdrawn while somebody still answers."""
+    talk = Talk(storage)
+    talk.say("안녕")
+    with storage.writing() as connection:
+        stands = {"conversation": talk.conversation, "municipality": "seoul", "state": state, "at": NOON}
+        connection.execute(insert(consent_table).values(stands))
+        assert brief_of(connection, an_escalation(conversation=talk.conversation)).plain is plain

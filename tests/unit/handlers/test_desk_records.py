@@ -153,6 +153,14 @@ class TestBriefs:
         with pytest.raises(UnknownEscalationError):
             town.records.briefs.brief(99, HANEUL, town.clock())
 
+    def test_what_is_read_at_once_is_noted_once(self, town: Town) -> None:
+        """The parts of a page within a minute; a minute later, or by somebody else, it is read again."""
+        number, other, log = town.ask(), mentor("bom"), town.records.staff.accesses
+        for seconds in (0, 20, 60):
+            town.records.briefs.brief(number, HANEUL, town.clock.pass_(seconds))
+        town.records.briefs.brief(number, other, town.clock())
+        assert [each.staff for each in log("seoul", conversation=town.of())] == [other.id, HANEUL.id, HANEUL.id]
+
     def test_figures_of_a_municipality(self, town: Town) -> None:
         """A question answered without a human counts a day later; the usual time is told from the fifth on."""
         town.say("서류는 뭐 내요?", Address("web", "web", "bob"))
