@@ -14,6 +14,7 @@ from handlers.choosing import LONGEST
 from handlers.consenting import Erased
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
+from handlers.records.arriving import UNWRITTEN
 from handlers.records.asking_people import hear, open_request
 from handlers.records.briefs import Briefs
 from handlers.records.changes import write
@@ -26,7 +27,7 @@ from handlers.records.feedback import Feedback
 from handlers.records.files import Files
 from handlers.records.guardians import Guardians, Weeks
 from handlers.records.households import Households
-from handlers.records.inbox import UNWRITTEN, Claimed, Inbox, change
+from handlers.records.inbox import Claimed, Inbox, change
 from handlers.records.offered import tap_named
 from handlers.records.outbox import OPEN, Outbox
 from handlers.records.parts import parts

@@ -12,15 +12,13 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, text
 
 from handlers.conversation import Message
 from handlers.parcels import pack_message, unpack_message
-from handlers.records.arriving import UNWRITTEN, open_arrival, seal_arrival
+from handlers.records.arriving import open_arrival, seal_arrival
 from handlers.records.sealing import Unseal, opener
 from handlers.records.tables import Backlog, inbox_table, new_token, seconds, upsert
 from knowledge.storage import Storage
 
 KEEP = timedelta(days=7)
 """How long a handled message's key is remembered: Telegram repeats an update for 24 hours."""
-
-__all__ = ["KEEP", "UNWRITTEN", "Claimed", "Inbox", "change"]
 
 
 @dataclass(frozen=True, slots=True)
