@@ -68,16 +68,17 @@ class LockedArrivalError(ValueError):
 def still_here(connection: Connection, row: Any) -> dict[int, str]:
     """Return what of an address is still to be answered, opened, by its number: it outlives the key it is under.
 
-    Who has just written is answered, even when everything before is erased; what can't be opened goes.
+    Who has just written is answered, even when everything before is erased; what can't be opened goes, but for a cry
+    for help: of that a case is still to be written, without its words.
     """
     inbox = inbox_table
-    waiting = select(inbox.c.id, inbox.c.payload).where(*_from(row), inbox.c.state.in_(STILL))
+    waiting = select(inbox.c.id, inbox.c.payload, inbox.c.state).where(*_from(row), inbox.c.state.in_(STILL))
     unseal, left = opener(connection), {}
     for each in connection.execute(waiting.with_for_update()).all():
         opened = unseal(each.payload)
-        if opened == UNREADABLE:
+        if opened == UNREADABLE and each.state != UNWRITTEN:
             connection.execute(delete(inbox).where(inbox.c.id == each.id))
-        elif opened != each.payload:
+        elif opened not in {each.payload, UNREADABLE}:
             left[each.id] = opened
     return left
 

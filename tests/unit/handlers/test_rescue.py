@@ -15,6 +15,7 @@ from handlers.conversation import Bubble, CrisisCase, Message
 from handlers.records import Records
 from handlers.records.erasing import erase
 from handlers.records.rescue import Unwritten
+from handlers.records.sealing import UNREADABLE, key_table, opener
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, rows
 from tests.town import ANN, Town, lead
@@ -90,6 +91,23 @@ def test_the_case_is_written_however_often_it_fails(town: Town, storage: Storage
     town.records.crises.alert(town.clock())
     assert [alert.staff for alert in town.records.crises.alerts(case.id)] == ["bom"]
     assert rescue.write(case_of, town.clock()) == ()
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_cry_whose_words_are_lost_with_their_key_calls_somebody(
+    town: Town, storage: Storage, *, erased: bool
+) -> None:
+    """The case is written without them, in the right place, even when everything else of the person is erased."""
+    given_up(town.records)
+    with storage.writing() as connection:
+        connection.execute(key_table.delete())
+        if erased:
+            erase(connection, town.of(), town.clock(), whole=False)
+    assert town.records.rescue.write(case_of, town.clock()) == ()
+    (case,) = town.records.crises.open_cases("seoul")
+    assert [alert.staff for alert in town.records.crises.alerts(case.id)] == ["bom"]
+    with storage.reading() as connection:
+        assert list(map(opener(connection), rows(storage, "crisis_cry", "text"))) == [UNREADABLE]
 
 
 def test_a_call_that_cannot_be_written_comes_later(town: Town, storage: Storage) -> None:
