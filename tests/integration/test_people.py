@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ BOM = Staff(
     address=Address("fake", "bot", "staff"),
 )
 Start = Callable[[], tuple[Gyeot, FakeChannel]]
+AHEAD = NOON - real_now()
+
+
+def workday_now() -> datetime:
+    """Return the running time of a Wednesday: on a holiday nobody is on duty."""
+    return real_now() + AHEAD
 
 
 @pytest.fixture
@@ -41,8 +48,8 @@ def start(tmp_path: Path, database_url: str) -> Start:
 
     def started() -> tuple[Gyeot, FakeChannel]:
         channel = FakeChannel()
-        gyeot = assemble(settings, embedder=LetterEmbedder(), channels={"fake": channel}, now=real_now)
-        ingest(gyeot.knowing.library, CONTENT, real_now())
+        gyeot = assemble(settings, embedder=LetterEmbedder(), channels={"fake": channel}, now=workday_now)
+        ingest(gyeot.knowing.library, CONTENT, workday_now())
         prepare(gyeot.knowing.library, gyeot.knowing.searcher)
         return gyeot, channel
 
@@ -52,12 +59,12 @@ def start(tmp_path: Path, database_url: str) -> Start:
 def test_an_alert_reaches_the_lead_after_a_restart(start: Start) -> None:
     """The process ends between the commit and the sending; the next one tells the person and the lead."""
     first, silent = start()
-    first.records.staff.add(BOM, real_now())
+    first.records.staff.add(BOM, workday_now())
 
     async def take_in() -> None:
         first.reception.start()
         await first.reception.receive(CRY)
-        await until(lambda: first.records.inbox.backlog(real_now()).waiting == 0)
+        await until(lambda: first.records.inbox.backlog(workday_now()).waiting == 0)
         await first.reception.stop()
 
     asyncio.run(take_in())
@@ -109,7 +116,7 @@ def test_a_cry_that_cannot_be_handled_is_answered_all_the_same(start: Start) -> 
 def test_an_approved_answer_is_found_at_once(start: Start) -> None:
     """The same question never waits for a human twice: live in less than a second, with the credit."""
     gyeot, _ = start()
-    records, library, now = gyeot.records, gyeot.knowing.library, real_now()
+    records, library, now = gyeot.records, gyeot.knowing.library, workday_now()
     records.staff.add(BOM, now)
     asked = Question("seoul", "태블릿 화면이 안 켜지면 어디로 가져가요?", NOON.date())
     assert gyeot.knowing.answerer.answer(asked, lambda _text: None).kind != "answered"
@@ -130,7 +137,7 @@ def test_an_approved_answer_is_found_at_once(start: Start) -> None:
 def test_hours_come_from_the_municipality_and_holidays_count(start: Start) -> None:
     """Christmas is no working day, whatever the weekday."""
     gyeot, _ = start()
-    gyeot.records.staff.add(replace(mentor("il"), shifts=(), duty=1), real_now())
+    gyeot.records.staff.add(replace(mentor("il"), shifts=(), duty=1), workday_now())
     place = next(place for place in gyeot.knowing.library.municipalities() if place.id == "seoul")
     duty = gyeot.records.crises.on_duty("seoul", NOON.replace(month=12, day=25))
     assert duty.staff == ()
