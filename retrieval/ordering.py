@@ -26,7 +26,7 @@ SURELY = 1.64
 """Standard errors of the paired difference from which a gain is not noise: one chance in twenty, one-sided."""
 
 LEAST = 20
-"""Questions below which no gain is believed."""
+"""Questions in different words below which no gain is believed."""
 
 Weights = Mapping[str, float]
 
@@ -102,6 +102,14 @@ def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the softmax of each row; every row has a finite number."""
     powers = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(powers / powers.sum(1, keepdims=True), float)
+
+
+def by_wording(texts: Sequence[str], values: Sequence[float]) -> list[float]:
+    """Return values summed up over equal texts: what was asked ten times in the same words tells as much as one."""
+    sums = dict.fromkeys(texts, 0.0)
+    for text, value in zip(texts, values, strict=True):
+        sums[text] += value
+    return list(sums.values())
 
 
 def surely_better(before: Sequence[float], after: Sequence[float]) -> bool:

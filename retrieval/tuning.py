@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from retrieval.candidate import Candidate
 from retrieval.confidence import Calibration, default_calibration, read
 from retrieval.fusing import WEIGHTS
 from retrieval.golden import VectorStore
-from retrieval.ordering import Ordered, Weights, learned_weights, parts_of, surely_better
+from retrieval.ordering import Ordered, Weights, by_wording, learned_weights, parts_of, surely_better
 from retrieval.searcher import Searcher
 
 FOLDS = 3
@@ -41,7 +41,7 @@ PARTS = 5
 """Golden questions and verdicts are judged by what was learned from the other parts."""
 
 LEAST = 20
-"""Golden questions and verdicts below which the questions made from content decide."""
+"""Golden questions and verdicts, in different words, below which the questions made from content decide."""
 
 BETTER = 0.005
 """How much more the outcomes must be worth for a tuning to be kept."""
@@ -239,12 +239,12 @@ def _ordered(searcher: Searcher, asking: Asking, asked: Sequence[Asked], used: M
     """
     place, present = asking.municipality, used.get(asking.municipality)
     known = [each for each in asked if each.expect]
-    if len(known) < LEAST:
+    wordings = [each.text for each in known]
+    if len(set(wordings)) < LEAST:
         return Order(present, len(known))
     used.pop(place, None)
     lessons = [lesson_of(searcher, asking.question(each), each) for each in asked]
-    texts = sorted({each.text for each in asked})
-    parts = dict(zip(texts, (np.random.default_rng(0).permutation(len(texts)) % PARTS).tolist(), strict=True))
+    parts = _parts(sorted({each.text for each in asked}))
     before = [rank(searcher, asking, each) for each in known]
     after = [0.0] * len(known)
     for part in range(PARTS):
@@ -256,7 +256,7 @@ def _ordered(searcher: Searcher, asking: Asking, asked: Sequence[Asked], used: M
     del used[place]
     counts = np.array([each.weight for each in known])
     found = len(known), float(np.average(before, weights=counts)), float(np.average(after, weights=counts))
-    if not surely_better((counts * before).tolist(), (counts * after).tolist()):
+    if not surely_better(*(by_wording(wordings, (counts * ranks).tolist()) for ranks in (before, after))):
         return Order(None, *found)
     used[place] = learned_weights(lessons)
     return Order(used[place], *found)
@@ -284,9 +284,11 @@ def _now(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) -> 
 def _then(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) -> float:
     """Return what outcomes would be worth on questions that were not learned from."""
     decide, help_ = _deciding(said, made)
-    parts = np.random.default_rng(0).permutation(len(decide)) % PARTS
+    wordings = list(map(_wording, decide))
+    part_of = _parts(wordings)
+    parts = [part_of[wording] for wording in wordings]
     gained = []
-    for part in range(PARTS):
+    for part in sorted(set(parts)):
         inside = [lesson for lesson, at in zip(decide, parts, strict=True) if at != part]
         held = [lesson for lesson, at in zip(decide, parts, strict=True) if at == part]
         gained.append(worth(fit([*inside, *help_], prior=start), held))
@@ -301,7 +303,18 @@ def _deciding(said: Sequence[Lesson], made: Sequence[Lesson]) -> tuple[list[Less
     """
     told = [lesson for lesson in said if lesson.answerable is not None]
     refused = [lesson for lesson in said if lesson.answerable is None]
-    return (told, [*made, *refused]) if len(told) >= LEAST else ([*told, *made], refused)
+    return (told, [*made, *refused]) if len(set(map(_wording, told))) >= LEAST else ([*told, *made], refused)
+
+
+def _wording(lesson: Lesson) -> Hashable:
+    """Return what is the same for a question that is asked again in the same words, and for hardly another."""
+    return tuple(sorted(lesson.known.items()))
+
+
+def _parts(wordings: Iterable[Hashable]) -> dict[Hashable, int]:
+    """Return the part that each wording is in, however often it was asked."""
+    once = list(dict.fromkeys(wordings))
+    return dict(zip(once, (np.random.default_rng(0).permutation(len(once)) % PARTS).tolist(), strict=True))
 
 
 def _reworded(

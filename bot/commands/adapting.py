@@ -27,7 +27,7 @@ from retrieval.e5 import E5
 from retrieval.e5_weights import Weights, bundled_weights
 from retrieval.embedder import CachedEmbedder, Embedder
 from retrieval.golden import VectorStore
-from retrieval.ordering import LEAST, surely_better, surely_worse
+from retrieval.ordering import LEAST, by_wording, surely_better, surely_worse
 from retrieval.searcher import Searcher
 from retrieval.transformers_embedder import TransformersMissingError
 from retrieval.tuning import Asked, Asking, rank
@@ -118,8 +118,9 @@ def _adapted(
 ) -> Adapted:
     today = knowing.now().date()
     learn, judge = _halves(knowing, content, golden, today)
-    if len(judge) < LEAST:
-        raise NotAdaptableError(f"{len(judge)} questions would judge, {LEAST} are needed: three times as many in all")
+    wordings = [each.asked.text for each in judge]
+    if (held := len(set(wordings))) < LEAST:
+        raise NotAdaptableError(f"{held} questions would judge, {LEAST} are needed: three times as many in all")
     models, store = knowing.settings.data / "models", _Kept()
     present = CachedEmbedder(E5(models, base))
     searcher = _searcher(knowing, content, present, knowing.library, judge)
@@ -133,7 +134,7 @@ def _adapted(
         after = _ranks(_searcher(knowing, content, other, store, judge), judge)
     places = sorted({each.asking.municipality for each in judge})
     worse = tuple(place for place in places if _loses(place, judge, before, after))
-    better = surely_better(before, after) and not worse
+    better = surely_better(by_wording(wordings, before), by_wording(wordings, after)) and not worse
     file = ""
     if better and not dry_run:
         file = str(write_adapted(models / f"adapted-{tried.digest[:8]}.npz", base, vectors).resolve())

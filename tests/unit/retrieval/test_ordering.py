@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.fusing import WEIGHTS, fuse
-from retrieval.ordering import LEAST, Ordered, learned_weights, parts_of, surely_better, surely_worse
+from retrieval.ordering import LEAST, Ordered, by_wording, learned_weights, parts_of, surely_better, surely_worse
 
 NAMES = list(WEIGHTS)
 
@@ -90,3 +90,12 @@ def test_a_gain_is_believed_when_it_is_more_than_noise(
     """On enough questions, by 1.64 standard errors of the paired difference; a loss is believed on fewer."""
     assert surely_better(before, after) == better
     assert surely_worse(before, after) == worse
+
+
+def test_what_is_asked_again_in_the_same_words_is_no_further_proof() -> None:
+    """One question that a class asks is one: a gain by it alone is not believed, however many tapped."""
+    texts = [*["how"] * (2 * LEAST), "when"]
+    before, after = [0.5] * len(texts), [1.0] * len(texts)
+    assert surely_better(before, after)
+    assert by_wording(texts, after) == [2 * LEAST, 1.0]
+    assert not surely_better(by_wording(texts, before), by_wording(texts, after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -54,6 +55,24 @@ def test_own_questions_decide_whether_a_tuning_is_better() -> None:
     assert tuned.better == (tuned.after >= tuned.before + 0.005)
     assert tuned.after > tuned.before
     assert json.loads(tuned.payload())["report"] == tuned.as_dict()
+
+
+def test_one_question_that_many_tap_decides_nothing() -> None:
+    """Asked thirty times in the same words it is one: what is made from the content decides as it does without."""
+    often = tuned_with([replace(GOLDEN[0], weight=1e-9)] * 30)
+    assert often.questions == 30
+    assert often.before == pytest.approx(tuned_with([]).before)
+
+
+def test_the_same_words_never_teach_what_they_judge() -> None:
+    """Asked ten times each, with answers drawn by lot: the others teach nothing of one, and its own words may not."""
+    coin = random.Random(0)
+    drawn = [
+        Asked(f"{thing} {end}", frozenset({str(number)} if coin.random() < 0.5 else ()))
+        for number, thing in enumerate(THINGS)
+        for end in ("되나요", "있어요?", "얼마예요")
+    ]
+    assert tuned_with(drawn * 10).after < 0.4
 
 
 def test_content_alone_teaches_too() -> None:
@@ -176,6 +195,7 @@ def test_an_order_is_learned_where_it_is_surely_better(storage: Storage) -> None
     ("asked", "found"),
     [
         pytest.param(FOUND[:19], 19, id="too few"),
+        pytest.param([*WISHED[:5], *FOUND[10:20]] * 5, 75, id="few, asked again and again"),
         pytest.param(FOUND, 30, id="as is"),
     ],
 )
@@ -186,8 +206,9 @@ def test_an_order_that_is_not_surely_better_is_left_as_it_is(asked: list[Asked],
     assert "weights" not in json.loads(tuned.payload())
     kept = {**WEIGHTS, "question": 4.0}
     again = tune("gimpo", TWICE, [*asked, *WISHED[30:]], searching, MemoryShelf(), DAY, weights=kept)
-    assert again.order.weights == (kept if found < 20 else None)
-    assert again.reordered == (found >= 20)
+    few = len({each.text for each in asked}) < 20
+    assert again.order.weights == (kept if few else None)
+    assert again.reordered == (not few)
 
 
 def test_a_refused_entry_is_learned_from_and_does_not_decide() -> None:
