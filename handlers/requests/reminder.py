@@ -20,12 +20,12 @@ _LONGEST = 40
 
 _WHAT = r"(알림|알람|리마인더|reminders?)"
 _STOP = re.compile(
-    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만|꺼|끄(?!지)|끌래|중지|멈춰|안\s*받|받지\s*않|필요\s*없|싫)"
+    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만(?!\s*두지)|꺼(?!지지)|끄(?!지)|끌래|중지|멈춰|안\s*받|받지\s*않|필요\s*없|싫)"
     rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no more|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )
 _RESUME = re.compile(
-    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|끄지\s*(마|말)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
+    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|(끄|꺼지|그만\s*두|멈추|끊)지\s*(마|말|않)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
     rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on)",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _NEVER = re.compile(
     rf"{_WHAT}.*(보내|받|하|켜|오|울리)지\s*(마|말|않아도|않았으면)|(don't|do not|never) .*{_WHAT}", re.IGNORECASE
 )
 _NOT = re.compile(
-    r"(?<!끄)(?<!잊)(?<!먹)(?<!놓치)(?<!뜨리)(?<!멈추)(?<!끊)(?<!그만두)지\s*(마|말)|싶지\s*않|그만(?!\s*두지)"
+    r"(?<!끄)(?<!꺼지)(?<!잊)(?<!먹)(?<!놓치)(?<!뜨리)(?<!멈추)(?<!끊)(?<!그만두)(?<!그만\s두)지\s*(마|말)|싶지\s*않|그만(?!\s*두지)"
 )
 """What makes the opposite of a wish to have them again."""
 _UNTIL = re.compile(
