@@ -9,13 +9,14 @@ import pytest
 from bot.ingesting import ingest, prepare
 from bot.knowing import Knowing, know
 from bot.settings import SAMPLES, Settings
+from handlers.asking import ask
 from handlers.catalogue import speaker
 from handlers.greeting import STARTERS
 from retrieval.answer import Question
 from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Result, ask_all, figures, golden
 from tests.fakes import NOON
 
-TUNING = [ABSTENTION.with_name(name) for name in ("abstention_tuning.jsonl", "abstention_tuning_2.jsonl")]
+OTHERS = [ABSTENTION.with_name(f"abstention_{name}.jsonl") for name in ("tuning", "tuning_2", "fresh")]
 
 LEAST = {
     "hit@1": 0.72,
@@ -130,9 +131,16 @@ def test_what_was_mistyped_is_answered_and_shown_as_it_was_read(
 @pytest.mark.parametrize("municipality", ["seoul", "gimpo"])
 def test_somebody_elses_programme_is_never_taken_for_ones_own(knowing: Knowing, municipality: str) -> None:
     """What was published on it is offered; nothing about one's own is said in its place."""
-    answer = knowing.answerer.answer(Question(municipality, "강남인강이랑 뭐가 달라요?", TODAY))
-    assert (answer.kind in {"choices", "unknown"}, answer.text, answer.programme) == (True, "", "강남인강")
-    assert answer.choices
+    places, asked = knowing.library.municipalities(), "강남인강이랑 뭐가 달라요?"
+    answer, shown = ask(knowing.answerer, places, municipality, asked, NOON)
+    assert (answer.text, answer.citations, answer.programme) == ("", (), "강남인강")
+    assert shown.text.startswith("강남인강 쪽 일은 다른 곳에서 맡고 있어요.")
+    *offered, person = shown.choices
+    assert person.action == "human"
+    passages = [knowing.library.passage(municipality, one.action.removeprefix("passage:")) for one in offered]
+    named = [passage and "강남인강" in "\n".join((passage.title, *passage.aliases)) for passage in passages]
+    assert named
+    assert all(named), shown.choices
     assert knowing.answerer.answer(Question(municipality, "강남인강 회원 탈퇴하는 법", TODAY)).kind == "unknown"
 
 
@@ -149,8 +157,8 @@ def test_every_expected_key_is_in_the_content(knowing: Knowing) -> None:
     }
     missing = [
         (asked.id, key)
-        for file in (GOLDEN, ABSTENTION, *TUNING)
-        for split in ("tune", "test")
+        for file in (GOLDEN, ABSTENTION, *OTHERS)
+        for split in ("tune", "test", "fresh")
         for asked in golden(split, file)
         for key in asked.expect
         if key not in known[asked.municipality]
