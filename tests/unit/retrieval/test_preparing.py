@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from knowledge.passage import SHARED
+from retrieval import searcher as searcher_module
 from retrieval.answer import Question
 from retrieval.searcher import SMALL, Searcher
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
@@ -34,8 +35,11 @@ def test_what_is_indexed_need_not_be_prepared() -> None:
 
 
 @pytest.mark.parametrize(("count", "found"), [(1, True), (SMALL + 1, False)])
-def test_a_small_change_that_someone_brings_in_is_waited_for(count: int, found: bool) -> None:  # noqa: FBT001
+def test_a_small_change_that_someone_brings_in_is_waited_for(
+    count: int, monkeypatch: pytest.MonkeyPatch, *, found: bool
+) -> None:
     """What was just published is found by the next question; a change that takes minutes keeps nobody waiting."""
+    monkeypatch.setattr(searcher_module, "SOON", 60.0)
     gate = threading.Event()
     gate.set()
     shelf = MemoryShelf(passage("documents", "신청 서류는 무엇인가요?"))
@@ -48,7 +52,7 @@ def test_a_small_change_that_someone_brings_in_is_waited_for(count: int, found: 
         preparing = threads.submit(searcher.prepare, "gimpo")
         while "gimpo" not in searcher._bringing:
             time.sleep(0.01)
-        opening = threading.Timer(0.3, gate.set) if found else threading.Timer(5, gate.set)
+        opening = threading.Timer(0.3, gate.set) if found else threading.Timer(30, gate.set)
         opening.start()
         hits = searcher.search(Question("gimpo", "0번째 교재비가 있나요?", date(2026, 11, 25)))
         assert (hits[0].passage.key == "fees0") is found
