@@ -69,8 +69,7 @@ class Entry:
 
     def find(self, column: str, problem: str, kept: str) -> None:
         """Write down what is wrong."""
-        file = f"{self.file} [{self.sheet}]" if self.sheet else self.file
-        self.findings.append(Finding(file, self.row, column, problem, kept))
+        self.findings.append(Finding(self.file, self.row, column, problem, kept, self.sheet))
 
     def left_out(self, column: str, problem: str) -> LeftOutError:
         """Write down what is wrong and return the error that leaves the entry out."""

@@ -20,7 +20,8 @@ class Finding:
     """Something wrong at one place of the content folder.
 
     `file` is the path below the content folder, `row` the row a person sees beside it (0: the file as a whole),
-    `column` the column or key, `problem` what is wrong and `kept` what was kept all the same.
+    `column` the column or key, `problem` what is wrong and `kept` what was kept all the same; `sheet` is the name of
+    the sheet where a workbook has several.
     """
 
     file: str
@@ -28,6 +29,7 @@ class Finding:
     column: str
     problem: str
     kept: str
+    sheet: str = ""
 
     def __str__(self) -> str:
         """Return the finding as one line."""
@@ -36,7 +38,8 @@ class Finding:
     def told(self, say: Say) -> str:
         """Return the finding as one line in the language that is said."""
         row = spoken(Sentence("row %(number)d", number=self.row), say) if self.row else ""
-        where = ", ".join(part for part in (self.file, row, self.column) if part)
+        file = f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        where = ", ".join(part for part in (file, row, self.column) if part)
         values = {"where": where, "problem": spoken(self.problem, say), "kept": spoken(self.kept, say)}
         return one_line(say(LINE) % values)
 
@@ -44,7 +47,7 @@ class Finding:
     def unread(self) -> str:
         """Return the file that could not be read, or the folder with a slash behind it, or ""."""
         if self.kept == UNREAD_FILE:
-            return self.file.partition(" [")[0]
+            return self.file
         return f"{self.file.rpartition('/')[0]}/" if self.kept == UNREAD_FOLDER else ""
 
 

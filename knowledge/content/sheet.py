@@ -50,15 +50,15 @@ def entries(
 
     Unknown columns and cells beyond the last column are findings; without a needed column the grid has no entries.
     """
-    titled = f"{file} [{grid.name}]" if grid.name else file
     header = _header(grid, columns)
     names = [_column(cell, columns) for cell in header.cells] if header else []
     missing = [name for name in needed if name not in names]
     if header is None or missing:
         if grid.rows:
-            findings.append(Finding(titled, 0, ", ".join(missing or needed), "the column is missing", UNREAD_FILE))
+            column = ", ".join(missing or needed)
+            findings.append(Finding(file, 0, column, "the column is missing", UNREAD_FILE, grid.name))
         return ()
-    _find_odd_columns(titled, header, names, columns, findings)
+    _find_odd_columns(Entry(file, header.number, "", {}, findings, grid.name), names, columns)
     found = []
     for row in grid.rows:
         if row.number <= header.number:
@@ -90,15 +90,13 @@ def _column(cell: str, columns: Columns) -> str:
     return name
 
 
-def _find_odd_columns(
-    file: str, header: GridRow, names: Sequence[str], columns: Columns, findings: list[Finding]
-) -> None:
+def _find_odd_columns(header: Entry, names: Sequence[str], columns: Columns) -> None:
     known = [name for own, others in columns.items() for name in (own, *others)]
     for position, name in enumerate(names):
         if name and name not in columns:
-            findings.append(Finding(file, header.number, name, unknown_name(name, known), "the other columns"))
+            header.find(name, unknown_name(name, known), "the other columns")
         elif name and name in names[:position]:
-            findings.append(Finding(file, header.number, name, "the column is there twice", "the first of them"))
+            header.find(name, "the column is there twice", "the first of them")
 
 
 def _texts(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
