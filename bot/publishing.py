@@ -84,9 +84,9 @@ class Publisher:
         if not folder.is_dir():
             raise NoContentError(folder)
         content = self._read(folder)
-        fresh = digests(content.passages, content.courses)
-        taken = self._intake.taken()
         read = stocked(content)
+        fresh = digests(content.passages, content.courses, read.unread)
+        taken = self._intake.taken()
         fresh |= {owner: said for owner, said in taken.items() if read.is_unread(f"{owner}/")}
         kept = {owner for owner, said in fresh.items() if taken.get(owner) == said}
         if only:

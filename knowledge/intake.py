@@ -19,12 +19,17 @@ intake_table = Table(
 )
 
 
-def digests(passages: Iterable[Passage], courses: Iterable[Course]) -> dict[str, str]:
-    """Return a digest of each owner's entries, whatever their order."""
+def digests(passages: Iterable[Passage], courses: Iterable[Course], unread: Iterable[str] = ()) -> dict[str, str]:
+    """Return a digest of each owner's entries and of the files that could not be read, whatever their order.
+
+    A file that can't be read is not the same as none: when it goes, what was published of it goes with it.
+    """
     entries: dict[str, list[str]] = {}
     values: list[Passage | Course] = [*passages, *courses]
     for value in values:
         entries.setdefault(value.municipality, []).append(f"{value.key}\n{value.id}")
+    for path in unread:
+        entries.setdefault(path.partition("/")[0], []).append(path)
     return {owner: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() for owner, lines in entries.items()}
 
 

@@ -117,13 +117,18 @@ def test_an_improvement_and_a_change_of_the_golden_questions_go_out(
     assert library.keys("gimpo") == {"papers"}
 
 
+@pytest.fixture
+def rolled_back(publisher: Publisher, library: Library, folder: Path) -> None:
+    """Let the folder hold two entries, of which a person took the second back."""
+    for faq in (PERIOD, PERIOD + PAPERS):
+        write(folder, "gimpo", faq)
+        publisher.publish(folder, NOON)
+    library.restore("gimpo", 1, NOON)
+
+
+@pytest.mark.usefixtures("rolled_back")
 def test_a_rollback_stays_until_the_folder_changes(publisher: Publisher, library: Library, folder: Path) -> None:
     """Starting the program again with the same folder does not bring back what a person took back."""
-    write(folder, "gimpo", PERIOD)
-    publisher.publish(folder, NOON)
-    write(folder, "gimpo", PERIOD + PAPERS)
-    publisher.publish(folder, NOON)
-    library.restore("gimpo", 1, NOON)
     assert not publisher.publish(folder, NOON).ingested.difference
     assert library.keys("gimpo") == {"period"}
     write(folder, "gimpo", PERIOD + PAPERS + "more,하나 더요?,네.\n")
@@ -238,13 +243,24 @@ def test_an_empty_folder_takes_nothing_away(publisher: Publisher, library: Libra
     assert publisher.publish(tmp_path / "content", NOON).clean
 
 
+def test_what_could_not_be_read_goes_with_its_file(publisher: Publisher, library: Library, folder: Path) -> None:
+    """A broken notice keeps what was published of it for as long as it is there, whatever its name."""
+    write(folder, "gimpo", PERIOD)
+    notice = folder / "gimpo" / "notices" / "공고 [최종].txt"
+    notice.parent.mkdir()
+    notice.write_text("3월에 모집해요.", encoding="utf-8")
+    publisher.publish(folder, NOON)
+    notice.write_text("\0", encoding="utf-8")
+    assert not publisher.publish(folder, NOON).ingested.difference
+    assert len(library.owned("gimpo")) == 2
+    notice.unlink()
+    assert publisher.publish(folder, NOON).clean
+    assert library.keys("gimpo") == {"period"}
+
+
+@pytest.mark.usefixtures("rolled_back")
 def test_a_rollback_outlives_a_slip(publisher: Publisher, library: Library, folder: Path) -> None:
     """While the municipality's file can't be read, what was taken in last is remembered."""
-    write(folder, "gimpo", PERIOD)
-    publisher.publish(folder, NOON)
-    write(folder, "gimpo", PERIOD + PAPERS)
-    publisher.publish(folder, NOON)
-    library.restore("gimpo", 1, NOON)
     profile = folder / "gimpo" / "municipality.toml"
     profile.write_text("names = [", encoding="utf-8")
     publisher.publish(folder, NOON)
