@@ -96,6 +96,23 @@ def test_a_file_that_does_not_fit_is_refused(base: Weights, tmp_path: Path, kind
     assert caught.value.args[0] == path
 
 
+def test_whatever_byte_is_damaged_one_sentence_is_said(base: Weights, tmp_path: Path) -> None:
+    """Each way in which an archive breaks is that of an unreadable file; so is an array that is in none."""
+    path = write_adapted(tmp_path / "a.npz", base, {"l0.oln.w": quiet()})
+    content = path.read_bytes()
+    refused = 0
+    for at in range(0, len(content), 3):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 255]) + content[at + 1 :])
+        try:
+            adapted_weights(path, base)
+        except WeightsUnreadableError:
+            refused += 1
+    assert refused > len(content) / 6
+    np.save(tmp_path / "b.npy", quiet())
+    with pytest.raises(WeightsUnreadableError):
+        adapted_weights(tmp_path / "b.npy", base)
+
+
 def test_an_interrupted_write_leaves_nothing(base: Weights, tmp_path: Path) -> None:
     """What was begun is taken away, and the old file stays."""
     folder = tmp_path / "kept"
