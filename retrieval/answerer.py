@@ -25,6 +25,9 @@ CLOSE = 0.45
 """How much less than the best a passage may score to be offered beside it: 57 of 60 right ones that stood second or
 third for the tuning questions do, and 43 of 100 others do not."""
 
+WHO_MAY = "누가 이용할 수 있어요?"
+"""How everybody asks who may take part."""
+
 ALIKE = 0.7
 """Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns and
 states what must be stated: every such golden question was right."""
@@ -181,7 +184,7 @@ class Answerer:
         if kind == "answered":
             answer = self._answered(read, progress)
         elif kind == "choices":
-            answer = Answer("choices", "", read.confidence, choices=_suggestions(read.hits))
+            answer = Answer("choices", "", read.confidence, choices=_suggestions(self._with_who_may(read)))
         else:
             answer = Answer("unknown", "", read.confidence)
         return self._stamped(answer, read, began)
@@ -284,6 +287,14 @@ class Answerer:
             if current:
                 self._beside[key] = found
         return found
+
+    def _with_who_may(self, read: _Read) -> tuple[Hit, ...]:
+        """Return what may be offered; what tells who may comes first where people are asked about who are not named."""
+        if not any(hit.features.get("unnamed_group") for hit in read.hits):
+            return read.hits
+        found = self._searcher.search(replace(read.question, text=WHO_MAY, new=""), 1)
+        who = (replace(hit, score=read.hits[0].score) for hit in found if not hit.features.get("unsaid"))
+        return (*who, *read.hits)
 
     def _over(self, read: _Read) -> Answer | None:
         """Return the answer that what was asked is over, if an expired statement answers it and no live one as well."""

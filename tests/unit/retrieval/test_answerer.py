@@ -50,11 +50,12 @@ class Shelf:
     sure: dict[str, float] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
     current: bool = True
+    instead: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
 
     def search(self, question: Question, k: int = 10) -> tuple[Hit, ...]:
         """Return what is found."""
         self.searched.append(question.text)
-        return self.found[:k]
+        return self.instead.get(question.text, self.found)[:k]
 
     def expired(self, question: Question, k: int = 3) -> tuple[Hit, ...]:
         """Return what holds or held."""
@@ -199,6 +200,20 @@ def test_ones_own_entries_are_offered_before_those_for_all() -> None:
     for_all = replace(PAPERS, municipality="shared")
     answer = ask(Shelf(hits(for_all, DATES, scores=(1.0, 0.9)), sure={"서류": 0.5}), "그게 뭐였더라")
     assert [choice.title for choice in answer.choices] == ["기간 알려 주세요", "서류 알려 주세요"]
+
+
+@pytest.mark.parametrize(
+    ("told", "offered"),
+    [({}, ["누가 이용할 수 있어요?", "서류 알려 주세요"]), ({"unsaid": 1.0}, ["서류 알려 주세요"])],
+)
+def test_who_asks_for_people_that_are_not_named_is_offered_what_tells_who_may(
+    told: dict[str, float], offered: list[str]
+) -> None:
+    """It is looked for by itself, as it may be worded far from what was asked; what does not tell it is not offered."""
+    first = replace(hits(PAPERS)[0], features={"unnamed_group": 1.0, "unsaid": 1.0})
+    who = Hit(passage("누가", title="누가 이용할 수 있어요?"), 1.0, 0.9, 0.9, told)
+    shelf = Shelf((first,), sure={"서류": 0.5}, instead={"누가 이용할 수 있어요?": (who,)})
+    assert [choice.title for choice in ask(shelf, "소방관도 되나요").choices] == offered
 
 
 def test_a_writers_checked_words_are_used_and_its_silence_is_quoted_instead() -> None:
