@@ -65,7 +65,7 @@ class Answered(BaseModel):
 
 
 class Facts(BaseModel):
-    """What a notice says of itself beside its file; what is left empty is not written."""
+    """What a notice says of itself beside its file; what is left empty is not written, and said no more."""
 
     title: str = Field(default="", max_length=200)
     audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
@@ -173,8 +173,8 @@ class Office:
             return self._unreadable(request, error)
         path = self._notices(staff) / name
         await run_in_threadpool(_write, path, data)
-        if said := facts.toml():
-            await run_in_threadpool(_write, _beside(path), said.encode())
+        if facts.model_fields_set:
+            await run_in_threadpool(_say, _beside(path), facts.toml())
         published = await run_in_threadpool(self._published, request, staff, insist=False)
         return JSONResponse(published | {"file": name}, 201)
 
@@ -323,6 +323,14 @@ def _write(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}")
     fresh.write_bytes(data)
     fresh.replace(path)
+
+
+def _say(path: Path, facts: str) -> None:
+    """Write the facts about a notice in place of those of the file before it, which may be over."""
+    if facts:
+        _write(path, facts.encode())
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _shown(document: Document, say: Say) -> dict[str, Any]:

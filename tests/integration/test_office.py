@@ -202,8 +202,12 @@ def test_a_notice_has_its_last_day_and_its_people(storage: Storage, folder: Path
     (passage,) = (each for each in home.library.owned("gimpo") if each.kind == "notice")
     assert (passage.title, passage.audience) == ('"겨울" 특강', ("parent",))
     assert (passage.validity.until, passage.source.dated) == (date(2026, 12, 31), date(2026, 11, 20))
-    again = editor.post("/desk/office/files", files=file, data={"title": " ", "valid_until": ""}).json()
-    assert again["changed"] == 0
+    assert editor.post("/desk/office/files", files=file).json()["changed"] == 0
+    editor.post("/desk/office/files", files=file, data={"title": " ", "audience": "parent", "valid_until": ""})
+    (passage,) = (each for each in home.library.owned("gimpo") if each.kind == "notice")
+    assert (passage.title, passage.audience, passage.validity.until) == ("특강", ("parent",), None)
+    editor.post("/desk/office/files", files=file, data={"title": "", "valid_until": ""})
+    assert [path.name for path in (folder / "gimpo" / "notices").iterdir()] == ["특강.txt"]
     assert editor.post("/desk/office/files", files=file, data={"valid_until": "3월"}).status_code == 422
     assert editor.post("/desk/office/files/특강.txt/out", json={}).json()["findings"] == []
     assert list((folder / "gimpo" / "notices").iterdir()) == []
