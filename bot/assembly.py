@@ -138,6 +138,7 @@ def assemble(
     )
     clock = Clock(now=now)
     clock.every(PRUNE_SECONDS, "read what was tuned", lambda _now: knowing.tunings.reload())
+    clock.every(PRUNE_SECONDS, "open what was locked", records.inbox.unlock)
     clock.every(PRUNE_SECONDS, "prune the inbox", records.inbox.prune)
     clock.every(PRUNE_SECONDS, "prune the outbox", records.outbox.prune)
     clock.every(PRUNE_SECONDS, "prune the files", records.files.prune)

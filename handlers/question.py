@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
@@ -39,18 +40,25 @@ class Answerer(Protocol):
 class AnsweringQuestion:
     """Answers questions for the municipality of the conversation and for no other.
 
-    With `kept`, answers are kept with what was found, and a person can say what they were worth.
+    With `kept`, answers are kept with what was found, and a person can say what they were worth. `wordless` tells of
+    which conversation no word may be kept: none goes to a language model either.
     """
 
-    def __init__(self, answerer: Answerer, *, kept: bool = False) -> None:
+    def __init__(
+        self, answerer: Answerer, *, kept: bool = False, wordless: Callable[[str], bool] = lambda _talk: False
+    ) -> None:
         self._answerer = answerer
         self._kept = kept
+        self._wordless = wordless
 
     def __call__(self, situation: Situation) -> Outcome:
         """Find the municipality first, then the answer."""
         if situation.municipality is None:
             return self._first(situation, named(situation.intent.argument, situation.municipalities))
-        answer = self._answerer.answer(_question(situation), situation.progress)
+        question = _question(situation)
+        if not question.plain and self._wordless(situation.session.conversation):
+            question = replace(question, plain=True)
+        answer = self._answerer.answer(question, situation.progress)
         return self._given(situation, answer, situation.intent.argument)
 
     def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
@@ -111,7 +119,7 @@ def answered(situation: Situation, answer: Answer) -> Outcome:
         return _elsewhere(situation, answer)
     bubble = worded(situation, answer)
     passages = tuple(citation.passage_id for citation in answer.citations)
-    misses = situation.session.misses + 1 if answer.kind == "unknown" and not answer.glanced else 0
+    misses = situation.session.misses + 1 if answer.kind == "unknown" and not (answer.glanced or answer.choices) else 0
     previous = answer.asked or situation.session.previous
     outcome = "expired" if answer.ended else "reading" if answer.glanced else answer.kind
     return situation.reply(bubble, outcome=outcome, passages=passages, misses=misses, previous=previous)

@@ -35,7 +35,11 @@ def rooms(
     answerer: Answerer, catalogue: Catalogue, records: Records | None = None, home: str = ""
 ) -> Mapping[Kind, Handler]:
     """Return the handler of every kind of intent; `home` is the address of the web pages."""
-    question = AnsweringQuestion(answerer, kept=records is not None)
+    question = (
+        AnsweringQuestion(answerer, kept=True, wordless=lambda talk: records.rights.standing(talk).forgets)
+        if records
+        else AnsweringQuestion(answerer)
+    )
     lectures = RecommendingLectures(catalogue, question)
     person = AskingPerson(records.waiting if records else None)
 

@@ -12,13 +12,16 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, text
 
 from handlers.conversation import Message
 from handlers.parcels import pack_message, unpack_message
-from handlers.records.arriving import open_arrival, seal_arrival
-from handlers.records.sealing import Unseal, opener
+from handlers.records.arriving import LockedArrivalError, open_arrival, seal_arrival
+from handlers.records.sealing import UNREADABLE, Unseal, opener
 from handlers.records.tables import Backlog, inbox_table, new_token, seconds, upsert
 from knowledge.storage import Storage
 
 KEEP = timedelta(days=7)
 """How long a handled message's key is remembered: Telegram repeats an update for 24 hours."""
+
+LOCKED = "locked"
+"""The state of a message that can't be opened: its master key is not here, or its key is gone; it goes after a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,30 @@ class Inbox:
         with self._storage.writing() as connection:
             return connection.execute(delete(inbox_table).where(inbox_table.c.finished_at < now - KEEP)).rowcount
 
+    def unlock(self, now: datetime) -> int:
+        """Let wait again what could not be opened and can be now; return how many: master keys come at a start."""
+        inbox = inbox_table
+        laid = select(inbox.c.id, inbox.c.payload).where(inbox.c.state == LOCKED).with_for_update(skip_locked=True)
+        with self._storage.writing() as connection:
+            rows = connection.execute(laid).all()
+            unseal = opener(connection, [row.payload for row in rows])
+            open_now = [row.id for row in rows if unseal(row.payload) != UNREADABLE]
+            again = {
+                "state": "waiting",
+                "lease": "",
+                "lease_until": None,
+                "due_at": now,
+                "error": "",
+                "finished_at": None,
+            }
+            connection.execute(update(inbox).where(inbox.c.id.in_(open_now)).values(again))
+            return len(open_now)
+
     def backlog(self, now: datetime) -> Backlog:
         """Count what waits to be handled."""
         inbox = inbox_table
         waiting = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == "waiting")
-        failed = select(func.count()).where(inbox.c.state == "failed")
+        failed = select(func.count()).where(inbox.c.state.in_(("failed", LOCKED)))
         with self._storage.reading() as connection:
             count, oldest = connection.execute(waiting).one()
             return Backlog(count, seconds(oldest, now), connection.execute(failed).scalar_one())
@@ -143,12 +165,16 @@ def _lock(lane: str) -> int:
 
 
 def _read(connection: Connection, row: Any, lease: str, now: datetime, unseal: Unseal) -> Claimed | None:
-    """Read a claimed row; one that cannot be read is given up, or it would stop everybody."""
+    """Read a claimed row; one that cannot be read is given up, or it would stop everybody.
+
+    One whose key is not at hand is laid aside: with the right master key it may be read again.
+    """
     try:
         return Claimed(row.id, unpack_message(open_arrival(unseal, row.payload)), lease, row.attempts + 1)
     except (ValueError, TypeError, KeyError) as error:
         spoilt = update(inbox_table).where(inbox_table.c.id == row.id)
-        connection.execute(spoilt.values(state="failed", error=f"unreadable: {type(error).__name__}", finished_at=now))
+        state = LOCKED if isinstance(error, LockedArrivalError) else "failed"
+        connection.execute(spoilt.values(state=state, error=f"unreadable: {type(error).__name__}", finished_at=now))
         return None
 
 

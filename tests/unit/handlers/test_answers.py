@@ -33,11 +33,12 @@ class Pen:
 
     given: Answer
     asked: str = ""
+    plain: bool = False
 
     def answer(self, question: Question, progress: Progress) -> Answer:
         """Return the answer."""
         assert progress
-        self.asked = question.text
+        self.asked, self.plain = question.text, question.plain
         return self.given
 
     def show(self, question: Question, passage_id: str) -> Answer:
@@ -127,3 +128,25 @@ def test_a_lecture_for_what_is_hard_is_the_one_that_is_quoted_and_a_sample_says_
     assert "미적분 첫걸음 > 극한 [1]" in sample.text
     note = "This is sample content, made to try the service: it is not an official notice."
     assert sample.text.endswith(speaker("ko")(note))
+
+
+def test_no_word_of_a_child_without_consent_goes_to_a_model() -> None:
+    """Where nothing may be kept, nothing is given away: the answer is quoted."""
+    pen = Pen(Answer("unknown", "", 0.0))
+    session = Session("child", Address("web", "w", "1"), municipality="gimpo")
+    message = Message(session.address, "m", NOW, "언제 해요?")
+    situation = Situation(message, session, Intent("ask", message.text), NOW, "ko", (GIMPO,))
+    AnsweringQuestion(pen, wordless=lambda talk: talk == "child")(situation)
+    assert pen.plain
+    AnsweringQuestion(pen, wordless=lambda talk: talk == "somebody else")(situation)
+    assert not pen.plain
+
+
+def test_what_is_offered_is_no_miss() -> None:
+    """A person is offered after two failures; what can be tapped is none."""
+    session = Session("s", Address("web", "w", "1"), municipality="gimpo")
+    message = Message(session.address, "m", NOW, "강남인강이랑 뭐가 달라요?")
+    situation = Situation(message, session, Intent("ask", message.text), NOW, "ko", (GIMPO,))
+    offers = Answer("unknown", "", 0.2, choices=(Suggestion("p", "강남인강도 들을 수 있어요?"),), programme="강남인강")
+    assert AnsweringQuestion(Pen(offers))(situation).session.misses == 0
+    assert AnsweringQuestion(Pen(Answer("unknown", "", 0.0)))(situation).session.misses == 1

@@ -131,8 +131,27 @@ def test_the_clock_leaves_who_has_just_written(records: Records, storage: Storag
     assert rules["idle"](NOON + timedelta(days=800)) == 1
 
 
+def test_a_message_waits_for_its_master_key(records: Records, storage: Storage) -> None:
+    """A start with another master key lays it aside and handles what comes then; with the right one it is heard."""
+    records.inbox.receive(cry(), NOON)
+    other = Storage(
+        storage.url.render_as_string(hide_password=False), Masters(("another master key, of 40 characters",))
+    )
+    wrong = Records(other)
+    assert wrong.inbox.claim(NOON, 30, 1) == ()
+    assert (rows(storage, "inbox", "state"), wrong.inbox.backlog(NOON).failed) == (["locked"], 1)
+    wrong.inbox.receive(replace(cry("again"), text="안녕"), NOON)
+    (claimed,) = wrong.inbox.claim(LATER, 30, 1)
+    assert (claimed.message.text, wrong.inbox.unlock(LATER)) == ("안녕", 0)
+    assert wrong.inbox.release(claimed)
+    other.close()
+    assert (records.inbox.unlock(LATER), records.inbox.unlock(LATER)) == (1, 0)
+    (heard,) = records.inbox.claim(LATER, 30, 1)
+    assert heard.message.text == CRY
+
+
 def test_a_message_whose_key_is_lost_stops_nobody(records: Records, storage: Storage) -> None:
-    """It is given up; the next one, sealed with a new key, is handled."""
+    """It is laid aside; the next one, sealed with a new key, is handled."""
     records.inbox.receive(cry(), NOON)
     with storage.writing() as connection:
         connection.execute(key_table.delete())

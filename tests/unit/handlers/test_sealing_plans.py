@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -46,6 +47,9 @@ def test_what_a_learner_studies_is_sealed_and_read(storage: Storage) -> None:
     (lost,) = talk.plans
     assert (lost.title, lost.courses) == (UNREADABLE, ())
     assert [one.day for one in lost.sessions] == [one.day for one in plan.sessions]
+    before = everything(storage)
+    assert talk.records.plans.catch_up(NOON + timedelta(days=9)) == 0
+    assert everything(storage) == before
 
 
 def test_plans_of_an_older_version_are_sealed(storage: Storage) -> None:
