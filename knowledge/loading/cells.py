@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.grid import row_line, table_lines
-from knowledge.loading.headings import KEY_LENGTH, LAYERS, deepened
+from knowledge.loading.headings import CORNERS, KEY_LENGTH, LAYERS, deepened
 from knowledge.wording import Sentence
 
 CELLS = 200_000
@@ -60,15 +60,26 @@ def _by_look(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...] | None:
     """Return the lines of a table whose heads are told by their look, or None where the look tells nothing."""
     bands = _height([[cell is row[0] for cell in row] if len(row) > 1 else [False] for row in rows])
     body = rows[bands:]
-    height = _height([[cell.strong or not cell.text for cell in row] for row in body])
+    height = _height([[_is_heading(row)] for row in body])
     above = tuple(row[0].text for row in rows[:bands] if row[0].text)
-    if 0 < height <= LAYERS and height < len(body) and len({cell.text for cell in body[0]} - {""}) > 1:
+    if 0 < height <= LAYERS and height < len(body):
         texts = [[cell.text for cell in row] for row in body]
         return (*above, *table_lines(texts, deepened(texts, height)))
-    if body and not height and all(_is_led(row) for row in body):
+    if body and not height and not _is_cornered(body[0]) and all(map(_is_led, body)):
         marked = ([replace(cell, names=cell.strong) for cell in row] for row in body)
         return (*above, *(line for line in map(_named, marked) if line))
     return None
+
+
+def _is_heading(row: Sequence[Cell]) -> bool:
+    """Tell whether a row holds several texts, which all look like names."""
+    return len({cell.text for cell in row} - {""}) > 1 and all(cell.strong or not cell.text for cell in row)
+
+
+def _is_cornered(row: Sequence[Cell]) -> bool:
+    """Tell whether a row names columns though only its first cell looks like it: the first column is shaded."""
+    corner = "".join(row[0].text.split())
+    return len(row) > 2 and corner in CORNERS and not any(cell.strong for cell in row if cell is not row[0])
 
 
 def _is_led(row: Sequence[Cell]) -> bool:

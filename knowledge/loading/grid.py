@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Block, Page
-from knowledge.loading.headings import KEY_LENGTH, Cells, header_height, pairs, sheet_header_height
+from knowledge.loading.headings import KEY_LENGTH, Cells, header_height, is_label, pairs, sheet_header_height
 
 BAND_LENGTH = 30
 """What stands alone over the whole width of a table and is longer is a remark, not a heading of the rows below it."""
@@ -71,7 +71,7 @@ def table_lines(rows: Sequence[Cells], header: int | None = None) -> tuple[str, 
 
 def _body(rows: Sequence[Cells], header: int | None) -> list[str]:
     if header is None and (found := pairs(rows)):
-        return [_pair(pair) for row in found for pair in row]
+        return [line for row in found for line in _paired(row)]
     height = header_height(rows) if header is None else header
     names = column_names(rows[:height])
     if not height and max((len(row) for row in rows), default=0) == 2:
@@ -97,6 +97,14 @@ def body_lines(names: Sequence[str], rows: Sequence[Cells]) -> Iterator[str]:
 def _band(row: Cells) -> str:
     """Return the one text that stands over the whole width of a table, or ""."""
     return one_line(row[0]) if len(row) > 1 and len(set(row)) == 1 else ""
+
+
+def _paired(row: Sequence[Cells]) -> list[str]:
+    """Return a line for each name and value; what stands behind the last value is no name and belongs to it."""
+    lines = [_pair(pair) for pair in row]
+    if len(lines) > 1 and not row[-1][1] and not is_label(row[-1][0]):
+        lines[-2:] = [", ".join(line for line in lines[-2:] if line)]
+    return lines
 
 
 def _pair(row: Cells) -> str:

@@ -49,6 +49,9 @@ _LABELS = """
 LABELS = frozenset(_LABELS.split())
 """What names the value beside it in notices and forms, without spaces."""
 
+CORNERS = FIRST_NAMES - LABELS
+"""What stands above the first column of a table, and before no value."""
+
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(
@@ -114,7 +117,12 @@ def _by_turns(row: Cells) -> list[tuple[str, str]]:
 
 
 def _labelled(cells: Sequence[str]) -> float:
-    return sum(_joined(cell) in LABELS for cell in cells) / max(len(cells), 1)
+    return sum(map(is_label, cells)) / max(len(cells), 1)
+
+
+def is_label(cell: str) -> bool:
+    """Tell whether a cell names what is beside it."""
+    return _joined(cell) in LABELS
 
 
 def _is_header(rows: Sequence[Cells]) -> bool:

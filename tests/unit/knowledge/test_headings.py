@@ -152,15 +152,21 @@ def test_a_sheet_reads_like_a_table(rows: list[list[str]], expected: list[tuple[
     assert _sheet(rows) == expected
 
 
+def test_a_second_value_stays_with_its_name() -> None:
+    """Who reads "대상: 중1" alone would think that 중2 is left out; a label without a value is no value."""
+    rows = [["신청 기간", "3월 2일", "3월 2일"], ["대상", "중1", "중2"], ["장소", "시청", "비고"]]
+    assert list(table_lines(rows)) == ["신청 기간: 3월 2일", "대상: 중1, 중2", "장소: 시청", "비고"]
+
+
 def _sheet(rows: list[list[str]]) -> list[tuple[str, str]]:
     grid = Grid("", tuple(GridRow(number, tuple(row)) for number, row in enumerate(rows, start=1)))
     return [(block.text, block.place) for block in grid_page(1, grid).blocks]
 
 
-def cells(rows: list[list[str]], strong: str = "", names: str = "") -> list[Cell]:
-    """Return cells of texts; those whose text stands in `strong` look like names, those in `names` are some."""
+def cells(rows: list[list[str]], strong: str) -> list[Cell]:
+    """Return cells of texts; those whose text stands in `strong` look like names."""
     return [
-        Cell(row, column, text=text, strong=text in strong.split("|"), names=text in names.split("|"))
+        Cell(row, column, text=text, strong=text in strong.split("|"))
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
     ]
@@ -174,6 +180,8 @@ def cells(rows: list[list[str]], strong: str = "", names: str = "") -> list[Cell
         ([["이름", "2만원"], ["갑", "3만원"]], "이름|2만원|갑|3만원", ["이름: 2만원", "갑: 3만원"]),
         ([["갑", "을", "병"], ["정", "무", "기"]], "무", ["갑: 정, 을: 무, 병: 기"]),
         ([["갑", "3월", "을"], ["정", "4월", "무"]], "갑|정", ["갑: 3월, 을", "정: 4월, 무"]),
+        ([["구 분", "대상", "비용"], ["갑", "중1", "무료"]], "구 분|갑", ["구 분: 갑, 대상: 중1, 비용: 무료"]),
+        ([["강의", "3회"], ["수학", ""], ["영어", "8회"]], "강의|3회|수학", ["강의: 수학", "강의: 영어, 3회: 8회"]),
     ],
 )
 def test_what_is_shaded_or_bold_names_the_rest(rows: list[list[str]], strong: str, expected: list[str]) -> None:
