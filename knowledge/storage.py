@@ -172,5 +172,8 @@ class Storage:
     def close(self) -> None:
         """Close every connection; one that a thread still works with is closed as it is given back."""
         for engine in {self._writer, self._reader}:
-            event.listen(engine, "checkin", _given_back)
+            pool = engine.pool
+            # First a pool without the listener takes its place: whoever comes after this keeps connections as before.
             engine.dispose()
+            event.listen(pool, "checkin", _given_back)
+            pool.dispose()
