@@ -25,14 +25,16 @@ suite: export PYTHONPYCACHEPREFIX = $(CURDIR)/build/bytecode
 suite: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
+# the pinned files name all there is: a resolver beside them takes a later release of what has an extra, and fails
 $(VENV)/.installed: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip check
 	touch $@
 
 clean:
