@@ -109,7 +109,10 @@ class Publisher:
         if content.municipalities or content.passages or not places:
             return content
         owners = (SHARED, *(place.id for place in places))
-        kept = (Finding(f"{owner}/", 0, "", "the content folder is empty", UNREAD_FOLDER) for owner in owners)
+        kept = (
+            Finding(f"{owner}/", 0, "", "nothing in the content folder can be published", UNREAD_FOLDER)
+            for owner in owners
+        )
         return replace(content, findings=(*content.findings, *kept))
 
     def _with_live(self, stock: Stock, owners: set[str]) -> Stock:

@@ -90,7 +90,18 @@ _STREAMS: Mapping[str, str] = {
 }
 """What tells formats that share a container: names of its members, which stand in it unpacked."""
 
-_FOREIGN = (OFFICE, ARCHIVE, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x1f\x8b")
+_FOREIGN = (
+    OFFICE,
+    ARCHIVE,
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"MZ\x90\0",
+    b"\x1f\x8b",
+)
 _SIGNATURE_WITHIN = 1024
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _HWP_3 = b"HWP Document File V3"

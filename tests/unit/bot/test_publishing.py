@@ -238,6 +238,9 @@ def test_an_empty_folder_takes_nothing_away(publisher: Publisher, library: Libra
     (tmp_path / "empty").mkdir()
     published = publisher.publish(tmp_path / "empty", NOON)
     assert [finding.file for finding in published.ingested.findings] == ["shared/", "gimpo/"]
+    assert {finding.problem for finding in published.ingested.findings} == {
+        "nothing in the content folder can be published"
+    }
     assert [place.id for place in library.municipalities()] == ["gimpo"]
     assert (library.keys(SHARED), library.keys("gimpo")) == ({"papers"}, {"period"})
     assert publisher.publish(tmp_path / "content", NOON).clean

@@ -197,7 +197,7 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
         ("a.pptx", BOOK, MisnamedError),
         ("a.txt", b"\x89PNG\r\n", MisnamedError),
         ("a.pdf", b"%!PS", BrokenError),
-        ("a.txt", b"MZ", BrokenError),
+        ("a.txt", b"MZ\x90\0", BrokenError),
         ("a.hwp", papers.archive({"x": b"y"}), MisnamedError),
         ("a.pdf", reading.OFFICE + "WordDocument".encode("utf-16-le"), UnsupportedError),
         ("a.hwp", b"{\\rtf1", UnsupportedError),
@@ -212,6 +212,11 @@ def test_a_bad_file_ends_in_one_clear_error(name: str, data: bytes, error: type[
         read_document(name, data)
     assert type(caught.value) is error
     assert str(caught.value).startswith(error.__doc__ or "?")
+
+
+def test_a_text_that_begins_with_the_letters_of_a_program_is_read() -> None:
+    """ "MZ세대" stands at the head of many a notice."""
+    assert read_document("공고.txt", "MZ세대 모집 안내".encode()).text == "MZ세대 모집 안내"
 
 
 def test_an_encrypted_entry_and_a_double_one_are_refused() -> None:
