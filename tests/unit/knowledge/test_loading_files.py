@@ -215,7 +215,7 @@ def test_a_bad_file_ends_in_one_clear_error(name: str, data: bytes, error: type[
 
 
 def test_a_text_that_begins_with_the_letters_of_a_program_is_read() -> None:
-    """ "MZ세대" stands at the head of many a notice."""
+    """The word "MZ세대" stands at the head of many a notice."""
     assert read_document("공고.txt", "MZ세대 모집 안내".encode()).text == "MZ세대 모집 안내"
 
 
