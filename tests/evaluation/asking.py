@@ -61,7 +61,9 @@ def ask_all(answerer: Answerer, library: Library, questions: Iterable[Asked]) ->
     """Yield what comes of each question."""
     keys: dict[str, dict[str, str]] = {}
     for asked in questions:
-        known = keys.setdefault(asked.municipality, {p.id: p.key for p in library.passages(asked.municipality)})
+        if asked.municipality not in keys:
+            keys[asked.municipality] = {p.id: p.key for p in library.passages(asked.municipality)}
+        known = keys[asked.municipality]
         question = Question(asked.municipality, asked.text, TODAY, previous=asked.previous)
         answer = answerer.answer(question)
         first = known[answer.hits[0].passage.id] if answer.hits else ""

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
@@ -76,6 +77,7 @@ def newly_locked_pdf(data: bytes) -> bytes:
     return data.replace(b"trailer\n<<", f"trailer\n<< /ID [<00> <00>] /Encrypt {lock}".encode())
 
 
+@cache
 def bomb_pdf() -> bytes:
     """Return a PDF of some kilobytes whose page unpacks to 200 MB of spaces."""
     packer = zlib.compressobj(9)
