@@ -186,6 +186,16 @@ class CheckingEnrolment:
         return replace(outcome, session=session, bubbles=(again, *outcome.bubbles), changes=changes)
 
 
+def left(outcome: Outcome) -> Outcome:
+    """Return an outcome with which a check that is under way ends: what was told is forgotten."""
+    session = outcome.session
+    if not any(name.startswith(PREFIX) for name in session.slots):
+        return outcome
+    form = "" if session.form == FORM else session.form
+    ended = replace(session, form=form, slots=without(session.slots))
+    return replace(outcome, session=ended, changes=(*outcome.changes, Forgotten()))
+
+
 def quiet(situation: Situation, *bubbles: Bubble, form: str, slots: Mapping[str, str]) -> Outcome:
     """Return an outcome whose turns hold no word of what was told or decided."""
     heard = Turn("person", _silence(situation), situation.now, outcome="enrolment")

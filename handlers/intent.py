@@ -22,6 +22,7 @@ _COMMANDS: dict[str, Kind] = {
     "human": "human",
     "recommend": "recommend",
     "시작": "start",
+    "처음부터": "start",
     "도움말": "help",
     "지자체": "municipality",
     "언어": "language",
@@ -110,6 +111,21 @@ PATTERNS = tuple(
 
 LONGEST_REQUEST = 40
 """Characters: a plain request is short; anything longer is a question that happens to hold the same words."""
+
+
+_TYPED = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+
+
+def commanded(text: str) -> tuple[str, str]:
+    """Return the command that a typed text is and the words after it, ("", text) when it is none.
+
+    A Korean one is a command only when it is known: messengers themselves know none.
+    """
+    found = _TYPED.fullmatch(text)
+    name = unicodedata.normalize("NFC", found[1]).lower() if found else ""
+    if found is None or not (name.isascii() or name in COMMANDS):
+        return "", text
+    return name, (found[2] or "").strip()
 
 
 def recognise(message: Message, action: str) -> Intent:

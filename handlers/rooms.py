@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import greeting, profile
 from handlers.consent import Consenting
 from handlers.conversation import Outcome
-from handlers.enrolment import CheckingEnrolment
+from handlers.enrolment import CheckingEnrolment, left
 from handlers.feedback import HearingFeedback
 from handlers.guardians import Guarding
 from handlers.handoff import AskingPerson
@@ -97,7 +97,7 @@ def rooms(
         "recommend": lectures,
         "rating": person.rate,
         "remind": tend_reminders,
-        "start": greeting.start,
+        "start": lambda situation: left(greeting.start(situation)),
         "thanks": greeting.thank,
         "windows": windows,
     }

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from handlers.conversation import Address, Message
+from handlers.intent import commanded
 
 NAME = "kakao"
 
@@ -24,7 +25,6 @@ WAITING = "answers"
 CALLBACK_HOST = "bot-api.kakao.com"
 
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL)
 _KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _PICTURE = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:kakaocdn\.net|talk\.kakao\.com)/\S+", re.IGNORECASE)
 _RETRIED_WITHIN = 5
@@ -74,15 +74,15 @@ def read(body: bytes, headers: Mapping[str, str], *, municipality: str, now: dat
         raise UnreadableCallError
     text = _UNSTORABLE.sub("", utterance).strip()[:LONGEST]
     tap = extra if _KEY.fullmatch(extra) else ""
-    command = None if tap else _COMMAND.fullmatch(text)
+    command, words = ("", text) if tap else commanded(text)
     callback = request.get("callbackUrl")
     message = Message(
         Address(NAME, bot, chat),
         key=f"{sha256(chat.encode()).hexdigest()[:16]}:{_number(headers, body, callback, now)}",
         at=now,
-        text=(command[2] or "").strip() if command else text,
+        text=words,
         tap="" if tap == WAITING else tap,
-        command=command[1].lower() if command else "",
+        command=command,
         municipality=municipality,
         language="ko",
     )

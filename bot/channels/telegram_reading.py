@@ -12,13 +12,12 @@ from telegram.helpers import effective_message_type
 
 from bot.channels.telegram_text import clean
 from handlers.conversation import Address, Attachment, Message
+from handlers.intent import commanded
 
 NAME = "telegram"
 
 _BINDING = re.compile(r"/bind(@\w+)?\s+\S", re.IGNORECASE)
 """The one command that is heard in a group without being addressed to the bot: it makes the group the mentors'."""
-
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 def topic_in(update: Update) -> tuple[str, int] | None:
@@ -47,14 +46,14 @@ def read(
     attachments = _attachments(message)
     if spoken is None or not (spoken or attachments):
         return None
-    command = _COMMAND.fullmatch(spoken)
+    command, words = commanded(spoken)
     reference = str(message.message_id)
     return Message(
         room or Address(NAME, account, str(message.chat.id)),
         key=str(update.update_id),
         at=message.edit_date or message.date,
-        text=(command[2] or "").strip() if command else spoken,
-        command=command[1].lower() if command else "",
+        text=words,
+        command=command,
         municipality=municipality,
         language=clean(message.from_user.language_code or ""),
         attachments=attachments,

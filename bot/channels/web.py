@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from bot.channels.channel import Delivered
 from handlers.conversation import Address, Bubble, Choice, Message, Notice, Role
+from handlers.intent import commanded
 from retrieval.answer import Citation
 
 LONGEST = 4096
@@ -60,18 +61,17 @@ def read(payload: Mapping[str, Any], address: Address, at: datetime, *, municipa
     """
     key, text, tap, command = (_string(payload, name) for name in ("id", "text", "tap", "command"))
     text = _clean(text)
-    if text.startswith("/") and _COMMAND.fullmatch(text[1:].strip()) and not command:
-        command = text[1:].strip()
     fitting = _KEY.fullmatch(key) and (not tap or _TAP.fullmatch(tap)) and (not command or _COMMAND.fullmatch(command))
     if not fitting or not (text or tap or command):
         raise UnreadableMessageError
+    typed, words = commanded(text)
     return Message(
         address,
         f"{address.chat}:{key}",
         at,
         text=text,
         tap=tap,
-        command=command,
+        command=command or ("" if words else typed),
         municipality=municipality,
         language=language,
     )

@@ -90,7 +90,13 @@ def test_who_only_looks(utterance: str, extra: Any, looking: bool) -> None:  # n
 
 @pytest.mark.parametrize(
     ("utterance", "command", "text"),
-    [("/help", "help", ""), ("/start tok_EN", "start", "tok_EN"), ("/서울 신청", "", "/서울 신청"), (None, "", "")],
+    [
+        ("/help", "help", ""),
+        ("/start tok_EN", "start", "tok_EN"),
+        ("/내정보", "내정보", ""),
+        ("/서울 신청", "", "/서울 신청"),
+        (None, "", ""),
+    ],
 )
 def test_commands(utterance: Any, command: str, text: str) -> None:
     """A slash and a word, as everywhere; no utterance is no words."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -56,6 +57,9 @@ SPOKEN = {
     "start": (message(text="/start"), said(command="start")),
     "deep link": (message(text="/start tok_EN-1"), said("tok_EN-1", "start")),
     "command with name": (message(text="/Help@Gyeot_bot 무엇"), said("무엇", "help")),
+    "Korean command": (message(text="/삭제"), said(command="삭제")),
+    "Korean command in parts": (message(text=normalize("NFD", "/내정보")), said(command="내정보")),
+    "Korean command with words": (message(text="/계획 주 3일"), said("주 3일", "계획")),
     "no command": (message(text="/서울 신청"), said("/서울 신청")),
     "slash inside": (message(text="초/중 신청"), said("초/중 신청")),
     "edited": (

@@ -33,6 +33,8 @@ def reading(payload: dict[str, Any]) -> Any:
         ({"command": "human"}, "", "", "human"),
         ({"text": "/start"}, "/start", "", "start"),
         ({"text": "/start", "command": "human"}, "/start", "", "human"),
+        ({"text": "/삭제"}, "/삭제", "", "삭제"),
+        ({"text": "/삭제 말고 뭐가 있어요"}, "/삭제 말고 뭐가 있어요", "", ""),
         ({"text": "/etc/passwd 뭐야"}, "/etc/passwd 뭐야", "", ""),
         ({"text": "a\x00b\ud83d"}, "ab?", "", ""),
     ],

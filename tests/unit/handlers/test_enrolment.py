@@ -249,6 +249,23 @@ def test_it_can_be_stopped_at_any_time(said: list[str]) -> None:
     assert talk.session.slots == {}
 
 
+@pytest.mark.parametrize("begin", ["/처음부터", "처음부터", "/start", "시작하기"])
+def test_who_begins_anew_leaves_the_check(begin: str) -> None:
+    """The hello is said, the form is closed, and what was told is forgotten; what comes next is no answer to it."""
+    talk = Talk().say("고1 아들인데 신청할 수 있어요?", ">네, 살아요", begin)
+    assert "사람이 아니라" in talk.text
+    assert talk.session.form == ""
+    assert not [slot for slot in talk.session.slots if slot.startswith(PREFIX)]
+    assert Forgotten() in talk.outcomes[-1].changes
+    assert "끝났고" in talk.say(">해당 없어요").text
+
+
+def test_beginning_anew_without_a_check_forgets_nothing() -> None:
+    """There is nothing to forget, and what else is remembered stays."""
+    talk = Talk().say("/start")
+    assert not talk.outcomes[-1].changes
+
+
 def test_after_half_an_hour_the_answers_are_gone() -> None:
     """Late words are a question again, a late tap begins anew; both say what was deleted."""
     talk = Talk().say("중2인데 한부모예요 되나요?")
