@@ -32,7 +32,7 @@ TOGETHER = (
 """Features whose products count too: a strange noun weighs less where the whole question is worded alike."""
 
 FOLDS = 10
-"""Thresholds are set on confidences that come from the other parts of the questions."""
+"""Thresholds are set on confidences that come from the other parts of the questions, whole groups of them."""
 
 STEPS = 30
 """Thresholds that are tried for each of the two models."""
@@ -63,13 +63,15 @@ class Lesson:
     """One question: what is known of its best passage, whether anything answers it, and whether that passage does.
 
     Whether anything answers it may be unknown (None): who says "not this" does not say what would be. `weight` is what
-    it counts against others.
+    it counts against others. Lessons of one `group`, such as those with the same best passage, stay together where
+    some are held out; one without a group stands alone.
     """
 
     known: Features
     answerable: bool | None
     right: bool
     weight: float = 1.0
+    group: str = ""
 
 
 def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calibration:
@@ -87,7 +89,7 @@ def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calib
     start = (prior.answerable, prior.right) if prior else (_blank(lessons), _blank(lessons))
     designs = tuple(_design(model, lessons) for model in start)
     counts = np.array([lesson.weight for lesson in lessons])
-    folds = np.random.default_rng(0).permutation(len(lessons)) % FOLDS
+    folds = _folds(lessons)
     chances = np.zeros((2, len(lessons)))
     aims = ((can, judged), (right, can | ~judged))
     for fold in range(FOLDS):
@@ -105,13 +107,21 @@ def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calib
     return Calibration(models[0], models[1], *_thresholds(known, sure, can[judged], right[judged], _mixed(heard)))
 
 
+def _folds(lessons: Sequence[Lesson]) -> NDArray[np.int64]:
+    """Return the part that each lesson is held out with: what is learned from a passage is not tried on it."""
+    groups = [lesson.group or number for number, lesson in enumerate(lessons)]
+    once = list(dict.fromkeys(groups))
+    part = dict(zip(once, np.random.default_rng(0).permutation(len(once)) % FOLDS, strict=True))
+    return np.array([part[group] for group in groups])
+
+
 def worth(calibration: Calibration, lessons: Sequence[Lesson]) -> float:
     """Return the mean worth of what becomes of lessons, from -2 to 1; each must be known to be answerable or not."""
     known = np.array([calibration.answerable.chance(lesson.known) for lesson in lessons])
     sure = np.array([calibration.right.chance(lesson.known) for lesson in lessons])
     can = np.array([lesson.answerable for lesson in lessons], bool)
     right = np.array([lesson.right for lesson in lessons], bool)
-    return _worth(known >= calibration.known, sure >= calibration.sure, can, right, _mixed(lessons))
+    return float(_worth(known >= calibration.known, sure >= calibration.sure, can, right, _mixed(lessons)))
 
 
 def _mixed(lessons: Sequence[Lesson]) -> Column:
@@ -134,8 +144,12 @@ def _blank(lessons: Sequence[Lesson]) -> Model:
 
 
 def _design(model: Model, lessons: Sequence[Lesson]) -> Matrix:
-    """Return the terms of each lesson, and a column of ones."""
-    return np.array([[*model.terms(lesson.known).values(), 1.0] for lesson in lessons])
+    """Return the terms of each lesson (`Model.terms`), and a column of ones."""
+    middles, spreads = (np.array(list(each.values())) for each in (model.middles, model.spreads))
+    known = np.array([[lesson.known.get(name, middle) for name, middle in model.middles.items()] for lesson in lessons])
+    scaled = dict(zip(model.middles, np.clip((known - middles) / spreads, -4.0, 4.0).T, strict=True))
+    terms = [np.prod([scaled[part] for part in name.split(TIMES)], axis=0) for name in model.coefficients]
+    return np.column_stack([*terms, np.ones(len(lessons))])
 
 
 def _chance(totals: Column) -> Column:
@@ -182,16 +196,19 @@ def _thresholds(
 ) -> tuple[float, float]:
     """Return from which chances on something is known and the best passage is sure: what is worth most."""
     shares = np.linspace(0, 1, STEPS)
-    tried = [(a, b) for a in np.quantile(known, shares) for b in np.quantile(sure, shares)]
-    found = max(tried, key=lambda pair: _worth(known >= pair[0], sure >= pair[1], can, right, weights))
-    return float(found[0]), float(found[1])
+    lines, others = np.quantile(known, shares), np.quantile(sure, shares)
+    surely = sure >= others[:, None]
+    worths = np.stack([_worth(known >= line, surely, can, right, weights) for line in lines])
+    first, second = divmod(int(np.argmax(worths)), STEPS)
+    return float(lines[first]), float(others[second])
 
 
 def _worth(
     told: NDArray[np.bool_], sure: NDArray[np.bool_], can: NDArray[np.bool_], right: NDArray[np.bool_], weights: Column
-) -> float:
+) -> Column:
+    """Return what outcomes are worth; `sure` has a row for each threshold, or is one."""
     answered = np.where(right, RIGHT, WRONG)
     offered = np.where(right, OFFERED, np.where(can, 0.0, HINTED))
     silent = np.where(can, LOST, SILENT)
     values = np.where(told & sure, answered, np.where(told, offered, silent))
-    return float((values * weights).sum() / weights.sum())
+    return np.asarray((values * weights).sum(axis=-1) / weights.sum(), float)

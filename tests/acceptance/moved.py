@@ -104,7 +104,7 @@ def house(folder: Path, api: BotApi, wall: str, **more: Any) -> Iterator[House]:
     gyeot = assemble(settings, embedder=LetterEmbedder(), now=clock)
     ingest(gyeot.knowing.library, content, clock())
     prepare(gyeot.knowing.library, gyeot.knowing.searcher)
-    gyeot.clock._tick_seconds = 0.5
+    gyeot.clock._tick_seconds = 0.1
     looks: list[datetime] = []
     gyeot.clock.every(0, "note a look", looks.append)
     with serving(application(gyeot)) as url:

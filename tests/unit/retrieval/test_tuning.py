@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -44,6 +45,12 @@ def searching(candidate: Candidate, weighing: Weighing = dict) -> Searcher:
 
 def tuned_with(asked: Sequence[Asked], passages: Sequence[Passage] = PASSAGES):  # type: ignore[no-untyped-def]  # noqa: ANN201
     """Return what tuning finds for Gimpo."""
+    return _found(tuple(asked), tuple(passages))
+
+
+@cache
+def _found(asked: tuple[Asked, ...], passages: tuple[Passage, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Several tests look at the same tuning, and each takes seconds."""
     return tune("gimpo", passages, asked, searching, MemoryShelf(), DAY)
 
 
