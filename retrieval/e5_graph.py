@@ -100,8 +100,9 @@ def e5_graph(weights: Weights) -> bytes:
 
     Inputs: `words` float32 [texts, tokens, hidden], the word embeddings of texts of one length.
     Outputs: `means` float32 [texts, hidden], not of length 1, and the states of the tokens after layer `STATES_AFTER`,
-    float32 [texts, tokens, hidden], which are on the way anyway. There is no mask, as padding is never used: several texts
-    in a call cost as much as one by one on a processor, so that each goes alone, and its vector depends on it alone.
+    float32 [texts, tokens, hidden], which are on the way anyway. There is no mask, as padding is never used: several
+    texts in a call cost as much as one by one on a processor, so that each goes alone, and its vector depends on it
+    alone.
     """
     layout = Layout(weights)
     sources = [layout.positions()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ Vectors = NDArray[np.float32]
 
 LONGEST_CACHED = 512
 """Letters: what is longer is hardly asked twice in the same words, and would let one person fill the memory."""
-
+STATES_KEPT = 64
+"""Questions whose tokens' states are kept, too: a message's pieces, until its screen and its search are done."""
 
 UNWRITABLE = dict.fromkeys((0, *range(0xD800, 0xE000)), " ")
 """NUL, which ends a text in some tokenizers, and lone surrogates, which no encoding takes."""
@@ -43,6 +44,14 @@ class Embedder(Protocol):
         ...
 
 
+class Telling(Embedder, Protocol):
+    """An `Embedder` that can give out more than its vector of a text."""
+
+    def query_states(self, text: str) -> tuple[Vectors, Vectors]:
+        """Return the vector of a question and the states of its tokens, shape (tokens, dimension)."""
+        ...
+
+
 class CachedEmbedder:
     """An `Embedder` that keeps the vectors of the questions asked last. One object serves many threads.
 
@@ -56,6 +65,7 @@ class CachedEmbedder:
         self._embedder = embedder
         self._size = size
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._states: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = Lock()
 
     def embed_query(self, text: str) -> Vectors:
@@ -65,18 +75,34 @@ class CachedEmbedder:
             if vector is not None:
                 self._vectors.move_to_end(text)
                 return vector
-        vector = self._embedder.embed_query(text).copy()
-        vector.setflags(write=False)
-        if len(text) <= LONGEST_CACHED:
-            self._remember(text, vector)
-        return vector
+        return self._kept(self._vectors, self._size, text, self._embedder.embed_query(text))
 
-    def _remember(self, text: str, vector: Vectors) -> None:
+    def query_states(self, text: str) -> tuple[Vectors, Vectors]:
+        """Return the vector of a question and the states of its tokens, from memory where both were asked before.
+
+        Raises:
+            AttributeError: the engine tells no states.
+
+        """
         with self._lock:
-            self._vectors[text] = vector
-            self._vectors.move_to_end(text)
-            while len(self._vectors) > self._size:
-                self._vectors.popitem(last=False)
+            vector, states = self._vectors.get(text), self._states.get(text)
+        if vector is not None and states is not None:
+            return vector, states
+        vector, states = cast("Telling", self._embedder).query_states(text)
+        vector = self._kept(self._vectors, self._size, text, vector)
+        return vector, self._kept(self._states, min(self._size, STATES_KEPT), text, states)
+
+    def _kept(self, memory: OrderedDict[str, Vectors], size: int, text: str, found: Vectors) -> Vectors:
+        """Return a copy that nobody can write to, remembered unless the text is long."""
+        found = found.copy()
+        found.setflags(write=False)
+        if len(text) <= LONGEST_CACHED:
+            with self._lock:
+                memory[text] = found
+                memory.move_to_end(text)
+                while len(memory) > size:
+                    memory.popitem(last=False)
+        return found
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of passages, shape (len(texts), dimension): these are not kept."""

