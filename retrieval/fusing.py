@@ -56,7 +56,7 @@ def fuse(
 
     `factors` tell what a score counts for each candidate, where that is not the same for all.
 
-    Ranks are not used: equal rank fusion was 1 to 12 points worse than the dense scores alone.
+    Ranks are not used: how much better the best is than the next tells more than that it is the best.
     """
     size = len(next(iter(evidence.values()), ()))
     fused: Column = np.ones(size)

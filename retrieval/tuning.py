@@ -141,9 +141,9 @@ class Asking:
                 continue
             best = hits[0].passage.key
             if not each.refused:
-                yield Lesson(hits[0].features, bool(each.expect), best in each.expect, each.weight)
+                yield Lesson(hits[0].features, bool(each.expect), best in each.expect, each.weight, best)
             elif best in each.refused:
-                yield Lesson(hits[0].features, None, right=False, weight=each.weight)
+                yield Lesson(hits[0].features, None, right=False, weight=each.weight, group=best)
 
 
 class Store(Protocol):

@@ -81,8 +81,9 @@ def taught(knowing: Knowing, asked: Asked) -> Taught:
         question = replace(question, text=f"{asked.previous} {asked.text}", new=asked.text)
     best = knowing.searcher.search(question)[0]
     vector = knowing.embedder.embed_query(knowing.searcher.as_read(question)).astype(float)
-    lesson = Lesson(best.features, bool(asked.expect), best.passage.key in asked.expect)
-    return Taught(asked, lesson, best.passage.key, vector)
+    key = best.passage.key
+    lesson = Lesson(best.features, bool(asked.expect), key in asked.expect, group=key)
+    return Taught(asked, lesson, key, vector)
 
 
 def all_taught(knowing: Knowing) -> list[Taught]:

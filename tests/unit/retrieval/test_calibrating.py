@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -106,3 +106,20 @@ def test_what_was_refused_lowers_trust_and_says_nothing_of_what_is_published() -
     assert after.answerable.chance(known) == pytest.approx(fit(taught, prior=prior).answerable.chance(known), abs=0.02)
     with pytest.raises(ValueError, match="with and without"):
         fit([*refused, *(lesson for lesson in taught if lesson.answerable)])
+
+
+def test_what_was_learned_from_a_passage_is_not_tried_on_it() -> None:
+    """A feature that only names the passage tells everything about its other questions; held out whole it tells none."""
+    rng = np.random.default_rng(3)
+    truths = rng.random((40, 5)) < np.where(np.arange(40) % 2, 0.9, 0.1)[:, None]
+    names = {f"p{passage}" for passage in range(40)}
+    told = [
+        Lesson({**dict.fromkeys(names, 0.0), f"p{passage}": 1.0}, bool(truth), bool(truth), group=group)
+        for passage, row in enumerate(truths)
+        for truth in row
+        for group in [f"p{passage}"]
+    ]
+    apart = [replace(lesson, group="") for lesson in told]
+    together, alone = fit(told), fit(apart)
+    assert together.answerable == alone.answerable
+    assert worth(alone, told) > worth(together, told)
