@@ -29,10 +29,15 @@ POINTS = frozenset(
 
 DESK_POINTS = frozenset(
     {
-        "claim:written",  # before the commit of a take-over
-        "claim:committed",
+        *(
+            f"{move}:{step}"  # before the commit of what a holder does with a question, and after it
+            for move in ("claim", "release", "hand_over", "snooze", "resolve")
+            for step in ("written", "committed")
+        ),
         "say:written",  # before the commit of a mentor's words
         "say:committed",
+        "tend:written",  # before the commit that frees, wakes or passes on a question
+        "follow:written",  # before the commit that posts lines to a topic
         "take:written",  # before the commit that gives a case to somebody
         "approve:committed",  # approved, not yet in the library
     }

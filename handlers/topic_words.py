@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers.alerting import category_name
@@ -13,6 +14,8 @@ from handlers.topics import LONGEST_TITLE
 
 CLAIM, BRIEF = "topic:claim", "topic:brief"
 """What the buttons under a brief do."""
+
+_MARK = re.compile(r"\s*\[\d+\]")
 
 TRIED = 200
 """Letters of an answer of the program in a brief."""
@@ -51,6 +54,15 @@ def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
     ]
     choices = (Choice(say("Take this question"), CLAIM),) if claimable else ()
     return Bubble("\n".join(lines), choices=choices)
+
+
+def summary_bubble(say: Say, text: str, brief: str) -> Bubble:
+    """Return a talk in a model's words, said to be its; `brief` is the messenger's id of what it goes with.
+
+    The numbers of the lines that it stands on tell nothing here: the lines are not numbered.
+    """
+    said = say("In short, written by a language model: %(text)s") % {"text": _MARK.sub("", text)}
+    return Bubble(said, mark="generated", answers=brief)
 
 
 def plan_line(say: Say, plan: PlanBrief) -> str:

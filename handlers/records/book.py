@@ -100,7 +100,7 @@ class Records:
         self.files = Files(storage)
         self.shelf = Shelf(storage, token=token, fault=fault)
         self.topics = Topics(storage, self.outbox, self._open, token=token)
-        self.topic_feed = TopicFeed(storage, self.outbox, self._open)
+        self.topic_feed = TopicFeed(storage, self.outbox, self._open, fault=fault)
         self.windows = Windows(storage)
         self.households = Households(storage)
         self.guardians = Guardians(storage)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, case, select, update
@@ -106,26 +107,21 @@ class Desk:
 
     def claim(self, number: int, staff: Staff, now: datetime) -> Escalation:
         """Take a question: from this commit on the bot says nothing here. Of many at once exactly one gets it."""
-        with self._works.storage.writing() as connection:
-            before = self._ready(connection, number, staff, "claim")
+        with self._moving(number, staff, "claim") as (connection, before):
             hand(connection, before.conversation, "human", now)
             values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "due_at": None}
             escalation = self._moved(connection, before, "claim", staff, now, **values)
             tell_person(self._works, connection, escalation, alerting.joined(saying(before), staff), now, EVERY)
-            self._works.fault("claim:written")
-        self._works.fault("claim:committed")
         return escalation
 
     def release(self, number: int, staff: Staff, now: datetime) -> Escalation:
         """Give a question back: it waits for the next one, and the bot answers meanwhile."""
-        with self._works.storage.writing() as connection:
-            before = self._ready(connection, number, staff, "release")
+        with self._moving(number, staff, "release") as (connection, before):
             return put_back(self._works, connection, before, "release", now, staff)
 
     def hand_over(self, number: int, staff: Staff, to: Staff, now: datetime) -> Escalation:
         """Give a question to somebody else, who holds it from now on."""
-        with self._works.storage.writing() as connection:
-            before = self._ready(connection, number, staff, "hand_over")
+        with self._moving(number, staff, "hand_over") as (connection, before):
             receiver = somebody(connection, to.id)
             if receiver is None or not receiver.active or receiver.municipality != before.municipality:
                 raise NotAllowedError
@@ -142,8 +138,7 @@ class Desk:
 
     def snooze(self, number: int, staff: Staff, until: datetime, now: datetime) -> Escalation:
         """Put a question off until a moment; the bot answers meanwhile."""
-        with self._works.storage.writing() as connection:
-            before = self._ready(connection, number, staff, "snooze")
+        with self._moving(number, staff, "snooze") as (connection, before):
             if before.case is not None or until <= now:
                 raise NotAllowedError
             epoch = hand(connection, before.conversation, "bot", now)
@@ -156,8 +151,7 @@ class Desk:
 
     def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
         """End a question with what was decided; the bot answers again."""
-        with self._works.storage.writing() as connection:
-            before = self._ready(connection, number, staff, "resolve")
+        with self._moving(number, staff, "resolve") as (connection, before):
             if before.case is not None:
                 raise NotAllowedError
             epoch = hand(connection, before.conversation, "bot", now)
@@ -270,15 +264,19 @@ class Desk:
             raise NotAllowedError
         return escalation
 
-    def _ready(self, connection: Connection, number: int, staff: Staff, move: Move) -> Escalation:
-        """Lock a question and see whether this person may make this move now."""
-        escalation = hold(connection, number)
-        if escalation is None:
-            raise UnknownEscalationError(number)
-        if staff.municipality == escalation.municipality:
-            after(escalation, move)
-        permit(staff, escalation, move)
-        return escalation
+    @contextmanager
+    def _moving(self, number: int, staff: Staff, move: Move) -> Iterator[tuple[Connection, Escalation]]:
+        """Lock a question, see whether this person may make this move now, and commit what is written meanwhile."""
+        with self._works.storage.writing() as connection:
+            escalation = hold(connection, number)
+            if escalation is None:
+                raise UnknownEscalationError(number)
+            if staff.municipality == escalation.municipality:
+                after(escalation, move)
+            permit(staff, escalation, move)
+            yield connection, escalation
+            self._works.fault(f"{move}:written")
+        self._works.fault(f"{move}:committed")
 
     def _moved(
         self, connection: Connection, before: Escalation, move: Move, by: Staff, now: datetime, **values: object

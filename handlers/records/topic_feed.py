@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
+from handlers.briefing import Brief
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
 from handlers.escalation import OPEN, Escalation, Line
@@ -19,7 +20,7 @@ from handlers.records.staff import staff_of
 from handlers.records.tables import outbox_table, upsert
 from handlers.records.topic_tables import group_table, topic_notice_table, topic_table
 from handlers.records.topics import AGAIN, Chat
-from handlers.topic_words import brief_bubble, line_bubble, title
+from handlers.topic_words import brief_bubble, line_bubble, summary_bubble, title
 from handlers.topics import group_of, topic_address
 from knowledge.storage import Storage
 
@@ -30,14 +31,43 @@ BATCH = 50
 class TopicFeed:
     """Brings the topics up to date; how far each is stands in its row, so that nothing comes twice or gets lost."""
 
-    def __init__(self, storage: Storage, outbox: Outbox, chat: Chat) -> None:
+    def __init__(
+        self, storage: Storage, outbox: Outbox, chat: Chat, *, fault: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._storage = storage
         self._outbox = outbox
         self._chat = chat
+        self._fault = fault
 
-    def follow(self, now: datetime) -> int:
-        """Post what is new to the groups that take topics; return how many messages were written."""
-        return sum(self._bring(number, address, now) for number, address in self._behind(now))
+    def follow(self, now: datetime, begun: Callable[[int], object] = lambda _: None) -> int:
+        """Post what is new to the groups that take topics; return how many messages were written.
+
+        `begun` is told of each question whose brief was posted.
+        """
+        return sum(self._bring(number, address, now, begun) for number, address in self._behind(now))
+
+    def to_sum_up(self, number: int) -> Brief | None:
+        """Return the brief of a question for a language model, None where none may read it or it is over."""
+        with self._storage.reading() as connection:
+            escalation = found(connection, number)
+            brief = brief_of(connection, escalation) if escalation and escalation.state in OPEN else None
+        return None if brief is None or brief.plain else brief
+
+    def sum_up(self, number: int, text: str, now: datetime) -> bool:
+        """Post a talk in a model's words under its brief; False where that may no longer be."""
+        topic = topic_table
+        mine = select(topic.c.conversation, topic.c.closing).where(topic.c.escalation == number)
+        with self._storage.writing() as connection:
+            row = connection.execute(mine.with_for_update()).first()
+            escalation = found(connection, number)  # as it is now: somebody may have cried for help meanwhile
+            if row is None or row.closing or escalation is None or escalation.state not in OPEN:
+                return False
+            if brief_of(connection, escalation).plain:
+                return False
+            bubble = summary_bubble(speaker(""), text, _brief_of(connection, number))
+            whose = escalation.conversation
+            self._outbox.queue(connection, row.conversation, (bubble,), now, Outbox.EVERY, owner=whose)
+        return True
 
     def brief(self, escalation: int, claimable: bool = True) -> Bubble | None:  # noqa: FBT001, FBT002
         """Return the brief of a question again, for its topic."""
@@ -66,22 +96,29 @@ class TopicFeed:
             rows = connection.execute(behind).all()
         return [(row.id, topic_address(row.by or row.account, row.made or row.chat, str(row.id))) for row in rows]
 
-    def _bring(self, number: int, address: Address, now: datetime) -> int:
+    def _bring(self, number: int, address: Address, now: datetime, begun: Callable[[int], object]) -> int:
         """Post the lines that a topic lacks and move its mark, in one transaction."""
+        posted, first = self._brought(number, address, now)
+        if first:
+            begun(number)
+        return posted
+
+    def _brought(self, number: int, address: Address, now: datetime) -> tuple[int, bool]:
+        """Return how many lines were posted, and whether the brief was among them."""
         with self._storage.writing() as connection:
             escalation = found(connection, number)
             if escalation is None:
-                return 0
+                return 0, False
             conversation = self._chat(connection, address, now, escalation.municipality)
             mark, over = self._hold(connection, escalation, address, conversation)
             escalation = found(connection, number)  # as it is now that nobody else brings this topic up to date
             if escalation is None:
-                return 0
+                return 0, False
             if escalation.case is not None:
-                return 0 if over else self._hush(connection, escalation, conversation, now)
+                return (0 if over else self._hush(connection, escalation, conversation, now)), False
             lines = _lines(connection, number, mark, escalation.position)
             if not lines:
-                return 0
+                return 0, False
             posts = self._posts(connection, escalation, lines, mark)
             for position, bubble in posts:
                 whose = escalation.conversation
@@ -92,7 +129,8 @@ class TopicFeed:
             closing = escalation.state not in OPEN and reached == escalation.position
             moved = update(topic_table).where(topic_table.c.escalation == number)
             connection.execute(moved.values(line=reached, closing=closing))
-            return len(posts)
+            self._fault("follow:written")
+            return len(posts), mark == 0
 
     def _hold(
         self, connection: Connection, escalation: Escalation, address: Address, conversation: str
@@ -187,6 +225,19 @@ def _said(connection: Connection, number: int, reference: str) -> int:
         line.c.escalation == number, line.c.kind == "person", line.c.reference == reference
     )
     return int(connection.execute(mine.order_by(line.c.position).limit(1)).scalar() or 0)
+
+
+def _brief_of(connection: Connection, number: int) -> str:
+    """Return the id of the message of the topic that is the brief, "" when it is not known (yet)."""
+    notice, outbox = topic_notice_table, outbox_table
+    first = (
+        select(outbox.c.reference)
+        .join(notice, notice.c.notice == outbox.c.id)
+        .where(notice.c.escalation == number)
+        .order_by(outbox.c.id)
+        .limit(1)
+    )
+    return str(connection.execute(first).scalar() or "")
 
 
 def _reference(connection: Connection, number: int, position: int) -> str:

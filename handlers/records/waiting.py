@@ -84,6 +84,7 @@ class Waiting:
                 self._end(connection, escalation, now)
             else:
                 put_back(self._works, connection, escalation, "lapse", now, somebody(connection, escalation.staff))
+            self._works.fault("tend:written")
         return True
 
     def _wake(self, connection: Connection, escalation: Escalation, now: datetime) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -21,7 +20,7 @@ from knowledge.storage import Storage
 from tests.fakes import EchoDispatcher, FakeChannel, a_message, real_now, until
 
 PRELOADED = ["tests.integration.courier", "tests.integration.test_desk_kill", "tests.integration.test_people_kill"]
-PRELOADED += ["tests.integration.test_remind_kill"]
+PRELOADED += ["tests.integration.test_remind_kill", "tests.integration.test_talk_kill"]
 """What the server that forks the processes to be killed has imported: there is one for all of them."""
 
 LEASE = 1.0
@@ -100,16 +99,6 @@ def forked(work: Callable[..., None], *arguments: object) -> ForkServerProcess:
     process = context.Process(target=work, args=arguments, daemon=True)
     process.start()
     return process
-
-
-def killed_and_done_again(work: Callable[[str, str], None], url: str, point: str) -> None:
-    """Do work in a process that is killed at a point of it, then the same in another one that ends it."""
-    victim = forked(work, url, point)
-    victim.join(240)
-    assert victim.exitcode == -signal.SIGKILL
-    heir = forked(work, url, "")
-    heir.join(240)
-    assert heir.exitcode == 0
 
 
 def _main(url: str, file: Path, fault: str, updates: Sequence[str], linger: float, gap: float) -> None:

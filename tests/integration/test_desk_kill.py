@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -10,15 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.faults import DESK_POINTS, Faults
+from bot.faults import Faults
 from handlers.conversation import Message
 from handlers.escalation import RefusedMoveError
-from handlers.parcels import unpack_bubble
 from handlers.records.drafts import DecidedDraftError
 from knowledge.library import Library
 from knowledge.storage import Storage
 from tests.fakes import rows
-from tests.integration.courier import killed_and_done_again
+from tests.integration.killing import LEASES, Scene, handled, told
 from tests.town import ANN, Town, lead, mentor
 
 HANEUL, BOM = mentor("haneul"), lead("bom")
@@ -29,15 +27,14 @@ def work(url: str, fault: str) -> None:
     """Do a mentor's work from wherever it stands: claim, answer, hear, take a case, approve an answer."""
     storage = Storage(url)
     town = Town(storage, fault=Faults.read(fault))
-    # the heir comes when the leases of the dead one are over
-    desk, now = town.records.escalations, town.clock.pass_(0 if fault else 60)
+    desk, now = town.records.escalations, town.clock.pass_(0 if fault else LEASES)
     number = 1
     with suppress(RefusedMoveError):
         desk.claim(number, HANEUL, now)
     if _holder(town, number) == HANEUL.id:
         desk.say(number, HANEUL, "통분부터 해요", now, "web-1")
-    _handle(town, "reply", "네 해 볼게요")
-    _handle(town, "cry", "나 진짜 죽고 싶어")
+    for key, words in (("reply", "네 해 볼게요"), ("cry", "나 진짜 죽고 싶어")):
+        handled(town, Message(ANN, key, town.clock(), words, municipality="seoul"), town.clock.pass_(40))
     (case,) = town.records.crises.open_cases("seoul")
     talk = town.records.crises.take(case.id, BOM, now)
     assert talk
@@ -56,17 +53,6 @@ def _holder(town: Town, number: int) -> str:
     return escalation.staff
 
 
-def _handle(town: Town, key: str, words: str) -> None:
-    """Take a message in and handle it, as the reception does, unless that is done."""
-    message = Message(ANN, key, town.clock(), words, municipality="seoul")
-    town.records.inbox.receive(message, town.clock())
-    later = town.clock.pass_(40)
-    for claimed in town.records.inbox.claim(later, 30, 1):
-        session = town.records.session_for(claimed.message, later)
-        outcome = town.dispatcher.dispatch(claimed.message, session, later, "")
-        town.records.finish(claimed, session, outcome, later)
-
-
 def prepare(url: str) -> None:
     """Let a person wait for a mentor, and a draft for an editor."""
     storage = Storage(url)
@@ -82,7 +68,6 @@ def check(url: str) -> None:
     storage = Storage(url)
     with storage.reading() as connection:
         lines = connection.execute(text("SELECT kind, text FROM escalation_line ORDER BY position")).all()
-        queued = connection.execute(text("SELECT bubble FROM outbox WHERE state = 'queued'")).scalars().all()
     said = Counter((kind, words) for kind, words in lines)
     for line in (
         ("person", "네 해 볼게요"),
@@ -92,9 +77,9 @@ def check(url: str) -> None:
     ):
         assert said[line] == 1, line
     assert said["event", "claim"] == 2
-    told = Counter(unpack_bubble(each).text.splitlines()[-1] for each in queued)
-    assert told["통분부터 해요"] == told["지금 어디에 있어요?"] == 1
-    assert sum("멘토 별haneul님이 왔어요" in words for words in told.elements()) == 1
+    heard = Counter(words.splitlines()[-1] for words in told(storage))
+    assert heard["통분부터 해요"] == heard["지금 어디에 있어요?"] == 1
+    assert sum("멘토 별haneul님이 왔어요" in words for words in heard.elements()) == 1
     assert rows(storage, "crisis_case", "state") == ["taken"]
     assert len(rows(storage, "crisis_cry", "id")) == len(rows(storage, "crisis_alert", "id")) == 1
     assert rows(storage, "escalation", "staff") == ["bom"]
@@ -104,24 +89,20 @@ def check(url: str) -> None:
     storage.close()
 
 
-STEPS = [*sorted(f"{point}:1" for point in DESK_POINTS), "say:written:2", "say:committed:2"]
+DESK = Scene(prepare, work, check)
+POINTS = ["approve:committed", "claim:committed", "claim:written", "say:committed", "say:written", "take:written"]
+STEPS = [*(f"{point}:1" for point in POINTS), "say:written:2", "say:committed:2"]
 STEPS += [f"{point}:{nth}" for point in ("receive:inserted", "finish:written") for nth in (1, 2)]
 
 
 @pytest.mark.parametrize("point", STEPS)
 def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_path: Path, point: str) -> None:
     """Killed at a step and begun again: each word, claim, case and entry is there exactly once."""
-    shutil.copy(sqlite_file, tmp_path / "gyeot.db")
-    url = f"sqlite:///{tmp_path / 'gyeot.db'}"
-    prepare(url)
-    killed_and_done_again(work, url, point)
-    check(url)
+    DESK.on_sqlite(sqlite_file, tmp_path, point)
 
 
 @pytest.mark.database
 @pytest.mark.parametrize("point", ["claim:written:1", "say:written:1", "take:written:1", "finish:written:2"])
 def test_a_kill_with_postgresql(postgres_url: str, point: str) -> None:
     """The same on PostgreSQL, at the points before a commit."""
-    prepare(postgres_url)
-    killed_and_done_again(work, postgres_url, point)
-    check(postgres_url)
+    DESK.killed_and_ended(postgres_url, point)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +12,6 @@ from sqlalchemy import text
 
 from bot.faults import RIGHTS_POINTS, Faults
 from handlers.conversation import Address, Message
-from handlers.parcels import unpack_bubble
 from handlers.records.confirming import Confirming, UnknownRequestError
 from handlers.records.resealing import OldWords
 from handlers.records.sealing import DataKeys
@@ -22,7 +19,7 @@ from handlers.staffing import Role
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows
-from tests.integration.courier import killed_and_done_again
+from tests.integration.killing import LEASES, Scene, handled, told
 from tests.town import ANN, Town, lead, mentor
 from tests.unit.handlers.talking import House
 
@@ -51,12 +48,8 @@ def cry(url: str, fault: str) -> None:
     """Let a cry be handled and nobody take it, for a little more than ten minutes."""
     storage = database(url)
     town = Town(storage, fault=Faults.read(fault), summons=True)
-    # the heir comes when the leases of the dead one are over
-    now = town.clock.pass_(0 if fault else 60)
-    town.records.inbox.receive(Message(ANN, "cry", NOON, CRY, municipality="seoul"), now)
-    for claimed in town.records.inbox.claim(now, 30, 1):
-        session = town.records.session_for(claimed.message, now)
-        town.records.finish(claimed, session, town.dispatcher.dispatch(claimed.message, session, now, ""), now)
+    now = town.clock.pass_(0 if fault else LEASES)
+    handled(town, Message(ANN, "cry", NOON, CRY, municipality="seoul"), now)
     for minutes in (5.5, 11):
         town.records.crises.alert(now + timedelta(minutes=minutes))
     storage.close()
@@ -74,11 +67,6 @@ def cry_stands(url: str) -> None:
     assert sum("109" in words for words in said) == 1
     assert sum("긴급" in words for words in said) == 3
     storage.close()
-
-
-def told(storage: Storage) -> list[str]:
-    """Return the words of everything that is on its way."""
-    return [unpack_bubble(str(each)).text for each in rows(storage, "outbox", "bubble")]
 
 
 def ask_for_consent(url: str) -> None:
@@ -169,27 +157,17 @@ def add_staff(url: str) -> None:
     storage.close()
 
 
-Work = Callable[[str, str], None]
-WORK: dict[str, tuple[Callable[[str], None], Work, Callable[[str], None]]] = {
-    "cry": (add_staff, cry, cry_stands),
-    "consent": (ask_for_consent, confirm, consent_stands),
-    "words": (leave_words, seal, words_stand),
+SCENES = {
+    "cry": Scene(add_staff, cry, cry_stands),
+    "consent": Scene(ask_for_consent, confirm, consent_stands),
+    "words": Scene(leave_words, seal, words_stand),
 }
-
-
-def killed_and_ended(url: str, what: str, point: str) -> None:
-    """Kill a process at a point, let another one do the same, hold the database against the laws."""
-    prepare, work, stands = WORK[what]
-    prepare(url)
-    killed_and_done_again(work, url, point)
-    stands(url)
 
 
 @pytest.mark.parametrize(("what", "point"), CASES)
 def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_path: Path, what: str, point: str) -> None:
     """Killed at a step and begun again: each case, call, consent and word is there exactly once."""
-    shutil.copy(sqlite_file, tmp_path / "gyeot.db")
-    killed_and_ended(f"sqlite:///{tmp_path / 'gyeot.db'}", what, point)
+    SCENES[what].on_sqlite(sqlite_file, tmp_path, point)
 
 
 @pytest.mark.database
@@ -204,7 +182,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(sqlite_file: Path, tmp_pat
 )
 def test_a_kill_with_postgresql(postgres_url: str, what: str, point: str) -> None:
     """The same on PostgreSQL, at the points before a commit."""
-    killed_and_ended(postgres_url, what, point)
+    SCENES[what].killed_and_ended(postgres_url, point)
 
 
 def test_every_point_is_passed() -> None:
