@@ -109,7 +109,7 @@ def test_what_was_refused_lowers_trust_and_says_nothing_of_what_is_published() -
 
 
 def test_what_was_learned_from_a_passage_is_not_tried_on_it() -> None:
-    """A feature that only names the passage tells everything about its other questions; held out whole it tells none."""
+    """What only names a passage tells all about its other questions; held out with them it tells nothing."""
     rng = np.random.default_rng(3)
     truths = rng.random((40, 5)) < np.where(np.arange(40) % 2, 0.9, 0.1)[:, None]
     names = {f"p{passage}" for passage in range(40)}
