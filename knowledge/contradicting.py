@@ -40,13 +40,14 @@ def facts(text: str) -> Mapping[str, frozenset[str]]:
 
 def differ(first: Passage, second: Passage) -> str:
     """Return the unit in which two statements for the same people and days have nothing in common, or ""."""
-    if not _meet(first.validity, second.validity) or not same_people(first, second):
+    if not meet(first.validity, second.validity) or not same_people(first, second):
         return ""
     mine, yours = facts(first.text), facts(second.text)
     return next((unit for unit in sorted(mine.keys() & yours.keys()) if not mine[unit] & yours[unit]), "")
 
 
-def _meet(first: Validity, second: Validity) -> bool:
+def meet(first: Validity, second: Validity) -> bool:
+    """Tell whether there is a day on which both hold."""
     starts = [each.start for each in (first, second) if each.start]
     ends = [each.until for each in (first, second) if each.until]
     return not starts or not ends or max(starts) <= min(ends)

@@ -1,52 +1,71 @@
-"""Statements that disagree: the same question answered with other numbers, dates or amounts, at the same time."""
+"""Statements that disagree: the same question, or the same matter, answered otherwise at the same time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from knowledge.content.finding import Finding
-from knowledge.contradicting import differ, folded
+from knowledge.content.stating import Statement, statements
+from knowledge.contradicting import differ, folded, meet, same_people
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
 
 _OTHERWISE = "%(title)r is answered otherwise (%(unit)s) in %(place)s"
+_STATES = "%(title)r says %(mine)s (%(matter)s), and %(place)s says %(theirs)s"
 _LOCAL = "the more local, then the newer of them answers"
 
+MOST_RIVALS = 20
+"""Statements about one matter that each further one is held against; our own choice, for a folder of thousands."""
 
-def disagreements(passages: Iterable[Passage]) -> Iterator[Finding]:
+Names = Mapping[str, tuple[str, ...]]
+
+
+def disagreements(passages: Iterable[Passage], names: Names | None = None) -> Iterator[Finding]:
     """Yield a finding for each two statements of one view that answer the same question with other facts.
 
+    A notice is held against FAQ entries and other notices by what they state about a matter such as when to apply.
     Shared statements are compared with each other once, own ones with each other and with the shared ones; a shared
-    one that the municipality replaces by its key is not in its view.
+    one that the municipality replaces by its key is not in its view. `names` are those of each municipality and its
+    programme.
     """
-    owners: dict[str, list[_Worded]] = {}
+    owners: dict[str, list[_Read]] = {}
     for passage in passages:
-        if passage.kind == "faq":
-            owners.setdefault(passage.municipality, []).append(_Worded.of(passage))
+        if passage.kind != "course":
+            read = _Read.of(passage, (names or {}).get(passage.municipality, ()))
+            owners.setdefault(passage.municipality, []).append(read)
     shared = owners.pop(SHARED, [])
-    yield from _within(shared, frozenset())
+    yield from _view(shared, frozenset())
     settled = frozenset(each.passage.id for each in shared)
     for own in owners.values():
         replaced = {each.passage.key for each in own}
-        yield from _within([*own, *(each for each in shared if each.passage.key not in replaced)], settled)
+        yield from _view([*own, *(each for each in shared if each.passage.key not in replaced)], settled)
 
 
 @dataclass(frozen=True, slots=True)
-class _Worded:
-    """A passage and its wordings, folded once for all the views that it is in."""
+class _Read:
+    """A passage, its wordings and what it states, read once for all the views that it is in."""
 
     passage: Passage
     wordings: frozenset[str]
+    statements: tuple[Statement, ...]
 
     @classmethod
-    def of(cls, passage: Passage) -> _Worded:
-        return cls(passage, frozenset(folded(wording) for wording in (passage.title, *passage.aliases)))
+    def of(cls, passage: Passage, names: tuple[str, ...]) -> _Read:
+        wordings = (passage.title, *passage.aliases) if passage.kind == "faq" else ()
+        return cls(passage, frozenset(map(folded, wordings)), tuple(statements(passage, names)))
 
 
-def _within(view: list[_Worded], settled: frozenset[str]) -> Iterator[Finding]:
+def _view(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
+    """Compare what one municipality sees; two of the `settled` ones were compared before."""
+    yield from _within(view, settled)
+    yield from _about(view, settled)
+
+
+def _within(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
     """Compare the passages that share a wording; two of the `settled` ones were compared before."""
     by_wording: dict[str, list[Passage]] = {}
     for each in view:
@@ -64,6 +83,52 @@ def _within(view: list[_Worded], settled: frozenset[str]) -> Iterator[Finding]:
                 place = f"{second.source.file} {second.source.place}".strip()
                 problem = Sentence(_OTHERWISE, title=first.title, unit=unit, place=place)
                 yield Finding(first.source.file, _row(first), "answer", problem, _LOCAL)
+
+
+def _about(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
+    """Compare the statements about one matter; each is told once beside the first that it differs from."""
+    by_matter: dict[tuple[str, frozenset[str]], list[Statement]] = {}
+    seen: set[tuple[str, str]] = set()
+    for each in view:
+        for statement in each.statements:
+            before = by_matter.setdefault((statement.matter, statement.scope), [])
+            for other in before:
+                pair = (other.passage.key, statement.passage.key)
+                if _contradict(statement, other, settled):
+                    if pair not in seen:
+                        yield _told(*sorted((statement, other), key=_rank))
+                    seen.add(pair)
+                    break
+            if len(before) < MOST_RIVALS:
+                before.append(statement)
+
+
+def _contradict(first: Statement, second: Statement, settled: frozenset[str]) -> bool:
+    """Tell whether a notice and another source say otherwise of the same year, for the same people and days."""
+    one, other = first.passage, second.passage
+    return (
+        "notice" in {one.kind, other.kind}
+        and one.source.file != other.source.file
+        and (first.year is None or second.year is None or first.year == second.year)
+        and not first.values & second.values
+        and meet(one.validity, other.validity)
+        and same_people(one, other)
+        and not (settled and {one.id, other.id} <= settled)
+    )
+
+
+def _rank(statement: Statement) -> tuple[bool, date, str]:
+    """Return what goes last: the one that answers; the finding stands beside the one that it overrules."""
+    passage = statement.passage
+    dated = passage.source.dated or passage.validity.start or date.min
+    return passage.municipality != SHARED, dated, passage.source.file
+
+
+def _told(older: Statement, newer: Statement) -> Finding:
+    first, second = older.passage, newer.passage
+    place = f"{second.source.file} {second.source.place}".strip()
+    problem = Sentence(_STATES, title=first.title, mine=older.said, matter=older.matter, place=place, theirs=newer.said)
+    return Finding(first.source.file, _row(first), "", problem, _LOCAL)
 
 
 def _row(passage: Passage) -> int:

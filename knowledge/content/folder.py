@@ -83,7 +83,7 @@ def read_content(folder: Path) -> Content:
         courses.extend(found_courses)
         passages.extend(_unique(found_passages, findings))
         golden.extend(own.golden)
-    findings.extend(disagreements(passages))
+    findings.extend(disagreements(passages, {place.id: place.own_names for place in municipalities}))
     return Content(tuple(municipalities), tuple(passages), tuple(courses), tuple(findings), tuple(golden))
 
 

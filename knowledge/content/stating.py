@@ -1,0 +1,245 @@
+"""What a passage states in numbers about a matter that is published again and again, and of whom it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from knowledge.passage import Passage
+from knowledge.splitting import sentences
+
+_MATTERS: dict[str, re.Pattern[str]] = {
+    "신청 기간": re.compile(
+        r"(신청|접수|모집|응모|원서)\s*(기간|기한|마감|일정|날짜)|(신청|접수|응모)(은|는|을|를)?\s*(언제|받)"
+        r"|(까지|부터)[^.\n]{0,8}(신청|접수)(해|하|할|받|을 받)"
+    ),
+    "이용 기간": re.compile(r"(이용|운영|수강|활동|교육)\s*(기간|일정)"),
+    "결과 발표": re.compile(r"(결과|합격자|대상자|선정)\s*(발표|공개|안내)"),
+    "인원": re.compile(r"인원|정원|(모집|선발)\s*규모|몇\s*명|명(을|까지)?\s*(뽑|모집|선발)"),
+    "소득 기준": re.compile(r"중위\s*소득"),
+    "나이": re.compile(r"만\s*\d+\s*(?:[~\-–∼]\s*\d+\s*)?[세살]"),
+    "교재비": re.compile(r"교재비"),
+    "수강료": re.compile(r"수강료|수업료|교육비|이용료"),
+    "참가비": re.compile(r"참가비|본인\s*부담금?|자부담금?"),
+    "활동비": re.compile(r"활동비|멘토\s*수당|지원금|장려금"),
+    "전화": re.compile(r"문의|연락처|전화"),
+}
+_DATED = frozenset({"신청 기간", "이용 기간", "결과 발표"})
+_UNITS = {"인원": "명", "소득 기준": "%", "나이": "세"}
+
+_DATE = re.compile(
+    r"(?<![\d.,/\-])(?:(?P<year>20\d\d)\s*(?:년|[.\-/])\s*|['’](?P<short>\d\d)\s*\.\s*)?"
+    r"(?P<month>1[0-2]|0?[1-9])\s*(?:월\s*|[.\-/]\s*)(?P<day>3[01]|[12]\d|0?[1-9])(?!\d|\s*(?:[%명만천세살]|시간))"
+    r"(?P<mark>\s*일|\s*\.(?!\d)|\s*(?=\([월화수목금토일]\)))?"
+)
+_LATER_DAY = re.compile(r"[~∼〜\-–]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*일")
+_BETWEEN = re.compile(r"(?:\s|\([^)]{1,8}\)|\d{1,2}\s*[:시]\s*(?:\d{2})?분?|오전|오후|정오|자정|낮)*")
+_NUMBER = re.compile(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원|천\s*원|원|%|퍼센트|명|세|살)")
+_AGES = re.compile(r"만?\s*(\d+)\s*[세살]?\s*(?:[~∼〜\-–]|부터|이상)\s*만?\s*(\d+)\s*[세살]")
+_PHONE = re.compile(r"(?<![\d-])(?:0\d{1,2}[-)]\s?\d{3,4}|1[568]\d\d)-\d{4}(?!\d)")
+
+_GROUPS = {
+    "초등": r"초등|초[·,∙・]\s*중|초[1-6]|유·초",
+    "중등": r"중등|중학|중[·,∙・]\s*고|중[1-3](?!\d)",
+    "고등": r"고등|고교|[중,·∙・]\s*고(?=등|교|[\s·,]|$)|고[1-3](?!\d)",
+    "대학": r"대학|재수|N수",
+    "검정고시": r"검정고시|학교\s*밖",
+    "다자녀": r"다자녀|자녀가\s*(셋|둘|\d)",
+    "한부모": r"한부모",
+    "다문화": r"다문화",
+    "북한이탈": r"북한이탈|탈북",
+    "보훈": r"보훈",
+    "센터": r"지역아동센터|돌봄센터",
+    "장애": r"장애|느린\s*학습자|특수교육",
+    "수급": r"수급|차상위",
+    "성인": r"성인|학부모|보호자|멘토(?!링)",
+    "추가": r"추가|재모집|상시|대기",
+}
+_GROUP = re.compile("|".join(f"(?P<g{at}>{pattern})" for at, pattern in enumerate(_GROUPS.values())))
+_GROUP_NAMES = tuple(_GROUPS)
+
+_UNSURE = re.compile(
+    r"[았었였했됐갔](어요|습니다|지만|으며|으나|던|는데|고\b)"
+    r"|않|아니|없|못|계획|예정|추진|검토|협의|예시|작년|지난해|지난\s|당시|그때|다른|예전|보도|발표를|달라요|다르"
+)
+"""What is over, not so, somebody else's or not decided yet contradicts nothing."""
+
+_WORD = re.compile(r"[가-힣A-Za-z]{2,}\d*|\d+\s*(?:차|기|학기|분기|회차)(?![가-힣])")
+_EMPTY = re.compile(
+    r"(신청|접수|모집|응모|원서|지원(?!금)|기간|기한|마감|일정|날짜|시작|대상|자격|조건|인원|정원|규모|선발|뽑|참가|참여|가입|이용|운영|수강"
+    r"|학생|청소년|회원|신규|안내|공고|공지|알림|소식|변경|연장|정정|수정|재공지|문의|연락|전화|번호|담당|소득|중위|기준|나이|연령|비용"
+    r"|금액|교재비|수강료|수업료|교육비|이용료|참가비|본인|부담|자부담|활동비|장려금|지원금|결과|발표|합격자|선정|방법|절차|서류|관련|사항|내용|개요|세부"
+    r"|사업|프로그램|서비스|올해|이번|지금|현재|언제|얼마|어떻|어떤|어디|누가|누구|무엇|몇|까지|부터|하나요|되나요|돼요|인가요|할까|해요|하면|하려|받|있|싶"
+    r"|명[을은이까]|명인|[살세]까지|상담|가정|달라진|확대|준비|상황|사람|페이지|누리집|홈페이지|줘요|주나|뭐|주세요|지급|가족|열려|열리|알려|궁금|내나|내야|내는|돈|교육지원|학습|온라인|콘텐츠|강의|시민|주민|우리|저희|가능|최대|전체|모두|총|이상|이하|이에|예요|이에요|년도|학년도|및|등)"
+)
+_LEVEL_WORD = re.compile(r"(학교|학생|생|교|반|부|과정)?[은는이가을를도만의]?$")
+_TOPIC = re.compile(r"([가-힣A-Za-z]{2,}?)(?:은|는|의\s*경우(?:에는)?)(?=\s)")
+_YEAR = re.compile(r"(20\d\d)(?=\s*(?:년|학년도|[.\-/]))")
+_PAIR = re.compile(r"(?:^|, )([^:,\n]{1,24}): ")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one passage says about one matter.
+
+    `matter` is its Korean name with the role of a day ("신청 기간 끝"), `scope` the people and things that it is about
+    (empty: everybody), `year` the year it speaks of, if any, `values` what it says, as it can be compared.
+    """
+
+    passage: Passage
+    matter: str
+    scope: frozenset[str]
+    year: int | None
+    values: frozenset[str]
+
+    @property
+    def said(self) -> str:
+        """Return the values as they are shown to staff."""
+        return ", ".join(sorted(self.values, key=lambda value: (len(value), value)))
+
+
+def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statement]:
+    """Yield what a passage states; `names` are those of the place and its programme, which set nothing apart."""
+    scope = _scope(passage.title, tuple(names))
+    year = _year(passage.title)
+    if year is None and passage.kind == "notice" and passage.source.dated:
+        year = passage.source.dated.year
+    headings = passage.title.split(" > ")
+    asked = {matter for matter, label in _MATTERS.items() if label.search(headings[-1])}
+    told: dict[tuple[str, frozenset[str], int | None], set[str]] = {}
+    for sentence in sentences(passage.text):
+        line = sentence.strip()
+        if not any(map(str.isdigit, line)) or _UNSURE.search(line):
+            continue
+        labelled = list(_pairs(line))
+        found = _of_row(labelled) if labelled else _of_sentence(line, asked)
+        for matter, values, about in found:
+            told.setdefault((matter, scope | about, _year(line) or year), set()).update(values)
+    for (matter, about, when), said in told.items():
+        yield Statement(passage, matter, about, when, frozenset(said))
+
+
+_Found = tuple[str, frozenset[str], frozenset[str]]
+
+
+def _of_row(cells: list[tuple[str, str]]) -> Iterator[_Found]:
+    """Yield what the cells of a row say, each under its label; the cells without a matter say of whom."""
+    told = [
+        (next((matter for matter, word in _MATTERS.items() if word.search(label)), ""), value) for label, value in cells
+    ]
+    whom = [
+        value for (label, _), (matter, value) in zip(cells, told, strict=True) if not matter and "담당" not in label
+    ]
+    about = frozenset[str]().union(*map(_groups, whom))
+    about |= frozenset(word for value in whom if not _NUMBER.search(value) for word in _open_words(value))
+    for (label, _), (matter, value) in zip(cells, told, strict=True):
+        if matter:
+            for name, values, groups in _values(matter, value, label):
+                yield name, values, groups | about
+
+
+def _of_sentence(line: str, asked: set[str]) -> Iterator[_Found]:
+    first = next((at for at, letter in enumerate(line) if letter.isdigit()), len(line))
+    topics = frozenset(
+        word for match in _TOPIC.finditer(line[:first]) for word in _open_words(match[1]) if not _groups(word)
+    )
+    for matter, label in _MATTERS.items():
+        named = label.search(line)
+        if named or (matter in asked and matter not in {"소득 기준", "나이"}):
+            for name, values, groups in _values(matter, line, named[0] if named else ""):
+                yield name, values, groups | topics
+
+
+def _values(matter: str, text: str, label: str) -> Iterator[_Found]:
+    if matter in _DATED:
+        days = _days(text, "끝" if re.search(r"마감|기한", label) else "")
+        first = _DATE.search(text)
+        about = _groups(text[: first.start()] if first else text)
+        yield from ((f"{matter} {role}".strip(), frozenset(found), about) for role, found in days.items())
+    elif matter == "전화":
+        phones = frozenset(re.sub(r"\D", "", each) for each in _PHONE.findall(text))
+        if phones:
+            yield matter, phones, _groups(text)
+    elif matter == "나이":
+        ages = {(low, high) for low, high in _AGES.findall(text)}
+        if len(ages) == 1:
+            (found,) = ages
+            yield matter, frozenset({"~".join(found)}), _groups(text[: text.find(found[0])])
+    else:
+        yield from _numbers(matter, text)
+
+
+def _numbers(matter: str, text: str) -> Iterator[_Found]:
+    """Yield each number of the matter's unit with the people that are named between the one before and it."""
+    unit, done = _UNITS.get(matter, "원"), 0
+    by_groups: dict[frozenset[str], set[str]] = {}
+    for match in _NUMBER.finditer(text):
+        number, said = float(match["number"].replace(",", "")), "".join(match["unit"].split())
+        if said in {"만원", "천원"}:
+            number, said = number * (10_000 if said == "만원" else 1_000), "원"
+        if {"퍼센트": "%", "살": "세"}.get(said, said) == unit:
+            before = text[: match.start()] if matter == "소득 기준" else text[done : match.start()]
+            by_groups.setdefault(_groups(before), set()).add(f"{number:,.10g}{unit}")
+        done = match.end()
+    for groups, numbers in by_groups.items():
+        yield matter, frozenset(numbers), groups
+
+
+def _days(text: str, alone: str) -> dict[str, set[str]]:
+    """Return the days of a text, without years, by their role: 시작, 끝, or "" for one that stands alone."""
+    found: dict[str, set[str]] = {}
+    dates = [
+        match for match in _DATE.finditer(text) if match["year"] or match["short"] or match["mark"] or "월" in match[0]
+    ]
+    for match in dates:
+        before, behind = text[: match.start()], text[match.end() :]
+        gap = _BETWEEN.match(behind)
+        behind = behind[gap.end() :] if gap else behind
+        day = f"{int(match['month'])}월 {int(match['day'])}일"
+        if _BETWEEN.sub("", before[-16:]).endswith(("~", "∼", "〜", "–")) or before.rstrip().endswith((" -", "부터")):
+            role = "끝"
+        elif behind.startswith(("~", "∼", "〜", "–", "- ", "부터")):
+            role = "시작"
+            later = _LATER_DAY.match(behind)
+            if later:
+                found.setdefault("끝", set()).add(f"{int(match['month'])}월 {int(later['day'])}일")
+        else:
+            role = "끝" if behind.startswith(("까지", "마감", "이전")) else alone
+        found.setdefault(role, set()).add(day)
+    return found
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Yield label and value of each cell of a line of a table, or of a line that begins with a label."""
+    marks = list(_PAIR.finditer(line.lstrip("-*•○□▪ ")))
+    text = line.lstrip("-*•○□▪ ")
+    if not marks or marks[0].start():
+        return
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
+        yield mark[1], text[mark.end() : end]
+
+
+def _scope(title: str, names: tuple[str, ...]) -> frozenset[str]:
+    for name in names:
+        title = title.replace(name, " ")
+    return _groups(title) | frozenset(_open_words(title))
+
+
+def _open_words(text: str) -> Iterator[str]:
+    """Yield the words that set a thing apart: no group, no matter, nothing that every notice has."""
+    for match in _WORD.finditer(text):
+        word = match[0].replace(" ", "")
+        if not _EMPTY.match(word) and not _GROUP.search(word):
+            yield re.sub(r"(에서|에게|으로|에는|에도|까지|부터|은|는|이|가|을|를|도|만|의|에)$", "", word)
+
+
+def _groups(text: str) -> frozenset[str]:
+    found = (match.lastgroup for match in _GROUP.finditer(text))
+    return frozenset(_GROUP_NAMES[int(name[1:])] for name in found if name)
+
+
+def _year(text: str) -> int | None:
+    years = {int(year) for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
