@@ -120,15 +120,18 @@ class Flow:
         notes, unseen = self.count.footnotes, self.count.unseen
         found = (
             Caution(FOOTNOTE, Sentence("%(count)d footnotes were not read", count=notes)) if notes else None,
-            Caution("", Sentence("%(count)d pieces of hidden or white text were not read", count=unseen))
-            if unseen
-            else None,
+            Caution("", unread_text(unseen)) if unseen else None,
         )
         return tuple(caution for caution in found if caution)
 
     def _end(self) -> None:
         self._blocks.extend(text_blocks(self._lines, self.place))
         self._lines = []
+
+
+def unread_text(count: int) -> Sentence:
+    """Return what is said of pieces that nobody sees."""
+    return Sentence("%(count)d pieces of hidden or white text were not read", count=count)
 
 
 def joined(words: Iterable[str]) -> str:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Document, Page
 from knowledge.loading.flow import ENDNOTE, FOOTER, HEADER, Flow, joined
+from knowledge.loading.hwp_looks import Looks, number, seen
 from knowledge.loading.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
     MEMO_LIST,
+    PAGE_BORDER_FILL,
     PARA_HEADER,
     PARA_TEXT,
     TABLE,
@@ -32,24 +34,23 @@ _REFERRING = frozenset({1, 2, 3, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23})
 """Controls whose content is a record of its own, in the order of their characters."""
 
 _APART = {b"daeh": HEADER, b"toof": FOOTER, b"  ne": ENDNOTE}
-_FOOTNOTE, _TABLE, _SHAPE, _NUMBER = b"  nf", b" lbt", b" osg", b"onta"
+_FOOTNOTE, _TABLE, _SHAPE, _NUMBER, _SECTION = b"  nf", b" lbt", b" osg", b"onta", b"dces"
 _CAPTIONED = frozenset({3, 4, 5})
 """The kinds of automatic numbers that belong to a caption: picture, table, equation."""
 
-_OUTLINE = 1
 _NAMES = 1 << 18
-_FILL_AT, _COLOUR_AT, _PLAIN, _WHITE = 32, 36, 1, 0xFFFFFF
-"""Where a cell says which fill it has, and a fill its colour, which counts if the fill is a plain one."""
+_FILL_AT, _PAGE_FILL_AT, _ROWS_AT = 32, 12, 18
+"""The mark of a cell that heads others; where a cell and a page say which fill they have, and a table its rows."""
 
 
 def read_hwp(data: bytes) -> Document:
     """Read a file. Raises BrokenError, EncryptedError or TooLargeError."""
     streams = read_streams(data)
-    walk = _Walk(streams.shapes, streams.fills)
+    walk = _Walk(Looks.of(streams))
     flow = Flow()
     try:
         for section in streams.sections:
-            walk.paragraphs(_body(section), flow)
+            walk.section(section, flow)
     except (struct.error, RecursionError) as error:
         raise BrokenError from error
     return Document((Page(1, flow.blocks()),), flow.cautions())
@@ -67,9 +68,13 @@ def _body(section: Record) -> Iterator[Record]:
 class _Walk:
     """A walk over the paragraphs of a file in reading order."""
 
-    def __init__(self, shapes: tuple[bytes, ...], fills: tuple[bytes, ...]) -> None:
-        self._levels = [_outline_level(shape) for shape in shapes]
-        self._shades = {number for number, fill in enumerate(fills) if _is_shade(fill)}
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
+        self._grounds = 0
+
+    def section(self, section: Record, flow: Flow) -> None:
+        self._grounds = int(_is_painted(section, self._looks.grounds))
+        self.paragraphs(_body(section), flow)
 
     def paragraphs(self, records: Iterable[Record], flow: Flow) -> None:
         for record in records:
@@ -79,10 +84,13 @@ class _Walk:
         after: list[Record] = []
         controls = record.below(CTRL_HEADER)
         words: list[str] = []
+        unseen = () if self._grounds else self._looks.unseen(record)
         for part in record.below(PARA_TEXT):
-            for text, refers in _parts(part.data):
+            for place, text, refers in _parts(part.data):
                 control = next(controls, None) if refers else None
-                words.append(text if control is None else text + self._control(control, flow, after))
+                shown = seen(text, place, unseen)
+                flow.count.unseen += bool(text.strip() and len(shown.strip()) < len(text.strip()))
+                words.append(shown if control is None else shown + self._control(control, flow, after))
         for control in controls:
             self._control(control, flow, after)
         text = _PARTED.sub(" ", joined(words))
@@ -96,7 +104,8 @@ class _Walk:
 
     def _level(self, record: Record) -> int:
         (shape,) = struct.unpack_from("<H", record.data, 8)
-        return self._levels[shape] if shape < len(self._levels) else 0
+        levels = self._looks.levels
+        return levels[shape] if shape < len(levels) else 0
 
     def _control(self, control: Record, flow: Flow, after: list[Record]) -> str:
         """Read what a control holds; returns the number of a caption, which stands among its words."""
@@ -119,28 +128,29 @@ class _Walk:
             self._table(control, flow)
             return
         inner = flow.inner()
+        self._grounds += 1  # a box may have a ground of any colour
         self.paragraphs(_below(control), inner)
+        self._grounds -= 1
         flow.add(inner)
 
     def _table(self, control: Record, flow: Flow) -> None:
         caption = flow.inner()
         cells = []
         inner = caption
-        begun = False
+        begun = painted = grounded = False
         for record in control.records:
-            begun = begun or record.tag == TABLE
+            if record.tag == TABLE:
+                begun, painted = True, _fill(record.data) in self._looks.grounds
             if record.tag == LIST_HEADER and begun:
                 inner = flow.inner()
-                cells.append((replace(_cell(record.data), strong=self._is_shaded(record.data)), inner))
+                fill = number(record.data, _FILL_AT)
+                grounded = painted or fill in self._looks.grounds
+                cells.append((replace(_cell(record.data), strong=fill in self._looks.shades), inner))
             elif record.tag == PARA_HEADER:
+                self._grounds += grounded
                 self._paragraph(record, inner)
+                self._grounds -= grounded
         flow.table(cells, " ".join(block.text for block in caption.blocks()))
-
-    def _is_shaded(self, cell: bytes) -> bool:
-        if len(cell) < _FILL_AT + 2:
-            return False
-        (fill,) = struct.unpack_from("<H", cell, _FILL_AT)
-        return fill - 1 in self._shades
 
 
 def _below(control: Record) -> Iterator[Record]:
@@ -157,32 +167,32 @@ def _cell(data: bytes) -> Cell:
     return Cell(row, column, rows, columns, names=bool(flags & _NAMES))
 
 
-def _is_shade(fill: bytes) -> bool:
-    """Tell whether borders and a fill give a cell a ground of a colour other than white."""
-    if len(fill) < _COLOUR_AT + 4:
-        return False
-    kind, colour = struct.unpack_from("<II", fill, _COLOUR_AT - 4)
-    return bool(kind & _PLAIN and colour & 0xFFFFFF != _WHITE)
+def _fill(table: bytes) -> int:
+    """Return the number of a table's own borders and fill, which stands behind the sizes of its rows."""
+    return number(table, _ROWS_AT + 2 * number(table, 4))
 
 
-def _outline_level(shape: bytes) -> int:
-    """Return the outline level of a paragraph shape, from 1, or 0."""
-    if len(shape) < 4:
-        return 0
-    (flags,) = struct.unpack_from("<I", shape)
-    return (flags >> 25 & 7) + 1 if flags >> 23 & 3 == _OUTLINE else 0
+def _is_painted(section: Record, grounds: frozenset[int]) -> bool:
+    """Tell whether the pages of a section have a ground of a colour."""
+    controls = (control for record in section.records for control in record.below(CTRL_HEADER))
+    return any(
+        number(border.data, _PAGE_FILL_AT) in grounds
+        for control in controls
+        if control.data[:4] == _SECTION
+        for border in control.below(PAGE_BORDER_FILL)
+    )
 
 
-def _parts(data: bytes) -> Iterator[tuple[str, bool]]:
-    """Yield the texts of a paragraph, each with whether a control follows that refers to a record."""
+def _parts(data: bytes) -> Iterator[tuple[int, str, bool]]:
+    """Yield the texts of a paragraph: place in letters, words, whether a control follows that refers to a record."""
     start = place = 0
     while place + 2 <= len(data):
         code = data[place] | data[place + 1] << 8
         if code >= 32:
             place += 2
             continue
-        yield data[start:place].decode("utf-16-le", "replace"), False
-        yield _SHOWN.get(code, _SINGLE.get(code, "")), code in _REFERRING
+        yield start // 2, data[start:place].decode("utf-16-le", "replace"), False
+        yield place // 2, _SHOWN.get(code, _SINGLE.get(code, "")), code in _REFERRING
         place += 2 if code in _SINGLE or 24 < code < 30 else 16
         start = place
-    yield data[start:place].decode("utf-16-le", "replace"), False
+    yield start // 2, data[start:place].decode("utf-16-le", "replace"), False

@@ -22,8 +22,9 @@ RECORDS = 500_000
 """Bytes of one unpacked stream, and records of one file; our own limits."""
 
 # The numbers of records and flags are those of Hancom's "Document File Formats 5.0", revision 1.3.
-BORDER_FILL, PARA_SHAPE, DISTRIBUTED = 20, 25, 28
-PARA_HEADER, PARA_TEXT, CTRL_HEADER, LIST_HEADER, SHAPE, TABLE, MEMO_LIST = 66, 67, 71, 72, 76, 77, 93
+BORDER_FILL, CHAR_SHAPE, PARA_SHAPE, DISTRIBUTED = 20, 21, 25, 28
+PARA_HEADER, PARA_TEXT, PARA_CHAR_SHAPE, CTRL_HEADER, LIST_HEADER, PAGE_BORDER_FILL = 66, 67, 68, 71, 72, 75
+SHAPE, TABLE, MEMO_LIST = 76, 77, 93
 _COMPRESSED, _PASSWORD, _DISTRIBUTION, _LOCKS = 1 << 0, 1 << 1, 1 << 2, 1 << 4 | 1 << 8 | 1 << 10
 _SECTION = re.compile(r"Section(\d+)", re.IGNORECASE)
 _LONG = 0xFFF
@@ -45,9 +46,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """What is read of a file: the shapes of paragraphs, the borders and fills of cells, and the sections in order."""
+    """What is read of a file: shapes of paragraphs and letters, borders and fills, and the sections in order."""
 
     shapes: tuple[bytes, ...]
+    letters: tuple[bytes, ...]
     fills: tuple[bytes, ...]
     sections: tuple[Record, ...]
 
@@ -81,8 +83,10 @@ def _streams(file: OleFileIO) -> Streams:
     if not numbered:
         raise BrokenError("no section")
     sections = tuple(tree(_section(_stream(file, f"{storage}/{name}"), flags), budget) for _, name in numbered)
-    shapes, fills = (tuple(record.data for record in info.below(tag)) for tag in (PARA_SHAPE, BORDER_FILL))
-    return Streams(shapes, fills, sections)
+    shapes, letters, fills = (
+        tuple(record.data for record in info.below(tag)) for tag in (PARA_SHAPE, CHAR_SHAPE, BORDER_FILL)
+    )
+    return Streams(shapes, letters, fills, sections)
 
 
 def _stream(file: OleFileIO, name: str) -> bytes:

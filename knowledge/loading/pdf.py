@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import LimitReachedError
 
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
+from knowledge.loading.flow import unread_text
 from knowledge.loading.paragraphs import text_blocks
+from knowledge.loading.pdf_ink import SCAN, Ink
 from knowledge.loading.pdf_tables import Part, Sheet, parts
 from knowledge.wording import Sentence
 
@@ -42,7 +45,7 @@ def _document(reader: PdfReader) -> Document:
     pages = []
     cautions = []
     tables = 0
-    for number, found in _read(reader):
+    for number, found, unseen in _read(reader):
         blocks: list[Block] = []
         for text, lines in found:
             tables += bool(lines)
@@ -50,24 +53,48 @@ def _document(reader: PdfReader) -> Document:
                 blocks.append(Block("table", "\n".join(lines), 0, f"{number}쪽, 표 {tables}"))
             blocks += text_blocks(text.split("\n"), f"{number}쪽", wrapped=True)
         pages.append(Page(number, tuple(blocks)))
-        if not blocks:
+        if unseen:
+            cautions.append(Caution(f"{number}쪽", unread_text(unseen)))
+        elif not blocks:
             cautions.append(Caution(f"{number}쪽", NO_TEXT))
     title = reader.metadata.title if reader.metadata else ""
     return Document(tuple(pages), tuple(cautions), one_line(str(title or "")))
 
 
-def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part]]]:
-    """Yield each page as its texts and tables in order."""
+def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int]]:
+    """Yield each page as its texts and tables in order, and how many pieces of it nobody sees."""
     total = 0
     for number, page in enumerate(reader.pages, start=1):
-        sheet = Sheet()
-        text = clean(page.extract_text(visitor_text=sheet.see_text, visitor_operand_before=sheet.see_operator))
+        text, sheet, unseen = _seen(page)
         total += len(text)
         if total > CHARACTERS:
             raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
         # Text inside of forms is not seen word by word: such a page, and one on its side, is read as running text.
         whole = _letters(word.text for word in sheet.words) == _letters([text]) and not page.rotation % 360
-        yield number, (parts(sheet) if whole else None) or [(text, ())]
+        yield number, (parts(sheet) if whole else None) or [(text, ())], unseen
+
+
+def _seen(page: PageObject) -> tuple[str, Sheet, int]:
+    """Return the text of a page without what nobody sees, its words and lines, and how many pieces were left out."""
+    size = float(page.mediabox.width) * float(page.mediabox.height)
+    text, sheet, ink = _inked(page, Ink(size))
+    if ink.invisible and ink.pictured >= SCAN:
+        # Words that were recognised on a scan lie invisibly over its picture.
+        text, sheet, ink = _inked(page, Ink(size, scanned=True))
+    return text, sheet, ink.unseen
+
+
+def _inked(page: PageObject, ink: Ink) -> tuple[str, Sheet, Ink]:
+    sheet = Sheet()
+
+    def see(operator: bytes, operands: list[Any], matrix: Sequence[float], text: Sequence[float]) -> None:
+        ink.see(operator, operands, matrix, text)
+        sheet.see_operator(operator, operands, matrix, text)
+
+    found = page.extract_text(
+        visitor_text=sheet.see_text, visitor_operand_before=see, visitor_operand_after=ink.see_end
+    )
+    return clean(found), sheet, ink
 
 
 def _letters(texts: Iterable[str]) -> str:

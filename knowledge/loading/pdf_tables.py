@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.decoding import clean, one_line
+from knowledge.loading.pdf_ink import Point, moved
 
 NEAR = 3.0
 """Points within which two lines are one, or meet; and what is no wider is a line, not an area."""
@@ -17,8 +18,6 @@ LINES, CELLS = 3_000, 10_000
 
 _PAINTS = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 _STROKES = _PAINTS - {b"f", b"F", b"f*"}
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +54,18 @@ class Sheet:
 
     def see_text(self, text: str, matrix: Sequence[float], place: Sequence[float], *_font: object) -> None:
         """Take a piece of text in."""
-        self.words.append(Word(clean(text), *_moved(matrix, place[4], place[5])))
+        self.words.append(Word(clean(text), *moved(matrix, place[4], place[5])))
 
     def see_operator(self, operator: bytes, operands: Sequence[Any], matrix: Sequence[float], _text: object) -> None:
         """Take a part of a path in, or all of it when it is painted."""
         if operator in {b"m", b"l"} and len(operands) > 1:
-            point = _moved(matrix, float(operands[0]), float(operands[1]))
+            point = moved(matrix, float(operands[0]), float(operands[1]))
             if operator == b"l":
                 self._path.append((self._at, point, False))
             self._at = point
         elif operator == b"re" and len(operands) > 3:
             x, y, width, height = map(float, operands[:4])
-            self._path.append((_moved(matrix, x, y), _moved(matrix, x + width, y + height), True))
+            self._path.append((moved(matrix, x, y), moved(matrix, x + width, y + height), True))
         elif operator in _PAINTS or operator == b"n":
             if operator != b"n" and len(self.across) + len(self.down) <= LINES:
                 for first, last, is_area in self._path:
@@ -83,11 +82,6 @@ class Sheet:
         elif is_area and stroked:
             self.across += (Line(low, left, right), Line(high, left, right))
             self.down += (Line(left, low, high), Line(right, low, high))
-
-
-def _moved(matrix: Sequence[float], x: float, y: float) -> Point:
-    a, b, c, d, e, f = (float(part) for part in matrix[:6])
-    return a * x + c * y + e, b * x + d * y + f
 
 
 Part = tuple[str, tuple[str, ...]]

@@ -28,6 +28,11 @@ def drawn_pdf(*pages: tuple[Sequence[tuple[float, float, str]], str], turn: int 
     return _paper(streams, {letter for words, _ in pages for *_, text in words for letter in text}, turn=turn)
 
 
+def painted_pdf(operators: str, words: Sequence[str]) -> bytes:
+    """Return a PDF of one page; each %s of its operators stands for the next text."""
+    return _paper([operators % tuple(map(_hex, words))], {letter for text in words for letter in text})
+
+
 def _hex(text: str) -> str:
     return f"<{''.join(f'{ord(letter):04X}' for letter in text)}>"
 

@@ -94,13 +94,15 @@ class Control:
     data: bytes = b""
 
 
-def paragraph(*parts: str | Control, level: int = 0, shape: int = 0) -> bytes:
-    """Return the records of a paragraph."""
+def paragraph(*parts: str | Control, level: int = 0, shape: int = 0, looks: Sequence[tuple[int, int]] = ()) -> bytes:
+    """Return the records of a paragraph; `looks` are the places from which it has which shape of letters."""
     text = b"".join(
         part.encode("utf-16-le") if isinstance(part, str) else struct.pack("<H12xH", part.code, part.code)
         for part in (*parts, "\r")
     )
     records = record(66, level, struct.pack("<IIHBB12x", len(text) // 2, 0, shape, 0, 0)) + record(67, level + 1, text)
+    if looks:
+        records += record(68, level + 1, b"".join(struct.pack("<II", *run) for run in looks))
     for part in parts:
         if isinstance(part, Control):
             records += record(71, level + 1, part.name.encode()[::-1] + part.data) + part.below(level + 2)
@@ -131,50 +133,72 @@ def box(text: str, *, grouped: bool = False) -> Control:
 
 @dataclass(frozen=True)
 class Shaded:
-    """A cell with the number of its border and fill."""
+    """A cell with the number of its border and fill, and of the shape of its letters."""
 
     text: str
     fill: int
+    look: int = 0
 
 
 Cell = str | Control | Shaded | tuple[str, int, int] | tuple[str, int, int, int]
 
 
-def table(rows: Sequence[Sequence[Cell]], caption: Sequence[str | Control] = ()) -> Control:
+def table(rows: Sequence[Sequence[Cell]], caption: Sequence[str | Control] = (), fill: int = 0) -> Control:
     """Return a table; a cell is a text, a control, or a text with the rows and columns it covers, and flags."""
+    own = struct.pack("<10x") + bytes(2 * len(rows)) + struct.pack("<H", fill)
 
     def below(level: int) -> bytes:
         records = listed(level, paragraph(*caption, level=level)) if caption else b""
-        records += record(77, level, struct.pack("<IHH", 0, len(rows), len(rows[0])))
+        records += record(77, level, struct.pack("<IHH", 0, len(rows), len(rows[0])) + own)
         taken: set[tuple[int, int]] = set()
         for row, cells in enumerate(rows):
             column = 0
             for cell in cells:
                 content, height, width, flags = (*cell, 0)[:4] if isinstance(cell, tuple) else (cell, 1, 1, 0)
-                fill = b""
+                ground = b""
+                looks = ((0, content.look),) if isinstance(content, Shaded) and content.look else ()
                 if isinstance(content, Shaded):
-                    content, fill = content.text, struct.pack("<16xH", content.fill)
+                    content, ground = content.text, struct.pack("<16xH", content.fill)
                 while (row, column) in taken:
                     column += 1
                 taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
                 place = struct.pack("<IIHHHH", 1, flags, column, row, width, height)
-                records += record(72, level, place + fill) + paragraph(content, level=level)
+                records += record(72, level, place + ground) + paragraph(content, level=level, looks=looks)
         return records
 
     return Control(11, "tbl ", below)
 
 
-def shape(outline: int = 0) -> bytes:
-    """Return a paragraph shape on an outline level, from 1, or in the running text."""
-    return struct.pack("<I", (1 << 23 | (outline - 1) << 25) if outline else 0)
+def shape(outline: int = 0, fill: int = 0) -> bytes:
+    """Return a paragraph shape on an outline level, from 1, or in the running text, with a fill behind it."""
+    return struct.pack("<I28xH", (1 << 23 | (outline - 1) << 25) if outline else 0, fill)
+
+
+def letters(colour: int, shade: int = 0xFFFFFFFF, fill: int = 0) -> bytes:
+    """Return a shape of letters of a colour, with a shade and a fill behind them."""
+    return bytes(52) + struct.pack("<IIIIH", colour, 0, shade, 0, fill)
+
+
+def fill(kind: int, colour: int) -> bytes:
+    """Return borders with a fill of a kind."""
+    return bytes(32) + struct.pack("<II", kind, colour)
+
+
+def page_fill(number: int) -> Control:
+    """Return what begins a section whose pages have a fill."""
+    return Control(2, "secd", lambda level: record(75, level, bytes(12) + struct.pack("<H", number)))
 
 
 def hwp(
-    *sections: bytes, flags: int = COMPRESSED, shapes: Sequence[bytes] = (shape(),), fills: Sequence[bytes] = ()
+    *sections: bytes,
+    flags: int = COMPRESSED,
+    shapes: Sequence[bytes] = (shape(),),
+    fills: Sequence[bytes] = (),
+    looks: Sequence[bytes] = (),
 ) -> bytes:
     """Return a file."""
     head = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05010000, flags) + bytes(216)
-    info = b"".join(record(tag, 0, data) for tag, kept in ((20, fills), (25, shapes)) for data in kept)
+    info = b"".join(record(tag, 0, data) for tag, kept in ((20, fills), (21, looks), (25, shapes)) for data in kept)
     folder = "ViewText" if flags & DISTRIBUTION else "BodyText"
     streams = {"FileHeader": head, "DocInfo": packed(info, flags)}
     for number, section in enumerate(sections):
