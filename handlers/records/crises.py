@@ -16,6 +16,7 @@ from handlers.escalation import Confided, Escalation, NotAllowedError
 from handlers.records.desk_tables import alert_table, cry_table, escalation_table
 from handlers.records.escalation_rows import EVERY, Works, append, change, entrust, hand, saying, tell_person, under_way
 from handlers.records.sealing import opener, sealer
+from handlers.records.severally import severally
 from handlers.records.staff import all_staff, note_access, somebody, staff_of
 from handlers.records.summons import write_summon
 from handlers.records.tables import case_table, conversation_table
@@ -119,15 +120,7 @@ class Crises:
         )
         with self._works.storage.reading() as connection:
             waiting = connection.execute(waits.order_by(this.c.id)).all()
-        called, failed = 0, []
-        for row in waiting:
-            try:
-                called += self._call_again(row.id, row.conversation, now)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next case must be called for
-                failed.append(error)
-        if failed:
-            raise failed[0]
-        return called
+        return severally(lambda row: int(self._call_again(row.id, row.conversation, now)), waiting)
 
     def _call_again(self, number: int, conversation: str | None, now: datetime) -> bool:
         with self._works.storage.writing() as connection:

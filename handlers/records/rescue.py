@@ -75,13 +75,18 @@ class Rescue:
         inbox, talk = inbox_table, conversation_table
         this = select(inbox).where(inbox.c.id == number, inbox.c.state == UNWRITTEN)
         with self._storage.writing() as connection:
+            seen = connection.execute(this).first()
+            if seen is None:
+                return
+            first = _message(seen, opener(connection))
+            conversation = self._chat(connection, first.address, now, first.municipality)
+            mine = talk.c.id == conversation
+            # the conversation before the message, as whoever erases does: two who wait for each other would wait on
+            row = connection.execute(select(talk.c.municipality).where(mine).with_for_update()).one()
             kept = connection.execute(this.with_for_update(skip_locked=True)).first()
             if kept is None:
                 return
             message = _message(kept, opener(connection))
-            conversation = self._chat(connection, message.address, now, message.municipality)
-            mine = talk.c.id == conversation
-            row = connection.execute(select(talk.c.municipality).where(mine).with_for_update()).one()
             municipality = message.municipality or row.municipality
             connection.execute(update(talk).where(mine).values(latched=True, seen_at=now))
             session = Session(conversation, message.address, municipality=municipality)

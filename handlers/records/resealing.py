@@ -7,7 +7,20 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, not_, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from handlers.conversation import Address
 from handlers.records.arriving import in_the_clear, seal_arrival
@@ -161,7 +174,18 @@ def _plain_within(column: Column[Any], name: str) -> ColumnElement[bool]:
 
 
 def _unsealed(table: Table, names: Collection[str]) -> ColumnElement[bool]:
-    return or_(*(_plain(table.c[name]) for name in names))
+    plain = or_(*(_plain(table.c[name]) for name in names))
+    return and_(plain, not_(_last_words())) if table is outbox_table else plain
+
+
+def _last_words() -> ColumnElement[bool]:
+    """Tell whether a notice only says that everything was erased: a key for it would be what is left of the person.
+
+    Its conversation began anew in the same moment.
+    """
+    talk, outbox = conversation_table, outbox_table
+    anew = talk.c.id == outbox.c.conversation, talk.c.epoch > 0, talk.c.created_at >= outbox.c.due_at
+    return exists(select(literal(1)).select_from(talk).where(*anew).correlate(outbox))
 
 
 def _in_the_clear(connection: Connection, ids: Collection[str]) -> set[str]:

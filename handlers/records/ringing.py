@@ -12,6 +12,7 @@ from handlers.catalogue import speaker
 from handlers.records.consent_requests import OPEN
 from handlers.records.escalation_rows import Works
 from handlers.records.rights_tables import bell_table, request_table
+from handlers.records.severally import severally
 from handlers.records.staff import staff_of
 from handlers.records.tables import conversation_table, upsert
 from handlers.staffing import on_shift
@@ -31,13 +32,14 @@ class Bell:
         """Tell who is there of what waits in their municipality, unless it was rung today; return how many were told.
 
         At once where somebody is there, else when the first of them comes. Who has no messenger sees it on the desk:
-        where nobody could be told, it is not counted as rung.
+        where nobody could be told, it is not counted as rung. A town that can't be told keeps no other waiting; its
+        error is raised at the end.
         """
         with self._works.storage.reading() as connection:
             waiting = _waiting(connection, now)
             rung = {row.municipality: row.told_at for row in connection.execute(select(bell_table))}
         due = [town for town in sorted(waiting) if town not in rung or rung[town] < self._today(town, now)]
-        return sum(self._ring(town, waiting[town], now) for town in due)
+        return severally(lambda town: self._ring(town, waiting[town], now), due)
 
     def _ring(self, town: str, number: int, now: datetime) -> int:
         this, place = bell_table, self._works.place(town)

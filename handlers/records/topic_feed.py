@@ -16,6 +16,7 @@ from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import found, read_line
 from handlers.records.outbox import Outbox
 from handlers.records.sealing import opener
+from handlers.records.severally import severally
 from handlers.records.staff import staff_of
 from handlers.records.tables import outbox_table, upsert
 from handlers.records.topic_tables import group_table, topic_notice_table, topic_table
@@ -42,9 +43,10 @@ class TopicFeed:
     def follow(self, now: datetime, begun: Callable[[int], object] = lambda _: None) -> int:
         """Post what is new to the groups that take topics; return how many messages were written.
 
-        `begun` is told of each question whose brief was posted.
+        `begun` is told of each question whose brief was posted. One that can't be posted keeps none of the others
+        waiting; its error is raised at the end.
         """
-        return sum(self._bring(number, address, now, begun) for number, address in self._behind(now))
+        return severally(lambda each: self._bring(*each, now, begun), self._behind(now))
 
     def to_sum_up(self, number: int) -> Brief | None:
         """Return the brief of a question for a language model, None where none may read it or it is over."""

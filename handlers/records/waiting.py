@@ -15,6 +15,7 @@ from handlers.records.desk_tables import escalation_table, staff_table
 from handlers.records.escalation_rows import Works, append, change, hand, hold, loads, read, saying, tell_person
 from handlers.records.escalations import put_back
 from handlers.records.sealing import opener
+from handlers.records.severally import severally
 from handlers.records.staff import somebody, staff_of
 from handlers.records.tables import conversation_table
 from handlers.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
@@ -36,7 +37,10 @@ class Waiting:
         self._works = works
 
     def tend(self, now: datetime) -> int:
-        """Free what a silent person holds, ask the next one, wake what was put off; return how many changed."""
+        """Free what a silent person holds, ask the next one, wake what was put off; return how many changed.
+
+        A question that can't be looked after keeps none of the others waiting; its error is raised at the end.
+        """
         this = escalation_table
         due = or_(this.c.state == "claimed", and_(this.c.state.in_(("waiting", "snoozed")), this.c.due_at <= now))
         with self._works.storage.reading() as connection:
@@ -44,7 +48,7 @@ class Waiting:
             rows = connection.execute(select(this).where(due).order_by(this.c.id)).all()
             unseal = opener(connection)
             numbers = [each.id for each in (read(row, unseal) for row in rows) if _is_due(each, now, gone)]
-        return sum(self._tend(number, now) for number in numbers)
+        return severally(lambda number: int(self._tend(number, now)), numbers)
 
     def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
         """Return where a wish for a person of this conversation stands, or would stand."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from handlers.conversation import Bubble, CrisisCase, Message
 from handlers.records import Records
 from handlers.records.erasing import erase
 from handlers.records.rescue import Unwritten
 from handlers.records.sealing import UNREADABLE, key_table, opener
+from handlers.records.tables import conversation_table
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, rows
 from tests.town import ANN, Town, lead
@@ -162,3 +164,25 @@ def test_another_message_ends_as_ever(storage: Storage) -> None:
     assert records.give_up(claimed, "x", NOON)
     assert rows(storage, "inbox", "state") == ["failed"]
     assert records.rescue.waiting() == 0
+
+
+@pytest.mark.database
+def test_who_erases_and_who_rescues_do_not_wait_for_each_other(postgres_url: str) -> None:
+    """Erasing holds the conversation and then what came in; a rescue comes in between and takes them in that order."""
+    storage = Storage(postgres_url)
+    town = Town(storage, lead("bom"))
+    given_up(town.records)
+    with ThreadPoolExecutor(1) as pool:
+        with storage.writing() as connection:
+            mine = select(conversation_table.c.id).where(conversation_table.c.id == town.of()).with_for_update()
+            connection.execute(mine)
+            rescued = pool.submit(town.records.rescue.write, case_of, town.clock())
+            waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            while not connection.execute(waits).scalar_one():
+                assert not rescued.done()
+            erase(connection, town.of(), town.clock())
+        assert rescued.result(60) == ()
+    assert town.records.rescue.waiting() == 0
+    assert len(town.records.crises.open_cases("seoul")) == 1
+    assert rows(storage, "crisis_cry", "text") == [CRY]
+    storage.close()

@@ -11,12 +11,18 @@ from sqlalchemy import update
 from handlers.conversation import Address
 from handlers.records.rights_tables import bell_table
 from handlers.records.ringing import Bell
-from handlers.staffing import Role, Shift, Staff
+from handlers.staffing import Place, Role, Shift, Staff
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.talking import House
 
 DAYTIME = tuple(Shift(day, time(9), time(18)) for day in range(5))
+
+
+class TownError(Exception):
+    """A town whose staff can't be told."""
+
+
 CALL = "김보호 010-1234-5678"
 HOUR = timedelta(hours=1)
 
@@ -113,3 +119,28 @@ def test_of_two_processes_one_rings(house: House, storage: Storage) -> None:
     with storage.writing() as connection:
         connection.execute(update(bell_table).values(told_at=NOON - timedelta(days=1)))
     assert second._ring("seoul", 1, NOON) == 1
+
+
+def test_a_town_that_cannot_be_told_keeps_no_other_waiting(house: House) -> None:
+    """The first in the alphabet fails: the next one's staff hear of it all the same, and the error is not hidden."""
+    house.records.staff.add(officer("gim", municipality="gimpo"), NOON)
+    house.records.staff.add(officer(), NOON)
+    child = house.person("gia", municipality="gimpo")
+    child.say("수학", command="plan")
+    child.tap("만 14세 미만")
+    child.tap("보호자 연락처 알려 주기")
+    child.say(CALL)
+    waits(house)
+    works = house.records.bell._works
+
+    def place(town: str) -> Place:
+        if town == "gimpo":
+            raise TownError
+        return works.place(town)
+
+    broken = Bell(replace(works, place=place))
+    with pytest.raises(TownError):
+        broken.ring(NOON)
+    assert [whom for whom, _ in told(house, NOON)] == ["off"]
+    assert house.records.bell.ring(NOON) == 1
+    assert [whom for whom, _ in told(house, NOON)] == ["gim"]

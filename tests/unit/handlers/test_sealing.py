@@ -142,6 +142,27 @@ def test_who_erases_takes_the_key_along(town: Town, storage: Storage) -> None:
     assert QUESTION in [entry.bubble.text for entry in town.records.history(mine(town))]
 
 
+def test_the_last_words_to_who_erased_make_no_key(town: Town, storage: Storage) -> None:
+    """They are fixed and lie in the clear: sealing them later would be the one thing that is left of the person."""
+    town.ask(QUESTION)
+    town.clock.pass_(60)
+    talk = mine(town)
+    town.say("", command="erase")
+    town.clock.pass_(60)
+    (last,) = town.tap("모두 지우기")
+    assert "모두 지웠어요" in last
+    old = OldWords(storage)
+    assert (old.whole(NOON), old.run(NOON)) == (0, 0)
+    with storage.reading() as connection:
+        assert connection.execute(select(key_table).where(key_table.c.conversation == talk)).all() == []
+    town.clock.pass_(60)
+    town.say("다시 왔어요")
+    with storage.writing() as connection:
+        connection.execute(text("UPDATE conversation SET previous = '다시 왔어요' WHERE id = :talk"), {"talk": talk})
+    assert old.whole(NOON) == 1
+    assert "다시" not in everything(storage)
+
+
 def test_a_file_is_sealed_and_lost_with_its_key(storage: Storage) -> None:
     """Its bytes are not those that were sent; without the key it is a file that is no longer kept."""
     talk = conversation(Records(storage))
