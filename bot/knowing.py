@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,9 +23,15 @@ from retrieval.keyword_index import KeptWords
 from retrieval.searcher import Searcher
 from retrieval.synonyms import synonyms
 from retrieval.tuning import Tunings
+from retrieval.usual import default_usual
+
+logger = logging.getLogger(__name__)
 
 BUNDLED = "e5"
 """The setting of the embedder that needs nothing."""
+
+UNTUNED = "how sure to be was not learned with %s: run gyeot tune with golden questions before it answers in %s"
+"""Cosines of another embedder lie elsewhere, and so do the thresholds."""
 
 
 def utc_now() -> datetime:
@@ -71,11 +78,20 @@ def know(
     derived = Derived(storage)
     tunings = Tunings(derived, first.engine)
     searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes", weighing=tunings.weights)
+    if not embedder and (places := untuned(first.engine, library, tunings)):
+        logger.warning(UNTUNED, first.engine, ", ".join(places))
     writer = writer or writing(settings)
     answerer = Answerer(searcher, library, Judge(tunings), writer=writer)
     words = KeptWords(searcher.splitter, derived)
     opening = Opening(answerer, searcher, library, first.engine, lambda passages: Glance(passages, words, synonyms()))
     return Knowing(settings, storage, library, searcher, opening, first, ear, tunings, writer, now)
+
+
+def untuned(engine: str, library: Library, tunings: Tunings) -> list[str]:
+    """Return the municipalities whose answers would be judged by what was learned with another embedder than this."""
+    if engine == default_usual().engine:
+        return []
+    return [place.id for place in library.municipalities() if place.id not in tunings()]
 
 
 def embedding(settings: Settings) -> Embedder:
