@@ -133,7 +133,7 @@ class Reminders:
             ]
             written = [message for message in messages if message]
             _queue(connection, written, now, self._token)
-            moved = [pair for _, decision in decided for pair in decision.moved]
+            moved = [pair for talk, decision in decided for pair in decision.moved or _put_right(talk, decision)]
             dropped = [pair for _, decision in decided for pair in decision.dropped] + empty
             _move(connection, moved)
             _drop(connection, dropped, now)
@@ -213,6 +213,11 @@ class Reminders:
         recall = known.get((talk.id, talk.municipality)) if _studies(alive) else None
         bubble = self._bubble(talk, language, alive, recall, now) if alive else None
         return (bubble, ReminderShown(tuple(row.id for row in rows))) if bubble else None
+
+
+def _put_right(talk: _Talk, decision: Decision) -> list[tuple[Due, datetime]]:
+    """Return when reminders are due of which none is yet, whatever was written: else each run looks at them again."""
+    return [] if decision.tell or decision.dropped else [(each, each.due_at) for each in talk.waiting]
 
 
 def _studies(tell: Iterable[Due]) -> bool:

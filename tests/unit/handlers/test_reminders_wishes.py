@@ -70,11 +70,12 @@ class TestWishes:
             assert due.scalar() == EVENING + 24 * HOUR
 
     def test_a_country_that_moves_its_clocks(self, desk: Desk) -> None:
-        """A row whose moment no longer fits its local time waits for the right one."""
+        """A row whose moment no longer fits its local time waits for the right one, and is looked at once."""
         desk.plan(desk.person(), session(at="2026-12-01T20:00"))
         with desk.storage.writing() as connection:
             connection.execute(update(reminder_table).values(due_at=EVENING))
-        desk.run()
+        assert desk.run() == Posted(persons=1, moved=1)
+        assert desk.run() == Posted()
         assert desk.deliver() == []
         desk.run(EVENING + HOUR)
         assert len(desk.deliver(EVENING + HOUR)) == 1
