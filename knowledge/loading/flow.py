@@ -17,6 +17,9 @@ CHARACTERS = 5_000_000
 HEADING_LENGTH = 60
 """A paragraph on an outline level that is longer is an item of a list, not a heading; our own limit."""
 
+NAME_LENGTH, NESTED = 30, 600
+"""Characters of a name that begins a row, and of the tables inside a cell beside it; our own limits."""
+
 HEADER, FOOTER, ENDNOTE, FOOTNOTE = "머리말", "꼬리말", "미주", "각주"
 
 
@@ -71,11 +74,12 @@ class Flow:
     def table(self, cells: Sequence[tuple[Cell, Flow]], caption: str = "") -> None:
         """Add a table of cells with what is in them.
 
-        A table of one cell, or around other tables, lays the page out: its cells are read like sections.
+        A table of one cell, or around other tables, lays the page out: its cells are read like sections. Where each
+        row has a name, what is in a table beside it is said in that row.
         """
         self._end()
         inner = [flow.blocks() for _, flow in cells]
-        if len(cells) == 1 or any(block.kind == "table" for blocks in inner for block in blocks):
+        if len(cells) == 1 or not _is_plain([cell for cell, _ in cells], inner):
             if caption:
                 self.say(caption)
             self._end()
@@ -85,10 +89,7 @@ class Flow:
         place = ", ".join(part for part in (self.place, f"표 {self.count.tables}") if part)
         if one_line(caption):
             self._blocks.append(Block("text", one_line(caption), 0, place))
-        filled = [
-            cell.saying(one_line(" ".join(block.text for block in blocks)))
-            for (cell, _), blocks in zip(cells, inner, strict=True)
-        ]
+        filled = [cell.saying(cell_text(blocks)) for (cell, _), blocks in zip(cells, inner, strict=True)]
         lines = cell_lines(filled)
         self.count.add(sum(map(len, lines)))
         if lines:
@@ -127,6 +128,31 @@ class Flow:
     def _end(self) -> None:
         self._blocks.extend(text_blocks(self._lines, self.place))
         self._lines = []
+
+
+def cell_text(blocks: Iterable[Block]) -> str:
+    """Return what a cell holds as one line, the rows of a table inside it one after the other."""
+    return one_line(" ".join(block.text.replace("\n", "; ") for block in blocks))
+
+
+def is_named(text: str, tables: Iterable[str]) -> bool:
+    """Tell whether tables beside a text are said in its row: it is short like a name, and so are they."""
+    return 0 < len(text) <= NAME_LENGTH and sum(map(len, tables)) <= NESTED
+
+
+def _is_plain(cells: Sequence[Cell], inner: Sequence[Sequence[Block]]) -> bool:
+    """Tell whether a table holds no others, or lists names with tables beside them, each in one row of several."""
+    tables = [[block.text for block in blocks if block.kind == "table"] for blocks in inner]
+    if any(tables) and len({cell.row for cell in cells}) == 1:
+        return False
+    for cell, found in zip(cells, tables, strict=True):
+        if not found:
+            continue
+        row = [at for at, other in enumerate(cells) if other.row <= cell.row < other.row + max(other.rows, 1)]
+        first = min(row, key=lambda at: cells[at].column)
+        if cell.rows > 1 or tables[first] or not is_named(cell_text(inner[first]), found):
+            return False
+    return True
 
 
 def unread_text(count: int) -> Sentence:

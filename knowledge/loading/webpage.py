@@ -9,6 +9,7 @@ from lxml import etree, html
 
 from knowledge.loading.decoding import clean, decode, one_line
 from knowledge.loading.document import Block, BrokenError, Document, Page
+from knowledge.loading.flow import cell_text, is_named
 from knowledge.loading.webtable import cells_of, table_rows, table_texts
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the types of lxml give it no other name
@@ -198,7 +199,7 @@ class _Walk:
 
     def _table(self, element: Element) -> None:
         self.finish()
-        if element.find(".//table") is not None:
+        if element.find(".//table") is not None and not self._is_list(element):
             # A table around tables lays the page out; its cells are read like sections.
             for cell in (cell for row in table_rows(element) for cell in cells_of(row)):
                 self._inside(cell)
@@ -210,13 +211,27 @@ class _Walk:
         if lines:
             self.blocks.append(Block("table", "\n".join(lines)))
 
+    def _is_list(self, table: Element) -> bool:
+        """Tell whether there are several rows, and each that holds a table begins with a name for it."""
+        rows = [cells_of(row) for row in table_rows(table)]
+        for row in rows:
+            tables = [found for cell in row for found in cell.findall(".//table")]
+            spans = any(cell.get("rowspan") for cell in row)
+            if not tables:
+                continue
+            if spans or len(rows) == 1 or row[0].find(".//table") is not None:
+                return False
+            if not is_named(self._cell(row[0]) or "", (self._cell(cell) or "" for cell in row[1:])):
+                return False
+        return True
+
     def _cell(self, element: Element) -> str | None:
         if self._is_unseen(element):
             return None
         inner = _Walk(self._unseen, links=self._links)
         inner._inside(element)
         inner.finish()
-        return one_line(" ".join(block.text for block in inner.blocks))
+        return cell_text(inner.blocks)
 
     def _is_unseen(self, element: Element) -> bool:
         if _UNSEEN_TAGS.fullmatch(element.tag) or element.get("hidden") is not None:
