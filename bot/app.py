@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -17,8 +16,7 @@ from bot.assembly import Gyeot
 from bot.calling import kakao_routes
 from bot.cloakroom import Cloakroom
 from bot.ingesting import prepare
-from bot.knowing import Knowing
-from bot.mentoring import Following
+from bot.mentoring import Following, summing
 from bot.pages import guarding
 from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
@@ -37,7 +35,6 @@ from bot.publishing import publisher_of
 from bot.settings import SAMPLES
 from bot.summoning import Summoning
 from handlers.asking import UnknownMunicipalityError, ask
-from handlers.briefing import Brief
 from handlers.catalogue import speaker
 from handlers.consent_words import news
 from handlers.conversation import Address, Attachment
@@ -48,7 +45,6 @@ from handlers.records.consent_requests import ConsentRequests
 from handlers.records.tables import new_token
 from handlers.verifying import methods
 from retrieval.answer import Question
-from retrieval.answerer import Writing
 
 NEAR = 3
 """Answers that are shown beside a draft."""
@@ -167,7 +163,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
         closing=lambda: gyeot.web.closing,
         consents=lambda staff: confirming.to_confirm(staff, knowing.now()),
         writes=signs.writes,
-        summary=partial(_summary, knowing, knowing.writer) if knowing.writer else None,
+        summary=summing(knowing),
     )
     drafts = DeskDrafts(desk, lambda passage: knowing.library.add(passage, knowing.now()), near)
     own = knowing.settings.content if knowing.settings.content != SAMPLES else None
@@ -189,11 +185,6 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
     app.include_router(sending_routes(DeskSending(desk, typing, new_token)))
     app.include_router(draft_routes(drafts))
     app.include_router(desk_routes(desk))
-
-
-def _summary(knowing: Knowing, writer: Writing, brief: Brief, language: str) -> str:
-    question = Question(brief.escalation.municipality, brief.asked, knowing.now().date(), language)
-    return writer.summarise(question, brief.lines)
 
 
 def _serve_operation(app: FastAPI, gyeot: Gyeot) -> None:

@@ -21,7 +21,7 @@ from bot.faults import Faults
 from bot.ingesting import Indexing
 from bot.knowing import Knowing, know, utc_now
 from bot.listening import full_screen
-from bot.mentoring import Following, TopicStore
+from bot.mentoring import Following, TopicStore, summing
 from bot.reasons import reason_of
 from bot.reception import Reception
 from bot.settings import Settings
@@ -124,7 +124,7 @@ def assemble(
         carriers[telegram.name] = telegram
     delivery = Delivery(records.outbox, carriers, now=now, fault=fault)
     kakao = _kakao(settings, records, screen, now) if settings.kakao_secret else None
-    following = _following(records, telegram, delivery.wake, now) if telegram else None
+    following = _following(knowing, records, telegram, delivery.wake) if telegram else None
     reception = Reception(
         records,
         room,
@@ -274,10 +274,15 @@ def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[],
     return both
 
 
-def _following(
-    records: Records, telegram: TelegramChannel, posted: Callable[[], None], now: Callable[[], datetime]
-) -> Following:
-    return Following(records.topic_feed, records.topics, now=now, posted=posted, delete=telegram.delete_topic)
+def _following(knowing: Knowing, records: Records, telegram: TelegramChannel, posted: Callable[[], None]) -> Following:
+    return Following(
+        records.topic_feed,
+        records.topics,
+        now=knowing.now,
+        posted=posted,
+        delete=telegram.delete_topic,
+        summary=summing(knowing),
+    )
 
 
 def _telegram(settings: Settings, records: Records, now: Callable[[], datetime]) -> TelegramChannel:

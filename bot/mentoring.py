@@ -7,14 +7,18 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from threading import Semaphore
 from typing import Protocol
 
 from bot.crossing import cross
+from bot.knowing import Knowing
 from bot.reasons import reason_of
+from handlers.briefing import Brief
 from handlers.conversation import Address
 from handlers.records.topic_feed import TopicFeed
 from handlers.records.topics import Topics
 from handlers.topics import Topic
+from retrieval.answer import Question
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +30,32 @@ SWEEP_SECONDS = 60.0
 
 PATIENCE = timedelta(minutes=1), timedelta(hours=6)
 """How long a topic that can't be deleted is left alone: at first, and at most (each time twice as long)."""
+
+
+AT_ONCE = 4
+"""How many talks a model puts in short at once: others wait their turn, in threads of their own (proposed)."""
+
+LANGUAGE = "ko"
+"""In which language the mentors' groups read."""
+
+Summing = Callable[[Brief, str], str]
+"""Puts a talk in short in a language, "" where it can't; may take as long as a model."""
+
+
+def summing(knowing: Knowing) -> Summing | None:
+    """Return what puts a talk in short, None without a language model."""
+    writer = knowing.writer
+    if writer is None:
+        return None
+
+    few = Semaphore(AT_ONCE)
+
+    def summary(brief: Brief, language: str) -> str:
+        question = Question(brief.escalation.municipality, brief.asked, knowing.now().date(), language)
+        with few:
+            return writer.summarise(question, brief.lines)
+
+    return summary
 
 
 class Deleting(Protocol):
@@ -71,6 +101,7 @@ class Following:
         now: Callable[[], datetime],
         posted: Callable[[], None],
         delete: Deleting,
+        summary: Summing | None = None,
         poll_seconds: float = POLL_SECONDS,
         sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
@@ -79,6 +110,8 @@ class Following:
         self._now = now
         self._posted = posted
         self._delete = delete
+        self._summary = summary
+        self._summing: set[asyncio.Task[None]] = set()
         self._poll_seconds = poll_seconds
         self._sweep_seconds = sweep_seconds
         self._swept: datetime | None = None
@@ -96,9 +129,10 @@ class Following:
 
     async def stop(self) -> None:
         """Stop following; what was written stays to be sent."""
-        if self._loop:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        tasks = [*self._summing, *([self._loop] if self._loop else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
@@ -112,12 +146,30 @@ class Following:
 
     async def _look(self) -> None:
         now = self._now()
-        if await cross(lambda: self._feed.follow(now), name="topics"):
+        begun: list[int] = []
+        if await cross(lambda: self._feed.follow(now, begun.append), name="topics"):
             self._posted()
+        for number in begun if self._summary else ():
+            task = asyncio.create_task(self._sum_up(number), name="summary")
+            self._summing.add(task)
+            task.add_done_callback(self._summing.discard)
         if self._swept is None or (now - self._swept).total_seconds() >= self._sweep_seconds:
             self._swept = now
             for group, thread in await cross(self._topics.orphans, name="topics"):
                 await self._clear(group, thread, now)
+
+    async def _sum_up(self, number: int) -> None:
+        """Let a model put a talk in short beside everything else; nothing waits for it, and it may fail."""
+        summary = self._summary
+        assert summary  # noqa: S101 - nobody asks without one
+        try:
+            brief = await cross(lambda: self._feed.to_sum_up(number), name="summary")
+            text = await cross(lambda: summary(brief, LANGUAGE), name="summary") if brief else ""
+            posted = await cross(lambda: bool(text) and self._feed.sum_up(number, text, self._now()), name="summary")
+            if posted:
+                self._posted()
+        except Exception as error:  # noqa: BLE001 - the brief is there without it
+            logger.warning("question %d is not put in short: %s", number, reason_of(error))
 
     async def _clear(self, group: str, thread: int, now: datetime) -> None:
         """Delete a topic and forget it; one that can't be deleted is tried again, ever more rarely, never given up."""

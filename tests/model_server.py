@@ -13,12 +13,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Script:
-    """What the server does next: the pieces it streams, its status, and the pause before each piece."""
+    """What the server does next: the pieces it streams, its status, and the pause before each piece.
+
+    While it is `held` it has heard what it is asked and says nothing.
+    """
 
     pieces: Sequence[str] = ()
     status: int = 200
     pause: float = 0.0
     cut: bool = False
+    held: bool = False
     asked: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -34,6 +38,8 @@ def model_server(script: Script) -> Iterator[str]:
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
+            while script.held:
+                time.sleep(0.02)
             if script.status != 200:
                 self.wfile.write(b'{"error": {"message": "no", "type": "x"}}')
                 return

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 
+from bot.crossing import cross
 from bot.pages import guarding
 from bot.pages.desk_drawing import Drawing, line_drawn
 from bot.pages.desk_given import LONGEST, Later, Named, Noted, Said
@@ -135,14 +136,19 @@ class Desk:
             }
         )
 
-    def summarised(self, request: Request, number: int) -> Response:
-        """Return a talk in the words of a language model, "" without one; the page asks when the rest is shown."""
-        staff, now = self.needed(request), self.now()
+    async def summarised(self, request: Request, number: int) -> Response:
+        """Return a talk in the words of a language model, "" without one; the page asks when the rest is shown.
+
+        A model may take its time: it holds no thread that other pages wait for.
+        """
+        staff, now = await asyncio.to_thread(self.needed, request), self.now()
         try:
-            brief = self.records.briefs.brief(number, staff, now)
+            brief = await asyncio.to_thread(self.records.briefs.brief, number, staff, now)
         except REFUSALS as error:
             return self.refused(request, error)
-        told = self.summary(brief, language_of(request)) if self.summary and not brief.plain else ""
+        summary, told = self.summary, ""
+        if summary and not brief.plain:
+            told = await cross(lambda: summary(brief, language_of(request)), name="summary")
         return JSONResponse({"summary": told})
 
     async def events(self, request: Request) -> Response:

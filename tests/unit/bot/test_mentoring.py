@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +13,15 @@ from typing import Any
 
 import pytest
 
-from bot.mentoring import Following, TopicStore
+from bot.mentoring import Following, Summing, TopicStore
+from handlers.briefing import Brief
 from handlers.records import Records
 from handlers.topics import escalation_of, group_of, loose_address, thread_of, topic_address
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, until
+from tests.unit.handlers.test_escalation import an_escalation
+
+UNREAD, OVER = 11, 12
 
 ROOM = topic_address("bot", "-100", "17")
 
@@ -27,14 +32,29 @@ class Feed:
 
     posts: list[int | Exception] = field(default_factory=list)
     looks: int = 0
+    begins: list[int] = field(default_factory=list)
+    summaries: list[tuple[int, str]] = field(default_factory=list)
 
-    def follow(self, _now: datetime) -> int:
-        """Return how much was posted."""
+    def follow(self, _now: datetime, begun: Callable[[int], object]) -> int:
+        """Return how much was posted; the first of it begins the topics that wait for it."""
         self.looks += 1
         answer = self.posts.pop(0) if self.posts else 0
         if isinstance(answer, Exception):
             raise answer
+        while answer and self.begins:
+            begun(self.begins.pop())
         return answer
+
+    def to_sum_up(self, number: int) -> Brief | None:
+        """Return a brief, None of what no model may read."""
+        if number == UNREAD:
+            return None
+        return Brief(an_escalation(id=number), "4F2A", "분수를 몰라요")
+
+    def sum_up(self, number: int, text: str, _now: datetime) -> bool:
+        """Take a summary, but of what is over."""
+        self.summaries.append((number, text))
+        return number != OVER
 
 
 @dataclass
@@ -55,7 +75,12 @@ class Rooms:
 
 
 def followed(
-    feed: Feed, done: Callable[[], object], *, poll: float = 0.01, wake: bool = False
+    feed: Feed,
+    done: Callable[[], object],
+    *,
+    poll: float = 0.01,
+    wake: bool = False,
+    summary: Summing | None = None,
 ) -> tuple[list[int], list[tuple[str, int]], Rooms]:
     """Follow until something holds; return what was posted and deleted."""
     posted: list[int] = []
@@ -74,6 +99,7 @@ def followed(
             now=FakeClock(),
             posted=lambda: posted.append(feed.looks),
             delete=delete,
+            summary=summary,
             poll_seconds=poll,
         )
         following.start()
@@ -132,6 +158,65 @@ def test_a_database_that_is_away_ends_nothing(caplog: pytest.LogCaptureFixture) 
         posted, _, _ = followed(feed, lambda: feed.looks >= 3)
     assert posted == [2]
     assert "trying again" in caplog.text
+
+
+def test_a_slow_model_holds_up_no_topic() -> None:
+    """While it thinks the topics are followed; its words come when they are ready, and wake the delivery."""
+    feed, ready, asked = Feed([1], begins=[7]), threading.Event(), list[str]()
+
+    def summary(brief: Brief, language: str) -> str:
+        asked.append(f"{language} {brief.asked}")
+        assert ready.wait(60)
+        return "분수를 물어요."
+
+    def done() -> bool:
+        if feed.looks >= 5:
+            ready.set()
+        return bool(feed.summaries)
+
+    posted, _, _ = followed(feed, done, summary=summary)
+    assert asked == ["ko 분수를 몰라요"]
+    assert feed.summaries == [(7, "분수를 물어요.")]
+    assert posted[0] == 1
+    assert feed.looks >= 5
+
+
+def test_what_no_model_may_read_is_not_shown_to_one() -> None:
+    """Nor is anybody asked again when it fails or has nothing to say; the reason is logged, no word of the talk."""
+    feed, asked = Feed([1], begins=[UNREAD, 2, 3, OVER]), list[int]()
+
+    def summary(brief: Brief, _language: str) -> str:
+        asked.append(brief.escalation.id)
+        if brief.escalation.id == 2:
+            raise OSError("분수를 몰라요")
+        return "" if brief.escalation.id == 3 else "분수를 물어요."
+
+    posted, _, _ = followed(feed, lambda: len(asked) == 3 and feed.summaries, summary=summary)
+    assert sorted(asked) == [2, 3, OVER]
+    assert feed.summaries == [(OVER, "분수를 물어요.")]
+    assert len(posted) == 1
+
+
+def test_without_a_model_nothing_is_put_in_short() -> None:
+    """The brief is there as it was."""
+    feed = Feed([1], begins=[7])
+    followed(feed, lambda: feed.looks >= 3)
+    assert feed.summaries == []
+
+
+def test_who_stops_waits_for_no_model() -> None:
+    """A model that hangs is left behind."""
+    feed, never = Feed([1], begins=[7]), threading.Event()
+    asked = list[int]()
+
+    def summary(brief: Brief, _language: str) -> str:
+        asked.append(brief.escalation.id)
+        never.wait(60)
+        return ""
+
+    followed(feed, lambda: asked, summary=summary)
+    never.set()
+    assert feed.summaries == []
 
 
 def test_stopping_what_never_began() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from handlers.conversation import Address, Bubble
 from handlers.records import Records
@@ -49,6 +49,49 @@ def test_a_cry_for_help_leaves_the_mentors_group(house: House) -> None:
     assert word.text == "이 대화는 담당자가 이어서 맡아요. 여기에는 더 쓰지 말아 주세요."
     house.handled(house.message(STUDENT, "또 비밀"), outcome="relayed")
     assert house.shown(number) == []
+
+
+def test_a_models_words_go_with_the_brief(house: House) -> None:
+    """Once a brief is posted that is told; the summary answers it, says whose words it is, and counts no lines."""
+    begun: list[int] = []
+    number = house.ask()
+    feed = house.records.topic_feed
+    assert feed.follow(NOON, begun.append) == 1
+    (brief,) = house.sent(f"{GROUP}/{number}")
+    told = feed.to_sum_up(number)
+    assert told
+    assert told.asked in brief.text
+    assert feed.sum_up(number, "미적분이 어렵대요. [1] 통분을 해 봤어요. [2]", NOON)
+    (summary,) = house.sent(f"{GROUP}/{number}")
+    assert summary.text == "짧게 줄이면(인공지능이 줄인 글이에요): 미적분이 어렵대요. 통분을 해 봤어요."
+    assert (summary.mark, summary.choices) == ("generated", ())
+    assert summary.answers.isdecimal()
+    house.says(number, MINT, "어디가요?")
+    feed.follow(NOON, begun.append)
+    assert begun == [number], "only the brief begins a topic"
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        "UPDATE escalation SET crisis = 1",
+        "UPDATE conversation SET latched = :yes",
+        "UPDATE escalation SET state = 'resolved'",
+        "UPDATE topic SET closing = :yes",
+        "DELETE FROM conversation WHERE id IN (SELECT conversation FROM escalation)",
+    ],
+)
+def test_a_models_words_come_too_late(house: House, meanwhile: str) -> None:
+    """Who has cried for help, gone or erased everything while a model was at it, of them nothing is posted."""
+    number = house.ask()
+    house.shown(number)
+    assert house.records.topic_feed.to_sum_up(number)
+    with house.storage.writing() as connection:
+        connection.execute(text(meanwhile), {"yes": True} if ":yes" in meanwhile else {})
+    assert not house.records.topic_feed.sum_up(number, "미적분이 어렵대요. [1]", NOON)
+    assert house.sent(f"{GROUP}/{number}") == []
+    if "topic" not in meanwhile:
+        assert house.records.topic_feed.to_sum_up(number) is None
 
 
 def test_a_cry_for_help_never_gets_a_topic(house: House) -> None:

@@ -1,0 +1,67 @@
+"""A talk in a model's words on the desk: it holds no thread that others need, and reading is noted once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass, field
+
+import httpx
+
+from bot.pages.desk import COOKIE
+from tests.fakes import until
+from tests.integration.test_desk import Office, office, queue
+
+__all__ = ["office"]
+
+MANY = 45
+"""More than the threads that the pages share: there are forty."""
+
+
+@dataclass
+class Thinking:
+    """A model that thinks until it is told to answer."""
+
+    ready: threading.Event = field(default_factory=threading.Event)
+    asked: list[str] = field(default_factory=list)
+
+    def append(self, words: str) -> None:
+        """Note what it is asked, and think."""
+        self.asked.append(words)
+        assert self.ready.wait(120)
+
+
+def test_a_model_that_thinks_keeps_nobody_from_the_desk(office: Office) -> None:
+    """With more summaries under way than there are threads the queue is shown, and then all of them are answered."""
+    ann, thinking = office.member("ann"), Thinking()
+    office.asks("s1", "미적분 3번을 모르겠어요")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    office.summaries = thinking  # type: ignore[assignment]
+
+    async def scenario() -> None:
+        transport = httpx.ASGITransport(app=office.app)
+        headers = {"cookie": f"{COOKIE}={ann.cookies[COOKIE]}"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers) as browser:
+            waiting = [asyncio.create_task(browser.get(f"{talk}/summary")) for _ in range(MANY)]
+            await until(lambda: len(thinking.asked) == MANY, 120)
+            assert (await browser.get("/desk/state")).status_code == 200
+            thinking.ready.set()
+            answers = await asyncio.gather(*waiting)
+        assert {answer.json()["summary"] for answer in answers} == {"미적분을 물어요. [1]"}
+
+    asyncio.run(scenario())
+    assert [each.what for each in office.records.staff.accesses("gimpo")] == ["escalation"]
+
+
+def test_who_opens_a_talk_and_its_summary_has_read_it_once(office: Office) -> None:
+    """The page asks for its parts one after the other; who comes back later reads it again."""
+    ann = office.member("ann")
+    office.asks("s1", "미적분 3번을 모르겠어요")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    ann.get(talk)
+    office.clock.pass_(30)
+    ann.get(f"{talk}/summary")
+    assert len(office.records.staff.accesses("gimpo")) == 1
+    office.clock.pass_(120)
+    ann.get(talk)
+    assert len(office.records.staff.accesses("gimpo")) == 2
