@@ -102,8 +102,11 @@ def expired(say: Say, escalation: Escalation) -> Bubble:
 
 def watched(say: Say, staff: Staff) -> Bubble:
     """Return the word that somebody has seen a cry for help and is here."""
-    text = say("This is %(who)s. I'm a person, and I'm here now. Write to me right here.")
-    return Bubble(text % {"who": who(say, staff)}, mark="human")
+    name = {"name": staff.pseudonym}
+    mentor = "mentor" in staff.roles
+    this = say("This is %(name)s, a mentor.") % name if mentor else say("This is %(name)s, of the staff.") % name
+    here = say("I'm a person, not an automatic answer, and I'm here now. Write to me right here.")
+    return Bubble(f"{this} {here}", mark="human")
 
 
 def closed(say: Say) -> Bubble:

@@ -157,16 +157,21 @@ class Timetable:
     def weekly(self, plans: Sequence[StudyPlan], today: date) -> Bubble:
         """Return how the week went in one honest sentence, and the one next act."""
         monday = today - timedelta(days=today.weekday())
-        weeks = weeks_of(plans, today)
+        every = weeks_of(plans, today)
+        weeks = [one for one in every if one.monday <= monday]
+        early = sum(one.done for one in every if one.monday > monday)
         this = next((one for one in weeks if one.monday == monday), None)
         kept = sum(one.kept for one in weeks)
-        if this is None:
+        ahead = self.say("Done early, of what is still to come: %(done)d.") % {"done": early} if early else ""
+        if this is None and ahead:
+            said, ahead = ahead, ""
+        elif this is None:
             said = self.say("There was nothing to do this week.")
         elif this.done == 0:
             said = self.say("This week nothing got done; the plan has made room for it.")
         else:
             said = self.say("This week you did %(done)d of %(asked)d.") % {"done": this.done, "asked": this.asked}
-        lines = [said]
+        lines = [said, *([ahead] if ahead else [])]
         if kept:
             lines.append(self.say("Weeks kept so far: %(kept)d of %(all)d.") % {"kept": kept, "all": len(weeks)})
         nearest = next_of(plans, today)

@@ -113,7 +113,8 @@ def test_who_took_it_talks_and_closes(town: Town) -> None:
     talk = crises.take(number, BOM, town.clock())
     assert talk
     assert crises.take(number, BOM, town.clock()) == talk
-    assert "사람이에요. 지금 여기" in town.arrived()[0]
+    said = town.arrived()[0]
+    assert said == "별bom 담당자예요. 자동 응답이 아니라 사람이에요. 지금 여기 있으니 편하게 적어 주세요."
     desk.say(talk.id, BOM, "지금 안전한 곳에 있어요?", town.clock(), "k")
     assert len(town.arrived()) == 1
     assert town.say("네 집이에요") == []

@@ -252,7 +252,16 @@ def test_a_week_is_said_as_it_was() -> None:
     """Nothing to do, nothing done, and some done are three sentences; a long day is cut politely."""
     timetable, plan = Timetable("ko"), a_plan()
     assert timetable.weekly((plan,), MONDAY).text.startswith("이번 주에는 할 것이 없었어요.")
+    early = plan.with_session(replace(plan.open[0], state="done"))
+    sunday = MONDAY - timedelta(days=1)
+    assert timetable.weekly((early,), sunday).text.startswith("앞으로 할 것을 미리 1번 해 두었어요.")
+    assert "지킨 주" not in timetable.weekly((early,), sunday).text
     friday = MONDAY + timedelta(days=4)
+    behind = caught_up(plan, friday)
+    ahead = behind.with_session(replace(behind.open[-1], state="done"))
+    said = timetable.weekly((ahead,), friday).text.splitlines()
+    assert "하지 못했고" in said[0]
+    assert said[1] == "앞으로 할 것을 미리 1번 해 두었어요."
     assert "하지 못했고" in timetable.weekly((caught_up(plan, friday),), friday).text
     assert timetable.today((), MONDAY).text == "계획에 남은 게 없어요."
     assert timetable.week((), MONDAY).text == "이번 주에는 잡힌 게 없어요."
