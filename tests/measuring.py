@@ -54,14 +54,19 @@ LARGE = (
 
 FIRST = (
     "tests/evaluation/test_golden.py",
+    "tests/acceptance/test_whole_reminders_web.py",
     "tests/unit/retrieval/test_transformers_embedder.py",
     "tests/acceptance/test_whole_telegram.py",
-    "tests/unit/handlers/test_handoff_laws.py",
+    "tests/acceptance/test_whole_reminders.py",
+    "tests/acceptance/test_web_chat.py",
+    "tests/acceptance/test_enrolment_web.py",
+    "tests/acceptance/test_whole_desk.py",
     "tests/unit/handlers/test_records_laws.py",
+    "tests/unit/handlers/test_guardian_reports.py",
+    "tests/unit/handlers/test_handoff_laws.py",
     "tests/unit/handlers/test_consent_laws.py",
+    "tests/integration/test_ingest_kill.py",
     "tests/integration/test_desk_kill.py",
-    "tests/unit/bot/test_tuning.py",
-    "tests/unit/retrieval/test_tuning.py",
     "tests/integration/test_cli.py",
 )
 """A file is one worker's: one that takes long and starts last is waited for by all others."""
