@@ -43,12 +43,15 @@ from retrieval.usual import Usual
 from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Asked, Result, ask_all, golden
 from tests.fakes import NOON
 
-TUNING = tuple(ABSTENTION.with_name(name) for name in ("abstention_tuning.jsonl", "abstention_tuning_2.jsonl"))
+TUNING = tuple(ABSTENTION.with_name(f"abstention_tuning{part}.jsonl") for part in ("", "_2", "_3"))
 """Questions for fitting alone, written from the sample content without the test halves at hand (two questions of one
-had been seen): 318 on 2026-11-25 and more, in other voices, on 2026-11-26. Those that were nearly one of any half, 25,
-were left out by the overlap of letters."""
+had been seen): 318 on 2026-11-25 and more, in other voices, on 2026-11-26 (456 and 235). Those that were nearly one of
+any half were left out by the overlap of letters, 25 and 42."""
 
-FRESH = ABSTENTION.with_name("abstention_fresh.jsonl")
+ONCE_FRESH = ABSTENTION.with_name("abstention_fresh.jsonl")
+"""The first set of questions by another hand: scored once, and fitted on since (all of them in the split `fresh`)."""
+
+FRESH = ABSTENTION.with_name("abstention_fresh_2.jsonl")
 """Questions that nothing is fitted on and no threshold is set by (all of them in the split `fresh`)."""
 
 FOLDS = 10
@@ -88,8 +91,8 @@ def taught(knowing: Knowing, asked: Asked) -> Taught:
 
 def all_taught(knowing: Knowing) -> list[Taught]:
     """Return the tuning halves and the questions beside them."""
-    files = (GOLDEN, ABSTENTION, *TUNING)
-    return [taught(knowing, each) for file in files for each in golden("tune", file)]
+    files = [*((file, "tune") for file in (GOLDEN, ABSTENTION, *TUNING)), (ONCE_FRESH, "fresh")]
+    return [taught(knowing, each) for file, split in files for each in golden(split, file)]
 
 
 def usual_of(engine: str, of: Sequence[Taught]) -> Usual:
