@@ -40,7 +40,7 @@ class MisnamedError(BrokenError):
 
 
 class EncryptedError(UnreadableError):
-    """The file is locked with a password: save it without one."""
+    """The file is locked with a password or for certain readers: save it without a lock."""
 
 
 @dataclass(frozen=True, slots=True)

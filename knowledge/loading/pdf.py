@@ -31,7 +31,7 @@ def read_pdf(data: bytes) -> Document:
     except (EncryptedError, TooLargeError):
         raise
     except LimitReachedError as error:
-        raise TooLargeError(one_line(str(error))) from error
+        raise TooLargeError from error
     except Exception as error:
         # A damaged file fails in pypdf with whatever its code meets first.
         raise BrokenError from error

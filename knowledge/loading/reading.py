@@ -144,7 +144,7 @@ def read_document(name: str, data: bytes) -> Document:
     if suffix in INSTEAD:
         raise UnsupportedError(save_as(suffix, INSTEAD[suffix]))
     if suffix not in READERS:
-        raise UnsupportedError(clean(suffix) or NO_SUFFIX)
+        raise UnsupportedError(save_as(clean(suffix), ".pdf, .hwpx, .docx") if suffix else NO_SUFFIX)
     if len(data) > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))
     refuse_mismatch(name, data)

@@ -57,7 +57,7 @@ def test_a_file_is_shown_as_text(notice: Path, capsys: pytest.CaptureFixture[str
             "a.hwp",
             papers_hwp.hwp(b"", flags=papers_hwp.PASSWORD),
             "EncryptedError",
-            "The file is locked with a password: save it without one.",
+            "The file is locked with a password or for certain readers: save it without a lock.",
         ),
         ("a.docx", papers_office.docx("")[:-9], "BrokenError", "The file is damaged"),
         ("a.xls", b"", "UnsupportedError", "Files of this format are not read. (.xls: save it as .xlsx)"),

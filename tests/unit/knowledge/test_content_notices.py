@@ -52,7 +52,7 @@ def test_the_keys_of_another_format_stand_beside_it(tmp_path: Path, sidecar: str
         ({"a.md": "+++\naudience = '손님'\n+++\n글"}, ["a.md, audience: '손님' is none of student, parent, mentor"]),
         ({"a.md": ""}, ["a.md: there is no text in it"]),
         ({"a.pdf": papers.pdf([])}, ["a.pdf: there is no text in it"]),
-        ({"a.hwpq": "x"}, ["a.hwpq: Files of this format are not read. (.hwpq)"]),
+        ({"a.hwpq": "x"}, ["a.hwpq: Files of this format are not read. (.hwpq: save it as .pdf, .hwpx, .docx)"]),
         ({"a.pdf": "x"}, ["a.pdf: The file is damaged, or is not of the format that its name says. (not a .pdf file)"]),
         ({"a.txt": "글", "a.toml": "="}, ["a.txt: The keys of the file can't be read as TOML."]),
         ({"b.toml": ""}, ["b.toml: there is no notice of this name beside it"]),
