@@ -55,7 +55,10 @@ def test_every_sentence_about_files_has_a_translation() -> None:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (EncryptedError().sentence, "비밀번호나 보안 설정으로 잠겨 있어 읽지 못했어요. 잠금을 풀고 저장해 다시 올려 주세요."),
+        (
+            EncryptedError().sentence,
+            "비밀번호나 보안 설정으로 잠겨 있어 읽지 못했어요. 잠금을 풀고 저장해 다시 올려 주세요.",
+        ),
         (
             UnsupportedError(save_as(".xls", ".xlsx")).sentence,
             "이 형식은 읽을 수 없어요. (.xls: .xlsx 형식으로 저장해 올려 주세요)",
