@@ -16,7 +16,9 @@ import pytest
 from coverage import Coverage
 
 ELSEWHERE = (
+    "tests/acceptance/test_enrolment_telegram.py",
     "tests/acceptance/test_enrolment_web.py",
+    "tests/acceptance/test_topic_summary.py",
     "tests/acceptance/test_whole_desk.py",
     "tests/acceptance/test_whole_kakao.py",
     "tests/acceptance/test_whole_mentors.py",
