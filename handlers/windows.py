@@ -9,6 +9,7 @@ from typing import Protocol
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import PENDING, municipality_choices
+from handlers.records.severally import severally
 from handlers.seasons import Subscribe, Unsubscribe, cited, state_line
 from handlers.situation import Situation
 from knowledge.eligibility import Enrolment, State, Window, load
@@ -122,22 +123,20 @@ class AnnouncingWindows:
         self._municipalities = municipalities
 
     def __call__(self, now: datetime) -> int:
-        """Queue what is to be told; return to how many."""
-        told = 0
-        for place in self._municipalities():
-            due_at = by_day(now, place)
-            windows = [window for window in load(place.enrolment).windows if window.state(due_at) in {"open", "soon"}]
-            told += self._records.announce(
-                place.id,
-                [window.version for window in windows],
-                lambda language, place=place, windows=windows, due_at=due_at: announcement(  # type: ignore[misc]
-                    speaker(language), place, windows, due_at
-                ),
-                due_at,
-                now,
-                str(place.zone),
-            )
-        return told
+        """Queue what is to be told; return to how many. A place that fails keeps no other waiting, and is raised."""
+        return severally(lambda place: self._announce(place, now), self._municipalities())
+
+    def _announce(self, place: Municipality, now: datetime) -> int:
+        due_at = by_day(now, place)
+        windows = [window for window in load(place.enrolment).windows if window.state(due_at) in {"open", "soon"}]
+        return self._records.announce(
+            place.id,
+            [window.version for window in windows],
+            lambda language: announcement(speaker(language), place, windows, due_at),
+            due_at,
+            now,
+            str(place.zone),
+        )
 
 
 def by_day(now: datetime, place: Municipality) -> datetime:

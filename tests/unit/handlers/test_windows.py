@@ -349,3 +349,32 @@ def test_an_enrolment_without_anything_is_no_window() -> None:
     bare = replace(CHUNGBUK, enrolment="", url="")
     assert load(bare.enrolment) == Enrolment()
     assert "확인되지 않았어요" in Quiet((bare,)).show().text
+
+
+class TownError(Exception):
+    """A town whose subscribers can't be told."""
+
+
+@dataclass
+class Failing:
+    """Records that fail for one municipality."""
+
+    place: str
+    told: list[str] = field(default_factory=list)
+
+    def announce(self, municipality: str, *_: Any) -> int:
+        """Note whose windows are told."""
+        if municipality == self.place:
+            raise TownError
+        self.told.append(municipality)
+        return 2
+
+
+def test_a_town_that_fails_keeps_no_other_from_its_windows() -> None:
+    """All others are told, and then the error is raised, for the clock to log."""
+    failing = Failing(SAMPLES[0].id)
+    with pytest.raises(TownError):
+        AnnouncingWindows(failing, lambda: SAMPLES)(NOON)
+    assert failing.told == [place.id for place in SAMPLES[1:]]
+    whole = Failing("")
+    assert AnnouncingWindows(whole, lambda: SAMPLES)(NOON) == 2 * len(SAMPLES)
