@@ -118,16 +118,16 @@ def _contradict(first: Statement, second: Statement, settled: frozenset[str]) ->
 
 
 def _rank(statement: Statement) -> tuple[bool, date, str]:
-    """Return what goes last: the one that answers; the finding stands beside the one that it overrules."""
+    """Return what goes first: one's own, for whoever publishes it is told of it; then the one that is overruled."""
     passage = statement.passage
     dated = passage.source.dated or passage.validity.start or date.min
-    return passage.municipality != SHARED, dated, passage.source.file
+    return passage.municipality == SHARED, dated, passage.source.file
 
 
-def _told(older: Statement, newer: Statement) -> Finding:
-    first, second = older.passage, newer.passage
+def _told(one: Statement, other: Statement) -> Finding:
+    first, second = one.passage, other.passage
     place = f"{second.source.file} {second.source.place}".strip()
-    problem = Sentence(_STATES, title=first.title, mine=older.said, matter=older.matter, place=place, theirs=newer.said)
+    problem = Sentence(_STATES, title=first.title, mine=one.said, matter=one.matter, place=place, theirs=other.said)
     return Finding(first.source.file, _row(first), "", problem, _LOCAL)
 
 

@@ -142,6 +142,17 @@ def test_shared_notices_are_told_once_and_a_folder_of_many_is_told_in_moderation
     assert len(list(disagreements(many))) == len(many) - 1
 
 
+def test_who_publishes_a_notice_is_told_beside_it_and_of_two_own_ones_beside_the_older() -> None:
+    """The office shows what stands beside one's own files; a shared one that says otherwise is named in it."""
+    shared = notice("모집 > 정원", "30명", owner=SHARED, dated=date(2026, 3, 1))
+    own = notice("모집 > 정원", "20명", "b.hwp", date(2026, 5, 1))
+    newer = notice("모집 안내 > 정원", "20명", "c.hwp", date(2026, 3, 1))
+    (finding,) = disagreements((shared, own), NAMES)
+    assert (finding.file, shared.source.file in finding.problem) == (own.source.file, True)
+    (finding,) = disagreements((faq("정원은 몇 명이에요?", "정원은 30명이에요."), newer), NAMES)
+    assert (finding.file, finding.row) == ("gimpo/faq.csv", 7)
+
+
 def test_two_years_in_one_sentence_are_no_year() -> None:
     """What names 2025 and 2026 speaks of neither alone; the same is said to be of its notice's year."""
     (told,) = statements(notice("모집", "2025년과 2026년 모집 인원은 30명이에요.", dated=date(2026, 1, 1)))
