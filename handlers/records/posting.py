@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, case, func, literal, select, update
 
 from handlers.catalogue import speaker
 from handlers.consenting import PERMITTED
@@ -179,9 +179,10 @@ class Reminders:
             known = {*told, *(row.id for row in back)}
             lost = [row for row in rows if row.id not in known]
             _state(connection, told, state="told", finished_at=now)
+            again = case((reminder.c.dead_at < now, reminder.c.dead_at), else_=literal(now, reminder.c.dead_at.type))
             for repeat in (False, True):
                 ids = [row.id for row in back if row.repeat == repeat]
-                _state(connection, ids, state="waiting", notice=None, due_at=now, repeat=repeat)
+                _state(connection, ids, state="waiting", notice=None, due_at=again, repeat=repeat)
             _state(connection, [row.id for row in lost], state="failed", finished_at=now)
             revived = update(reminder).where(reminder.c.state == "dead", reminder.c.dead_at > now)
             connection.execute(revived.values(state="waiting", reason="", finished_at=None))

@@ -134,6 +134,16 @@ class TestSaying:
         desk.run(MORNING)
         assert len(desk.deliver(MORNING)) == 1
 
+    def test_what_helps_no_more_is_dropped_and_never_due_after_its_end(self, desk: Desk) -> None:
+        """A messenger that was out for two days gives a notice back when it helps no more."""
+        desk.plan(desk.person(), session("a", "2026-12-01T20:30"))
+        desk.run(EVENING + 1.5 * HOUR)
+        later = EVENING + 50 * HOUR
+        assert desk.claim(later) == ()
+        desk.run(later)
+        assert desk.states() == {"session:a": "dead"}
+        assert rows(desk.storage, "reminder", "due_at") == rows(desk.storage, "reminder", "dead_at")
+
     def test_one_that_may_have_arrived_is_marked_when_it_comes_again(self, desk: Desk) -> None:
         """Its acknowledgement was lost and then the night began: in the morning it is a possible repeat."""
         desk.plan(desk.person(), session("a", "2026-12-01T20:30"))
