@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
+from typing import cast
 
 from handlers.screening import Screen
+from handlers.screening_attention import Embedded
 from handlers.screening_meaning import VERSION, Meaning, weights_kept
-from retrieval.embedder import Embedder, Vectors
+from retrieval.embedder import Embedder, Telling
 
 LONGEST_WAIT = 1.0
 """Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone.
@@ -26,30 +28,30 @@ def full_screen(embedder: Embedder, seconds: float | None = LONGEST_WAIT) -> Scr
     """
     if embedder.engine != weights_kept().engine:
         return Screen()
-    return Screen(Meaning(Timely(embedder, seconds)).kind, VERSION)
+    return Screen(Meaning(Timely(cast("Telling", embedder), seconds)).kind, VERSION)
 
 
 class Timely:
-    """Vectors of texts, or None where they take too long; a slow embedder delays nobody twice."""
+    """Vectors and states of texts, or None where they take too long; a slow embedder delays nobody twice."""
 
-    def __init__(self, embedder: Embedder, seconds: float | None) -> None:
+    def __init__(self, embedder: Telling, seconds: float | None) -> None:
         self._embedder = embedder
         self._seconds = seconds
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="listening")
         self._free = BoundedSemaphore(AT_ONCE)
 
-    def __call__(self, texts: Sequence[str]) -> list[Vectors] | None:
-        """Return one vector a text."""
+    def __call__(self, texts: Sequence[str]) -> list[Embedded] | None:
+        """Return what is embedded of each text."""
         if not self._free.acquire(blocking=self._seconds is None):
             return None
-        asked = self._pool.submit(self._vectors, texts)
+        asked = self._pool.submit(self._embedded, texts)
         try:
             return asked.result(self._seconds)
         except TimeoutError:
             return None
 
-    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+    def _embedded(self, texts: Sequence[str]) -> list[Embedded]:
         try:
-            return [self._embedder.embed_query(text) for text in texts]
+            return [Embedded(*self._embedder.query_states(text)) for text in texts]
         finally:
             self._free.release()

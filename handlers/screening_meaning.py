@@ -14,25 +14,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from handlers.screening_attention import Attention, Embedded
 from handlers.screening_learned import COLUMNS, KINDS, PIECE, Model, features, model, pieces
 from handlers.screening_surface import cleaned, readings, stretches
 
 WEIGHTS = Path(__file__).with_name("screening_meaning.json")
 LIKENESS = Path(__file__).with_name("screening_likeness.json")
-VERSION = "meaning-6"
+ATTENTION = Path(__file__).with_name("screening_attention.json")
+VERSION = "meaning-7"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
 
-NEAREST, NEARNESS, REACH = 3, 15.0, 6.0
+READ = 0.6
+"""How much what is read in the states of the tokens counts: as much as the vector."""
+NEAREST, NEARNESS, REACH = 3, 15.0, 12.0
 """How many directions of either side count, how much their difference counts in the score, and how far below the
-threshold the rest of the score may lie for it to be asked: of 3,000 lines it never made up for more than 4.2."""
+threshold the rest of the score may lie for directions and states to be asked."""
 AT_MOST = 3
 """How many pieces of one message are embedded: each takes about 0.01 s of a processor."""
 
 Floats = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Sequence[Floats] | None]
-"""Vectors of texts, each of length 1; None when there are none in time."""
+Embed = Callable[[Sequence[str]], Sequence[Embedded] | None]
+"""Vectors of texts, each of length 1, with their tokens' states; None when there are none in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,12 @@ class Weights:
     columns: Floats
     biases: Floats
     likeness: Likeness | None = None
+    attention: Attention | None = None
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any], likeness: Likeness | None = None) -> Weights:
+    def of(
+        cls, kept: Mapping[str, Any], likeness: Likeness | None = None, attention: Attention | None = None
+    ) -> Weights:
         """Return the network that a file of weights holds."""
         layer = _array(kept["layer"], kept["hidden"])
         columns = _array(kept["columns"], len(COLUMNS))
@@ -88,6 +95,7 @@ class Weights:
             columns,
             np.array(kept["biases"], np.float32),
             likeness,
+            attention,
         )
 
     def scores(self, vector: Floats) -> Floats:
@@ -112,26 +120,27 @@ class Meaning:
         weights, learned = self._weights or weights_kept(), self._learned or model()
         asked = [*zip(_ends(plain), _ends(embeddable(text)), strict=False)]
         asked += loudest(text, learned, AT_MOST - len(asked))
-        vectors = self._vectors(tuple(written for _, written in asked))
-        found = [together(learned, weights, piece, vector) for (piece, _), vector in zip(asked, vectors, strict=False)]
+        heard = self._heard(tuple(written for _, written in asked))
+        found = [together(learned, weights, piece, said) for (piece, _), said in zip(asked, heard, strict=False)]
         loud = max(found, key=itemgetter(0), default=None)
         if loud is None or loud[0] < weights.threshold:
             return ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])
 
-    def _vectors(self, texts: Sequence[str]) -> Sequence[Floats]:
+    def _heard(self, texts: Sequence[str]) -> Sequence[Embedded]:
         try:
             return self._embed(texts) or ()
         except Exception:  # noqa: BLE001 - whatever is wrong with the embedding, the other stages answer
             return ()
 
 
-def together(learned: Model, weights: Weights, piece: str, vector: Floats) -> list[float]:
-    """Return what both stages say together of a plain reading and its vector, for each of `COLUMNS`."""
-    buckets, scores = features(piece), weights.scores(vector)
+def together(learned: Model, weights: Weights, piece: str, said: Embedded) -> list[float]:
+    """Return what both stages say together of a plain reading and its embedding, for each of `COLUMNS`."""
+    buckets, scores = features(piece), weights.scores(said.vector)
     found = [learned.score(buckets, column) + SHARE * float(score) for column, score in enumerate(scores)]
-    if weights.likeness and found[0] > weights.threshold - REACH:
-        found[0] += NEARNESS * weights.likeness.score(vector)
+    if found[0] > weights.threshold - REACH:
+        found[0] += NEARNESS * weights.likeness.score(said.vector) if weights.likeness else 0
+        found[0] += READ * weights.attention.score(said.states) if weights.attention else 0
     return found
 
 
@@ -153,8 +162,8 @@ def embeddable(text: str) -> str:
 @cache
 def weights_kept() -> Weights:
     """Return the weights that come with the program; read when first asked for."""
-    likeness = Likeness.of(json.loads(LIKENESS.read_text(encoding="utf-8")))
-    return Weights.of(json.loads(WEIGHTS.read_text(encoding="utf-8")), likeness)
+    weights, likeness, attention = (json.loads(path.read_text("utf-8")) for path in (WEIGHTS, LIKENESS, ATTENTION))
+    return Weights.of(weights, Likeness.of(likeness), Attention.of(attention["readers"]))
 
 
 def _ends(text: str) -> tuple[str, ...]:

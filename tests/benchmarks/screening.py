@@ -60,11 +60,12 @@ def lines_of(file: Path, field: str = "text") -> list[Line]:
 
 def with_meaning(folder: Path) -> Screen:
     """Return the whole screen, with the embedding model that is laid out in `folder`; it waits as long as it takes."""
+    from handlers.screening_attention import Embedded
     from handlers.screening_meaning import VERSION, Meaning
     from retrieval.e5 import E5
 
     engine = E5(folder)
-    return Screen(Meaning(lambda texts: [engine.embed_query(text) for text in texts]).kind, VERSION)
+    return Screen(Meaning(lambda texts: [Embedded(*engine.query_states(text)) for text in texts]).kind, VERSION)
 
 
 def judge(lines: Iterable[Line], listen: Callable[[str], Verdict] = screen) -> list[Judged]:

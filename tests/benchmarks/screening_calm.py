@@ -1,9 +1,10 @@
 """The ordinary lines that teach the crisis screen, as they stood when its weights were made.
 
-python -m tests.benchmarks.screening_calm FOLDER
+python -m tests.benchmarks.screening_calm FOLDER crisis_training.jsonl …
 
 writes them anew: the questions that the sample content and the golden set ask (`crisis_calm.jsonl`), and which lines of
-all ordinary sets the rules flag (`crisis_flagged.json`, the beginnings of their SHA-256). FOLDER is that of
+all ordinary sets the rules flag (`crisis_flagged.json`, the beginnings of their SHA-256), and which of the lines
+written for training they hear (`crisis_heard.json`). FOLDER is that of
 `screening_training`. Content, golden set and rules may change; what taught the weights stays, until both stages are
 trained anew.
 """
@@ -27,6 +28,7 @@ from knowledge.content import read_content
 SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
 EVALUATION = Path(__file__).parents[1] / "evaluation"
 CALM, FLAGGED = EVALUATION / "crisis_calm.jsonl", EVALUATION / "crisis_flagged.json"
+HEARD = EVALUATION / "crisis_heard.json"
 OTHERS = ("crisis_lines.jsonl", "crisis_unclear.json", "everyday_lines.jsonl")
 """Other files that teach in part, or say what doesn't."""
 SETS = (
@@ -93,6 +95,11 @@ def unclear(line: str) -> bool:
     return _mark(line) in _kept(EVALUATION / "crisis_unclear.json")
 
 
+def heard(line: str) -> bool:
+    """Return whether the rules heard a line written for training when the weights were made."""
+    return _mark(line) in _kept(HEARD)
+
+
 def digest(names: Iterable[str]) -> str:
     """Return the beginning of the SHA-256 of all lines of this repository that teach, the labelled files by name."""
     others = (CALM, FLAGGED, *(EVALUATION / name for name in OTHERS))
@@ -131,11 +138,13 @@ def _written(file: Path, rows: Iterable[str]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write both files."""
-    (folder,) = sys.argv[1:] if arguments is None else arguments
+    """Write the files; those given beside the folder are the labelled ones."""
+    folder, *names = sys.argv[1:] if arguments is None else arguments
     asked = dict.fromkeys((*_published(), *(row["text"] for row in rows_of_file("golden.jsonl"))))
     _written(CALM, (json.dumps({"text": text}, ensure_ascii=False) for text in asked))
     _written(FLAGGED, [json.dumps(sorted(set(map(_mark, _flagged(Path(folder))))), indent=1)])
+    told = [row["text"] for name in names for row in rows_of_file(name)] + [row["text"] for row in looked_at()]
+    _written(HEARD, [json.dumps(sorted({_mark(text) for text in told if _found(text)}), indent=1)])
     return 0
 
 

@@ -3,7 +3,7 @@
 python -m tests.benchmarks.screening_meaning_training FOLDER VECTORS [--write]
 
 FOLDER is that of `screening_training`; VECTORS is a file in which embeddings are kept between two runs, as they take
-most of the time; MODELS, beside it, is where the embedding model is laid out.
+most of the time; states of tokens (300 MB) and the laid-out model are kept beside it.
 """
 
 from __future__ import annotations
@@ -13,26 +13,30 @@ import base64
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.screening_learned import COLUMNS, KINDS, PIECE, model
+from handlers.screening_attention import Attention, Embedded
+from handlers.screening_learned import COLUMNS, KINDS, PIECE, model, pieces
 from handlers.screening_learned import WEIGHTS as SECOND
 from handlers.screening_meaning import (
     AT_MOST,
+    ATTENTION,
     LIKENESS,
+    READ,
     WEIGHTS,
     Likeness,
     Weights,
-    embeddable,
     loudest,
     together,
 )
-from retrieval.e5 import E5
-from tests.benchmarks.screening_calm import digest
+from tests.benchmarks.screening_calm import HEARD, digest, heard
+from tests.benchmarks.screening_embedding import Kept
+from tests.benchmarks.screening_reading import States, fitted, laid_out
 from tests.benchmarks.screening_training import LATER, Example, hardened, labelled, near_misses, ordinary
 
 HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 64, 25, 256, 2e-3, 1e-3, 0.2, 3
@@ -44,28 +48,18 @@ SPREAD = 0.05
 """About the standard deviation of a coordinate of a vector."""
 CRIES, CALM, HARDEST, ROUNDS = 700, 1200, 6000, 5
 """Directions kept for cries and for ordinary lines, the lines of other sets that count for the latter, and rounds."""
+READERS, HARD_CALM, EVERY = 3, 800, 8
+"""Networks that read states, and the ordinary lines of other sets that teach them: the hardest, and one in so many."""
+FAR = -5.0
+"""The level below which a line kept from training can't alarm, whatever is read in its states."""
 Floats = NDArray[np.float32]
 Network = list[Floats]
 
 
 def sources() -> str:
-    """Return what taught this stage: its lines and the weights of the second stage."""
-    return f"{digest(LATER)} {sha256(SECOND.read_bytes()).hexdigest()[:16]}"
-
-
-def embedded(texts: Sequence[str], kept: Path) -> tuple[Floats, str]:
-    """Return vectors of texts and the name of the engine; what `kept` holds is not asked for again."""
-    engine = E5(kept.parent / "models")
-    known: dict[str, Floats] = {}
-    if kept.exists():
-        with np.load(kept) as file:
-            known = dict(zip(json.loads(str(file["texts"])), file["vectors"], strict=True))
-    wanted = [embeddable(text)[:PIECE] for text in texts]
-    for text in dict.fromkeys(wanted):
-        if text not in known:
-            known[text] = engine.embed_query(text).astype(np.float16)
-    np.savez(kept, texts=np.array(json.dumps(list(known))), vectors=np.stack(list(known.values())))
-    return np.stack([known[text] for text in wanted]).astype(np.float32), engine.engine
+    """Return what taught this stage: its lines, the weights of the second stage, and what the rules hear."""
+    parts = (sha256(file.read_bytes()).hexdigest()[:16] for file in (SECOND, HEARD))
+    return " ".join((digest(LATER), *parts))
 
 
 def fit(vectors: Floats, wanted: Floats, importance: Floats, seed: int) -> Network:
@@ -149,34 +143,42 @@ def _bytes(directions: Floats) -> str:
     return base64.b64encode(np.rint(directions * 127 / np.abs(directions).max()).astype(np.int8).tobytes()).decode()
 
 
-def levels(weights: Weights, vectors: Floats, examples: Sequence[Example], kept: Path) -> Floats:
+def levels(weights: Weights, examples: Sequence[Example], kept: Kept) -> Floats:
     """Return how much the second and the third stage take each example for a cry, or the loudest stretch of it."""
-    found = _scores(weights, vectors, [one.text for one in examples])
+    found = _scores(weights, [(one.text, one.written) for one in examples], kept)
     parts = [
         (place, *part) for place, one in enumerate(examples) for part in loudest(one.written, model(), AT_MOST - 1)
     ]
     if parts:
-        stretched, _ = embedded([written for _, _, written in parts], kept)
-        loud = _scores(weights, stretched, [text for _, text, _ in parts])
+        loud = _scores(weights, [(text, written) for _, text, written in parts], kept)
         np.maximum.at(found, [place for place, _, _ in parts], loud)
     return found
 
 
-def _scores(weights: Weights, vectors: Floats, texts: Sequence[str]) -> Floats:
-    heard = [together(model(), weights, text[:PIECE], vector) for text, vector in zip(texts, vectors, strict=True)]
-    return np.array([one[0] for one in heard], np.float32)
+def _scores(weights: Weights, lines: Sequence[tuple[str, str]], kept: Kept) -> Floats:
+    """Return the levels of lines, plain and as written; what lies below `FAR` without its states is left there."""
+    unread, vectors = replace(weights, attention=None), kept.vectors([written for _, written in lines])
+    nothing = np.zeros((0, vectors.shape[1]), np.float32)
+    heard = [
+        together(model(), unread, text[:PIECE], Embedded(vector, nothing))[0]
+        for (text, _), vector in zip(lines, vectors, strict=True)
+    ]
+    found = np.array(heard, np.float32)
+    if weights.attention:
+        near = np.flatnonzero(found > FAR)
+        states = kept.states([lines[int(place)][1] for place in near])
+        found[near] += [READ * weights.attention.score(one.astype(np.float32)) for one in states]
+    return found
 
 
-def train(folder: Path, kept: Path) -> tuple[dict[str, object], dict[str, object], str]:
-    """Return the weights and the directions to keep, and a sentence on the lines left out."""
+def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object], dict[str, object], str]:
+    """Return the weights, the directions and the readers to keep, and a sentence on the lines left out."""
     lines, calm, near = labelled(LATER), ordinary(folder), near_misses()
     taught = [*lines, *hardened(lines, [one for one in calm if one.part == "train"])]
     held = {part: [one for one in calm if one.part == part] for part in ("threshold", "test")}
-    everything = [*taught, *held["threshold"], *held["test"], *near]
-    vectors, engine = embedded([one.written for one in everything], kept)
-    first, second = len(taught), len(taught) + len(held["threshold"])
-    network = _network(vectors[:first], taught, len(lines))
-    directions = likeness(network, vectors[:first], taught, len(lines))
+    vectors = kept.vectors([one.written for one in taught])
+    network = _network(vectors, taught, len(lines))
+    directions = likeness(network, vectors, taught, len(lines))
     laid: dict[str, object] = {
         "width": vectors.shape[1],
         "middle": _encoded(directions.middle),
@@ -185,7 +187,7 @@ def train(folder: Path, kept: Path) -> tuple[dict[str, object], dict[str, object
     }
     weights: dict[str, object] = {
         "taught": sources(),
-        "engine": engine,
+        "engine": kept.engine,
         "threshold": 0.0,
         "hidden": network[0].shape[1],
         "layer": _encoded(network[0]),
@@ -193,13 +195,27 @@ def train(folder: Path, kept: Path) -> tuple[dict[str, object], dict[str, object
         "columns": _encoded(network[2]),
         "biases": [round(float(one), 4) for one in network[3]],
     }
-    whole = Weights.of(weights, Likeness.of(laid))
-    found = levels(whole, vectors[first:], everything[first:], kept)
-    threshold = round(float(np.sort(found[: second - first])[::-1][int(ALLOWED * (second - first))]) + 0.05, 3)
-    third = len(found) - len(near)
-    parts = (found[: second - first], found[second - first : third], found[third:])
-    alarms = ", ".join(f"{int((part >= threshold).sum())}/{len(part)}" for part in parts)
-    return {**weights, "threshold": threshold}, laid, f"alarms: {alarms}"
+    unread = Weights.of(weights, Likeness.of(laid))
+    read = readers(lines, taught[len(lines) :], unread, kept)
+    whole = replace(unread, attention=Attention.of(read))
+    found = [levels(whole, part, kept) for part in (held["threshold"], held["test"], near)]
+    threshold = round(float(np.sort(found[0])[::-1][int(ALLOWED * len(found[0]))]) + 0.05, 3)
+    alarms = ", ".join(f"{int((part >= threshold).sum())}/{len(part)}" for part in found)
+    return {**weights, "threshold": threshold}, laid, {"taught": sources(), "readers": read}, f"alarms: {alarms}"
+
+
+def readers(lines: Sequence[Example], calm: Sequence[Example], weights: Weights, kept: Kept) -> list[dict[str, object]]:
+    """Return networks that read states, taught by the lines that no rule hears and by some of other sets."""
+    loud = _scores(weights, [(one.text, one.written) for one in calm], kept)
+    hardest = set(np.argsort(-loud, kind="stable")[:HARD_CALM].tolist())
+    written = [one for one in lines if any(pieces(one.text)) and not heard(one.written)]
+    chosen = sorted(hardest | set(range(0, len(calm), EVERY)))
+    taught = [*written, *(calm[place] for place in chosen)]
+    costs = [CRY if one.kind else NEAR_MISS for one in written]
+    costs += [NEAR_MISS if place in hardest else 1.0 for place in chosen]
+    wanted = np.array([bool(one.kind) for one in taught], np.float32)
+    states = States.of(kept.states([one.written for one in taught]))
+    return [laid_out(fitted(states, wanted, np.array(costs, np.float32), seed)) for seed in range(READERS)]
 
 
 def _network(vectors: Floats, taught: Sequence[Example], written: int) -> Network:
@@ -223,11 +239,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("vectors", type=Path)
     parser.add_argument("--write", action="store_true", help="keep the weights")
     options = parser.parse_args(arguments)
-    kept, directions, report = train(options.folder, options.vectors)
-    sys.stdout.write(f"{report}\nthreshold {kept['threshold']}\n")
+    kept = Kept(options.vectors)
+    weights, directions, read, report = train(options.folder, kept)
+    kept.keep()
+    sys.stdout.write(f"{report}\nthreshold {weights['threshold']}\n")
     if options.write:
-        WEIGHTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        LIKENESS.write_text(json.dumps(directions, indent=1) + "\n", encoding="utf-8")
+        for path, content in ((WEIGHTS, weights), (LIKENESS, directions), (ATTENTION, read)):
+            path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -40,6 +40,11 @@ class Still:
             self._go.wait(10)
         return np.full(384, 384**-0.5, np.float32)
 
+    def query_states(self, text: str) -> tuple[Floats, Floats]:
+        """Return the vector, and it once more as the state of one token."""
+        vector = self.embed_query(text)
+        return vector, vector[None]
+
     def embed_passages(self, texts: Sequence[str]) -> Floats:
         """Return the same vector for each."""
         return np.stack([self.embed_query(text) for text in texts])

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from handlers.screening import Screen, screen
+from handlers.screening_attention import Attention, Embedded, Reader
 from handlers.screening_learned import COLUMNS, PIECE, Model, features
 from handlers.screening_meaning import (
     AT_MOST,
+    ATTENTION,
     LIKENESS,
     NEARNESS,
+    READ,
     SHARE,
     WEIGHTS,
     Likeness,
@@ -64,12 +67,17 @@ def deaf_but_for(text: str) -> Model:
     return Model(9.0, NOTHING.biases, (0.01,) * len(COLUMNS), (memoryview(bytes(loud)).cast("b"), *[silent] * 5))
 
 
-def one(texts: Sequence[str]) -> list[Floats]:
+def embedded(*vector: float) -> Embedded:
+    """Return a vector, and the same as the state of one token."""
+    return Embedded(np.array(vector, np.float32), np.array([vector], np.float32))
+
+
+def one(texts: Sequence[str]) -> list[Embedded]:
     """Return the vector [1, 0] for each text."""
-    return [np.array([1, 0], np.float32) for _ in texts]
+    return [embedded(1, 0) for _ in texts]
 
 
-def fails(_texts: Sequence[str]) -> list[Floats]:
+def fails(_texts: Sequence[str]) -> list[Embedded]:
     """Fail as a model does that was not laid out."""
     raise OSError
 
@@ -103,7 +111,7 @@ def test_long_texts_are_embedded_at_both_ends() -> None:
     """One piece for a short text, beginning and end for a long one, each of bounded length."""
     asked: list[Sequence[str]] = []
 
-    def embed(texts: Sequence[str]) -> list[Floats]:
+    def embed(texts: Sequence[str]) -> list[Embedded]:
         asked.append(texts)
         return one(texts)
 
@@ -118,9 +126,9 @@ STUDY = "이차함수 그래프를 그리는 방법을 알려 주세요 그리�
 LONG = f"{STUDY} {CRY} 그리고 다음 시간 준비물은 무엇인지도 알려 주시면 좋겠습니다"
 
 
-def only(cry: str) -> Callable[[Sequence[str]], list[Floats]]:
+def only(cry: str) -> Callable[[Sequence[str]], list[Embedded]]:
     """Return what gives the vector [1, 0] to one text and [0, 1] to all others."""
-    return lambda texts: [np.array([1, 0] if text == cry else [0, 1], np.float32) for text in texts]
+    return lambda texts: [embedded(1, 0) if text == cry else embedded(0, 1) for text in texts]
 
 
 def test_a_cry_in_the_middle_of_a_question_is_heard() -> None:
@@ -135,7 +143,7 @@ def test_no_message_has_more_than_three_pieces_embedded(text: str) -> None:
     """However long a message is, the time that its embedding takes is bounded, and so is each piece."""
     asked: list[str] = []
 
-    def embed(texts: Sequence[str]) -> list[Floats]:
+    def embed(texts: Sequence[str]) -> list[Embedded]:
         asked.extend(texts)
         return one(texts)
 
@@ -168,9 +176,56 @@ def test_likeness_is_the_nearest_of_both_sides() -> None:
     assert likeness.score(np.array([0.5, 1.5], np.float32)) == pytest.approx(-1)
     assert likeness.score(np.array([0.5, 0.5], np.float32)) == 0
     near = replace(network(0, 0, 0, 5, 0, 0), likeness=likeness)
-    assert together(NOTHING, near, CALM, np.array([1, 0], np.float32))[0] == pytest.approx(NEARNESS * 2**0.5)
+    assert together(NOTHING, near, CALM, embedded(1, 0))[0] == pytest.approx(NEARNESS * 2**0.5)
     far = replace(network(-99, 0, 0, 5, 0, 0), likeness=likeness)
-    assert together(NOTHING, far, CALM, np.array([1, 0], np.float32))[0] == pytest.approx(-99 * SHARE)
+    assert together(NOTHING, far, CALM, embedded(1, 0))[0] == pytest.approx(-99 * SHARE)
+
+
+def reader(scale: float = 1.0) -> Reader:
+    """Return a network of one place and one head, which looks at the second number of a state and says the first."""
+    return Reader(
+        np.array([[scale], [0]], np.float32),
+        np.zeros(1, np.float32),
+        np.array([[0], [100]], np.float32),
+        np.array([[1], [0]], np.float32),
+        np.zeros(1, np.float32),
+        np.ones(1, np.float32),
+        -1.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "score"),
+    [
+        ([[5, 1], [2, 0]], 4.0),
+        ([[5, 0], [2, 1]], 1.0),
+        ([[5, 0], [2, 0]], 2.5),
+        ([[-5, 1], [2, 0]], -1.0),
+        ([[5, 1], *[[2, 0]] * 63, [9, 9]], 4.0),
+    ],
+)
+def test_a_network_reads_the_token_it_looks_at(states: list[list[float]], score: float) -> None:
+    """The tokens that say something count, each by how much it is looked at, and none beyond the longest reading."""
+    assert Attention((reader(), reader(0), reader())).score(np.array(states, np.float32)) == pytest.approx(
+        (2 * score - 1) / 3, abs=1e-5
+    )
+
+
+@pytest.mark.parametrize(("level", "added"), [(0.0, 1.0), (-99.0, 0.0)])
+def test_what_is_read_in_the_tokens_counts_beside_the_rest(level: float, added: float) -> None:
+    """A score that could still reach the threshold gets what the tokens say; a hopeless one is left as it is."""
+    weights = replace(network(level, 0, 0, 5, 0, 0), attention=Attention((reader(),)))
+    said = Embedded(np.array([1, 0], np.float32), np.array([[2, 0]], np.float32))
+    assert together(NOTHING, weights, CALM, said)[0] == pytest.approx(SHARE * level + READ * added)
+
+
+def test_networks_are_small_and_whole() -> None:
+    """The file of networks fits states of 384 places, and what it says of any states is a number."""
+    attention = weights_kept().attention
+    assert attention is not None
+    assert {one.into.shape[0] for one in attention.readers} == {384}
+    assert np.isfinite(attention.score(np.random.default_rng(0).normal(size=(9, 384)).astype(np.float32)))
+    assert ATTENTION.stat().st_size < 700_000
 
 
 def test_directions_are_small_and_whole() -> None:

@@ -6,18 +6,22 @@ import json
 
 import numpy as np
 
+from handlers.screening_attention import Reader
 from handlers.screening_learned import WEIGHTS as SECOND
+from handlers.screening_meaning import ATTENTION
 from handlers.screening_meaning import WEIGHTS as THIRD
-from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, looked_at, unclear
+from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, heard, looked_at, unclear
 from tests.benchmarks.screening_meaning_training import SPREAD, joined, sources
 from tests.benchmarks.screening_meaning_training import fit as fit_network
+from tests.benchmarks.screening_reading import States, fitted, laid_out
 from tests.benchmarks.screening_training import LABELLED, LATER, fit, labelled, near_misses, rows_of
 
 
 def test_the_weights_are_those_of_the_lines_that_are_kept() -> None:
     """A line that is added, or a second stage trained anew, asks for the commands that write the weights."""
     assert json.loads(SECOND.read_text(encoding="utf-8"))["taught"] == digest(LABELLED)
-    assert json.loads(THIRD.read_text(encoding="utf-8"))["taught"] == sources()
+    for third in (THIRD, ATTENTION):
+        assert json.loads(third.read_text(encoding="utf-8"))["taught"] == sources()
 
 
 def test_no_line_that_measures_teaches() -> None:
@@ -34,6 +38,7 @@ def test_what_teaches_is_read_as_it_was_kept() -> None:
     assert not any(map(flagged, everyday()))
     assert not any(one.kind for one in near_misses())
     assert not unclear("안녕하세요")
+    assert 1000 < sum(heard(one.written) for one in labelled()) < 5000
     assert {one.kind for one in labelled()} >= {"", "self_harm", "abuse", "violence", "exploitation", "friend"}
 
 
@@ -53,3 +58,20 @@ def test_training_twice_gives_the_same() -> None:
     layer, _, columns, _ = joined(networks, middle)
     assert layer.shape[1] == 2 * networks[0][0].shape[1] == columns.shape[0]
     assert np.allclose(layer[:, : networks[0][0].shape[1]], networks[0][0] / SPREAD)
+
+
+def test_reading_states_is_learnt() -> None:
+    """A network tells lines with one telling token from lines without, twice the same, and is kept as it was."""
+    chance = np.random.default_rng(5)
+    lines = [chance.normal(size=(int(length), 12)).astype(np.float32) for length in chance.integers(3, 9, 400)]
+    wanted = (np.arange(400) % 3 == 0).astype(np.float32)
+    for line, cry in zip(lines, wanted, strict=True):
+        line[0, 0] = 3 if cry else -3
+        line[:, 1] = 0
+        line[0, 1] = 5
+    states = States.of(lines)
+    first, second = (fitted(states, wanted, np.ones(400, np.float32), 0, epochs=60) for _ in range(2))
+    assert all(np.array_equal(first[name], second[name]) for name in first)
+    kept = Reader.of(laid_out(first))
+    levels = np.array([kept.score(line) for line in lines])
+    assert ((levels > 0) == (wanted > 0)).mean() > 0.95
