@@ -24,6 +24,8 @@ from retrieval.e5_weights import bundled_weights
 from tests.fakes import LetterEmbedder
 
 Floats = NDArray[np.float32]
+VEILED = "리모컨, 옷걸이, 국자, 벨트. 우리 집 체벌 도구 빙고 벌써 네 개 ㅋㅋㅋ"
+"""A line that only the embedding hears."""
 
 
 class Still:
@@ -98,13 +100,16 @@ def test_a_file_is_screened_without_a_model(
 
 
 def test_cries_are_heard_whatever_finds_the_answers(tmp_path: Path) -> None:
-    """With another embedder for the answers the screen keeps the bundled one, which its weights know."""
+    """With another embedder for the answers the screen keeps the bundled one, which its weights know and hear with."""
     vectors = replaced(bundled_weights(), {"emb.ln.b": np.full(384, 0.01, np.float32)})
     file = write_adapted(tmp_path / "adapted.npz", bundled_weights(), {"emb.ln.b": vectors.vector("emb.ln.b")})
     with closing(know(Settings(data=tmp_path, embedder=f"e5:{file}"))) as knowing:
         assert knowing.embedder.engine != weights_kept().engine
         assert knowing.ear.engine == weights_kept().engine
-        assert full_screen(knowing.ear, None)("죽고 싶어요").rules == f"{RULES}+{VERSION}"
+        whole = full_screen(knowing.ear, None)
+        assert whole("죽고 싶어요").rules == f"{RULES}+{VERSION}"
+        assert not screen(VEILED).crisis
+        assert whole(VEILED).kind == "abuse"
     with closing(know(Settings(data=tmp_path), embedder=LetterEmbedder())) as knowing:
         assert knowing.ear is knowing.embedder
     with pytest.raises(WrongSettingError, match="GYEOT_EMBEDDER"):
