@@ -16,7 +16,9 @@ from retrieval.answer import Question
 from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Result, ask_all, figures, golden
 from tests.fakes import NOON
 
-OTHERS = [ABSTENTION.with_name(f"abstention_{name}.jsonl") for name in ("tuning", "tuning_2", "fresh")]
+OTHERS = [
+    ABSTENTION.with_name(f"abstention_{name}.jsonl") for name in ("tuning", "tuning_2", "tuning_3", "tuning_4", "fresh")
+]
 
 LEAST = {
     "hit@1": 0.72,
