@@ -12,7 +12,7 @@ def severally(work: Callable[[One], int], many: Iterable[One]) -> int:
     """Do the work for each, and return the sum of what it returned.
 
     Raises:
-        Exception: the first error, once every one has had its turn.
+        Exception: the first error, with the kinds of the others, once every one has had its turn.
 
     """
     total, failed = 0, []
@@ -22,5 +22,7 @@ def severally(work: Callable[[One], int], many: Iterable[One]) -> int:
         except Exception as error:  # noqa: BLE001 - whatever it is, the next one must have its turn
             failed.append(error)
     if failed:
+        if others := failed[1:]:
+            failed[0].add_note(f"{len(others)} more failed: {', '.join(type(error).__name__ for error in others)}")
         raise failed[0]
     return total

@@ -17,7 +17,8 @@ from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Result, ask_all, 
 from tests.fakes import NOON
 
 OTHERS = [
-    ABSTENTION.with_name(f"abstention_{name}.jsonl") for name in ("tuning", "tuning_2", "tuning_3", "tuning_4", "fresh")
+    ABSTENTION.with_name(f"abstention_{name}.jsonl")
+    for name in ("tuning", "tuning_2", "tuning_3", "tuning_4", "fresh", "fresh_2")
 ]
 
 LEAST = {
