@@ -115,17 +115,26 @@ LONGEST_REQUEST = 40
 
 _TYPED = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
+_WORDED: frozenset[Kind] = frozenset({"human", "language", "municipality", "plan", "recommend"})
+"""What makes something of the words after its command."""
+
+_PLEA = re.compile(rf"((좀|다|모두|전부|다시|지금)\s*)*{_PLEASE}[\s.!~]*")
+"""Words after a command that say no more than it does."""
+
 
 def commanded(text: str) -> tuple[str, str]:
     """Return the command that a typed text is and the words after it, ("", text) when it is none.
 
-    A Korean one is a command only when it is known: messengers themselves know none.
+    A Korean one is a command only when it is known: messengers themselves know none. Words after it make it the
+    beginning of a sentence ("/삭제 버튼이 안 보여요"), unless it is one that takes words, or they are a mere plea.
     """
     found = _TYPED.fullmatch(text)
     name = unicodedata.normalize("NFC", found[1]).lower() if found else ""
-    if found is None or not (name.isascii() or name in COMMANDS):
+    words = (found[2] or "").strip() if found else ""
+    kind = COMMANDS.get(name)
+    if found is None or not (name.isascii() or (kind and (kind in _WORDED or _PLEA.fullmatch(words)))):
         return "", text
-    return name, (found[2] or "").strip()
+    return name, words
 
 
 def recognise(message: Message, action: str) -> Intent:
@@ -139,7 +148,7 @@ def recognise(message: Message, action: str) -> Intent:
             return Intent(STARTS[name], f"link:{token}")
     if message.command in COMMANDS:
         return Intent(COMMANDS[message.command], message.text.strip())
-    text = " ".join(unicodedata.normalize("NFC", message.text).split())
+    text = " ".join(unicodedata.normalize("NFC", message.text).split()).lstrip("/ ")
     if not text:
         return Intent("attachment" if message.attachments else "empty")
     bare = read_question(text).strip(" .!?~^♡♥ㅎㅋㅠㅜ…")

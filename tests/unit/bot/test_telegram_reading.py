@@ -60,6 +60,7 @@ SPOKEN = {
     "Korean command": (message(text="/삭제"), said(command="삭제")),
     "Korean command in parts": (message(text=normalize("NFD", "/내정보")), said(command="내정보")),
     "Korean command with words": (message(text="/계획 주 3일"), said("주 3일", "계획")),
+    "sentence that begins like a command": (message(text="/삭제 버튼이 안 보여요"), said("/삭제 버튼이 안 보여요")),
     "no command": (message(text="/서울 신청"), said("/서울 신청")),
     "slash inside": (message(text="초/중 신청"), said("초/중 신청")),
     "edited": (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.conversation import Message
-from handlers.intent import recognise
+from handlers.intent import commanded, recognise
 from tests.fakes import a_message
 
 
@@ -69,3 +71,29 @@ def test_a_link_into_the_chat_names_its_feature() -> None:
     linked: Message = a_message("staff_abc")
     assert recognise(Message(linked.address, "k", linked.at, "staff_abc", command="start"), "").argument == "link:abc"
     assert recognise(Message(linked.address, "k", linked.at, "nothing_abc", command="start"), "").kind == "start"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "argument"),
+    [
+        ("/삭제", "erase", ""),
+        ("/삭제 해주세요", "erase", "해주세요"),
+        ("/처음부터 다시", "start", "다시"),
+        ("/계획 주 3일", "plan", "주 3일"),
+        ("/사람 빨리요", "human", "빨리요"),
+        ("/help 신청", "help", "신청"),
+        ("/삭제 버튼이 안 보여요", "ask", "삭제 버튼이 안 보여요"),
+        ("/신청 기간이 언제예요?", "ask", "신청 기간이 언제예요?"),
+        ("/신청 기간 알려줘", "windows", ""),
+        ("/알림 꺼줘", "remind", "stop"),
+        ("/동의 철회할게요", "consent", "withdraw"),
+        ("/보호자 없이 써도 되나요?", "ask", "보호자 없이 써도 되나요?"),
+        ("/6모 범위", "ask", "6모 범위"),
+        ("/", "empty", ""),
+    ],
+)
+def test_what_begins_with_a_slash_is_a_command_or_a_sentence(text: str, kind: str, argument: str) -> None:
+    """A Korean word with a slash and a sentence behind it is that sentence; the slash hides nothing that it wishes."""
+    command, words = commanded(text)
+    intent = recognise(replace(a_message(words), command=command), "")
+    assert (intent.kind, intent.argument) == (kind, argument)
