@@ -192,7 +192,10 @@ def left(outcome: Outcome) -> Outcome:
     if not any(name.startswith(PREFIX) for name in session.slots):
         return outcome
     form = "" if session.form == FORM else session.form
-    ended = replace(session, form=form, slots=without(session.slots))
+    slots = without(session.slots)
+    if slots.get(PENDING) == RESUMED:
+        del slots[PENDING]
+    ended = replace(session, form=form, slots=slots)
     return replace(outcome, session=ended, changes=(*outcome.changes, Forgotten()))
 
 

@@ -260,6 +260,13 @@ def test_who_begins_anew_leaves_the_check(begin: str) -> None:
     assert "끝났고" in talk.say(">해당 없어요").text
 
 
+def test_who_begins_anew_before_the_place_is_known_is_not_led_back() -> None:
+    """The municipality is chosen for its own sake then: no check goes on that was left."""
+    talk = Talk("").say("중2인데 한부모예요 되나요?", "/처음부터", ">서울특별시")
+    assert talk.session.municipality == "seoul"
+    assert (talk.session.form, talk.session.slots) == ("", {})
+
+
 def test_beginning_anew_without_a_check_forgets_nothing() -> None:
     """There is nothing to forget, and what else is remembered stays."""
     talk = Talk().say("/start")
