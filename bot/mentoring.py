@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Semaphore
@@ -33,7 +33,10 @@ PATIENCE = timedelta(minutes=1), timedelta(hours=6)
 
 
 AT_ONCE = 4
-"""How many talks a model puts in short at once: others wait their turn, in threads of their own (proposed)."""
+"""How many talks a model puts in short at once, for the desk and for the groups each (proposed).
+
+Others wait their turn, in threads of their own.
+"""
 
 LANGUAGE = "ko"
 """In which language the mentors' groups read."""
@@ -137,31 +140,32 @@ class Following:
     async def _run(self) -> None:
         while True:
             self._wake.clear()
-            try:
-                await self._look()
-            except Exception as error:  # noqa: BLE001 - a database that is away for a while must not end the loop
-                logger.warning("the topics cannot be brought up to date, trying again: %s", reason_of(error))
+            for step in (self._look, self._sweep):
+                try:
+                    await step()
+                except Exception as error:  # noqa: BLE001 - a database that is away for a while must not end the loop
+                    logger.warning("the topics cannot be brought up to date, trying again: %s", reason_of(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
 
     async def _look(self) -> None:
-        now = self._now()
-        begun: list[int] = []
-        if await cross(lambda: self._feed.follow(now, begun.append), name="topics"):
-            self._posted()
-        for number in begun if self._summary else ():
-            task = asyncio.create_task(self._sum_up(number), name="summary")
+        now, begun = self._now(), list[int]()
+        try:
+            if await cross(lambda: self._feed.follow(now, begun.append), name="topics"):
+                self._posted()
+        finally:  # one that can't be posted keeps no other from being put in short
+            self._sum_up_all(begun)
+
+    def _sum_up_all(self, numbers: Iterable[int]) -> None:
+        if self._summary is None:
+            return
+        for number in numbers:
+            task = asyncio.create_task(self._sum_up(number, self._summary), name="summary")
             self._summing.add(task)
             task.add_done_callback(self._summing.discard)
-        if self._swept is None or (now - self._swept).total_seconds() >= self._sweep_seconds:
-            self._swept = now
-            for group, thread in await cross(self._topics.orphans, name="topics"):
-                await self._clear(group, thread, now)
 
-    async def _sum_up(self, number: int) -> None:
+    async def _sum_up(self, number: int, summary: Summing) -> None:
         """Let a model put a talk in short beside everything else; nothing waits for it, and it may fail."""
-        summary = self._summary
-        assert summary  # noqa: S101 - nobody asks without one
         try:
             brief = await cross(lambda: self._feed.to_sum_up(number), name="summary")
             text = await cross(lambda: summary(brief, LANGUAGE), name="summary") if brief else ""
@@ -170,6 +174,14 @@ class Following:
                 self._posted()
         except Exception as error:  # noqa: BLE001 - the brief is there without it
             logger.warning("question %d is not put in short: %s", number, reason_of(error))
+
+    async def _sweep(self) -> None:
+        """Delete the topics of people who were erased, once in a while."""
+        now = self._now()
+        if self._swept is None or (now - self._swept).total_seconds() >= self._sweep_seconds:
+            self._swept = now
+            for group, thread in await cross(self._topics.orphans, name="topics"):
+                await self._clear(group, thread, now)
 
     async def _clear(self, group: str, thread: int, now: datetime) -> None:
         """Delete a topic and forget it; one that can't be deleted is tried again, ever more rarely, never given up."""

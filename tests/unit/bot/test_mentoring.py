@@ -39,10 +39,10 @@ class Feed:
         """Return how much was posted; the first of it begins the topics that wait for it."""
         self.looks += 1
         answer = self.posts.pop(0) if self.posts else 0
-        if isinstance(answer, Exception):
-            raise answer
         while answer and self.begins:
             begun(self.begins.pop())
+        if isinstance(answer, Exception):
+            raise answer
         return answer
 
     def to_sum_up(self, number: int) -> Brief | None:
@@ -136,7 +136,7 @@ def test_what_cannot_be_deleted_is_tried_ever_more_rarely() -> None:
         feed: Any = Feed()
         following = Following(feed, store, now=clock, posted=lambda: None, delete=delete)
         while rooms.lost:
-            await following._look()
+            await following._sweep()
             clock.pass_(60)
 
     asyncio.run(scenario())
@@ -158,6 +158,15 @@ def test_a_database_that_is_away_ends_nothing(caplog: pytest.LogCaptureFixture) 
         posted, _, _ = followed(feed, lambda: feed.looks >= 3)
     assert posted == [2]
     assert "trying again" in caplog.text
+
+
+def test_a_question_that_cannot_be_posted_holds_up_nothing_else() -> None:
+    """It fails each time: the others are put in short all the same, and the topics of who was erased go."""
+    feed = Feed([OSError("words")] * 99, begins=[7])
+    _, deleted, rooms = followed(feed, lambda: feed.summaries and feed.looks >= 3, summary=lambda *_: "분수를 물어요.")
+    assert feed.summaries == [(7, "분수를 물어요.")]
+    assert deleted == [("-100", 5), ("-100", 6)]
+    assert rooms.lost == ()
 
 
 def test_a_slow_model_holds_up_no_topic() -> None:
