@@ -50,7 +50,8 @@ def test_a_model_that_thinks_keeps_nobody_from_the_desk(office: Office) -> None:
         assert {answer.json()["summary"] for answer in answers} == {"미적분을 물어요. [1]"}
 
     asyncio.run(scenario())
-    assert [each.what for each in office.records.staff.accesses("gimpo")] == ["escalation"]
+    # those that ask in one moment may each be noted
+    assert {each.what for each in office.records.staff.accesses("gimpo")} == {"escalation"}
 
 
 def test_who_opens_a_talk_and_its_summary_has_read_it_once(office: Office) -> None:

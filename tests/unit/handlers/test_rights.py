@@ -94,7 +94,8 @@ def _fill(house: House, conversation: str, guardian: str) -> None:
                     row[column.name] = guardian
                 elif column.foreign_keys:
                     other = next(iter(column.foreign_keys)).column
-                    row[column.name] = connection.execute(select(other).limit(1)).scalar()
+                    theirs = [each == conversation for each in other.table.columns if each.name == "conversation"]
+                    row[column.name] = connection.execute(select(other).where(*theirs).limit(1)).scalar()
                 elif not column.nullable and column.server_default is None and column.name != "id":
                     row[column.name] = _any(house, column)
                 elif column.name == "id" and column.type.python_type is str:
