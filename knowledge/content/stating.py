@@ -65,7 +65,20 @@ _UNSURE = re.compile(
 )
 """What is over, not so, somebody else's or not decided yet contradicts nothing."""
 
-_WORD = re.compile(r"[가-힣A-Za-z]{2,}\d*|\d+\s*(?:차|기|학기|분기|회차)(?![가-힣])")
+_ROUND = re.compile(r"\d+\s*(?:차|기|학기|분기|회차)(?![가-힣])")
+_WORD = re.compile(
+    rf"{_ROUND.pattern}|\d+\s*(?:회|호점?|부|반|조|단계|학년|주차)(?![가-힣])|\d+\s*월(?!\s*\d)"
+    r"|(?<![가-힣])[초중고]\d|[가-힣A-Za-z]{2,}\d*|[Ⅰ-Ⅹ]"
+)
+_EACH = re.compile(
+    r"(?:(?P<month>매월|매달|(?<![가-힣\d])월|한\s*달에?)|(?P<each>하루|[가-힣](?<!인)당|[가-힣]별|각))"
+    r"\s*(?:최대|약|정원|인원)?\s*[은는]?\s*$"
+)
+"""What an amount is for, where it is not the whole: a month's is no contradiction of a year's."""
+
+_CAME = re.compile(r"(신청|접수|지원)\s*(인원|자)[은는이가]?\s*(총|모두)?\s*$|현원")
+"""People that came are no number of places."""
+
 _EMPTY = re.compile(
     r"(신청|접수|모집|응모|원서|지원(?!금)|기간|기한|마감|일정|날짜|시작|대상|자격|조건|인원|정원|규모|선발|뽑|참가|참여|가입|이용|운영|수강"
     r"|학생|청소년|회원|신규|안내|공고|공지|알림|소식|변경|연장|정정|수정|재공지|문의|연락|전화|번호|담당|소득|중위|기준|나이|연령|비용"
@@ -75,7 +88,7 @@ _EMPTY = re.compile(
 )
 _LEVEL_WORD = re.compile(r"(학교|학생|생|교|반|부|과정)?[은는이가을를도만의]?$")
 _TOPIC = re.compile(r"([가-힣A-Za-z]{2,}?)(?:은|는|의\s*경우(?:에는)?)(?=\s)")
-_YEAR = re.compile(r"(20\d\d)(?=\s*(?:년|학년도|[.\-/]))")
+_YEAR = re.compile(r"(?:20|['’])(\d\d)(?=\s*(?:년|학년도|[.\-/]))")
 _PAIR = re.compile(r"(?:^|, )([^:,\n]{1,24}): ")
 
 
@@ -136,7 +149,7 @@ def _of_row(cells: list[tuple[str, str]]) -> Iterator[_Found]:
     for (label, _), (matter, value) in zip(cells, told, strict=True):
         if matter:
             for name, values, groups in _values(matter, value, label):
-                yield name, values, groups | about
+                yield name, values, groups | about | frozenset(_open_words(label))
 
 
 def _of_sentence(line: str, asked: set[str]) -> Iterator[_Found]:
@@ -144,6 +157,7 @@ def _of_sentence(line: str, asked: set[str]) -> Iterator[_Found]:
     topics = frozenset(
         word for match in _TOPIC.finditer(line[:first]) for word in _open_words(match[1]) if not _groups(word)
     )
+    topics |= frozenset("".join(found.split()) for found in _ROUND.findall(line))
     for matter, label in _MATTERS.items():
         named = label.search(line)
         if named or (matter in asked and matter not in {"소득 기준", "나이"}):
@@ -180,7 +194,10 @@ def _numbers(matter: str, text: str) -> Iterator[_Found]:
             number, said = number * (10_000 if said == "만원" else 1_000), "원"
         if {"퍼센트": "%", "살": "세"}.get(said, said) == unit:
             before = text[: match.start()] if matter == "소득 기준" else text[done : match.start()]
-            by_groups.setdefault(_groups(before), set()).add(f"{number:,.10g}{unit}")
+            each = _EACH.search(before)
+            if matter != "인원" or not _CAME.search(before):
+                whom = _groups(before) | ({each["each"] or "월"} if each else set())
+                by_groups.setdefault(whom, set()).add(f"{number:,.10g}{unit}")
         done = match.end()
     for groups, numbers in by_groups.items():
         yield matter, frozenset(numbers), groups
@@ -231,7 +248,7 @@ def _open_words(text: str) -> Iterator[str]:
     """Yield the words that set a thing apart: no group, no matter, nothing that every notice has."""
     for match in _WORD.finditer(text):
         word = match[0].replace(" ", "")
-        if not _EMPTY.match(word) and not _GROUP.search(word):
+        if not _EMPTY.match(word) and (word[-1].isdigit() or not _GROUP.search(word)):
             yield re.sub(r"(에서|에게|으로|에는|에도|까지|부터|은|는|이|가|을|를|도|만|의|에)$", "", word)
 
 
@@ -241,5 +258,5 @@ def _groups(text: str) -> frozenset[str]:
 
 
 def _year(text: str) -> int | None:
-    years = {int(year) for year in _YEAR.findall(text)}
+    years = {2000 + int(year) for year in _YEAR.findall(text)}
     return years.pop() if len(years) == 1 else None
