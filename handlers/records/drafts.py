@@ -14,6 +14,7 @@ from handlers.escalation import NotAllowedError
 from handlers.personal import personal
 from handlers.records.desk_tables import draft_table
 from handlers.records.escalation_rows import Works, found
+from handlers.records.severally import severally
 from handlers.staffing import Staff
 from knowledge.passage import Passage
 
@@ -106,13 +107,14 @@ class Drafts:
         return self._publish(draft, publish)
 
     def publish_approved(self, publish: Publish) -> int:
-        """Publish what was approved and is not live yet; return how many there were."""
+        """Publish what was approved and is not live yet; return how many there were.
+
+        One that can't be published keeps none of the others waiting; its error is raised at the end.
+        """
         wanted = select(draft_table).where(draft_table.c.state == "approved").order_by(draft_table.c.id)
         with self._works.storage.reading() as connection:
             drafts = tuple(map(_read, connection.execute(wanted)))
-        for draft in drafts:
-            self._publish(draft, publish)
-        return len(drafts)
+        return severally(lambda draft: bool(self._publish(draft, publish)), drafts)
 
     def reject(self, number: int, staff: Staff, now: datetime, why: str = "") -> Draft:
         """Say no to a draft, with the reason its author reads.

@@ -37,6 +37,7 @@ from handlers.progress import Progress, Progressing, monday
 from handlers.records.desk_tables import escalation_table
 from handlers.records.rights import remembers
 from handlers.records.rights_tables import invitation_table, link_table
+from handlers.records.severally import severally
 from handlers.records.tables import conversation_table
 from handlers.records.telling import tell
 from handlers.records.unasked import Unasked, became_of, say_unasked, unsay
@@ -266,20 +267,22 @@ class Guardians:
         """Show and send what is due; return how many messages were queued.
 
         A learner always sees a report before the guardian does: one that could not be shown in time waits for a day,
-        and then the guardian hears that it was not seen; why it was not, nobody is told.
+        and then the guardian hears that it was not seen; why it was not, nobody is told. A week that can't be told
+        keeps none of the others waiting; its error is raised at the end.
         """
-        told = 0
-        for link, language, other in self._due(now):
+
+        def tell_week(due: tuple[Link, str, str]) -> int:
+            link, language, other = due
             zone = zone_of(link.municipality)
             if not link.shown and now < preview_at(link.report_at, zone):
-                continue
+                return 0
             week = progress.progress(link.learner, _week(link, now, zone))
             with self._storage.writing() as connection:
                 if not link.shown:
-                    told += self._show(connection, link, preview(link, week, language), zone, now)
-                else:
-                    told += self._send(connection, link, report(link, week, other), zone, now)
-        return told
+                    return self._show(connection, link, preview(link, week, language), zone, now)
+                return self._send(connection, link, report(link, week, other), zone, now)
+
+        return severally(tell_week, self._due(now))
 
     def _due(self, now: datetime) -> list[tuple[Link, str, str]]:
         """Return links whose report or its showing may be due, with the languages of learner and guardian."""

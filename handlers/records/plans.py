@@ -31,6 +31,7 @@ from handlers.records.following import follow, forget_plan
 from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
 from handlers.records.reminders import channel_of
 from handlers.records.sealing import UNREADABLE, Seal, Unseal, opener, sealer
+from handlers.records.severally import severally
 from handlers.records.tables import conversation_table, new_token, replacing, upsert
 from handlers.replanning import caught_up
 from handlers.spacing import Card
@@ -125,7 +126,8 @@ class Plans:
     def catch_up(self, now: datetime, limit: int = 500) -> int:
         """Re-plan what was missed until yesterday, each plan's own; its evening only by day. Return how many changed.
 
-        A plan that someone changes at the same moment is left for the next time.
+        A plan that someone changes at the same moment is left for the next time. One that can't be re-planned keeps
+        none of the others waiting; its error is raised at the end.
         """
         with self._storage.reading() as connection:
             zones = connection.execute(select(plan_table.c.zone).distinct()).scalars().all()
@@ -137,14 +139,14 @@ class Plans:
             .distinct()
         )
         found = self._kept(plan_table.c.id.in_(late), plan_table.c.state == "active", limit=limit)
-        changed = 0
-        for kept in found:
-            if kept.plan.title == UNREADABLE:
-                continue  # it would be written without its words, which another master key may still open
-            after = caught_up(kept.plan, _day(now, kept.plan.zone))
-            with self._storage.writing() as connection:
-                changed += _replaced(connection, kept.conversation, after, now)
-        return changed
+        return severally(lambda kept: self._catch_up(kept, now), found)
+
+    def _catch_up(self, kept: KeptPlan, now: datetime) -> int:
+        if kept.plan.title == UNREADABLE:
+            return 0  # it would be written without its words, which another master key may still open
+        after = caught_up(kept.plan, _day(now, kept.plan.zone))
+        with self._storage.writing() as connection:
+            return _replaced(connection, kept.conversation, after, now)
 
     def _kept(self, *conditions: Any, limit: int | None = None) -> tuple[KeptPlan, ...]:
         order = (plan_table.c.id,) if limit else (plan_table.c.made_at, plan_table.c.id)

@@ -284,6 +284,23 @@ class TestDrafts:
         assert drafts.publish_approved(lambda passage: library.add(passage, now)) == 0
         assert rows(storage, "faq_draft", "state") == ["live"]
 
+    def test_an_answer_that_cannot_be_published_keeps_no_other_waiting(self, town: Town, storage: Storage) -> None:
+        """The one approved later is live all the same, and the error is not hidden."""
+        library, drafts, now = Library(storage), town.records.drafts, town.clock()
+
+        def fails(passage: Passage) -> None:
+            if passage.title != "둘째?":
+                raise ConnectionError
+            library.add(passage, now)
+
+        for question in ("첫째?", "둘째?"):
+            draft = drafts.propose(None, EDITOR, question, "답.", now)
+            with pytest.raises(ConnectionError):
+                drafts.approve(draft.id, EDITOR, now, lambda passage: fails(replace(passage, title="")))
+        with pytest.raises(ConnectionError):
+            drafts.publish_approved(fails)
+        assert rows(storage, "faq_draft", "state") == ["approved", "live"]
+
     def test_who_may_propose_and_decide(self, town: Town) -> None:
         """One's own talk, one's own municipality, without personal data, never from a cry for help."""
         drafts, now, number = town.records.drafts, town.clock(), town.ask()

@@ -13,12 +13,17 @@ from sqlalchemy import insert
 
 from handlers.conversation import Session
 from handlers.linking import next_report, planned_at, preview_at, put_off
+from handlers.progress import Progress
 from handlers.records.reminder_tables import preference_table
 from handlers.records.reminders import set_reminders
 from handlers.reminding import Quiet, ReminderSetting
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
-from tests.unit.handlers.wards import SEOUL, Plans, a_learner, guarded, link, work
+from tests.unit.handlers.wards import SEOUL, WEEK, Plans, a_learner, guarded, link, work
+
+
+class PlansError(Exception):
+    """Somebody's plans can't be read."""
 
 
 @pytest.fixture
@@ -87,6 +92,26 @@ def test_a_report_that_could_not_be_shown_in_time_waits(house: House, learner: P
     assert work(house, plans) == 0
     house.pass_(minutes=2)
     assert work(house, plans) == 1
+
+
+def test_a_week_that_cannot_be_told_keeps_no_other_waiting(house: House, plans: Plans) -> None:
+    """The first learner's plans can't be read: the second hears in time all the same, and the error is not hidden."""
+
+    class Broken(Plans):
+        def progress(self, conversation: str, week: date) -> Progress | None:
+            if conversation == first.conversation:
+                raise PlansError
+            return super().progress(conversation, week)
+
+    first, second = learners = [house.person(name).agrees() for name in ("first", "second")]
+    for learner in learners:
+        plans.weeks[learner.conversation] = WEEK
+        link(learner, house.person(f"{learner.address.chat}-guardian").agrees("보호자"), "멘토가 있는지")
+    house.now = datetime(2026, 11, 29, 4, 0, tzinfo=UTC)
+    with pytest.raises(PlansError):
+        work(house, Broken(plans.weeks))
+    shown = house.rows("SELECT conversation, shown FROM guardian_link")
+    assert {row.conversation for row in shown if row.shown} == {second.conversation}
 
 
 def test_a_report_stops_with_the_consent_of_either(house: House, learner: Person, plans: Plans) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from handlers.conversation import Address, Message, Outcome, Session
 from handlers.records import Records
-from handlers.records.plans import PlanMovedOnError
+from handlers.records.plans import PlanMovedOnError, Plans
 from handlers.replanning import caught_up, closed
 from handlers.spacing import begun, graded
 from handlers.study import Feed, PlanEnded, StudyPlan, digest_of, in_trouble
@@ -104,6 +104,37 @@ def test_missed_sessions_are_replanned_by_the_clock(storage: Storage, write: Cal
     weeks_later = evening + timedelta(days=40)
     assert plans.catch_up(weeks_later) == 1
     assert plans.catch_up(weeks_later) == 0
+
+
+class Stumbling:
+    """A database that can't write once."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.reading = storage.reading
+        self._writing = storage.writing
+        self._fine = False
+
+    def writing(self) -> Any:
+        """Write, from the second time on."""
+        if not self._fine:
+            self._fine = True
+            raise ConnectionError
+        return self._writing()
+
+
+def test_a_plan_that_cannot_be_replanned_keeps_no_other_waiting(
+    storage: Storage, write: Callable[..., Session]
+) -> None:
+    """The second one is caught up at once, the first at the next look, and the error is not hidden."""
+    first = a_plan()
+    for number, plan in enumerate((first, replace(a_plan(), id="other"))):
+        write(plan, who=Address("telegram", "bot", str(number)))
+    later = datetime.combine(first.open[0].day + timedelta(days=2), time(3), UTC)
+    plans = Plans(Stumbling(storage))  # type: ignore[arg-type]
+    with pytest.raises(ConnectionError):
+        plans.catch_up(later)
+    assert plans.catch_up(later) == 1
+    assert plans.catch_up(later) == 0
 
 
 def test_a_morning_is_over_at_midnight(storage: Storage, write: Callable[..., Session]) -> None:
