@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.channels.channel import Delivered
 from handlers.conversation import Address, Message, Notice
+from handlers.intent import commanded
 
 NAME = "terminal"
 
@@ -38,14 +39,12 @@ class TerminalChannel:
         """Show nothing: the whole answer follows."""
 
     def read(self, line: str, key: str, now: datetime) -> Message:
-        """Return a typed line as a message: a choice's number, a /command with its argument, or text."""
+        """Return a typed line as a message: a choice's number, a command with its words, or text."""
         text = line.strip()
         if text.isdecimal() and 0 < int(text) <= len(self._taps) and self._taps[int(text) - 1]:
             return Message(self._address, key, now, tap=self._taps[int(text) - 1])
-        if text.startswith("/"):
-            command, _, argument = text[1:].partition(" ")
-            return Message(self._address, key, now, argument, command=command)
-        return Message(self._address, key, now, text)
+        command, words = commanded(text)
+        return Message(self._address, key, now, words, command=command)
 
 
 def shown(notice: Notice) -> str:
