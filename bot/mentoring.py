@@ -115,6 +115,7 @@ class Following:
         self._delete = delete
         self._summary = summary
         self._summing: set[asyncio.Task[None]] = set()
+        self._few = asyncio.Semaphore(AT_ONCE)
         self._poll_seconds = poll_seconds
         self._sweep_seconds = sweep_seconds
         self._swept: datetime | None = None
@@ -167,8 +168,9 @@ class Following:
     async def _sum_up(self, number: int, summary: Summing) -> None:
         """Let a model put a talk in short beside everything else; nothing waits for it, and it may fail."""
         try:
-            brief = await cross(lambda: self._feed.to_sum_up(number), name="summary")
-            text = await cross(lambda: summary(brief, LANGUAGE), name="summary") if brief else ""
+            async with self._few:  # read when its turn has come: who cried for help meanwhile is shown to no model
+                brief = await cross(lambda: self._feed.to_sum_up(number), name="summary")
+                text = await cross(lambda: summary(brief, LANGUAGE), name="summary") if brief else ""
             posted = await cross(lambda: bool(text) and self._feed.sum_up(number, text, self._now()), name="summary")
             if posted:
                 self._posted()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.mentoring import Following, Summing, TopicStore
+from bot.mentoring import AT_ONCE, Following, Summing, TopicStore
 from handlers.briefing import Brief
 from handlers.records import Records
 from handlers.topics import escalation_of, group_of, loose_address, thread_of, topic_address
@@ -34,6 +34,8 @@ class Feed:
     looks: int = 0
     begins: list[int] = field(default_factory=list)
     summaries: list[tuple[int, str]] = field(default_factory=list)
+    unread: set[int] = field(default_factory=lambda: {UNREAD})
+    refused: int = 0
 
     def follow(self, _now: datetime, begun: Callable[[int], object]) -> int:
         """Return how much was posted; the first of it begins the topics that wait for it."""
@@ -47,7 +49,8 @@ class Feed:
 
     def to_sum_up(self, number: int) -> Brief | None:
         """Return a brief, None of what no model may read."""
-        if number == UNREAD:
+        if number in self.unread:
+            self.refused += 1
             return None
         return Brief(an_escalation(id=number), "4F2A", "분수를 몰라요")
 
@@ -204,6 +207,25 @@ def test_what_no_model_may_read_is_not_shown_to_one() -> None:
     assert sorted(asked) == [2, 3, OVER]
     assert feed.summaries == [(OVER, "분수를 물어요.")]
     assert len(posted) == 1
+
+
+def test_who_waits_for_a_model_is_read_when_its_turn_has_come() -> None:
+    """Somebody cries for help while others are put in short: nothing of that talk is shown to the model."""
+    feed, asked, ready = Feed([1], begins=[1, 2, 3, 4, 5]), list[int](), threading.Event()
+
+    def summary(brief: Brief, _language: str) -> str:
+        asked.append(brief.escalation.id)
+        assert ready.wait(60)
+        return "분수를 물어요."
+
+    def done() -> bool:
+        if len(asked) == AT_ONCE and feed.looks >= 5:
+            feed.unread |= {1, 2, 3, 4, 5}
+            ready.set()
+        return len(feed.summaries) == AT_ONCE and feed.refused == 1
+
+    followed(feed, done, summary=summary)
+    assert len(asked) == AT_ONCE
 
 
 def test_without_a_model_nothing_is_put_in_short() -> None:
