@@ -157,7 +157,7 @@ class Office:
             document = await run_in_threadpool(read_untrusted, name, data)
         except UnreadableError as error:
             return self._unreadable(request, error)
-        return JSONResponse(_shown(document, self._say(request)))
+        return JSONResponse(_shown(document, self._say(request)) | {"notice": _is_notice(name)})
 
     async def upload(self, request: Request) -> Response:
         """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""
@@ -165,8 +165,8 @@ class Office:
         if self.folder is None:
             return self._said(request, "no_folder", 409)
         name, data, facts = await _uploaded(request)
-        if PurePosixPath(name).suffix.casefold() not in SUFFIXES:
-            raise HTTPException(415)
+        if not _is_notice(name):
+            return self._said(request, "no_notice", 415)
         try:
             await run_in_threadpool(read_untrusted, name, data)
         except UnreadableError as error:
@@ -311,6 +311,10 @@ def _safe(name: str) -> str:
     kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*')
     stem, dot, suffix = kept.rpartition(".")
     return f"{stem[: LONGEST_NAME - len(suffix)]}{dot}{suffix}" if stem else ""
+
+
+def _is_notice(name: str) -> bool:
+    return PurePosixPath(name).suffix.casefold() in SUFFIXES
 
 
 def _beside(path: Path) -> Path:

@@ -133,6 +133,10 @@ def test_a_question_goes_to_a_mentor_and_comes_back_for_everybody(
     expect(other.get_by_role("log")).to_contain_text("사흘 전까지", timeout=PATIENCE)
     desk.goto(f"{program.url}/desk/office")
     expect(desk.locator("#editions")).to_contain_text("판", timeout=PATIENCE)
+    desk.get_by_role("button", name="이 판으로 되돌리기").last.click()
+    desk.get_by_role("button", name="확인").click()
+    expect(desk.locator("#banner")).to_contain_text("되돌렸어요", timeout=PATIENCE)
+    expect(desk.locator("#banner")).to_be_in_viewport()
     edges = desk.locator("section").evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
     assert max(edges) <= PHONE["viewport"]["width"]
     assert problems == []

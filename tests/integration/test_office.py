@@ -126,6 +126,18 @@ def test_what_can_not_be_read_is_one_sentence(
     assert editor.post("/desk/office/preview", data={"file": "text"}).status_code == 422
 
 
+def test_what_is_read_but_is_no_notice_is_not_offered(storage: Storage, folder: Path) -> None:
+    """A table of values can be looked at; that it can't be a notice is said before anybody fills in a form."""
+    editor = house(storage, folder).enter("edi", "editor")
+    table = ("표.csv", "구분,인원\n중등,30명\n".encode())
+    shown = editor.post("/desk/office/preview", files={"file": table}).json()
+    assert (shown["blocks"][0]["kind"], shown["notice"]) == ("table", False)
+    refused = editor.post("/desk/office/files", params={"lang": "ko"}, files={"file": table})
+    assert (refused.status_code, ".hwpx" in refused.json()["message"]) == (415, True)
+    assert not (folder / "gimpo" / "notices").exists()
+    assert editor.post("/desk/office/preview", files={"file": ("a.md", b"# a")}).json()["notice"] is True
+
+
 def test_what_would_make_answers_worse_is_held_until_somebody_insists(storage: Storage, folder: Path) -> None:
     """The list of questions is shown; insisting publishes."""
     home = house(storage, folder)

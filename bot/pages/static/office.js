@@ -25,7 +25,15 @@ function banner(text) {
   $("banner").textContent = text;
 }
 
+/** Say that something is being done, which may take a minute, and let nobody start it twice. */
+function busy(going) {
+  for (const each of document.querySelectorAll("main button")) each.disabled = going;
+  if (going) banner(words.working);
+}
+
 async function ask(path, options = {}) {
+  const changing = options.method === "POST";
+  if (changing) busy(true);
   try {
     const response = await fetch(`/desk/office/${path}?${lang}`, options);
     const said = await response.json().catch(() => ({}));
@@ -36,6 +44,8 @@ async function ask(path, options = {}) {
     banner(response.status === 401 ? words.signed_out : response.status === 413 ? words.too_large : said.message ?? said.detail ?? words.wrong);
   } catch {
     banner(words.offline);
+  } finally {
+    if (changing) busy(false);
   }
   return null;
 }
@@ -95,7 +105,7 @@ $("preview").addEventListener("submit", async (event) => {
   $("shown").replaceChildren(...parts);
   if (data.uploads) {
     $("after").hidden = false;
-    $("after").replaceChildren(button(words.publish_file, () => publish(form), "strong"));
+    $("after").replaceChildren(found.notice ? button(words.publish_file, () => publish(form), "strong") : made("p", {}, words.no_notice));
   }
 });
 
@@ -146,8 +156,9 @@ async function back(number) {
   if (!(await asked(named(words.back_sure, { number })))) return;
   const done = await post("back", { edition: number });
   if (done) {
+    await editions();
+    $("changes").hidden = true;
     banner(done.unindexed ? words.unindexed : named(words.back_done, { number }));
-    editions();
   }
 }
 
