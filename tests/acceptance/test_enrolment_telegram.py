@@ -188,7 +188,11 @@ def test_a_check_ends_in_one_of_three_words_with_all_that_is_needed(house: House
 
 def test_nothing_told_remains(house: House) -> None:
     """When the checks are over neither what was said nor which question was asked lies anywhere."""
+    end, words, answers, _ = RESULTS[3002]
+    house.asked(3009, words, *answers)
+    house.hears(3009, end)
     kept = house.kept()
+    assert "(자격 확인)" in kept, "what is left says only that there was a check"
     for word in ("중2 딸", "한부모예요", "60% 이하인가요", "lacks=", "household."):
         assert word not in kept, word
 
