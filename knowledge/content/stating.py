@@ -90,6 +90,9 @@ _LEVEL_WORD = re.compile(r"(학교|학생|생|교|반|부|과정)?[은는이가�
 _TOPIC = re.compile(r"([가-힣A-Za-z]{2,}?)(?:은|는|의\s*경우(?:에는)?)(?=\s)")
 _YEAR = re.compile(r"(?:20|['’])(\d\d)(?=\s*(?:년|학년도|[.\-/]))")
 _PAIR = re.compile(r"(?:^|, )([^:,\n]{1,24}): ")
+_BULLET = re.compile(r"^\W*(?:\d{1,2}[.)]|[가-하][.)])?\W*")
+_LABEL_LENGTH = 16
+"""Characters of a line, or of the first cell of a row, that only names what stands after it; our own limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,19 @@ def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statemen
     if year is None and passage.kind == "notice" and passage.source.dated:
         year = passage.source.dated.year
     headings = passage.title.split(" > ")
-    asked = {matter for matter, label in _MATTERS.items() if label.search(headings[-1])}
+    asked, above = _named(headings[-1]), set[str]()
     told: dict[tuple[str, frozenset[str], int | None], set[str]] = {}
     for sentence in sentences(passage.text):
         line = sentence.strip()
-        if not any(map(str.isdigit, line)) or _UNSURE.search(line):
+        label, over = _BULLET.sub("", line), above
+        above = set()
+        if not any(map(str.isdigit, label)):
+            above = _named(label) if len(label) <= _LABEL_LENGTH else above
+            continue
+        if _UNSURE.search(line):
             continue
         labelled = list(_pairs(line))
-        found = _of_row(labelled) if labelled else _of_sentence(line, asked)
+        found = _of_row(labelled) if labelled else _of_sentence(line, asked | over)
         for matter, values, about in found:
             told.setdefault((matter, scope | about, _year(line) or year), set()).update(values)
     for (matter, about, when), said in told.items():
@@ -136,8 +144,17 @@ def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statemen
 _Found = tuple[str, frozenset[str], frozenset[str]]
 
 
+def _named(label: str) -> set[str]:
+    return {matter for matter, word in _MATTERS.items() if word.search(label)}
+
+
 def _of_row(cells: list[tuple[str, str]]) -> Iterator[_Found]:
-    """Yield what the cells of a row say, each under its label; the cells without a matter say of whom."""
+    """Yield what the cells of a row say, each under its label; the cells without a matter say of whom.
+
+    A row of two may name its matter in the first ("구분: 신청 기간, 내용: 3월 2일 ~ 3월 9일").
+    """
+    if len(cells) == 2 and len(cells[0][1]) <= _LABEL_LENGTH and _named(cells[0][1]) and not _named(cells[1][0]):
+        cells = [(cells[0][1], cells[1][1])]
     told = [
         (next((matter for matter, word in _MATTERS.items() if word.search(label)), ""), value) for label, value in cells
     ]
@@ -172,7 +189,7 @@ def _values(matter: str, text: str, label: str) -> Iterator[_Found]:
         about = _groups(text[: first.start()] if first else text)
         yield from ((f"{matter} {role}".strip(), frozenset(found), about) for role, found in days.items())
     elif matter == "전화":
-        phones = frozenset(re.sub(r"\D", "", each) for each in _PHONE.findall(text))
+        phones = frozenset(re.sub(r"[)-]\s?", "-", each) for each in _PHONE.findall(text))
         if phones:
             yield matter, phones, _groups(text)
     elif matter == "나이":

@@ -81,6 +81,14 @@ def notice(title: str, text: str, file: str = "a.hwp", dated: date | None = None
             notice("2026년 회원 모집 기간 연장 공고", "- 신청 기간: 2026. 3. 2. ~ 3. 23.", "b.hwp"),
         ),
         (
+            faq("신청은 언제까지예요?", "3월 9일까지 신청해요."),
+            notice("회원 모집 공고", "1. 신청 기간\n2026. 3. 2.(월) ~ 3. 16.(월) 18:00\n2. 접수처\n누리집"),
+        ),
+        (
+            faq("신청은 언제까지예요?", "3월 9일까지 신청해요."),
+            notice("회원 모집 공고", "구분: 신청 기간, 내용: 2026. 3. 2. ~ 3. 23.\n구분: 대상, 내용: 시민"),
+        ),
+        (
             notice("제3회 캠프 > 정원", "정원은 30명이고 신청 인원은 52명이에요."),
             notice("제3회 캠프 안내 > 정원", "40명", "b.hwp"),
         ),
@@ -122,6 +130,8 @@ def test_a_notice_that_says_otherwise_is_told_to_staff_once(first: Passage, seco
         (notice("1차 모집 > 신청 기간", MARCH), notice("2차 모집 > 신청 기간", "4월 2일 ~ 4월 9일", "b.hwp")),
         (notice("1학기 > 신청 기간", MARCH), notice("2학기 > 신청 기간", "9월 2일 ~ 9월 9일", "b.hwp")),
         (notice("모집 > 신청 기간", MARCH), notice("추가 모집 > 신청 기간", "4월 2일 ~ 4월 9일", "b.hwp")),
+        (faq("언제까지 신청해요?", "3월 9일까지 신청해요."),
+         notice("회원 모집", "1. 신청 기간\n누리집에서 알려요\n설명회는 3월 16일까지 열려요.")),
         (notice("3월 멘토링 모집 > 정원", "30명"), notice("4월 멘토링 모집 > 정원", "20명", "b.hwp")),
         (notice("제3회 캠프 > 정원", "30명"), notice("제4회 캠프 > 정원", "20명", "b.hwp")),
         (notice("1호점 > 정원", "30명"), notice("2호점 > 정원", "20명", "b.hwp")),
@@ -176,6 +186,12 @@ def test_two_years_in_one_sentence_are_no_year() -> None:
     """What names 2025 and 2026 speaks of neither alone; the same is said to be of its notice's year."""
     (told,) = statements(notice("모집", "2025년과 2026년 모집 인원은 30명이에요.", dated=date(2026, 1, 1)))
     assert (told.year, told.matter, told.said) == (2026, "인원", "30명")
+
+
+def test_a_phone_is_told_as_it_is_written_and_compared_however_it_is() -> None:
+    """Brackets and hyphens are one; staff read the number with hyphens."""
+    (told,) = statements(notice("모집 > 문의", "교육과 031) 111-2222, 031-111-2222"))
+    assert told.said == "031-111-2222"
 
 
 @given(st.text(alphabet="신청기간모집인원은만세 3월2일~부터까지:,.%()중고등\n", max_size=60))
