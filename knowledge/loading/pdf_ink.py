@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pypdf.generic import ArrayObject, TextStringObject
@@ -13,6 +13,9 @@ AREAS = 3_000
 
 SCAN = 0.5
 """Share of a page from which on a picture is a scan, and invisible words over it are what it shows; our own choice."""
+
+_THICK = 6.0
+"""Points from which on a line is broad enough to be the ground of words; our own choice."""
 
 _SHADE = 0.98
 """From this share of light on, a colour is white to the eye; our own choice."""
@@ -45,6 +48,7 @@ class _State:
     white: bool = False
     mode: int = _FILLED
     gray: bool = True
+    width: float = 1.0
 
 
 @dataclass(slots=True)
@@ -77,9 +81,11 @@ class Ink:
         elif operator in _FILLS or operator in {b"n", b"S", b"s"}:
             if operator in _FILLS:
                 self._paint(coloured=not self._state.white)
+            elif operator != b"n":
+                self._line(matrix)
             self._path.clear()
         elif operator == b"Do":
-            self._forms.append((_copy(self._state), list(self._kept)))
+            self._forms.append((replace(self._state), list(self._kept)))
             self._picture(matrix)
         elif operator in {b"sh", b"INLINE IMAGE"}:
             self._picture(matrix)
@@ -95,9 +101,11 @@ class Ink:
     def _set(self, operator: bytes, operands: Sequence[Any]) -> None:
         state = self._state
         if operator == b"q":
-            self._kept.append(_copy(state))
+            self._kept.append(replace(state))
         elif operator == b"Q" and self._kept:
             self._state = self._kept.pop()
+        elif operator == b"w" and operands:
+            state.width = float(operands[0])
         elif operator == b"Tr" and operands:
             state.mode = int(operands[0])
         elif operator == b"cs":
@@ -151,6 +159,14 @@ class Ink:
             self._grounded = True
         self._areas.append(_Area(*_corners(self._path), coloured))
 
+    def _line(self, matrix: Sequence[float]) -> None:
+        """Take in a line as broad as a row of words, which some programs draw as its ground; its colour is not told."""
+        a, b, c, d = (float(part) for part in matrix[:4])
+        half = self._state.width * abs(a * d - b * c) ** 0.5 / 2
+        if 2 * half >= _THICK and self._path:
+            self._path = [(x + side * half, y + side * half) for x, y in self._path for side in (-1, 1)]
+            self._paint(coloured=True)
+
 
 def moved(matrix: Sequence[float], x: float, y: float) -> Point:
     """Return a place on the page."""
@@ -161,10 +177,6 @@ def moved(matrix: Sequence[float], x: float, y: float) -> Point:
 def _corners(points: Sequence[Point]) -> tuple[Point, Point]:
     across, up = zip(*points, strict=True)
     return (min(across), min(up)), (max(across), max(up))
-
-
-def _copy(state: _State) -> _State:
-    return _State(state.white, state.mode, state.gray)
 
 
 def _is_white(operands: Sequence[Any], *, one_is_light: bool) -> bool:
