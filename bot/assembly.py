@@ -33,6 +33,7 @@ from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
 from handlers.crisis import helping
 from handlers.dispatcher import Dispatcher
 from handlers.filing import KeptFile
+from handlers.intent import typed
 from handlers.mentors_room import MentorsRoom
 from handlers.noticing import Noticing
 from handlers.records import Records
@@ -131,7 +132,7 @@ def assemble(
         carriers,
         now=now,
         apology=lambda message: apology(message, screen),
-        urgent=lambda message: screen(_words(message)).crisis,
+        urgent=lambda message: screen(typed(message)).crisis,
         posted=_both(delivery.wake, following.wake) if following else delivery.wake,
         fault=fault,
         workers=settings.workers,
@@ -216,23 +217,20 @@ def _duty(records: Records) -> Callable[[str, datetime], Duty | None]:
 def apology(message: Message, screen: Callable[[str], Verdict] = Screen()) -> Bubble:  # noqa: B008 - holds nothing
     """Return what a person reads when a message could not be handled; a cry for help is answered all the same."""
     say = speaker(spoken(message.text, hint=message.language))
-    verdict = screen(_words(message))
+    verdict = screen(typed(message))
     if verdict.crisis:
         return Bubble(helping(say, verdict.kind))
     text = say("Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later.")
     return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
 
 
-def _words(message: Message) -> str:
-    return "\n".join((message.text, *(file.name for file in message.attachments)))
-
-
 def rescuing(records: Records, screen: Callable[[str], Verdict]) -> Callable[[datetime], None]:
     """Return the job that writes cases which could not be written with their message."""
 
     def case_of(message: Message, now: datetime) -> CrisisCase:
-        verdict = screen(_words(message))
-        return CrisisCase(verdict.kind or "self_harm", verdict.rules, message.text, message.municipality, now)
+        verdict = screen(typed(message))
+        words = message.text or message.command
+        return CrisisCase(verdict.kind or "self_harm", verdict.rules, words, message.municipality, now)
 
     def work(now: datetime) -> None:
         for each in records.rescue.write(case_of, now):

@@ -21,6 +21,7 @@ from bot.posting import post, ready
 from handlers.catalogue import Say
 from handlers.conversation import Address, Bubble, Message, Notice
 from handlers.crisis import helping
+from handlers.intent import typed
 from handlers.records.shelf import Shelf
 from handlers.screening import Verdict
 
@@ -75,7 +76,7 @@ def emergency(
     """Return what is said when a message could not be kept: to a cry for help the way to people, else an apology."""
 
     def said(message: Message) -> Bubble:
-        verdict = screen(message.text)
+        verdict = screen(typed(message))
         return Bubble(helping(say, verdict.kind, None, now())) if verdict.crisis else apology(message)
 
     return said

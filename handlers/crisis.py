@@ -31,7 +31,8 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     """
     text = helping(situation.say, verdict.kind, duty, situation.now)
     place = situation.session.municipality
-    case = CrisisCase(verdict.kind, verdict.rules, situation.message.text, place, situation.now)
+    words = situation.message.text or situation.message.command
+    case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = Turn("bot", text, situation.now, outcome="crisis")
     return Outcome(replace(situation.session, latched=True), (Bubble(text),), (heard, said), cases=(case,))

@@ -10,7 +10,7 @@ from typing import cast
 from handlers.catalogue import spoken
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import help_at_once, stay
-from handlers.intent import recognise
+from handlers.intent import recognise, typed
 from handlers.relay import relay
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
@@ -72,7 +72,7 @@ class Dispatcher:
             session = replace(session, municipality=message.municipality)
         language = spoken(message.text, session.language, message.language)
         situation = Situation(message, session, recognise(message, action), now, language, progress=progress or silent)
-        verdict = self._screen("\n".join((message.text, *(file.name for file in message.attachments))))
+        verdict = self._screen(typed(message))
         if verdict.crisis:
             return help_at_once(situation, verdict, self._duty(session.municipality, now))
         if session.owner == "human" and not _own_right(situation, action):

@@ -137,6 +137,12 @@ def commanded(text: str) -> tuple[str, str]:
     return name, words
 
 
+def typed(message: Message) -> str:
+    """Return all that a person typed which may be a cry for help: words, names of files, a command that is none."""
+    unknown = "" if message.command in COMMANDS else message.command.replace("_", " ")
+    return "\n".join(filter(None, (unknown, message.text, *(file.name for file in message.attachments))))
+
+
 def recognise(message: Message, action: str) -> Intent:
     """Return what the message wants; `action` is what a tapped choice stands for, or ""."""
     if action:

@@ -267,6 +267,14 @@ def test_each_kind_of_cry_has_its_own_text_with_two_routes(kind: str, language: 
     assert sum(line.startswith("· ") for line in text.splitlines()) >= 3
 
 
+def test_a_cry_that_is_typed_like_a_command_is_heard() -> None:
+    """A slash before it makes it none, and who knows the commands is not alarmed by one."""
+    sent = message(command="want_to_die")
+    outcome = dispatch(ScriptedAnswerer(), sent, session())
+    assert [case.text for case in outcome.cases] == ["want_to_die"]
+    assert not dispatch(ScriptedAnswerer(), message(command="help"), session()).cases
+
+
 def test_someone_who_typed_a_resident_number_is_told_that_it_is_gone() -> None:
     """What was taken out at the door is said, before the answer."""
     outcome = dispatch(ScriptedAnswerer(), message("******-******* 인데 서류 뭐 내요?"), session())
