@@ -3,83 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from handlers.conversation import Attachment, Bubble, Choice, Message, Outcome, Session
+from handlers.conversation import Attachment, Message
 from handlers.dispatcher import Dispatcher
 from handlers.household import PREFIX, Forgotten, facts_of, having, is_stale, skipped_of
 from handlers.rooms import rooms
 from handlers.screening import screen
-from knowledge.content import read_content
 from knowledge.eligibility import HERE, load
-from tests.unit.handlers.test_dispatcher import ADDRESS, NoCourses, ScriptedAnswerer
-
-SAMPLES = read_content(Path(__file__).parents[3] / "knowledge" / "samples").municipalities
-NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
-IN_2025 = datetime(2025, 11, 10, 3, tzinfo=UTC)
-
-
-@dataclass
-class Talk:
-    """A conversation: words are said, ">label" taps a choice of the last bubbles, "/word" is a command."""
-
-    place: str = "seoul"
-    now: datetime = NOW
-    bound: str = ""
-    language: str = ""
-    answerer: ScriptedAnswerer = field(default_factory=ScriptedAnswerer)
-    outcomes: list[Outcome] = field(default_factory=list)
-    shown: list[Choice] = field(default_factory=list)
-    bubbles: tuple[Bubble, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Begin with nothing said."""
-        self.session = Session("s1", ADDRESS, municipality=self.place, language=self.language)
-        self.dispatcher = Dispatcher(rooms(self.answerer, NoCourses()), lambda: SAMPLES, screen)
-
-    def say(self, *said: str) -> Talk:
-        """Say or tap, one after the other."""
-        for each in said:
-            action, text, command = "", each, ""
-            if each.startswith(">"):
-                matching = [choice for choice in self.shown if choice.label == each[1:]]
-                assert matching, (each, [choice.label for choice in self.shown])
-                action, text = matching[-1].action, ""
-            elif each.startswith("/"):
-                command, text = each[1:], ""
-            self.tap(action, text, command)
-        return self
-
-    def tap(self, action: str, text: str = "", command: str = "") -> Outcome:
-        """Handle one message."""
-        message = Message(ADDRESS, f"k{len(self.outcomes)}", self.now, text, command=command, municipality=self.bound)
-        outcome = self.dispatcher.dispatch(message, self.session, self.now, action)
-        self.session, self.bubbles = outcome.session, outcome.bubbles
-        self.shown += [choice for bubble in outcome.bubbles for choice in bubble.choices]
-        self.outcomes.append(outcome)
-        return outcome
-
-    @property
-    def text(self) -> str:
-        """Return what was said last."""
-        return "\n".join(bubble.text for bubble in self.bubbles)
-
-    @property
-    def labels(self) -> list[str]:
-        """Return what can be tapped last."""
-        return [choice.label for bubble in self.bubbles for choice in bubble.choices]
-
-    def kept(self) -> list[str]:
-        """Return every text that is written down: turns, slots, what was asked before."""
-        turns = [turn.text for outcome in self.outcomes for turn in outcome.turns]
-        return [*turns, *self.session.slots.values(), *self.session.slots, self.session.previous]
-
-
-YES, NO, CHECK = "될 것 같아요", "안 될 것 같아요", "확인이 필요해요"
+from tests.unit.handlers.checking import CHECK, IN_2025, NO, NOW, SAMPLES, YES, Talk
+from tests.unit.handlers.test_dispatcher import ADDRESS, NoCourses
 
 
 @pytest.mark.parametrize(
@@ -221,80 +157,6 @@ def test_no_word_of_the_household_is_kept(said: list[str]) -> None:
     kept = "\n".join(talk.kept())
     for word in ("한부모", "다문화", "월급", "300", "250", "중2", "수급", "셋", "income", PREFIX):
         assert word not in kept
-    assert talk.session.form == ""
-
-
-def test_a_question_in_between_is_answered_and_the_check_goes_on() -> None:
-    """A general question goes to its own room; then the form offers to go on with what it knows."""
-    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", "소득 기준이 뭐예요?")
-    assert [question.text for question in talk.answerer.asked] == ["소득 기준이 뭐예요?"]
-    assert "계속할까요?" in talk.text
-    talk.say("네")
-    assert "50% 이하인가요" in talk.text
-    assert YES in talk.say("네").text
-
-
-def test_an_angry_word_in_between_is_met_calmly() -> None:
-    """Harsh words get the calm boundary and the form stays open; "아니요" to going on ends it."""
-    talk = Talk().say("/신청", "아 씨발 뭘 이렇게 물어봐")
-    assert "계속할까요?" in talk.text
-    assert "지웠어요" in talk.say("아니요").text
-
-
-@pytest.mark.parametrize("said", [["그만"], ["취소할게요"], [">그만하기"]])
-def test_it_can_be_stopped_at_any_time(said: list[str]) -> None:
-    """Words and a tap both end it."""
-    talk = Talk().say("중2인데 한부모예요 되나요?", *said)
-    assert "지웠어요" in talk.text
-    assert talk.session.slots == {}
-
-
-@pytest.mark.parametrize("begin", ["/처음부터", "처음부터", "/start", "시작하기"])
-def test_who_begins_anew_leaves_the_check(begin: str) -> None:
-    """The hello is said, the form is closed, and what was told is forgotten; what comes next is no answer to it."""
-    talk = Talk().say("고1 아들인데 신청할 수 있어요?", ">네, 살아요", begin)
-    assert "사람이 아니라" in talk.text
-    assert talk.session.form == ""
-    assert not [slot for slot in talk.session.slots if slot.startswith(PREFIX)]
-    assert Forgotten() in talk.outcomes[-1].changes
-    assert "끝났고" in talk.say(">해당 없어요").text
-
-
-def test_who_begins_anew_before_the_place_is_known_is_not_led_back() -> None:
-    """The municipality is chosen for its own sake then: no check goes on that was left."""
-    talk = Talk("").say("중2인데 한부모예요 되나요?", "/처음부터", ">서울특별시")
-    assert talk.session.municipality == "seoul"
-    assert (talk.session.form, talk.session.slots) == ("", {})
-
-
-def test_beginning_anew_without_a_check_forgets_nothing() -> None:
-    """There is nothing to forget, and what else is remembered stays."""
-    talk = Talk().say("/start")
-    assert not talk.outcomes[-1].changes
-
-
-def test_after_half_an_hour_the_answers_are_gone() -> None:
-    """Late words are a question again, a late tap begins anew; both say what was deleted."""
-    talk = Talk().say("중2인데 한부모예요 되나요?")
-    talk.now += timedelta(minutes=31)
-    talk.say("서류 뭐 내요?")
-    assert "30분 넘게" in talk.text
-    assert talk.session.slots == {}
-    assert talk.answerer.asked[-1].text == "서류 뭐 내요?"
-    other = Talk().say("중2인데 한부모예요 되나요?")
-    other.now += timedelta(minutes=31)
-    assert "다시 확인할까요?" in other.say(">네, 살아요").text
-    assert "사나요" in other.say(">다시 확인하기").text
-    fresh = Talk().say("중2인데 한부모예요 되나요?")
-    fresh.now += timedelta(minutes=31)
-    fresh.say("/신청", "네")
-    assert "만 6~24세" in fresh.text
-
-
-def test_an_old_button_does_not_begin_a_check() -> None:
-    """A tap on an ended check changes nothing and offers to begin again."""
-    talk = Talk().say("/신청", "그만", ">네, 살아요")
-    assert "끝났고" in talk.text
     assert talk.session.form == ""
 
 

@@ -1,0 +1,84 @@
+"""A check that is interrupted, stopped, left or begun anew: what was told is gone, and who asks is answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.household import PREFIX, Forgotten
+from tests.unit.handlers.checking import YES, Talk
+
+
+def test_a_question_in_between_is_answered_and_the_check_goes_on() -> None:
+    """A general question goes to its own room; then the form offers to go on with what it knows."""
+    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", "소득 기준이 뭐예요?")
+    assert [question.text for question in talk.answerer.asked] == ["소득 기준이 뭐예요?"]
+    assert "계속할까요?" in talk.text
+    talk.say("네")
+    assert "50% 이하인가요" in talk.text
+    assert YES in talk.say("네").text
+
+
+def test_an_angry_word_in_between_is_met_calmly() -> None:
+    """Harsh words get the calm boundary and the form stays open; "아니요" to going on ends it."""
+    talk = Talk().say("/신청", "아 씨발 뭘 이렇게 물어봐")
+    assert "계속할까요?" in talk.text
+    assert "지웠어요" in talk.say("아니요").text
+
+
+@pytest.mark.parametrize("said", [["그만"], ["취소할게요"], [">그만하기"]])
+def test_it_can_be_stopped_at_any_time(said: list[str]) -> None:
+    """Words and a tap both end it."""
+    talk = Talk().say("중2인데 한부모예요 되나요?", *said)
+    assert "지웠어요" in talk.text
+    assert talk.session.slots == {}
+
+
+@pytest.mark.parametrize("begin", ["/처음부터", "처음부터", "/start", "시작하기"])
+def test_who_begins_anew_leaves_the_check(begin: str) -> None:
+    """The hello is said, the form is closed, and what was told is forgotten; what comes next is no answer to it."""
+    talk = Talk().say("고1 아들인데 신청할 수 있어요?", ">네, 살아요", begin)
+    assert "사람이 아니라" in talk.text
+    assert talk.session.form == ""
+    assert not [slot for slot in talk.session.slots if slot.startswith(PREFIX)]
+    assert Forgotten() in talk.outcomes[-1].changes
+    assert "끝났고" in talk.say(">해당 없어요").text
+
+
+def test_who_begins_anew_before_the_place_is_known_is_not_led_back() -> None:
+    """The municipality is chosen for its own sake then: no check goes on that was left."""
+    talk = Talk("").say("중2인데 한부모예요 되나요?", "/처음부터", ">서울특별시")
+    assert talk.session.municipality == "seoul"
+    assert (talk.session.form, talk.session.slots) == ("", {})
+
+
+def test_beginning_anew_without_a_check_forgets_nothing() -> None:
+    """There is nothing to forget, and what else is remembered stays."""
+    talk = Talk().say("/start")
+    assert not talk.outcomes[-1].changes
+
+
+def test_after_half_an_hour_the_answers_are_gone() -> None:
+    """Late words are a question again, a late tap begins anew; both say what was deleted."""
+    talk = Talk().say("중2인데 한부모예요 되나요?")
+    talk.now += timedelta(minutes=31)
+    talk.say("서류 뭐 내요?")
+    assert "30분 넘게" in talk.text
+    assert talk.session.slots == {}
+    assert talk.answerer.asked[-1].text == "서류 뭐 내요?"
+    other = Talk().say("중2인데 한부모예요 되나요?")
+    other.now += timedelta(minutes=31)
+    assert "다시 확인할까요?" in other.say(">네, 살아요").text
+    assert "사나요" in other.say(">다시 확인하기").text
+    fresh = Talk().say("중2인데 한부모예요 되나요?")
+    fresh.now += timedelta(minutes=31)
+    fresh.say("/신청", "네")
+    assert "만 6~24세" in fresh.text
+
+
+def test_an_old_button_does_not_begin_a_check() -> None:
+    """A tap on an ended check changes nothing and offers to begin again."""
+    talk = Talk().say("/신청", "그만", ">네, 살아요")
+    assert "끝났고" in talk.text
+    assert talk.session.form == ""
