@@ -22,7 +22,6 @@ Kind = Literal["person", "bot", "staff", "note", "event"]
 Source = Literal["chat", "desk", "topic"]
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
-URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 
 OPEN: frozenset[State] = frozenset({"waiting", "claimed", "snoozed"})
 """States in which it is somebody's turn; of one conversation only one escalation is open."""

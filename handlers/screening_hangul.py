@@ -7,7 +7,7 @@ import re
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 FINALS: tuple[str, ...] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
-FIRST_SYLLABLE, LAST_SYLLABLE = "가", "힣"
+FIRST_SYLLABLE = "가"
 
 STRAY = {
     **{0x1100 + number: letter for number, letter in enumerate(INITIALS)},

@@ -34,11 +34,6 @@ class Query:
         }
         return f"{self.about}:{what[self.about]}"
 
-    @property
-    def sensitive(self) -> bool:
-        """Tell whether it touches what a household would rather keep to itself."""
-        return self.about in {"category", "income"}
-
 
 def next_query(enrolment: Enrolment, facts: Facts, skipped: Collection[str], today: date) -> Query | None:
     """Return the question to ask next, or None when no answer can change the decision any more.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -152,12 +152,6 @@ class Rights:
         """Return where a conversation stands."""
         with self._storage.reading() as connection:
             return standing_in(connection, conversation)
-
-    def standings(self, conversations: Sequence[str]) -> dict[str, Standing]:
-        """Return where several conversations stand; those that nobody asked are left out."""
-        wanted = select(consent_table).where(consent_table.c.conversation.in_(conversations))
-        with self._storage.reading() as connection:
-            return {row.conversation: _standing(row) for row in connection.execute(wanted)}
 
 
 def _standing(row: Row[Any]) -> Standing:

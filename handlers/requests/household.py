@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from knowledge.eligibility import SCHOOLS
 from retrieval.normalizing import read_question
 
-Told = Mapping[str, str]
-"""What was told, by name: grades and has and lacks as "a|b", ages and income as "low-high"."""
-
 _SAID = r"(?:\s?(?:가정|가족|가구|자녀|청소년|학생|준비\s?중|대상자|아이|애|딸|아들)){0,2}(?:이)?\s?"
 _IS = (
     r"(?:인데|이에요|예요|에요|입니다|이고|이라서|라서|이라|거든|이야|야\b|임\b|인\s|요\b|에\s?해당|으로\s?(?:등록|인정)"
@@ -54,7 +51,10 @@ _ANY = re.compile("|".join((*_CATEGORIES.values(), "유공자", "자퇴", "검�
 
 
 def told(text: str) -> dict[str, str]:
-    """Return what a sentence states of a household; what it only asks about ("한부모도 되나요?") is not told."""
+    """Return what a sentence states of a household; what it only asks about ("한부모도 되나요?") is not told.
+
+    By name: grades and has and lacks as "a|b", ages and income as "low-high".
+    """
     plain = read_question(text)
     found: dict[str, str] = {}
     has, lacks = _categories(plain)
