@@ -18,7 +18,7 @@ from handlers.records.outbox import Outbox
 from handlers.records.sealing import opener
 from handlers.records.severally import severally
 from handlers.records.staff import staff_of
-from handlers.records.tables import outbox_table, upsert
+from handlers.records.tables import conversation_table, outbox_table, upsert
 from handlers.records.topic_tables import group_table, topic_notice_table, topic_table
 from handlers.records.topics import AGAIN, Chat
 from handlers.topic_words import brief_bubble, line_bubble, summary_bubble, title
@@ -56,10 +56,15 @@ class TopicFeed:
         return None if brief is None or brief.plain else brief
 
     def sum_up(self, number: int, text: str, now: datetime) -> bool:
-        """Post a talk in a model's words under its brief; False where that may no longer be."""
-        topic = topic_table
+        """Post a talk in a model's words under its brief; False where that may no longer be.
+
+        The person's conversation is held meanwhile: a cry for help that is being written is waited for.
+        """
+        topic, talk, this = topic_table, conversation_table, escalation_table
+        whose = select(talk.c.id).join(this, this.c.conversation == talk.c.id).where(this.c.id == number)
         mine = select(topic.c.conversation, topic.c.closing).where(topic.c.escalation == number)
         with self._storage.writing() as connection:
+            connection.execute(whose.with_for_update(key_share=True, of=talk))
             row = connection.execute(mine.with_for_update()).first()
             escalation = found(connection, number)  # as it is now: somebody may have cried for help meanwhile
             if row is None or row.closing or escalation is None or escalation.state not in OPEN:
@@ -67,8 +72,8 @@ class TopicFeed:
             if brief_of(connection, escalation).plain:
                 return False
             bubble = summary_bubble(speaker(""), text, _brief_of(connection, number))
-            whose = escalation.conversation
-            self._outbox.queue(connection, row.conversation, (bubble,), now, Outbox.EVERY, owner=whose)
+            person = escalation.conversation
+            self._outbox.queue(connection, row.conversation, (bubble,), now, Outbox.EVERY, owner=person)
         return True
 
     def brief(self, escalation: int, claimable: bool = True) -> Bubble | None:  # noqa: FBT001, FBT002

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from handlers.conversation import Address, Bubble
 from handlers.records import Records
 from handlers.records.desk_tables import escalation_table
+from handlers.records.tables import conversation_table
 from handlers.records.topics import AGAIN
 from handlers.topics import Topic, topic_address
 from knowledge.storage import Storage
@@ -92,6 +93,23 @@ def test_a_models_words_come_too_late(house: House, meanwhile: str) -> None:
     assert house.sent(f"{GROUP}/{number}") == []
     if "topic" not in meanwhile:
         assert house.records.topic_feed.to_sum_up(number) is None
+
+
+def test_a_models_words_wait_for_a_cry_that_is_being_written(house: House) -> None:
+    """The cry and the summary are written in one moment: the summary is decided upon when the cry stands."""
+    number = house.ask()
+    house.shown(number)
+    feed, talk = house.records.topic_feed, conversation_table
+    with ThreadPoolExecutor(1) as pool:
+        with house.storage.writing() as connection:
+            mine = talk.c.chat == STUDENT.chat
+            connection.execute(select(talk.c.id).where(mine).with_for_update())
+            connection.execute(update(talk).where(mine).values(latched=True))
+            posted = pool.submit(feed.sum_up, number, "미적분이 어렵대요. [1]", NOON)
+            with pytest.raises(TimeoutError):
+                posted.result(1)
+        assert not posted.result(60)
+    assert house.sent(f"{GROUP}/{number}") == []
 
 
 def test_a_cry_for_help_never_gets_a_topic(house: House) -> None:
