@@ -41,8 +41,11 @@ Others wait their turn, in threads of their own.
 LANGUAGE = "ko"
 """In which language the mentors' groups read."""
 
-Summing = Callable[[Brief, str], str]
-"""Puts a talk in short in a language, "" where it can't; may take as long as a model."""
+Reading = Callable[[], Brief | None]
+"""Reads a talk as it is now, None where no model may read it."""
+
+Summing = Callable[[Reading, str], str]
+"""Puts a talk in short in a language, "" where it can't or may not; may take as long as a model."""
 
 
 def summing(knowing: Knowing) -> Summing | None:
@@ -51,12 +54,24 @@ def summing(knowing: Knowing) -> Summing | None:
     if writer is None:
         return None
 
+    def put(brief: Brief, language: str) -> str:
+        question = Question(brief.escalation.municipality, brief.asked, knowing.now().date(), language)
+        return writer.summarise(question, brief.lines)
+
+    return in_turn(put)
+
+
+def in_turn(put: Callable[[Brief, str], str]) -> Summing:
+    """Return what puts a few talks in short at once.
+
+    Each is read when its turn has come: who cried for help while it waited is shown to no model.
+    """
     few = Semaphore(AT_ONCE)
 
-    def summary(brief: Brief, language: str) -> str:
-        question = Question(brief.escalation.municipality, brief.asked, knowing.now().date(), language)
+    def summary(read: Reading, language: str) -> str:
         with few:
-            return writer.summarise(question, brief.lines)
+            brief = read()
+            return "" if brief is None or brief.plain else put(brief, language)
 
     return summary
 
@@ -115,7 +130,6 @@ class Following:
         self._delete = delete
         self._summary = summary
         self._summing: set[asyncio.Task[None]] = set()
-        self._few = asyncio.Semaphore(AT_ONCE)
         self._poll_seconds = poll_seconds
         self._sweep_seconds = sweep_seconds
         self._swept: datetime | None = None
@@ -168,9 +182,7 @@ class Following:
     async def _sum_up(self, number: int, summary: Summing) -> None:
         """Let a model put a talk in short beside everything else; nothing waits for it, and it may fail."""
         try:
-            async with self._few:  # read when its turn has come: who cried for help meanwhile is shown to no model
-                brief = await cross(lambda: self._feed.to_sum_up(number), name="summary")
-                text = await cross(lambda: summary(brief, LANGUAGE), name="summary") if brief else ""
+            text = await cross(lambda: summary(lambda: self._feed.to_sum_up(number), LANGUAGE), name="summary")
             posted = await cross(lambda: bool(text) and self._feed.sum_up(number, text, self._now()), name="summary")
             if posted:
                 self._posted()

@@ -62,7 +62,7 @@ class Desk:
     closing: Callable[[], bool] = lambda: False
     consents: Callable[[Staff], int] = lambda _staff: 0
     writes: Callable[[Address], bool] = lambda _address: False
-    summary: Callable[[Brief, str], str] | None = None
+    summary: Callable[[Callable[[], Brief], str], str] | None = None
     environment: Environment = field(
         default_factory=lambda: Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -142,14 +142,19 @@ class Desk:
         A model may take its time: it holds no thread that other pages wait for.
         """
         staff, now = await asyncio.to_thread(self.needed, request), self.now()
+        summary, told = self.summary, ""
+
+        def read() -> Brief:
+            return self.records.briefs.brief(number, staff, now)
+
         try:
-            brief = await asyncio.to_thread(self.records.briefs.brief, number, staff, now)
+            brief = await asyncio.to_thread(read)
+            if summary and not brief.plain:
+                told = await cross(lambda: summary(read, language_of(request)), name="summary")
+                brief = await asyncio.to_thread(read)
         except REFUSALS as error:
             return self.refused(request, error)
-        summary, told = self.summary, ""
-        if summary and not brief.plain:
-            told = await cross(lambda: summary(brief, language_of(request)), name="summary")
-        return JSONResponse({"summary": told})
+        return JSONResponse({"summary": "" if brief.plain else told})
 
     async def events(self, request: Request) -> Response:
         """Stream what changes: the lists, and the lines of the conversation that is open."""

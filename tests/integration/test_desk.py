@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from bot.mentoring import Reading, in_turn
 from bot.pages.desk import Desk, desk_routes
 from bot.pages.desk_drafts import DeskDrafts, draft_routes
 from bot.pages.desk_sending import DeskSending, sending_routes
@@ -48,6 +50,7 @@ class Office:
     signs: list[Address] = field(default_factory=list)
     writing: set[Address] = field(default_factory=set)
     summaries: list[str] = field(default_factory=list)
+    waits: Callable[[], object] = lambda: None
 
     def member(self, name: str, *roles: Role, place: str = "gimpo") -> TestClient:
         """Return the browser of a member of staff who has come in by a link."""
@@ -105,9 +108,13 @@ def office(storage: Storage) -> Office:
     office = Office(records, clock, app)
     writes = office.writing.__contains__
 
-    def summary(brief: Brief, language: str) -> str:
+    def put(brief: Brief, language: str) -> str:
         office.summaries.append(f"{language}: {brief.asked}")
         return "미적분을 물어요. [1]"
+
+    def summary(read: Reading, language: str) -> str:
+        office.waits()
+        return in_turn(put)(read, language)
 
     more: dict[str, Any] = {"look_seconds": 0.01, "writes": writes, "summary": summary}
     desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch, **more)

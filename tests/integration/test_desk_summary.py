@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpx
+import pytest
 
 from bot.pages.desk import COOKIE
 from tests.fakes import until
@@ -31,6 +33,19 @@ class Thinking:
         assert self.ready.wait(120)
 
 
+@dataclass
+class Meanwhile:
+    """A model that something happens to while it is at work."""
+
+    happens: Callable[[], object]
+    words: list[str] = field(default_factory=list)
+
+    def append(self, words: str) -> None:
+        """Note what it is asked; meanwhile it happens."""
+        self.words.append(words)
+        self.happens()
+
+
 def test_a_model_that_thinks_keeps_nobody_from_the_desk(office: Office) -> None:
     """With more summaries under way than there are threads the queue is shown, and then all of them are answered."""
     ann, thinking = office.member("ann"), Thinking()
@@ -52,6 +67,20 @@ def test_a_model_that_thinks_keeps_nobody_from_the_desk(office: Office) -> None:
     asyncio.run(scenario())
     # those that ask in one moment may each be noted
     assert {each.what for each in office.records.staff.accesses("gimpo")} == {"escalation"}
+
+
+@pytest.mark.parametrize("thinks", [False, True])
+def test_who_cries_for_help_meanwhile_is_put_in_short_for_nobody(office: Office, *, thinks: bool) -> None:
+    """While others are before them: no model sees it; while the model is at it: what it says is shown to nobody."""
+    ann = office.member("ann")
+    office.asks("s1", "미적분 3번을 모르겠어요")
+    talk, asked = f"/desk/talks/{queue(ann)[0]['id']}", Meanwhile(lambda: office.cries("s1", "죽고 싶어요"))
+    if thinks:
+        office.summaries = asked  # type: ignore[assignment]
+    else:
+        office.waits = lambda: office.cries("s1", "죽고 싶어요")
+    assert ann.get(f"{talk}/summary").json() == {"summary": ""}
+    assert (len(asked.words), office.summaries) == ((1, asked) if thinks else (0, []))
 
 
 def test_who_opens_a_talk_and_its_summary_has_read_it_once(office: Office) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.mentoring import AT_ONCE, Following, Summing, TopicStore
+from bot.mentoring import AT_ONCE, Following, TopicStore, in_turn
 from handlers.briefing import Brief
 from handlers.records import Records
 from handlers.topics import escalation_of, group_of, loose_address, thread_of, topic_address
@@ -83,7 +83,7 @@ def followed(
     *,
     poll: float = 0.01,
     wake: bool = False,
-    summary: Summing | None = None,
+    summary: Callable[[Brief, str], str] | None = None,
 ) -> tuple[list[int], list[tuple[str, int]], Rooms]:
     """Follow until something holds; return what was posted and deleted."""
     posted: list[int] = []
@@ -102,7 +102,7 @@ def followed(
             now=FakeClock(),
             posted=lambda: posted.append(feed.looks),
             delete=delete,
-            summary=summary,
+            summary=in_turn(summary) if summary else None,
             poll_seconds=poll,
         )
         following.start()
