@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from retrieval.e5_files import made_once
+from retrieval.e5_files import keep_only, made_once
 from retrieval.e5_tokens import Tokens
 from retrieval.e5_weights import Weights, bundled_weights
 from retrieval.embedder import Vectors
@@ -38,12 +38,14 @@ class E5:
         """
         self._weights = weights or bundled_weights()
         self.dimension = self._weights.shape.hidden
-        self.engine = f"multilingual-e5-small-q4/{self._weights.digest[:8]}/onnx{LAYOUT}"
+        model = f"multilingual-e5-small-q4/{self._weights.digest[:8]}/onnx"
+        self.engine = f"{model}{LAYOUT}"
         self._window = self._weights.shape.positions - 2
         self._longest = windows * self._window
         self._tokens = Tokens(self._weights)
         laid_out = Path(folder) / FILE.format(engine=self.engine.replace("/", "-"))
         self._session = _session(made_once(laid_out, self._laid_out))
+        keep_only(laid_out, f"{model.replace('/', '-')}*.onnx")
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def _laid_out(self) -> bytes:

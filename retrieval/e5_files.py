@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -11,6 +12,18 @@ from tempfile import NamedTemporaryFile
 def made_once(path: Path, make: Callable[[], bytes]) -> Path:
     """Return `path`, having written what `make` returns to it if nothing was there."""
     return path if path.exists() else written(path, make())
+
+
+def keep_only(path: Path, pattern: str) -> None:
+    """Remove the files beside `path` that match a pattern of names and are older than it; it must be there.
+
+    Another process may do the same at once. What cannot be removed, as it is open in a place where that counts, stays.
+    """
+    made = path.stat().st_mtime_ns
+    for other in path.parent.glob(pattern):
+        with suppress(OSError):
+            if other.name != path.name and other.stat().st_mtime_ns < made:
+                other.unlink()
 
 
 def written(path: Path, content: bytes) -> Path:

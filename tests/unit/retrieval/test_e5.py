@@ -199,6 +199,19 @@ def test_a_second_start_loads_what_the_first_laid_out(e5: E5, folder: Path) -> N
     assert np.array_equal(again.embed_query("다시"), e5.embed_query("다시"))
 
 
+def test_a_start_leaves_no_older_layout_of_its_weights(e5: E5, folder: Path) -> None:
+    """After an upgrade the file of the version before is gone, and one of other weights stays."""
+    before = folder / "made" / f"{e5.engine.replace('/', '-')}.onnx"
+    other = before.with_name("multilingual-e5-small-q4-00000000-onnx1.onnx")
+    for file in (before, other):
+        file.write_bytes(b"")
+        os.utime(file, (1, 1))
+    E5(folder / "made")
+    assert not before.exists()
+    assert other.exists()
+    other.unlink()
+
+
 def test_the_laid_out_file_is_what_runs(e5: E5, tmp_path: Path) -> None:
     """A start beside a file that is no graph fails: the file is read, not made again in passing."""
     (tmp_path / FILE.format(engine=e5.engine.replace("/", "-"))).write_bytes(b"no graph")

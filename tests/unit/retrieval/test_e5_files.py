@@ -1,10 +1,12 @@
 """Files that are made once."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from retrieval.e5_files import made_once
+from retrieval.e5_files import keep_only, made_once
 
 
 def test_a_file_is_made_at_the_first_call_only(tmp_path: Path) -> None:
@@ -30,3 +32,20 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_everybody_may_read_it(tmp_path: Path) -> None:
     """A service that runs under another name than the installation did can read the file."""
     assert made_once(tmp_path / "file", lambda: b"").stat().st_mode & 0o777 == 0o644
+
+
+def _of_age(path: Path, seconds: int) -> None:
+    path.write_bytes(b"")
+    os.utime(path, (seconds, seconds))
+
+
+def test_what_an_older_version_made_goes_and_all_else_stays(tmp_path: Path) -> None:
+    """Two who start at once remove the same; a newer file, another model and what cannot be removed are left."""
+    for name, made in (("m-1.onnx", 1), ("m-2.onnx", 2), ("m-3.onnx", 3), ("m-4.onnx", 4), ("other-1.onnx", 1)):
+        _of_age(tmp_path / name, made)
+    (tmp_path / "m-0.onnx").mkdir()
+    os.utime(tmp_path / "m-0.onnx", (0, 0))
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(keep_only, tmp_path / "m-3.onnx", "m-*.onnx") for _ in range(8)]:
+            done.result()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m-0.onnx", "m-3.onnx", "m-4.onnx", "other-1.onnx"]
