@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -34,6 +35,12 @@ NOW = "now"
 
 SAID = "said:"
 LONGEST_QUESTION = 2_000
+
+_CONTACT = re.compile(
+    r"전화|통화|연락처|문의처|(연락|문의)할\s?(곳|데)|(어디|누구)\S{0,3}\s?(연락|문의)|\b(call|contacts?|phone|telephone)\b",
+    re.IGNORECASE,
+)
+"""What asks where one calls."""
 
 
 class Queue(Protocol):
@@ -272,16 +279,25 @@ def ended(situation: Situation) -> Outcome:
 
 
 def contact_lines(situation: Situation, place: Municipality | None) -> list[str]:
-    """Return the municipality's own contact, or that it has not been published."""
+    """Return the municipality's own contact; that it has not been published is said to who asks for it."""
     if place is None:
         return []
     say = situation.say
     phone = place.contacts.get("phone")
     if phone:
         return [say("If it is urgent, call %(name)s: %(phone)s") % {"name": place.name, "phone": phone}]
+    if not _asks_contact(situation):
+        return []
     if place.url:
         return [say("No phone number of %(name)s has been confirmed yet; its page is here.") % {"name": place.name}]
     return [say("No contact of %(name)s has been confirmed yet.") % {"name": place.name}]
+
+
+def _asks_contact(situation: Situation) -> bool:
+    """Tell whether a person is asked for, or where one calls."""
+    intent = situation.intent
+    asked = situation.session.previous if intent.kind == "none" else situation.message.text or intent.argument
+    return intent.kind == "human" or _CONTACT.search(asked) is not None
 
 
 def contact_choices(situation: Situation, place: Municipality | None) -> tuple[Choice, ...]:
