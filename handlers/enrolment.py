@@ -186,8 +186,8 @@ class CheckingEnrolment:
         return replace(outcome, session=session, bubbles=(again, *outcome.bubbles), changes=changes)
 
 
-def left(outcome: Outcome) -> Outcome:
-    """Return an outcome with which a check that is under way ends: what was told is forgotten."""
+def left(situation: Situation, outcome: Outcome) -> Outcome:
+    """Return an outcome with which a check that is under way ends: what was told is forgotten, and that is said."""
     session = outcome.session
     if not any(name.startswith(PREFIX) for name in session.slots):
         return outcome
@@ -196,7 +196,11 @@ def left(outcome: Outcome) -> Outcome:
     if slots.get(PENDING) == RESUMED:
         del slots[PENDING]
     ended = replace(session, form=form, slots=slots)
-    return replace(outcome, session=ended, changes=(*outcome.changes, Forgotten()))
+    text = situation.say("The check we had begun ends here, and what you told me for it is deleted.")
+    heard, *said = outcome.turns
+    turns = (heard, Turn("bot", text, situation.now, outcome="enrolment"), *said)
+    bubbles, changes = (Bubble(text), *outcome.bubbles), (*outcome.changes, Forgotten())
+    return replace(outcome, session=ended, bubbles=bubbles, turns=turns, changes=changes)
 
 
 def quiet(situation: Situation, *bubbles: Bubble, form: str, slots: Mapping[str, str]) -> Outcome:

@@ -97,7 +97,7 @@ def rooms(
         "recommend": lectures,
         "rating": person.rate,
         "remind": tend_reminders,
-        "start": lambda situation: left(greeting.start(situation)),
+        "start": lambda situation: left(situation, greeting.start(situation)),
         "thanks": greeting.thank,
         "windows": windows,
     }

@@ -37,9 +37,12 @@ def test_it_can_be_stopped_at_any_time(said: list[str]) -> None:
 
 @pytest.mark.parametrize("begin", ["/처음부터", "처음부터", "/start", "시작하기"])
 def test_who_begins_anew_leaves_the_check(begin: str) -> None:
-    """The hello is said, the form is closed, and what was told is forgotten; what comes next is no answer to it."""
+    """That it ended is said before the hello, and what was told is forgotten; what comes next is no answer to it."""
     talk = Talk().say("고1 아들인데 신청할 수 있어요?", ">네, 살아요", begin)
-    assert "사람이 아니라" in talk.text
+    ended, hello, *_ = talk.bubbles
+    assert ended.text == "하던 신청 확인은 여기서 끝낼게요. 알려 주신 내용은 지웠어요."
+    assert "사람이 아니라" in hello.text
+    assert [turn.text for turn in talk.outcomes[-1].turns[1:]] == [bubble.text for bubble in talk.bubbles]
     assert talk.session.form == ""
     assert not [slot for slot in talk.session.slots if slot.startswith(PREFIX)]
     assert Forgotten() in talk.outcomes[-1].changes
@@ -48,14 +51,17 @@ def test_who_begins_anew_leaves_the_check(begin: str) -> None:
 
 def test_who_begins_anew_before_the_place_is_known_is_not_led_back() -> None:
     """The municipality is chosen for its own sake then: no check goes on that was left."""
-    talk = Talk("").say("중2인데 한부모예요 되나요?", "/처음부터", ">서울특별시")
+    talk = Talk("").say("중2인데 한부모예요 되나요?", "/처음부터")
+    assert "알려 주신 내용은 지웠어요" in talk.text
+    talk.say(">서울특별시")
     assert talk.session.municipality == "seoul"
     assert (talk.session.form, talk.session.slots) == ("", {})
 
 
 def test_beginning_anew_without_a_check_forgets_nothing() -> None:
-    """There is nothing to forget, and what else is remembered stays."""
+    """There is nothing to forget or to say of it, and what else is remembered stays."""
     talk = Talk().say("/start")
+    assert "신청 확인은" not in talk.text
     assert not talk.outcomes[-1].changes
 
 
