@@ -33,6 +33,9 @@ BREATH_SECONDS = 0.01
 
 REPORT_SECONDS = 60.0
 
+LOG_SECONDS = 60.0
+"""How long what was erased may still stand in the database's log."""
+
 Places = Callable[[], Sequence[Municipality]]
 
 
@@ -88,6 +91,7 @@ def uphold(clock: Clock, storage: Storage, records: Records, places: Places, pro
     requests = ConsentRequests(storage, news)
     retention = Retention(storage, requests, lambda: _crisis_days(places()))
     clock.every(TURN_EVERY, "keep the keep times", KeepTimes(retention))
+    clock.every(LOG_SECONDS, "empty the log of the database", lambda _now: storage.empty_log())
     clock.every(REPORT_SECONDS, "tell of consents that wait", records.bell.ring)
     clock.every(REPORT_SECONDS, "report to guardians", reporting(records, places, progress))
     return requests

@@ -41,6 +41,9 @@ _PLAIN = re.compile("[a-z]+")
 BUSY_SECONDS = 5
 """How long a writer waits for another on SQLite before it gives up."""
 
+LOG_PATIENCE = 200
+"""Milliseconds for which the log's emptying waits for readers: writers wait with it."""
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored as UTC: SQLite would drop the offset."""
@@ -168,6 +171,25 @@ class Storage:
         """Open a transaction that only reads."""
         with self._reader.connect() as connection:
             yield connection
+
+    def empty_log(self) -> bool:
+        """Cut SQLite's log to nothing, once the file holds what it says: what was erased is in neither then.
+
+        False while somebody reads: try again later. Where there is no such log there is nothing to do.
+        """
+        if not self.sqlite:
+            return True
+        connection = self._writer.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={LOG_PATIENCE}")
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # most of the work, while others write
+            with self._turn:
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         """Close every connection; one that a thread still works with is closed as it is given back."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from bot.clock import Clock
 from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, uphold
@@ -35,6 +37,26 @@ def test_the_clock_keeps_a_municipalitys_own_keep_time(storage: Storage, days: i
     asyncio.run(clock.tick())
     assert len(rows(storage, "crisis_case", "id")) == left
     assert requests.waiting() == ()
+
+
+def test_the_clock_empties_the_log_of_what_was_erased(sqlite_file: Path, tmp_path: Path) -> None:
+    """At the first tick nothing of it stands in any file of the database."""
+    storage = Storage(f"sqlite:///{shutil.copy(sqlite_file, tmp_path / 'gyeot.db')}")
+    clock = Clock(now=lambda: NOON)
+    uphold(clock, storage, Records(storage), lambda: (GIMPO,), NoPlans())
+    case = {"municipality": "gone-for-good", "kind": "self_harm", "rules": "1", "at": NOON}
+    with storage.writing() as connection:
+        connection.execute(insert(case_table).values(case))
+    with storage.writing() as connection:
+        connection.execute(delete(case_table))
+
+    def kept() -> bool:
+        return any(b"gone-for-good" in path.read_bytes() for path in tmp_path.iterdir())
+
+    assert kept()
+    asyncio.run(clock.tick())
+    assert not kept()
+    storage.close()
 
 
 class Watch:

@@ -1,0 +1,63 @@
+"""The log of an SQLite database: what was erased does not outlive it there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from knowledge.storage import BUSY_SECONDS, Storage
+
+SECRET = "a word that is erased"
+
+
+def a_file(folder: Path) -> Storage:
+    """Return a database in which something was written and erased."""
+    storage = Storage(f"sqlite:///{folder / 'log.db'}")
+    with storage.writing() as connection:
+        connection.execute(text("CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT)"))
+    with storage.writing() as connection:
+        connection.execute(text("INSERT INTO note (words) VALUES (:words)"), {"words": SECRET})
+    with storage.writing() as connection:
+        connection.execute(text("DELETE FROM note"))
+    return storage
+
+
+def files(folder: Path) -> bytes:
+    """Return the bytes of the database's files."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_what_was_erased_leaves_every_file(tmp_path: Path) -> None:
+    """It stands in the log until that is emptied, and nowhere then; what was kept is there as before."""
+    storage = a_file(tmp_path)
+    with storage.writing() as connection:
+        connection.execute(text("INSERT INTO note (words) VALUES ('kept')"))
+    assert SECRET.encode() in files(tmp_path)
+    assert storage.empty_log()
+    assert SECRET.encode() not in files(tmp_path)
+    assert (tmp_path / "log.db-wal").stat().st_size == 0
+    with storage.writing() as connection:
+        assert connection.execute(text("SELECT words FROM note")).scalars().all() == ["kept"]
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_SECONDS * 1000
+    storage.close()
+
+
+def test_who_reads_is_not_disturbed(tmp_path: Path) -> None:
+    """The log stays as it is while somebody reads what stood there before, and is emptied the next time."""
+    storage = a_file(tmp_path)
+    with storage.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM note")).scalar() == 0
+        with storage.writing() as writer:
+            writer.execute(text("INSERT INTO note (words) VALUES ('new')"))
+        assert not storage.empty_log()
+        assert connection.execute(text("SELECT count(*) FROM note")).scalar() == 0
+    assert storage.empty_log()
+    storage.close()
+
+
+def test_another_database_has_no_such_log() -> None:
+    """Without a server there is nothing to be asked: PostgreSQL keeps its log by its own settings."""
+    storage = Storage("postgresql://nobody@127.0.0.1:1/none")
+    assert storage.empty_log()
+    storage.close()
