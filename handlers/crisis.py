@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.alerting import clock_time
-from handlers.catalogue import Say
+from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, CrisisCase, Outcome, Turn
 from handlers.escalation import Confided
 from handlers.screening import Verdict
+from handlers.screening_tongues import foreign
 from handlers.situation import Situation
 from handlers.staffing import Duty
 from knowledge.hotlines import Hotline, hotlines
@@ -27,15 +28,17 @@ ROUTES = {
 def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = None) -> Outcome:
     """Answer with the fixed text of the verdict's kind, latch the conversation and open a case; no model is asked.
 
-    The words go into the case alone: the turn that everybody on the desk can read stays empty.
+    The words go into the case alone: the turn that everybody on the desk can read stays empty. Who writes in another
+    language than Korean gets the text in English, too.
     """
-    text = helping(situation.say, verdict.kind, duty, situation.now)
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
+    says = (situation.say, speaker("en")) if foreign(words) else (situation.say,)
+    texts = dict.fromkeys(helping(say, verdict.kind, duty, situation.now) for say in says)
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
     heard = Turn("person", "", situation.now, outcome="crisis")
-    said = Turn("bot", text, situation.now, outcome="crisis")
-    return Outcome(replace(situation.session, latched=True), (Bubble(text),), (heard, said), cases=(case,))
+    said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
+    return Outcome(replace(situation.session, latched=True), tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
 
 
 def stay(situation: Situation, duty: Duty | None = None) -> Outcome:

@@ -20,6 +20,7 @@ TIGHT = frozenset({"zh", "ja", "th", "km"})
 _NAME = re.compile(r"\{([a-z]+)\}")
 _LETTERS = str.maketrans({"đ": "d", "ı": "i", "’": "'", "ʼ": "'", "！": "!", "\n": "."})
 _FOREIGN = re.compile(r"[^\W\d_가-힣ㄱ-ㅣ]")
+_KOREAN = re.compile(r"[가-힣ㄱ-ㅣ]")
 _NOISE = re.compile(r"[^\w\s.?!,。、，'‘ʻ`\u0e00-\u0e7f\u1780-\u17ff-]+")
 _RUN = re.compile(r"(.)\1{2,}")
 
@@ -43,6 +44,12 @@ class Tongues:
             return ""
         found = frozenset((*_heard(self._spaced, read), *_heard(self._tight, re.sub(r"\s+", "", read))))
         return next((kind for kind in ORDER if kind in found), "")
+
+
+def foreign(text: str) -> bool:
+    """Return whether a message is in another language than Korean: most of its letters are, or a cry in it is."""
+    letters = cleaned(text)
+    return len(_FOREIGN.findall(letters)) > len(_KOREAN.findall(letters)) or bool(tongues().kind(text))
 
 
 def reading(text: str) -> str:

@@ -55,6 +55,28 @@ def test_the_case_and_the_first_alert_stand_with_the_message(town: Town, storage
     assert rows(storage, "crisis_cry", "text") == [CRY]
 
 
+@pytest.mark.parametrize(
+    ("cry", "texts"),
+    [
+        (CRY, 1),
+        ("Tôi muốn chết", 2),
+        ("번역기 쓰고 있어요 我不想活了", 2),
+        ("хочу умереть", 2),
+        ("i want to kill myself", 1),
+        ("죽고 싶어 help", 1),
+    ],
+)
+def test_who_cries_in_another_language_is_answered_in_english_too(town: Town, cry: str, texts: int) -> None:
+    """The Korean text first, then the same routes in English; who is answered in English anyway reads it once."""
+    town.write(cry)
+    mine = [notice.bubble.text for notice in town.deliver() if notice.address == ANN]
+    assert len(mine) == texts
+    assert all(route in text for text in mine for route in ("109", "1388", "119"))
+    assert mine[-1].startswith("Thank you for telling me.") is (cry != CRY and "죽고" not in cry)
+    (case,) = town.records.crises.open_cases("seoul")
+    assert case.cries == 1
+
+
 def test_a_second_cry_adds_to_the_case_and_calls_the_next(town: Town) -> None:
     """There is one case for an episode; while nobody has taken it, each cry calls at once."""
     number = cried(town)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.screening import screen
-from handlers.screening_tongues import ORDER, TABLE, TIGHT, Tongues, folded, reading, tongues
+from handlers.screening_tongues import ORDER, TABLE, TIGHT, Tongues, folded, foreign, reading, tongues
 
 CRIES = {
     "tôi muốn chết": "self_harm",
@@ -240,6 +240,23 @@ def test_who_types_no_marks_is_heard(text: str) -> None:
 def test_only_letters_that_are_not_korean_are_read(text: str, heard: str) -> None:
     """A Korean message costs one look; of others capitals, marks and repeats are gone."""
     assert reading(text) == heard
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("em bị bố đánh", True),
+        ("翻訳を使っています", True),
+        ("선생님 제가 매일 집에서 我被爸爸打了", True),
+        ("죽고 싶다", False),
+        ("엄마가 ㅅㅂ die 하래요", False),
+        ("123 ㅠㅠ", False),
+        ("", False),
+    ],
+)
+def test_another_language_is_told_by_most_of_the_letters_or_by_its_cry(text: str, other: bool) -> None:  # noqa: FBT001
+    """A foreign word in a Korean sentence makes it no foreign one; a cry among Korean words does."""
+    assert foreign(text) is other
 
 
 @pytest.mark.parametrize("text", ["'хочу умереть' 무슨 뜻이에요?", "我想死 번역해 주세요", "muốn tự tử 해석이 뭐예요"])
