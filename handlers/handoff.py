@@ -33,8 +33,20 @@ MISSED = 2
 NOW = "now"
 """The step of who wants a person without further questions: what is not known is guessed or left open."""
 
+WORDS = "words"
+"""The step of who asks for a person and says in one go what about."""
+
+STEPS = {"", "cancel", "category", "end", "now", "offer", "other", "photo", "reopen", "rule", "said", "unsure", "urgency"}
+
 SAID = "said:"
 LONGEST_QUESTION = 2_000
+
+_URGES = re.compile(
+    r"((빨리|얼른|지금|당장|제발|좀|바로)\s?)*(이?요|(연결|대화|상담|얘기|이야기)?\s?(해|시켜|불러|바꿔)?\s?(줘|주세요|주실래요|주라)?요?)[.!~?]*"
+    r"|((please|now|asap)\s?)+[.!]*",
+    re.IGNORECASE,
+)
+"""Words after a command that only ask for haste."""
 
 _CONTACT = re.compile(
     r"전화|통화|연락처|문의처|(연락|문의)할\s?(곳|데)|(어디|누구)\S{0,3}\s?(연락|문의)|\b(call|contacts?|phone|telephone)\b",
@@ -60,6 +72,8 @@ class AskingPerson:
     def __call__(self, situation: Situation) -> Outcome:
         """Take one step of asking for a person."""
         name, _, value = situation.intent.argument.partition(":")
+        if name not in STEPS:
+            name, value = WORDS, situation.intent.argument
         if name == "offer":
             return _offered(situation)
         if name == "cancel":
@@ -223,7 +237,7 @@ def _offered(situation: Situation) -> Outcome:
 def _told(situation: Situation, name: str, value: str) -> Situation:
     """Return the situation with what this step tells of the wish."""
     slots = {**situation.session.slots}
-    if name in {"", "photo", "unsure", "rule", NOW} and situation.session.form != "human":
+    if name in {"", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
         slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key == PREFIX + "files"}
         reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
         slots |= {PREFIX + "reason": reason}
@@ -239,6 +253,8 @@ def _told(situation: Situation, name: str, value: str) -> Situation:
     if name == "other":
         slots.pop(PREFIX + "question", None)
     words = situation.intent.argument.removeprefix(SAID)
+    if name == WORDS and not _URGES.fullmatch(words):
+        slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
     if name == "said":
         if words.strip():
             slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])

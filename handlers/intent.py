@@ -153,7 +153,9 @@ def recognise(message: Message, action: str) -> Intent:
         if token and name in STARTS:
             return Intent(STARTS[name], f"link:{token}")
     if message.command in COMMANDS:
-        return Intent(COMMANDS[message.command], message.text.strip())
+        words = message.text.strip()
+        bare = commanded(words) == (message.command, "")  # where what was typed is kept as it was
+        return Intent(COMMANDS[message.command], "" if bare else words)
     text = " ".join(unicodedata.normalize("NFC", message.text).split()).lstrip("/ ")
     if not text:
         return Intent("attachment" if message.attachments else "empty")

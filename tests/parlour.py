@@ -123,7 +123,7 @@ class Parlour:
             gettext=gettext,
             now=now,
             new_token=lambda: secrets.token_urlsafe(16),
-            urgent=lambda text: "죽고" in text,
+            urgent=lambda text: "죽고" in text or "want to die" in text,
             **options,
         )
 

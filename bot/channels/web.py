@@ -69,9 +69,9 @@ def read(payload: Mapping[str, Any], address: Address, at: datetime, *, municipa
         address,
         f"{address.chat}:{key}",
         at,
-        text=text,
+        text=words if typed and words and not command else text,  # a bare command is shown as it was typed
         tap=tap,
-        command=command or ("" if words else typed),
+        command=command or typed,
         municipality=municipality,
         language=language,
     )

@@ -26,6 +26,7 @@ from bot.pages.wording import Translate, spoken
 from bot.pages.writing import Signs
 from handlers.conversation import Address, Attachment, Message
 from handlers.filing import KeptFile
+from handlers.intent import typed
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 
@@ -194,7 +195,7 @@ class _Chat:
             return _refusal(413, "too_long", words)
         wait = self.limits.wait(address.chat, guarding.network_of(request), at)
         hindered = bool(wait) or len(message.text) > LONGEST
-        if hindered and not await run_in_threadpool(self.urgent, message.text):
+        if hindered and not await run_in_threadpool(self.urgent, typed(message)):
             return _slow(wait, words) if wait else _refusal(413, "too_long", words)
         new = await self.inbox.receive(message)
         self.signs.end(address)

@@ -59,6 +59,22 @@ def test_the_question_before_goes_along_and_another_may_be_asked(town: Town) -> 
 
 
 @pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("수학 질문이요", "수학 질문이요"),
+        ("수학: 치환적분이 안 풀려요", "수학: 치환적분이 안 풀려요"),
+        ("빨리 연결해주세요!", "명왕성은요?"),
+        ("빨리요", "명왕성은요?"),
+    ],
+)
+def test_what_is_written_behind_the_command_is_the_question(town: Town, typed: str, question: str) -> None:
+    """Who asks for a person and says what about is not asked again; a mere plea takes the question before."""
+    town.say("명왕성은요?")
+    town.say(typed, command="사람")
+    assert f"“{question}”" in town.tap("학습")[0]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "모르겠어요",

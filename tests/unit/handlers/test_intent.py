@@ -97,3 +97,20 @@ def test_what_begins_with_a_slash_is_a_command_or_a_sentence(text: str, kind: st
     command, words = commanded(text)
     intent = recognise(replace(a_message(words), command=command), "")
     assert (intent.kind, intent.argument) == (kind, argument)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "kind", "argument"),
+    [
+        ("/추천", "추천", "recommend", ""),
+        ("/HUMAN", "human", "human", ""),
+        ("/start", "start", "start", ""),
+        ("/추천 수학", "사람", "human", "/추천 수학"),
+    ],
+)
+def test_a_bare_command_that_is_kept_as_it_was_typed_has_no_words(
+    text: str, command: str, kind: str, argument: str
+) -> None:
+    """A page shows what somebody typed; its own name is nothing that a command is asked for."""
+    intent = recognise(replace(a_message(text), command=command), "")
+    assert (intent.kind, intent.argument) == (kind, argument)
