@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Session
 from handlers.household import PREFIX, Forgotten, is_stale, without
 from handlers.parcels import pack_bubble
 from handlers.records.sealing import open_slots, opener
+from handlers.records.severally import severally
 from handlers.records.tables import conversation_table, outbox_table, tap_table
 from knowledge.storage import Storage
 
@@ -38,23 +40,27 @@ class Households:
         self._storage = storage
 
     def clear_stale(self, now: datetime) -> int:
-        """Clear answers that have waited too long, and close their form; return of how many conversations."""
+        """Clear answers that have waited too long, and close their form; return of how many conversations.
+
+        One that fails keeps none of the others; its error is raised at the end.
+        """
         talk = conversation_table
         holding = select(talk.c.id, talk.c.form, talk.c.slots, talk.c.language).where(talk.c.slots.like(f'%"{PREFIX}%'))
         with self._storage.reading() as connection:
             rows = connection.execute(holding).all()
             unseal = opener(connection)
             stale = [row for row in rows if is_stale(open_slots(unseal, row.slots), now)]
-        cleared = 0
-        for row in stale:
-            slots = json.loads(row.slots)
-            form = "" if row.form == "enrolment" else row.form
-            with self._storage.writing() as connection:
-                # what was written meanwhile is newer and stays until the next time
-                same = update(talk).where(talk.c.id == row.id, talk.c.slots == row.slots, talk.c.form == row.form)
-                if connection.execute(same.values(slots=json.dumps(without(slots)), form=form)).rowcount:
-                    _blank(connection, row.id, row.language, now)
-                    cleared += 1
+        return severally(lambda row: int(self._clear(row, now)), stale)
+
+    def _clear(self, row: Row[Any], now: datetime) -> bool:
+        talk, slots = conversation_table, json.loads(row.slots)
+        form = "" if row.form == "enrolment" else row.form
+        # what was written meanwhile is newer and stays until the next time
+        same = update(talk).where(talk.c.id == row.id, talk.c.slots == row.slots, talk.c.form == row.form)
+        with self._storage.writing() as connection:
+            cleared = connection.execute(same.values(slots=json.dumps(without(slots)), form=form)).rowcount == 1
+            if cleared:
+                _blank(connection, row.id, row.language, now)
         return cleared
 
 

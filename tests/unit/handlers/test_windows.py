@@ -326,6 +326,22 @@ class TestForgetting:
         with storage.reading() as connection:
             assert list(connection.execute(text("SELECT form FROM conversation")).scalars()) == [""]
 
+    def test_one_that_cannot_be_cleared_keeps_no_other(self, house: House, storage: Storage) -> None:
+        """Answers of somebody else go all the same; what went wrong is raised at the end."""
+        for each in (ANN, replace(ANN, chat="bob")):
+            house.hear(action="municipality:seoul", address=each)
+            house.hear("중2인데 한부모예요 되나요?", address=each)
+        before = storage.writing
+
+        def away() -> object:
+            storage.writing = before  # type: ignore[method-assign]
+            raise TownError
+
+        storage.writing = away  # type: ignore[method-assign,assignment]
+        with pytest.raises(TownError):
+            house.records.households.clear_stale(NOON + timedelta(minutes=31))
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
+
     def test_a_word_that_comes_meanwhile_is_not_lost(self, house: House, storage: Storage) -> None:
         """What was answered between reading and clearing stays."""
         house.hear(action="municipality:seoul")
