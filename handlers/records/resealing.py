@@ -181,10 +181,10 @@ def _unsealed(table: Table, names: Collection[str]) -> ColumnElement[bool]:
 def _last_words() -> ColumnElement[bool]:
     """Tell whether a notice only says that everything was erased: a key for it would be what is left of the person.
 
-    Its conversation began anew in the same moment.
+    Its conversation began anew in the same moment, with an epoch that no first words have.
     """
     talk, outbox = conversation_table, outbox_table
-    anew = talk.c.id == outbox.c.conversation, talk.c.epoch > 0, talk.c.created_at >= outbox.c.due_at
+    anew = talk.c.id == outbox.c.conversation, outbox.c.epoch > 0, talk.c.created_at >= outbox.c.due_at
     return exists(select(literal(1)).select_from(talk).where(*anew).correlate(outbox))
 
 

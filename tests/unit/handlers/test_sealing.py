@@ -18,7 +18,7 @@ from handlers.records.erasing import erase
 from handlers.records.files import keep_file
 from handlers.records.resealing import OldWords
 from handlers.records.sealing import UNREADABLE, DataKeys, key_table, open_content, opener, seal_content, sealer
-from handlers.records.tables import case_table, conversation_table
+from handlers.records.tables import case_table, conversation_table, outbox_table
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message
@@ -161,6 +161,17 @@ def test_the_last_words_to_who_erased_make_no_key(town: Town, storage: Storage) 
         connection.execute(text("UPDATE conversation SET previous = '다시 왔어요' WHERE id = :talk"), {"talk": talk})
     assert old.whole(NOON) == 1
     assert "다시" not in everything(storage)
+
+
+def test_the_first_words_of_a_talk_are_no_last_ones(town: Town, storage: Storage) -> None:
+    """What was said in the moment in which a conversation began is sealed, also when it has changed hands since."""
+    town.write("안녕하세요")
+    town.records.assign(mine(town), "human", NOON)
+    with storage.writing() as connection:
+        plain = {"bubble": '{"text": "첫인사"}', "taps": "[]"}
+        connection.execute(outbox_table.update().values(plain))
+    assert OldWords(storage).whole(NOON) == 1
+    assert "첫인사" not in everything(storage)
 
 
 def test_a_file_is_sealed_and_lost_with_its_key(storage: Storage) -> None:
