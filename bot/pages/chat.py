@@ -6,11 +6,10 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Protocol
 
 from fastapi import APIRouter, Depends
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from bot.pages.serving import served
 from bot.pages.sources import Gone, all_there
 from bot.pages.statics import Statics
 from bot.pages.streaming import Mailbox, Pace, stream
+from bot.pages.templating import templates
 from bot.pages.wording import Translate, spoken
 from bot.pages.writing import Signs
 from handlers.conversation import Address, Attachment, Message
@@ -30,7 +30,6 @@ from handlers.intent import typed
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 
-_HERE = Path(__file__).parent
 _BODY = 64 * 1024
 """Bytes: 4,096 characters with every one escaped as JSON escapes them, and some more."""
 _LANGUAGES = {"ko": "한국어", "en": "English"}
@@ -133,15 +132,7 @@ class _Chat:
     gone: Gone
     signs: Signs
     statics: Statics = field(default_factory=Statics)
-    _environment: Environment = field(
-        default_factory=lambda: Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-    )
+    _environment: Environment = field(default_factory=templates)
 
     async def page(self, request: Request, municipality: str = "") -> Response:
         """Show the chat, of one municipality when the address names it."""

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -22,6 +21,7 @@ from bot.pages.desk_given import LONGEST, Later, Named, Noted, Said
 from bot.pages.desk_words import CANNED, WORDS
 from bot.pages.statics import Statics
 from bot.pages.streaming import event
+from bot.pages.templating import templates
 from bot.pages.wording import Translate
 from handlers.briefing import Brief
 from handlers.conversation import Address, Attachment
@@ -41,7 +41,6 @@ LOOK_SECONDS = 1.0
 STREAM_SECONDS = 900.0
 """How long one stream lives; the page comes back by itself."""
 REFUSALS = (RefusedMoveError, NotAllowedError, CaseTakenError, UnknownCaseError, UnknownEscalationError)
-_HERE = Path(__file__).parent
 _LANGUAGES = ("ko", "en")
 
 Fetch = Callable[[Attachment, Escalation], Awaitable[tuple[bytes, str] | None]]
@@ -63,11 +62,7 @@ class Desk:
     consents: Callable[[Staff], int] = lambda _staff: 0
     writes: Callable[[Address], bool] = lambda _address: False
     summary: Callable[[Callable[[], Brief], str], str] | None = None
-    environment: Environment = field(
-        default_factory=lambda: Environment(
-            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
-    )
+    environment: Environment = field(default_factory=templates)
 
     # ---- in and out ----
 

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -19,14 +18,15 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.pages import guarding
 from bot.pages.notice_words import tables, words
+from bot.pages.statics import FOLDER
+from bot.pages.templating import templates
 from handlers.catalogue import speaker, spoken
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.erasing import Held, Showing
 from handlers.verifying import FORM_BYTES, GuardianRequest, Verifying
 from knowledge.keeping import keeping
 
-_HERE = Path(__file__).parent
-_STYLE = (_HERE / "static" / "paper.css").read_bytes()
+_STYLE = (FOLDER / "paper.css").read_bytes()
 _LONGEST_ANSWER = 4096
 """Bytes of a guardian's answer: a few short fields."""
 
@@ -65,15 +65,7 @@ class _Pages:
     showing: Showing
     methods: Mapping[str, Verifying]
     now: Callable[[], datetime]
-    _environment: Environment = field(
-        default_factory=lambda: Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-    )
+    _environment: Environment = field(default_factory=templates)
 
     async def style(self) -> Response:
         """Serve the style of these pages."""
