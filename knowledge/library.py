@@ -159,7 +159,7 @@ class Library:
         with self._storage.writing() as connection:
             if not 1 <= number <= _edition(connection, owner):
                 raise UnknownEditionError(owner, number)
-            edition = _begin_edition(connection, owner, now, f"= {number}")
+            edition = _begin_edition(connection, owner, now, Edition.again(number))
             for table in (passage_table, course_table):
                 then = {row["key"]: dict(row) for row in connection.execute(_as_of(table, owner, number)).mappings()}
                 columns = (table.c.key, table.c.id, table.c.file)

@@ -76,6 +76,17 @@ class Edition:
     published_at: datetime
     note: str = ""
 
+    @classmethod
+    def again(cls, number: int) -> str:
+        """Return the note of an edition that is as an earlier one was."""
+        return f"= {number}"
+
+    @property
+    def restored(self) -> int:
+        """Return the number of the edition that this one is as, 0 when it is a new one."""
+        sign, _, number = self.note.partition(" ")
+        return int(number) if sign == "=" and number.isdecimal() else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:

@@ -27,7 +27,8 @@ def list_versions(settings: Settings, owner: str, between: Sequence[int] | None)
         _check(knowing, owner)
         if between is None:
             for edition in knowing.library.editions(owner):
-                print(f"{edition.number:>4}  {edition.published_at:%Y-%m-%d %H:%M}  {edition.note}".rstrip())
+                note = f"as edition {edition.restored} was" if edition.restored else edition.note
+                print(f"{edition.number:>4}  {edition.published_at:%Y-%m-%d %H:%M}  {note}".rstrip())
             return 0
         then, now = (knowing.library.passages_of(owner, number) for number in between)
     for line in compared(then, now):

@@ -38,6 +38,10 @@ SINCE = timedelta(days=30)
 """How far back unanswered questions are shown: chat text itself is kept for 90 days."""
 SHOWN = 50
 """Unanswered questions that are shown."""
+EDITIONS = 50
+"""Editions that are shown, the newest first."""
+FINDINGS = 20
+"""Findings that are shown after publishing, those about the file first."""
 BLOCKS = 400
 """Blocks of a file that are shown."""
 SUFFIXES = frozenset({".hwp", ".hwpx", ".pdf", ".docx", ".pptx", ".odt", ".html", ".md", ".txt"})
@@ -120,7 +124,7 @@ class Office:
     def unanswered(self, request: Request) -> Response:
         """Return what was asked in vain, alike questions as one, without anybody's name."""
         staff = self._deciding(request)
-        found = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)[:SHOWN]
+        found = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)
         return JSONResponse(
             {
                 "unanswered": [
@@ -131,8 +135,9 @@ class Office:
                         "last_at": each.last_at.isoformat(),
                         "examples": list(each.examples),
                     }
-                    for each in found
-                ]
+                    for each in found[:SHOWN]
+                ],
+                "more": max(0, len(found) - SHOWN),
             }
         )
 
@@ -175,7 +180,7 @@ class Office:
         await run_in_threadpool(_write, path, data)
         if facts.model_fields_set:
             await run_in_threadpool(_say, _beside(path), facts.toml())
-        published = await run_in_threadpool(self._published, request, staff, insist=False)
+        published = await run_in_threadpool(self._published, request, staff, insist=False, file=name)
         return JSONResponse(published | {"file": name}, 201)
 
     def insist(self, request: Request) -> Response:
@@ -196,14 +201,22 @@ class Office:
         """Return the editions of the municipality, the newest first."""
         staff = self._deciding(request)
         found = self.library.editions(staff.municipality)
-        shown = [{"number": e.number, "at": e.published_at.isoformat(), "note": e.note} for e in found]
-        return JSONResponse({"editions": shown})
+        shown = [
+            {
+                "number": e.number,
+                "at": e.published_at.isoformat(),
+                "note": "" if e.restored else e.note,
+                "as": e.restored,
+            }
+            for e in found[:EDITIONS]
+        ]
+        return JSONResponse({"editions": shown, "more": max(0, len(found) - EDITIONS)})
 
     def changes(self, request: Request, number: int) -> Response:
         """Return what has changed since an edition."""
         staff = self._deciding(request)
         then = self.library.passages_of(staff.municipality, number)
-        return JSONResponse({"lines": compared(then, self.library.owned(staff.municipality))})
+        return JSONResponse({"lines": compared(then, self.library.owned(staff.municipality), self._say(request))})
 
     def go_back(self, request: Request, back: Back) -> Response:
         """Publish the municipality's content again as it was."""
@@ -237,20 +250,23 @@ class Office:
     def _notices(self, staff: Staff) -> Path:
         return (self.folder or Path()) / staff.municipality / "notices"
 
-    def _published(self, request: Request, staff: Staff, *, insist: bool) -> dict[str, Any]:
+    def _published(self, request: Request, staff: Staff, *, insist: bool, file: str = "") -> dict[str, Any]:
         published = self.publisher.publish(
             self.folder or Path(), self.desk.now(), insist=insist, only=staff.municipality
         )
         failed = self.prepare()
         mine = [change for change in published.ingested.difference.passages if change.owner == staff.municipality]
         prefix, say = f"{staff.municipality}/", self._say(request)
+        found = [each.told(say) for each in published.ingested.findings if each.file.startswith(prefix)]
+        found.sort(key=lambda told: file not in told)
         return {
             "added": sum(len(change.added) for change in mine),
             "changed": sum(len(change.changed) for change in mine),
             "removed": sum(len(change.removed) for change in mine),
             "held": [question for held in published.held for question in held.questions],
             "unindexed": staff.municipality in failed,
-            "findings": [each.told(say) for each in published.ingested.findings if each.file.startswith(prefix)],
+            "findings": found[:FINDINGS],
+            "more": max(0, len(found) - FINDINGS),
         }
 
     def _unreadable(self, request: Request, error: UnreadableError) -> Response:

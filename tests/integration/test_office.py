@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot.pages.desk import Desk, desk_routes
-from bot.pages.office import Office, office_routes
+from bot.pages.office import EDITIONS, FINDINGS, Office, office_routes
 from bot.pages.statics import Statics
 from bot.publishing import Publisher
 from handlers.catalogue import speaker
@@ -160,15 +160,35 @@ def test_editions_are_compared_and_brought_back(storage: Storage, folder: Path) 
     lines = officer.get("/desk/office/editions/1").json()["lines"]
     assert any(line.startswith("+ ") for line in lines)
     assert officer.post("/desk/office/back", json={"edition": 1}).json() == {"edition": 3, "unindexed": False}
+    told = officer.get("/desk/office/editions").json()
+    assert [(each["as"], each["note"]) for each in told["editions"]] == [(1, ""), (0, ""), (0, "")]
+    assert told["more"] == 0
     assert officer.get("/desk/office/editions/1").json()["lines"] == []
     assert officer.post("/desk/office/back", json={"edition": 9}).status_code == 404
+
+
+def test_a_long_list_is_cut_with_a_true_count(storage: Storage, folder: Path) -> None:
+    """Of many findings the first are shown, those about the file before all; so it is with many editions."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    slips = "".join(f"q{at},{at}번 질문은요?,{at}번 답이에요.,학샘\n" for at in range(FINDINGS + 5))
+    (folder / "gimpo" / "faq.csv").write_text(f"id,question,answer,audience\n{slips}", encoding="utf-8")
+    done = editor.post("/desk/office/files?lang=ko", files={"file": ("빈.txt", b" ")}).json()
+    assert len(done["findings"]) == FINDINGS
+    assert done["findings"][0].startswith("gimpo/notices/빈.txt")
+    assert done["more"] == 6
+    for _ in range(EDITIONS):
+        home.library.restore("gimpo", 1, home.clock())
+    told = editor.get("/desk/office/editions").json()
+    assert len(told["editions"]) == EDITIONS
+    assert told["more"] == told["editions"][-1]["number"] - 1
 
 
 def test_an_unanswered_question_gets_its_answer(storage: Storage, folder: Path) -> None:
     """An editor's answer is live at once; personal data is refused."""
     home = house(storage, folder)
     editor = home.enter("edi", "editor")
-    assert editor.get("/desk/office/unanswered").json() == {"unanswered": []}
+    assert editor.get("/desk/office/unanswered").json() == {"unanswered": [], "more": 0}
     said = {"question": "주차할 수 있나요?", "answer": "네, 두 시간은 무료예요."}
     assert editor.post("/desk/office/answer", json=said).json() == {"state": "live"}
     assert any(passage.title == said["question"] for passage in home.library.owned("gimpo"))

@@ -64,6 +64,8 @@ function asked(title, ...fields) {
   });
 }
 
+const rest = (sentence, count) => (count ? [made("li", {}, named(sentence, { count }))] : []);
+
 /* ---- what nobody answered ---- */
 
 async function unanswered() {
@@ -72,7 +74,7 @@ async function unanswered() {
   const items = found.unanswered.map((each) => made("li", {},
     made("div", {}, each.question, made("small", {}, named(words.asked_by, { count: each.count, people: each.people, day: day.format(new Date(each.last_at)) })), ...each.examples.map((text) => made("small", {}, text))),
     button(words.write_answer, () => answer(each.question))));
-  $("unanswered").replaceChildren(...(items.length ? items : [made("li", {}, words.nothing_unanswered)]));
+  $("unanswered").replaceChildren(...(items.length ? items : [made("li", {}, words.nothing_unanswered)]), ...rest(words.more_unanswered, found.more));
 }
 
 async function answer(question) {
@@ -124,7 +126,7 @@ async function publish(form) {
 function published(done, file) {
   const parts = [made("p", {}, done.added || done.changed || done.removed ? named(words.published, done) : words.unchanged)];
   if (done.unindexed) parts.push(made("p", { role: "alert" }, words.unindexed));
-  if (done.findings.length) parts.push(made("p", {}, words.findings), made("ul", {}, ...done.findings.map((text) => made("li", {}, text))));
+  if (done.findings.length) parts.push(made("p", {}, words.findings), made("ul", {}, ...done.findings.map((text) => made("li", {}, text)), ...rest(words.more_findings, done.more)));
   if (done.held.length) {
     parts.push(made("p", { role: "alert" }, words.held), made("ul", {}, ...done.held.map((text) => made("li", {}, text))),
       button(words.insist, async () => { const again = await post("insist", {}); if (again) published(again, file); }),
@@ -140,15 +142,15 @@ async function editions() {
   const found = await ask("editions");
   if (!found) return;
   $("editions").replaceChildren(...found.editions.map((each, place) => made("li", {},
-    made("div", {}, named(words.edition, each), made("small", {}, `${moment.format(new Date(each.at))} ${each.note}`)),
-    ...(place ? [button(words.compare, () => compare(each.number)), button(words.back_to, () => back(each.number))] : []))));
+    made("div", {}, named(words.edition, each), made("small", {}, [moment.format(new Date(each.at)), each.as ? named(words.as_edition, { number: each.as }) : each.note].filter(Boolean).join(" · "))),
+    ...(place ? [button(words.compare, () => compare(each.number)), button(words.back_to, () => back(each.number))] : []))), ...rest(words.more_editions, found.more));
 }
 
 async function compare(number) {
   const found = await ask(`editions/${number}`);
   if (!found) return;
   $("changes").hidden = false;
-  $("changes").textContent = found.lines.join("\n") || words.unchanged;
+  $("changes").textContent = found.lines.length ? [named(words.changes_why, { number }), "", ...found.lines].join("\n") : words.unchanged;
   $("changes").scrollIntoView({ block: "nearest" });
 }
 
