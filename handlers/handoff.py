@@ -310,10 +310,10 @@ def contact_lines(situation: Situation, place: Municipality | None) -> list[str]
 
 
 def _asks_contact(situation: Situation) -> bool:
-    """Tell whether a person is asked for, or where one calls."""
+    """Tell whether it was asked where or whether one calls."""
     intent = situation.intent
     asked = situation.session.previous if intent.kind == "none" else situation.message.text or intent.argument
-    return intent.kind == "human" or _CONTACT.search(asked) is not None
+    return _CONTACT.search(asked) is not None
 
 
 def contact_choices(situation: Situation, place: Municipality | None) -> tuple[Choice, ...]:

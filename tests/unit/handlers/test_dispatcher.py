@@ -118,7 +118,8 @@ def test_every_intent_has_a_room() -> None:
         (message("상담원 연결해줘"), "", session(), "https://example.org/seoul", "https://example.org/seoul"),
         (message("멘토"), "", session(municipality="gimpo"), "031-000-0000", ""),
         (message("사람과 이야기하기"), "", session(municipality=""), "사람은 지역마다 달라요", "municipality:gimpo"),
-        (message("talk to a person"), "", session(municipality="hongcheon"), "has been confirmed", ""),
+        (message("talk to a person"), "", session(municipality="hongcheon"), "A person in charge will see it.", ""),
+        (message("담당자와 통화하고 싶어요"), "", session(municipality="hongcheon"), "연락처는 아직 확인되지", ""),
     ],
 )
 def test_what_is_said_and_offered(sent: Message, action: str, before: Session, said: str, tapped: str) -> None:
