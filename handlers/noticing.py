@@ -119,10 +119,12 @@ def _long(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome
 
 
 def _night(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
-    """Wish a minor a good rest, once a night; never in a conversation that has seen a cry for help."""
+    """Wish a minor a good rest, once a night; never beside a wish for a person, nor where a cry for help was heard."""
     zone = situation.municipality.zone if situation.municipality else ANYWHERE
     here = situation.now.astimezone(zone)
     if not standing.minor or situation.session.latched or not outcome.bubbles or not NIGHT.covers(here.time()):
+        return outcome
+    if situation.intent.kind == "human" or outcome.session.form == "human":
         return outcome
     night = (here - timedelta(hours=NIGHT.end.hour)).date().isoformat()
     if situation.session.slots.get(GOOD_NIGHT) == night:

@@ -1,4 +1,4 @@
-"""A good night for who is still awake: once a night, for minors, and never beside a cry for help."""
+"""A good night for who is still awake: once a night, for minors, and never beside a cry for help or a person."""
 
 from __future__ import annotations
 
@@ -40,3 +40,14 @@ def test_who_is_of_age_or_in_need_hears_nothing_of_it(house: House) -> None:
     house.now = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
     assert REST not in child.say("죽고 싶어요")
     assert REST not in child.say("서류 뭐 내요?")
+
+
+def test_who_asks_for_a_person_is_not_sent_to_bed(house: House) -> None:
+    """It is said with the next answer of the program."""
+    student = house.person()
+    student.say("사람과 이야기하기")
+    heard = student.tap("14–17세, 이어 주세요")
+    assert "어떤 이야기를" in heard
+    assert REST not in heard + student.tap("학습") + student.say("치환적분이 안 풀려요")
+    assert REST not in student.tap("천천히 괜찮아요")
+    assert REST in student.say("서류 뭐 내요?")
