@@ -179,7 +179,7 @@ class Consenting:
         return replace(
             resumed,
             bubbles=(*said.bubbles, *resumed.bubbles),
-            turns=(*said.turns, *resumed.turns),
+            turns=(*said.turns, *(resumed.turns[1:] if kind == "human" else resumed.turns)),  # said once, before
             changes=(*said.changes, *resumed.changes),
         )
 

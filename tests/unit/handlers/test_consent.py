@@ -87,6 +87,14 @@ def test_a_yes_taken_back_stops_everything_that_was_not_asked_for(student: Perso
     assert "계획을 시작해요" in student.tap("네, 보관해 주세요")
 
 
+def test_a_wish_for_a_person_stands_once_in_the_talk(student: Person) -> None:
+    """It waited for the consent; what was written before it is not repeated after it."""
+    student.say("사람과 이야기하기")
+    assert "어떤 이야기를" in student.tap("14–17세, 이어 주세요")
+    said = [entry.bubble.text for entry in student.house.records.history(student.conversation)]
+    assert said.count("사람과 이야기하기") == 1
+
+
 def test_a_child_is_answered_and_helped_and_nothing_is_kept(student: Person) -> None:
     """Public answers and crisis help work; words, profile and follow-ups leave no trace."""
     student.say("안녕하세요, 서류 뭐 내요?")
@@ -269,13 +277,13 @@ def test_where_there_are_no_pages_a_guardian_signs_on_paper(storage: Storage) ->
 def test_a_child_who_shows_in_a_talk_with_a_person_is_not_kept_either(student: Person) -> None:
     """Storage stops in the middle of the talk; in one about a cry for help nobody is asked for a guardian."""
     house = student.agrees().house
-    house.records.assign(student.conversation, "human", house.now)
+    house.to_human(student.conversation)
     assert student.say("멘토님 안녕하세요") == ""
     assert "보호자가 동의해야" in student.say("나 12살이야")
     assert house.records.rights.standing(student.conversation).state == "child"
     assert student.say("나 12살이야") == ""
     other = house.person("2").agrees()
     other.say("죽고 싶어요")
-    house.records.assign(other.conversation, "human", house.now)
+    house.to_human(other.conversation)
     assert "보호자가 동의해야" not in other.say("나 12살이야")
     assert house.records.rights.standing(other.conversation).state == "agreed"
