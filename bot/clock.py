@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.crossing import cross
+from bot.ending import ended
 from bot.reasons import reason_of
 
 logger = logging.getLogger(__name__)
@@ -63,8 +64,7 @@ class Clock:
     async def stop(self, grace: float = 5.0) -> None:
         """Stop ticking; a job that runs may end within `grace` seconds, and is then left to end by itself."""
         if self._loop:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+            await ended([self._loop])
         if self._job and not self._job.done():
             await asyncio.wait({self._job}, timeout=grace)
 

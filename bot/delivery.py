@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.channels.channel import Channel, Delivered
 from bot.crossing import cross
+from bot.ending import ended
 from bot.gathering import Gathering
 from bot.reasons import reason_of
 from handlers.conversation import Notice
@@ -91,12 +92,7 @@ class Delivery:
         self._wake.set()
         if self._loop:
             await self._loop
-        if self._hands:
-            await asyncio.wait(self._hands, timeout=grace)
-        left = list(self._hands)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await ended(self._hands, grace)
         await self._reserving.rest(grace)
         await self._noting.rest(grace)
 

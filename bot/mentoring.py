@@ -11,6 +11,7 @@ from threading import Semaphore
 from typing import Protocol
 
 from bot.crossing import cross
+from bot.ending import ended
 from bot.knowing import Knowing
 from bot.reasons import reason_of
 from handlers.briefing import Brief
@@ -121,7 +122,6 @@ class Following:
         delete: Deleting,
         summary: Summing | None = None,
         poll_seconds: float = POLL_SECONDS,
-        sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
         self._feed = feed
         self._topics = topics
@@ -131,7 +131,6 @@ class Following:
         self._summary = summary
         self._summing: set[asyncio.Task[None]] = set()
         self._poll_seconds = poll_seconds
-        self._sweep_seconds = sweep_seconds
         self._swept: datetime | None = None
         self._later: dict[tuple[str, int], tuple[datetime, timedelta]] = {}
         self._wake = asyncio.Event()
@@ -147,10 +146,7 @@ class Following:
 
     async def stop(self) -> None:
         """Stop following; what was written stays to be sent."""
-        tasks = [*self._summing, *([self._loop] if self._loop else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended([*self._summing, *([self._loop] if self._loop else [])])
 
     async def _run(self) -> None:
         while True:
@@ -192,7 +188,7 @@ class Following:
     async def _sweep(self) -> None:
         """Delete the topics of people who were erased, once in a while."""
         now = self._now()
-        if self._swept is None or (now - self._swept).total_seconds() >= self._sweep_seconds:
+        if self._swept is None or (now - self._swept).total_seconds() >= SWEEP_SECONDS:
             self._swept = now
             for group, thread in await cross(self._topics.orphans, name="topics"):
                 await self._clear(group, thread, now)

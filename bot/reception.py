@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.channels.channel import Channel
 from bot.crossing import cross
+from bot.ending import ended
 from bot.reasons import reason_of
 from bot.showing import Showing
 from handlers.conversation import Bubble, Message, Outcome, Session
@@ -146,12 +147,7 @@ class Reception:
         self._wake.set()
         if self._loop:
             await self._loop
-        if self._hands:
-            await asyncio.wait(self._hands, timeout=grace)
-        left = list(self._hands)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await ended(self._hands, grace)
 
     async def _run(self) -> None:
         while not self._stopping:

@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.crossing import cross
+from bot.ending import ended
 from bot.posting import post, ready
 from bot.reasons import reason_of
 from handlers.records.summons import Summon, Summons
@@ -90,8 +91,7 @@ class Summoning:
     async def stop(self) -> None:
         """Stop calling; what was written stays to be called."""
         if self._loop:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+            await ended([self._loop])
 
     async def call(self) -> int:
         """Make the calls that are due, side by side; return how many were accepted."""

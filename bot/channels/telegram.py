@@ -31,6 +31,7 @@ from bot.channels.telegram_request import (
 from bot.channels.telegram_sending import Load, Place, Sender
 from bot.channels.telegram_text import Labels, clean, split
 from bot.channels.telegram_topics import Topics, TopicSender
+from bot.ending import ended
 from handlers.conversation import Address, Message, Notice
 from handlers.topics import group_of
 
@@ -147,10 +148,7 @@ class TelegramChannel:
 
     async def stop(self) -> None:
         """Stop receiving and close the connections; what was not yet kept stays with Telegram."""
-        tasks = [task for task in (self._running, *self._acknowledging) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(task for task in (self._running, *self._acknowledging) if task)
         for request in self._requests:
             await request.shutdown()
         self.state = "off"
