@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, or_, select, tuple_, update
 
-from handlers.conversation import Address, Bubble, Notice
-from handlers.parcels import pack_bubble, unpack_bubble
+from handlers.conversation import Bubble, Notice
+from handlers.parcels import pack_bubble
 from handlers.records.batches import among, change
 from handlers.records.lanes import Slot, locked_lanes, occupy, slot_in
+from handlers.records.notice_rows import STANDS, TALK, change_held, read_notice, take
 from handlers.records.reminder_tables import preference_table
-from handlers.records.sealing import Seal, Unseal, opener, sealer
+from handlers.records.sealing import Seal, opener, sealer
 from handlers.records.tables import (
     Backlog,
     conversation_table,
@@ -45,20 +46,6 @@ NOT_NOW = "not now"
 
 HOLD = timedelta(minutes=5)
 """How long a reminder waits before it is looked at again while a human speaks or a cry for help is open."""
-
-
-_STANDS = (
-    *(conversation_table.c[name] for name in ("owner", "latched")),
-    conversation_table.c.epoch.label("talk_epoch"),
-)
-"""How a conversation stands, read together with its notice."""
-
-_TALK = (
-    *_STANDS,
-    *(conversation_table.c[name] for name in ("channel", "account", "chat")),
-    conversation_table.c.position.label("place"),
-)
-"""What else is read of a conversation to send its notice."""
 
 
 class Outbox:
@@ -132,8 +119,8 @@ class Outbox:
                 found = connection.execute(_due(connection, now, limit, channels)).all()
                 rows = [row for row in found if not self._silenced(connection, row, now)]
                 unseal = opener(connection, [row.bubble for row in rows])
-                read = [(row, notice) for row in rows if (notice := _read(connection, row, lease, now, unseal))]
-                _take(connection, [row for row, _ in read], lease, until)
+                read = [(row, notice) for row in rows if (notice := read_notice(connection, row, lease, now, unseal))]
+                take(connection, [row for row, _ in read], lease, until)
                 self._fault("send:claiming")
             if read or not found:
                 # what was dropped or put off makes room for what stood behind it
@@ -177,7 +164,7 @@ class Outbox:
         outbox, talk = outbox_table, conversation_table
         read = (outbox.c[name] for name in ("id", "lease", "state", "epoch", "until", "begun", "repeat"))
         mine = (
-            select(*read, *_STANDS)
+            select(*read, *STANDS)
             .join(talk, talk.c.id == outbox.c.conversation)
             .order_by(outbox.c.conversation, outbox.c.id)
         )
@@ -248,7 +235,7 @@ class Outbox:
         if now - notice.due_at > GIVE_UP:
             return self._settle(notice, "failed", now, reason=f"given up after a day: {reason}")
         with self._storage.writing() as connection:
-            return _change(
+            return change_held(
                 connection,
                 notice,
                 state="queued",
@@ -272,7 +259,7 @@ class Outbox:
         """Put a notice back whose sending has not begun."""
         with self._storage.writing() as connection:
             attempts = notice.attempts - 1
-            return _change(
+            return change_held(
                 connection, notice, state="queued", lease="", lease_until=None, begun=False, attempts=attempts
             )
 
@@ -282,7 +269,7 @@ class Outbox:
         rest = values.pop("rest", False)
         outbox = outbox_table
         with self._storage.writing() as connection:
-            done = _change(connection, notice, state=state, lease="", lease_until=None, finished_at=now, **values)
+            done = change_held(connection, notice, state=state, lease="", lease_until=None, finished_at=now, **values)
             if done and rest:
                 pause(connection, notice.id)
                 whose = select(outbox.c.conversation).where(outbox.c.id == notice.id).scalar_subquery()
@@ -335,7 +322,7 @@ def _due(connection: Connection, now: datetime, limit: int, channels: Sequence[s
         tuple_(older.c.due_at, older.c.id) < tuple_(outbox.c.due_at, outbox.c.id),
     )
     return (
-        select(outbox, *_TALK)
+        select(outbox, *TALK)
         .join(talk, talk.c.id == outbox.c.conversation)
         .where(
             outbox.c.state.in_(OPEN),
@@ -351,49 +338,8 @@ def _due(connection: Connection, now: datetime, limit: int, channels: Sequence[s
     )
 
 
-def _read(
-    connection: Connection, row: Row[Any], lease: str, now: datetime, unseal: Unseal | None = None
-) -> Notice | None:
-    """Read a row; one that cannot be read is given up, or it would stop its conversation."""
-    try:
-        bubble = unpack_bubble((unseal or opener(connection))(row.bubble))
-    except (ValueError, TypeError, KeyError) as error:
-        spoilt = {"state": "failed", "reason": f"unreadable: {type(error).__name__}", "lease": "", "finished_at": now}
-        connection.execute(update(outbox_table).where(outbox_table.c.id == row.id).values(spoilt))
-        return None
-    address = Address(row.channel, row.account, row.chat)
-    repeat = row.repeat or row.begun
-    return Notice(row.id, address, bubble, tuple(json.loads(row.taps)), row.due_at, row.attempts + 1, lease, repeat)
-
-
-def _take(connection: Connection, rows: Sequence[Row[Any]], lease: str, until: datetime) -> None:
-    """Lease rows, read under the lock of their conversations, and give each that has none its place there."""
-    last: dict[str, int] = {}
-    taken = []
-    for row in rows:
-        place = row.position
-        if place is None:
-            place = last[row.conversation] = last.get(row.conversation, row.place) + 1
-        taken.append({"id": row.id, "position": place, "repeat": row.repeat or row.begun})
-    leased: dict[str, Any] = {
-        "state": "sending",
-        "lease": lease,
-        "lease_until": until,
-        "attempts": outbox_table.c.attempts + 1,
-    }
-    change(connection, outbox_table, taken, begun=False, **leased)
-    change(connection, conversation_table, [{"id": talk, "position": place} for talk, place in last.items()])
-
-
 def pause(connection: Connection, notice: int) -> None:
     """Let nothing unasked be made for a chat that is lost, until the person writes again."""
     whose = select(outbox_table.c.conversation).where(outbox_table.c.id == notice).scalar_subquery()
     mine = preference_table.c.conversation == whose, preference_table.c.state == "on"
     connection.execute(update(preference_table).where(*mine).values(state="paused"))
-
-
-def _change(connection: Connection, notice: Notice, **values: Any) -> bool:
-    """Change a notice that is still in hand."""
-    outbox = outbox_table
-    mine = update(outbox).where(outbox.c.id == notice.id, outbox.c.lease == notice.lease, outbox.c.state == "sending")
-    return connection.execute(mine.values(values)).rowcount == 1

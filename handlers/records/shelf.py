@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from handlers.conversation import Address, Bubble, Message, Notice
-from handlers.records.outbox import _TALK, OPEN, Outbox, _change, _read, _take
+from handlers.records.notice_rows import TALK, change_held, read_notice, take
+from handlers.records.outbox import OPEN, Outbox
 from handlers.records.tables import conversation_table, inbox_table, outbox_table
 
 KEEP = timedelta(days=7)
@@ -46,7 +47,7 @@ class Shelf(Outbox):
         """Take up to `limit` due notices for one person in hand, in order; none while others have some in hand."""
         outbox, talk = outbox_table, conversation_table
         theirs = (
-            select(outbox, *_TALK)
+            select(outbox, *TALK)
             .join(talk, talk.c.id == outbox.c.conversation)
             .where(
                 talk.c.channel == address.channel,
@@ -66,9 +67,9 @@ class Shelf(Outbox):
             if any(row.lease and row.lease_until and row.lease_until > now for row in rows):
                 return ()
             heard = [row for row in rows if not self._silenced(connection, row, now)]
-            read = [(row, notice) for row in heard if (notice := _read(connection, row, lease, now))]
+            read = [(row, notice) for row in heard if (notice := read_notice(connection, row, lease, now))]
             notices = [notice for _, notice in read]
-            _take(connection, [row for row, _ in read], lease, until)
+            take(connection, [row for row, _ in read], lease, until)
             shown = outbox.c.id.in_([notice.id for notice in notices])
             connection.execute(update(outbox).where(shown).values(begun=True))
         return tuple(notices)
@@ -92,19 +93,19 @@ class Shelf(Outbox):
         waits = {"state": "queued", "lease": "", "lease_until": None, "begun": False}
         with self._storage.writing() as connection:
             for notice in notices:
-                _change(connection, notice, **waits, repeat=notice.repeat or repeat)
+                change_held(connection, notice, **waits, repeat=notice.repeat or repeat)
 
     def lookup(self, number: int, now: datetime) -> tuple[Address, Bubble] | None:
         """Return a notice of the last days by its number, with whom it is for."""
         outbox, talk = outbox_table, conversation_table
         wanted = (
-            select(outbox, *_TALK)
+            select(outbox, *TALK)
             .join(talk, talk.c.id == outbox.c.conversation)
             .where(outbox.c.id == number, outbox.c.due_at > now - KEEP)
         )
         with self._storage.writing() as connection:
             row = connection.execute(wanted).first()
-            notice = _read(connection, row, "", now) if row else None
+            notice = read_notice(connection, row, "", now) if row else None
         return (notice.address, notice.bubble) if notice else None
 
     def forgo(self, channel: str, now: datetime) -> int:
