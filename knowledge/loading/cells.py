@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.loading.document import TooLargeError
-from knowledge.loading.grid import row_line, table_lines
+from knowledge.loading.grid import named_line, table_lines
 from knowledge.loading.headings import CORNERS, KEY_LENGTH, LAYERS, deepened
 from knowledge.wording import Sentence
 
@@ -120,15 +120,4 @@ def _row(number: int, cells: dict[int, Cell], places: dict[int, int]) -> list[Ce
 
 
 def _named(row: Sequence[Cell]) -> str:
-    """Return a row whose names stand before their values, "기간: 3월, 대상: 중학생"."""
-    pending: list[str] = []
-    names: list[str] = []
-    values: list[str] = []
-    for cell in dict.fromkeys(row):
-        if cell.names:
-            pending.append(cell.text)
-            continue
-        names.append(" ".join(dict.fromkeys(name for name in pending if name)))
-        values.append(cell.text)
-        pending = []
-    return row_line((*names, ""), (*values, " ".join(dict.fromkeys(pending))))
+    return named_line((cell.text, cell.names) for cell in dict.fromkeys(row))

@@ -71,6 +71,13 @@ class Flow:
         self._end()
         self._blocks.append(Block("heading", title, level, self.place))
 
+    def paragraph(self, text: str, level: int) -> None:
+        """Add a paragraph, one on an outline level as its heading; 0 is none."""
+        if level:
+            self.head(text, level)
+        else:
+            self.say(text)
+
     def table(self, cells: Sequence[tuple[Cell, Flow]], caption: str = "") -> None:
         """Add a table of cells with what is in them.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
@@ -53,6 +53,24 @@ def row_line(names: Sequence[str], cells: Cells) -> str:
         if cell:
             parts.append(f"{name}: {cell}" if name and name != cell else cell)
     return ", ".join(dict.fromkeys(parts))
+
+
+def named_line(row: Iterable[tuple[str, bool]]) -> str:
+    """Return a row whose names stand before their values, "기간: 3월, 대상: 중학생".
+
+    `row` has the text of each cell and whether it is a name.
+    """
+    pending: list[str] = []
+    names: list[str] = []
+    values: list[str] = []
+    for text, is_name in row:
+        if is_name:
+            pending.append(text)
+            continue
+        names.append(" ".join(dict.fromkeys(name for name in pending if name)))
+        values.append(text)
+        pending = []
+    return row_line((*names, ""), (*values, " ".join(dict.fromkeys(pending))))
 
 
 def table_lines(rows: Sequence[Cells], header: int | None = None) -> tuple[str, ...]:

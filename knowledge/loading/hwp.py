@@ -93,12 +93,7 @@ class _Walk:
                 words.append(shown if control is None else shown + self._control(control, flow, after))
         for control in controls:
             self._control(control, flow, after)
-        text = _PARTED.sub(" ", joined(words))
-        level = self._level(record)
-        if level:
-            flow.head(text, level)
-        else:
-            flow.say(text)
+        flow.paragraph(_PARTED.sub(" ", joined(words)), self._level(record))
         for control in after:
             self._object(control, flow)
 

@@ -79,12 +79,7 @@ class _Walk:
                     words.extend(_text(found) for found in children(part, "mainText"))
                 elif name not in {"secPr", "equation", "compose"}:
                     after.append(part)
-        level = self._levels.get(attribute(element, "paraPrIDRef"), 0)
-        text = joined(words)
-        if level:
-            flow.head(text, level)
-        else:
-            flow.say(text)
+        flow.paragraph(joined(words), self._levels.get(attribute(element, "paraPrIDRef"), 0))
         for part in after:
             self._object(part, flow)
 

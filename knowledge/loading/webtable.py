@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from knowledge.loading.document import TooLargeError
-from knowledge.loading.grid import row_line, table_lines
+from knowledge.loading.grid import named_line, table_lines
 from knowledge.loading.headings import deepened
 from knowledge.wording import Sentence
 
@@ -40,24 +40,9 @@ def table_texts(table: Element, read: Callable[[Element], str | None]) -> tuple[
         height = deepened(texts, height)
         return caption, table_lines(texts, height if height < len(rows) else 0)
     if any(cell.names for row in rows for cell in row):
-        lines = (_named(row) for row in rows)
+        lines = (named_line((cell.text, cell.names) for cell in row) for row in rows)
         return caption, tuple(line for line in lines if line)
     return caption, table_lines(texts)
-
-
-def _named(row: list[_Cell]) -> str:
-    """Return a row whose names stand before their values, "기간: 3월, 대상: 중학생"."""
-    pending: list[str] = []
-    names: list[str] = []
-    values: list[str] = []
-    for cell in row:
-        if cell.names:
-            pending.append(cell.text)
-            continue
-        names.append(" ".join(dict.fromkeys(name for name in pending if name)))
-        values.append(cell.text)
-        pending = []
-    return row_line((*names, ""), (*values, " ".join(dict.fromkeys(pending))))
 
 
 def _filled(table: Element, read: Callable[[Element], str | None]) -> Iterator[list[_Cell | None]]:

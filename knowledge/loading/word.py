@@ -87,12 +87,7 @@ class _Walk:
 
     def _paragraph(self, element: Element, flow: Flow) -> None:
         boxes: list[Element] = []
-        text = joined(self._words(element, flow, boxes))
-        level = self._level(element)
-        if level:
-            flow.head(text, level)
-        else:
-            flow.say(text)
+        flow.paragraph(joined(self._words(element, flow, boxes)), self._level(element))
         for box in boxes:
             inner = flow.inner()
             self.blocks(box, inner)
