@@ -16,6 +16,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.noticing import Noticing
 from handlers.records import Claimed, Records
 from handlers.records.consent_requests import ConsentRequests
+from handlers.records.escalation_rows import hand
 from handlers.records.tables import new_token, tap_table
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
@@ -75,6 +76,11 @@ class House:
     def person(self, chat: str = "1", *, channel: str = "telegram", municipality: str = "seoul") -> Person:
         """Return somebody who writes."""
         return Person(self, Address(channel, "gyeot_bot", chat), municipality)
+
+    def to_human(self, conversation: str) -> None:
+        """Let a human take a conversation over."""
+        with self.storage.writing() as connection:
+            hand(connection, conversation, "human", self.now)
 
     def pass_(self, **span: float) -> None:
         """Let time pass."""
