@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bot.crossing import cross
 from bot.pages import guarding
 from bot.pages.desk_drawing import Drawing, line_drawn
-from bot.pages.desk_given import LONGEST, Later, Named, Noted, Said
+from bot.pages.desk_given import LIMITS, LONGEST, Later, Named, Noted, Said
 from bot.pages.desk_words import CANNED, WORDS
 from bot.pages.statics import Statics
 from bot.pages.streaming import event
@@ -356,7 +356,7 @@ class Desk:
     def _html(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         words = self.words(request)
         language = language_of(request)
-        data = {"words": words, "language": language, "canned": [words[name] for name in CANNED], "longest": LONGEST}
+        data = {"words": words, "language": language, "canned": [words[name] for name in CANNED], **LIMITS}
         html = self.environment.get_template(template).render(
             words=words, language=language, version=self.statics.version, data=data, **values
         )

@@ -41,6 +41,7 @@ class Drawing:
             "opened_at": escalation.opened_at.isoformat(),
             "position": escalation.position,
             "case": escalation.case,
+            "unheard": escalation.state == "claimed" and _unheard(escalation),
         }
 
     def case(self, case: Case) -> dict[str, Any]:
@@ -102,6 +103,12 @@ def line_drawn(line: Line, number: int, names: Mapping[str, str]) -> dict[str, A
             for place, file in enumerate(line.files)
         ],
     }
+
+
+def _unheard(escalation: Escalation) -> bool:
+    """Tell whether the person was the last who said something."""
+    person, staff = escalation.person_at, escalation.staff_at
+    return person is not None and (staff is None or staff < person)
 
 
 def _minutes(span: timedelta | None) -> int | None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from handlers.filing import LARGEST
+
 LONGEST = 4000
 """Letters of one message: what Telegram takes with the name before it."""
+
+LIMITS = {"longest": LONGEST, "largest": LARGEST}
+"""What the page holds back by itself: letters of a message, bytes of a file."""
 
 
 class Said(BaseModel):

@@ -148,6 +148,43 @@ def go_back(desk: Page, program: Program) -> None:
 
 
 @pytest.mark.timeout(300)
+def test_two_mentors_with_one_question_and_the_way_back(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who comes second sees it; the phone's back button leads to the lists, and neither it nor a reload loses a word."""
+    student = browser.new_context(**PHONE).new_page()
+    student.goto(f"{program.url}/gimpo")
+    say(student, "/사람 쌍곡선 점근선이 헷갈려요")
+    for label in ("14–17세", "묻지 말고"):
+        tap(student, label)
+    first, second = (browser.new_context(**PHONE).new_page() for _ in range(2))
+    for desk, name in ((first, "구름"), (second, "노을")):
+        come_in(desk, link_for(program, capsys, name, "mentor"))
+        desk.locator(".card", has_text="쌍곡선 점근선").click(timeout=PATIENCE)
+        expect(desk.locator("#brief")).to_contain_text("쌍곡선 점근선", timeout=PATIENCE)
+    first.get_by_role("button", name="제가 답할게요").click()
+    expect(second.locator("#title")).to_contain_text("다른 분이 맡았거나", timeout=PATIENCE)
+    expect(second.get_by_role("button", name="제가 답할게요")).to_have_count(0)
+    too_big = {"name": "big.png", "mimeType": "image/png", "buffer": PNG + bytes(11_000_000)}
+    first.locator("#file").set_input_files(too_big, timeout=PATIENCE)
+    expect(first.locator("#hint")).to_contain_text("10MB까지의 사진과 PDF만")
+    first.get_by_role("textbox").fill("쓰다 만 답")
+    say(student, "네, 기다릴게요")
+    expect(first.get_by_role("log")).to_contain_text("네, 기다릴게요", timeout=PATIENCE)
+    first.go_back()
+    expect(first.locator("#mine")).to_contain_text("학생이 답을 기다려요", timeout=PATIENCE)
+    expect(first.get_by_role("textbox")).to_be_hidden()
+    first.go_forward()
+    expect(first.get_by_role("textbox")).to_have_value("쓰다 만 답", timeout=PATIENCE)
+    first.reload()
+    expect(first.get_by_role("textbox")).to_have_value("쓰다 만 답", timeout=PATIENCE)
+    first.get_by_role("button", name="보내기").click()
+    expect(student.get_by_role("log")).to_contain_text("쓰다 만 답", timeout=PATIENCE)
+    first.get_by_role("button", name="목록으로").click()
+    expect(first.locator("#mine")).not_to_contain_text("학생이 답을 기다려요", timeout=PATIENCE)
+
+
+@pytest.mark.timeout(300)
 def test_a_cry_for_help_stands_first_on_the_leads_desk(
     program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,8 +23,11 @@ function place(element, id = Infinity) {
   log.insertBefore(element, later ?? null);
   const time = element.previousElementSibling?.querySelector(".meta");
   if (time && time.textContent === element.querySelector(".meta")?.textContent) time.remove();
-  if (near || element.classList.contains("person")) reveal(element);
+  const follow = near || element.classList.contains("person");
+  if (follow) reveal(element);
   else $("newest").hidden = false;
+  // A picture has no height before it is there.
+  for (const picture of element.querySelectorAll("img")) picture.addEventListener("load", () => follow && reveal(element));
 }
 
 function reveal(element) {
@@ -159,7 +162,9 @@ function state(letter, name, message = "") {
     slow: [message],
     refused: [words.not_sent, " · ", message, " ", letter.text && !letter.tap ? edit : ""],
   }[name];
+  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
   box.replaceChildren(...parts);
+  if (near) scroll.scrollTop = scroll.scrollHeight;
 }
 
 function arrived(letter) {

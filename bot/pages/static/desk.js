@@ -36,10 +36,11 @@ async function ask(path, body, hint = banner) {
     const response = await fetch(`/desk/${path}?${lang}`, options);
     if (response.ok) {
       hint("");
+      if (source?.readyState === EventSource.CLOSED) listen(); // signed in again, in another tab
       return { status: response.status, ...(await response.json()) };
     }
     const said = await response.json().catch(() => ({}));
-    hint(response.status === 401 ? words.signed_out : said.message ?? words.unreadable);
+    hint({ 401: words.signed_out, 413: words.unfit }[response.status] ?? said.message ?? words.unreadable);
     return null;
   } catch {
     hint(words.offline);
@@ -82,7 +83,7 @@ function card(item) {
   return made("li", {}, made("button", { class: `card ${item.urgency === "normal" ? "" : "urgent"}`, type: "button", "aria-current": String(open?.id === item.id), onclick: () => show(item.id) },
     made("b", {}, item.code, made("span", {}, about), made("span", {}, time.format(new Date(item.opened_at))), item.urgency === "normal" ? "" : words.urgent),
     made("p", {}, item.question),
-    made("small", {}, holder || (item.state === "snoozed" ? words.state_snoozed : ""))));
+    made("small", { class: item.unheard ? "fresh" : "" }, holder || (item.state === "snoozed" ? words.state_snoozed : item.unheard ? words.unanswered : ""))));
 }
 
 function caseCard(each) {
@@ -165,12 +166,16 @@ function lined(line) {
   const text = line.kind === "event" ? named(words[`event_${line.text}`] ?? line.text, { name: line.who }) : line.text;
   const who = line.kind === "event" ? "" : made("small", {}, `${line.kind === "note" ? `${words.note_line} · ${line.who}` : line.who || words[line.kind]} · ${time.format(new Date(line.at))}`);
   const files = line.files.map((file) => file.kind === "photo"
-    ? made("a", { href: file.url, target: "_blank", rel: "noopener" }, made("img", { src: file.url, alt: file.name, loading: "lazy" }))
+    ? made("a", { href: file.url, target: "_blank", rel: "noopener" }, made("img", { src: file.url, alt: file.name, onload: () => { if (near) down(); } }))
     : made("a", { href: file.url, download: file.name }, `${words.files}: ${file.name}`));
   const item = made("li", { class: line.kind }, who, text, ...files);
   item.dataset.text = text;
   log.append(item);
-  if (near) log.scrollTop = log.scrollHeight;
+  if (near) down();
+}
+
+function down() {
+  $("log").scrollTop = $("log").scrollHeight;
 }
 
 function headed() {
@@ -247,6 +252,9 @@ let colleagues = [];
 async function show(id) {
   const found = await ask(`talks/${id}`);
   if (!found) return;
+  // The back button of a phone leads from a talk to the lists, not out of the desk.
+  if (!history.state?.talk) history.pushState({ talk: id }, "");
+  else history.replaceState({ talk: id }, "");
   open = found.item;
   colleagues = found.colleagues;
   last = 0;
@@ -263,9 +271,19 @@ async function show(id) {
   $("confirm").hidden = true;
   $("text").value = sessionStorage.getItem(draftKey()) ?? "";
   drawn();
-  $("log").scrollTop = $("log").scrollHeight;
+  down();
   listen();
   $("talk").focus();
+}
+
+/** A talk that left the lists while it was open is somebody else's by now, or over. */
+async function followed() {
+  const mine = open;
+  if (!mine || !["waiting", "snoozed", "claimed"].includes(mine.state) || state.queue.some((item) => item.id === mine.id)) return;
+  const found = await ask(`talks/${mine.id}`, undefined, () => {});
+  if (open !== mine) return;
+  open = found?.item ?? { ...mine, state: "elsewhere", mine: false, holder: "" };
+  headed();
 }
 
 function briefed(brief) {
@@ -306,7 +324,7 @@ function settled(line) {
   $("text").value = "";
   sessionStorage.removeItem(draftKey());
   lined(line);
-  $("log").scrollTop = $("log").scrollHeight;
+  down();
 }
 
 function confirmed(kinds, send) {
@@ -317,10 +335,11 @@ function confirmed(kinds, send) {
     made("button", { class: "strong", type: "button", onclick: () => { key = ""; box.hidden = true; $("text").focus(); } }, words.held_edit));
 }
 
-/** Send a file with what is written, if anything is. */
+/** Send a file with what is written, if anything is. Words that may have arrived by themselves have a key of their own. */
 async function sent(file, sure = false) {
   if (!file || !open) return;
-  key = key || crypto.randomUUID();
+  if (file.size > data.largest) return hinted(words.unfit);
+  if (!sure) key = crypto.randomUUID();
   const form = new FormData();
   form.append("file", file);
   for (const [name, value] of Object.entries({ text: $("text").value.trim(), key, sure: String(sure) })) form.append(name, value);
@@ -365,7 +384,11 @@ $("canned").addEventListener("change", () => {
   $("text").dispatchEvent(new Event("input"));
   $("text").focus();
 });
-$("back").addEventListener("click", () => document.body.classList.remove("talking"));
+$("back").addEventListener("click", () => history.back());
+window.addEventListener("popstate", () => {
+  if (history.state?.talk) show(history.state.talk);
+  else document.body.classList.remove("talking");
+});
 
 /* ---- what changes ---- */
 
@@ -376,17 +399,24 @@ async function figured() {
   drawn();
 }
 
+/** What was said of the connection holds no longer; what else was said stays to be read. */
+function online() {
+  for (const box of [$("banner"), $("hint")]) if (box.textContent === words.offline) box.textContent = "";
+}
+
 function listen() {
   source?.close();
   source = new EventSource(`/desk/events?${lang}&open=${open?.id ?? 0}&after=${last}`);
-  source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; banner(""); drawn(); waiting(); });
+  source.addEventListener("open", online);
+  source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; drawn(); waiting(); followed(); });
   source.addEventListener("line", (event) => lined(JSON.parse(event.data)));
   source.addEventListener("typing", (event) => writes(JSON.parse(event.data)));
   source.addEventListener("out", () => { source.close(); banner(words.signed_out); });
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });
 }
 
-listen();
+if (history.state?.talk) show(history.state.talk);
+else listen();
 drafted();
 figured();
 setInterval(figured, 60_000);
