@@ -16,11 +16,16 @@ LONGEST = 4 * TARGET
 """A sentence or row beyond this is cut at a space after all: an embedder would not read its end."""
 
 _CLOSERS = "\"'”’」』)]"
-_END = re.compile(rf"\n\s*|[.!?。]+[{re.escape(_CLOSERS)}]*(?:\s+|$)|(?<=[다요까죠])\.(?=[가-힣]{{2}})")
-_NUMBERED = re.compile(r"\d\s*\.$")
+_FINAL = "다요까죠"
+"""What a sentence ends on, and no number, list mark or abbreviation."""
+_END = re.compile(rf"\n\s*|[.!?。]+[{re.escape(_CLOSERS)}]*(?:\s+|$)|(?<=[{_FINAL}])\.(?=[가-힣]{{2}})")
 _INITIAL = re.compile(
     r"(?:^|[\s(\"'“‘])(?:[A-Za-z가-힣]|[IVX]{2,4}|No|vs|Tel|Mr|Ms|Mrs|Dr|St|pp|e\.g|i\.e)\.$", re.IGNORECASE
 )
+_LONGEST_INITIAL = 7
+"""Characters of a sentence's end in which an abbreviation is looked for; one more than the longest, with what stands
+before it."""
+_OPENERS = re.compile(r"[\"(\[“‘「『《〈]")
 _PAIRS = ("()", "[]", "“”", "‘’", "「」", "『』", "《》", "〈〉")
 _SAID = re.compile(r"[\"”’」』]$")
 _SAYS = re.compile(r"이?라[고며는]|하[고며]|고|는")
@@ -46,10 +51,11 @@ def sentences(text: str) -> tuple[str, ...]:
     A line end always ends a sentence. A full stop does not inside a date ("2024. 7. 1."), a number or an address, after
     a list mark ("1.", "가.") or an abbreviation, nor inside brackets and quotations that close soon.
     """
-    return tuple(_sentences(text))
+    return tuple(each_sentence(text))
 
 
-def _sentences(text: str) -> Iterator[str]:
+def each_sentence(text: str) -> Iterator[str]:
+    """Yield the sentences of a text one by one, for whoever needs no more than its beginning."""
     start = 0
     for found in _END.finditer(text):
         sentence = text[start : found.end()]
@@ -61,15 +67,19 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:
+    at = found.start()
+    if found[0] == ". " and 1 < at - start < LONGEST and text[at - 1] in _FINAL and "가" <= text[at - 2] <= "힣":
+        # Most sentences end so, and cost no more than this.
+        return not _is_inside(text[start : at + 1], text[at + 2 : at + 2 + _AHEAD])
     mark = found[0].rstrip()
     if "\n" in found[0] or found.end() == len(text) or found.end() - start > LONGEST:
         return True
     sentence = text[start : found.start() + len(mark)]
     if mark == ".":
         following = text[found.end() : found.end() + 1]
-        if _NUMBERED.search(sentence):
+        if sentence[:-1].rstrip()[-1:].isdecimal():
             return "A" <= following <= "Z" and not re.fullmatch(r"\s*\d+\.", sentence)
-        if _INITIAL.search(sentence):
+        if _INITIAL.search(sentence[-_LONGEST_INITIAL:]):
             return False
     if _SAID.search(mark) and _SAYS.match(text, found.end()):
         return False
@@ -79,6 +89,8 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
 
 def _is_inside(sentence: str, following: str) -> bool:
     """Tell whether the sentence stands in brackets or a quotation that closes on the same line soon."""
+    if not _OPENERS.search(sentence):
+        return False
     line = following.split("\n", 1)[0]
     if sentence.count('"') % 2 and '"' in line:
         return True

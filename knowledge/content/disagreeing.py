@@ -38,11 +38,10 @@ def disagreements(passages: Iterable[Passage], names: Names | None = None) -> It
             read = _Read.of(passage, (names or {}).get(passage.municipality, ()))
             owners.setdefault(passage.municipality, []).append(read)
     shared = owners.pop(SHARED, [])
-    yield from _view(shared, frozenset())
-    settled = frozenset(each.passage.id for each in shared)
+    yield from _view(shared, again=False)
     for own in owners.values():
         replaced = {each.passage.key for each in own}
-        yield from _view([*own, *(each for each in shared if each.passage.key not in replaced)], settled)
+        yield from _view([*own, *(each for each in shared if each.passage.key not in replaced)], again=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +58,33 @@ class _Read:
         return cls(passage, frozenset(map(folded, wordings)), tuple(statements(passage, names)))
 
 
-def _view(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
-    """Compare what one municipality sees; two of the `settled` ones were compared before."""
-    yield from _within(view, settled)
-    yield from _about(view, settled)
+def _view(view: list[_Read], *, again: bool) -> Iterator[Finding]:
+    """Compare what one municipality sees; with `again`, two shared ones were compared before."""
+    yield from _within(view, again=again)
+    yield from _about(view, again=again)
 
 
-def _within(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
-    """Compare the passages that share a wording; two of the `settled` ones were compared before."""
-    by_wording: dict[str, list[Passage]] = {}
-    for each in view:
+def _within(view: list[_Read], *, again: bool) -> Iterator[Finding]:
+    """Compare the passages that share a wording."""
+    by_wording: dict[str, list[int]] = {}
+    for place, each in enumerate(view):
         for wording in each.wordings:
-            by_wording.setdefault(wording, []).append(each.passage)
-    seen: set[frozenset[str]] = set()
+            by_wording.setdefault(wording, []).append(place)
+    seen: set[tuple[int, int]] = set()
     for sharing in by_wording.values():
-        for first, second in combinations(sharing, 2):
-            pair = frozenset((first.id, second.id))
-            if pair in seen or pair <= settled:
+        for pair in combinations(sharing, 2):
+            first, second = (view[place].passage for place in pair)
+            if pair in seen or (again and _both_shared(first, second)):
                 continue
             seen.add(pair)
             unit = differ(first, second)
             if unit:
-                place = f"{second.source.file} {second.source.place}".strip()
-                problem = Sentence(_OTHERWISE, title=first.title, unit=unit, place=place)
+                there = f"{second.source.file} {second.source.place}".strip()
+                problem = Sentence(_OTHERWISE, title=first.title, unit=unit, place=there)
                 yield Finding(first.source.file, _row(first), "answer", problem, _LOCAL)
 
 
-def _about(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
+def _about(view: list[_Read], *, again: bool) -> Iterator[Finding]:
     """Compare the statements about one matter; each is told once beside the first that it differs from."""
     by_matter: dict[tuple[str, frozenset[str]], list[Statement]] = {}
     seen: set[tuple[str, str]] = set()
@@ -94,7 +93,7 @@ def _about(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
             before = by_matter.setdefault((statement.matter, statement.scope), [])
             for other in before:
                 pair = (other.passage.key, statement.passage.key)
-                if _contradict(statement, other, settled):
+                if _contradict(statement, other, again=again):
                     if pair not in seen:
                         yield _told(*sorted((statement, other), key=_rank))
                     seen.add(pair)
@@ -103,18 +102,22 @@ def _about(view: list[_Read], settled: frozenset[str]) -> Iterator[Finding]:
                 before.append(statement)
 
 
-def _contradict(first: Statement, second: Statement, settled: frozenset[str]) -> bool:
+def _contradict(first: Statement, second: Statement, *, again: bool) -> bool:
     """Tell whether a notice and another source say otherwise of the same year, for the same people and days."""
     one, other = first.passage, second.passage
     return (
-        "notice" in {one.kind, other.kind}
-        and one.source.file != other.source.file
+        (one.kind == "notice" or other.kind == "notice")
+        and first.values.isdisjoint(second.values)
         and (first.year is None or second.year is None or first.year == second.year)
-        and not first.values & second.values
+        and one.source.file != other.source.file
         and meet(one.validity, other.validity)
         and same_people(one, other)
-        and not (settled and {one.id, other.id} <= settled)
+        and not (again and _both_shared(one, other))
     )
+
+
+def _both_shared(one: Passage, other: Passage) -> bool:
+    return one.municipality == other.municipality == SHARED
 
 
 def _rank(statement: Statement) -> tuple[bool, date, str]:

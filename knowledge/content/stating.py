@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.passage import Passage
-from knowledge.splitting import sentences
+from knowledge.splitting import each_sentence
 
 _MATTERS: dict[str, re.Pattern[str]] = {
     "신청 기간": re.compile(
@@ -38,6 +38,9 @@ _BETWEEN = re.compile(r"(?:\s|\([^)]{1,8}\)|\d{1,2}\s*[:시]\s*(?:\d{2})?분?|�
 _NUMBER = re.compile(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원|천\s*원|원|%|퍼센트|명|세|살)")
 _AGES = re.compile(r"만?\s*(\d+)\s*[세살]?\s*(?:[~∼〜\-–]|부터|이상)\s*만?\s*(\d+)\s*[세살]")
 _PHONE = re.compile(r"(?<![\d-])(?:0\d{1,2}[-)]\s?\d{3,4}|1[568]\d\d)-\d{4}(?!\d)")
+
+_VALUE = re.compile(r"\d\s*(?:[만천원%퍼명세살]|월\s*\d|[./]\s*\d|[~∼〜\-–)]|부터|이상)")
+"""What is in every date, amount, age and phone: a text without it states nothing, and most sentences are without."""
 
 _GROUPS = {
     "초등": r"초등|초[·,∙・]\s*중|초[1-6]|유·초",
@@ -117,6 +120,9 @@ class Statement:
 
 def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statement]:
     """Yield what a passage states; `names` are those of the place and its programme, which set nothing apart."""
+    last = max((found.start() for found in _VALUE.finditer(passage.text)), default=-1)
+    if last < 0:
+        return
     scope = _scope(passage.title, tuple(names))
     year = _year(passage.title)
     if year is None and passage.kind == "notice" and passage.source.dated:
@@ -124,12 +130,14 @@ def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statemen
     headings = passage.title.split(" > ")
     asked, above = _named(headings[-1]), set[str]()
     told: dict[tuple[str, frozenset[str], int | None], set[str]] = {}
-    for sentence in sentences(passage.text):
-        line = sentence.strip()
-        label, over = _BULLET.sub("", line), above
-        above = set()
-        if not any(map(str.isdigit, label)):
-            above = _named(label) if len(label) <= _LABEL_LENGTH else above
+    read = 0
+    for sentence in each_sentence(passage.text):
+        if read > last:
+            break
+        read += len(sentence)
+        line, over, above = sentence.strip(), above, set[str]()
+        if not _VALUE.search(line):
+            above = _labelled(line) if len(line) <= 2 * _LABEL_LENGTH else above
             continue
         if _UNSURE.search(line):
             continue
@@ -146,6 +154,12 @@ _Found = tuple[str, frozenset[str], frozenset[str]]
 
 def _named(label: str) -> set[str]:
     return {matter for matter, word in _MATTERS.items() if word.search(label)}
+
+
+def _labelled(line: str) -> set[str]:
+    """Return the matters of a line that only names what stands in the line below it."""
+    label = _BULLET.sub("", line)
+    return _named(label) if len(label) <= _LABEL_LENGTH and not any(map(str.isdigit, label)) else set()
 
 
 def _of_row(cells: list[tuple[str, str]]) -> Iterator[_Found]:
@@ -170,15 +184,17 @@ def _of_row(cells: list[tuple[str, str]]) -> Iterator[_Found]:
 
 
 def _of_sentence(line: str, asked: set[str]) -> Iterator[_Found]:
+    named = {matter: label.search(line) for matter, label in _MATTERS.items()}
+    if not any(named.values()) and not asked:
+        return
     first = next((at for at, letter in enumerate(line) if letter.isdigit()), len(line))
     topics = frozenset(
         word for match in _TOPIC.finditer(line[:first]) for word in _open_words(match[1]) if not _groups(word)
     )
     topics |= frozenset("".join(found.split()) for found in _ROUND.findall(line))
-    for matter, label in _MATTERS.items():
-        named = label.search(line)
-        if named or (matter in asked and matter not in {"소득 기준", "나이"}):
-            for name, values, groups in _values(matter, line, named[0] if named else ""):
+    for matter, word in named.items():
+        if word or (matter in asked and matter not in {"소득 기준", "나이"}):
+            for name, values, groups in _values(matter, line, word[0] if word else ""):
                 yield name, values, groups | topics
 
 

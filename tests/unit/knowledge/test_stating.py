@@ -198,3 +198,15 @@ def test_a_phone_is_told_as_it_is_written_and_compared_however_it_is() -> None:
 def test_a_notice_never_says_otherwise_than_its_own_words(text: str) -> None:
     """Whatever it says, a copy in another file is no finding."""
     assert list(disagreements((notice("모집", text), notice("모집", text, "b.hwp")))) == []
+
+
+@pytest.mark.parametrize(
+    "filler", ["자세한 것은 2026년 3월 공고를 보세요. ", "누리집에서 볼 수 있어요(상담 가능). ", "신청 기간\n"]
+)
+def test_what_names_no_number_changes_nothing(filler: str) -> None:
+    """Sentences without a day, an amount or a phone are passed over, and what is stated between them is the same."""
+    said = "신청 기간\n3월 2일 ~ 3월 9일\n모집 인원은 300명이에요. 문의: 031-111-2222"
+    plain = {(each.matter, each.values) for each in statements(notice("회원 모집 공고", said))}
+    assert len(plain) == 4
+    among = notice("회원 모집 공고", filler * 3 + "\n" + said + "\n" + filler * 3)
+    assert {(each.matter, each.values) for each in statements(among)} == plain
