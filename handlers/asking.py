@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.catalogue import speaker, spoken
+from handlers.catalogue import LANGUAGES, speaker, spoken
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.crisis import helping
 from handlers.question import Answerer, published, worded
@@ -47,7 +47,7 @@ def ask(
     if place is None:
         raise UnknownMunicipalityError(municipality, tuple(value.id for value in places))
     session = Session("", NOWHERE, municipality=place.id)
-    tongue = spoken(text, language)
+    tongue = language if language in LANGUAGES else spoken(text)
     situation = Situation(Message(NOWHERE, "", now, text), session, Intent("ask", text), now, tongue, places)
     verdict = screen(text)
     if verdict.crisis:

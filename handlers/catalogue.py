@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -43,13 +44,27 @@ def speaker(language: str) -> Say:
     return translations(language or DEFAULT).gettext
 
 
+_ENGLISH = re.compile(
+    r"\b(?:i|i'm|you|he|she|we|my|our|your|is|are|am|do|does|can|could|how|what|when|where|who|which|why|the|a|an|to|for|in)\b",
+    re.IGNORECASE,
+)
+"""Words that hardly any sentence goes without."""
+
+
+def _english(text: str) -> bool:
+    return len(text.split()) >= 3 and text.isascii()
+
+
 def spoken(text: str, known: str = "", hint: str = "") -> str:
-    """Return the language to answer in: the chosen one, else the text's own script, else the channel's hint."""
-    if known in LANGUAGES:
+    """Return the language to answer in: the chosen one, else the text's own script, else the channel's hint.
+
+    What is known may come from a telephone that is set to Korean: it says nothing of who writes English on it.
+    """
+    short = hint.split("-", maxsplit=1)[0]
+    if known in LANGUAGES and not (known == short == DEFAULT and _english(text) and _ENGLISH.search(text)):
         return known
     if any("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in text):
         return "ko"
-    if len(text.split()) >= 3 and text.isascii():
+    if _english(text):
         return "en"
-    short = hint.split("-", maxsplit=1)[0]
     return short if short in LANGUAGES else DEFAULT

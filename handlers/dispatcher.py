@@ -22,7 +22,7 @@ from handlers.staffing import Duty
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
 
-SPEECH = {"ask", "attachment", "grade", "nod", "recommend"}
+SPEECH = {"aside", "ask", "attachment", "grade", "nod", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
 
 LOST = {"annoyed", "choices", "unknown"}
@@ -84,7 +84,7 @@ class Dispatcher:
         if situation.intent.kind == "ask" and ageing(next(readings(message.text)).text):
             handler = _age_told
         outcome = self._noticing(situation, self._gate(situation) or handler(situation))
-        if session.latched and (situation.intent.kind == "nod" or _at_a_loss(outcome)):
+        if session.latched and (situation.intent.kind in {"aside", "nod"} or _at_a_loss(outcome)):
             return stay(situation, self._duty(session.municipality, now))
         said = []
         if GONE in message.text:

@@ -7,11 +7,11 @@ import unicodedata
 
 from handlers.conversation import Message
 from handlers.hearing import told_grade, wishes_lecture
-from handlers.requests import enrolment, feedback, people, plan, reminder, rights
+from handlers.requests import asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.normalizing import read_question
 
-FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback)
+FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback, asides)
 """Who hears a sentence first: what concerns a person's rights before everything else."""
 
 _COMMANDS: dict[str, Kind] = {
@@ -58,10 +58,15 @@ _TALK = r"((직접|지금|잠깐|좀|빨리|당장)\s*)*(이야기|얘기|대화
 _PLEASE = (
     r"(하기|해\s*(주세요|줘(요)?|주십시오|주시겠어요|달라고요?|봐)|할래(요)?|(하고|받고)\s*싶(어(요)?|습니다|은데(요)?)"
     r"|할\s*수\s*있(어요|나요|을까요)|시켜\s*(줘(요)?|주세요)|부탁(해(요)?|드려요|드립니다)?"
-    r"|(불러|바꿔)(\s*(줘(요)?|주세요|주십시오|봐(요)?|달라고요?))?"
+    r"|(불러|바꿔)(요|\s*(줘(요)?|주세요|주십시오|봐(요)?|달라고요?))?"
     r"|(물어|여쭤)\s*볼(래|게)(요)?|고\s*싶(어(요)?|습니다|은데(요)?)"
-    r"|나오라\s*(고\s*)?(해(요)?|그래(요)?))?"
+    r"|나오라\s*(고\s*)?(해(요)?|그래(요)?))?(\s*(지금|당장|빨리|좀|제발|바로))*"
 )
+_NOBODY = (
+    rf"{_LEAD}(왜\s*)?(진짜\s*)?(사람|상담(원|사)|담당자|직원)(님)?(이|은|도)?\s*(왜\s*)?(아무도\s*)?"
+    r"(안\s*(나와|나오|와|오|받|계)|없)(는(거|건|가|데)?|[가-힣]{0,3})(요|예요|죠|냐)?"
+)
+"""Said by who has waited for a person already."""
 
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("start", (r"처음으로|시작하기|처음부터", r"start over")),
@@ -78,20 +83,23 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "human",
         (
             rf"{_LEAD}(?!(멘토|직원|공무원)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
+            _NOBODY,
             r"(i want to |can i )?(talk|speak) (to|with) (a |an )?(human|person|mentor|someone|agent)",
         ),
     ),
     (
         "greeting",
         (
-            r"안녕(하세요|하십니까|하신가요)?|하이|ㅎㅇ|반가워(요)?",
+            r"안녕(하세요|하십니까|하신가요)?|하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?",
             r"hello|hi|hey|good (morning|afternoon|evening)",
         ),
     ),
     (
         "thanks",
         (
-            r"((정말|너무)\s*)?(고마워(요)?|고맙습니다|감사(합니다|해요)?)|ㄱㅅ|땡큐",
+            r"((정말|너무|진짜)\s*)?(고마워(요|용)?|고맙습니다|고맙네요|감사(합니다|해요|해용|드려요|드립니다|함)?)"
+            r"(\s*(선생님|쌤|정말|진짜|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)))*",
+            r"(ㄱㅅ)+(ㅇ|요|함)?|(ㄳ)+|땡큐|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)",
             r"thanks?( you)?( so much)?|thx",
         ),
     ),
@@ -157,12 +165,15 @@ def recognise(message: Message, action: str) -> Intent:
         bare = commanded(words) == (message.command, "")  # where what was typed is kept as it was
         return Intent(COMMANDS[message.command], "" if bare else words)
     text = " ".join(unicodedata.normalize("NFC", message.text).split()).lstrip("/ ")
+    if message.command and not (message.text.strip() and commanded(message.text) != (message.command, "")):
+        return Intent("aside", asides.COMMAND)
     if not text:
         return Intent("attachment" if message.attachments else "empty")
-    bare = read_question(text).strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
+    plain = read_question(text).strip(" .!?~^♡♥…")
+    bare = plain.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
     if len(bare) <= LONGEST_REQUEST:
         for kind, pattern in PATTERNS:
-            if pattern.fullmatch(bare):
+            if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)
     return understood(text)
 

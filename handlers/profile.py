@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.catalogue import LANGUAGES, speaker
@@ -18,6 +19,41 @@ def municipality_choices(situation: Situation) -> tuple[Choice, ...]:
     """Return one choice for each municipality, partners first."""
     ordered = sorted(situation.municipalities, key=lambda place: (not place.partner, place.name))
     return tuple(Choice(place.name, f"municipality:{place.id}") for place in ordered)
+
+
+_MOVING = re.compile(
+    r"(?:(?:나|저|우리|저희|이제|지금|그냥|다시|아니)\s?)*[가-힣]{2,6}(?:으로|로|에)\s?(?:지역(?:을)?\s?)?"
+    r"(?:(?:바꿔|변경(?:해)?|옮겨)\s?(?:줘|주세요|주라|줄래|봐)?|바꿀(?:래|게)|변경할(?:래|게)|옮길(?:래|게)"
+    r"|이사\s?(?:를\s?)?(?:왔|갔|했|옴|감|함)(?:어|습니다|는데)?)(?:요)?[\s.!~]*"
+    r"|(?:i(?:'ve| have)? moved to|switch to|change to) [a-z -]{3,20}[.!]*",
+    re.IGNORECASE,
+)
+"""The whole of a sentence that says no more than where somebody lives now; with a question behind it, it is one."""
+
+
+class Moving:
+    """Takes a plain word of moving for what it is, and gives everything else to the room of questions."""
+
+    def __init__(self, question: Handler, choosing: Handler) -> None:
+        self._question, self._choosing = question, choosing
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Change the municipality when the words say that and no more."""
+        words = situation.intent.argument
+        found = named(words, situation.municipalities) if _MOVING.fullmatch(words.strip()) else ()
+        if len(found) != 1:
+            return self._question(situation)
+        return self._choosing(replace(situation, intent=Intent("municipality", found[0].id)))
+
+
+def linked(situation: Situation) -> Situation:
+    """Return the situation of who came by a link that names a municipality, with that one; an account's own stays."""
+    wanted = situation.intent.argument
+    known = {place.id for place in situation.municipalities} - {situation.session.municipality}
+    if situation.message.municipality or wanted not in known:
+        return situation
+    slots = {name: value for name, value in situation.session.slots.items() if name != PENDING}
+    return situation.but(municipality=wanted, slots=slots, previous="", misses=0)
 
 
 def place_first(situation: Situation, wish: str) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
+from unicodedata import name
 
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Choice, Message, Outcome
@@ -237,15 +238,32 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
 def _unknown(situation: Situation) -> Bubble:
     say = situation.say
     place = situation.municipality
-    told = say("I can't find an answer to this in what %(name)s has published, so I won't guess.")
-    lines = [told % {"name": place.name if place else ""}]
-    if situation.session.misses + 1 >= PATIENCE:
-        lines.append(say("I've missed twice now: a person can help you better. Shall I pass your question on?"))
-    else:
-        lines.append(say("You can put it in other words, or I pass it on to a person."))
+    lines = _missing(situation, place)
     lines += contact_lines(situation, place)
     lectures = (_lectures(situation),) if stuck(situation.intent.argument) else ()
     return Bubble("\n".join(lines), choices=(*lectures, situation.human(), *contact_choices(situation, place)))
+
+
+def _missing(situation: Situation, place: Municipality | None) -> list[str]:
+    """Return that nothing was found; who hears it again and again is not told the same again and again."""
+    say, missed = situation.say, situation.session.misses
+    if _in_another_language(situation.intent.argument):
+        both = (say, speaker("en"))
+        return list(dict.fromkeys(each("I read Korean and English only. Please ask in one of them.") for each in both))
+    if missed >= PATIENCE:
+        return [say("I find nothing on this either, and won't guess. A person can help you. Shall I pass it on?")]
+    told = say("I can't find an answer to this in what %(name)s has published, so I won't guess.")
+    lines = [told % {"name": place.name if place else ""}]
+    if missed + 1 == PATIENCE:
+        return [*lines, say("I've missed twice now: a person can help you better. Shall I pass your question on?")]
+    return [*lines, say("You can put it in other words, or I pass it on to a person.")]
+
+
+def _in_another_language(text: str) -> bool:
+    """Tell whether a sentence has letters of other languages and none of Korean."""
+    letters = [letter for letter in text if letter.isalpha()]
+    korean = any(name(letter, "").startswith("HANGUL") for letter in letters)
+    return not korean and sum(not letter.isascii() for letter in letters) > 1
 
 
 def _foreign(situation: Situation, answer: Answer) -> Bubble:

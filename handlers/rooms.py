@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers import greeting, profile
+from handlers.aside import turn_aside
 from handlers.consent import Consenting
 from handlers.conversation import Outcome
 from handlers.enrolment import CheckingEnrolment, left
@@ -40,10 +41,16 @@ def rooms(
         if records
         else AnsweringQuestion(answerer)
     )
+
+    def listening(situation: Situation) -> Outcome:
+        """Answer words that an open form did not understand: they may ask for nothing."""
+        meant = understood(situation.intent.argument)
+        return turn_aside(replace(situation, intent=meant)) if meant.kind == "aside" else question(situation)
+
     lectures = RecommendingLectures(catalogue, question)
     person = AskingPerson(records.waiting if records else None)
 
-    enrolment = CheckingEnrolment(question)
+    enrolment = CheckingEnrolment(listening)
     windows = ShowingWindows(records.windows if records else None)
     waiting: dict[str, tuple[Kind, Handler]] = {
         "enrolment": ("enrolment", enrolment),
@@ -70,14 +77,16 @@ def rooms(
             return lectures.grade(replace(situation, intent=Intent("grade", grade)))
         if wishes_lecture(words):
             return lectures(replace(situation, intent=Intent("recommend", words)))
-        return question(situation)
+        return listening(situation)
 
     def any_room(situation: Situation) -> Outcome:
         """Handle a wish that waited for something else."""
         return whole[situation.intent.kind](situation)
 
+    moving = profile.ChoosingMunicipality(resume)
     whole: dict[Kind, Handler] = {
-        "ask": Offering(question),
+        "aside": turn_aside,
+        "ask": profile.Moving(Offering(question), moving),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,
@@ -89,7 +98,7 @@ def rooms(
         "help": greeting.explain,
         "human": person,
         "language": profile.choose_language,
-        "municipality": profile.ChoosingMunicipality(resume),
+        "municipality": moving,
         "nod": greeting.nod,
         "none": question.none_of_these,
         "passage": question.show,
@@ -97,7 +106,7 @@ def rooms(
         "recommend": lectures,
         "rating": person.rate,
         "remind": tend_reminders,
-        "start": lambda situation: left(situation, greeting.start(situation)),
+        "start": lambda situation: left(situation, greeting.start(profile.linked(situation))),
         "thanks": greeting.thank,
         "windows": windows,
     }
@@ -108,7 +117,7 @@ def rooms(
         whole |= {
             "consent": consenting,
             "erase": rights.erase,
-            "guardian": Guarding(records.guardians, records.weeks, new_token, question),
+            "guardian": Guarding(records.guardians, records.weeks, new_token, listening),
             "mine": rights.mine,
             "plan": Planning(records.plans, catalogue, onward, address=home),
             "review": Reviewing(records.plans, catalogue),

@@ -62,6 +62,8 @@ def test_nothing_is_translated_that_nobody_says() -> None:
         ("ㅎㅇ", "", "en", "ko"),
         ("how do I apply", "", "ko", "en"),
         ("how do I apply", "ko", "en", "ko"),
+        ("how do I apply", "ko", "ko-KR", "en"),
+        ("EBS 1 2 3", "ko", "ko", "ko"),
         ("EBS", "", "ko", "ko"),
         ("", "", "en-US", "en"),
         ("", "", "vi", "ko"),

@@ -1,0 +1,171 @@
+"""Words that ask for nothing are answered in one warm sentence, and never searched for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from handlers.conversation import Outcome
+from handlers.intent import recognise
+from handlers.requests.kinds import Intent
+from tests.fakes import a_message
+from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer, dispatch, message, session
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("?", "wordless"),
+        ("...", "wordless"),
+        ("😀😀😀", "wordless"),
+        ("👍", "wordless"),
+        ("ㅋㅋㅋㅋ", "wordless"),
+        ("ㅎㅎ", "wordless"),
+        ("ㅠㅠ", "sad"),
+        ("ㅜㅜㅜ...", "sad"),
+        ("죄송해요 제가 심했네요", "sorry"),
+        ("미안해요ㅠㅠ", "sorry"),
+        ("아까는 죄송했어요", "sorry"),
+        ("sorry!", "sorry"),
+        ("ㄴㄱㅅㅇ", "who"),
+        ("너ai임?", "who"),
+        ("넌 봇이야?", "who"),
+        ("are you a bot?", "who"),
+        ("심심해", "bored"),
+        ("취소", "stop"),
+        ("그만", "stop"),
+        ("나가기", "stop"),
+        ("이제 그만할래요", "stop"),
+        ("010-1234-5678", "number"),
+        ("test@naver.com", "number"),
+        ("https://naver.com", "link"),
+        ("https://naver.com/" + "a" * 100, "link"),
+    ],
+)
+def test_what_asks_for_nothing_is_told_apart(text: str, kind: str) -> None:
+    """A laugh, tears, an apology or a bare link is no question to search for."""
+    meant = recognise(a_message(text), "")
+    assert (meant.kind, meant.argument) == ("aside", kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "신청 취소하고 싶어요",
+        "그만두면 다시 신청할 수 있어요?",
+        "멘토링을 중단하면 어떻게 돼요?",
+        "너는 뭘 할 수 있는 AI야?",
+        "https://slearn.seoul.go.kr 여기서 신청하는 거 맞나요",
+        "2026",
+        "중1",
+        "죄송한데 신청 기간이 언제예요?",
+        "109",
+    ],
+)
+def test_a_question_that_holds_such_words_stays_one(text: str) -> None:
+    """Only the whole of a message counts."""
+    assert recognise(a_message(text), "").kind != "aside"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ㅎㅇ", "greeting"),
+        ("ㅎㅇㅎㅇ", "greeting"),
+        ("ㄱㅅㄱㅅ", "thanks"),
+        ("감사해용", "thanks"),
+        ("고맙습니다 선생님 복 받으세요", "thanks"),
+        ("ㅇㅇ", "nod"),
+        ("네ㅎㅎ", "nod"),
+        ("ㅁㄹ", "human"),
+        ("사람 바꿔요 지금 당장", "human"),
+        ("상담원 연결해 주세요 빨리", "human"),
+        ("왜 사람이 안 나와요", "human"),
+        ("담당자 없어요?", "human"),
+        ("개같은 프로그램 진짜", "feedback"),
+    ],
+)
+def test_hasty_words_mean_what_they_mean(text: str, kind: str) -> None:
+    """Letters for words, and the words of who has lost patience, are understood."""
+    assert recognise(a_message(text), "").kind == kind
+
+
+EXAMPLES = {
+    "wordless": "?",
+    "sad": "ㅠㅠ",
+    "sorry": "죄송해요",
+    "who": "ㄴㄱㅅㅇ",
+    "bored": "심심해",
+    "stop": "그만",
+    "number": "010-1234-5678",
+    "link": "https://naver.com",
+}
+
+
+@pytest.mark.parametrize("kind", [*EXAMPLES, "command"])
+def test_each_kind_is_answered_with_a_next_step(kind: str) -> None:
+    """Whatever asks for nothing gets one short answer in Korean and something to tap."""
+    text = {"command": "", **EXAMPLES}[kind]
+    told = dispatch(ScriptedAnswerer(), message(text, command="" if text else "wat"), session(language="ko"))
+    (bubble,) = told.bubbles
+    assert bubble.choices
+    assert "요." in bubble.text or "요?" in bubble.text
+    assert len(bubble.text) < 120
+
+
+def test_a_command_that_there_is_none_of_is_no_message_without_words() -> None:
+    """A command that is unknown is said to be, and one with words behind it is a question."""
+    assert recognise(replace(a_message(""), command="wat"), "") == Intent("aside", "command")
+    assert recognise(replace(a_message("/wat"), command="wat"), "") == Intent("aside", "command")
+    assert recognise(replace(a_message("신청 서류"), command="wat"), "").kind == "ask"
+
+
+def talking(text: str, **fields: Any) -> Outcome:
+    """Let the rooms answer a text, for Seoul unless the session says otherwise."""
+    answerer = ScriptedAnswerer(UNKNOWN if fields else KNOWN)
+    return dispatch(answerer, message(text, language="ko"), session(language="ko", **fields))
+
+
+@pytest.mark.parametrize("text", ["김포로 바꿔줘", "나 김포로 이사갔어", "김포시로 옮길래요", "이제 김포에 이사왔어요"])
+def test_who_says_to_have_moved_is_answered_for_the_new_place(text: str) -> None:
+    """A plain word of moving changes the municipality at once."""
+    told = talking(text)
+    assert told.session.municipality == "gimpo"
+    assert "김포시" in told.bubbles[0].text
+
+
+@pytest.mark.parametrize(
+    "text", ["김포로 이사가면 계속 쓸 수 있어요?", "중2로 바꿔줘", "서울에서 김포로 이사했는데 어떻게 해요?"]
+)
+def test_a_question_about_moving_changes_nothing(text: str) -> None:
+    """Who asks what would be is not moved, nor is another thing that is to be changed a place."""
+    assert talking(text).session.municipality == "seoul"
+
+
+def test_a_link_names_the_municipality() -> None:
+    """A link of Gimpo's own brings its rules, also to who asked for Seoul before; another word changes nothing."""
+    for place, link, expected in (("", "gimpo", "gimpo"), ("seoul", "gimpo", "gimpo"), ("seoul", "busan", "seoul")):
+        before = session(municipality=place, slots={"pending": "?"})
+        told = dispatch(ScriptedAnswerer(), message(link, command="start"), before)
+        assert told.session.municipality == expected
+    bound = message("gimpo", command="start", municipality="seoul")
+    assert dispatch(ScriptedAnswerer(), bound, session()).session.municipality == "seoul"
+
+
+def test_nothing_found_is_not_said_in_the_same_words_for_ever() -> None:
+    """Once, twice and then: each time another sentence, and the count that is said is true."""
+    said = [talking("모르는 이야기 하나", misses=missed).bubbles[0].text for missed in (0, 1, 2)]
+    assert "두 번이나" in said[1]
+    assert "두 번이나" not in said[0] + said[2]
+    assert "이번에도" in said[2]
+    assert talking("모르는 이야기 하나", misses=7).bubbles[0].text == said[2]
+
+
+@pytest.mark.parametrize("text", ["Xin chào, con tôi học lớp 5", "我的孩子可以参加吗", "Здравствуйте, как записаться"])
+def test_another_language_is_told_which_are_read(text: str) -> None:
+    """Who writes in a language that is not read hears so, in Korean and in English."""
+    told = talking(text, misses=1).bubbles[0].text
+    assert "한국어와 영어만" in told
+    assert "Korean and English only" in told
