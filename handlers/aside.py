@@ -21,7 +21,8 @@ def turn_aside(situation: Situation) -> Outcome:
 
 def _wordless(say: Say) -> str:
     return say(
-        "I'm here. Write in a few words what you'd like to know, such as “how to apply” or “a maths lecture for grade 7”."
+        "I'm here. Write in a few words what you'd like to know, such as “how to apply” or “a maths lecture for "
+        "grade 7”."
     )
 
 

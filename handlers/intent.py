@@ -97,8 +97,10 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "thanks",
         (
-            r"((정말|너무|진짜)\s*)?(고마워(요|용)?|고맙습니다|고맙네요|감사(합니다|해요|해용|드려요|드립니다|함)?)"
-            r"(\s*(선생님|쌤|정말|진짜|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)))*",
+            (
+                r"((정말|너무|진짜)\s*)?(고마워(요|용)?|고맙습니다|고맙네요|감사(합니다|해요|해용|드려요|드립니다|함)?)"
+                r"(\s*(선생님|쌤|정말|진짜|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)))*"
+            ),
             r"(ㄱㅅ)+(ㅇ|요|함)?|(ㄳ)+|땡큐|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)",
             r"thanks?( you)?( so much)?|thx",
         ),
@@ -156,17 +158,11 @@ def recognise(message: Message, action: str) -> Intent:
     if action:
         name, _, argument = action.partition(":")
         return Intent(ACTIONS.get(name, "expired"), argument)
-    if message.command == "start":
-        name, _, token = message.text.strip().partition("_")
-        if token and name in STARTS:
-            return Intent(STARTS[name], f"link:{token}")
-    if message.command in COMMANDS:
-        words = message.text.strip()
-        bare = commanded(words) == (message.command, "")  # where what was typed is kept as it was
-        return Intent(COMMANDS[message.command], "" if bare else words)
+    if message.command:
+        asked = _by_command(message)
+        if asked:
+            return asked
     text = " ".join(unicodedata.normalize("NFC", message.text).split()).lstrip("/ ")
-    if message.command and not (message.text.strip() and commanded(message.text) != (message.command, "")):
-        return Intent("aside", asides.COMMAND)
     if not text:
         return Intent("attachment" if message.attachments else "empty")
     plain = read_question(text).strip(" .!?~^♡♥…")
@@ -176,6 +172,18 @@ def recognise(message: Message, action: str) -> Intent:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)
     return understood(text)
+
+
+def _by_command(message: Message) -> Intent | None:
+    """Return what a command asks for; one that there is none of leaves the words behind it to be understood."""
+    name, _, token = message.text.strip().partition("_")
+    if message.command == "start" and token and name in STARTS:
+        return Intent(STARTS[name], f"link:{token}")
+    words = message.text.strip()
+    bare = not words or commanded(words) == (message.command, "")  # where what was typed is kept as it was
+    if message.command in COMMANDS:
+        return Intent(COMMANDS[message.command], "" if bare else words)
+    return Intent("aside", asides.COMMAND) if bare else None
 
 
 def understood(text: str) -> Intent:

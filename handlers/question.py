@@ -236,7 +236,6 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
 
 
 def _unknown(situation: Situation) -> Bubble:
-    say = situation.say
     place = situation.municipality
     lines = _missing(situation, place)
     lines += contact_lines(situation, place)

@@ -137,7 +137,7 @@ def test_who_says_to_have_moved_is_answered_for_the_new_place(text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["김포로 이사가면 계속 쓸 수 있어요?", "중2로 바꿔줘", "서울에서 김포로 이사했는데 어떻게 해요?"]
+    "text", ["김포로 이사가면 계속 쓸 수 있어요?", "중2로 바꿔줘", "김포로 이사했는데 어떻게 해요?"]
 )
 def test_a_question_about_moving_changes_nothing(text: str) -> None:
     """Who asks what would be is not moved, nor is another thing that is to be changed a place."""
