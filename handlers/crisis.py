@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.alerting import clock_time
 from handlers.catalogue import Say, speaker
-from handlers.conversation import Bubble, CrisisCase, Outcome, Turn
+from handlers.conversation import Bubble, CrisisCase, Outcome, Session, Turn
 from handlers.escalation import Confided
 from handlers.screening import Verdict
 from handlers.screening_tongues import foreign
@@ -24,38 +24,62 @@ ROUTES = {
 }
 """The lines of each kind, the first first; a kind without a row gets those of self-harm."""
 
+STOOD = "crisis.stood"
+"""The slot with the moment when the routes were last said in full."""
+
+FRESH = timedelta(minutes=30)
+"""How long they are taken to be still in sight."""
+
 
 def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = None) -> Outcome:
     """Answer with the fixed text of the verdict's kind, latch the conversation and open a case; no model is asked.
 
     The words go into the case alone: the turn that everybody on the desk can read stays empty. Who writes in another
-    language than Korean gets the text in English, too.
+    language than Korean gets the text in English, too. A verdict that is not explicit may be wrong: whoever only had a
+    question is told that it will be answered.
     """
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
     says = (situation.say, speaker("en")) if foreign(words) else (situation.say,)
-    texts = dict.fromkeys(helping(say, verdict.kind, duty, situation.now) for say in says)
+    texts = dict.fromkeys(_at_once(say, verdict, duty, situation.now) for say in says)
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
-    return Outcome(replace(situation.session, latched=True), tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
+    session = replace(_standing(situation), latched=True)
+    return Outcome(session, tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
 
 
 def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
-    """Answer what is no question while a case is open: the words go to the people in charge, the routes stand again."""
+    """Answer what is no question while a case is open: the words go to the people in charge, the routes stand again.
+
+    Where they have just been said in full, one to write to and another to call are enough.
+    """
     say = situation.say
     lines = [hotlines()[line] for line in ROUTES["self_harm"]]
-    text = "\n".join(
-        (
-            say("Thank you for writing to me. I'm a program, so I pass your words on to the people in charge."),
-            *(_texting(say, line) for line in lines if line.text or line.messenger),
-            *(say("· Call %(phone)s — %(name)s, %(hours)s") % _fields(line) for line in lines),
-            "",
-            who_is_there(say, duty, situation.now),
-        )
-    )
+    texting = [_texting(say, line) for line in lines if line.text or line.messenger]
+    calling = [say("· Call %(phone)s — %(name)s, %(hours)s") % _fields(line) for line in lines]
+    opening = say("Thank you for writing to me. I'm a program, so I pass your words on to the people in charge.")
+    last = situation.session.slots.get(STOOD)
+    if last and situation.now - datetime.fromisoformat(last) < FRESH:
+        session, text = situation.session, "\n".join((opening, texting[-1], calling[0]))
+    else:
+        session = _standing(situation)
+        text = "\n".join((opening, *texting, *calling, "", who_is_there(say, duty, situation.now)))
     turns = (Turn("person", "", situation.now, outcome="crisis"), Turn("bot", text, situation.now, outcome="crisis"))
-    return Outcome(situation.session, (Bubble(text),), turns, changes=(Confided(situation.message.text),))
+    return Outcome(session, (Bubble(text),), turns, changes=(Confided(situation.message.text),))
+
+
+def _standing(situation: Situation) -> Session:
+    """Return the session in which the routes have been said in full now."""
+    session = situation.session
+    return replace(session, slots={**session.slots, STOOD: situation.now.isoformat()})
+
+
+def _at_once(say: Say, verdict: Verdict, duty: Duty | None, now: datetime) -> str:
+    text = helping(say, verdict.kind, duty, now)
+    if verdict.explicit:
+        return text
+    return f"{text}\n\n{say('If I misunderstood you, I am sorry: please ask once more, and I will answer.')}"
 
 
 def who_is_there(say: Say, duty: Duty | None, now: datetime | None) -> str:

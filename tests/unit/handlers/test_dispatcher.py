@@ -1,7 +1,7 @@
 """Conversations through the dispatcher: what is said, what is remembered, what is never said."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -331,6 +331,29 @@ def test_after_a_cry_for_help_a_bare_yes_or_no_is_heard(words: str) -> None:
     outcome = dispatch(ScriptedAnswerer(), message(words), session(latched=True))
     assert "109" in outcome.bubbles[0].text
     assert outcome.changes == (Confided(words),)
+
+
+def test_routes_that_have_just_been_said_are_not_said_whole_again() -> None:
+    """One to write to and another to call remain; after half an hour all of them stand again, and who is there."""
+    cried = dispatch(ScriptedAnswerer(), message("나 죽고 싶어"), session())
+    soon = dispatch(ScriptedAnswerer(), message("네"), cried.session)
+    assert [line[:4] for line in soon.bubbles[0].text.splitlines()[1:]] == ["· 문자", "· 전화"]
+    assert ("1388" in soon.bubbles[0].text, "109" in soon.bubbles[0].text) == (True, True)
+    assert soon.changes == (Confided("네"),)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, screen)
+    later = dispatcher.dispatch(message("네"), soon.session, NOW + timedelta(minutes=31))
+    assert later.bubbles[0].text.count("· 전화") == 3
+    again = dispatcher.dispatch(message("응"), later.session, NOW + timedelta(minutes=40))
+    assert again.bubbles[0].text == soon.bubbles[0].text
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+def test_whoever_was_perhaps_misunderstood_is_told_that_a_question_is_answered(explicit: bool) -> None:  # noqa: FBT001
+    """Only where the screen is not sure; who cried plainly is not doubted."""
+    verdict = Verdict(crisis=True, kind="abuse", explicit=explicit)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), tuple, lambda _text: verdict)
+    text = dispatcher.dispatch(message("…"), session(), NOW).bubbles[0].text
+    assert ("잘못 알아들었다면" in text) is not explicit
 
 
 @pytest.mark.parametrize("words", ["네", "아니요", "ㅇㅇ"])
