@@ -33,8 +33,8 @@ class WrongSettingError(ValueError):
         return f"{name} can't be used: it takes {wanted}."
 
 
-def _secret(default: str = "") -> str:
-    value: str = field(default=default, repr=False)
+def _secret() -> str:
+    value: str = field(default="", repr=False)
     return value
 
 

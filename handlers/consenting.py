@@ -192,9 +192,9 @@ def digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def digits(random: str, length: int = 6) -> str:
-    """Return a code of digits from a random text, even to within one in a billion."""
-    return f"{int(sha256(f'digits {random}'.encode()).hexdigest()[:16], 16) % 10**length:0{length}d}"
+def digits(random: str) -> str:
+    """Return a code of six digits from a random text, even to within one in a billion."""
+    return f"{int(sha256(f'digits {random}'.encode()).hexdigest()[:16], 16) % 10**6:06d}"
 
 
 def ticket(random: str) -> str:

@@ -44,11 +44,11 @@ class UnknownPlaceError(LookupError):
         return f"there is no municipality {self.args[0]!r}; there are: {', '.join(self.args[1])}"
 
 
-def staff(settings: Settings, options: argparse.Namespace, now: datetime | None = None) -> int:
+def staff(settings: Settings, options: argparse.Namespace) -> int:
     """Do one of add, list, invite, duty and leave; returns the exit status."""
     with closing(open_storage(settings)) as storage:
         migrate(storage)
-        book, moment = StaffBook(storage), now or utc_now()
+        book, moment = StaffBook(storage), utc_now()
         deeds: dict[str, Callable[[], int]] = {
             "add": lambda: _add(book, storage, options, moment),
             "list": lambda: _list(book, options.municipality),

@@ -54,15 +54,13 @@ class Whose:
     zone: str
 
 
-def schedule(
-    connection: Connection, conversation: str, reminders: Iterable[Reminder], now: datetime, plan: str = ""
-) -> None:
+def schedule(connection: Connection, conversation: str, reminders: Iterable[Reminder], now: datetime) -> None:
     """Keep reminders of a conversation; those that would come too late are left out."""
     reminders = tuple(reminders)
     if not reminders:
         return
     whose = whose_locked(connection, conversation)
-    keep_rows(connection, reminder_rows(whose, reminders, now, sealer(connection, conversation), plan))
+    keep_rows(connection, reminder_rows(whose, reminders, now, sealer(connection, conversation)))
 
 
 def reminder_rows(

@@ -72,12 +72,12 @@ ERRORS: Mapping[str, type[UnreadableError]] = {
 }
 
 
-def read_isolated(path: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
+def read_isolated(path: Path) -> Document:
     """Read a file in a worker process. Raises OSError or an UnreadableError, and nothing else."""
     if path.stat().st_size > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))
     with path.open("rb") as source:
-        return _read(path.name, source, seconds, megabytes, _decoded)
+        return _read(path.name, source, SECONDS, MEGABYTES, _decoded)
 
 
 def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:

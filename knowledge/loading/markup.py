@@ -68,10 +68,9 @@ def child(element: Element | None, *path: str) -> Element | None:
     return element
 
 
-def switched(element: Element, name: str, *, there: bool = True) -> bool:
-    """Tell whether a child of this name is there and not switched off with val="0"; `there` is for a bare one."""
+def switched(element: Element, name: str) -> bool:
+    """Tell whether a child of this name is there and not switched off with val="0"."""
     found = child(element, name)
     if found is None:
         return False
-    value = attribute(found, "val")
-    return value not in {"0", "false", "off", "none"} if value else there
+    return attribute(found, "val") not in {"0", "false", "off", "none"}
