@@ -30,14 +30,6 @@ class Progressing(Protocol):
         ...
 
 
-class NoPlans:
-    """A house without plans: nobody has one yet."""
-
-    def progress(self, conversation: str, week: date) -> Progress | None:  # noqa: ARG002 - what the Protocol gives
-        """Return that there is no plan."""
-        return None
-
-
 def monday(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())

@@ -39,9 +39,3 @@ def rests_between(first: date, last: date, school: Iterable[Span] = ()) -> dict[
             days = (start + timedelta(days=number) for number in range((end - start).days + 1))
             rests |= {day: rests.get(day, name) for day in days if first <= day <= last}
     return dict(sorted(rests.items()))
-
-
-def vacations_between(first: date, last: date, school: Iterable[Span] = ()) -> tuple[Span, ...]:
-    """Return the vacations that touch the days from a day to a day."""
-    spans = ((one, date.fromisoformat(one[1]), date.fromisoformat(one[2])) for one in school)
-    return tuple(one for one, start, end in spans if end - start >= VACATION and start <= last and end >= first)

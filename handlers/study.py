@@ -181,11 +181,6 @@ class StudyPlan:
             yield f"{self.id}-{number}"
 
 
-def plan_of(session_id: str) -> str:
-    """Return the id of the plan to which a session belongs."""
-    return session_id.rpartition("-")[0]
-
-
 @dataclass(frozen=True, slots=True)
 class PlanEnded:
     """A plan that its person has thrown away, with all its sessions and reminders."""

@@ -9,9 +9,6 @@ from handlers.conversation import Address
 CHANNEL = "telegram"
 """The messenger whose groups have topics."""
 
-LOOSE = "thread-"
-"""What the name of a topic begins with that belongs to no hand-off: somebody made it by hand."""
-
 LONGEST_TITLE = 128
 """Characters of a topic's name (Bot API, createForumTopic)."""
 
@@ -34,11 +31,6 @@ def topic_address(account: str, group: str, escalation: str) -> Address:
     return Address(CHANNEL, account, f"{group}/{escalation}")
 
 
-def loose_address(account: str, group: str, thread: int) -> Address:
-    """Return the address of a topic that belongs to no hand-off."""
-    return topic_address(account, group, f"{LOOSE}{thread}")
-
-
 def group_of(address: Address) -> str:
     """Return the group that a topic is in, "" when the address is no topic."""
     group, slash, _ = address.chat.partition("/")
@@ -46,13 +38,5 @@ def group_of(address: Address) -> str:
 
 
 def escalation_of(address: Address) -> str:
-    """Return the hand-off that a topic is about, "" when the address is no topic of one."""
-    name = address.chat.partition("/")[2]
-    return name if group_of(address) and not name.startswith(LOOSE) else ""
-
-
-def thread_of(address: Address) -> int:
-    """Return the number of a topic that belongs to no hand-off, else 0."""
-    name = address.chat.partition("/")[2]
-    number = name.removeprefix(LOOSE)
-    return int(number) if name.startswith(LOOSE) and number.isdecimal() else 0
+    """Return the hand-off that a topic is about, "" when the address is no topic."""
+    return address.chat.partition("/")[2] if group_of(address) else ""

@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.reception import Reception
 from handlers.conversation import Address, Bubble, Message, Notice, Outcome, Session, Turn
 from handlers.records import Records
+from handlers.records.escalation_rows import hand
 from handlers.records.sealing import opener
 from knowledge.storage import Storage
 from retrieval.embedder import Vectors
@@ -152,6 +153,12 @@ async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what it looks at belongs to the code under test
             await asyncio.sleep(0.005)
+
+
+def to_human(storage: Storage, conversation: str, now: datetime = NOON) -> int:
+    """Let a human take a conversation over; return its new epoch."""
+    with storage.writing() as connection:
+        return hand(connection, conversation, "human", now)
 
 
 def rows(storage: Storage, table: str, column: str) -> list[Any]:

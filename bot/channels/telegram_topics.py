@@ -13,7 +13,7 @@ from bot.channels.telegram_request import judge, reason
 from bot.channels.telegram_sending import LostTopicError, Place, Sender, without_edit
 from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Notice
-from handlers.topics import LONGEST_TITLE, Topic, group_of, thread_of
+from handlers.topics import LONGEST_TITLE, Topic, group_of
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +50,6 @@ class TopicSender:
     async def send(self, notice: Notice) -> Delivered:
         """Send a notice into its topic, which is made, made anew or opened before and closed after as it should be."""
         address = notice.address
-        if thread := thread_of(address):
-            return await self._into_loose(notice, thread)
         topic = await self._topics.find(address)
         if topic is None:
             return Delivered("refused", reason="no such topic")
@@ -73,12 +71,6 @@ class TopicSender:
         if delivered.outcome == "sent" and topic.closing:
             await self._close(address, thread)
         return delivered
-
-    async def _into_loose(self, notice: Notice, thread: int) -> Delivered:
-        try:
-            return await self._sender.send(notice, Place(group_of(notice.address), thread))
-        except LostTopicError:
-            return Delivered("refused", reason="the topic is gone")
 
     async def _make(self, address: Address, topic: Topic) -> int:
         made = await self._bot.create_forum_topic(group_of(address), topic.title[:LONGEST_TITLE])

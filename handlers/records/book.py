@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
@@ -253,18 +253,6 @@ class Records:
         """Let bubbles go to an address at `due_at`: a reminder, an alert, a mentor's words."""
         with self._storage.writing() as connection:
             self.outbox.queue(connection, self._open(connection, address, now), bubbles, due_at)
-
-    def assign(self, conversation: str, owner: Literal["bot", "human"], now: datetime) -> int:
-        """Give a conversation to the bot or to a human; return its new epoch."""
-        talk = conversation_table
-        change_hands = (
-            update(talk)
-            .where(talk.c.id == conversation)
-            .values(owner=owner, epoch=talk.c.epoch + 1, seen_at=now)
-            .returning(talk.c.epoch)
-        )
-        with self._storage.writing() as connection:
-            return int(connection.execute(change_hands).scalar_one())
 
     def history(self, conversation: str, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
         """Return what was said after a position, in order: the person's words, and every notice on its way or sent."""

@@ -113,16 +113,6 @@ class Plans:
         """Return one plan with whose it is."""
         return next(iter(self._read(_ONE, {"this": plan})), None)
 
-    def due_between(self, first: date, last: date, after: str = "", limit: int = 500) -> tuple[KeptPlan, ...]:
-        """Return active plans with an open session from a day to a day, by id, those after an id: a page."""
-        due = (
-            select(session_table.c.plan)
-            .where(session_table.c.state.in_(OPEN), session_table.c.day >= first, session_table.c.day <= last)
-            .distinct()
-        )
-        page = plan_table.c.id.in_(due), plan_table.c.state == "active", plan_table.c.id > after
-        return self._kept(*page, limit=limit)
-
     def catch_up(self, now: datetime, limit: int = 500) -> int:
         """Re-plan what was missed until yesterday, each plan's own; its evening only by day. Return how many changed.
 

@@ -146,11 +146,6 @@ class StaffBook:
         with self._storage.writing() as connection:
             connection.execute(delete(session_table).where(session_table.c.digest == _digest(token)))
 
-    def revoke(self, staff: str) -> None:
-        """End every session of somebody."""
-        with self._storage.writing() as connection:
-            connection.execute(delete(session_table).where(session_table.c.staff == staff))
-
     def join(self, token: str, address: Address, now: datetime) -> Staff | None:
         """Use a link to a messenger up and note the address; None when the link is no good.
 
@@ -166,11 +161,6 @@ class StaffBook:
             mine = {"channel": address.channel, "account": address.account, "chat": address.chat}
             connection.execute(update(row).where(row.c.id == staff).values(mine))
             return somebody(connection, staff)
-
-    def audit(self, staff: Staff, what: What, reference: str, now: datetime, conversation: str = "") -> None:
-        """Note that somebody reads something of a person."""
-        with self._storage.writing() as connection:
-            note_access(connection, staff, what, reference, now, conversation)
 
     def accesses(self, municipality: str, limit: int = 200, conversation: str = "") -> tuple[Access, ...]:
         """Return who read what lately, the newest first; of one conversation, or of all."""

@@ -75,12 +75,6 @@ class Topics:
             connection.execute(insert(group).values(row))
         return str(municipality)
 
-    def unbind(self, municipality: str) -> bool:
-        """Let a municipality have no group; False when it had none."""
-        gone = delete(group_table).where(group_table.c.municipality == municipality)
-        with self._storage.writing() as connection:
-            return connection.execute(gone).rowcount == 1
-
     def groups(self) -> tuple[Group, ...]:
         """Return the groups that are bound, by municipality."""
         group = group_table

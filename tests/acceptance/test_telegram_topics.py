@@ -14,7 +14,7 @@ from bot.channels.channel import Delivered
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Bubble, Message, Notice
-from handlers.topics import Topic, loose_address, topic_address
+from handlers.topics import Topic, topic_address
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.bot_api_groups import Group
 
@@ -208,19 +208,10 @@ def test_a_pause_is_a_pause(api: BotApi, group: Group) -> None:
     assert store.troubles == [""]
 
 
-def test_a_topic_of_nobody(api: BotApi, group: Group) -> None:
-    """An unknown question is refused; a topic made by hand is answered while it is there."""
-    made = group.create({"name": "잡담"}, 900)["message_thread_id"]
-    loose = loose_address(BOT, str(GROUP), made)
-    delivered = send(
-        api,
-        Store(),
-        notice("x", 1, topic_address(BOT, str(GROUP), "18")),
-        notice("여기는 아니에요", 2, loose),
-        notice("x", 3, loose_address(BOT, str(GROUP), 901)),
-    )
-    assert [one.outcome for one in delivered] == ["refused", "sent", "refused"]
-    assert [shown.text for shown in api.in_topic(group, made)] == ["여기는 아니에요"]
+def test_a_topic_of_nobody(api: BotApi) -> None:
+    """A question that has no topic is refused."""
+    (delivered,) = send(api, Store(), notice("x", 1, topic_address(BOT, str(GROUP), "18")))
+    assert delivered.outcome == "refused"
 
 
 def test_what_mentors_say_in_a_topic_is_heard_with_its_address(api: BotApi, group: Group) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.bot_api import BotApi
 from tests.acceptance.browser import PHONE, chromium
 from tests.acceptance.moved import House, house
+from tests.fakes import rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
@@ -175,7 +176,8 @@ def test_three_misses_and_an_easier_course(home: House, browser: Browser) -> Non
     page = opened(browser, home)
     says(page, PLAN.replace("12월 27일", "5월 31일"), "생일은 묻지 않아요")
     agrees(page, "14–17세", "계획을 만들었어요")
-    (kept,) = home.gyeot.records.plans.due_between(date(2027, 4, 5), date(2027, 5, 31))
+    plans = [home.gyeot.records.plans.kept(plan) for plan in rows(home.gyeot.knowing.storage, "study_plan", "id")]
+    (kept,) = [one for one in plans if one and one.plan.ends == date(2027, 5, 31)]
     for _ in range(4):
         home.rest(home.next_session(kept.address))
     says(page, "안녕하세요", "요즘 몇 번은 하기 어려웠나 봐요. 그럴 수 있어요.")

@@ -15,8 +15,9 @@ import pytest
 
 from bot.mentoring import AT_ONCE, Following, TopicStore, in_turn
 from handlers.briefing import Brief
+from handlers.conversation import Address
 from handlers.records import Records
-from handlers.topics import escalation_of, group_of, loose_address, thread_of, topic_address
+from handlers.topics import escalation_of, group_of, topic_address
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, until
 from tests.unit.handlers.test_escalation import an_escalation
@@ -276,13 +277,13 @@ def test_the_store_answers_the_channel(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "group", "escalation", "thread"),
+    ("address", "group", "escalation"),
     [
-        (ROOM, "-100", "17", 0),
-        (loose_address("bot", "-100", 9), "-100", "", 9),
-        (topic_address("bot", "-100", "thread-x"), "-100", "", 0),
+        (ROOM, "-100", "17"),
+        (Address("telegram", "bot", "-100"), "", ""),
+        (Address("web", "gimpo", "a/17"), "", ""),
     ],
 )
-def test_addresses_of_topics(address: Any, group: str, escalation: str, thread: int) -> None:
-    """A question's topic has its number, any other the messenger's."""
-    assert (group_of(address), escalation_of(address), thread_of(address)) == (group, escalation, thread)
+def test_addresses_of_topics(address: Address, group: str, escalation: str) -> None:
+    """A question's topic has its group and its number; other chats are no topics, whatever their names."""
+    assert (group_of(address), escalation_of(address)) == (group, escalation)

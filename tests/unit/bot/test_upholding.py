@@ -13,7 +13,6 @@ from sqlalchemy import delete, insert
 from bot.clock import Clock
 from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, uphold
 from handlers.consent_words import news
-from handlers.progress import NoPlans
 from handlers.records import Records
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.retention import BATCH, Retention
@@ -29,7 +28,8 @@ GIMPO = Municipality("gimpo", "김포시", "김포런", keeping={"crisis": 30})
 def test_the_clock_keeps_a_municipalitys_own_keep_time(storage: Storage, days: int, left: int) -> None:
     """A closed cry for help goes after thirty days in Gimpo, at the first tick."""
     clock = Clock(now=lambda: NOON)
-    requests = uphold(clock, storage, Records(storage), lambda: (GIMPO,), NoPlans())
+    records = Records(storage)
+    requests = uphold(clock, storage, records, lambda: (GIMPO,), records.plans)
     closed = NOON - timedelta(days=days)
     case = {"municipality": "gimpo", "kind": "self_harm", "rules": "1", "at": closed, "state": "closed"}
     with storage.writing() as connection:
@@ -43,7 +43,8 @@ def test_the_clock_empties_the_log_of_what_was_erased(sqlite_file: Path, tmp_pat
     """At the first tick nothing of it stands in any file of the database."""
     storage = Storage(f"sqlite:///{shutil.copy(sqlite_file, tmp_path / 'gyeot.db')}")
     clock = Clock(now=lambda: NOON)
-    uphold(clock, storage, Records(storage), lambda: (GIMPO,), NoPlans())
+    records = Records(storage)
+    uphold(clock, storage, records, lambda: (GIMPO,), records.plans)
     case = {"municipality": "gone-for-good", "kind": "self_harm", "rules": "1", "at": NOON}
     with storage.writing() as connection:
         connection.execute(insert(case_table).values(case))

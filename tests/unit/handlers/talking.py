@@ -16,7 +16,6 @@ from handlers.dispatcher import Dispatcher
 from handlers.noticing import Noticing
 from handlers.records import Claimed, Records
 from handlers.records.consent_requests import ConsentRequests
-from handlers.records.escalation_rows import hand
 from handlers.records.tables import new_token, tap_table
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
@@ -24,7 +23,7 @@ from handlers.screening import screen
 from handlers.situation import Handler, Situation
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
-from tests.fakes import NOON
+from tests.fakes import NOON, to_human
 from tests.unit.handlers.test_dispatcher import GIMPO, SEOUL, NoCourses, ScriptedAnswerer
 
 HOME = "https://gyeot.example"
@@ -79,8 +78,7 @@ class House:
 
     def to_human(self, conversation: str) -> None:
         """Let a human take a conversation over."""
-        with self.storage.writing() as connection:
-            hand(connection, conversation, "human", self.now)
+        to_human(self.storage, conversation, self.now)
 
     def pass_(self, **span: float) -> None:
         """Let time pass."""

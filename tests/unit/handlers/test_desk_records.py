@@ -15,7 +15,7 @@ from handlers.records.drafts import DecidedDraftError, PersonalDraftError, Unkno
 from handlers.records.escalations import UnknownEscalationError
 from handlers.records.feedback import answer_table
 from handlers.records.rights_tables import consent_table
-from handlers.records.staff import ABSOLUTE, IDLE, UnknownStaffError
+from handlers.records.staff import ABSOLUTE, IDLE, UnknownStaffError, note_access
 from knowledge.library import Library
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source
@@ -73,12 +73,9 @@ class TestStaff:
         out = begun()
         book.sign_out(out)
         assert book.session(out, NOON) is None
-        both = begun(), begun()
-        book.revoke("haneul")
-        assert [book.session(each, NOON) for each in both] == [None, None]
-        left, link = begun(), book.issue_link("haneul", "desk", NOON)
+        both, link = (begun(), begun()), book.issue_link("haneul", "desk", NOON)
         book.update(replace(HANEUL, active=False))
-        assert book.session(left, NOON) is None
+        assert [book.session(each, NOON) for each in both] == [None, None]
         assert book.redeem(link, NOON) is None
         with pytest.raises(UnknownStaffError):
             book.issue_link("haneul", "desk", NOON)
@@ -112,11 +109,12 @@ class TestStaff:
         town.pass_(0)
         assert f"{number}번 질문(학습)" in town.arrived(PHONE)[0]
 
-    def test_reading_is_noted(self, town: Town) -> None:
+    def test_reading_is_noted(self, town: Town, storage: Storage) -> None:
         """Who read what of whom, newest first."""
         book = town.records.staff
-        book.audit(HANEUL, "profile", "7", NOON, "c")
-        book.audit(HANEUL, "escalation", "8", NOON)
+        with storage.writing() as connection:
+            note_access(connection, HANEUL, "profile", "7", NOON, "c")
+            note_access(connection, HANEUL, "escalation", "8", NOON, "")
         assert [each.reference for each in book.accesses("seoul")] == ["8", "7"]
         assert [each.what for each in book.accesses("seoul", conversation="c")] == ["profile"]
         assert book.accesses("gimpo") == ()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, insert
 
 from handlers.linking import SHARES, UsedLinkError, scope_of, scope_text, shared
-from handlers.progress import NoPlans, Progress
+from handlers.progress import Progress
 from handlers.records.desk_tables import escalation_table
 from handlers.records.guardians import Weeks
 from knowledge.storage import Storage
@@ -173,7 +173,6 @@ def test_nothing_but_counts_can_reach_a_guardian() -> None:
     assert set(shared(WEEK, frozenset({"next"}))) == {"next_step"}
     assert set(shared(WEEK, frozenset({"mentor"}))) == {"mentor"}
     assert shared(WEEK, frozenset()) == {}
-    assert NoPlans().progress("c1", date(2026, 11, 23)) is None
 
 
 def test_nothing_of_a_cry_for_help_or_of_words_reaches_a_guardian(house: House, learner: Person, plans: Plans) -> None:

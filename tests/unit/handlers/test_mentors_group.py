@@ -139,8 +139,6 @@ def test_binding_a_group(house: House) -> None:
     assert "질문" in house.sent(f"-200/{number}")[0].text
     late = topics.issue_link("gimpo", NOON)
     assert topics.bind(late, ROOM, NOON + timedelta(days=2)) is None
-    assert (topics.unbind("gimpo"), topics.unbind("gimpo")) == (True, False)
-    assert topics.groups() == ()
 
 
 def test_a_group_that_takes_no_topics(house: House) -> None:

@@ -158,22 +158,6 @@ def test_it_is_asked_once_what_is_wrong(storage: Storage, write: Callable[..., S
     assert not plans.asked("nothing", MONDAY, NOW)
 
 
-def test_plans_that_are_due_come_in_pages(storage: Storage, write: Callable[..., Session]) -> None:
-    """Active plans with a session in these days, by id; paused ones and other days are left out."""
-    for name in "cab":
-        write(
-            replace(a_plan(), id=name).with_sessions(
-                replace(one, id=f"{name}-{n}") for n, one in enumerate(a_plan().sessions)
-            )
-        )
-    write(replace(a_plan(), id="z", sessions=(), state="paused"))
-    plans = Records(storage).plans
-    first = plans.due_between(MONDAY, MONDAY, limit=2)
-    assert [one.plan.id for one in first] == ["a", "b"]
-    assert [one.plan.id for one in plans.due_between(MONDAY, MONDAY, after="b")] == ["c"]
-    assert plans.due_between(MONDAY + timedelta(days=1), MONDAY + timedelta(days=1)) == ()
-
-
 def test_guardians_hear_counts_only(storage: Storage, write: Callable[..., Session]) -> None:
     """A week is two numbers and the next step without its hour; without a plan there is nothing."""
     plan = a_plan()

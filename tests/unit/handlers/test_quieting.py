@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from handlers.guardians import Guarding
-from handlers.progress import NoPlans
 from handlers.question import AnsweringQuestion
 from handlers.records.reminders import schedule
 from handlers.records.rights_tables import consent_table
@@ -51,7 +50,7 @@ def house(storage: Storage) -> House:
     """Return a house with the room of guardians."""
     house = House(storage)
     question = AnsweringQuestion(ScriptedAnswerer())
-    house.table["guardian"] = Guarding(house.records.guardians, NoPlans(), new_token, question)
+    house.table["guardian"] = Guarding(house.records.guardians, house.records.plans, new_token, question)
     return house
 
 

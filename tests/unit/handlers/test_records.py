@@ -19,7 +19,7 @@ from handlers.conversation import (
 )
 from handlers.records import Backlog, Records
 from knowledge.storage import Storage
-from tests.fakes import NOON, a_message, echo
+from tests.fakes import NOON, a_message, echo, to_human
 from tests.unit.handlers.booked import ANN, LEASE, after, claim, count, due, handle, said, texts
 
 
@@ -246,7 +246,7 @@ class TestFinish:
         records.inbox.receive(message, NOON)
         (claimed,) = claim(records)
         session = records.session_for(message, NOON)
-        assert records.assign(session.conversation, "human", NOON) == 1
+        assert to_human(storage, session.conversation) == 1
         outcome = replace(
             echo(message, replace(session, misses=3), NOON), requests=(HandoffRequest("a", "wish", "gimpo", NOON),)
         )
@@ -263,17 +263,17 @@ class TestFinish:
         records.inbox.receive(message, NOON)
         (claimed,) = claim(records)
         session = records.session_for(message, NOON)
-        records.assign(session.conversation, "human", NOON)
+        to_human(storage, session.conversation)
         case = CrisisCase("self", "1", "a", "gimpo", NOON)
         records.finish(claimed, session, replace(echo(message, session, NOON), cases=(case,)), NOON)
-        records.assign(session.conversation, "human", NOON)
+        to_human(storage, session.conversation)
         assert said(due(records)) == ["echo a"]
         assert count(storage, "crisis_case", "kind = 'self' AND municipality = 'gimpo'") == 1
 
     def test_what_was_written_before_a_takeover_is_not_sent_after_it(self, records: Records, storage: Storage) -> None:
         """A reply that waits when a human takes over is dropped; the human's own words are not."""
         session = handle(records, a_message("a"))
-        records.assign(session.conversation, "human", NOON)
+        to_human(storage, session.conversation)
         records.post(ANN, [Bubble("hello, I am Kim", mark="human")], NOON, NOON)
         assert said(due(records)) == ["hello, I am Kim"]
         assert count(storage, "outbox", "state = 'refused' AND reason = 'taken over'") == 1

@@ -17,7 +17,7 @@ from handlers.records.reminders import (
 from handlers.records.rights_tables import consent_table
 from handlers.records.tables import conversation_table
 from handlers.reminding import ReminderSetting
-from tests.fakes import a_message, rows
+from tests.fakes import a_message, rows, to_human
 from tests.unit.handlers.reminded import EVENING, HOUR, MORNING, Desk, actions, session
 
 
@@ -258,7 +258,7 @@ class TestStopping:
         person = desk.person()
         desk.plan(person, session())
         desk.run()
-        desk.records.assign(person.conversation, "human", EVENING)
+        to_human(desk.storage, person.conversation, EVENING)
         assert desk.deliver() == []
         assert desk.run(EVENING + HOUR / 2).moved == 1
         assert desk.run(EVENING + 19 * HOUR).dropped == 1

@@ -188,7 +188,7 @@ def test_erasing_is_asked_once_and_can_be_left(student: Person) -> None:
 def test_one_can_erase_while_a_person_answers(student: Person) -> None:
     """A mentor's presence does not stand before one's own rights, and the talk is the program's again."""
     house = student.house
-    house.records.assign(student.conversation, "human", house.now)
+    house.to_human(student.conversation)
     assert "되돌릴 수 없어요" in student.say(command="삭제")
     assert "모두 지웠어요" in student.say(tap=student.newest()["모두 지우기"])
     assert house.rows("SELECT owner FROM conversation")[0].owner == "bot"

@@ -21,7 +21,7 @@ from handlers.records.sealing import UNREADABLE, DataKeys, key_table, open_conte
 from handlers.records.tables import case_table, conversation_table, outbox_table
 from knowledge.keys import Masters
 from knowledge.storage import Storage
-from tests.fakes import NOON, a_message
+from tests.fakes import NOON, a_message, to_human
 from tests.town import ANN, Town, lead, mentor
 
 CRY = "나 진짜 죽고 싶어"
@@ -166,7 +166,7 @@ def test_the_last_words_to_who_erased_make_no_key(town: Town, storage: Storage) 
 def test_the_first_words_of_a_talk_are_no_last_ones(town: Town, storage: Storage) -> None:
     """What was said in the moment in which a conversation began is sealed, also when it has changed hands since."""
     town.write("안녕하세요")
-    town.records.assign(mine(town), "human", NOON)
+    to_human(storage, mine(town))
     with storage.writing() as connection:
         plain = {"bubble": '{"text": "첫인사"}', "taps": "[]"}
         connection.execute(outbox_table.update().values(plain))

@@ -23,7 +23,7 @@ from handlers.calendar_drawing import FONTS, MOST_WEEKS, Captions, drawn
 from handlers.calendar_file import calendar
 from handlers.conversation import Address
 from handlers.replanning import caught_up, closed
-from handlers.resting import public_holidays, rests_between, vacations_between
+from handlers.resting import public_holidays, rests_between
 from handlers.scheduling import Shortfall
 from handlers.spacing import GRADES, LONGEST, MOST_A_DAY, Grade, begun, due, graded
 from handlers.study import StudyPlan
@@ -78,8 +78,6 @@ def test_a_day_off_school_is_rest_and_a_vacation_is_time_to_study() -> None:
     assert rests[date(2026, 12, 25)] == "성탄절"
     assert date(2027, 1, 5) not in rests
     assert list(rests) == sorted(rests)
-    assert vacations_between(MONDAY, date(2027, 1, 10), school) == (school[1],)
-    assert vacations_between(MONDAY, MONDAY, school) == ()
 
 
 def test_intervals_are_those_of_the_published_algorithm() -> None:
