@@ -9,8 +9,8 @@ from typing import Protocol
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import PENDING, municipality_choices
-from handlers.records.severally import severally
 from handlers.seasons import Subscribe, Unsubscribe, cited, state_line
+from handlers.severally import severally
 from handlers.situation import Situation
 from knowledge.eligibility import Enrolment, State, Window, load
 from knowledge.municipality import Municipality

@@ -16,10 +16,10 @@ from handlers.escalation import Confided, Escalation, NotAllowedError
 from handlers.records.desk_tables import alert_table, cry_table, escalation_table
 from handlers.records.escalation_rows import EVERY, Works, append, change, entrust, hand, saying, tell_person, under_way
 from handlers.records.sealing import opener, sealer
-from handlers.records.severally import severally
 from handlers.records.staff import all_staff, note_access, somebody, staff_of
 from handlers.records.summons import write_summon
 from handlers.records.tables import case_table, conversation_table
+from handlers.severally import severally
 from handlers.staffing import Duty, Staff, duty, duty_order, on_shift
 
 AGAIN = timedelta(minutes=5)

@@ -14,7 +14,7 @@ from handlers.escalation import NotAllowedError
 from handlers.personal import personal
 from handlers.records.desk_tables import draft_table
 from handlers.records.escalation_rows import Works, found
-from handlers.records.severally import severally
+from handlers.severally import severally
 from handlers.staffing import Staff
 from knowledge.passage import Passage
 

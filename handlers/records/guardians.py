@@ -37,11 +37,11 @@ from handlers.progress import Progress, Progressing, monday
 from handlers.records.desk_tables import escalation_table
 from handlers.records.rights import remembers
 from handlers.records.rights_tables import invitation_table, link_table
-from handlers.records.severally import severally
 from handlers.records.tables import conversation_table
 from handlers.records.telling import tell
 from handlers.records.unasked import Unasked, became_of, say_unasked, unsay
 from handlers.reminding import Quiet
+from handlers.severally import severally
 from knowledge.storage import Storage
 
 BATCH = 100

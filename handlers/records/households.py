@@ -14,8 +14,8 @@ from handlers.conversation import Bubble, Session
 from handlers.household import PREFIX, Forgotten, is_stale, without
 from handlers.parcels import pack_bubble
 from handlers.records.sealing import open_slots, opener
-from handlers.records.severally import severally
 from handlers.records.tables import conversation_table, outbox_table, tap_table
+from handlers.severally import severally
 from knowledge.storage import Storage
 
 ASKED = '"enrolment:skip='

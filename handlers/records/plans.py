@@ -31,9 +31,9 @@ from handlers.records.following import follow, forget_plan
 from handlers.records.plan_tables import card_table, feed_table, plan_table, session_table
 from handlers.records.reminders import channel_of
 from handlers.records.sealing import UNREADABLE, Seal, Unseal, opener, sealer
-from handlers.records.severally import severally
 from handlers.records.tables import conversation_table, new_token, replacing, upsert
 from handlers.replanning import caught_up
+from handlers.severally import severally
 from handlers.spacing import Card
 from handlers.study import (
     OPEN,

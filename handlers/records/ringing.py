@@ -12,9 +12,9 @@ from handlers.catalogue import speaker
 from handlers.records.consent_requests import OPEN
 from handlers.records.escalation_rows import Works
 from handlers.records.rights_tables import bell_table, request_table
-from handlers.records.severally import severally
 from handlers.records.staff import staff_of
 from handlers.records.tables import conversation_table, upsert
+from handlers.severally import severally
 from handlers.staffing import on_shift
 from handlers.verifying import confirms
 

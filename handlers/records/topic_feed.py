@@ -16,11 +16,11 @@ from handlers.records.desk_tables import escalation_table, line_table
 from handlers.records.escalation_rows import found, read_line
 from handlers.records.outbox import Outbox
 from handlers.records.sealing import opener
-from handlers.records.severally import severally
 from handlers.records.staff import staff_of
 from handlers.records.tables import conversation_table, outbox_table, upsert
 from handlers.records.topic_tables import group_table, topic_notice_table, topic_table
 from handlers.records.topics import AGAIN, Chat
+from handlers.severally import severally
 from handlers.topic_words import brief_bubble, line_bubble, summary_bubble, title
 from handlers.topics import group_of, topic_address
 from knowledge.storage import Storage

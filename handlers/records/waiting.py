@@ -15,9 +15,9 @@ from handlers.records.desk_tables import escalation_table, staff_table
 from handlers.records.escalation_rows import Works, append, change, hand, hold, loads, read, saying, tell_person
 from handlers.records.escalations import put_back
 from handlers.records.sealing import opener
-from handlers.records.severally import severally
 from handlers.records.staff import somebody, staff_of
 from handlers.records.tables import conversation_table
+from handlers.severally import severally
 from handlers.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
 
 LATELY, MEASURED, ENOUGH = timedelta(days=30), 20, 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.records.severally import severally
+from handlers.severally import severally
 
 
 def test_all_have_their_turn_and_the_sum_is_told() -> None:
