@@ -16,6 +16,7 @@ from handlers.consent_words import (
     plain_question,
     to_person,
     waiting,
+    with_help,
     without_memory,
 )
 from handlers.consenting import (
@@ -83,6 +84,8 @@ def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
     else:
         bubble = waiting(situation, standing)
     place = situation.municipality
+    if standing.state in {"child", "invited", "checking"}:
+        bubble = with_help(situation, bubble)
     if situation.intent.kind == "human" and place and place.contacts.get("phone"):
         call = situation.say("If it is urgent, call %(name)s: %(phone)s")
         told = call % {"name": place.name, "phone": place.contacts["phone"]}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from handlers.consenting import Band, Event, Standing
 from handlers.conversation import Bubble, Choice
 from handlers.situation import Situation
+from knowledge.hotlines import hotlines
 
 
 def guardian_needed(situation: Situation) -> Bubble:
@@ -22,6 +24,17 @@ def guardian_needed(situation: Situation) -> Bubble:
         Choice(say("Later"), "consent:later"),
     )
     return Bubble(text, choices=choices)
+
+
+def with_help(situation: Situation, bubble: Bubble) -> Bubble:
+    """Return a bubble to a child; one who asks for a person is told when one comes, and who is there until then."""
+    if situation.intent.kind != "human":
+        return bubble
+    say, line = situation.say, hotlines()["1388"]
+    about = {"phone": line.phone, "text": line.text, "name": line.name}
+    told = say("I can pass you on to a person once your guardian has agreed.")
+    now = say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about
+    return replace(bubble, text=f"{bubble.text}\n\n{told}\n{now}")
 
 
 def page_line(situation: Situation, home: str) -> str:

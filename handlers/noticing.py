@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.consent import Standings, shown_young
-from handlers.consent_words import guardian_needed, page_line
+from handlers.consent_words import guardian_needed, page_line, with_help
 from handlers.consenting import MOVES, Moved, Standing, told_young
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
@@ -83,7 +83,11 @@ def _young(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     known = standing.band == "guardian" or (standing.state, "shows_child") not in MOVES
     if moving or known or not told_young(situation.message.text):
         return outcome
-    bubbles = (*outcome.bubbles, guardian_needed(situation))
+    asked = (
+        bool(outcome.turns) and outcome.turns[-1].outcome == "consent"
+    )  # how old, which is told, or for their own yes
+    said = outcome.bubbles[:-1] if asked else outcome.bubbles
+    bubbles = (*said, with_help(situation, guardian_needed(situation)))
     return replace(outcome, bubbles=bubbles, changes=(shown_young(standing, situation.now),))
 
 

@@ -111,6 +111,26 @@ def test_a_child_is_answered_and_helped_and_nothing_is_kept(student: Person) -> 
     assert "109" in student.say("죽고 싶어요")
 
 
+def test_a_child_who_asks_for_a_person_hears_who_is_there_now(student: Person) -> None:
+    """A mentor comes with the guardian's consent; until then 1388 is there by phone and text."""
+    student.say(command="plan")
+    assert "1388" not in student.tap("만 14세 미만")
+    told = student.say("사람이랑 이야기하고 싶어요")
+    assert "보호자가 동의한 다음" in told
+    assert "1388" in told
+    student.tap("보호자에게 보낼 링크 만들기")
+    assert "1388" in student.say("사람이랑 이야기하고 싶어요")
+    assert "1388" not in student.say(command="plan")
+
+
+def test_who_says_how_old_they_are_is_not_asked_for_it(student: Person) -> None:
+    """A child who tells it with the wish is asked for a guardian at once, and nothing else."""
+    student.say("저 초등학교 5학년인데 사람이랑 이야기하고 싶어요")
+    assert [choice.label for choice in student.heard[-1].choices][:1] == ["보호자에게 보낼 링크 만들기"]
+    assert "1388" in student.heard[-1].text
+    assert not any(choice.label.startswith("14–17세") for bubble in student.heard for choice in bubble.choices)
+
+
 @pytest.mark.parametrize("words", ["나 12살이야", "초등학생이에요", "저 사실 초6인데요", "I'm 11 years old"])
 def test_who_shows_to_be_younger_is_not_kept_from_then_on(student: Person, words: str) -> None:
     """First 14 to 17 and agreed, then younger: storage and reminders stop, a guardian is asked, five days run."""
