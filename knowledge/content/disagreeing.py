@@ -108,12 +108,19 @@ def _contradict(first: Statement, second: Statement, *, again: bool) -> bool:
     return (
         (one.kind == "notice" or other.kind == "notice")
         and first.values.isdisjoint(second.values)
-        and (first.year is None or second.year is None or first.year == second.year)
+        and _same_time(first, second)
         and one.source.file != other.source.file
         and meet(one.validity, other.validity)
         and same_people(one, other)
         and not (again and _both_shared(one, other))
     )
+
+
+def _same_time(first: Statement, second: Statement) -> bool:
+    """Tell whether both may speak of one year; what was is held against the same year alone."""
+    if first.past or second.past:
+        return first.year == second.year
+    return first.year is None or second.year is None or first.year == second.year
 
 
 def _both_shared(one: Passage, other: Passage) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from knowledge.content.spanning import JOINED, first_span, spans
 from knowledge.passage import Passage
 from knowledge.splitting import each_sentence
 
@@ -24,7 +25,11 @@ _MATTERS: dict[str, re.Pattern[str]] = {
     "참가비": re.compile(r"참가비|본인\s*부담금?|자부담금?"),
     "활동비": re.compile(r"활동비|멘토\s*수당|지원금|장려금"),
     "전화": re.compile(r"문의|연락처|전화"),
+    "대상 학년": re.compile(
+        r"(대상|자격)(?!자)|누가|누구|(신청|이용|참여|참가|가입|지원)(할|하실)?\s*수\s*있|몇\s*학년"
+    ),
 }
+_GRADES = "대상 학년"
 _DATED = frozenset({"신청 기간", "이용 기간", "결과 발표"})
 _UNITS = {"인원": "명", "소득 기준": "%", "나이": "세"}
 
@@ -39,7 +44,7 @@ _NUMBER = re.compile(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원
 _AGES = re.compile(r"만?\s*(\d+)\s*[세살]?\s*(?:[~∼〜\-–]|부터|이상)\s*만?\s*(\d+)\s*[세살]")
 _PHONE = re.compile(r"(?<![\d-])(?:0\d{1,2}[-)]\s?\d{3,4}|1[568]\d\d)-\d{4}(?!\d)")
 
-_VALUE = re.compile(r"\d\s*(?:[만천원%퍼명세살]|월\s*\d|[./]\s*\d|[~∼〜\-–)]|부터|이상)")
+_VALUE = re.compile(r"\d\s*(?:[만천원%퍼명세살]|월\s*\d|[./]\s*\d|[~∼〜\-–)]|부터|이상|학년)")
 """What is in every date, amount, age and phone: a text without it states nothing, and most sentences are without."""
 
 _GROUPS = {
@@ -63,10 +68,13 @@ _GROUP = re.compile("|".join(f"(?P<g{at}>{pattern})" for at, pattern in enumerat
 _GROUP_NAMES = tuple(_GROUPS)
 
 _UNSURE = re.compile(
-    r"[았었였했됐갔](어요|습니다|지만|으며|으나|던|는데|고\b)"
+    r"[았었였했됐갔](지만|으며|으나|던|는데|고\b|(어요|습니다)(?!\W*$))|[다라]고\s|고\s*(밝|전했|말했)"
     r"|않|아니|없|못|계획|예정|추진|검토|협의|예시|작년|지난해|지난\s|당시|그때|다른|예전|보도|발표를|달라요|다르"
 )
 """What is over, not so, somebody else's or not decided yet contradicts nothing."""
+_PAST = re.compile(r"[았었였했됐갔](어요|습니다)\W*$")
+_CHOSEN = re.compile(r"뽑았|선발했|[신지]\S*했")
+"""How many came or were chosen is no number of places."""
 
 _ROUND = re.compile(r"\d+\s*(?:차|기|학기|분기|회차)(?![가-힣])")
 _WORD = re.compile(
@@ -84,12 +92,11 @@ _CAME = re.compile(r"(신청|접수|지원)\s*(인원|자)[은는이가]?\s*(총
 
 _EMPTY = re.compile(
     r"(신청|접수|모집|응모|원서|지원(?!금)|기간|기한|마감|일정|날짜|시작|대상|자격|조건|인원|정원|규모|선발|뽑|참가|참여|가입|이용|운영|수강"
-    r"|학생|청소년|회원|신규|안내|공고|공지|알림|소식|변경|연장|정정|수정|재공지|문의|연락|전화|번호|담당|소득|중위|기준|나이|연령|비용"
+    r"|학생|학년(?!별)|청소년|회원|신규|안내|공고|공지|알림|소식|변경|연장|정정|수정|재공지|문의|연락|전화|번호|담당|소득|중위|기준|나이|연령|비용"
     r"|금액|교재비|수강료|수업료|교육비|이용료|참가비|본인|부담|자부담|활동비|장려금|지원금|결과|발표|합격자|선정|방법|절차|서류|관련|사항|내용|개요|세부"
-    r"|사업|프로그램|서비스|올해|이번|지금|현재|언제|얼마|어떻|어떤|어디|누가|누구|무엇|몇|까지|부터|하나요|되나요|돼요|인가요|할까|해요|하면|하려|받|있|싶"
+    r"|사업|프로그램|서비스|올해|작년|지난해|끝났|끝난|이번|지금|현재|언제|얼마|어떻|어떤|어디|누가|누구|무엇|몇|까지|부터|하나요|되나요|돼요|인가요|할까|해요|하면|하려|받|있|싶"
     r"|명[을은이까]|명인|[살세]까지|상담|가정|달라진|확대|준비|상황|사람|페이지|누리집|홈페이지|줘요|주나|뭐|주세요|지급|가족|열려|열리|알려|궁금|내나|내야|내는|돈|교육지원|학습|온라인|콘텐츠|강의|시민|주민|우리|저희|가능|최대|전체|모두|총|이상|이하|이에|예요|이에요|년도|학년도|및|등)"
 )
-_LEVEL_WORD = re.compile(r"(학교|학생|생|교|반|부|과정)?[은는이가을를도만의]?$")
 _TOPIC = re.compile(r"([가-힣A-Za-z]{2,}?)(?:은|는|의\s*경우(?:에는)?)(?=\s)")
 _YEAR = re.compile(r"(?:20|['’])(\d\d)(?=\s*(?:년|학년도|[.\-/]))")
 _PAIR = re.compile(r"(?:^|, )([^:,\n]{1,24}): ")
@@ -103,7 +110,8 @@ class Statement:
     """What one passage says about one matter.
 
     `matter` is its Korean name with the role of a day ("신청 기간 끝"), `scope` the people and things that it is about
-    (empty: everybody), `year` the year it speaks of, if any, `values` what it says, as it can be compared.
+    (empty: everybody), `year` the year it speaks of, if any, `values` what it says, as it can be compared; `past` where
+    it tells what was, which says nothing of another year.
     """
 
     passage: Passage
@@ -111,6 +119,7 @@ class Statement:
     scope: frozenset[str]
     year: int | None
     values: frozenset[str]
+    past: bool = False
 
     @property
     def said(self) -> str:
@@ -120,33 +129,45 @@ class Statement:
 
 def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statement]:
     """Yield what a passage states; `names` are those of the place and its programme, which set nothing apart."""
-    last = max((found.start() for found in _VALUE.finditer(passage.text)), default=-1)
-    if last < 0:
+    lines = _lines(passage)
+    if not lines:
         return
     scope = _scope(passage.title, tuple(names))
     year = _year(passage.title)
     if year is None and passage.kind == "notice" and passage.source.dated:
         year = passage.source.dated.year
-    headings = passage.title.split(" > ")
-    asked, above = _named(headings[-1]), set[str]()
-    told: dict[tuple[str, frozenset[str], int | None], set[str]] = {}
-    read = 0
+    told: dict[tuple[str, frozenset[str], int | None, bool], set[str]] = {}
+    for line, asked in lines:
+        past, when = bool(_PAST.search(line)), _year(line) or year
+        if past and (not when or _CHOSEN.search(line)):
+            continue
+        labelled = list(_pairs(line))
+        for matter, values, about in _of_row(labelled) if labelled else _of_sentence(line, asked):
+            told.setdefault((matter, scope | about, when, past), set()).update(values)
+    for (matter, about, when, past), said in told.items():
+        if matter != _GRADES or len(said) == 1:
+            yield Statement(passage, matter, about, when, frozenset(said), past)
+
+
+def _lines(passage: Passage) -> list[tuple[str, set[str]]]:
+    """Return the sentences that may state something, each with the matters that its heading or the line above names."""
+    joined = [found.start() for found in JOINED.finditer(passage.text)]
+    last = max((*joined, *(found.start() for found in _VALUE.finditer(passage.text))), default=-1)
+    if last < 0:
+        return []
+    heading, above, read = _named(passage.title.split(" > ")[-1]), set[str](), 0
+    lines = []
     for sentence in each_sentence(passage.text):
         if read > last:
             break
         read += len(sentence)
         line, over, above = sentence.strip(), above, set[str]()
-        if not _VALUE.search(line):
-            above = _labelled(line) if len(line) <= 2 * _LABEL_LENGTH else above
-            continue
-        if _UNSURE.search(line):
-            continue
-        labelled = list(_pairs(line))
-        found = _of_row(labelled) if labelled else _of_sentence(line, asked | over)
-        for matter, values, about in found:
-            told.setdefault((matter, scope | about, _year(line) or year), set()).update(values)
-    for (matter, about, when), said in told.items():
-        yield Statement(passage, matter, about, when, frozenset(said))
+        valued = _VALUE.search(line)
+        if not valued and len(line) <= 2 * _LABEL_LENGTH:
+            above = _labelled(line)
+        if (valued or (joined and JOINED.search(line))) and not _UNSURE.search(line):
+            lines.append((line, heading | over))
+    return lines
 
 
 _Found = tuple[str, frozenset[str], frozenset[str]]
@@ -172,15 +193,21 @@ def _of_row(cells: list[tuple[str, str]]) -> Iterator[_Found]:
     told = [
         (next((matter for matter, word in _MATTERS.items() if word.search(label)), ""), value) for label, value in cells
     ]
-    whom = [
-        value for (label, _), (matter, value) in zip(cells, told, strict=True) if not matter and "담당" not in label
-    ]
-    about = frozenset[str]().union(*map(_groups, whom))
-    about |= frozenset(word for value in whom if not _NUMBER.search(value) for word in _open_words(value))
-    for (label, _), (matter, value) in zip(cells, told, strict=True):
+    whom = {
+        at: _whom(value)
+        for at, ((label, _), (matter, value)) in enumerate(zip(cells, told, strict=True))
+        if matter in {"", _GRADES} and "담당" not in label
+    }
+    for at, ((label, _), (matter, value)) in enumerate(zip(cells, told, strict=True)):
         if matter:
+            # A cell with the grades says of whom the others are, not of whom it is itself.
+            about = frozenset[str]().union(*(words for place, words in whom.items() if place != at))
             for name, values, groups in _values(matter, value, label):
                 yield name, values, groups | about | frozenset(_open_words(label))
+
+
+def _whom(value: str) -> frozenset[str]:
+    return _groups(value) | frozenset(() if _NUMBER.search(value) else _open_words(value))
 
 
 def _of_sentence(line: str, asked: set[str]) -> Iterator[_Found]:
@@ -213,6 +240,10 @@ def _values(matter: str, text: str, label: str) -> Iterator[_Found]:
         if len(ages) == 1:
             (found,) = ages
             yield matter, frozenset({"~".join(found)}), _groups(text[: text.find(found[0])])
+    elif matter == _GRADES:
+        ranges = spans(text)
+        if ranges:
+            yield matter, ranges, _groups(text[: first_span(text)])
     else:
         yield from _numbers(matter, text)
 
