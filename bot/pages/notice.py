@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -96,7 +97,7 @@ class _Pages:
             if isinstance(file, UploadFile):
                 content = await file.read()
         told = await run_in_threadpool(self._answer, _language(request), token, given, content)
-        return await self._guardian(request, token, told)
+        return await self._guardian(request, token, told, given)
 
     def _answer(self, language: str, token: str, given: Mapping[str, str], content: bytes | None) -> str:
         now, what = self.now(), given.get("answer", "")
@@ -119,7 +120,9 @@ class _Pages:
             return "uncalled"
         return self.requests.agree(token, method, given, keeping().version, language, self.now())
 
-    async def _guardian(self, request: Request, token: str, told: str = "") -> Response:
+    async def _guardian(
+        self, request: Request, token: str, told: str = "", given: Mapping[str, str] = MappingProxyType({})
+    ) -> Response:
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
         status = 200 if opened or told in {"erased", "refused", "withdrawn"} else 404
         calls = any(method.calls for method in self.methods.values())
@@ -132,6 +135,7 @@ class _Pages:
             token=token,
             methods=set(self.methods),
             calls=calls,
+            given={name: given.get(name, "") for name in ("read", "code", "contact")},
         )
 
     async def form(self, request: Request, token: str) -> Response:

@@ -69,6 +69,21 @@ def test_a_guardian_agrees_with_the_number_and_the_wish_goes_on(case: Case) -> N
     assert (standing.version, standing.language, standing.band) == (keeping().version, "ko", "child")
 
 
+def test_nothing_that_a_guardian_typed_is_lost_by_a_slip(case: Case) -> None:
+    """What is missing is said beside the fields, which keep what was typed, but for a number that is wrong."""
+    contact = '김"보호 010-0000-0000'
+    with TestClient(pages(case.house, "code+staff")) as client:
+        unread = case.answer(client, "yes", code=case.code, contact=contact)
+        wrong = case.answer(client, "yes", code="0", read="yes", contact=contact)
+    for page, slip in ((unread, "칸을 눌러 주세요"), (wrong, "숫자가 맞지 않아요")):
+        assert page.count('role="status"') == 1
+        assert page.index('id="answer"') < page.index(slip) < page.index('name="code"')
+        assert 'value="김&#34;보호 010-0000-0000"' in page
+    assert f'value="{case.code}"' in unread
+    assert 'required checked>' in wrong
+    assert 'value="0"' not in wrong
+
+
 def test_a_consent_is_withdrawn_on_the_same_page(case: Case) -> None:
     """As easily as it was given: one tap, and nothing new is kept."""
     with TestClient(pages(case.house)) as client:
