@@ -48,6 +48,9 @@ OPENING = re.compile(r"(/mine/|/guardian/|guardian_)[A-Za-z0-9_-]{16,}")
 _HIDDEN = {"id", "key", "lease", "lease_until", "attempts", "try_at", "begun", "taps", "digest", "epoch", "position"}
 _HIDDEN |= {"reference", "content", "passages", "notice", "staff", "offered", "asked", "note", "occurrence", "until"}
 
+CRYING = "crisis."
+"""What begins so among what a conversation remembers belongs to a cry for help, and is shown to nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -217,7 +220,7 @@ def held_in(connection: Connection, conversation: str) -> Held:
         talk.language,
         talk.created_at,
         standing_in(connection, conversation),
-        open_slots(unseal, talk.slots),
+        {name: told for name, told in open_slots(unseal, talk.slots).items() if not name.startswith(CRYING)},
         rows,
         counts,
     )
