@@ -1,9 +1,7 @@
 /** The desk: lists that renew themselves, one open talk, and words that are kept until they are sent. */
 
-const $ = (id) => document.getElementById(id);
-const data = JSON.parse($("data").textContent);
-const words = data.words;
-const lang = `lang=${data.language}`;
+import { $, asked, banner, data, lang, made, named, words } from "./staff.js";
+
 const time = new Intl.DateTimeFormat(data.language, { month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit" });
 let open = null; // the item of the talk that is shown
 let last = 0;
@@ -12,19 +10,6 @@ let state = { queue: [], cases: [], figures: {} };
 let rung = 0; // cries for help that were heard here and that nobody has taken
 let sound = null;
 
-/** Make an element; text is always text. */
-function made(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") element.className = value;
-    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== ""));
-  return element;
-}
-
-const named = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const draftKey = () => `desk ${open?.id}`;
 
 /* ---- asking the server ---- */
@@ -53,26 +38,8 @@ function waiting() {
   if ($("consents")) $("consents").textContent = state.consents ? `${words.consents} (${state.consents})` : words.consents;
 }
 
-function banner(text) {
-  $("banner").textContent = text;
-}
-
 function hinted(text) {
   $("hint").textContent = text;
-}
-
-/** Ask in a dialog with fields; their values by name, or null. */
-function asked(title, ...fields) {
-  const dialog = $("asking");
-  dialog.querySelector("h2").textContent = title;
-  dialog.querySelector("div").replaceChildren(...fields);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      if (dialog.returnValue !== "ok") return resolve(null);
-      resolve(Object.fromEntries(fields.filter((field) => field.name).map((field) => [field.name, field.value.trim()])));
-    }, { once: true });
-  });
 }
 
 /* ---- the lists ---- */

@@ -1,29 +1,11 @@
 /** The office: unanswered questions, the preview of a file, editions; everything that changes something asks first. */
 
-const $ = (id) => document.getElementById(id);
-const data = JSON.parse($("data").textContent);
-const words = data.words;
-const lang = `lang=${data.language}`;
+import { $, asked, banner, data, lang, made, named, words } from "./staff.js";
+
 const day = new Intl.DateTimeFormat(data.language, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(data.language, { dateStyle: "medium", timeStyle: "short" });
-const named = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-
-function made(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") element.className = value;
-    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 const button = (label, act, kind = "quiet") => made("button", { class: kind, type: "button", onclick: act }, label);
-
-function banner(text) {
-  $("banner").textContent = text;
-}
 
 /** Say that something is being done, which may take a minute, and let nobody start it twice. */
 function busy(going) {
@@ -51,18 +33,6 @@ async function ask(path, options = {}) {
 }
 
 const post = (path, body) => ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-
-function asked(title, ...fields) {
-  const dialog = $("asking");
-  dialog.querySelector("h2").textContent = title;
-  dialog.querySelector("div").replaceChildren(...fields);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "ok" ? Object.fromEntries(fields.filter((field) => field.name).map((field) => [field.name, field.value.trim()])) : null);
-    }, { once: true });
-  });
-}
 
 const rest = (sentence, count) => (count ? [made("li", {}, named(sentence, { count }))] : []);
 

@@ -343,15 +343,16 @@ def test_no_word_becomes_markup(payload: str) -> None:
     assert data_in(html)["words"]["send"] == payload
 
 
-REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal", "unfit"}
+STAFF = {"desk.html", "desk_door.html", "desk.js", "staff.js"}
+REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
 
 
 @pytest.mark.parametrize(
     ("files", "words", "refused"),
     [
         ({"chat.html", "chat.js", "drawing.js"}, WORDS, {"too_long", "slow"}),
-        ({"desk.html", "desk_door.html", "desk.js"}, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
-        ({"office.html", "office.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
+        (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
+        ({"office.html", "office.js", "staff.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
     ],
 )
 def test_every_word_is_used(files: set[str], words: Mapping[str, str], refused: set[str]) -> None:
