@@ -2,9 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.situation import Situation
+from handlers.intent import understood
+from handlers.requests.kinds import Intent
+from handlers.situation import Handler, Situation
+from handlers.staffing import Standing
+
+
+class Queue(Protocol):
+    """What this room needs of the records."""
+
+    def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
+        """Return where a wish for a person stands."""
+        ...
+
+
+class TurningAside:
+    """Answers what asks for nothing; who waits for a person and wants to stop hears how to leave the line."""
+
+    def __init__(self, queue: Queue | None, person: Handler) -> None:
+        self._queue, self._person = queue, person
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Answer by the kind of what was said."""
+        session = situation.session
+        if self._queue and situation.intent.argument == "stop":
+            standing = self._queue.standing(session.municipality, session.conversation, situation.now)
+            if standing.open is not None:
+                return self._person(replace(situation, intent=Intent("human")))
+        return turn_aside(situation)
+
+    def before(self, question: Handler) -> Callable[[Situation], Outcome]:
+        """Return a room for words that an open form did not understand: they may ask for nothing."""
+
+        def listening(situation: Situation) -> Outcome:
+            meant = understood(situation.intent.argument)
+            aside = meant.kind == "aside"
+            return self(replace(situation, intent=meant)) if aside else question(situation)
+
+        return listening
 
 
 def turn_aside(situation: Situation) -> Outcome:

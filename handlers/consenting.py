@@ -65,6 +65,7 @@ Need = Literal["nothing", "words", "memory"]
 """What a wish stands on: nothing that is kept; words of the same day; a memory that stays."""
 
 NEEDS: Mapping[Kind, Need] = {
+    "aside": "nothing",
     "ask": "nothing",
     "attachment": "nothing",
     "consent": "nothing",

@@ -15,7 +15,7 @@ from handlers.situation import Situation
 OFFERED = ("21:00", "22:00", "23:00")
 """Ends of the evening to tap; 23:00 is the latest for anyone under 18."""
 
-CONTACT = {"ask", "greeting", "help", "nod", "recommend", "start", "thanks", "windows"}
+CONTACT = {"aside", "ask", "greeting", "help", "nod", "recommend", "start", "thanks", "windows"}
 """Wishes after whose answer what is due is shown where nobody can be woken; not amid a plan or a form."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers import greeting, profile
-from handlers.aside import turn_aside
+from handlers.aside import TurningAside
 from handlers.consent import Consenting
 from handlers.conversation import Outcome
 from handlers.enrolment import CheckingEnrolment, left
@@ -41,14 +41,10 @@ def rooms(
         if records
         else AnsweringQuestion(answerer)
     )
-
-    def listening(situation: Situation) -> Outcome:
-        """Answer words that an open form did not understand: they may ask for nothing."""
-        meant = understood(situation.intent.argument)
-        return turn_aside(replace(situation, intent=meant)) if meant.kind == "aside" else question(situation)
-
-    lectures = RecommendingLectures(catalogue, question)
     person = AskingPerson(records.waiting if records else None)
+    aside = TurningAside(records.waiting if records else None, person)
+    listening = aside.before(question)
+    lectures = RecommendingLectures(catalogue, question)
 
     enrolment = CheckingEnrolment(listening)
     windows = ShowingWindows(records.windows if records else None)
@@ -85,7 +81,7 @@ def rooms(
 
     moving = profile.ChoosingMunicipality(resume)
     whole: dict[Kind, Handler] = {
-        "aside": turn_aside,
+        "aside": aside,
         "ask": profile.Moving(Offering(question), moving),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,

@@ -15,7 +15,9 @@ from handlers.records.escalation_rows import append, change, found, hand, latest
 from handlers.records.sealing import sealer
 from handlers.records.tables import conversation_table
 
-HEARD = frozenset({"ask", "attachment", "course", "grade", "greeting", "nod", "none", "passage", "recommend", "thanks"})
+HEARD = frozenset(
+    {"aside", "ask", "attachment", "course", "grade", "greeting", "nod", "none", "passage", "recommend", "thanks"}
+)
 """What is passed on to people of what is said to the bot: no commands, no forms, no rights, no cry for help."""
 
 RELAYED = "relayed"

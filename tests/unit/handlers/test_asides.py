@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from handlers.consenting import need
 from handlers.conversation import Outcome
 from handlers.intent import recognise
+from handlers.records.asking_people import HEARD
 from handlers.requests.kinds import Intent
+from knowledge.storage import Storage
 from tests.fakes import a_message
+from tests.unit.handlers.talking import House
 from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer, dispatch, message, session
 
 
@@ -169,3 +173,20 @@ def test_another_language_is_told_which_are_read(text: str) -> None:
     told = talking(text, misses=1).bubbles[0].text
     assert "한국어와 영어만" in told
     assert "Korean and English only" in told
+
+
+def test_no_memory_is_asked_for_what_asks_for_nothing() -> None:
+    """Tears and apologies need no consent, and who waits for a person is heard with them."""
+    assert need(Intent("aside", "sad")) == "nothing"
+    assert "aside" in HEARD
+
+
+def test_who_waits_for_a_person_can_leave_the_line(storage: Storage) -> None:
+    """A plain "stop" in the line says where it stands and how to leave it, and elsewhere that nothing is open."""
+    person = House(storage).person()
+    assert "끝낼 것은 없어요" in person.say("취소")
+    person.say(command="human")
+    person.tap("18세 이상, 이어 주세요")
+    person.tap("묻지 말고 바로 이어 주세요")
+    assert "이미 질문을 전해 두었어요" in person.say("취소")
+    assert person.heard[-1].choices[0].action == "human:end"
