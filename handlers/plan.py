@@ -9,8 +9,8 @@ from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.filing import new_file
-from handlers.plan_draft import Draft, cleared
-from handlers.planning import Desk, answered, draft_of, given_up, go_on, learned, said, wished
+from handlers.plan_draft import cleared
+from handlers.planning import Desk, answered, begun, draft_of, given_up, go_on, learned, none_yet, said, wished
 from handlers.profile import municipality_choices
 from handlers.replanning import brought_back, caught_up
 from handlers.requests.kinds import Intent
@@ -108,7 +108,7 @@ class Planning:
     def _overview(self, desk: Desk, _: str) -> Outcome:
         """Show today; where there is no plan, begin one; after three misses, ask what is wrong."""
         if not desk.plans:
-            return go_on(desk, Draft())
+            return begun(desk)
         troubled = next((plan for plan in desk.plans if in_trouble(plan)), None)
         if troubled:
             asked = replace(troubled, asked_on=desk.local.date())
@@ -130,7 +130,7 @@ class Planning:
     def _more(self, desk: Desk, _: str) -> Outcome:
         plan, say = desk.plan(), desk.situation.say
         if plan is None:
-            return go_on(desk, Draft())
+            return begun(desk)
         choices = [Choice(say("Calendar file (.ics)"), "plan:file")]
         if self._address:
             choices.append(Choice(say("Subscribe to the calendar"), "plan:feed"))
@@ -165,6 +165,9 @@ class Planning:
     # -- sessions ---------------------------------------------------------------------------------------------------
 
     def _done(self, desk: Desk, ids: str) -> Outcome:
+        if not (desk.plans or ids):
+            return none_yet(desk, desk.situation.say("Well done! You have no plan yet in which I could note it."))
+
         def deed(plan: StudyPlan, session: StudySession) -> Tended:
             units = {(one.key, each.number): each.unit for one in desk.courses for each in one.lectures}
             return finish(desk.situation, plan, session, units)
@@ -231,15 +234,15 @@ def _stranded(desk: Desk) -> tuple[Bubble, ...]:
 
 
 def _week(desk: Desk, _: str) -> Outcome:
-    return desk.reply(desk.timetable.week(desk.plans, desk.local.date())) if desk.plans else go_on(desk, Draft())
+    return desk.reply(desk.timetable.week(desk.plans, desk.local.date())) if desk.plans else begun(desk)
 
 
 def _weekly(desk: Desk, _: str) -> Outcome:
-    return desk.reply(desk.timetable.weekly(desk.plans, desk.local.date())) if desk.plans else go_on(desk, Draft())
+    return desk.reply(desk.timetable.weekly(desk.plans, desk.local.date())) if desk.plans else begun(desk)
 
 
 def _whole(desk: Desk, _: str) -> Outcome:
-    return desk.reply(*(desk.timetable.whole(plan) for plan in desk.plans)) if desk.plans else go_on(desk, Draft())
+    return desk.reply(*(desk.timetable.whole(plan) for plan in desk.plans)) if desk.plans else begun(desk)
 
 
 def _picture(desk: Desk, _: str) -> Outcome:
@@ -247,7 +250,7 @@ def _picture(desk: Desk, _: str) -> Outcome:
     from handlers.calendar_drawing import Captions, drawn  # noqa: PLC0415 - its library, only for who wants a picture
 
     if not desk.plans:
-        return go_on(desk, Draft())
+        return begun(desk)
     say, today, plans = desk.situation.say, desk.local.date(), desk.plans[-MOST_IN_PICTURE:]
     captions = Captions(
         plans[-1].title if len(plans) == 1 else say("My study plan"),
@@ -273,7 +276,7 @@ def _file(desk: Desk, _: str) -> Outcome:
     from handlers.calendar_file import calendar  # noqa: PLC0415 - its library, only for who wants a file
 
     if not desk.plans:
-        return go_on(desk, Draft())
+        return begun(desk)
     say, situation = desk.situation.say, desk.situation
     content = calendar(desk.plans, situation.language, situation.now)
     made = new_file(situation.session.conversation, f"{say('My study plan')}.ics", content, situation.now)
@@ -293,6 +296,8 @@ def _of(desk: Desk, id_: str, deed: Callable[[StudyPlan], Outcome]) -> Outcome:
     plan = desk.plan(id_)
     if plan is not None:
         return deed(plan)
+    if not desk.plans:
+        return none_yet(desk, desk.situation.say("You have no plan yet. Shall we make one?"))
     return desk.reply(Bubble(desk.situation.say("That is no longer in your plan."), choices=desk.timetable.views("")))
 
 
@@ -375,12 +380,13 @@ def _change(desk: Desk, what: str) -> Outcome:
 
 
 def _drop(desk: Desk, id_: str) -> Outcome:
-    """Ask once before a plan is deleted."""
+    """Ask once before a plan is deleted; one that is only being made is given up at once."""
+    if not desk.plans:
+        desk = replace(desk, situation=desk.situation.but(form="", slots=cleared(desk.situation.session.slots)))
     say = desk.situation.say
-    sure = Choice(say("Yes, delete it"), f"plan:dropped:{id_}")
-    keep = Choice(say("Keep it"), "plan:today")
+    taps = (Choice(say("Yes, delete it"), f"plan:dropped:{id_}"), Choice(say("Keep it"), "plan:today"))
     text = say("Shall I delete “%(title)s” with everything done in it? Pausing keeps it.")
-    return _of(desk, id_, lambda plan: desk.reply(Bubble(text % {"title": plan.title}, choices=(sure, keep))))
+    return _of(desk, id_, lambda plan: desk.reply(Bubble(text % {"title": plan.title}, choices=taps)))
 
 
 def _dropped(desk: Desk, id_: str) -> Outcome:

@@ -33,7 +33,8 @@ class Draft:
     """What is known of a plan to be made.
 
     `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
-    is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up.
+    is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` are the
+    words that wished for it, so that the courses offered stay those of their subject.
     """
 
     courses: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Draft:
     asked: str = ""
     edit: str = ""
     instead: str = ""
+    about: str = ""
 
     @classmethod
     def read(cls, slots: Mapping[str, str]) -> Draft:
@@ -62,6 +64,7 @@ class Draft:
             asked=said["asked"],
             edit=said["edit"],
             instead=said["instead"],
+            about=said["about"],
         )
 
     def over(self, slots: Mapping[str, str]) -> dict[str, str]:
@@ -77,6 +80,7 @@ class Draft:
             "asked": self.asked,
             "edit": self.edit,
             "instead": self.instead,
+            "about": self.about,
         }
         return cleared(slots) | {PREFIX + name: value for name, value in said.items() if value}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,7 +16,7 @@ from handlers.plan_draft import MOST_COURSES, Draft, cleared, days_named, questi
 from handlers.reminder_words import setting_words
 from handlers.replanning import replanned
 from handlers.requests.kinds import Intent
-from handlers.requests.plan import OTHER
+from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing
 from handlers.resting import rests_between
 from handlers.scheduling import Shortfall, StudyWish, first_lectures, planned
@@ -26,7 +27,7 @@ from knowledge.course import Course
 from knowledge.municipality import Municipality
 from retrieval.wishing import Wish, parse_wish
 
-CHANGE = re.compile(r"바꾸|바꿔|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend")
+CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
 """Words that change a plan rather than make a new one."""
 
 ANYTHING = Wish()
@@ -81,7 +82,7 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
         draft = draft if desk.situation.session.form == "plan" else Draft()
         if active and not draft.asked:
             return _ask_join(desk, active[-1], value)
-        draft = replace(draft, courses=(*draft.courses, value)[:MOST_COURSES])
+        draft = replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES])
     elif name == "alone":
         draft = Draft(courses=(value,))
     elif name == "until":
@@ -105,7 +106,10 @@ def wished(desk: Desk, words: str) -> Outcome:
         return go_on(desk, draft_of(active[-1], desk.local.date()).told(timing))
     if active and len(named) == 1 and not timing:
         return _ask_join(desk, active[-1], named[0])
-    return go_on(desk, Draft(courses=named).told(timing), parse_wish(words))
+    draft, wish = desk.draft(), parse_wish(words)
+    if draft.asked and timing and not (named or wish.topics or MAKE.search(words)):
+        return go_on(desk, draft.told(timing))
+    return go_on(desk, Draft(courses=named).told(timing), wish)
 
 
 def said(desk: Desk, words: str, onward: Handler) -> Outcome:
@@ -118,6 +122,9 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     named = () if asks else _named(desk, words)
     if named or timing:
         return go_on(desk, replace(draft.told(timing), courses=draft.courses or named))
+    wish = parse_wish(words)
+    if draft.asked == "courses" and not asks and (wish.grade or wish.topics):
+        return go_on(desk, draft, wish)
     situation = desk.situation.but(form="")
     outcome = onward(replace(situation, intent=Intent("ask", words)))
     if not outcome.bubbles:
@@ -143,9 +150,28 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING) -> Outcome:
         draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))
     if not draft.missing:
         return _remake(desk, draft) if draft.edit else _make(desk, draft)
-    draft = replace(draft, asked=draft.missing)
+    draft = replace(draft, asked=draft.missing, about=_about(wish) or draft.about)
     asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(slots)))
-    return asking.reply(question(asking.situation, draft, _suited(desk, wish)))
+    return asking.reply(question(asking.situation, draft, _suited(desk, parse_wish(draft.about))))
+
+
+def begun(desk: Desk) -> Outcome:
+    """Say that there is no plan to show, and go on with the one that is being made, or begin one."""
+    outcome = go_on(desk, desk.draft())
+    none = desk.situation.say("You have no plan yet. Let's make one.")
+    first = replace(outcome.bubbles[0], text=f"{none}\n{outcome.bubbles[0].text}")
+    return replace(outcome, bubbles=(first, *outcome.bubbles[1:]))
+
+
+def none_yet(desk: Desk, text: str) -> Outcome:
+    """Say that there is no plan, and offer to make one."""
+    return desk.reply(Bubble(text, choices=(Choice(desk.situation.say("Make a plan"), "plan:new"),)))
+
+
+def _about(wish: Wish) -> str:
+    """Return what a wish says of the lectures themselves: the grade, and the subject or the part of it."""
+    topics = [topic.title or topic.subject for topic in wish.topics[:1]]
+    return " ".join(filter(None, (wish.grade, *topics)))
 
 
 def _named(desk: Desk, words: str) -> tuple[str, ...]:
@@ -168,7 +194,26 @@ def _suited(desk: Desk, wish: Wish) -> list[Course]:
         place = next(wished_for, len(wish.topics))
         return place, shown.get(course.key, len(shown)), strange, course.subject not in learner.subjects
 
-    return sorted((one for one in desk.courses if one.lectures and one.key not in learner.taken), key=order)
+    ordered = sorted((one for one in desk.courses if one.lectures and one.key not in learner.taken), key=order)
+    return ordered if grade else _one_a_grade(ordered, lambda course: order(course)[:2])
+
+
+def _one_a_grade(courses: Sequence[Course], rank: Callable[[Course], tuple[int, int]]) -> list[Course]:
+    """Return courses so that, among those of one rank, each grade has its turn: nobody's is beyond the first few."""
+    seen: Counter[tuple[tuple[int, int], str]] = Counter()
+    places = {}
+    for course in courses:
+        grade = min(course.grades, key=_school, default="")
+        key = rank(course), grade
+        places[course.key] = (key[0], seen[key], _school(grade))
+        seen[key] += 1
+    return sorted(courses, key=lambda course: places[course.key])
+
+
+def _school(grade: str) -> tuple[int, str]:
+    """Return the place of a grade among those of schools, what is no school's last."""
+    schools = "초중고"
+    return (schools.index(grade[0]) if grade[:1] in schools and grade[1:].isdecimal() else len(schools), grade)
 
 
 def lectures_of(courses: Sequence[Course]) -> tuple[StudyLecture, ...]:

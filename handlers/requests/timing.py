@@ -43,6 +43,9 @@ _SPAN = re.compile(
 _NUMBERS = {"한": 1, "일": 1, "두": 2, "이": 2, "세": 3, "삼": 3, "네": 4}
 _NEXT_WEEKDAY = re.compile(rf"(이번|다음|다다음)\s*주\s*({_DAY})(?:요일)?")
 _MONTH_END = re.compile(r"(이번|다음)\s*달\s*(?:말|까지|안)")
+_LEAD = re.compile(r"(?:아니(?:야|요)?|그냥|걍|그럼|음+|다시|나는?|저는?|난)+\s*(?=[월화수목금토일]{2})")
+"""Words that run into the days where no spaces are typed ("아니화목토로")."""
+
 _EXAM = re.compile(r"기말|중간|시험|수능|모의고사|모평|학평|검정고시|고사|\bexams?\b|\btests?\b|\bfinals?\b|midterm")
 
 EARLY = {"오전", "아침", "새벽"}
@@ -66,7 +69,7 @@ class Timing:
 
 def read_timing(text: str, today: date) -> Timing:
     """Return what a sentence says of time; a day without a year is the next one that comes."""
-    said = unicodedata.normalize("NFC", text).casefold()
+    said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
     until, rest = _until(said, today)
     return Timing(
         until=until, exam=until is not None and bool(_EXAM.search(said)), days=_days(rest), minutes=_length(rest),

@@ -217,10 +217,11 @@ def test_words_that_answer_no_question_go_where_they_belong(talk: Talk) -> None:
     assert "물리 첫걸음" in talk.say("과학 강의 추천해 줘")
     talk.say("계획", "@plan:course:calc", "나 이제 고2야")
     assert talk.session.slots["profile.grade"] == "고2"
-    assert KNOWN.text in talk.say("다 했어")
+    assert "아직 계획이 없어서" in talk.say("다 했어")
+    assert talk.session.slots["plan.courses"] == "calc"
     talk.say("계획", "@plan:course:calc")
     assert KNOWN.text in talk.say("접수는 12월 14일까지예요?")
-    asked = ["신청 서류는 뭐가 필요해요?", "다 했어", "접수는 12월 14일까지예요?"]
+    asked = ["신청 서류는 뭐가 필요해요?", "접수는 12월 14일까지예요?"]
     assert [one.text for one in talk.answerer.asked] == asked
 
 
@@ -295,8 +296,8 @@ def test_views_begin_a_plan_where_there_is_none(talk: Talk) -> None:
     """Whatever is asked to be shown, without a plan one is begun."""
     for view in ("week", "all", "weekly", "picture", "file", "more", "today"):
         assert "어떤 강의로" in talk.say(f"@plan:{view}")
-    assert "이제 계획에 없어요" in talk.say("@plan:extend:nothing")
-    assert "이제 계획에 없어요" in talk.say("@plan:change:days")
+    assert "아직 만든 계획이 없어요" in talk.say("@plan:extend:nothing")
+    assert "아직 만든 계획이 없어요" in talk.say("@plan:change:days")
 
 
 def test_without_an_address_the_calendar_is_a_file_only(storage: Storage) -> None:

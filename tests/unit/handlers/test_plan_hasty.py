@@ -1,0 +1,105 @@
+"""Plans for who types in haste: words without spaces, changes before there is a plan, plans that do not exist."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from handlers.intent import recognise
+from handlers.requests.timing import read_timing
+from knowledge.storage import Storage
+from tests.fakes import a_message
+from tests.unit.handlers.planners import MATH, Talk, course
+
+GRADES = ("초5", "초5", "초6", "초6", "중1", "중1", "중2", "중3", "고1", "고2", "고3", "검정고시")
+SCHOOL = tuple(
+    replace(course(f"m{number}", f"{grade} 수학 {number}", 20, 20), grades=(grade,))
+    for number, grade in enumerate(GRADES)
+)
+AI = course("ai", "처음 배우는 인공지능", 20, 20, subject="정보")
+
+
+@pytest.fixture
+def pupil(storage: Storage) -> Talk:
+    """Return somebody who has told no grade, before a shelf with courses of all grades."""
+    return Talk(storage, shelf=(AI, *SCHOOL))
+
+
+def offered(talk: Talk) -> list[str]:
+    """Return the first words of the courses that can be tapped."""
+    return [label.split(" ")[0] for label in talk.labels if "강)" in label]
+
+
+def test_every_grade_finds_a_course_among_the_first(pupil: Talk) -> None:
+    """Where no grade was told, no grade of school is beyond what is shown."""
+    pupil.say("수학 계획 짜줘")
+    assert offered(pupil) == ["초5", "초6", "중1", "중2", "중3", "고1", "고2", "고3"]
+    pupil.say("중1")
+    assert offered(pupil)[:2] == ["중1", "중1"]
+
+
+def test_changes_before_there_is_a_plan_change_what_was_told(pupil: Talk) -> None:
+    """Days and minutes are changed three times in haste, and subject and exam are not forgotten."""
+    pupil.say("수학 기말12월20일까지 월수금 30분", "아니화목토로바꿔줘", "시간40분으로", "걍 매일 20분씩으로 바꿀래")
+    assert "초5" in offered(pupil)
+    draft = {name: value for name, value in pupil.session.slots.items() if name.startswith("plan.")}
+    assert draft["plan.days"] == "0123456"
+    assert draft["plan.minutes"] == "20"
+    assert draft["plan.exam"] == "2026-12-20"
+    pupil.say("영어 계획 세워줘")
+    assert "plan.exam" not in pupil.session.slots
+
+
+def test_a_plan_that_is_there_is_changed_by_the_same_words(storage: Storage) -> None:
+    """With a plan the words change it, and make no other."""
+    talk = Talk(storage)
+    talk.say(f"{MATH.title} 1월 20일까지 월수금 5시부터 30분씩 계획 짜줘")
+    for words, days, minutes in (
+        ("아니화목토로바꿔줘", (1, 3, 5), 30),
+        ("시간40분으로", (1, 3, 5), 40),
+        ("걍 매일 20분씩으로 바꿀래", (0, 1, 2, 3, 4, 5, 6), 20),
+    ):
+        talk.say(words)
+        assert "바꿨어요" in talk.told, talk.told
+        assert len(talk.plans) == 1
+        assert talk.plan.week.days == days
+        assert talk.plan.week.minutes == minutes
+
+
+@pytest.mark.parametrize("line", ["오늘 뭐 해야 돼", "내 계획 보여줘", "이번 주 계획", "전체 계획"])
+def test_who_asks_for_a_plan_there_is_not_hears_so(pupil: Talk, line: str) -> None:
+    """Nothing is shown as if there were a plan, and the next step is offered."""
+    assert "아직 만든 계획이 없어요" in pupil.say(line)
+    assert offered(pupil)
+
+
+def test_nothing_is_done_or_deleted_where_there_is_no_plan(pupil: Talk) -> None:
+    """Done and delete are true to what there is, and a draft ends with them."""
+    pupil.say("수학 계획 짜줘")
+    assert "아직 만든 계획이 없어요" in pupil.say("계획 지워줘")
+    assert pupil.session.form == ""
+    assert not [name for name in pupil.session.slots if name.startswith("plan.")]
+    assert "수고했어요" in pupil.say("다 했음")
+    assert pupil.labels == ["계획 만들기"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("아니화목토로바꿔줘", (1, 3, 5)),
+        ("그냥 월수금", (0, 2, 4)),
+        ("나화목에할래", (1, 3)),
+        ("아니요 일은 안 해요", ()),
+    ],
+)
+def test_days_are_read_where_words_run_into_them(words: str, days: tuple[int, ...]) -> None:
+    """A no, or a "just", before the days takes none of them away."""
+    assert read_timing(words, date(2026, 11, 25)).days == days
+
+
+@pytest.mark.parametrize("words", ["중2로 바꿔줘", "영어로 바꿔줘", "김포로 바꿔줘", "멘토 바꿔줘"])
+def test_other_changes_are_no_wishes_for_a_plan(words: str) -> None:
+    """Only what tells a time changes a plan."""
+    assert recognise(a_message(words), "").kind != "plan"
