@@ -15,7 +15,7 @@ from handlers.records.escalations import UnknownEscalationError
 from handlers.situation import Progress
 from handlers.staffing import Staff
 from handlers.topic_words import BRIEF, CLAIM
-from handlers.topics import CHANNEL, escalation_of, group_of
+from handlers.topics import CHANNEL, escalation_of
 
 SURE = "topic:sure:"
 """What the button does that sends held words after all; the id of the message and the words follow."""
@@ -130,8 +130,6 @@ class MentorsRoom:
             return Outcome(session, self._heard(message, action, now))
         if message.command == "bind" and message.sender:
             return Outcome(session, (self._bound(message, now),))
-        if group_of(message.address):
-            return Outcome(session, (Bubble(speaker("")("This topic belongs to no question.")),))
         return self._fetchable(message, session, now, action, progress)
 
     def _fetchable(

@@ -192,6 +192,3 @@ def test_everybody_else_is_passed_on(house: House) -> None:
         session = house.records.session_for(message, NOON)
         assert house.room.dispatch(message, session, NOON, "act").bubbles == (Bubble("답"),)
     assert len(house.inner.heard) == 3
-    loose = house.message(topic_address(BOT, GROUP, "thread-9"), "안녕")
-    (word,) = house.room.dispatch(loose, house.records.session_for(loose, NOON), NOON).bubbles
-    assert "이어져 있지 않아서" in word.text
