@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,7 +48,7 @@ def examine(settings: Settings) -> int:
     return 0 if all(sign.well for sign in signs) else 1
 
 
-def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> Iterator[Sign]:
+def signs_of(settings: Settings) -> Iterator[Sign]:
     """Yield the signs in the order in which a cause comes before its effects."""
     folder = settings.content
     yield Sign("content folder", folder.is_dir(), str(folder) if folder.is_dir() else f"{folder} is not a folder")
@@ -57,25 +57,17 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is what the doctor is asked for
         yield Sign("start", well=False, told=f"{type(error).__name__}: {str(error) or type(error).__doc__}")
         return
+    records, places, today = Records(knowing.storage), knowing.library.municipalities(), knowing.now().date()
     yield Sign("database", well=True, told="SQLite" if knowing.storage.sqlite else "PostgreSQL")
-    yield key_of(settings, Records(knowing.storage).keys.by_master(), sqlite=knowing.storage.sqlite)
-    places = knowing.library.municipalities()
+    yield key_of(settings, records.keys.by_master(), sqlite=knowing.storage.sqlite)
     told = ", ".join(place.id for place in places) or "nothing is published: gyeot ingest"
     yield Sign("municipalities", bool(places), told)
-    for place in places:
-        found = len(knowing.library.passages(place.id))
-        knowing.searcher.prepare(place.id)
-        hits = knowing.searcher.search(Question(place.id, place.service or place.name, knowing.now().date()))
-        well = bool(hits) or not found
-        told = f"{found} passages" if well else f"{found} passages, none is found: delete the data folder's index"
-        yield Sign(f"index of {place.id}", well, told)
-    today = knowing.now().date()
+    yield from (index_of(knowing, place, today) for place in places)
     yield from (rules_of(place, today) for place in places)
     old = unverified(hotlines(), today)
     told = "checked within 90 days" if not old else "check again: " + ", ".join(line.id for line in old)
     yield Sign("help lines", not old, told)
     yield Sign("telegram", well=True, told="on" if settings.telegram_token else "off: set GYEOT_TELEGRAM_TOKEN")
-    records = Records(knowing.storage)
     yield from groups_of(records.topics.groups())
     yield topics_of(records.topics.undeleted())
     yield cries_of(records.rescue.waiting())
@@ -86,6 +78,15 @@ def signs_of(settings: Settings, know: Callable[[Settings], Knowing] = know) -> 
     yield Sign("kakaotalk", well=True, told="on" if settings.kakao_secret else "off: set GYEOT_KAKAO_SECRET")
     yield Sign("model", well=True, told=settings.model or "off: set GYEOT_MODEL")
     knowing.storage.close()
+
+
+def index_of(knowing: Knowing, place: Municipality, today: date) -> Sign:
+    """Return whether what a municipality has published is found."""
+    found = len(knowing.library.passages(place.id))
+    knowing.searcher.prepare(place.id)
+    well = bool(knowing.searcher.search(Question(place.id, place.service or place.name, today))) or not found
+    told = f"{found} passages" if well else f"{found} passages, none is found: delete the data folder's index"
+    return Sign(f"index of {place.id}", well, told)
 
 
 def key_of(settings: Settings, under: Mapping[str, int], *, sqlite: bool) -> Sign:
