@@ -308,6 +308,21 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
         return
     of = sealers(connection, [message.talk.id for message in messages])
     seals = [of[message.talk.id] for message in messages]
+    ids = _written(connection, messages, seals, now, token)
+    told = [{"id": each.id, "notice": ids[one.talk.id]} for one in messages for each in one.decision.tell]
+    change(connection, reminder_table, told, state="queued", reason="")
+    _count(connection, messages, now)
+    for one in messages:
+        for each in one.decision.tell:
+            if each.kind == "trouble":
+                note_asked(connection, each.payload["plan"], today(now, one.talk.person.zone))
+    keep_rows(connection, [row for one, seal in zip(messages, seals, strict=True) for row in _nudge(one, now, seal)])
+
+
+def _written(
+    connection: Connection, messages: Sequence[_Message], seals: Sequence[Seal], now: datetime, token: Callable[[], str]
+) -> Mapping[str, int]:
+    """Write the rows of the messages and of their choices; return the notice of each conversation, which gets one."""
     keyed = [[("" if choice.url else token(), choice) for choice in message.bubble.choices] for message in messages]
     notices = [
         {
@@ -321,7 +336,6 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
         }
         for message, keys, seal in zip(messages, keyed, seals, strict=True)
     ]
-    # a conversation gets one message
     ids = numbered(connection, outbox_table, notices, "conversation")
     taps = [
         {"key": key, "conversation": message.talk.id, "action": seal(choice.action), "expires_at": now + TAP_LIFE}
@@ -330,14 +344,7 @@ def _queue(connection: Connection, messages: Sequence[_Message], now: datetime, 
         if key
     ]
     put(connection, tap_table, taps)
-    told = [{"id": each.id, "notice": ids[one.talk.id]} for one in messages for each in one.decision.tell]
-    change(connection, reminder_table, told, state="queued", reason="")
-    _count(connection, messages, now)
-    for one in messages:
-        for each in one.decision.tell:
-            if each.kind == "trouble":
-                note_asked(connection, each.payload["plan"], today(now, one.talk.person.zone))
-    keep_rows(connection, [row for one, seal in zip(messages, seals, strict=True) for row in _nudge(one, now, seal)])
+    return ids
 
 
 def _nudge(message: _Message, now: datetime, seal: Seal) -> Iterable[dict[str, Any]]:
