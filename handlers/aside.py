@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -38,7 +37,7 @@ class TurningAside:
                 return self._person(replace(situation, intent=Intent("human")))
         return turn_aside(situation)
 
-    def before(self, question: Handler) -> Callable[[Situation], Outcome]:
+    def before(self, question: Handler) -> Handler:
         """Return a room for words that an open form did not understand: they may ask for nothing."""
 
         def listening(situation: Situation) -> Outcome:
@@ -83,6 +82,9 @@ def _sentences(say: Say) -> dict[str, str]:
         ),
         "number": say(
             "You needn't tell me how to reach you. When you talk with a person, the answer comes to this chat."
+        ),
+        "reaching": say(
+            "I need neither a place nor a number, and I kept nothing of it. Could you write what you'd like to know?"
         ),
         "link": say("I can't open links. Could you write in a few words what you'd like to know?"),
         "command": say("I don't know that command. Just write what you'd like to know in your own words."),

@@ -36,7 +36,21 @@ NOW = "now"
 WORDS = "words"
 """The step of who asks for a person and says in one go what about."""
 
-STEPS = {"", "cancel", "category", "end", "now", "offer", "other", "photo", "reopen", "rule", "said", "unsure", "urgency"}
+STEPS = {
+    "",
+    "cancel",
+    "category",
+    "end",
+    "now",
+    "offer",
+    "other",
+    "photo",
+    "reopen",
+    "rule",
+    "said",
+    "unsure",
+    "urgency",
+}
 
 SAID = "said:"
 LONGEST_QUESTION = 2_000
@@ -100,8 +114,13 @@ class AskingPerson:
         files = situation.message.attachments
         kept = json.dumps([asdict(file) for file in files], ensure_ascii=False)
         slots = {**situation.session.slots, PREFIX + "files": kept}
-        text = situation.say(
-            "I'm a program and can't look at photos or files, but a mentor can. Shall I show it to one?"
+        spoken_words = {file.kind for file in files} <= {"audio", "voice"}
+        text = (
+            situation.say("I'm a program and can't listen to it, but a mentor can. Shall I pass it on to one?")
+            if spoken_words
+            else situation.say(
+                "I'm a program and can't look at photos or files, but a mentor can. Shall I show it to one?"
+            )
         )
         choices = (
             Choice(situation.say("Show it to a mentor"), "human:photo"),

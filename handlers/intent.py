@@ -164,7 +164,9 @@ def recognise(message: Message, action: str) -> Intent:
             return asked
     text = " ".join(unicodedata.normalize("NFC", message.text).split()).lstrip("/ ")
     if not text:
-        return Intent("attachment" if message.attachments else "empty")
+        return asides.shown({file.kind for file in message.attachments}) or Intent(
+            "attachment" if message.attachments else "empty"
+        )
     plain = read_question(text).strip(" .!?~^♡♥…")
     bare = plain.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
     if len(bare) <= LONGEST_REQUEST:

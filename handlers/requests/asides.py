@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
@@ -21,6 +21,12 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = ()
 
 COMMAND = "command"
 """A command that there is none of."""
+
+REACHING = "reaching"
+"""Where somebody is or how to reach somebody, sent by a tap of the messenger's."""
+
+_REACHING = frozenset({"contact", "location", "venue"})
+_PLAYFUL = frozenset({"dice", "game", "sticker"})
 
 LONGEST = 60
 """Characters: whoever writes more says something besides."""
@@ -80,6 +86,13 @@ def heard(text: str) -> Intent | None:
     if not _LETTER.search(bare) or _LAUGH.fullmatch(bare):
         return Intent("aside", "wordless")
     return None
+
+
+def shown(kinds: Set[str]) -> Intent | None:
+    """Tell whether files of these kinds are none to look at for somebody: a sticker, a place, a number."""
+    if not kinds or not kinds <= _REACHING | _PLAYFUL:
+        return None
+    return Intent("aside", REACHING if kinds & _REACHING else "wordless")
 
 
 def _link(text: str) -> bool:

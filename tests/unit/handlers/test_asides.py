@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from handlers.consenting import need
-from handlers.conversation import Outcome
+from handlers.conversation import Attachment, Outcome
 from handlers.intent import recognise
 from handlers.records.asking_people import HEARD
 from handlers.requests.kinds import Intent
 from knowledge.storage import Storage
-from tests.fakes import a_message
+from tests.fakes import NOON, a_message
 from tests.unit.handlers.talking import House
 from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer, dispatch, message, session
 
@@ -190,3 +190,30 @@ def test_who_waits_for_a_person_can_leave_the_line(storage: Storage) -> None:
     person.tap("묻지 말고 바로 이어 주세요")
     assert "이미 질문을 전해 두었어요" in person.say("취소")
     assert person.heard[-1].choices[0].action == "human:end"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind"),
+    [
+        (("sticker",), "wordless"),
+        (("contact",), "reaching"),
+        (("location", "sticker"), "reaching"),
+    ],
+)
+def test_a_sticker_or_a_number_is_nothing_to_show_to_a_mentor(kinds: tuple[str, ...], kind: str) -> None:
+    """Where somebody is and how to reach somebody is not wanted, and a sticker is a hello."""
+    sent = replace(a_message(""), attachments=tuple(map(Attachment, kinds)))
+    assert recognise(sent, "") == Intent("aside", kind)
+    told = dispatch(ScriptedAnswerer(), replace(message(), attachments=sent.attachments), session(language="ko"))
+    assert "멘토" not in told.bubbles[0].text
+
+
+def test_a_voice_is_listened_to_by_people_only(storage: Storage) -> None:
+    """What was spoken is not called a photo, and what is written is answered at once."""
+    person = House(storage).person()
+    claimed, known, _ = person.prepare("?")
+    spoken = replace(claimed.message, text="", attachments=(Attachment("voice", reference="v1"),))
+    told = person.house.dispatcher.dispatch(spoken, known, NOON)
+    assert "음성을 들을 수 없지만" in told.bubbles[-1].text
+    photo = replace(spoken, attachments=(Attachment("photo", reference="p1"),))
+    assert "사진이나 파일" in person.house.dispatcher.dispatch(photo, known, NOON).bubbles[-1].text
