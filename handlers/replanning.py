@@ -100,22 +100,20 @@ def _shifted(
     movable = [one for one in sessions if one.open and one.kind == "lecture" and one.day >= first]
     buffers = [one for one in sessions if one.open and one.kind == "buffer" and one.day >= first]
     fixed = [one for one in sessions if one not in movable and one not in buffers]
+    usual = set(study_days(first, plan.ends, plan.week, plan.rests))
     must = {one.day for one in movable} | set(extra)
     may = {one.day for one in buffers} - must
     chain = [*waiting, *movable]
     if not _in_order(chain):
         chain = _repacked(plan, chain)
     if len(chain) > len(must | may):
-        used = {one.day for one in sessions if one.day >= first and one.kind != "buffer"}
-        days = study_days(first, plan.ends, plan.week, plan.rests)
-        may |= {day for day in days if day not in used | must}
+        may |= usual - must - {one.day for one in sessions if one.kind != "buffer"}
     if len(chain) > len(must | may):
         chain = _repacked(plan, chain)
     if len(chain) > len(must | may):
         return None
     placed = dict(_placed(chain, must, may))
     free = (one for one in buffers if one.day not in placed)
-    usual = set(study_days(first, plan.ends, plan.week, plan.rests))
     moved = (_moved(one, day, plan.week.starts, usual) for day, one in placed.items())
     return plan.with_sessions((*fixed, *free, *moved))
 
