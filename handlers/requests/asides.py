@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
@@ -88,7 +88,7 @@ def heard(text: str) -> Intent | None:
     return None
 
 
-def shown(kinds: Set[str]) -> Intent | None:
+def shown(kinds: set[str]) -> Intent | None:
     """Tell whether files of these kinds are none to look at for somebody: a sticker, a place, a number."""
     if not kinds or not kinds <= _REACHING | _PLAYFUL:
         return None
