@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from bot.channels.channel import Delivered
-from handlers.conversation import Address, Bubble, Choice, Message, Notice, Role
+from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Notice, Role
 from handlers.intent import commanded
 from retrieval.answer import Citation
 
@@ -61,7 +61,7 @@ def read(payload: Mapping[str, Any], address: Address, at: datetime, *, municipa
     """
     key, text, tap, command = (_string(payload, name) for name in ("id", "text", "tap", "command"))
     text = _clean(text)
-    fitting = _KEY.fullmatch(key) and (not tap or _TAP.fullmatch(tap)) and (not command or _COMMAND.fullmatch(command))
+    fitting = fits(key) and (not tap or _TAP.fullmatch(tap)) and (not command or _COMMAND.fullmatch(command))
     if not fitting or not (text or tap or command):
         raise UnreadableMessageError
     typed, words = commanded(text)
@@ -75,6 +75,19 @@ def read(payload: Mapping[str, Any], address: Address, at: datetime, *, municipa
         municipality=municipality,
         language=language,
     )
+
+
+def fits(key: str) -> bool:
+    """Tell whether this may be a page's own key of a message."""
+    return _KEY.fullmatch(key) is not None
+
+
+def brought(
+    key: str, text: str, file: Attachment, address: Address, at: datetime, *, municipality: str, language: str
+) -> Message:
+    """Return the message of a file that the page sent; `text` stands for it where only words are shown."""
+    whole = f"{address.chat}:{key}"
+    return Message(address, whole, at, text=text, attachments=(file,), municipality=municipality, language=language)
 
 
 def rendered(line: Line, gone: Mapping[str, date] = MappingProxyType({})) -> dict[str, Any]:

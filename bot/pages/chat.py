@@ -11,13 +11,14 @@ from typing import Any, Protocol
 from fastapi import APIRouter, Depends
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, read
+from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, brought, fits, read
 from bot.pages import guarding
-from bot.pages.serving import served
+from bot.pages.serving import served, shape_of
 from bot.pages.sources import Gone, all_there
 from bot.pages.statics import Statics
 from bot.pages.streaming import Mailbox, Pace, stream
@@ -25,7 +26,7 @@ from bot.pages.templating import templates
 from bot.pages.wording import Translate, spoken
 from bot.pages.writing import Signs
 from handlers.conversation import Address, Attachment, Message
-from handlers.filing import KeptFile
+from handlers.filing import LARGEST, KeptFile, Shape
 from handlers.intent import typed
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
@@ -48,6 +49,14 @@ async def no_files(_attachment: Attachment, _address: Address) -> KeptFile | Non
     return None
 
 
+Keep = Callable[[Address, str, Shape, bytes], Attachment | None]
+"""Keeps a file for who answers at an address; None where no person does."""
+
+
+def keep_none(_address: Address, _name: str, _shape: Shape, _content: bytes) -> None:
+    """Keep nothing."""
+
+
 class Inbox(Protocol):
     """Where messages are kept before they are acknowledged."""
 
@@ -67,6 +76,7 @@ def chat_routes(
     new_token: Callable[[], str],
     urgent: Callable[[str], bool],
     open_file: Open = no_files,
+    keep_file: Keep = keep_none,
     limits: guarding.Limits | None = None,
     idle: timedelta | None = None,
     pace: Pace | None = None,
@@ -76,7 +86,7 @@ def chat_routes(
     """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
 
     `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
-    `open_file` gives the bytes of a file that was sent,
+    `open_file` gives the bytes of a file that was sent, `keep_file` keeps one that is for the person who answers,
     `gone` tells which sources were withdrawn since, `signs` keeps who writes for the desk to show,
     `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
     """
@@ -90,6 +100,7 @@ def chat_routes(
         new_token=new_token,
         urgent=urgent,
         open_file=open_file,
+        keep_file=keep_file,
         limits=limits or guarding.Limits(),
         idle=idle,
         pace=pace or Pace(),
@@ -99,6 +110,7 @@ def chat_routes(
     router = APIRouter(include_in_schema=False)
     own = [Depends(guarding.own_origin)]
     router.add_api_route("/chat/messages", chat.take, methods=["POST"], dependencies=own, response_model=None)
+    router.add_api_route("/chat/file", chat.bring, methods=["POST"], dependencies=own, response_model=None)
     router.add_api_route("/chat/writing", chat.writes, methods=["POST"], dependencies=own, response_model=None)
     router.add_api_route("/chat/events", chat.events, methods=["GET"], dependencies=own, response_model=None)
     router.add_api_route(
@@ -126,6 +138,7 @@ class _Chat:
     new_token: Callable[[], str]
     urgent: Callable[[str], bool]
     open_file: Open
+    keep_file: Keep
     limits: guarding.Limits
     idle: timedelta | None
     pace: Pace
@@ -157,6 +170,7 @@ class _Chat:
                 "municipality": account,
                 "known": bool(token),
                 "longest": LONGEST,
+                "largest": LARGEST,
                 "idle": int(self.idle.total_seconds()) if self.idle else 0,
             },
         )
@@ -193,6 +207,23 @@ class _Chat:
         response = JSONResponse({"received": message.key.rpartition(":")[2], "new": new}, 202)
         guarding.give_token(request, response, token, self.idle)
         return response
+
+    async def bring(self, request: Request) -> Response:
+        """Take a picture or a PDF for the person who answers; the program itself has no use for one."""
+        words, token = spoken(self.gettext(_language(request))), guarding.token_of(request)
+        key, name, content = await _carried(request) if token else ("", "", b"")
+        shape, at = shape_of(content), self.now()
+        if not key or shape is None:
+            return _refusal(415, "unfit", words)
+        address = await self._address(request, token)
+        if wait := self.limits.wait(address.chat, guarding.network_of(request), at):
+            return _slow(wait, words)
+        kept = await run_in_threadpool(self.keep_file, address, name, shape, content)
+        if kept is None:
+            return _refusal(409, "files", words)
+        where = {"municipality": "" if address.account == _ANYWHERE else address.account}
+        message = brought(key, words[shape], kept, address, at, language=_language(request), **where)
+        return JSONResponse({"received": key, "new": await self.inbox.receive(message)}, 202)
 
     async def writes(self, request: Request) -> Response:
         """Let the person who answers see that somebody writes; whose cookie opens no chat is of no account."""
@@ -268,6 +299,19 @@ async def _payload(request: Request) -> Mapping[str, Any]:
     if not isinstance(payload, dict):
         raise UnreadableMessageError
     return payload
+
+
+async def _carried(request: Request) -> tuple[str, str, bytes]:
+    """Read the page's key, the name and the content of a file; all empty where the body is none that fits."""
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > LARGEST + _BODY:
+        return "", "", b""
+    async with request.form(max_files=1, max_fields=1) as form:
+        key, file = form.get("id"), form.get("file")
+        if not isinstance(file, UploadFile) or not isinstance(key, str) or not fits(key):
+            return "", "", b""
+        content = await file.read(LARGEST + 1)
+    return (key, file.filename or "", content) if len(content) <= LARGEST else ("", "", b"")
 
 
 def _language(request: Request) -> str:

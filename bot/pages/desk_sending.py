@@ -18,13 +18,10 @@ from starlette.responses import JSONResponse, Response
 from bot.pages import guarding
 from bot.pages.desk import REFUSALS, Desk, small
 from bot.pages.desk_given import LONGEST
-from bot.pages.serving import media_type
+from bot.pages.serving import shape_of
 from handlers.conversation import Address
 from handlers.escalation import Held
-from handlers.filing import LARGEST, LIFE, KeptFile, NewFile, Shape, safe_name
-
-SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
-"""Pictures that every messenger shows."""
+from handlers.filing import LARGEST, LIFE, NewFile, Shape, safe_name
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class DeskSending:
             if not isinstance(file, UploadFile) or not 8 <= len(given.get("key", "")) <= 64:
                 raise HTTPException(422)
             content, name = await file.read(), file.filename or ""
-        shape = _shape(content)
+        shape = shape_of(content)
         if shape is None or len(content) > LARGEST:
             return JSONResponse({"error": "unfit", "message": self.desk.words(request)["unfit"]}, 415)
         return await run_in_threadpool(self._send, request, number, given, (name, shape, content))
@@ -98,10 +95,3 @@ def fitting(request: Request) -> None:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > LARGEST + 4 * LONGEST:
         raise HTTPException(413)
-
-
-def _shape(content: bytes) -> Shape | None:
-    """Return how a file is shown, None for what is neither a picture nor a PDF: nothing else goes to minors."""
-    if media_type(KeptFile("", "document", content)) in SHOWN:
-        return "photo"
-    return "document" if content.startswith(b"%PDF-") else None

@@ -6,7 +6,10 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from handlers.filing import KeptFile, safe_name
+from handlers.filing import KeptFile, Shape, safe_name
+
+SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+"""Pictures that every messenger shows."""
 
 _PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -29,6 +32,13 @@ def media_type(file: KeptFile) -> str:
     return next(
         (media for ending, media in _NAMED.items() if file.name.lower().endswith(ending)), "application/octet-stream"
     )
+
+
+def shape_of(content: bytes) -> Shape | None:
+    """Return how a file is shown, None for what is neither a picture nor a PDF: nothing else goes to or from minors."""
+    if media_type(KeptFile("", "document", content)) in SHOWN:
+        return "photo"
+    return "document" if content.startswith(b"%PDF-") else None
 
 
 def served(file: KeptFile) -> Response:

@@ -20,8 +20,8 @@ from sqlalchemy import (
     select,
 )
 
-from handlers.conversation import Address, Session
-from handlers.filing import OURS, KeptFile, NewFile
+from handlers.conversation import Address, Attachment, Session
+from handlers.filing import OURS, KeptFile, NewFile, Shape, new_file
 from handlers.records.desk_tables import escalation_table
 from handlers.records.sealing import open_content, opener, seal_content, sealer
 from handlers.records.tables import Words, conversation_table, upsert
@@ -86,6 +86,31 @@ class Files:
         if number.isdecimal():
             whose = select(this.c.conversation).where(this.c.id == int(number))
         return self._opened(reference, whose, now)
+
+    def keep_for(self, address: Address, name: str, kind: Shape, content: bytes, now: datetime) -> Attachment | None:
+        """Keep a file for a talk with a person; None where none goes on, or it is about a cry for help.
+
+        The same content twice is one file.
+
+        Raises:
+            LargeFileError: for more than 10 MB.
+
+        """
+        talk = conversation_table
+        held = select(talk.c.id).where(
+            talk.c.channel == address.channel,
+            talk.c.account == address.account,
+            talk.c.chat == address.chat,
+            talk.c.owner == "human",
+            talk.c.latched.is_(False),
+        )
+        with self._storage.writing() as connection:
+            conversation = connection.execute(held.with_for_update(key_share=True)).scalar()
+            if conversation is None:
+                return None
+            file = new_file(conversation, name, content, now, kind=kind)
+            write_file(connection, file, now)
+        return file.attachment
 
     def of_talk(self, reference: str, conversation: str, now: datetime) -> KeptFile | None:
         """Return a file of a conversation, for staff who may read its lines."""

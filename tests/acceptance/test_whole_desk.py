@@ -151,7 +151,7 @@ def go_back(desk: Page, program: Program) -> None:
 def test_two_mentors_with_one_question_and_the_way_back(
     program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Who comes second sees it; the phone's back button leads to the lists, and neither it nor a reload loses a word."""
+    """Who comes second sees it; a phone's back button leads to the lists, and no word is lost; the student shows a photo."""
     student = browser.new_context(**PHONE).new_page()
     student.goto(f"{program.url}/gimpo")
     say(student, "/사람 쌍곡선 점근선이 헷갈려요")
@@ -180,6 +180,14 @@ def test_two_mentors_with_one_question_and_the_way_back(
     expect(first.get_by_role("textbox")).to_have_value("쓰다 만 답", timeout=PATIENCE)
     first.get_by_role("button", name="보내기").click()
     expect(student.get_by_role("log")).to_contain_text("쓰다 만 답", timeout=PATIENCE)
+    expect(student.get_by_role("button", name="사람과 이야기하기")).to_be_hidden()
+    student.locator("#file").set_input_files(too_big, timeout=PATIENCE)
+    expect(student.locator("#hint")).to_contain_text("10MB까지의 사진과 PDF만")
+    student.locator("#file").set_input_files({"name": "문제.png", "mimeType": "image/png", "buffer": PNG})
+    expect(student.get_by_role("log")).to_contain_text("(사진)", timeout=PATIENCE)
+    expect(first.get_by_role("log").get_by_role("img", name="문제.png")).to_be_visible(timeout=PATIENCE)
+    first.get_by_role("textbox").fill("잘 보여요")
+    first.get_by_role("button", name="보내기").click()
     first.get_by_role("button", name="목록으로").click()
     expect(first.locator("#mine")).not_to_contain_text("학생이 답을 기다려요", timeout=PATIENCE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ from starlette.testclient import TestClient
 
 from bot.channels.web import rendered
 from bot.cloakroom import Cloakroom
-from bot.pages.guarding import chat_of
+from bot.pages.guarding import Allowance, Limits, chat_of
 from bot.pages.serving import media_type, served
 from handlers.conversation import Address, Attachment, Bubble
-from handlers.filing import KeptFile, new_file
+from handlers.filing import LARGEST, KeptFile, new_file
 from handlers.records import Records
 from handlers.records.files import keep_file
 from knowledge.storage import Storage
@@ -137,3 +138,61 @@ def test_the_cloakroom(storage: Storage) -> None:
     ]
     closed = Cloakroom(records.files, lambda: NOON)
     assert asyncio.run(opened(closed, (photo, stranger), (Attachment("photo"), stranger))) == [None, None]
+
+
+PDF = b"%PDF-1.7 a page"
+KEY = "0123456789abcdef"
+
+
+def bringing(content: bytes, *, token: str = TOKEN, there: bool = True, key: str = KEY, **more: Any) -> tuple[Any, Any]:
+    """Let a page bring a file to who answers, if somebody does; return the response and what was received."""
+    parlour, taken = Parlour(), list[tuple[str, str, int]]()
+
+    def keep(address: Address, name: str, shape: str, content: bytes) -> Attachment | None:
+        assert address == ME
+        taken.append((name, shape, len(content)))
+        return Attachment(shape, name, len(content), "file:new") if there else None
+
+    browser = TestClient(
+        parlour.app(keep_file=keep, **more), headers={"sec-fetch-site": "same-origin"}, cookies={"gyeot": token}
+    )
+    files = {"file": ("문제.png", content, "image/png")}
+    response = browser.post("/chat/file?municipality=gimpo&lang=ko", data={"id": key}, files=files)
+    return response, (taken, parlour.messages)
+
+
+@pytest.mark.parametrize(("content", "shape", "words"), [(PNG, "photo", "(a photo)"), (PDF, "document", "(a file)")])
+def test_a_file_goes_to_who_answers(content: bytes, shape: str, words: str) -> None:
+    """It is kept and comes in as a message of its chat, with a word where only words are shown."""
+    response, (taken, messages) = bringing(content)
+    assert (response.status_code, response.json()["received"]) == (202, KEY)
+    assert taken == [("문제.png", shape, len(content))]
+    (message,) = messages
+    assert (message.address, message.key, message.municipality) == (ME, f"{ME.chat}:{KEY}", "gimpo")
+    assert (message.text, message.attachments) == (words, (Attachment(shape, "문제.png", len(content), "file:new"),))
+
+
+def spent() -> Limits:
+    """Return limits of a chat that has just written as much as it may."""
+    limits = Limits(messages=Allowance(1, timedelta(minutes=1)))
+    limits.wait(ME.chat, "a network", NOON)
+    return limits
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "status"),
+    [
+        (b"<svg/>", {}, 415),
+        (PNG + bytes(LARGEST), {}, 415),
+        (PNG, {"key": "short"}, 415),
+        (PNG, {"token": ""}, 415),
+        (PNG, {"there": False}, 409),
+        (PNG, {"limits": spent()}, 429),
+    ],
+)
+def test_what_is_no_file_for_anybody_is_refused(content: bytes, more: dict[str, Any], status: int) -> None:
+    """Nothing but pictures and PDFs up to 10 MB, from one's own chat, at the pace of messages, to a person."""
+    response, (_, messages) = bringing(content, **more)
+    assert response.status_code == status
+    assert response.json()["message"]
+    assert messages == []

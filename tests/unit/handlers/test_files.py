@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from handlers.conversation import Address, Attachment, Bubble, Session, Turn
 from handlers.filing import LARGEST, LONGEST_NAME, LargeFileError, NewFile, new_file, safe_name
 from handlers.records import Records
+from handlers.records.tables import conversation_table
 from handlers.situation import Outcome
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message
@@ -65,6 +66,25 @@ def test_what_is_no_file_is_none(storage: Storage, reference: str) -> None:
     records = Records(storage)
     kept(records, PICTURE)
     assert records.files.load(reference, WHO, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "latched", "taken"), [("human", False, True), ("bot", False, False), ("human", True, False)]
+)
+def test_a_file_for_who_answers(storage: Storage, owner: str, *, latched: bool, taken: bool) -> None:
+    """It is kept while a person answers, once; never beside a cry for help, nor of who has not written yet."""
+    records = Records(storage)
+    kept(records)
+    with storage.writing() as connection:
+        connection.execute(conversation_table.update().values(owner=owner, latched=latched))
+    first, again = (records.files.keep_for(WHO, "문제.png", "photo", PICTURE, NOON) for _ in range(2))
+    assert (first is not None, first) == (taken, again)
+    if first:
+        assert (first.kind, first.name, first.size) == ("photo", "문제.png", len(PICTURE))
+        found = records.files.load(first.reference, WHO, NOON)
+        assert found
+        assert found.content == PICTURE
+    assert records.files.keep_for(replace(WHO, chat="2"), "문제.png", "photo", PICTURE, NOON) is None
 
 
 def test_a_file_ends(storage: Storage) -> None:
