@@ -99,7 +99,9 @@ def application(gyeot: Gyeot) -> FastAPI:
             new_token=lambda: secrets.token_urlsafe(16),
             urgent=lambda text: gyeot.screen(text).crisis,
             open_file=cloakroom.open,
-            keep_file=lambda *file: gyeot.records.files.keep_for(*file, gyeot.knowing.now()),
+            keep_file=lambda address, name, shape, content: gyeot.records.files.keep_for(
+                address, name, shape, content, gyeot.knowing.now()
+            ),
             gone=Sources(gyeot.knowing.library, gyeot.records.session_for, gyeot.knowing.now).gone,
             signs=signs,
         )

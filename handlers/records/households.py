@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Session
@@ -52,7 +52,7 @@ class Households:
             stale = [row for row in rows if is_stale(open_slots(unseal, row.slots), now)]
         return severally(lambda row: int(self._clear(row, now)), stale)
 
-    def _clear(self, row: Row[Any], now: datetime) -> bool:
+    def _clear(self, row: Any, now: datetime) -> bool:
         talk, slots = conversation_table, json.loads(row.slots)
         form = "" if row.form == "enrolment" else row.form
         # what was written meanwhile is newer and stays until the next time

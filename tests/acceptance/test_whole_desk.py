@@ -151,7 +151,7 @@ def go_back(desk: Page, program: Program) -> None:
 def test_two_mentors_with_one_question_and_the_way_back(
     program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Who comes second sees it; a phone's back button leads to the lists, and no word is lost; the student shows a photo."""
+    """Who comes second sees it; back leads to the lists, no word is lost, and the student shows a picture."""
     student = browser.new_context(**PHONE).new_page()
     student.goto(f"{program.url}/gimpo")
     say(student, "/사람 쌍곡선 점근선이 헷갈려요")

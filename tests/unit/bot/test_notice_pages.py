@@ -80,7 +80,7 @@ def test_nothing_that_a_guardian_typed_is_lost_by_a_slip(case: Case) -> None:
         assert page.index('id="answer"') < page.index(slip) < page.index('name="code"')
         assert 'value="김&#34;보호 010-0000-0000"' in page
     assert f'value="{case.code}"' in unread
-    assert 'required checked>' in wrong
+    assert "required checked>" in wrong
     assert 'value="0"' not in wrong
 
 
