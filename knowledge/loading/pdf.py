@@ -13,6 +13,7 @@ from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.flow import unread_text
 from knowledge.loading.paragraphs import text_blocks
+from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_ink import SCAN, Ink
 from knowledge.loading.pdf_tables import Part, Sheet, parts
 from knowledge.wording import Sentence
@@ -77,23 +78,37 @@ def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int]]:
 def _seen(page: PageObject) -> tuple[str, Sheet, int]:
     """Return the text of a page without what nobody sees, its words and lines, and how many pieces were left out."""
     size = float(page.mediabox.width) * float(page.mediabox.height)
-    text, sheet, ink = _inked(page, Ink(size))
-    if ink.invisible and ink.pictured >= SCAN:
-        # Words that were recognised on a scan lie invisibly over its picture.
-        text, sheet, ink = _inked(page, Ink(size, scanned=True))
+    cover = Cover(_paper(page), Named.of(page.get("/Resources")))
+    text, sheet, ink = _inked(page, Ink(size), cover)
+    # Words that were recognised on a scan lie invisibly over its picture.
+    scanned = ink.pictured >= SCAN
+    hidden = cover.hidden(scanned=scanned)
+    if hidden or (scanned and ink.invisible):
+        text, sheet, ink = _inked(page, Ink(size, scanned, hidden))
     return text, sheet, ink.unseen
 
 
-def _inked(page: PageObject, ink: Ink) -> tuple[str, Sheet, Ink]:
+def _paper(page: PageObject) -> Box:
+    """Return what is shown of a page."""
+    whole, cut = (Box.around([box.lower_left, box.upper_right]) for box in (page.mediabox, page.cropbox))
+    return cut.within(whole)
+
+
+def _inked(page: PageObject, ink: Ink, cover: Cover | None = None) -> tuple[str, Sheet, Ink]:
     sheet = Sheet()
 
     def see(operator: bytes, operands: list[Any], matrix: Sequence[float], text: Sequence[float]) -> None:
+        if cover:
+            cover.see(operator, operands, matrix, text)
         ink.see(operator, operands, matrix, text)
         sheet.see_operator(operator, operands, matrix, text)
 
-    found = page.extract_text(
-        visitor_text=sheet.see_text, visitor_operand_before=see, visitor_operand_after=ink.see_end
-    )
+    def see_end(operator: bytes, *rest: object) -> None:
+        if cover:
+            cover.see_end(operator)
+        ink.see_end(operator, *rest)
+
+    found = page.extract_text(visitor_text=sheet.see_text, visitor_operand_before=see, visitor_operand_after=see_end)
     return clean(found), sheet, ink
 
 

@@ -55,13 +55,15 @@ class _State:
 class Ink:
     """What was painted on a page so far, as pypdf comes by it; words that nobody sees are emptied before they are read.
 
-    `size` is the area of the page in square points; where `scanned` is set, invisible words are read. `unseen` counts
-    the pieces that were not read, `invisible` those of them that a scan would have shown, `pictured` is the share of
-    the page that its largest picture covers.
+    `size` is the area of the page in square points; where `scanned` is set, invisible words are read. `hidden` are the
+    numbers, from 0, of the operators whose words lie under something, and are not read. `unseen` counts the pieces that
+    were not read, `invisible` those of them that a scan would have shown, `pictured` is the share of the page that its
+    largest picture covers.
     """
 
     size: float
     scanned: bool = False
+    hidden: frozenset[int] = frozenset()
     unseen: int = 0
     invisible: int = 0
     pictured: float = 0.0
@@ -71,6 +73,7 @@ class Ink:
     _areas: list[_Area] = field(default_factory=list)
     _forms: list[tuple[_State, list[_State]]] = field(default_factory=list)
     _grounded: bool = False
+    _shown: int = 0
 
     def see(self, operator: bytes, operands: list[Any], matrix: Sequence[float], text: Sequence[float]) -> None:
         """Take an operator in; one that shows words nobody sees is left without them."""
@@ -115,7 +118,9 @@ class Ink:
             state.white = _is_white(operands, one_is_light=one_is_light)
 
     def _show(self, operator: bytes, operands: list[Any], place: Point) -> None:
-        if not operands or not self._is_unseen(place):
+        number = self._shown
+        self._shown += 1
+        if not operands or not (number in self.hidden or self._is_unseen(place)):
             return
         shown = operands[-1]
         words = shown if operator == b"TJ" else [shown]

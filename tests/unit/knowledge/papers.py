@@ -28,16 +28,17 @@ def drawn_pdf(*pages: tuple[Sequence[tuple[float, float, str]], str], turn: int 
     return _paper(streams, {letter for words, _ in pages for *_, text in words for letter in text}, turn=turn)
 
 
-def painted_pdf(operators: str, words: Sequence[str]) -> bytes:
-    """Return a PDF of one page; each %s of its operators stands for the next text."""
-    return _paper([operators % tuple(map(_hex, words))], {letter for text in words for letter in text})
+def painted_pdf(operators: str, words: Sequence[str], more: str = "") -> bytes:
+    """Return a PDF of one page; each %s of its operators stands for the next text, `more` are its further resources."""
+    letters = {letter for text in words for letter in text}
+    return _paper([operators % tuple(map(_hex, words))], letters, more=more)
 
 
 def _hex(text: str) -> str:
     return f"<{''.join(f'{ord(letter):04X}' for letter in text)}>"
 
 
-def _paper(streams: Sequence[str], used: set[str], title: str = "", turn: int = 0) -> bytes:
+def _paper(streams: Sequence[str], used: set[str], title: str = "", turn: int = 0, more: str = "") -> bytes:
     letters = sorted(used)
     mapping = "\n".join(f"<{ord(letter):04X}> <{ord(letter):04X}>" for letter in letters)
     cmap = (
@@ -60,7 +61,7 @@ def _paper(streams: Sequence[str], used: set[str], title: str = "", turn: int = 
     for number, stream in enumerate(streams):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {8 + 2 * number} 0 R /Rotate {turn}"
-            " /Resources << /Font << /F1 3 0 R >> >> >>"
+            f" /Resources << /Font << /F1 3 0 R >> {more} >> >>"
         )
         objects.append(_stream(stream))
     objects.append(f"<< /Title <FEFF{title.encode('utf-16-be').hex()}> >>")
