@@ -271,16 +271,18 @@ def _told(situation: Situation, name: str, value: str) -> Situation:
         slots[PREFIX + NOW] = "yes"
     if name == "other":
         slots.pop(PREFIX + "question", None)
-    words = situation.intent.argument.removeprefix(SAID)
-    if name == WORDS and not _URGES.fullmatch(words):
-        slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
-    if name == "said":
-        if words.strip():
-            slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
-        if situation.message.attachments:
-            files = [asdict(file) for file in situation.message.attachments]
-            slots[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
-    return situation.but(slots=slots)
+    return situation.but(slots=slots | _written(situation, name))
+
+
+def _written(situation: Situation, name: str) -> dict[str, str]:
+    """Return what is asked or shown by the words and files of this step."""
+    words, written = situation.intent.argument.removeprefix(SAID), dict[str, str]()
+    if (name == "said" and words.strip()) or (name == WORDS and not _URGES.fullmatch(words)):
+        written[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
+    if name == "said" and situation.message.attachments:
+        files = [asdict(file) for file in situation.message.attachments]
+        written[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
+    return written
 
 
 def _reason(situation: Situation) -> str:
