@@ -36,21 +36,8 @@ NOW = "now"
 WORDS = "words"
 """The step of who asks for a person and says in one go what about."""
 
-STEPS = {
-    "",
-    "cancel",
-    "category",
-    "end",
-    "now",
-    "offer",
-    "other",
-    "photo",
-    "reopen",
-    "rule",
-    "said",
-    "unsure",
-    "urgency",
-}
+STEPS = re.compile("(cancel|category|end|fix|now|offer|other|photo|reopen|rule|said|send|unsure|urgency)?")
+"""What a tap may ask for; "fix" and "send" (of what was held back in a talk) also after that talk has ended."""
 
 SAID = "said:"
 LONGEST_QUESTION = 2_000
@@ -86,7 +73,7 @@ class AskingPerson:
     def __call__(self, situation: Situation) -> Outcome:
         """Take one step of asking for a person."""
         name, _, value = situation.intent.argument.partition(":")
-        if name not in STEPS:
+        if not STEPS.fullmatch(name):
             name, value = WORDS, situation.intent.argument
         if name == "offer":
             return _offered(situation)

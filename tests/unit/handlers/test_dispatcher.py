@@ -98,7 +98,7 @@ def test_every_intent_has_a_room() -> None:
         (message("안녕"), "", session(), "지금은 서울특별시", "recommend:"),
         (message("hello there, who are you"), "", session(municipality=""), "Which municipality", "municipality:gimpo"),
         (message("/도움말", command="도움말"), "", session(), "어떤 서류가", "human"),
-        (message("도움말"), "", session(), "/recommend", "human"),
+        (message("도움말"), "", session(), "/추천", "human"),
         (message("", command="추천"), "", session(), "알린 강좌가 아직 없어요", "human"),
         (message("고마워요~"), "", session(), "도움이 되었다니", ""),
         (message("저는 16살이에요"), "", session(), "무엇이 궁금한가요?", ""),
@@ -252,6 +252,13 @@ def test_the_wish_for_a_person_is_kept_with_the_question_before() -> None:
     assert (request.question, request.reason, request.municipality, request.at) == ("환불돼요?", "misses", "seoul", NOW)
     assert (request.category, request.urgency) == ("usage", "urgent")
     assert outcome.session.misses == 0
+
+
+@pytest.mark.parametrize("action", ["human:send", "human:fix", "human:urgency:urgent", "human"])
+def test_a_tap_is_no_question_for_a_person(action: str) -> None:
+    """What was offered in a talk that has ended since is not passed on as somebody's words."""
+    outcome = dispatch(ScriptedAnswerer(), message(), session(), action)
+    assert "person.question" not in outcome.session.slots
 
 
 def test_a_human_who_owns_the_conversation_is_not_talked_over() -> None:
