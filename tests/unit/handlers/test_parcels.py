@@ -1,39 +1,59 @@
 """Messages and bubbles come back from their rows as they were."""
 
 import json
+from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.conversation import Address, Attachment, Bubble, Choice, Message
+from handlers.conversation import Address, Attachment, Bubble, Choice, Mark, Message
 from handlers.parcels import pack_bubble, pack_message, unpack_bubble, unpack_message
 from retrieval.answer import Citation
 from tests.fakes import a_message
 
-words = st.text(st.characters(codec=None), max_size=20)
-moments = st.datetimes(timezones=st.timezones())
-messages = st.builds(
+words = st.text(st.characters(codec=None), max_size=8)
+moments = st.datetimes(timezones=st.timezones()).map(lambda moment: moment.astimezone(UTC))
+
+
+def whole(kind: Any, /, **drawn: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Return values of a kind with every field drawn: one that is added must be drawn, too."""
+    assert set(drawn) == {field.name for field in fields(kind)}
+    return st.builds(kind, **drawn)
+
+
+def few(each: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Return up to three."""
+    return st.lists(each, max_size=3).map(tuple)
+
+
+files = whole(Attachment, kind=words, name=words, size=st.integers(), reference=words)
+messages = whole(
     Message,
-    st.builds(Address, words, words, words),
-    words,
-    moments.map(lambda moment: moment.astimezone(UTC)),
-    words,
-    words,
-    words,
-    words,
-    words,
-    st.lists(st.builds(Attachment, words, words, st.integers(), words), max_size=3).map(tuple),
+    address=whole(Address, channel=words, account=words, chat=words),
+    at=moments,
+    attachments=few(files),
+    **dict.fromkeys(
+        ("key", "text", "tap", "command", "municipality", "language", "reference", "reply_to", "edits", "sender"), words
+    ),
 )
-citations = st.builds(
-    Citation, st.integers(), words, words, words, words, words, words, st.none() | st.dates(), st.booleans()
+citations = whole(
+    Citation,
+    number=st.integers(),
+    dated=st.none() | st.dates(),
+    sample=st.booleans(),
+    **dict.fromkeys(("passage_id", "source", "place", "title", "url", "quote"), words),
 )
-bubbles = st.builds(
+bubbles = whole(
     Bubble,
-    words,
-    st.lists(citations, max_size=3).map(tuple),
-    st.lists(st.builds(Choice, words, words, words), max_size=3).map(tuple),
-    st.sampled_from(["fixed", "quoted", "generated", "human"]),
+    text=words,
+    citations=few(citations),
+    choices=few(whole(Choice, label=words, action=words, url=words)),
+    mark=st.sampled_from(get_args(Mark)),
+    files=few(files),
+    answers=words,
+    replaces=words,
 )
 
 
