@@ -31,6 +31,15 @@ _MOVING = re.compile(
 """The whole of a sentence that says no more than where somebody lives now; with a question behind it, it is one."""
 
 
+_LIVING = re.compile(
+    r"(?:(?:나|난|저|전|저는|나는|우리|저희|저흰|우린|지금)\s?)*[가-힣]{2,7}(?:에|에서)?\s?"
+    r"(?:살아|살고\s?있어|산다|살|삼|사는데|살거든|삽니다|이에|예|입니다|이|거주(?:해|중)?)?(?:요|이에요|야|임)?[\s.!~]*"
+    r"|(?:i live in |i'?m (?:in|from) )?[a-z -]{3,20}[.!]*",
+    re.IGNORECASE,
+)
+"""The whole of an answer to where somebody lives."""
+
+
 class Moving:
     """Takes a plain word of moving for what it is, and gives everything else to the room of questions."""
 
@@ -40,7 +49,10 @@ class Moving:
     def __call__(self, situation: Situation) -> Outcome:
         """Change the municipality when the words say that and no more."""
         words = situation.intent.argument
-        found = named(words, situation.municipalities) if _MOVING.fullmatch(words.strip()) else ()
+        telling = _MOVING.fullmatch(words.strip()) or (
+            situation.municipality is None and _LIVING.fullmatch(words.strip())
+        )
+        found = named(words, situation.municipalities) if telling else ()
         if len(found) != 1:
             return self._question(situation)
         return self._choosing(replace(situation, intent=Intent("municipality", found[0].id)))

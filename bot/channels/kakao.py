@@ -150,7 +150,8 @@ class KakaoChannel:
         if words := self._not_here(call):
             return Answered(200, answer([simple(words)]))
         if not call.looking and not (call.message.text or call.message.tap or call.message.command):
-            return Answered(200, self._nothing(call))
+            words = self._say("I couldn't read any words in that message. Could you write your question as text?")
+            return Answered(200, answer([simple(words)]))
         return await self._answered(call, begun)
 
     def _not_here(self, call: Call) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -91,7 +92,7 @@ def looking(labels: Labels, *, more: bool = False) -> Output:
 def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
     """Return the answer that shows as many notices as fit, at least a part of the first."""
     outputs: list[Output] = []
-    replies: list[Output] = []
+    replies: list[list[Output]] = []
     for place, notice in enumerate(notices):
         made = render(notice, labels, link)
         room = OUTPUTS - len(outputs)
@@ -101,12 +102,22 @@ def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
         if len(made) > room:
             rest = _rest(notice, labels, room)
             return Page(answer(outputs, _replies(replies, labels, more=True)), place + 1, rest)
-        replies += _choices(notice)
+        replies.append(_choices(notice))
     return Page(answer(outputs, _replies(replies, labels, more=False)), len(notices))
 
 
-def _replies(replies: Sequence[Output], labels: Labels, *, more: bool) -> list[Output]:
-    """Return the quick replies of an answer; those of the newest words count most."""
+def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) -> list[Output]:
+    """Return the quick replies of an answer, by notice; those of the newest words count most.
+
+    What several notices offer by one name gets the number of the notice: nothing else tells them apart in one row.
+    """
+    offering = [group for group in groups if group]
+    names = Counter(each["label"] for group in offering for each in group)
+    replies = [
+        each | {"label": cut(f"{place}. {each['label']}")} if names[each["label"]] > 1 else each
+        for place, group in enumerate(offering, 1)
+        for each in group
+    ]
     if more:
         return [looking(labels, more=True), *replies[-(REPLIES - 1) :]]
     return list(replies[-REPLIES:])

@@ -70,6 +70,9 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _LOST = re.compile(r"(ㅁㄹ|ㅁㄹㄱㅇ|몰루|ㅁ?ㄹ겠[음다어]|ㅇㅎㄱ|모르게써요?)[\s.?!~ㅠㅜ]*")
 _LETTER = re.compile(r"[^\W_]")
+_STICKER = re.compile(r"\((이모티콘|스티커|emoticon|sticker)\)", re.IGNORECASE)
+"""What stands for a picture of the messenger's own."""
+
 _LAUGH = re.compile(r"[\sㅋㅎㅇㄱㄴ.!?~;:^]*[ㅋㅎ][\sㅋㅎ.!?~;:^]*|(lol|haha+|hehe+)[\s.!]*", re.IGNORECASE)
 
 
@@ -83,7 +86,7 @@ def heard(text: str) -> Intent | None:
     for name, pattern in _SAYING:
         if pattern.fullmatch(bare):
             return Intent("aside", name)
-    if not _LETTER.search(bare) or _LAUGH.fullmatch(bare):
+    if not _LETTER.search(bare) or _STICKER.fullmatch(bare) or _LAUGH.fullmatch(bare):
         return Intent("aside", "wordless")
     return None
 

@@ -294,7 +294,7 @@ def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
     answer = kakao.call("서류", chat={"id": "9d", "type": "botGroupKey"})
     assert "1:1" in texts(answer)[0]
     assert "글로 적어 주세요" in texts(kakao.call("https://k.kakaocdn.net/dn/abc/img.jpg"))[0]
-    assert "잘 받았어요" in texts(kakao.call(""))[0]
+    assert "글을 찾지 못했어요" in texts(kakao.call(""))[0]
     assert house.script.heard == []
 
 

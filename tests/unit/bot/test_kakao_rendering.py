@@ -216,3 +216,16 @@ def test_a_number_is_never_cut() -> None:
     """A telephone number or an address stands whole in one part."""
     text = "가" * (TEXT - 5) + "031-980-2114로 전화하세요"
     assert split(text, TEXT) == ["가" * (TEXT - 5), "031-980-2114로 전화하세요"]
+
+
+def test_the_same_name_under_several_notices_is_told_apart() -> None:
+    """Three courses with a list of lectures each: the row of buttons says whose list it is, and each keeps its key."""
+    taps = (Choice("강의 목록 보기", "course:syllabus"), Choice("계획에 넣기", "plan:course"))
+    made = shown(
+        notice("1. 가", 1, choices=taps), notice("2. 나", 2, choices=taps), notice("3. 다", 3, choices=taps[:1])
+    )
+    replies = made["quickReplies"]
+    names = ["1. 강의 목록 보기", "1. 계획에 넣기", "2. 강의 목록 보기", "2. 계획에 넣기", "3. 강의 목록 보기"]
+    assert [each["label"] for each in replies] == names
+    assert {each["messageText"] for each in replies} == {"강의 목록 보기", "계획에 넣기"}
+    check_answer({"version": "2.0", "template": made})

@@ -27,6 +27,7 @@ from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer
         ("👍", "wordless"),
         ("ㅋㅋㅋㅋ", "wordless"),
         ("ㅎㅎ", "wordless"),
+        ("(이모티콘)", "wordless"),
         ("ㅠㅠ", "sad"),
         ("ㅜㅜㅜ...", "sad"),
         ("죄송해요 제가 심했네요", "sorry"),
@@ -217,3 +218,21 @@ def test_a_voice_is_listened_to_by_people_only(storage: Storage) -> None:
     assert "음성을 들을 수 없지만" in told.bubbles[-1].text
     photo = replace(spoken, attachments=(Attachment("photo", reference="p1"),))
     assert "사진이나 파일" in person.house.dispatcher.dispatch(photo, known, NOON).bubbles[-1].text
+
+
+@pytest.mark.parametrize("text", ["서울 살아요", "저는 서울이요", "서울", "서울에 살고 있어요", "저희 서울 사는데요"])
+def test_who_says_where_they_live_has_asked_nothing(text: str) -> None:
+    """Where no municipality is known, a word of where somebody lives is the answer to that and no question."""
+    answerer = ScriptedAnswerer()
+    told = dispatch(answerer, message(text, language="ko"), session(municipality=""))
+    assert told.session.municipality == "seoul"
+    assert not answerer.asked
+
+
+def test_a_question_that_waited_is_answered_once_the_place_is_told() -> None:
+    """What was asked first is answered as soon as somebody says where they live."""
+    answerer = ScriptedAnswerer()
+    first = dispatch(answerer, message("서류가 뭐예요?", language="ko"), session(municipality=""))
+    told = dispatch(answerer, message("서울 살아요", language="ko"), first.session)
+    assert [question.text for question in answerer.asked] == ["서류가 뭐예요?"]
+    assert told.session.municipality == "seoul"

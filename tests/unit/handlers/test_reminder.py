@@ -95,7 +95,7 @@ def test_questions_are_questions(said: str) -> None:
 @pytest.mark.parametrize(
     ("argument", "setting", "said"),
     [
-        ("stop", ReminderSetting("stopped"), "계획은 그대로 있어요"),
+        ("stop", ReminderSetting("stopped"), "계획이 있다면 그대로 있어요"),
         ("resume", ReminderSetting("on"), "하루에 두 번까지만"),
         ("until:22:00", ReminderSetting("on", Quiet(time(22), time(8))), "22:00부터 08:00까지는"),
         ("until:23:30", ReminderSetting("on", Quiet(time(23), time(8))), "18세 미만"),
