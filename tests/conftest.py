@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -27,6 +28,8 @@ settings.load_profile("laws")
 
 MASTERS = Masters(("a master key of the tests, 43 characters",))
 
+gc.disable()  # until all is collected: what is imported and collected stays to the end
+
 
 def pytest_collectstart() -> None:
     """Import what is large: here and not above, since who only hands out the tests needs none of it."""
@@ -37,6 +40,13 @@ def pytest_collectstart() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest files start first."""
     items[:] = ordered(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Look for garbage again, but never among what stays to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
