@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -14,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.pages import guarding
 from bot.pages.desk import Desk, small
-from bot.pages.desk_given import LONGEST
+from bot.pages.desk_given import ForEverybody
 from handlers.crediting import Draft, decides
 from handlers.escalation import NotAllowedError
 from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
@@ -25,15 +24,6 @@ Near = Callable[[str, str], Sequence[tuple[str, str]]]
 """Finds what a municipality already answers: (question, answer), the nearest first."""
 
 REFUSALS = (NotAllowedError, UnknownDraftError, DecidedDraftError, PersonalDraftError)
-
-
-class Proposed(BaseModel):
-    """An answer for everybody; `until` is the last day on which it holds."""
-
-    question: str = Field(min_length=1, max_length=300)
-    answer: str = Field(min_length=1, max_length=LONGEST)
-    audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
-    until: date | None = None
 
 
 class Rejected(BaseModel):
@@ -70,7 +60,7 @@ class DeskDrafts:
         found = self.near(staff.municipality, asked.question)
         return JSONResponse({"near": [{"question": question, "answer": answer} for question, answer in found]})
 
-    def propose(self, request: Request, number: int, proposed: Proposed) -> Response:
+    def propose(self, request: Request, number: int, proposed: ForEverybody) -> Response:
         """Keep a draft from a talk."""
 
         def keep(staff: Staff) -> Draft:

@@ -1,6 +1,8 @@
-"""What the page of the desk posts."""
+"""What the pages of the desk and the office post."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from pydantic import BaseModel, Field
 
@@ -37,3 +39,12 @@ class Later(BaseModel):
     """When something comes back."""
 
     hours: float = Field(gt=0, le=24 * 14)
+
+
+class ForEverybody(BaseModel):
+    """An answer for everybody; `until` is the last day on which it holds."""
+
+    question: str = Field(min_length=1, max_length=300)
+    answer: str = Field(min_length=1, max_length=LONGEST)
+    audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
+    until: date | None = None

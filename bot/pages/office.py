@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from bot.comparing import compared
 from bot.pages import guarding
 from bot.pages.desk import Desk, language_of, small
-from bot.pages.desk_given import LONGEST
+from bot.pages.desk_given import ForEverybody
 from bot.pages.office_words import WORDS
 from bot.publishing import Published
 from handlers.crediting import decides
@@ -57,15 +57,6 @@ class Publishing(Protocol):
     ) -> Published:
         """Publish what the folder holds of one owner."""
         ...
-
-
-class Answered(BaseModel):
-    """An answer for everybody, written in the office."""
-
-    question: str = Field(min_length=1, max_length=300)
-    answer: str = Field(min_length=1, max_length=LONGEST)
-    audience: str = Field(default="", pattern="^(student|parent|mentor)?$")
-    until: date | None = None
 
 
 class Facts(BaseModel):
@@ -141,7 +132,7 @@ class Office:
             }
         )
 
-    def answer(self, request: Request, answered: Answered) -> Response:
+    def answer(self, request: Request, answered: ForEverybody) -> Response:
         """Publish an answer to a question that had none."""
         staff, drafts, now = self._deciding(request), self.desk.records.drafts, self.desk.now()
         audience = (answered.audience,) if answered.audience else ()
