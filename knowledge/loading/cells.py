@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.loading.document import TooLargeError
-from knowledge.loading.grid import named_line, table_lines
+from knowledge.loading.grid import named_line, row_line, table_lines
 from knowledge.loading.headings import CORNERS, KEY_LENGTH, LAYERS, deepened
 from knowledge.wording import Sentence
 
@@ -49,6 +49,11 @@ def cell_lines(cells: Sequence[Cell]) -> tuple[str, ...]:
         return tuple(line for line in map(_named, rows) if line)
     looked = _by_look(rows)
     return table_lines(texts) if looked is None else looked
+
+
+def plain_lines(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the rows of a table whose columns have no names. Raises TooLargeError."""
+    return tuple(line for row in _filled(cells) if (line := row_line((), [cell.text for cell in row])))
 
 
 def _height(heads: Sequence[Sequence[bool]]) -> int:

@@ -13,6 +13,8 @@ BAND_LENGTH = 30
 """What stands alone over the whole width of a table and is longer is a remark, not a heading of the rows below it."""
 
 _REMARKS = ("※", "*", "-", "☞", "주)", "(")
+_NOTES = ("※", "☞", "*", "주)")
+"""What begins a remark below a table, which sheets keep in the first column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,11 @@ def body_lines(names: Sequence[str], rows: Sequence[Cells]) -> Iterator[str]:
 
 
 def _band(row: Cells) -> str:
-    """Return the one text that stands over the whole width of a table, or ""."""
-    return one_line(row[0]) if len(row) > 1 and len(set(row)) == 1 else ""
+    """Return the one text that stands over the whole width of a table, or alone in a row as a remark, or ""."""
+    if len(row) < 2 or not row[0]:
+        return ""
+    alone = one_line(row[0]).startswith(_NOTES) and not any(row[1:])
+    return one_line(row[0]) if alone or len(set(row)) == 1 else ""
 
 
 def _paired(row: Sequence[Cells]) -> list[str]:

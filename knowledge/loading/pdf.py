@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,12 +16,15 @@ from knowledge.loading.flow import unread_text
 from knowledge.loading.paragraphs import text_blocks
 from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_ink import SCAN, Ink
-from knowledge.loading.pdf_tables import Part, Sheet, parts
+from knowledge.loading.pdf_tables import Part, Sheet, Table, parts
 from knowledge.wording import Sentence
 
 PAGES = 2_000
 CHARACTERS = 5_000_000
 """Pages and characters read of one file; our own limits."""
+
+_NUMBERED = re.compile(r"[\s\d\-–/·]*(?:쪽|페이지)?\s*")
+"""All that may stand between two pages of one table: the number of the page."""
 
 NO_TEXT = "the page has no text layer (a scanned picture?) and was not read"
 
@@ -46,17 +50,23 @@ def _document(reader: PdfReader) -> Document:
     pages = []
     cautions = []
     tables = 0
+    above: Table | None = None
     for number, found, unseen in _read(reader):
         blocks: list[Block] = []
-        for text, lines in found:
-            tables += bool(lines)
-            if lines:
-                blocks.append(Block("table", "\n".join(lines), 0, f"{number}쪽, 표 {tables}"))
+        first = tables + 1
+        for text, drawn in found:
+            if drawn:
+                tables += 1
+                above = drawn.going_on(above) if above and tables == first else drawn
+                blocks.append(Block("table", "\n".join(above.lines), 0, f"{number}쪽, 표 {tables}"))
+            elif not _NUMBERED.fullmatch(text):
+                above = None
             blocks += text_blocks(text.split("\n"), f"{number}쪽", wrapped=True)
         pages.append(Page(number, tuple(blocks)))
         if unseen:
             cautions.append(Caution(f"{number}쪽", unread_text(unseen)))
         elif not blocks:
+            above = None
             cautions.append(Caution(f"{number}쪽", NO_TEXT))
     title = reader.metadata.title if reader.metadata else ""
     return Document(tuple(pages), tuple(cautions), one_line(str(title or "")))
@@ -72,7 +82,7 @@ def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int]]:
             raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
         # Text inside of forms is not seen word by word: such a page, and one on its side, is read as running text.
         whole = _letters(word.text for word in sheet.words) == _letters([text]) and not page.rotation % 360
-        yield number, (parts(sheet) if whole else None) or [(text, ())], unseen
+        yield number, (parts(sheet) if whole else None) or [(text, None)], unseen
 
 
 def _seen(page: PageObject) -> tuple[str, Sheet, int]:

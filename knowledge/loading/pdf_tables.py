@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from knowledge.loading.cells import Cell, cell_lines
+from knowledge.loading.cells import Cell, cell_lines, plain_lines
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.pdf_ink import Point, moved
 
@@ -84,8 +84,37 @@ class Sheet:
             self.down += (Line(left, low, high), Line(right, low, high))
 
 
-Part = tuple[str, tuple[str, ...]]
-"""A stretch of text, or the lines of a table."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a page: its lines, its cells, and where its columns are parted, in points from the left.
+
+    Where it goes on with one of a page before, `cells` are those of the first page, and `read` is their lines.
+    """
+
+    lines: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    xs: tuple[float, ...]
+    read: tuple[str, ...]
+
+    def going_on(self, before: Table) -> Table:
+        """Return the table with the names of the columns of one on the page before, which it goes on with.
+
+        Its columns are those of the other and it has no names of its own; else it stays as it is.
+        """
+        alike = len(self.xs) == len(before.xs) > 3 and all(
+            abs(one - other) <= NEAR for one, other in zip(self.xs, before.xs, strict=True)
+        )
+        rows = max((cell.row + cell.rows for cell in before.cells), default=0)
+        if not alike or self.lines != plain_lines(self.cells):
+            return self
+        whole = cell_lines([*before.cells, *(replace(cell, row=cell.row + rows) for cell in self.cells)])
+        lines = whole[len(before.read) :]
+        known = whole[: len(before.read)] == before.read and lines != self.lines
+        return Table(lines, before.cells, self.xs, before.read) if known and lines else self
+
+
+Part = tuple[str, Table | None]
+"""A stretch of text, or a table."""
 
 
 def parts(sheet: Sheet) -> list[Part] | None:
@@ -93,7 +122,7 @@ def parts(sheet: Sheet) -> list[Part] | None:
     if len(sheet.across) + len(sheet.down) > LINES:
         return None
     held: dict[int, int] = {}
-    tables: list[tuple[str, ...]] = []
+    tables: list[Table] = []
     for across, down in _drawings(sheet.across, sheet.down):
         grid = _grid(across, down)
         if grid is None:
@@ -102,11 +131,11 @@ def parts(sheet: Sheet) -> list[Part] | None:
         lines = cell_lines(cells) if sum(bool(cell.text) for cell in cells) * 2 > len(cells) else ()
         if lines:
             held |= dict.fromkeys(inside, len(tables))
-            tables.append(lines)
+            tables.append(Table(lines, tuple(cells), grid.xs, lines))
     return list(_in_order(sheet.words, held, tables)) if tables else None
 
 
-def _in_order(words: Sequence[Word], held: dict[int, int], tables: Sequence[tuple[str, ...]]) -> Iterator[Part]:
+def _in_order(words: Sequence[Word], held: dict[int, int], tables: Sequence[Table]) -> Iterator[Part]:
     text: list[str] = []
     told: set[int] = set()
     for number, word in enumerate(words):
@@ -115,10 +144,10 @@ def _in_order(words: Sequence[Word], held: dict[int, int], tables: Sequence[tupl
             text.append(word.text)
         elif table not in told:
             told.add(table)
-            yield "".join(text), ()
+            yield "".join(text), None
             yield "", tables[table]
             text = []
-    yield "".join(text), ()
+    yield "".join(text), None
 
 
 def _drawings(across: Sequence[Line], down: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:

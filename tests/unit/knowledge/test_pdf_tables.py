@@ -116,6 +116,46 @@ def test_a_drawing_of_thousands_of_lines_costs_nothing(monkeypatch: pytest.Monke
     assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), drawn(grid())))).text
 
 
+LATER = [
+    *((60, 680, "재학생"), (160, 680, "5월"), (260, 680, "10명")),
+    *((60, 650, "졸업생"), (160, 650, "6월"), (260, 650, "20명")),
+]
+NAMED = "구분: 재학생, 기간: 5월, 인원: 10명\n구분: 졸업생, 기간: 6월, 인원: 20명"
+BARE = "재학생, 5월, 10명\n졸업생, 6월, 20명"
+LOWER = (700, 670, 640)
+TWO = drawn([*((XS[0], y, XS[-1], y) for y in LOWER), *((x, LOWER[0], x, LOWER[-1]) for x in XS)])
+
+
+@pytest.mark.parametrize(
+    ("between", "words", "drawing", "expected"),
+    [
+        ([], LATER, TWO, NAMED),
+        ([(300, 30, "- 1 -")], [*LATER, (50, 600, "문의는 교육과로")], TWO, NAMED),
+        ([], [(300, 800, "2"), *LATER], TWO, NAMED),
+        ([(50, 590, "다른 표예요.")], LATER, TWO, BARE),
+        ([], [(50, 750, "다른 표예요."), *LATER], TWO, BARE),
+        ([], [*HEAD, *ROWS], drawn(grid()), READ),
+        ([], LATER, TWO.replace("150 ", "120 "), BARE),
+    ],
+    ids=["goes on", "page number below", "page number above", "text below", "text above", "own names", "other columns"],
+)
+def test_a_table_goes_on_over_a_page(
+    between: list[tuple[float, float, str]], words: list[tuple[float, float, str]], drawing: str, expected: str
+) -> None:
+    """Rows on the next page are told with the names of their columns, unless it is another table."""
+    pages = read_document("a.pdf", papers.drawn_pdf(([*HEAD, *ROWS, *between], drawn(grid())), (words, drawing))).pages
+    told = [block.text for block in pages[1].blocks if block.kind == "table"]
+    assert [block.text for block in pages[0].blocks if block.kind == "table"] == [READ]
+    assert told == [expected]
+
+
+def test_a_table_goes_on_over_many_pages() -> None:
+    """The third page has its names from the first, and an empty page ends the table."""
+    page = (LATER, TWO)
+    shown = read_document("a.pdf", papers.drawn_pdf(([*HEAD, *ROWS], drawn(grid())), page, page, ([], ""), page)).pages
+    assert [block.text for page in shown for block in page.blocks] == [READ, NAMED, NAMED, BARE]
+
+
 PLACES = st.integers(0, 12).map(lambda step: step * 25.0)
 
 
@@ -135,5 +175,5 @@ def test_no_word_of_a_page_is_lost(
     sheet.down = [Line(at, min(a, b), max(a, b)) for at, a, b in down]
     found = parts(sheet)
     if found is not None:
-        said = "".join("".join((text, *lines)) for text, lines in found)
+        said = "".join("".join((text, *(table.lines if table else ()))) for text, table in found)
         assert all(text.strip() in said for text, _, _ in words)
