@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.browser import PHONE
 from tests.acceptance.program import Program
 
 pytestmark = pytest.mark.browser
@@ -26,13 +26,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     for name in ("municipality.toml", "enrolment.toml"):
         shutil.copy(SAMPLES / "gimpo" / name, gimpo)
     with Program(folder / "data", GYEOT_CONTENT=str(gimpo.parent)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    with chromium() as running:
         yield running
 
 

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
 from bot.pages.guarding import Allowance, Limits
 from handlers.conversation import Bubble
-from tests.acceptance.browser import chromium
-from tests.acceptance.visiting import Visit, visits, word
+from tests.acceptance.visiting import Visit, word
 from tests.parlour import CHOICES, CITED, QUOTED, Parlour
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Return how to open a parlour in a fresh browser profile; nothing may go wrong in it."""
-    with visits(browser) as begin:
-        yield begin
 
 
 def test_a_question_by_keyboard(visit: Callable[..., Visit]) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from handlers.conversation import Bubble, Choice
-from tests.acceptance.browser import chromium
-from tests.acceptance.visiting import Visit, visits, word
+from tests.acceptance.visiting import Visit, word
 from tests.parlour import CHOICES, CITED, QUOTED, Parlour
 
 XSS = [
@@ -62,20 +61,6 @@ SMALL = """() => [...document.querySelectorAll('button:not(.cite), summary, nav 
 
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Return how to open a parlour in a fresh browser profile; nothing may go wrong in it."""
-    with visits(browser) as begin:
-        yield begin
 
 
 def test_no_text_becomes_markup(visit: Callable[..., Visit]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.cli import main
-from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.browser import PHONE
 from tests.acceptance.program import Program
 
 pytestmark = pytest.mark.browser
@@ -31,13 +31,6 @@ ANSWER = "담임 선생님께 사흘 전까지 내면 돼요."
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Return the whole program."""
     with Program(tmp_path_factory.mktemp("desk") / "data") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    with chromium() as running:
         yield running
 
 

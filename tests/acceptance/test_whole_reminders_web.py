@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.acceptance.bot_api import BotApi
-from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.browser import PHONE
 from tests.acceptance.moved import House, house
 from tests.fakes import rows
 
@@ -29,13 +29,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Return the program on a Monday morning in Seoul."""
     with BotApi() as api, house(tmp_path_factory.mktemp("web"), api, "2026-11-30T09:00") as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a headless browser."""
-    with chromium() as found:
-        yield found
 
 
 def opened(browser: Browser, home: House) -> Page:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.acceptance.browser import PHONE, chromium
+from tests.acceptance.browser import PHONE
 from tests.acceptance.program import Program
 
 pytestmark = pytest.mark.browser
@@ -21,13 +21,6 @@ PICTURE = Path(__file__).parent / "pictures" / "web-chat.png"
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Return the whole program."""
     with Program(tmp_path_factory.mktemp("web") / "data") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    with chromium() as running:
         yield running
 
 
