@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from sqlalchemy import Connection, create_engine, text
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
 
 from bot.migrations import migrate
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.kept import Kept
-from tests.measuring import file_of, import_large, measured, ordered, unmeasured
+from tests.measuring import file_of, import_large, measured, ordered, unmeasured, worked
 from tests.town import hasty
 
 # laws are about what holds, not about how soon: a busy machine may take a second for one example
@@ -40,6 +42,19 @@ def pytest_collectstart() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest files start first."""
     items[:] = ordered(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Give files to workers, and some files to the same one."""
+    return Files(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class Files(LoadFileScheduling):
+    """Gives a worker a file, or files that are together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return worked(nodeid)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""Which tests are measured for coverage and which files start first: both save time, neither changes what is tested.
+"""Which tests are measured, which files start first and which go together: it saves time and changes no test.
 
 Python 3.11 traces at two to six times the cost of what is traced: the suite is measured apart, by `make coverage`. What
 is left out even there walks lines that other tests walk too, thousands of times, or drives a program in another
@@ -74,6 +74,14 @@ FIRST = (
 """A file is one worker's: one that takes long and starts last is waited for by all others."""
 
 
+TOGETHER = (
+    "tests/unit/bot/test_adapting.py",
+    "tests/unit/retrieval/test_adapting.py",
+    "tests/unit/retrieval/test_transformers_embedder.py",
+)
+"""They import torch, which takes longer than their tests: one worker does it for all of them."""
+
+
 def measured(file: str, *, postgresql: bool) -> bool:
     """Tell whether a test of a file, on PostgreSQL or not, is measured."""
     if any(part in file for part in (*ELSEWHERE, *REPEATING)):
@@ -85,6 +93,12 @@ def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """Return the tests with those of the longest files first, else in the order given."""
     turns: Mapping[str, int] = {file: turn for turn, file in enumerate(FIRST)}
     return sorted(items, key=lambda item: turns.get(file_of(item), len(FIRST)))
+
+
+def worked(nodeid: str) -> str:
+    """Return what one worker does whole: the file of a test, or those that are together."""
+    file = nodeid.partition("::")[0]
+    return " ".join(TOGETHER) if file in TOGETHER else file
 
 
 def file_of(item: pytest.Item) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.measuring import BOTH_DATABASES, ELSEWHERE, FIRST, REPEATING, measured
+from tests.measuring import BOTH_DATABASES, ELSEWHERE, FIRST, REPEATING, TOGETHER, measured, worked
 
 ROOT = Path(__file__).parent.parent
 FILES = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))]
@@ -73,9 +73,17 @@ def test_what_is_measured(file: str, *, sqlite: bool, postgresql: bool) -> None:
     assert (measured(file, postgresql=False), measured(file, postgresql=True)) == (sqlite, postgresql)
 
 
+def test_what_imports_torch_is_one_workers() -> None:
+    """Its files are one piece of work, every other file is its own, and none that imports it is left out."""
+    asking = [file for file in FILES if "CI_REQUIRE_TRANSFORMERS" in (ROOT / file).read_text("utf-8")]
+    assert sorted(TOGETHER) == [file for file in asking if file != "tests/test_measuring.py"]
+    assert len({worked(f"{file}::test_a[b::c]") for file in TOGETHER}) == 1
+    assert worked("tests/unit/handlers/test_handoff.py::test_a") == "tests/unit/handlers/test_handoff.py"
+
+
 def stale() -> Iterator[str]:
     """Yield what the lists name and is not there."""
-    yield from (name for name in (*ELSEWHERE, *FIRST) if name not in FILES)
+    yield from (name for name in (*ELSEWHERE, *FIRST, *TOGETHER) if name not in FILES)
     yield from (part for part in REPEATING if not any(part in file for file in FILES))
     yield from (start for start in BOTH_DATABASES if not any(file.startswith(start) for file in FILES))
 
