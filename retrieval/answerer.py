@@ -178,7 +178,7 @@ class Answerer:
             return self._stamped(over, read, began)
         kind = self._judge.kind(read.confidence)
         other = another(question.text, own)
-        if other and (kind != "answered" or not tells_of(other, read.hits[0].passage)):
+        if other and (kind != "answered" or not _tells(other, read.hits[0])):
             return self._stamped(_of_others(other, read, kind), read, began)
         read = self._settled(read, kind)
         if kind == "answered":
@@ -318,6 +318,11 @@ class Answerer:
             if draft is not None:
                 return Answer("answered", draft.text, read.confidence, draft.citations, generated=True)
         return _quoted(read.hits[0].passage, read.question.text, read.confidence)
+
+
+def _tells(programme: str, hit: Hit) -> bool:
+    """Tell whether a hit names somebody else's programme and states what is asked for, such as how it differs."""
+    return tells_of(programme, hit.passage) and not hit.features.get("aspect_unstated")
 
 
 def _of_others(programme: str, read: _Read, kind: AnswerKind) -> Answer:

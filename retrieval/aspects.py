@@ -21,6 +21,13 @@ SHARE = re.compile(r"(\d+)\s*(?:%|퍼센트|프로(?!그램)|퍼(?!\w*센))")
 """A percentage: how much one is in money is told by no passage that names another."""
 
 
+ENROLLING = r"(신청|접수|등록|가입)"
+CLOSING = re.compile(
+    rf"{ENROLLING}\S{{0,3}}\s*(언제까지|며칠까지)|(언제까지|며칠까지)\s*{ENROLLING}|마감|기한",
+)
+CLOSED = re.compile(rf"{ENROLLING}|마감|기한|모집(?!\s*기준)")
+"""Until when one may enrol, and what speaks of that: how long mentors work is another matter."""
+
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 NEXT_YEAR = re.compile(r"내년|next year")
 EVERY_YEAR = re.compile(r"내년|해마다|매년|every year|next year")
@@ -68,8 +75,8 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
 
     `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up;
     `unsaid` where something that must be stated is neither stated nor what the passage is asked for, or where the
-    question, put on the day `on`, is about a year that the passage does not speak of; `unnamed_group` where some people
-    are asked about whom the passage does not name.
+    question, put on the day `on`, is about a year or the end of enrolment that the passage does not speak of;
+    `unnamed_group` where some people are asked about whom the passage does not name.
     """
     wanted = asked_for(text)
     titled, worded = _asked_by((passage.title,)), _asked_by((passage.title, *passage.aliases))
@@ -87,6 +94,7 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
         "unsaid": float(
             any(aspects()[name].must for name in left_out - worded)
             or _other_share(text, body, asked)
+            or _other_end(text, passage)
             or (not claimed and _other_year(text, passage, on))
         ),
         "claim": float(claimed),
@@ -98,6 +106,12 @@ def _other_share(text: str, body: str, asked: frozenset[str]) -> bool:
     """Tell whether the sum of a percentage is asked for where only others are named."""
     meant, named = (set(SHARE.findall(normalize(each))) for each in (text, body))
     return "amount" in asked and bool(meant) and bool(named) and not meant & named
+
+
+def _other_end(text: str, passage: Passage) -> bool:
+    """Tell whether it is asked until when one may enrol where the passage is about something else."""
+    said = normalize("\n".join((passage.title, *passage.aliases, passage.text)))
+    return bool(CLOSING.search(normalize(text))) and not CLOSED.search(said)
 
 
 def _other_year(text: str, passage: Passage, on: date) -> bool:

@@ -35,6 +35,12 @@ any noun of it and nothing published has the last share of its words (50, 4)."""
 NEARER = 0.01
 """How much nearer to small talk."""
 
+WHOLE = {"agreement": 0.6, "margin": 0.3, "length": math.log1p(2)}
+UNTOLD = ("unsaid", "aspect_unstated", "numbers", "claim")
+"""What fits in every way: a passage with a word for each noun, two of them or more, that tells what is asked for, is
+best in three of five views and clearly ahead. Of 162 such questions 148 have an answer. It is offered at least, however
+unusual such a question is: that was learned from questions to other content."""
+
 OFFERED = ANSWERED * (1 - 1e-9)
 """The confidence in a passage that does not state what must be stated is no more."""
 
@@ -118,6 +124,8 @@ class Judge:
             return max(CHOICES, min(sure, OFFERED))
         if _afar(known):
             return min(sure, CHOICES * (1 - 1e-9))
+        if _fits(known):
+            return max(CHOICES, sure)
         return min(sure, OFFERED) if known.get("unsaid") else sure
 
     def kind(self, confidence: float) -> AnswerKind:
@@ -135,6 +143,13 @@ def _afar(known: Features) -> bool:
     idle = known["question"] < CHATTY and known["small_talk"] < -NEARER
     unheard = known["held"] == 0 and known["strange"] > UNNAMED
     return idle or unheard or (known["question"] < AFAR and known["strange"] >= STRANGE)
+
+
+def _fits(known: Features) -> bool:
+    """Tell whether the best passage fits a question in every way."""
+    if known.get("held") != 1 or any(known.get(name) for name in UNTOLD):
+        return False
+    return all(known.get(name, 0.0) >= least for name, least in WHOLE.items())
 
 
 def read(text: str) -> Calibration:

@@ -42,4 +42,4 @@ def view(shared: Part, own: Part) -> Pool:
         left | {row for row, key in enumerate(part.keys) if key in own.ids} if own.ids else left
         for part, left in zip(shared.segments, shared.gone, strict=True)
     ]
-    return Pool((*shared.segments, *own.segments), (*hidden, *own.gone))
+    return Pool((*shared.segments, *own.segments), (*hidden, *own.gone), len(shared.segments))

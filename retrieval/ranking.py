@@ -51,10 +51,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Everything a municipality sees: segments, and the rows of each that it does not see."""
+    """Everything a municipality sees: segments, and the rows of each that it does not see.
+
+    The first `shared` of the segments are what every municipality sees.
+    """
 
     segments: tuple[Segment, ...]
     hidden: tuple[Collection[int], ...]
+    shared: int = 0
     masks: tuple[NDArray[np.bool_] | None, ...] = field(init=False)
     common: Mapping[tuple[str, str], Vectors] = field(init=False)
 

@@ -40,10 +40,11 @@ REMEMBERED = 4_096
 READINGS = 16
 """Questions of which it is at hand how they were read: one is looked for several times while it is answered."""
 CHECKED = 6
-LACK = 0.02
-"""So many of the best are held against what the question names, and put in order again: a noun without a word for it
-counts this times its rarity. Chosen on the tuning questions: hit@1 .772 to .804; .01 to .05 are within three questions
-of 285."""
+SHARED_LESS, LACK, UNSAID = 0.36, 0.028, 0.28
+"""How the best are put in order again: what every municipality is told counts less than one's own, and of so many of
+the best those that do not say what must be said, and a noun without a word for it, by this times its rarity. Learned by
+softmax regression on 989 answerable questions: hit@1 .748 (LACK alone) to .823; .822 with each file of questions held
+out, .815 with each municipality (tests/benchmarks/abstention.md)."""
 LIVE = 500
 """Passages read from the library in one go."""
 
@@ -181,18 +182,21 @@ class Searcher:
     def _find(self, question: Question, k: int, *, expired: bool) -> tuple[Hit, ...]:
         pool = self._pool(question.municipality)
         read = self._reading(pool, question, expired=expired)
-        asked, found, scores = read.asked, read.found, read.scores
+        asked, found = read.asked, read.found
+        scores = read.scores - SHARED_LESS * np.array([part < pool.shared for part, _ in found.places], float)
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
         said = {i: self._doubts(_put(asked, found, i), live[found.ids[i]]) for i in alive[:CHECKED]}
         lacks = {i: lacking(each, lambda word: frequency(pool, word), pool.size) for i, each in said.items()}
-        scores = _doubted(scores, lacks)
+        new = read.spelt or question.new or question.text
+        tells = {i: told(new, live[found.ids[i]], question.on) for i in said}
+        scores = _doubted(scores, {i: LACK * lacks[i] + UNSAID * tells[i]["unsaid"] for i in said})
         alive.sort(key=lambda i: -scores[i])
         known: dict[str, float] = {}
         asked = _put(asked, found, alive[0]) if alive else asked
         if alive:
             known = features(found.evidence, scores, self._small_talk(asked), found.strange)
         if alive and alive[0] == int(np.argmax(scores)):
-            known |= self._known_of(question, asked, live[found.ids[alive[0]]], read.spelt)
+            known |= tells[alive[0]] | self._known_of(question, asked, live[found.ids[alive[0]]])
             known["foreign"] = float(found.korean[alive[0]] and not HANGUL.search(question.new or question.text))
             known |= self._doubted(asked, pool, found.places[alive[0]], said[alive[0]])
             known["spared"] = lacks[alive[0]] - min(lacks.values())
@@ -223,15 +227,10 @@ class Searcher:
             gain = nearness(pool, engine, place, rest) - nearness(pool, engine, place, whole)
         return {**doubtful(said, lambda word: frequency(pool, word), pool.size), "without": gain}
 
-    def _known_of(self, question: Question, asked: Asked, passage: Passage, spelt: str) -> dict[str, float]:
+    def _known_of(self, question: Question, asked: Asked, passage: Passage) -> dict[str, float]:
         """Return what is known of the best passage by how the question is put."""
-        new = question.new or question.text
-        return {
-            **told(spelt or new, passage, question.on),
-            "wording": wording(asked.text, passage),
-            "joined": float(new != question.text),
-            **self._usual(asked),
-        }
+        joined = bool(question.new) and question.new != question.text
+        return {"wording": wording(asked.text, passage), "joined": float(joined), **self._usual(asked)}
 
     def _usual(self, asked: Asked) -> dict[str, float]:
         """Return how usual it is that such a question is answered, where that was learned for this engine."""
@@ -363,11 +362,11 @@ def _put(asked: Asked, found: Found, place: int) -> Asked:
     return asked.put(korean=bool(found.korean[place]))
 
 
-def _doubted(scores: Column, lacks: Mapping[int, float]) -> Column:
-    """Return scores less what each of the checked candidates lacks; the others stay behind those."""
-    lowered = scores - LACK * max(lacks.values(), default=0.0)
-    for number, lack in lacks.items():
-        lowered[number] = scores[number] - LACK * lack
+def _doubted(scores: Column, doubts: Mapping[int, float]) -> Column:
+    """Return scores less what is held against each of the checked candidates; the others stay behind those."""
+    lowered = scores - max(doubts.values(), default=0.0)
+    for number, doubt in doubts.items():
+        lowered[number] = scores[number] - doubt
     return lowered
 
 

@@ -313,6 +313,14 @@ def test_somebody_elses_programme_is_answered_only_by_what_names_it(
     assert answer.programme == ("" if kind == "answered" else "강남인강")
 
 
+def test_how_somebody_elses_programme_differs_is_not_told_by_what_only_names_it() -> None:
+    """That its lectures can be heard is no comparison: the entry is offered."""
+    found = (replace(hits(GANGNAM)[0], features={"aspect_unstated": 1.0}),)
+    answer = ask(Shelf(found, sure={"강남인강": 0.9}), "강남인강이랑 뭐가 달라요?")
+    assert (answer.kind, answer.text, answer.programme) == ("unknown", "", "강남인강")
+    assert [choice.title for choice in answer.choices] == ["강남인강 알려 주세요"]
+
+
 def test_what_else_answers_a_question_is_looked_for_once_a_version_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same answer for the second who asks, at one search less; another day looks anew; it is a small memory."""
     monkeypatch.setattr(answerer_module, "REMEMBERED", 1)

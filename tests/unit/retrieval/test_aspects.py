@@ -130,6 +130,30 @@ def test_what_held_in_one_year_is_not_told_for_another(text: str, unsaid: int) -
     assert told(text, mentors, TODAY)["unsaid"] == unsaid
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "body", "unsaid"),
+    [
+        ("멘토링언제까지신청해", "멘토 활동은 언제부터 언제까지예요?", "2026년 모집 기준으로 3월부터 2월까지예요.", 1),
+        ("접수 마감이 며칠이에요", "무엇을 받았어요?", "3월부터 교재비를 받았어요.", 1),
+        ("신청은 언제까지예요", "모집은 언제 끝나요?", "3월 9일까지예요.", 0),
+        ("언제까지 신청해요", "신청은 언제까지예요?", "3월 9일까지예요.", 0),
+        ("멘토 활동은 언제까지예요", "멘토 활동은 언제부터 언제까지예요?", "3월부터 2월까지예요.", 0),
+    ],
+)
+def test_until_when_one_may_enrol_is_told_only_by_what_speaks_of_it(
+    text: str, title: str, body: str, unsaid: int
+) -> None:
+    """The end of something else is a date too, and whoever waits for it misses the right one."""
+    assert told(text, passage("f", title, body), TODAY)["unsaid"] == unsaid
+
+
+def test_who_works_is_told_by_what_names_those_who_do() -> None:
+    """An age says nothing of them; what may be offered then is who may enrol."""
+    students = passage("g", "재수생도 이용할 수 있어요?", "만 24세 이하예요.")
+    assert told("직장인도 돼요?", students, TODAY)["unnamed_group"] == 1
+    assert told("직장인도 돼요?", passage("h", "성인도 돼요?", "직장인은 안 돼요."), TODAY)["unnamed_group"] == 0
+
+
 def test_what_is_so_every_year_is_told_for_the_next() -> None:
     """A passage that speaks of every year, of the next, or names it."""
     for body in ("해마다 1월에 바뀌어요.", "내년부터 늘려요.", "2027년 3월에 열어요."):

@@ -64,6 +64,27 @@ def test_what_is_far_from_all_that_was_published_is_unknown(known: dict[str, flo
     assert judge.kind(judge.confidence(QUESTION, [hit(**{**near, **known})])) == "answered"
 
 
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ({}, "choices"),
+        ({"cosine": 99.0}, "answered"),
+        ({"held": 0.9}, "unknown"),
+        ({"aspect_unstated": 1.0}, "unknown"),
+        ({"claim": 1.0}, "unknown"),
+        ({"margin": 0.2}, "unknown"),
+        ({"agreement": 0.4}, "unknown"),
+        ({"length": 0.7}, "unknown"),
+        ({"usual": -3.0, "question": 0.87, "small_talk": -0.02, "strange": 0.0}, "unknown"),
+    ],
+)
+def test_what_fits_in_every_way_is_offered_at_least(known: dict[str, float], kind: str) -> None:
+    """However unusual the question: but not with a noun, a number or a count that the passage has no word for."""
+    judge = Judge(lambda: {"gimpo": SIMPLE})
+    whole = {"cosine": 0.2, "held": 1.0, "agreement": 0.8, "margin": 0.5, "length": 1.1}
+    assert judge.kind(judge.confidence(QUESTION, [hit(**{**whole, **known})])) == kind
+
+
 @given(st.lists(st.floats(-1, 3), min_size=2, max_size=8))
 def test_confidence_grows_with_what_speaks_for_a_passage(cosines: list[float]) -> None:
     """The two models and their thresholds make one scale without a step back."""

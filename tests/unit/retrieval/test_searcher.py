@@ -67,10 +67,30 @@ def test_hits_tell_how_well_they_fit() -> None:
 def test_of_two_near_ones_the_one_with_a_word_for_each_noun_is_first() -> None:
     """What was not checked stays behind what was, whatever that lacks."""
     scores = np.array([1.0, 0.98, 0.97, 0.5])
-    lowered = _doubted(scores, {0: 3.0, 1: 0.0, 2: 6.0})
+    lowered = _doubted(scores, {0: 0.06, 1: 0.0, 2: 0.12})
     assert [int(place) for place in np.argsort(-lowered)] == [1, 0, 2, 3]
     assert lowered[1] == scores[1]
     assert list(_doubted(scores, {})) == list(scores)
+
+
+def test_of_what_fits_alike_a_places_own_entry_is_first() -> None:
+    """What everybody is told stands behind, unless it fits clearly better, and alone it is found as before."""
+    everybodys = passage("all", "수료증은 어디에서 받나요?", "누리집에서 받아요.")
+    own = passage("own", "수료증은 어디에서 내나요?", "담당 부서에 내요.", owner="gimpo")
+    searcher = searcher_on(MemoryShelf(everybodys, own, DOCUMENTS))
+    searcher.prepare("gimpo")
+    assert ask(searcher, "수료증은 어디에서")[:2] == ["own", "all"]
+    assert ask(searcher, "신청 서류는 무엇인가요?")[0] == "documents"
+    assert ask(searcher, "수료증은 어디에서 받나요?", "seoul")[0] == "all"
+
+
+def test_what_does_not_state_what_must_be_stated_stands_behind_what_does() -> None:
+    """Whoever asks for a share is told by the entry that has one."""
+    without = passage("without", "소득 기준이 뭐예요?", "소득이 낮으면 돼요. 기준이 있어요.", owner="gimpo")
+    stated = passage("stated", "소득 기준이 뭐예요?", "소득이 50% 이하예요.", owner="gimpo")
+    searcher = searcher_on(MemoryShelf(without, stated))
+    searcher.prepare("gimpo")
+    assert ask(searcher, "소득 기준이 몇 퍼센트예요?") == ["stated", "without"]
 
 
 def test_what_the_best_lacks_may_stand_in_another_or_nowhere() -> None:
