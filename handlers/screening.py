@@ -13,6 +13,7 @@ from handlers.screening_surface import english, readings
 from handlers.screening_tongues import tongues
 
 CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
+Listen = Callable[[str, str], str | None]
 
 RULES = f"{rules().version}+{tongues().version}+{VERSION}"
 """The versions of the rules, of those in other languages, and of the learned stage; kept with each case."""
@@ -43,11 +44,12 @@ def screen(text: str) -> Verdict:
 class Screen:
     """The screen with everything there is: rules, the learned stage and, where it is given, the meaning.
 
-    `listen` takes a message and its plain reading and returns a kind of cry or nothing. It is only asked where
-    nothing else was found, so it can raise an alarm and never lower one.
+    `listen` takes a message and its plain reading and returns a kind of cry, "" for none, or None where it can't say.
+    It is only asked where no rule found anything, and it has heard the characters, too: the learned stage decides
+    where it can't say.
     """
 
-    def __init__(self, listen: Callable[[str, str], str] | None = None, version: str = "") -> None:
+    def __init__(self, listen: Listen | None = None, version: str = "") -> None:
         """`version` names what listens; it is kept with each case beside the versions of the rest."""
         self._listen = listen
         self._rules = f"{RULES}+{version}" if version else RULES
@@ -57,7 +59,7 @@ class Screen:
         return replace(_verdict(text, self._listen), rules=self._rules)
 
 
-def _verdict(text: str, listen: Callable[[str, str], str] | None) -> Verdict:
+def _verdict(text: str, listen: Listen | None) -> Verdict:
     hits = sorted(_hits(text), key=_urgency) or list(_heard(text, listen))
     if not hits:
         return Verdict(abusive=insulting(text))
@@ -81,12 +83,14 @@ def _hits(text: str) -> Iterator[Hit]:
         yield Hit("tongues", kind, explicit=True)
 
 
-def _heard(text: str, listen: Callable[[str, str], str] | None) -> Iterator[Hit]:
+def _heard(text: str, listen: Listen | None) -> Iterator[Hit]:
     plain = next(readings(text))
     whole = (declining, ageing, conquering)
     if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
         return
-    kind = model().kind(plain.text) or (listen(text, plain.text) if listen else "")
+    kind = listen(text, plain.text) if listen else None
+    if kind is None:
+        kind = model().kind(plain.text)
     if kind:
         yield Hit("learned", kind, explicit=False)
 

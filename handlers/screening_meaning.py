@@ -1,4 +1,7 @@
-"""The third stage of the crisis screen: what a message means, by its embedding; it can only add a soft alarm."""
+"""The third stage of the crisis screen: what a message means, by its embedding, weighed with its characters.
+
+It hears what no rule hears, and only softly; where there is no embedding, the second stage answers alone.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from handlers.screening_surface import cleaned, readings, stretches
 WEIGHTS = Path(__file__).with_name("screening_meaning.json")
 LIKENESS = Path(__file__).with_name("screening_likeness.json")
 ATTENTION = Path(__file__).with_name("screening_attention.json")
-VERSION = "meaning-7"
+VERSION = "meaning-8"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
@@ -68,7 +71,8 @@ class Likeness:
 class Weights:
     """A network of one hidden layer: a vector in, one score for each of `COLUMNS` out.
 
-    `engine` names the embedding that it was trained with; with another one it says nothing.
+    `engine` names the embedding that it was trained with; with another one it says nothing. `ear` hears the runs of
+    characters, whether they are a cry: one column, taught more lines than the second stage and for longer.
     """
 
     engine: str
@@ -79,6 +83,7 @@ class Weights:
     biases: Floats
     likeness: Likeness | None = None
     attention: Attention | None = None
+    ear: Model | None = None
 
     @classmethod
     def of(
@@ -96,6 +101,7 @@ class Weights:
             np.array(kept["biases"], np.float32),
             likeness,
             attention,
+            Model.of(kept["ear"]) if "ear" in kept else None,
         )
 
     def scores(self, vector: Floats) -> Floats:
@@ -113,8 +119,8 @@ class Meaning:
         self._weights = weights
         self._learned = learned
 
-    def kind(self, text: str, plain: str) -> str:
-        """Return the kind of cry that a message and its plain reading sound like; nothing for none, or no vectors."""
+    def kind(self, text: str, plain: str) -> str | None:
+        """Return the kind of cry that a message and its plain reading sound like, "" for none; None without vectors."""
         if not any(pieces(plain)):
             return ""
         weights, learned = self._weights or weights_kept(), self._learned or model()
@@ -123,7 +129,9 @@ class Meaning:
         heard = self._heard(tuple(written for _, written in asked))
         found = [together(learned, weights, piece, said) for (piece, _), said in zip(asked, heard, strict=False)]
         loud = max(found, key=itemgetter(0), default=None)
-        if loud is None or loud[0] < weights.threshold:
+        if loud is None:
+            return None
+        if loud[0] < weights.threshold:
             return ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])
 
@@ -135,9 +143,13 @@ class Meaning:
 
 
 def together(learned: Model, weights: Weights, piece: str, said: Embedded) -> list[float]:
-    """Return what both stages say together of a plain reading and its embedding, for each of `COLUMNS`."""
+    """Return what characters and embedding say together of a plain reading, for each of `COLUMNS`."""
     buckets, scores = features(piece), weights.scores(said.vector)
-    found = [learned.score(buckets, column) + SHARE * float(score) for column, score in enumerate(scores)]
+    runs = [
+        (weights.ear or learned).score(buckets, 0),
+        *(learned.score(buckets, one) for one in range(1, len(COLUMNS))),
+    ]
+    found = [run + SHARE * float(score) for run, score in zip(runs, scores, strict=True)]
     if found[0] > weights.threshold - REACH:
         found[0] += NEARNESS * weights.likeness.score(said.vector) if weights.likeness else 0
         found[0] += READ * weights.attention.score(said.states) if weights.attention else 0

@@ -1,12 +1,12 @@
 """The ordinary lines that teach the crisis screen, as they stood when its weights were made.
 
-python -m tests.benchmarks.screening_calm FOLDER crisis_training.jsonl …
+python -m tests.benchmarks.screening_calm FOLDER crisis_training.jsonl … [--heard]
 
 writes them anew: the questions that the sample content and the golden set ask (`crisis_calm.jsonl`), and which lines of
 all ordinary sets the rules flag (`crisis_flagged.json`, the beginnings of their SHA-256), and which of the lines
 written for training they hear (`crisis_heard.json`). FOLDER is that of
 `screening_training`. Content, golden set and rules may change; what taught the weights stays, until both stages are
-trained anew.
+trained anew. With `--heard` only the last file is written: it teaches the third stage alone.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ SETS = (
     ("ko_profanity_2runo/items.jsonl", ("text",)),
     ("en_clinc150/items.jsonl", ("text",)),
 )
+FORUM = "ko_profanity_2runo/items.jsonl"
+"""The set of comments among them: coarse talk, of which an alarm is no measure of everyday talk."""
 GRAVE = re.compile(r"죽|자살|자해|때려|때리|맞고|왕따|괴롭|협박|유포|폭력|무서|위험|학대|위기|이상해|힘들|우울")
 """Words of published questions that are about a cry for help: those teach nothing here."""
 
@@ -71,10 +73,10 @@ def looked_at() -> list[dict[str, Any]]:
     return [row for row in rows_of_file("crisis_lines.jsonl") if sha256(row["id"].encode()).digest()[0] & 3]
 
 
-def lines_of_sets(folder: Path) -> dict[str, str]:
+def lines_of_sets(folder: Path, *, forum: bool = True) -> dict[str, str]:
     """Return the lines of other people's sets that reach the learned stages, by their plain reading, each once."""
     found: dict[str, str] = {}
-    for name, fields in SETS:
+    for name, fields in SETS if forum else [each for each in SETS if each[0] != FORUM]:
         for row in (folder / name).read_text("utf-8").splitlines():
             for field in fields:
                 text = json.loads(row)[field]
@@ -140,9 +142,12 @@ def _written(file: Path, rows: Iterable[str]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; those given beside the folder are the labelled ones."""
     folder, *names = sys.argv[1:] if arguments is None else arguments
-    asked = dict.fromkeys((*_published(), *(row["text"] for row in rows_of_file("golden.jsonl"))))
-    _written(CALM, (json.dumps({"text": text}, ensure_ascii=False) for text in asked))
-    _written(FLAGGED, [json.dumps(sorted(set(map(_mark, _flagged(Path(folder))))), indent=1)])
+    if "--heard" in names:
+        names.remove("--heard")
+    else:
+        asked = dict.fromkeys((*_published(), *(row["text"] for row in rows_of_file("golden.jsonl"))))
+        _written(CALM, (json.dumps({"text": text}, ensure_ascii=False) for text in asked))
+        _written(FLAGGED, [json.dumps(sorted(set(map(_mark, _flagged(Path(folder))))), indent=1)])
     told = [row["text"] for name in names for row in rows_of_file(name)] + [row["text"] for row in looked_at()]
     _written(HEARD, [json.dumps(sorted({_mark(text) for text in told if _found(text)}), indent=1)])
     return 0

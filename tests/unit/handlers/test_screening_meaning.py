@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from handlers.screening import Screen, screen
+from handlers.screening import Screen, _hits, screen
 from handlers.screening_attention import Attention, Embedded, Reader
-from handlers.screening_learned import COLUMNS, PIECE, Model, features
+from handlers.screening_learned import BUCKETS, COLUMNS, PIECE, Model, features
 from handlers.screening_meaning import (
     AT_MOST,
     ATTENTION,
@@ -58,6 +58,11 @@ def plain(text: str) -> str:
     return next(readings(text)).text
 
 
+def heard_by_rules(text: str) -> bool:
+    """Return whether a rule finds anything in a message: in Korean, in English or in another language."""
+    return any(True for _ in _hits(text))
+
+
 def deaf_but_for(text: str) -> Model:
     """Return a second stage to which the characters of one text are louder than all others, if only a little."""
     loud = bytearray(1 << 15)
@@ -98,12 +103,12 @@ def test_the_first_column_says_whether_and_the_others_which(level: float, heard:
         (one, "짧다", ""),
         (one, "hello there my friend", ""),
         (one, "가나다라" * PIECE, "violence"),
-        (fails, CALM, ""),
-        (lambda _texts: None, CALM, ""),
+        (fails, CALM, None),
+        (lambda _texts: None, CALM, None),
     ],
 )
-def test_without_vectors_nothing_is_heard(embed, text: str, heard: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Short texts, texts that aren't Hangul, a broken embedder and a late one add nothing."""
+def test_without_vectors_nothing_is_heard(embed, text: str, heard: str | None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Short texts and texts that aren't Hangul are no cry here; a broken embedder and a late one leave it open."""
     assert Meaning(embed, LOUD, NOTHING).kind(text, text) == heard
 
 
@@ -239,18 +244,41 @@ def test_directions_are_small_and_whole() -> None:
     assert LIKENESS.stat().st_size < 1_000_000
 
 
+SOUNDS_LIKE_A_CRY = "사는 게 너무 버겁다 이제 놓을래"
+DEAF = network(-10, 0, 0, 5, 0, 0)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=80))
+@given(st.one_of(st.text(max_size=80), st.sampled_from((SOUNDS_LIKE_A_CRY, "나 진짜 죽고 싶어", "아빠가 또 때려요"))))
 def test_nothing_that_was_heard_is_lost(text: str) -> None:
-    """Whatever the meaning says, an alarm of the other stages stays, with its kind; it only adds soft ones."""
+    """Whatever the meaning says, what the rules hear stays, with its kind; without vectors, all that was heard does."""
     plain = screen(text)
-    for embed in (one, fails):
-        whole = Screen(Meaning(embed, LOUD, NOTHING).kind, "t")(text)
-        if plain.crisis:
+    for embed, weights in ((one, LOUD), (one, DEAF), (fails, LOUD), (fails, DEAF)):
+        whole = Screen(Meaning(embed, weights, NOTHING).kind, "t")(text)
+        if plain.crisis and (embed is fails or heard_by_rules(text)):
             assert (whole.crisis, whole.kind, whole.explicit) == (True, plain.kind, plain.explicit)
-        else:
-            assert not whole.explicit
+        elif plain.crisis:
+            assert whole.crisis is (weights is LOUD)
+        assert whole.explicit is plain.explicit
         assert whole.abusive == plain.abusive
+
+
+def test_characters_and_meaning_decide_together() -> None:
+    """What sounds like a cry by its characters is none where the meaning says so, and one again without vectors."""
+    assert screen(SOUNDS_LIKE_A_CRY).crisis
+    assert not heard_by_rules(SOUNDS_LIKE_A_CRY)
+    assert not Screen(Meaning(one, DEAF, NOTHING).kind)(SOUNDS_LIKE_A_CRY).crisis
+    assert Screen(Meaning(fails, DEAF, NOTHING).kind)(SOUNDS_LIKE_A_CRY).kind == screen(SOUNDS_LIKE_A_CRY).kind
+
+
+@pytest.mark.parametrize(("weight", "heard"), [(1, "violence"), (-1, "")])
+def test_the_ear_of_this_stage_counts_in_place_of_the_second_stage(weight: int, heard: str) -> None:
+    """Its one column says whether; which kind it is, the others' columns say."""
+    column = memoryview(bytes([weight % 256]) * (1 << 15)).cast("b")
+    weights = replace(network(0, 0, 0, 5, 0, 0, threshold=0.5), ear=Model(0.0, (0.0,), (1.0,), (column,)))
+    loud = Model(0.0, (99.0, *[0.0] * 5), NOTHING.scales, NOTHING.weights)
+    assert Meaning(one, weights, loud).kind(CALM, CALM) == heard
+    assert together(loud, weights, "가나", embedded(1, 0))[0] == pytest.approx(weight * len(features("가나")) ** 0.5)
 
 
 def test_stories_are_left_alone() -> None:
@@ -270,4 +298,6 @@ def test_weights_are_small_and_whole() -> None:
     assert kept.layer.shape == (384, len(kept.offsets))
     assert kept.columns.shape == (len(kept.offsets), len(COLUMNS))
     assert kept.biases.shape == (len(COLUMNS),)
+    assert kept.ear is not None
+    assert [len(column) for column in kept.ear.weights] == [BUCKETS]
     assert WEIGHTS.stat().st_size < 300_000
