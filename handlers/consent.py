@@ -130,13 +130,16 @@ class Consenting:
             "yes": self._agree,
             "later": self._later,
             "withdraw": self._withdraw,
+        }
+        invitations: dict[str, Callable[[Situation], Outcome]] = {
             "invite": self._invite,
             "contact": self._ask_contact,
             "paper": self._paper,
         }
-        asks = what in {"invite", "contact", "paper"} and (standing.state, "invite") in MOVES
-        if asks and situation.municipality is None and self._place:
-            return self._place(situation, f"consent:{what}")
+        if what in invitations and (standing.state, "invite") in MOVES:
+            if situation.municipality is None and self._place:
+                return self._place(situation, f"consent:{what}")
+            return invitations[what](situation)
         return steps.get(what, self._tell)(situation, standing)
 
     def _band(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
@@ -204,11 +207,9 @@ class Consenting:
         heard = _closed(_labelled(situation, say("Withdraw my consent")))
         return _with(heard.reply(Bubble(text, choices=choices), outcome="withdrawn"), change)
 
-    def _invite(self, situation: Situation, standing: Standing) -> Outcome:
-        if (standing.state, "invite") not in MOVES:
-            return self._tell(situation, standing)
+    def _invite(self, situation: Situation) -> Outcome:
         if not self._home:
-            return self._paper(situation, standing)
+            return self._paper(situation)
         say = situation.say
         asked = self._asked(situation)
         pass_on = say(
@@ -225,9 +226,7 @@ class Consenting:
         said = heard.reply(lead, Bubble(pass_on % {"link": link}), outcome="consent")
         return _with(said, Moved("invite"), asked)
 
-    def _paper(self, situation: Situation, standing: Standing) -> Outcome:
-        if (standing.state, "invite") not in MOVES:
-            return self._tell(situation, standing)
+    def _paper(self, situation: Situation) -> Outcome:
         say = situation.say
         asked = self._asked(situation)
         lines = [
@@ -240,9 +239,7 @@ class Consenting:
         heard = _closed(_labelled(situation, say("On paper instead")))
         return _with(heard.reply(Bubble("\n".join(lines)), outcome="consent"), Moved("invite"), asked)
 
-    def _ask_contact(self, situation: Situation, standing: Standing) -> Outcome:
-        if (standing.state, "invite") not in MOVES:
-            return self._tell(situation, standing)
+    def _ask_contact(self, situation: Situation) -> Outcome:
         say = situation.say
         text = say(
             "Please write your guardian's name and phone number. The people in charge will call. I erase it with the "
