@@ -109,7 +109,7 @@ def _told(situation: Situation, held: Held) -> list[str]:
         (held.count("study_plan"), say("· plans: %(count)d")),
         (held.count("reminder"), say("· reminders: %(count)d")),
         (held.count("review_card"), say("· lectures to review: %(count)d")),
-        (held.count("file"), say("· files made for you: %(count)d")),
+        (held.count("file"), say("· files made for you or sent by you: %(count)d")),
         (held.count("escalation"), say("· questions to people: %(count)d")),
         (held.count("guardian_link"), say("· links with guardians: %(count)d")),
         (held.count("access_log"), say("· times that people in charge looked: %(count)d")),

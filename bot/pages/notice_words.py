@@ -91,7 +91,7 @@ def tables(translate: Translate) -> dict[str, str]:
         "consent_step": translate("Steps of your consent"),
         "escalation": translate("Questions to people"),
         "escalation_line": translate("Talks with people"),
-        "file": translate("Files made for you"),
+        "file": translate("Files made for you or sent by you"),
         "guardian_link": translate("Links with guardians"),
         "outbox": translate("What was sent to you"),
         "reminder": translate("Reminders"),

@@ -133,7 +133,7 @@ def test_every_unsafe_route_refuses_strangers() -> None:
         if isinstance(route, APIRoute)
         for method in route.methods - {"GET", "HEAD"}
     ]
-    assert len(unsafe) == 3
+    assert len(unsafe) == 4
     for method, path in unsafe:
         for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
             assert client.request(method, path, json={"id": KEY, "text": "a"}, headers=headers).status_code == 403
@@ -350,7 +350,7 @@ REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
 @pytest.mark.parametrize(
     ("files", "words", "refused"),
     [
-        ({"chat.html", "chat.js", "drawing.js"}, WORDS, {"too_long", "slow"}),
+        ({"chat.html", "chat.js", "drawing.js"}, WORDS, {"too_long", "slow", "photo", "document"}),
         (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
         ({"office.html", "office.js", "staff.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
     ],
