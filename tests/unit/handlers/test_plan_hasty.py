@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from handlers.intent import recognise
+from handlers.requests.kinds import Intent
 from handlers.requests.timing import read_timing
 from knowledge.storage import Storage
 from tests.fakes import a_message
@@ -103,3 +104,42 @@ def test_days_are_read_where_words_run_into_them(words: str, days: tuple[int, ..
 def test_other_changes_are_no_wishes_for_a_plan(words: str) -> None:
     """Only what tells a time changes a plan."""
     assert recognise(a_message(words), "").kind != "plan"
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("어제못함", "later::"),
+        ("어제 하나도 못 했어요", "later::"),
+        ("또 안했어", "later::"),
+        ("너무 많이 밀렸어", "busy:"),
+        ("밀린거 어캄", "busy:"),
+        ("공부가 계속 밀렸어요", "busy:"),
+    ],
+)
+def test_what_was_missed_is_told_in_few_words(words: str, action: str) -> None:
+    """Who says that something was missed, or that too much has piled up, speaks of the plan."""
+    assert recognise(a_message(words), "") == Intent("plan", action)
+
+
+@pytest.mark.parametrize("words", ["못했어요", "신청을 못 했어요", "가입 안 했어요"])
+def test_something_else_that_was_missed_is_a_question(words: str) -> None:
+    """An application that was missed is no session of study."""
+    assert recognise(a_message(words), "").kind != "plan"
+
+
+def test_what_was_missed_gets_a_new_day(storage: Storage) -> None:
+    """With a plan, who missed yesterday's session is asked when it suits; without one it is a question like others."""
+    talk = Talk(storage)
+    assert "신청서" in talk.say("어제못함")
+    talk.say(f"{MATH.title} 1월 20일까지 월수금 5시부터 30분씩 계획 짜줘")
+    talk.now += timedelta(days=1)
+    assert "언제" in talk.say("어제못함")
+    assert "내일" in talk.labels
+    assert talk.say("너무 많이 밀렸어")
+    assert talk.labels
+
+
+def test_who_comes_back_is_greeted() -> None:
+    """A word of having come back is a hello."""
+    assert {recognise(a_message(words), "").kind for words in ("나왔어", "저 왔어요", "오랜만이에요")} == {"greeting"}
