@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from knowledge.loading.decoding import clean
 from knowledge.loading.document import UnreadableError
 from knowledge.loading.markdown import split_front_matter
 
+_DASHED = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
+
 
 class KeysError(UnreadableError):
     """The keys of the file can't be read as TOML."""
@@ -21,8 +24,17 @@ def front_matter(
     file: str, text: str, known: Iterable[str], findings: list[Finding]
 ) -> tuple[Mapping[str, str], str, int]:
     """Return the known keys of the front matter as texts, the text below it and the lines before that."""
+    names = list(known)
+    refuse_dashes(text, names)
     toml, body, lines = split_front_matter(text)
-    return texts_of(file, toml, known, findings), body, lines
+    return texts_of(file, toml, names, findings), body, lines
+
+
+def refuse_dashes(text: str, known: Iterable[str]) -> None:
+    """Raise KeysError where known keys stand between --- lines, as other programs have it: a last day would be lost."""
+    block = _DASHED.match(text)
+    if block and any(line.partition(":")[0].strip() in known for line in block[1].split("\n")):
+        raise KeysError("--- → +++")
 
 
 def texts_of(file: str, toml: str, known: Iterable[str], findings: list[Finding]) -> Mapping[str, str]:

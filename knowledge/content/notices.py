@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.faq import SOURCE_COLUMNS
 from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding
-from knowledge.content.front_matter import texts_of
+from knowledge.content.front_matter import refuse_dashes, texts_of
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
@@ -41,7 +41,9 @@ def read_notice(
 def _texts(file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Finding]) -> Mapping[str, str]:
     texts = dict(texts_of(sidecar[0], decode(sidecar[1]), KEYS, findings))
     if file.casefold().endswith((".md", ".markdown")):
-        texts.update(texts_of(file, split_front_matter(decode(data))[0], KEYS, findings))
+        text = decode(data)
+        refuse_dashes(text, KEYS)
+        texts.update(texts_of(file, split_front_matter(text)[0], KEYS, findings))
     return texts
 
 

@@ -50,6 +50,11 @@ def test_the_keys_of_another_format_stand_beside_it(tmp_path: Path, sidecar: str
             ["a.md, valid_untl: 'valid_untl' is not known, is it 'valid_until'?"],
         ),
         ({"a.md": "+++\naudience = '손님'\n+++\n글"}, ["a.md, audience: '손님' is none of student, parent, mentor"]),
+        (
+            {"a.md": "---\nvalid_until: 2026-01-01\n---\n글"},
+            ["a.md: The keys of the file can't be read as TOML. (--- → +++)"],
+        ),
+        ({"a.md": "---\n그냥: 줄\n---\n글"}, []),
         ({"a.md": ""}, ["a.md: there is no text in it"]),
         ({"a.pdf": papers.pdf([])}, ["a.pdf: there is no text in it"]),
         ({"a.hwpq": "x"}, ["a.hwpq: Files of this format are not read. (.hwpq: save it as .pdf, .hwpx, .docx)"]),
