@@ -89,8 +89,8 @@ def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], acti
         ("누리집 열기", (OFFER,)),
         ("네", (ERASE,)),
         ("네 그런데 서류는 뭐가 필요해요?", (LIVES,)),
-        ("!!", (LIVES,)),
-        ("가" * (LONGEST + 1), (LIVES,)),
+        ("!!", (Bubble("x", choices=(Choice("👍", "ask:x"),)),)),
+        ("가" * (LONGEST + 1), (Bubble("x", choices=(Choice("가" * (LONGEST + 1), "ask:x"),)),)),
     ],
 )
 def test_what_names_no_single_choice_is_said_anew(words: str, bubbles: tuple[Bubble, ...]) -> None:
