@@ -89,6 +89,7 @@ def embedder(folder: Path) -> SentenceTransformersEmbedder:
     return SentenceTransformersEmbedder(folder, offline=True)
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.transformers
 def test_the_weights_read_back_are_the_same_model(embedder: SentenceTransformersEmbedder, tmp_path: Path) -> None:
     """The library's own encoder, in float32 and with its own tokenizer, gives the vectors of `E5`."""
