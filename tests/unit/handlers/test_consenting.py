@@ -24,6 +24,7 @@ from handlers.consenting import (
 from handlers.requests.kinds import Intent, Kind
 
 FREE = {
+    "aside",
     "ask",
     "attachment",
     "consent",
