@@ -103,7 +103,7 @@ def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calib
         for number, (aim, taught) in enumerate(aims)
     ]
     heard = [lesson for lesson in lessons if lesson.answerable is not None]
-    known, sure = chances[:, judged]
+    known, sure = chances[0, judged], chances[:, judged].prod(axis=0)
     return Calibration(models[0], models[1], *_thresholds(known, sure, can[judged], right[judged], _mixed(heard)))
 
 
@@ -118,7 +118,7 @@ def _folds(lessons: Sequence[Lesson]) -> NDArray[np.int64]:
 def worth(calibration: Calibration, lessons: Sequence[Lesson]) -> float:
     """Return the mean worth of what becomes of lessons, from -2 to 1; each must be known to be answerable or not."""
     known = np.array([calibration.answerable.chance(lesson.known) for lesson in lessons])
-    sure = np.array([calibration.right.chance(lesson.known) for lesson in lessons])
+    sure = known * np.array([calibration.right.chance(lesson.known) for lesson in lessons])
     can = np.array([lesson.answerable for lesson in lessons], bool)
     right = np.array([lesson.right for lesson in lessons], bool)
     return float(_worth(known >= calibration.known, sure >= calibration.sure, can, right, _mixed(lessons)))

@@ -75,7 +75,8 @@ class Model:
 class Calibration:
     """Two models: that a question has an answer in the content at all, and that its best passage is that answer.
 
-    `known` and `sure` are the chances from which on each is believed.
+    `known` is the chance from which on something is believed to answer, `sure` the product of both from which on the
+    best passage is: what is learned from answerable questions knows nothing of near misses.
     """
 
     answerable: Model
@@ -88,7 +89,7 @@ class Calibration:
         known = self.answerable.chance(features)
         if known < self.known:
             return CHOICES * known / self.known * (1 - 1e-9)
-        sure = self.right.chance(features)
+        sure = known * self.right.chance(features)
         if sure < self.sure:
             return CHOICES + (ANSWERED - CHOICES) * sure / self.sure * (1 - 1e-9)
         return ANSWERED + (1 - ANSWERED) * (sure - self.sure) / max(1 - self.sure, 1e-9)

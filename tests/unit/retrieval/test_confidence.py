@@ -16,7 +16,7 @@ from retrieval.confidence import ANSWERED, CHOICES, Calibration, Judge, Model, d
 from tests.unit.retrieval.memory import passage
 
 FLAT = {"cosine": 0.8}, {"cosine": 0.1}, 0.0
-SIMPLE = Calibration(Model({"cosine": 2.0}, *FLAT), Model({"cosine": 4.0}, *FLAT), known=0.3, sure=0.9)
+SIMPLE = Calibration(Model({"cosine": 2.0}, *FLAT), Model({"cosine": 4.0}, *FLAT), known=0.3, sure=0.85)
 QUESTION = Question("gimpo", "신청", date(2026, 11, 25))
 
 
@@ -90,6 +90,15 @@ def test_confidence_grows_with_what_speaks_for_a_passage(cosines: list[float]) -
     """The two models and their thresholds make one scale without a step back."""
     sure = [SIMPLE.confidence({"cosine": cosine}) for cosine in sorted(cosines)]
     assert sure == sorted(sure)
+
+
+def test_a_passage_that_may_well_be_no_answer_is_no_answer_however_well_it_fits() -> None:
+    """A near miss has a best passage too: both chances count, not the second alone."""
+    model = Model({"known": 1.0}, {"known": 0.0}, {"known": 1.0}, 0.0)
+    calibration = Calibration(model, Model({}, {}, {}, 9.0), known=0.5, sure=0.64)
+    assert ANSWERED > calibration.confidence({"known": 0.2}) >= CHOICES
+    assert calibration.confidence({"known": 1.0}) >= ANSWERED
+    assert calibration.confidence({"known": -0.2}) < CHOICES
 
 
 def test_a_product_of_features_counts_on_its_own() -> None:
