@@ -85,7 +85,7 @@ def _copies_parser(commands: Any) -> None:
 
 
 def _staff_parser(commands: Any) -> None:
-    staff = commands.add_parser("staff", help="people who answer: add, list, invite, duty, group")
+    staff = commands.add_parser("staff", help="people who answer: add, list, invite, duty, group, reads")
     deeds = staff.add_subparsers(dest="deed", required=True)
     add = deeds.add_parser("add", help="add somebody; prints their id")
     add.add_argument("--municipality", required=True, help="its id")
@@ -106,6 +106,10 @@ def _staff_parser(commands: Any) -> None:
     on_duty.add_argument("place", type=int, help="1 is first, 0 takes them off")
     group = deeds.add_parser("group", help="print the link that makes a Telegram group the mentors'")
     group.add_argument("municipality", help="its id")
+    reads = deeds.add_parser("reads", help="list who of the staff read what, the newest first")
+    reads.add_argument("municipality", help="its id")
+    reads.add_argument("--conversation", default="", metavar="ID", help="of this one alone")
+    reads.add_argument("--limit", type=int, default=200, help="how many at the most")
     leave = deeds.add_parser("leave", help="end somebody's access at once")
     leave.add_argument("staff", help="the id")
 

@@ -1,4 +1,4 @@
-"""`gyeot staff`: who answers for a municipality, their shifts, their links and their place on the duty list."""
+"""`gyeot staff`: who answers for a municipality, their shifts, links and place on the duty list, and what they read."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class UnknownPlaceError(LookupError):
 
 
 def staff(settings: Settings, options: argparse.Namespace) -> int:
-    """Do one of add, list, invite, duty and leave; returns the exit status."""
+    """Do one of add, list, invite, duty, reads and leave; returns the exit status."""
     with closing(open_storage(settings)) as storage:
         migrate(storage)
         book, moment = StaffBook(storage), utc_now()
@@ -54,6 +54,7 @@ def staff(settings: Settings, options: argparse.Namespace) -> int:
             "list": lambda: _list(book, options.municipality),
             "invite": lambda: _invite(book, settings, options, moment),
             "duty": lambda: _change(book, options.staff, duty=max(0, getattr(options, "place", 0))),
+            "reads": lambda: _reads(book, options),
             "leave": lambda: _change(book, options.staff, active=False),
         }
         return deeds[options.deed]()
@@ -116,6 +117,18 @@ def _list(book: StaffBook, municipality: str) -> int:
             state,
         )
         print("  ".join(filter(None, parts)))
+    return 0
+
+
+def _reads(book: StaffBook, options: argparse.Namespace) -> int:
+    names = {person.id: person.pseudonym for person in book.of(options.municipality)}
+    for access in book.accesses(options.municipality, max(1, options.limit), options.conversation):
+        name = names.get(access.staff, "")
+        print(
+            "  ".join(
+                filter(None, (f"{access.at:%Y-%m-%d %H:%M} UTC", access.staff, name, access.what, access.reference))
+            )
+        )
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from bot.cli import main
 from bot.commands.staffing import UnreadableShiftError, read_shift
 from bot.migrations import migrate
 from handlers.conversation import Address
-from handlers.records.staff import StaffBook
+from handlers.records.staff import StaffBook, note_access
 from handlers.staffing import Place, Shift, Staff, on_shift
 from knowledge.library import Library
 from knowledge.stock import Stock
@@ -87,6 +88,23 @@ def test_what_is_wrong_is_said_in_one_sentence(run: Run, words: tuple[str, ...],
     (line,) = run(*words, status=2)
     assert said in line
     assert run("list", "seoul") == []
+
+
+def test_who_read_what_is_listed(run: Run, storage: Storage) -> None:
+    """The newest first, of one conversation or of all; another municipality's are not among them."""
+    (staff,) = run(*ADD)
+    person = StaffBook(storage).get(staff)
+    assert person
+    moment = datetime(2026, 11, 26, 9, 5, tzinfo=ZoneInfo("UTC"))
+    with storage.writing() as connection:
+        for number, conversation in ((1, "c1"), (2, "c2")):
+            note_access(connection, person, "escalation", str(number), moment, conversation)
+        note_access(connection, replace(person, municipality="gimpo"), "case", "3", moment, "c3")
+    second, first = run("reads", "seoul")
+    assert second == f"2026-11-26 09:05 UTC  {staff}  하늘  escalation  2"
+    assert run("reads", "seoul", "--conversation", "c1") == [first]
+    assert run("reads", "seoul", "--limit", "1") == [second]
+    assert run("reads", "gimpo") == [f"2026-11-26 09:05 UTC  {staff}  case  3"]
 
 
 def test_a_shift_may_end_with_the_day() -> None:
