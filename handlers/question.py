@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
@@ -13,7 +13,8 @@ from handlers.conversation import Bubble, Choice, Message, Outcome
 from handlers.handoff import contact_choices, contact_lines
 from handlers.opinions import AnswerGiven
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.situation import Progress, Situation
+from handlers.requests.apart import asked_apart
+from handlers.situation import Progress, Situation, silent
 from handlers.subjects import about, stuck
 from handlers.withdrawing import withdrawn
 from knowledge.municipality import Municipality, named
@@ -59,8 +60,33 @@ class AnsweringQuestion:
         question = _question(situation)
         if not question.plain and self._wordless(situation.session.conversation):
             question = replace(question, plain=True)
+        several = self._several(situation, question, asked_apart(situation.intent.argument))
+        if several:
+            return several
         answer = self._answerer.answer(question, situation.progress)
         return self._given(situation, answer, situation.intent.argument)
+
+    def _several(self, situation: Situation, question: Question, parts: Sequence[str]) -> Outcome | None:
+        """Answer the first of several questions that is answered and offer the others; None where none of them is."""
+        looked: list[tuple[Question, Answer]] = []
+        for part in parts:
+            before = looked[-1][0].text if looked else question.previous
+            asked = replace(question, text=published(part), previous=before)
+            looked.append((asked, self._answerer.answer(replace(asked, plain=True), silent)))
+        first = next((asked for asked, answer in looked if answer.kind == "answered"), None)
+        if first is None or any(answer.elsewhere for _, answer in looked):
+            return None
+        told = self._given(situation, self._answerer.answer(first, situation.progress), first.text)
+        others = [(asked.text, answer) for asked, answer in looked if asked is not first]
+        lacking = [(text, answer) for text, answer in others if answer.kind == "unknown"]
+        place, lane = situation.session.municipality, situation.message
+        missed = tuple(
+            AnswerGiven(key_of(lane, text), place, text, "unknown", answer.confidence, ()) for text, answer in lacking
+        )
+        bubble = with_others(situation, told.bubbles[-1], first.text, others)
+        return replace(
+            told, bubbles=(*told.bubbles[:-1], bubble), changes=(*told.changes, *(missed if self._kept else ()))
+        )
 
     def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
         if len(places) == 1:
@@ -100,9 +126,26 @@ class AnsweringQuestion:
         return replace(told, bubbles=bubbles, changes=(*told.changes, given))
 
 
-def key_of(message: Message) -> str:
-    """Return what names the answer to a message: the same when it is handled again."""
-    return sha256(f"{message.address.lane}\0{message.key}".encode("utf-8", "replace")).hexdigest()[:32]
+def key_of(message: Message, part: str = "") -> str:
+    """Return what names the answer to a message, or to one part of it: the same when it is handled again."""
+    named = "\0".join(filter(None, (message.address.lane, message.key, part)))
+    return sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def with_others(situation: Situation, bubble: Bubble, asked: str, others: Sequence[tuple[str, Answer]]) -> Bubble:
+    """Return an answer under its question, with taps for what else was asked, and what of it has no answer."""
+    say = situation.say
+    cited = {citation.passage_id for citation in bubble.citations}
+    lines, choices = [say("On “%(question)s”:") % {"question": asked}, bubble.text], []
+    for text, answer in others:
+        if answer.kind == "unknown":
+            lacks = say("I found nothing published on “%(question)s”; a person can answer that.")
+            lines.append(lacks % {"question": text})
+        elif not cited & {citation.passage_id for citation in answer.citations}:
+            choices.append(Choice(text, f"ask:{text}"))
+    if choices:
+        lines.append(say("Tap below for what else you asked."))
+    return replace(bubble, text="\n\n".join(lines), choices=(*choices, *bubble.choices))
 
 
 def _taps(situation: Situation, key: str) -> tuple[Choice, ...]:
