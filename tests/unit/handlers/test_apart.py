@@ -57,7 +57,7 @@ def _ask(knowing: Knowing, text: str, **fields: object) -> Outcome:
         ("서류는 뭘 내나요 언제까지 내나요", ("서류는 뭘 내나요", "언제까지 내나요")),
         ("서류 알려주세요. 그리고 멘토링은 어떻게 신청해요?", ("서류 알려주세요", "멘토링은 어떻게 신청해요?")),
         (
-            "중2 엄마예요. 소득 기준이 어떻게 되나요? 서류는요?",
+            "안녕하세요! 중2 엄마예요. 소득 기준이 어떻게 되나요? 서류는요?",
             ("중2 엄마예요. 소득 기준이 어떻게 되나요?", "서류는요?"),
         ),
         (f"{'손주를 키우는 할머니인데 걱정이 많아요. ' * 3}{FREE} {WHERE}", (FREE, WHERE)),
@@ -66,7 +66,7 @@ def _ask(knowing: Knowing, text: str, **fields: object) -> Outcome:
     ],
 )
 def test_questions_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
-    """By their marks, their endings and words like 그리고; what is told before the first goes with it if it is short."""
+    """By marks, endings and words like 그리고; what is told before the first goes with it if it is short."""
     assert asked_apart(text) == parts
     assert len(parts) <= MOST
 
@@ -89,7 +89,7 @@ def test_one_question_stays_whole(text: str) -> None:
 
 
 def test_one_is_answered_and_the_others_are_a_tap_away() -> None:
-    """Under its question; what has no answer is said and kept for staff; what the same passage answers is not offered."""
+    """Under its question; what has no answer is said; what the same passage answers is not offered."""
     knowing = Knowing({FREE: _answer("p1"), WHERE: _answer("p2")})
     (bubble,) = _ask(knowing, f"{TOO} {FREE} {WHERE}").bubbles
     assert bubble.text.startswith(f"“{FREE}”에 대한 답이에요:\n\np1 [1]")
