@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, cast
 
+from handlers.consent_heard import standing_on
 from handlers.consent_words import (
+    age_again,
     band_question,
     bands,
     guardian_needed,
@@ -69,7 +71,7 @@ class Gate:
             return None
         if need(intent) == "words":
             return situation.reply(without_memory(situation), outcome="forgets")
-        return asking(situation, standing, self._home)
+        return standing_on(asking(situation, standing, self._home), situation.now)
 
 
 def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
@@ -117,7 +119,10 @@ class Consenting:
         self._resume = resume
 
     def __call__(self, situation: Situation) -> Outcome:
-        """Do what was tapped, or tell where the consent stands."""
+        """Do what was tapped or said, or tell where the consent stands; the question that is asked then stands."""
+        return standing_on(self._moved(situation), situation.now)
+
+    def _moved(self, situation: Situation) -> Outcome:
         standing = self._rights.standing(situation.session.conversation)
         what, _, which = situation.intent.argument.partition(":")
         if what == "said":
@@ -130,6 +135,7 @@ class Consenting:
             "yes": self._agree,
             "later": self._later,
             "withdraw": self._withdraw,
+            "age": self._age,
         }
         invitations: dict[str, Callable[[Situation], Outcome]] = {
             "invite": self._invite,
@@ -156,6 +162,12 @@ class Consenting:
         heard = _labelled(situation, bands(situation)[band])
         said = heard.reply(plain_question(situation, self._home), outcome="consent")
         return _with(said, Moved("says_older", band=band))
+
+    def _age(self, situation: Situation, standing: Standing) -> Outcome:
+        """Ask for the tap once more, when what was said leaves open who may decide."""
+        if standing.state != "unknown":
+            return self._tell(situation, standing)
+        return situation.reply(age_again(situation), outcome="consent")
 
     def _pass(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
         """Take the age band and the yes in one tap: the notice stood above it, and a person is waited for."""
@@ -192,7 +204,8 @@ class Consenting:
     def _later(self, situation: Situation, _standing: Standing) -> Outcome:
         say = situation.say
         text = say("That's fine, nothing is kept. I'll answer your questions all the same.")
-        return _closed(_labelled(situation, say("Later"))).reply(Bubble(text))
+        choices = (Choice(say("What I can do"), "help"),)
+        return _closed(_labelled(situation, say("Later"))).reply(Bubble(text, choices=choices))
 
     def _withdraw(self, situation: Situation, standing: Standing) -> Outcome:
         if (standing.state, "withdraw") not in MOVES:

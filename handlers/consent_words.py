@@ -66,6 +66,16 @@ def band_question(situation: Situation) -> Bubble:
     return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
 
 
+def age_again(situation: Situation) -> Bubble:
+    """Ask for the band by a tap after words that may mean either side of 14."""
+    say = situation.say
+    text = say(
+        "From a grade or a Korean age I can't be sure whether you are 14 yet, and that decides how I ask. Please tap "
+        "the one that fits."
+    )
+    return replace(band_question(situation), text=text)
+
+
 def to_person(situation: Situation, home: str) -> Bubble:
     """Say what is kept for a person's help and ask the one thing that has to be known: one tap goes on."""
     say = situation.say

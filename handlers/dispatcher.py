@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from handlers.catalogue import spoken
+from handlers.consent_heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import help_at_once, stay
 from handlers.intent import recognise, typed
@@ -78,6 +79,7 @@ class Dispatcher:
         if session.owner == "human" and not _own_right(situation, action):
             return self._overhearing(situation, relay(situation, action))
         situation = replace(situation, municipalities=self._municipalities())
+        situation = answering(situation, action)
         if session.form in self._handlers and (situation.intent.kind in SPEECH or situation.intent.argument == OFFER):
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))
         handler = self._handlers[situation.intent.kind]

@@ -1,0 +1,244 @@
+"""Words that answer a question of consent: yes, not now, an age; a question and a no never become a yes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.consent_ages import band_told
+from handlers.consent_heard import ASKED, said_of_consent
+from knowledge.storage import Storage
+from tests.unit.handlers.checking import SAMPLES
+from tests.unit.handlers.talking import House, Person
+
+
+@pytest.fixture
+def student(storage: Storage) -> Person:
+    """Return a person who wishes for a plan and was asked which age band it is."""
+    student = House(storage).person()
+    assert "생일은 묻지 않아요" in student.say("수학 계획", command="plan")
+    return student
+
+
+YES = (
+    *(
+        "네 동의해요",
+        "동의합니다",
+        "네 보관해 주세요",
+        "네, 보관해주세요!",
+        "동의할게요",
+        "넵 동의함",
+        "ㅇㅇ 동의",
+        "동의요",
+    ),
+    *(
+        "좋아요 기억해 주세요",
+        "네 그렇게 해 주세요",
+        "네 동의해요 감사합니다",
+        "기록 보관에 동의합니다",
+        "저장해도 괜찮아요",
+    ),
+    *("남겨도 돼요", "I agree", "yes please keep it"),
+)
+LATER = (
+    *(
+        "싫어요 기억하지 마세요",
+        "나중에 할게요",
+        "동의 안 할래요",
+        "동의하지 않아요",
+        "동의 안 해요",
+        "동의 못 해요",
+        "안할래",
+    ),
+    *(
+        "취소",
+        "아니요 괜찮아요",
+        "아직은 싫어요",
+        "다음에 할게",
+        "생각해 볼게요",
+        "저장하지 말아주세요",
+        "됐어요",
+        "그만할래",
+    ),
+    *("동의하고 싶지 않아요", "나중에 동의할게요", "I don't agree", "not now", "ㄴㄴ 안 해"),
+)
+NEITHER = (
+    *("동의 안 하면 어떻게 돼요?", "동의해야 돼요?", "동의해야 돼요", "동의하면 뭐가 좋아요", "동의 안 해도 돼요?"),
+    *("안 해도 돼요", "동의해요?", "동의해요？", "보관해 주세요?", "꼭 동의해야 하나요", "동의할까요", "서류 뭐 내요"),
+    *(
+        "동의서 어디 있어요",
+        "수학 강의 추천해줘",
+        "네 근데 왜 보관해요",
+        "보관 기간 알려줘",
+        "",
+        "네 동의해요" + " 정말" * 20,
+    ),
+)
+UNCLEAR = (
+    "괜찮아요",
+    "네 알겠습니다",
+    "동의는 하는데 엄마한테 말하지 마세요",
+    "동의해요 안 해요",
+    "동의한다고 한 적 없어요",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *((words, "yes") for words in YES),
+        *((words, "later") for words in LATER),
+        *((words, "") for words in NEITHER),
+        *((words, "unclear") for words in UNCLEAR),
+    ],
+)
+def test_words_say_yes_or_not_now_or_nothing(words: str, said: str) -> None:
+    """A yes is a whole sentence that says nothing else; whatever asks or denies is none."""
+    assert said_of_consent(words) == said
+
+
+_PIECES = (
+    "네",
+    "동의",
+    "해요",
+    "안",
+    "하지",
+    "않아요",
+    "할게요",
+    "보관해",
+    "주세요",
+    "마세요",
+    "싫어요",
+    "못",
+    "나중에",
+    "?",
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=6), st.sampled_from(("", " ", ", ")))
+@settings(max_examples=200, deadline=None)
+def test_no_yes_holds_a_denial(pieces: list[str], between: str) -> None:
+    """However words are put together: with a no, a "later" or a question mark among them there is no consent."""
+    if {"안", "않아요", "마세요", "싫어요", "못", "나중에", "?"} & set(pieces):
+        assert said_of_consent(between.join(pieces)) != "yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        *((words, "child") for words in ("만 13세", "초6", "13살", "초등학생", "14살 안 됐어요", "만 14세 미만이에요")),
+        *((words, "child") for words in ("초등학교 5학년", "저 사실 12살이에요", "열두 살이요", "2015년생")),
+        *((words, "unsure") for words in ("14살인데", "저 15살이요", "중2에요", "중1", "중학생", "열다섯 살이에요")),
+        *((words, "unsure") for words in ("2012년생이에요", "15", "우리 애는 12살이에요", "딸이 중2예요", "고1 14살")),
+        *((words, "unsure") for words in ("초6이고 고1이에요", "저는 중2고 15살이에요", "15살 이하")),
+        *(
+            (words, "teen")
+            for words in ("만 14세", "만 15", "16살", "중3이에요", "고1", "고3", "19살", "14~17", "열여섯살")
+        ),
+        *((words, "teen") for words in ("만 나이로 14살", "한국나이로 16살", "고등학생이에요", "I'm 15 years old")),
+        *(
+            (words, "adult")
+            for words in ("20살", "34살이요", "만 18세", "18세 이상", "스무살", "서른네 살이에요", "대학생이에요")
+        ),
+        *((words, "adult") for words in ("99년생", "1990년생이에요")),
+        *((words, "guardian") for words in ("학부모예요", "저는 엄마예요", "보호자")),
+        *(
+            (words, "")
+            for words in ("14살이면 동의해야 돼요?", "17살 아니에요", "초6 수학 강의 추천해줘", "중3 수학", "2")
+        ),
+        *((words, "") for words in ("엄마한테 물어볼게요", "", "15살" * 11, "서류 뭐 내요")),
+    ],
+)
+def test_an_age_tells_a_band_where_it_is_sure(words: str, band: str) -> None:
+    """A counted age, a grade or a year that may be under 14 is never taken as older."""
+    assert band_told(words, 2026) == band
+
+
+@given(st.integers(6, 99), st.sampled_from(("{}살", "{}살이에요", "저 {}살인데요", "올해 {}살이요", "{}세")))
+@settings(max_examples=60, deadline=None)
+def test_no_counted_age_that_may_be_under_14_is_older(years: int, told: str) -> None:
+    """Counted ages are up to two years more than the law's."""
+    band = band_told(told.format(years), 2026)
+    assert (band in {"teen", "adult"}) == (years - 2 >= 14)
+    assert (band == "child") == (years < 14)
+
+
+def test_a_stated_age_and_a_stated_yes_lead_to_the_wish(student: Person) -> None:
+    """Who types is led as who taps, and a question in between is answered and takes nothing."""
+    assert "보관해도 될까요?" in student.say("고1이에요")
+    assert "계획을 시작해요" not in student.say("동의 안 하면 어떻게 돼요?")
+    assert student.house.records.rights.standing(student.conversation).state == "told"
+    assert "계획을 시작해요: 수학 계획|수학 계획" in student.say("네 동의해요")
+    standing = student.house.records.rights.standing(student.conversation)
+    assert (standing.state, standing.band) == ("agreed", "teen")
+
+
+@pytest.mark.parametrize("words", ["14살인데", "저 15살이요", "중2에요", "네", "우리 애는 12살이에요", "동의합니다"])
+def test_what_leaves_the_age_open_asks_for_the_tap_once_more(student: Person, words: str) -> None:
+    """The thread is not lost, and nobody is taken to be 14 by a word that may mean 13."""
+    assert "맞는 것을 눌러 주세요" in student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "unknown"
+    assert "보관해도 될까요?" in student.tap("14–17세")
+    assert "계획을 시작해요" in student.say("동의합니다")
+
+
+@pytest.mark.parametrize("words", ["만 13세", "초6", "저 12살이요"])
+def test_who_is_surely_under_14_asks_a_guardian(student: Person, words: str) -> None:
+    """Told in words, and none of them is kept."""
+    assert "보호자가 동의해야" in student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "child"
+    assert words not in {row.text for row in student.house.rows("SELECT text FROM turn")}
+    assert "아무것도 남기지 않을게요" in student.say("취소")
+
+
+@pytest.mark.parametrize("words", ["취소", "안할래", "나중에 할게요", "싫어요 기억하지 마세요"])
+@pytest.mark.parametrize("band", ["", "18세 이상"])
+def test_not_now_is_said_in_a_sentence_and_nothing_is_kept(student: Person, words: str, band: str) -> None:
+    """At either question; the wish is gone, and a yes that comes later is none to it."""
+    if band:
+        student.tap(band)
+    assert "아무것도 남기지 않을게요" in student.say(words)
+    assert [choice.label for choice in student.heard[-1].choices]
+    assert student.house.rows("SELECT slots FROM conversation")[0].slots.count("consent.") == 0
+    assert "계획을 시작해요" not in student.say("네 동의해요")
+    assert student.house.records.rights.standing(student.conversation).state in {"unknown", "told"}
+
+
+def test_words_that_can_mean_both_ask_again(student: Person) -> None:
+    """A word like "괜찮아요" is a yes to some and a no to others; who is 14 by a tap and 12 by words is a child."""
+    student.tap("14–17세")
+    assert "보관해도 될까요?" in student.say("괜찮아요")
+    assert student.house.records.rights.standing(student.conversation).state == "told"
+    assert "보호자가 동의해야" in student.say("초6")
+
+
+def test_after_something_else_only_plain_words_about_it_answer(student: Person) -> None:
+    """A "싫어요" or "좋아요" to an answer in between is no word about the consent; half an hour later none is."""
+    student.tap("14–17세")
+    student.say("서류 뭐 내요?")
+    for words in ("싫어요", "그렇게 해 주세요", "괜찮아요", "동의는 하는데 좀 그래요"):
+        student.say(words)
+        assert student.house.records.rights.standing(student.conversation).state == "told"
+        assert ASKED in student.house.rows("SELECT slots FROM conversation")[0].slots
+    assert "아무것도 남기지 않을게요" in student.say("나중에 할게요")
+    student.say("수학 계획", command="plan")
+    student.house.pass_(minutes=31)
+    assert "계획을 시작해요" not in student.say("동의합니다")
+
+
+@pytest.mark.parametrize("words", ["17살이에요", "고1이에요"])
+def test_the_age_that_an_open_form_asks_for_is_left_to_it(storage: Storage, words: str) -> None:
+    """A check of enrolment that was begun after the question of consent hears its own answers."""
+    student = House(storage, places=SAMPLES).person()
+    student.say("수학 계획", command="plan")
+    assert "사나요" in student.say(command="신청")
+    student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "unknown"
+    assert "보관해도 될까요?" in student.tap("14–17세")
+
+
+def test_an_age_after_the_band_is_known_says_where_things_stand(student: Person) -> None:
+    """The tap of an old bubble asks for no band again."""
+    student.tap("14–17세")
+    assert "보관해도 될까요?" in student.act("consent:age")
