@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
 from handlers.household import BEGUN, PAUSED, PREFIX, Forgotten, facts_of, for_place, fresh, having, skipped_of, without
@@ -24,6 +25,12 @@ SAID = "said:"
 
 RESUMED = "enrolment:"
 """What waits for the municipality: no words of the person."""
+
+PAUSE = timedelta(minutes=10)
+"""After how long without a word about the check it is offered once more (proposed)."""
+
+TURNED_ASIDE = frozenset({"aside", "annoyed"})
+"""What was said or answered beside which going on is not offered: tears, a laugh, an apology, anger."""
 
 _STOP = re.compile(
     r"(이제\s?)?(그만|취소|중단|안\s?할래|그만할래|그만둘래|stop|cancel)(요|할게요|해요|해\s?주세요|해줘)?[.!~]*"
@@ -121,17 +128,19 @@ class CheckingEnrolment:
         return _answer(situation, name, value) if name else {}
 
     def _aside(self, situation: Situation, words: str) -> Outcome:
-        """Answer a question in between, then offer to go on; words about a household are not kept."""
+        """Answer a question in between, then offer once to go on; words about a household are not kept."""
         outcome = self._question(replace(situation, intent=Intent("ask", words)))
         say = situation.say
-        choices = (Choice(say("Go on"), "enrolment:on"), Choice(say("Stop checking"), "enrolment:stop"))
-        more = Bubble(say("Shall we go on with checking?"), choices=choices)
-        session = replace(outcome.session, form=FORM, slots={**outcome.session.slots, PAUSED: "1"})
+        session, bubbles = replace(outcome.session, form=FORM), outcome.bubbles
+        if _offers(situation, outcome):
+            choices = (Choice(say("Go on"), "enrolment:on"), Choice(say("Stop checking"), "enrolment:stop"))
+            bubbles = (*bubbles, Bubble(say("Shall we go on with checking?"), choices=choices))
+            session = replace(session, slots={**session.slots, PAUSED: situation.now.isoformat()})
         turns = outcome.turns
         if touches_household(words):
             session = replace(session, previous=situation.session.previous)
             turns = tuple(replace(t, text=_silence(situation)) if t.role == "person" else t for t in turns)
-        return replace(outcome, session=session, bubbles=(*outcome.bubbles, more), turns=turns)
+        return replace(outcome, session=session, bubbles=bubbles, turns=turns)
 
     def _go_on(self, situation: Situation, answer: Mapping[str, str]) -> Outcome:
         """Ask what can still change the decision, or tell the decision and forget."""
@@ -209,6 +218,14 @@ def quiet(situation: Situation, *bubbles: Bubble, form: str, slots: Mapping[str,
     said = Turn("bot", situation.say("(enrolment check)"), situation.now, outcome="enrolment")
     session = replace(situation.session, form=form, slots=dict(slots), misses=0)
     return Outcome(session, bubbles, (heard, said), changes=() if form else (Forgotten(),))
+
+
+def _offers(situation: Situation, outcome: Outcome) -> bool:
+    """Tell whether going on is offered beside an outcome: once, again after a pause, and never to who is upset."""
+    if TURNED_ASIDE & {turn.outcome for turn in outcome.turns}:
+        return False
+    paused = situation.session.slots.get(PAUSED, "")
+    return not paused or situation.now - datetime.fromisoformat(paused) >= PAUSE
 
 
 def _silence(situation: Situation) -> str:

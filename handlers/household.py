@@ -13,7 +13,7 @@ PREFIX = "household."
 """What the names of all slots of a household begin with."""
 
 AT, PLACE = "household.at", "household.place"
-BEGUN, PAUSED, SKIPPED = "household.begun", "household.paused", "household.skipped"
+BEGUN, PAUSED, SKIPPED = "household.begun", "household.paused_at", "household.skipped"
 
 LIFE = timedelta(minutes=30)
 """How long answers wait for the next word (proposed)."""

@@ -88,3 +88,34 @@ def test_an_old_button_does_not_begin_a_check() -> None:
     talk = Talk().say("/신청", "그만", ">네, 살아요")
     assert "끝났고" in talk.text
     assert talk.session.form == ""
+
+
+def _offered(talk: Talk) -> bool:
+    return "계속할까요?" in talk.text
+
+
+def test_going_on_is_offered_once_and_again_after_a_word_about_the_check_or_a_pause() -> None:
+    """Who asks five things in a row is not asked five times; the check waits all the same."""
+    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네")
+    assert [_offered(talk.say(f"책은 {number}권 받나요?")) for number in range(5)] == [True, *[False] * 4]
+    talk.now += timedelta(minutes=11)
+    assert _offered(talk.say("멘토는 누구예요?"))
+    assert not _offered(talk.say("기기도 빌려줘요?"))
+    assert "50% 이하인가요" in talk.say("네").text
+    assert _offered(talk.say("멘토는 누구예요?"))
+    assert "지웠어요" in talk.say("아니요").text
+
+
+@pytest.mark.parametrize("words", ["죄송해요", "ㅠㅠ", "ㅋㅋㅋ", "심심해"])
+def test_going_on_is_not_offered_beside_what_asks_for_nothing(words: str) -> None:
+    """Tears, a laugh and an apology get their own word; the check stays, and the next question offers to go on."""
+    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", words)
+    assert not _offered(talk)
+    assert talk.session.form == "enrolment"
+    assert _offered(talk.say("멘토는 누구예요?"))
+
+
+def test_going_on_is_not_offered_to_who_is_annoyed() -> None:
+    """Anger about the answers gets a plain regret and nothing to go on with."""
+    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", "아 진짜 짜증나")
+    assert not _offered(talk)
