@@ -58,11 +58,10 @@ class AnsweringQuestion:
         if situation.municipality is None:
             return self._first(situation, named(situation.intent.argument, situation.municipalities))
         question = _question(situation)
-        if not question.plain and self._wordless(situation.session.conversation):
+        if self._wordless(situation.session.conversation):
             question = replace(question, plain=True)
-        several = self._several(situation, question, asked_apart(situation.intent.argument))
-        if several:
-            return several
+        elif several := self._several(situation, question, asked_apart(situation.intent.argument)):
+            return several  # who is wordless gets none of their own words back: what is sent is kept for a while
         answer = self._answerer.answer(question, situation.progress)
         return self._given(situation, answer, situation.intent.argument)
 

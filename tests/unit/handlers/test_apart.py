@@ -111,6 +111,15 @@ def test_what_had_no_answer_is_kept_for_staff_beside_what_had() -> None:
     assert outcome.session.previous == "p1"
 
 
+def test_who_is_wordless_gets_none_of_their_words_back() -> None:
+    """What is sent is kept for a while: where no word may be, a message is asked whole and not said again."""
+    knowing, text = Knowing({FREE: _answer("p1"), WHERE: _answer("p2")}), f"{FREE} {WHERE}"
+    room = AnsweringQuestion(knowing, kept=True, wordless=lambda _talk: True)
+    outcome = room(Situation(message(text), session(), Intent("ask", text), NOW, "ko", PLACES))
+    assert [(each.text, each.plain) for each in knowing.asked] == [(text, True)]
+    assert not any(FREE in bubble.text for bubble in outcome.bubbles)
+
+
 def test_a_model_words_only_the_one_that_is_said() -> None:
     """The others are looked for without one, and each is taken to follow the one before."""
     knowing = Knowing({WHERE: _answer("p2")})
