@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from handlers.catalogue import LANGUAGES, speaker
@@ -22,13 +23,17 @@ def municipality_choices(situation: Situation) -> tuple[Choice, ...]:
 
 
 _MOVING = re.compile(
-    r"(?:(?:나|저|우리|저희|이제|지금|그냥|다시|아니)\s?)*[가-힣]{2,6}(?:으로|로|에)\s?(?:지역(?:을)?\s?)?"
+    r"(?:(?P<own>나|저|우리|저희)\s?|(?:이제|지금|그냥|다시|아니)\s?)*"
+    r"(?P<where>[가-힣]{2,6})(?:으로|로|에)\s?(?:지역(?:을)?\s?)?"
     r"(?:(?:바꿔|변경(?:해)?|옮겨)\s?(?:줘|주세요|주라|줄래|봐)?|바꿀(?:래|게)|변경할(?:래|게)|옮길(?:래|게)"
-    r"|이사\s?(?:를\s?)?(?:왔|갔|했|옴|감|함)(?:어|습니다|는데)?)(?:요)?[\s.!~]*"
-    r"|(?:i(?:'ve| have)? moved to|switch to|change to) [a-z -]{3,20}[.!]*",
+    r"|이사\s?(?:를\s?)?(?:왔|옴|(?P<went>갔|했|감|함))(?:어|습니다|는데)?)(?:요)?[\s.!~]*"
+    r"|(?:i(?:'ve| have)? moved to|switch to|change to) (?P<place>[a-z -]{3,20})[.!]*",
     re.IGNORECASE,
 )
-"""The whole of a sentence that says no more than where somebody lives now; with a question behind it, it is one."""
+"""The whole of a sentence that says no more than where somebody lives now; with a question behind it, it is one.
+
+Who "went" there may be a friend, unless the words say whose move it is.
+"""
 
 
 _LIVING = re.compile(
@@ -48,14 +53,30 @@ class Moving:
 
     def __call__(self, situation: Situation) -> Outcome:
         """Change the municipality when the words say that and no more."""
-        words = situation.intent.argument
-        telling = _MOVING.fullmatch(words.strip()) or (
-            situation.municipality is None and _LIVING.fullmatch(words.strip())
-        )
-        found = named(words, situation.municipalities) if telling else ()
+        words = situation.intent.argument.strip()
+        moved = _MOVING.fullmatch(words)
+        if moved:
+            found = _called(moved["where"] or moved["place"], situation.municipalities)
+        elif situation.municipality is None and _LIVING.fullmatch(words):
+            found = named(words, situation.municipalities)
+        else:
+            found = ()
         if len(found) != 1:
             return self._question(situation)
+        here = situation.municipality
+        if moved and moved["went"] and not moved["own"] and here and not situation.message.municipality:
+            either = municipality_choices(replace(situation, municipalities=(here, *found)))
+            return situation.reply(Bubble(situation.say("Which municipality do you live in?"), choices=either))
         return self._choosing(replace(situation, intent=Intent("municipality", found[0].id)))
+
+
+def _called(words: str, municipalities: tuple[Municipality, ...]) -> tuple[Municipality, ...]:
+    """Return the municipality of which the words are a name and nothing else: "친구서울" is none."""
+    return tuple(place for place in municipalities if _bare(words) in map(_bare, (place.name, *place.names)))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[시군]?(?:지역)?$", "", unicodedata.normalize("NFC", name).strip().casefold())
 
 
 def linked(situation: Situation) -> Situation:

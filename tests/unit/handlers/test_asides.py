@@ -141,6 +141,24 @@ def test_who_says_to_have_moved_is_answered_for_the_new_place(text: str) -> None
     assert "김포시" in told.bubbles[0].text
 
 
+@pytest.mark.parametrize("text", ["김포로 이사갔어", "김포시로 이사했는데요", "지금 김포로 이사 감"])
+def test_who_may_tell_of_a_friend_is_asked(text: str) -> None:
+    """Who went there is not said: nobody is moved for a friend's sake, but both places are a tap away."""
+    told = talking(text)
+    assert told.session.municipality == "seoul"
+    assert [choice.action for choice in told.bubbles[0].choices] == ["municipality:gimpo", "municipality:seoul"]
+    bound = dispatch(ScriptedAnswerer(), message(text, language="ko", municipality="seoul"), session(language="ko"))
+    assert "서울특별시 내용만" in bound.bubbles[0].text
+
+
+@pytest.mark.parametrize("text", ["친구김포로 이사왔어", "저친구김포로 이사갔어", "우리반김포로이사왔어요"])
+def test_a_place_behind_somebody_else_moves_nobody(text: str) -> None:
+    """Typed without a space, a friend is no part of a place's name: the room of questions says whose place it is."""
+    told = talking(text)
+    assert told.session.municipality == "seoul"
+    assert told.bubbles[-1].choices[0].action == "municipality:gimpo"
+
+
 @pytest.mark.parametrize(
     "text", ["김포로 이사가면 계속 쓸 수 있어요?", "중2로 바꿔줘", "김포로 이사했는데 어떻게 해요?"]
 )
