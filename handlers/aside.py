@@ -9,6 +9,7 @@ from typing import Protocol
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import understood
+from handlers.requests.asides import REACHING
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
 from handlers.staffing import Standing
@@ -57,7 +58,10 @@ def turn_aside(situation: Situation) -> Outcome:
         choices = (Choice(say("What I can do"), "help"), *choices)
     elif kind == "bored":
         choices = (Choice(say("Recommend lectures"), "recommend:"),)
-    return situation.reply(Bubble(text, choices=choices))
+    outcome = situation.reply(Bubble(text, choices=choices))
+    heard, *said = outcome.turns
+    unsaid = REACHING if kind == REACHING else heard.outcome  # what was sent so is passed on to nobody
+    return replace(outcome, turns=(replace(heard, text=situation.message.text, outcome=unsaid), *said))
 
 
 def _wordless(say: Say) -> str:
