@@ -154,8 +154,9 @@ class CheckingEnrolment:
         slots.pop(PENDING, None)
         query = self._query(situation, slots)
         if query is None:
-            decision = decide(enrolment, facts_of(slots), situation.today)
-            result = verdict_bubble(say, place, enrolment, decision, situation.now)
+            facts = facts_of(slots)
+            decision = decide(enrolment, facts, situation.today)
+            result = verdict_bubble(say, place, enrolment, decision, situation.now, facts)
             return quiet(situation, result, form="", slots=without(slots))
         bubble = inquiry(say, query, facts_of(slots), place, situation.today.year)
         if first:

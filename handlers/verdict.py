@@ -7,13 +7,18 @@ from datetime import datetime
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
 from handlers.seasons import cited, state_line
-from knowledge.eligibility import Decision, Enrolment, Part, Rule, Window
+from knowledge.eligibility import Decision, Enrolment, Facts, Part, Rule, Window
 from knowledge.municipality import Municipality
 from retrieval.answer import Citation
 
 
-def verdict_bubble(say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime) -> Bubble:
-    """Return the decision; it quotes the rule as a whole and never what was told, so that it tells nothing on."""
+def verdict_bubble(
+    say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime, facts: Facts
+) -> Bubble:
+    """Return the decision; it quotes the rule as a whole and never what was told, so that it tells nothing on.
+
+    Of `facts` only age and grade count, and only for which programmes of others are named.
+    """
     rule, window = decision.rule, _window(enrolment, decision)
     citations = _citations(decision, window)
     lines = [_verdict(say, decision, place), "", *_rule_lines(say, decision), *_failed(say, decision)]
@@ -25,7 +30,7 @@ def verdict_bubble(say: Say, place: Municipality, enrolment: Enrolment, decision
     if rule and decision.verdict != "no":
         lines += _papers(say, rule)
     if decision.verdict == "no":
-        lines += _neighbours(say, enrolment)
+        lines += _neighbours(say, enrolment, facts)
     lines += ["", *_next_step(say, enrolment, place)]
     if any(citation.sample for citation in citations):
         lines.append(say("This is sample content, made to try the service: it is not an official notice."))
@@ -109,11 +114,12 @@ def _papers(say: Say, rule: Rule) -> list[str]:
     return [say("Papers, by group:"), *papers]
 
 
-def _neighbours(say: Say, enrolment: Enrolment) -> list[str]:
-    if not enrolment.neighbours:
+def _neighbours(say: Say, enrolment: Enrolment, facts: Facts) -> list[str]:
+    suiting = [each for each in enrolment.neighbours if each.suits(facts)]
+    if not suiting:
         return []
     told = say("There are other programmes. They belong to others, and one applies there:")
-    return ["", told, *(f"· {each.title}: {each.text} {each.url}".strip() for each in enrolment.neighbours)]
+    return ["", told, *(f"· {each.title}: {each.text} {each.url}".strip() for each in suiting)]
 
 
 def _next_step(say: Say, enrolment: Enrolment, place: Municipality) -> list[str]:

@@ -99,11 +99,24 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A programme of someone else, for those who can't enrol here."""
+    """A programme of someone else, for those who can't enrol here; without `ages` (만) and `grades` it is for all."""
 
     title: str
     text: str
     url: str = ""
+    ages: tuple[int, int] | None = None
+    grades: tuple[str, ...] = ()
+
+    def suits(self, facts: Facts) -> bool:
+        """Tell whether it may be for a household: not when the age or the grade that was told is another."""
+        if self.grades and facts.grades and not facts.grades & set(self.grades):
+            return False
+        spans = [self.ages] if self.ages else []
+        if self.grades:
+            each = [ages_of(grade) for grade in self.grades]
+            spans.append((min(low for low, _ in each), max(high for _, high in each)))
+        told = facts.age_range
+        return all(low <= told[1] and told[0] <= high for low, high in spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ RULE = (
 )
 WAY = ("name", "category", "income", "document")
 WINDOW = ("id", "title", "opens", "closes", "quota", *_SOURCE)
-NEIGHBOUR = ("title", "text", "url")
+NEIGHBOUR = ("title", "text", "url", "ages", "grades")
 _AGES = re.compile(r"(\d{1,3})\s*[-~]\s*(\d{1,3})")
 _NOTHING = "nothing of this entry"
 
@@ -142,7 +142,13 @@ def _window(entry: _Entry, zone: ZoneInfo) -> Window:
 
 
 def _neighbour(entry: _Entry) -> Neighbour:
-    return Neighbour(entry.needed("title"), entry.needed("text"), entry.leniently("url", fields.link, ""))
+    return Neighbour(
+        entry.needed("title"),
+        entry.needed("text"),
+        entry.leniently("url", fields.link, ""),
+        entry.exactly("ages", _ages, None),
+        entry.exactly("grades", _grades, ()),
+    )
 
 
 def _ages(text: str) -> tuple[int, int]:

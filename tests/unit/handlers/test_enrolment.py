@@ -263,3 +263,38 @@ def test_no_choice_is_heard_as_a_cry_for_help() -> None:
     alarms = {choice.label for choice in talk.shown if screen(choice.label).crisis}
     assert alarms == set()
     assert len({choice.label for choice in talk.shown}) > 30
+
+
+@pytest.mark.parametrize(
+    ("place", "now", "said", "named", "unnamed"),
+    [
+        (
+            "seoul",
+            NOW,
+            ["만 34세인데 신청할 수 있나요"],
+            ["서울런4050", "EBS 무료 강의"],
+            ["중학프리미엄", "화상튜터링"],
+        ),
+        ("seoul", NOW, ["34살인데 신청할 수 있나요"], ["서울런4050", "EBS 무료 강의"], ["중학프리미엄", "화상튜터링"]),
+        ("pyeongchang", NOW, ["/신청", "네", ">성인"], ["EBS 무료 강의"], ["중학프리미엄", "화상튜터링", "4050"]),
+        ("gimpo", NOW, ["중3인데 신청되나요"], ["중학프리미엄", "화상튜터링"], ["4050"]),
+        ("gimpo", NOW, ["고1 아들 신청할 수 있어요?", "네", ">아니요, 넘어요"], ["화상튜터링"], ["중학프리미엄"]),
+        (
+            "chungbuk",
+            IN_2025,
+            ["/신청", ">제천", ">초등학생", ">초3"],
+            ["EBS 무료 강의"],
+            ["중학프리미엄", "화상튜터링"],
+        ),
+        ("seoul", NOW, ["중2인데 신청할 수 있어요?", "아니요"], ["중학프리미엄"], ["화상튜터링", "4050"]),
+        ("seoul", NOW, ["/신청", "아니요"], ["중학프리미엄", "화상튜터링", "4050"], []),
+    ],
+)
+def test_programmes_of_others_suit_the_age_and_grade_that_were_told(
+    place: str, now: datetime, said: list[str], named: list[str], unnamed: list[str]
+) -> None:
+    """Nobody of 34 is sent to a course of middle school; who told neither age nor grade reads of all."""
+    talk = Talk(place, now).say(*said)
+    assert talk.text.splitlines()[0].endswith(f", {NO}."), talk.text
+    assert [name for name in named if name not in talk.text] == []
+    assert [name for name in unnamed if name in talk.text] == []

@@ -22,6 +22,7 @@ from knowledge.eligibility import (
     SCHOOLS,
     Enrolment,
     Facts,
+    Neighbour,
     Rule,
     Way,
     Window,
@@ -330,3 +331,27 @@ def test_rules_in_force_come_before_plans() -> None:
     over = Rule("o", "t", "t", SOURCE, Validity(until=date(2026, 1, 1)))
     plan, firm = Rule("p", "t", "t", SOURCE, announced=True), Rule("f", "t", "t", SOURCE)
     assert in_force(Enrolment((plan, over, firm)), TODAY) == (firm, plan)
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "facts", "suits"),
+    [
+        (Neighbour("모두", "x"), Facts(ages=(34, 34)), True),
+        (Neighbour("중학", "x", grades=("중1", "중2")), Facts(), True),
+        (Neighbour("중학", "x", grades=("중1", "중2")), Facts(ages=(33, 34)), False),
+        (Neighbour("중학", "x", grades=("중1", "중2")), Facts(ages=(13, 13)), True),
+        (Neighbour("중학", "x", grades=("중1", "중2")), Facts(grades=frozenset({"중2", "중3"})), True),
+        (Neighbour("중학", "x", grades=("중1", "중2")), Facts(grades=frozenset({"고1"})), False),
+        (Neighbour("중학", "x", grades=("중1", "중2")), Facts(grades=frozenset({"성인"})), False),
+        (Neighbour("어른", "x", ages=(19, 150)), Facts(grades=frozenset({"성인"})), True),
+        (Neighbour("어른", "x", ages=(19, 150)), Facts(grades=frozenset({"중1"})), False),
+        (Neighbour("어른", "x", ages=(19, 150)), Facts(ages=(18, 19)), True),
+    ],
+)
+def test_a_programme_of_others_suits_unless_another_age_or_grade_was_told(
+    neighbour: Neighbour,
+    facts: Facts,
+    suits: bool,  # noqa: FBT001
+) -> None:
+    """What is not known excludes nothing; what was told must be able to fit."""
+    assert neighbour.suits(facts) is suits

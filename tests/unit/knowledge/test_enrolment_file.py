@@ -61,7 +61,8 @@ def test_a_whole_file_is_read() -> None:
         'decides = "군청"\nurl = "https://example.org"\nphone = "031"\nvisit = "1층"\n'
         + RULE
         + WINDOW
-        + '[[neighbour]]\ntitle = "EBS"\ntext = "무료"\nurl = "https://example.org/ebs"\n'
+        + '[[neighbour]]\ntitle = "EBS"\ntext = "무료"\nurl = "https://example.org/ebs"\nages = "13~16"\n'
+        + 'grades = "중1~중3"\n'
     )
     assert findings == []
     (rule,), (window,) = enrolment.rules, enrolment.windows
@@ -73,6 +74,8 @@ def test_a_whole_file_is_read() -> None:
     assert window.opens.tzinfo is SEOUL
     assert (enrolment.decides, enrolment.phone, enrolment.visit) == ("군청", "031", "1층")
     assert enrolment.neighbours[0].url == "https://example.org/ebs"
+    assert (enrolment.neighbours[0].ages, enrolment.neighbours[0].grades) == ((13, 16), ("중1", "중2", "중3"))
+    assert load(enrolment.dump()) == enrolment
     assert not enrolment.incomplete
 
 
@@ -120,6 +123,7 @@ def test_a_rule_with_anything_wrong_is_left_out(old: str, new: str, column: str,
         (RULE + WINDOW.replace("2026-03-02T09:00:00", "2026-03-02"), "window.opens", "not a moment", 1, False),
         (RULE + WINDOW.replace("2026-03-02T09", "2026-04-02T09"), "window.closes", "not after", 1, False),
         (RULE + WINDOW + '[[neighbour]]\ntitle = "EBS"', "neighbour.text", "is empty", 1, False),
+        (RULE + WINDOW + '[[neighbour]]\ntitle = "a"\ntext = "b"\nages = "열"', "neighbour.ages", "not like", 1, False),
     ],
 )
 def test_what_is_wrong_is_said_to_staff(text: str, column: str, problem: str, rules: int, incomplete: bool) -> None:  # noqa: FBT001
