@@ -210,20 +210,25 @@ class _Chat:
 
     async def bring(self, request: Request) -> Response:
         """Take a picture or a PDF for the person who answers; the program itself has no use for one."""
-        words, token = spoken(self.gettext(_language(request))), guarding.token_of(request)
-        key, name, content = await _carried(request) if token else ("", "", b"")
-        shape, at = shape_of(content), self.now()
-        if not key or shape is None:
+        words, token, at = spoken(self.gettext(_language(request))), guarding.token_of(request), self.now()
+        if not token or not _light(request):
             return _refusal(415, "unfit", words)
         address = await self._address(request, token)
+        # Asked before the file is read: megabytes cost more than words.
         if wait := self.limits.wait(address.chat, guarding.network_of(request), at):
             return _slow(wait, words)
+        key, name, content = await _carried(request)
+        shape = shape_of(content)
+        if not key or shape is None:
+            return _refusal(415, "unfit", words)
         kept = await run_in_threadpool(self.keep_file, address, name, shape, content)
         if kept is None:
             return _refusal(409, "files", words)
         where = {"municipality": "" if address.account == _ANYWHERE else address.account}
         message = brought(key, words[shape], kept, address, at, language=_language(request), **where)
-        return JSONResponse({"received": key, "new": await self.inbox.receive(message)}, 202)
+        response = JSONResponse({"received": key, "new": await self.inbox.receive(message)}, 202)
+        guarding.give_token(request, response, token, self.idle)
+        return response
 
     async def writes(self, request: Request) -> Response:
         """Let the person who answers see that somebody writes; whose cookie opens no chat is of no account."""
@@ -301,11 +306,14 @@ async def _payload(request: Request) -> Mapping[str, Any]:
     return payload
 
 
+def _light(request: Request) -> bool:
+    """Tell whether the body says that it is no more than a file may be."""
+    length = request.headers.get("content-length", "")
+    return length.isdecimal() and int(length) <= LARGEST + _BODY
+
+
 async def _carried(request: Request) -> tuple[str, str, bytes]:
     """Read the page's key, the name and the content of a file; all empty where the body is none that fits."""
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > LARGEST + _BODY:
-        return "", "", b""
     async with request.form(max_files=1, max_fields=1) as form:
         key, file = form.get("id"), form.get("file")
         if not isinstance(file, UploadFile) or not isinstance(key, str) or not fits(key):

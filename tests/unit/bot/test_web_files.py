@@ -163,8 +163,9 @@ def bringing(content: bytes, *, token: str = TOKEN, there: bool = True, key: str
 
 @pytest.mark.parametrize(("content", "shape", "words"), [(PNG, "photo", "(a photo)"), (PDF, "document", "(a file)")])
 def test_a_file_goes_to_who_answers(content: bytes, shape: str, words: str) -> None:
-    """It is kept and comes in as a message of its chat, with a word where only words are shown."""
-    response, (taken, messages) = bringing(content)
+    """It is kept and comes in as a message of its chat, with a word where only words are shown; the chat stays open."""
+    response, (taken, messages) = bringing(content, idle=timedelta(minutes=30))
+    assert "max-age=1800" in response.headers["set-cookie"].lower()
     assert (response.status_code, response.json()["received"]) == (202, KEY)
     assert taken == [("문제.png", shape, len(content))]
     (message,) = messages
@@ -188,10 +189,11 @@ def spent() -> Limits:
         (PNG, {"token": ""}, 415),
         (PNG, {"there": False}, 409),
         (PNG, {"limits": spent()}, 429),
+        (b"<svg/>", {"limits": spent()}, 429),
     ],
 )
 def test_what_is_no_file_for_anybody_is_refused(content: bytes, more: dict[str, Any], status: int) -> None:
-    """Nothing but pictures and PDFs up to 10 MB, from one's own chat, at the pace of messages, to a person."""
+    """Nothing but pictures and PDFs up to 10 MB, from one's own chat, to a person; over the pace none is even read."""
     response, (_, messages) = bringing(content, **more)
     assert response.status_code == status
     assert response.json()["message"]
