@@ -33,6 +33,9 @@ BUNDLED = "e5"
 UNTUNED = "how sure to be was not learned with %s: run gyeot tune with golden questions before it answers in %s"
 """Cosines of another embedder lie elsewhere, and so do the thresholds."""
 
+OUTDATED = "what another version of this program was tuned to is not used: run gyeot tune again for %s"
+"""Its thresholds would be held against other chances."""
+
 
 def utc_now() -> datetime:
     """Return the present moment."""
@@ -80,6 +83,8 @@ def know(
     searcher = Searcher(library, first, kept=derived, folder=settings.data / "indexes", weighing=tunings.weights)
     if not embedder and (places := untuned(first.engine, library, tunings)):
         logger.warning(UNTUNED, first.engine, ", ".join(places))
+    if tunings.outdated:
+        logger.warning(OUTDATED, ", ".join(tunings.outdated))
     writer = writer or writing(settings)
     answerer = Answerer(searcher, library, Judge(tunings), writer=writer)
     words = KeptWords(searcher.splitter, derived)

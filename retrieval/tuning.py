@@ -49,6 +49,10 @@ BETTER = 0.005
 HITS = 10
 """A right entry that comes later than this counts as not found."""
 
+KEPT = 2
+"""The version of what is kept, raised when its thresholds come to mean something else: those of 2 are held against the
+product of both chances, those before, which name no version, against the second alone."""
+
 Weighing = Callable[[], Mapping[str, Weights]]
 Searching = Callable[[Candidate, Weighing], Searcher]
 """Makes a searcher of a candidate that weighs the scores as it is told, by municipality, at each question."""
@@ -108,7 +112,8 @@ class Tuned:
 
     def payload(self) -> str:
         """Return what is kept, as JSON."""
-        kept = {"calibration": asdict(self.calibration), "engine": self.engine, "report": self.as_dict()}
+        learned = {"calibration": asdict(self.calibration), "engine": self.engine, "report": self.as_dict()}
+        kept = {"version": KEPT, **learned}
         return json.dumps(kept if self.order.weights is None else {**kept, "weights": dict(self.order.weights)})
 
     def as_dict(self) -> dict[str, Any]:
@@ -157,7 +162,8 @@ class Store(Protocol):
 class Tunings:
     """What was tuned for an embedder, at hand; read anew when told to.
 
-    Cosines of another embedder lie elsewhere: what was learned from them is left alone until it is tuned again.
+    Cosines of another embedder lie elsewhere, and thresholds of another version are held against something else: what
+    was learned with those is left alone until it is tuned again, and `outdated` names the places with the latter.
     """
 
     def __init__(self, store: Store, engine: str = "") -> None:
@@ -165,6 +171,7 @@ class Tunings:
         self._engine = engine
         self._known: Mapping[str, Calibration] = {}
         self._weights: Mapping[str, Weights] = {}
+        self.outdated: tuple[str, ...] = ()
         self.reload()
 
     def __call__(self) -> Mapping[str, Calibration]:
@@ -178,7 +185,9 @@ class Tunings:
     def reload(self) -> None:
         """Read what was kept since."""
         kept = {place: json.loads(each.payload) for place, each in self._store.tunings().items() if each.payload}
-        ours = {place: table for place, table in kept.items() if table.get("engine") in {None, "", self._engine}}
+        here = {place: table for place, table in kept.items() if table.get("engine") in {None, "", self._engine}}
+        ours = {place: table for place, table in here.items() if table.get("version") == KEPT}
+        self.outdated = tuple(sorted(here.keys() - ours.keys()))
         self._weights = {place: {**WEIGHTS, **table["weights"]} for place, table in ours.items() if "weights" in table}
         self._known = {place: read(json.dumps(table["calibration"])) for place, table in ours.items()}
 

@@ -17,6 +17,7 @@ from bot.knowing import Knowing, know, untuned
 from bot.settings import SAMPLES, Settings
 from knowledge.derived import Derived
 from retrieval.confidence import default_calibration
+from retrieval.tuning import KEPT
 from retrieval.usual import default_usual
 from tests.fakes import NOON, LetterEmbedder
 
@@ -36,7 +37,7 @@ def test_thresholds_of_another_embedder_stand_until_a_place_is_tuned(knows: Know
     engine = knows.embedder.engine
     assert untuned(default_usual().engine, knows.library, knows.tunings) == []
     assert sorted(untuned(engine, knows.library, knows.tunings)) == EVERY
-    payload = json.dumps({"calibration": asdict(default_calibration()), "engine": engine})
+    payload = json.dumps({"version": KEPT, "calibration": asdict(default_calibration()), "engine": engine})
     Derived(knows.storage).keep_tuning("gimpo", payload, NOON)
     knows.tunings.reload()
     assert "gimpo" not in untuned(engine, knows.library, knows.tunings)
@@ -54,5 +55,22 @@ def test_a_start_with_another_embedder_says_what_is_to_be_done(
     caplog.clear()
     monkeypatch.setattr(module, "untuned", lambda *_: [])
     with caplog.at_level(logging.WARNING, "bot.knowing"), closing(know(knows.settings)):
+        pass
+    assert not caplog.text
+
+
+def test_a_start_with_what_an_older_version_tuned_says_what_is_to_be_done(
+    knows: Knowing, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It names the places whose own thresholds are not used, and no other; after a reset there is nothing to say."""
+    derived = Derived(knows.storage)
+    payload = json.dumps({"calibration": asdict(default_calibration()), "engine": knows.embedder.engine})
+    derived.keep_tuning("gimpo", payload, NOON)
+    with caplog.at_level(logging.WARNING, "bot.knowing"), closing(know(knows.settings, embedder=LetterEmbedder())):
+        pass
+    assert "run gyeot tune again for gimpo" in caplog.messages[0]
+    caplog.clear()
+    derived.keep_tuning("gimpo", "", NOON)
+    with caplog.at_level(logging.WARNING, "bot.knowing"), closing(know(knows.settings, embedder=LetterEmbedder())):
         pass
     assert not caplog.text

@@ -19,7 +19,7 @@ from retrieval.candidate import Candidate
 from retrieval.confidence import Judge, default_calibration
 from retrieval.fusing import WEIGHTS
 from retrieval.searcher import Searcher
-from retrieval.tuning import Asked, Asking, Tunings, Weighing, lesson_of, tune
+from retrieval.tuning import KEPT, Asked, Asking, Tunings, Weighing, lesson_of, tune
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
@@ -114,6 +114,22 @@ def test_a_kept_tuning_is_used_for_its_municipality_alone(storage: Storage) -> N
     derived.keep_tuning("gimpo", "", NOON)
     tunings.reload()
     assert tunings() == {}
+
+
+@pytest.mark.parametrize("version", [None, KEPT - 1, KEPT + 1])
+def test_what_another_version_kept_is_left_alone_and_named(storage: Storage, version: int | None) -> None:
+    """Its thresholds mean something else, so the package's stand, and its order goes with them."""
+    derived, tuned = Derived(storage), tuned_with(GOLDEN)
+    kept = {**json.loads(tuned.payload()), "weights": dict(WEIGHTS), "version": version}
+    derived.keep_tuning("gimpo", json.dumps({name: value for name, value in kept.items() if value is not None}), NOON)
+    derived.keep_tuning("seoul", tuned.payload(), NOON)
+    derived.keep_tuning("hongcheon", json.dumps({**kept, "engine": "another/1"}), NOON)
+    tunings = Tunings(derived)
+    assert (tunings(), tunings.weights()) == ({"seoul": tuned.calibration}, {})
+    assert tunings.outdated == ("gimpo",)
+    derived.keep_tuning("gimpo", tuned.payload(), NOON)
+    tunings.reload()
+    assert tunings.outdated == ()
 
 
 def test_a_refusal_teaches_that_its_entry_is_not_the_answer_and_nothing_else() -> None:
