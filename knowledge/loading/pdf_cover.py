@@ -88,7 +88,7 @@ class Box:
 class Named:
     """What a page calls by name: `looks` (ways of painting), `letters` (bytes a letter by font), opaque `pictures`."""
 
-    looks: Mapping[str, Any]
+    looks: Mapping[str, Mapping[str, Any]]
     letters: Mapping[str, int]
     pictures: frozenset[str]
 
@@ -179,10 +179,11 @@ class Cover:
         Where the page is `scanned`, transparent words are what was recognised on it.
         """
         covered: set[int] = set()
-        if len(self._words) * len(self._covers) <= PAIRS:
-            covered = {
-                number for number, box in self._words if any(at > number and c.holds(box) for at, c in self._covers)
-            }
+        # Lines are drawn as rectangles, too, by the hundred; none holds a letter.
+        least = min((box.top - box.bottom for _, box in self._words), default=0.0) - 2 * _SLACK
+        covers = [(at, cover) for at, cover in self._covers if cover.top - cover.bottom >= least]
+        if len(self._words) * len(covers) <= PAIRS:
+            covered = {number for number, box in self._words if any(at > number and c.holds(box) for at, c in covers)}
         return frozenset(covered | self.away | (set() if scanned else self.clear))
 
     def _set(self, operator: bytes, operands: Sequence[Any]) -> None:
@@ -226,20 +227,21 @@ class Cover:
         elif operator == b"Ts":
             state.raised = number != 0
 
-    def _look(self, look: Any) -> None:
+    def _look(self, look: Mapping[str, Any] | None) -> None:
         """Take in a way of painting; of one that is not known, nothing is told."""
         state = self._state
         if look is None:
             state.opaque, state.ink = False, 1.0
             return
-        look = look.get_object()
+        ink: Any = state.ink
         if "/ca" in look:
-            state.ink = float(look["/ca"])
+            ink = look["/ca"]
+        state.ink = float(ink) if _is_number(ink) else 1.0
         mode = look.get("/BM", "/Normal")
         mode = mode[0] if isinstance(mode, list) and mode else mode
         overprinted = any(bool(getattr(look.get(name), "value", None)) for name in ("/op", "/OP"))
         known = str(mode) in _KNOWN_MODES and str(look.get("/SMask", "/None")) == "/None" and not overprinted
-        state.opaque = known and state.ink >= 1
+        state.opaque = known and _is_number(ink) and state.ink >= 1
 
     def _show(self, operator: bytes, operands: list[Any], matrix: Sequence[float], text: Sequence[float]) -> None:
         state = self._state
@@ -324,22 +326,23 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float)
 
 
-def _table(resources: Any, name: str) -> Mapping[str, Any]:
+def _table(resources: Any, name: str) -> Mapping[str, Mapping[str, Any]]:
     found = resources.get(name) if hasattr(resources, "get") else None
     found = found.get_object() if found is not None else None
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    # A name may lead to nothing: files that were cut down leave such names behind.
+    return {key: told for key, each in found.items() if isinstance(told := each.get_object(), dict)}
 
 
-def _letter(font: Any) -> int:
+def _letter(font: Mapping[str, Any]) -> int:
     """Return how many bytes stand for a letter at least, 0 where its size on the page can't be told."""
-    font = font.get_object()
     kind, encoding = font.get("/Subtype"), str(font.get("/Encoding", ""))
     if kind == "/Type0":
         return 2 if encoding == "/Identity-H" else 0
     return 1 if kind in {"/Type1", "/TrueType", "/MMType1"} else 0
 
 
-def _is_opaque(each: Any) -> bool:
-    each = each.get_object()
+def _is_opaque(each: Mapping[str, Any]) -> bool:
     masks = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData", "/OC")
     return bool(each.get("/Subtype") == "/Image") and not any(each.get(mask) for mask in masks)

@@ -166,6 +166,32 @@ def test_a_drawing_of_very_many_pieces_hides_nothing(monkeypatch: pytest.MonkeyP
     assert cover.hidden(scanned=False) == frozenset()
 
 
+def test_the_lines_of_a_drawing_are_held_against_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rectangles are too flat to hold a letter, what covers one is found beside them."""
+    monkeypatch.setattr(pdf_cover, "PAIRS", 1)
+    cover = Cover(PAPER, Named({}, {"/F1": 1}, frozenset()))
+    drawn(cover, (b"Tf", ["/F1", 10]), (b"BT", []), (b"Tj", [b"x"]), (b"re", [0, 0, 595, 842]), (b"f", []))
+    drawn(cover, *[(b"re", [0, 702, 595, 0.5]), (b"f", [])] * 9)
+    assert cover.hidden(scanned=False) == {0}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "/XObject << /Im1 99 0 R >>",
+        "/XObject 99 0 R",
+        "/ExtGState << /G 99 0 R >>",
+        "/ExtGState << /G << /ca /none >> >>",
+        "/ExtGState << /G << /ca null >> >>",
+    ],
+)
+def test_a_name_that_leads_to_nothing_spoils_no_file(names: str) -> None:
+    """The page is read, and what is painted in a way that can't be told hides nothing."""
+    operators = f"/G gs {SHOWN} {WORDS} {OVER}"
+    document = read_document("a.pdf", papers.painted_pdf(operators, ("보임", "비밀글"), names))
+    assert document.text.split() == ["보임", "비밀글"]
+
+
 def test_transparent_words_of_a_scan_are_read() -> None:
     """They are what was recognised on it, as invisible ones are."""
     look = DictionaryObject({NameObject("/ca"): FloatObject(0), NameObject("/op"): BooleanObject(value=False)})
