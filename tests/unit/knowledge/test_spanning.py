@@ -123,3 +123,9 @@ def test_other_grades_and_another_past_are_findings(first: Passage, second: Pass
 def test_the_same_grades_and_another_year_are_none(first: Passage, second: Passage) -> None:
     """The same grades in other words, other people, hearsay, another year, and how many came disagree with nothing."""
     assert list(disagreements([first, second], NAMES)) == []
+
+
+def test_many_spaces_are_read_at_once() -> None:
+    """A line that a table or a form has left wide costs no more than a narrow one."""
+    assert spans(f"대상: 초{' ' * 5_000}1명") == frozenset()
+    assert spans(f"대상: 초4{' ' * 5_000}~{' ' * 5_000}중3") == {"초4~중3"}
