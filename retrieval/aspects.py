@@ -25,7 +25,7 @@ ENROLLING = r"(신청|접수|등록|가입)"
 CLOSING = re.compile(
     rf"{ENROLLING}\S{{0,3}}\s*(언제까지|며칠까지)|(언제까지|며칠까지)\s*{ENROLLING}|마감|기한",
 )
-CLOSED = re.compile(rf"{ENROLLING}|마감|기한|모집(?!\s*기준)")
+CLOSED = re.compile(rf"{ENROLLING}|마감|기한|모집(?!\s*기준)|지원\s*기간|원서|제출")
 """Until when one may enrol, and what speaks of that: how long mentors work is another matter."""
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
