@@ -15,11 +15,15 @@ def made_once(path: Path, make: Callable[[], bytes]) -> Path:
 
 
 def keep_only(path: Path, pattern: str) -> None:
-    """Remove the files beside `path` that match a pattern of names and are older than it; it must be there.
+    """Remove the files beside `path` that match a pattern of names and are older than it.
 
-    Another process may do the same at once. What cannot be removed, as it is open in a place where that counts, stays.
+    Another process may do the same at once, also one of another version, whose file is the newer one. What cannot be
+    removed, as it is open in a place where that counts, stays.
     """
-    made = path.stat().st_mtime_ns
+    try:
+        made = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return
     for other in path.parent.glob(pattern):
         with suppress(OSError):
             if other.name != path.name and other.stat().st_mtime_ns < made:

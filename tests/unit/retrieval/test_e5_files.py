@@ -49,3 +49,10 @@ def test_what_an_older_version_made_goes_and_all_else_stays(tmp_path: Path) -> N
         for done in [pool.submit(keep_only, tmp_path / "m-3.onnx", "m-*.onnx") for _ in range(8)]:
             done.result()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["m-0.onnx", "m-3.onnx", "m-4.onnx", "other-1.onnx"]
+
+
+def test_what_another_version_removed_meanwhile_is_no_failure(tmp_path: Path) -> None:
+    """Its file is the newer one, and stays; whoever has loaded the older one goes on with it."""
+    _of_age(tmp_path / "m-2.onnx", 2)
+    keep_only(tmp_path / "m-1.onnx", "m-*.onnx")
+    assert [path.name for path in tmp_path.iterdir()] == ["m-2.onnx"]
