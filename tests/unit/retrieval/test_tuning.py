@@ -126,10 +126,10 @@ def test_what_another_version_kept_is_left_alone_and_named(storage: Storage, ver
     derived.keep_tuning("hongcheon", json.dumps({**kept, "engine": "another/1"}), NOON)
     tunings = Tunings(derived)
     assert (tunings(), tunings.weights()) == ({"seoul": tuned.calibration}, {})
-    assert tunings.outdated == ("gimpo",)
+    assert list(tunings.outdated) == ["gimpo"]
     derived.keep_tuning("gimpo", tuned.payload(), NOON)
     tunings.reload()
-    assert tunings.outdated == ()
+    assert list(tunings.outdated) == []
 
 
 def test_a_refusal_teaches_that_its_entry_is_not_the_answer_and_nothing_else() -> None:
