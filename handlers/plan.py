@@ -316,7 +316,7 @@ def _pause(desk: Desk, id_: str) -> Outcome:
 
 def _resume(desk: Desk, id_: str) -> Outcome:
     """Go on with a plan that waited: the rest is laid out anew, as it is or with what has to be changed for it."""
-    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan, desk.local.date())))
+    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan)))
 
 
 def _extend(desk: Desk, id_: str) -> Outcome:
@@ -343,9 +343,7 @@ def _fewer(desk: Desk, value: str) -> Outcome:
     return _of(
         desk,
         id_,
-        lambda plan: go_on(
-            desk, replace(draft_of(plan, desk.local.date()), minutes=int(minutes or 0), count=int(count or 0))
-        ),
+        lambda plan: go_on(desk, replace(draft_of(plan), minutes=int(minutes or 0), count=int(count or 0))),
     )
 
 
@@ -353,7 +351,7 @@ def _join(desk: Desk, value: str) -> Outcome:
     id_, _, course = value.partition(":")
 
     def deed(plan: StudyPlan) -> Outcome:
-        draft = draft_of(plan, desk.local.date())
+        draft = draft_of(plan)
         return go_on(desk, replace(draft, courses=(*draft.courses, course)))
 
     return _of(desk, id_, deed)
@@ -366,7 +364,7 @@ def _swap(desk: Desk, value: str) -> Outcome:
     def deed(plan: StudyPlan) -> Outcome:
         course = next((one for one in desk.courses if one.key == key), None)
         old = given_up(plan, course) if course else None
-        draft = draft_of(plan, desk.local.date())
+        draft = draft_of(plan)
         return go_on(desk, replace(draft, courses=(*draft.courses, key), instead=old.key if old else ""))
 
     return _of(desk, id_, deed)
@@ -376,7 +374,7 @@ def _change(desk: Desk, what: str) -> Outcome:
     """Ask anew for one thing of the newest plan: days, minutes, starts or until."""
     nothing: dict[str, object] = {"days": (), "minutes": 0, "starts": None, "until": None}
     what = what if what in nothing else "days"
-    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan, desk.local.date()), **{what: nothing[what]})))  # type: ignore[arg-type]
+    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan), **{what: nothing[what]})))  # type: ignore[arg-type]
 
 
 def _drop(desk: Desk, id_: str) -> Outcome:

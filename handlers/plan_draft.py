@@ -33,8 +33,8 @@ class Draft:
     """What is known of a plan to be made.
 
     `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
-    is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` are the
-    words that wished for it, so that the courses offered stay those of their subject.
+    is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` is
+    the grade and the subject that were wished for, so that the courses offered stay those.
     """
 
     courses: tuple[str, ...] = ()

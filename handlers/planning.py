@@ -103,7 +103,7 @@ def wished(desk: Desk, words: str) -> Outcome:
     timing, named = read_timing(words, desk.local.date()), _named(desk, words)
     active = [plan for plan in desk.plans if plan.state == "active"]
     if active and timing and not named and CHANGE.search(words):
-        return go_on(desk, draft_of(active[-1], desk.local.date()).told(timing))
+        return go_on(desk, draft_of(active[-1]).told(timing))
     if active and len(named) == 1 and not timing:
         return _ask_join(desk, active[-1], named[0])
     draft, wish = desk.draft(), parse_wish(words)
@@ -134,17 +134,20 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
 
 
-def draft_of(plan: StudyPlan, today: date) -> Draft:
-    """Return a plan as a draft, to be changed; an end that is over has to be told anew."""
-    week, over = plan.week, plan.ends < today
-    keys = tuple(course.key for course in plan.courses)
-    until, exam = (None, None) if over else (plan.ends, plan.exam)
-    return Draft(keys, until, exam, week.days, week.minutes, week.starts, edit=plan.id)
+def draft_of(plan: StudyPlan) -> Draft:
+    """Return a plan as a draft, to be changed."""
+    week, keys = plan.week, tuple(course.key for course in plan.courses)
+    return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id)
 
 
 def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING) -> Outcome:
-    """Ask what is missing, or make the plan; the courses that are offered begin with those of a wish."""
+    """Ask what is missing, or make the plan; the courses that are offered begin with those of a wish.
+
+    An end that is over has to be told anew.
+    """
     slots = desk.situation.session.slots
+    if draft.until and draft.until < desk.local.date():
+        draft = replace(draft, until=None, exam=None)
     if not draft.edit:
         known = {course.key for course in desk.courses if course.lectures}
         draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))

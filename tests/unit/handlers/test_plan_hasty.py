@@ -76,6 +76,16 @@ def test_who_asks_for_a_plan_there_is_not_hears_so(pupil: Talk, line: str) -> No
     assert offered(pupil)
 
 
+def test_a_draft_that_was_left_asks_anew_for_an_end_that_is_over(pupil: Talk) -> None:
+    """Who comes back after the exam is asked until when, and not told that no minute is left."""
+    pupil.say("수학 기말 12월 20일까지 월수금 30분씩 계획 짜줘")
+    pupil.on(date(2027, 3, 1)).say("내 계획 보여줘", "초5 수학 1 (20강)")
+    assert "언제까지" in pupil.told
+    assert {name for name in pupil.session.slots if name.startswith("plan.")} == {
+        f"plan.{name}" for name in ("about", "asked", "courses", "days", "minutes")
+    }
+
+
 def test_nothing_is_done_or_deleted_where_there_is_no_plan(pupil: Talk) -> None:
     """Done and delete are true to what there is, and a draft ends with them."""
     pupil.say("수학 계획 짜줘")
