@@ -156,9 +156,9 @@ def _answer(situation: Situation, question: str, *, left: bool) -> str:
         return ""
     if said == "later" or question == "guardian" or not said:
         return "later" if said == "later" else ""
-    if question == "band":
-        return "age"
-    return "yes" if said == "yes" else "" if left else "ask"
+    if said == "yes" and question == "yes":
+        return "yes"
+    return "" if left and said == "unclear" else "ask"
 
 
 def _plain(text: str) -> str:

@@ -174,13 +174,20 @@ def test_a_stated_age_and_a_stated_yes_lead_to_the_wish(student: Person) -> None
     assert (standing.state, standing.band) == ("agreed", "teen")
 
 
-@pytest.mark.parametrize("words", ["14살인데", "저 15살이요", "중2에요", "네", "우리 애는 12살이에요", "동의합니다"])
+@pytest.mark.parametrize("words", ["14살인데", "저 15살이요", "중2에요", "우리 애는 12살이에요"])
 def test_what_leaves_the_age_open_asks_for_the_tap_once_more(student: Person, words: str) -> None:
     """The thread is not lost, and nobody is taken to be 14 by a word that may mean 13."""
     assert "맞는 것을 눌러 주세요" in student.say(words)
     assert student.house.records.rights.standing(student.conversation).state == "unknown"
     assert "보관해도 될까요?" in student.tap("14–17세")
     assert "계획을 시작해요" in student.say("동의합니다")
+
+
+@pytest.mark.parametrize("words", ["네", "ㅇㅇ", "동의합니다", "괜찮아요"])
+def test_a_yes_without_an_age_asks_for_the_age_again(student: Person, words: str) -> None:
+    """A yes says nothing of who may say it."""
+    assert "생일은 묻지 않아요" in student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "unknown"
 
 
 @pytest.mark.parametrize("words", ["만 13세", "초6", "저 12살이요"])
