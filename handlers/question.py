@@ -77,7 +77,7 @@ class AnsweringQuestion:
             return None
         told = self._given(situation, self._answerer.answer(first, situation.progress), first.text)
         others = [(asked.text, answer) for asked, answer in looked if asked is not first]
-        lacking = [(text, answer) for text, answer in others if answer.kind == "unknown"]
+        lacking = [(text, answer) for text, answer in others if _found_nothing(answer)]
         place, lane = situation.session.municipality, situation.message
         missed = tuple(
             AnswerGiven(key_of(lane, text), place, text, "unknown", answer.confidence, ()) for text, answer in lacking
@@ -137,7 +137,7 @@ def with_others(situation: Situation, bubble: Bubble, asked: str, others: Sequen
     cited = {citation.passage_id for citation in bubble.citations}
     lines, choices = [say("On “%(question)s”:") % {"question": asked}, bubble.text], []
     for text, answer in others:
-        if answer.kind == "unknown":
+        if _found_nothing(answer):
             lacks = say("I found nothing published on “%(question)s”; a person can answer that.")
             lines.append(lacks % {"question": text})
         elif not cited & {citation.passage_id for citation in answer.citations}:
@@ -145,6 +145,11 @@ def with_others(situation: Situation, bubble: Bubble, asked: str, others: Sequen
     if choices:
         lines.append(say("Tap below for what else you asked."))
     return replace(bubble, text="\n\n".join(lines), choices=(*choices, *bubble.choices))
+
+
+def _found_nothing(answer: Answer) -> bool:
+    """Tell whether nothing was published: what is over and what others run is told when it is asked for."""
+    return answer.kind == "unknown" and not (answer.ended or answer.programme)
 
 
 def _taps(situation: Situation, key: str) -> tuple[Choice, ...]:

@@ -102,6 +102,16 @@ def test_one_is_answered_and_the_others_are_a_tap_away() -> None:
     assert not any(choice.action.startswith("ask:") for choice in bubble.choices)
 
 
+@pytest.mark.parametrize("also", [{"ended": NOW.date()}, {"programme": "EBS"}])
+def test_what_is_over_or_run_by_others_was_published(also: dict[str, object]) -> None:
+    """It is a tap away, where it is told, and nobody hears that nothing was found on it."""
+    other = replace(Answer("unknown", "", 0.1, asked=TOO), **also)  # type: ignore[arg-type]
+    outcome = _ask(Knowing({FREE: _answer("p1"), TOO: other}), f"{FREE} {TOO}")
+    assert "찾지 못했어요" not in outcome.bubbles[-1].text
+    assert outcome.bubbles[-1].choices[0].action == f"ask:{TOO}"
+    assert [change.question for change in outcome.changes if isinstance(change, AnswerGiven)] == [FREE]
+
+
 def test_what_had_no_answer_is_kept_for_staff_beside_what_had() -> None:
     """Each under a key of its own, the same when the message is handled again."""
     outcome = _ask(Knowing({FREE: _answer("p1")}), f"{FREE} {TOO}")
