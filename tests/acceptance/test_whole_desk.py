@@ -144,7 +144,7 @@ def go_back(desk: Page, program: Program) -> None:
 def test_two_mentors_with_one_question_and_the_way_back(
     program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Who comes second sees it; back leads to the lists, no word is lost, and the student shows a picture."""
+    """Who comes second sees it and still hears of others; back leads to the lists, no word is lost, a picture comes."""
     student = browser.new_context(**PHONE).new_page()
     student.goto(f"{program.url}/gimpo")
     say(student, "/사람 쌍곡선 점근선이 헷갈려요")
@@ -158,6 +158,8 @@ def test_two_mentors_with_one_question_and_the_way_back(
     first.get_by_role("button", name="제가 답할게요").click()
     expect(second.locator("#title")).to_contain_text("다른 분이 맡았거나", timeout=PATIENCE)
     expect(second.get_by_role("button", name="제가 답할게요")).to_have_count(0)
+    with second.expect_request(re.compile("/desk/events"), timeout=PATIENCE):
+        second.reload()
     too_big = {"name": "big.png", "mimeType": "image/png", "buffer": PNG + bytes(11_000_000)}
     first.locator("#file").set_input_files(too_big, timeout=PATIENCE)
     expect(first.locator("#hint")).to_contain_text("10MB까지의 사진과 PDF만")

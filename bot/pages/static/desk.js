@@ -382,8 +382,9 @@ function listen() {
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });
 }
 
-if (history.state?.talk) show(history.state.talk);
-else listen();
 drafted();
 figured();
 setInterval(figured, 60_000);
+if (history.state?.talk) await show(history.state.talk);
+// A talk that may be read no more brings no stream of its own.
+if (!source) listen();
