@@ -45,7 +45,9 @@ $(UV)/.installed: requirements-uv.txt | $(BIN)/python
 	mkdir -p $(UV) && touch $@
 
 # the pinned files name all there is: a resolver beside them takes a later release of what has an extra, and fails
-$(VENV)/.installed: requirements.txt pyproject.toml $(UV)/.installed
+# uv comes where there is something to install: what is installed starts without a network
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	$(MAKE) --no-print-directory $(UV)/.installed
 	$(call pip,install --no-compile $(PINNED) requirements.txt)
 	$(call pip,install --no-deps --no-build-isolation --editable .)
 	touch $@
