@@ -217,7 +217,7 @@ def tune(
     start = current or default_calibration()
     visible = {p.key: p for p in passages if p.municipality == SHARED}
     visible |= {p.key: p for p in passages if p.municipality == municipality}
-    seen = [replace(passage, municipality=municipality) for passage in visible.values()]
+    seen = list(visible.values())
     used = {municipality: weights} if weights else {}
 
     def searcher(of: Iterable[Passage]) -> Searcher:

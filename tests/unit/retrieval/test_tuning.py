@@ -116,6 +116,24 @@ def test_a_kept_tuning_is_used_for_its_municipality_alone(storage: Storage) -> N
     assert tunings() == {}
 
 
+def test_what_everybody_is_told_is_asked_as_such() -> None:
+    """The product puts it behind a place's own: what was learned with it among one's own would fit another order."""
+    everybodys = passage(
+        "all", "수료증은 어디에서 받나요?", "누리집에서 받아요.", aliases=("수료증 주는 곳", "수료증 어디")
+    )
+    overridden = passage(PASSAGES[0].key, "교재비", "지역마다 달라요.")
+    seen: list[Candidate] = []
+
+    def remembering(candidate: Candidate, weighing: Weighing) -> Searcher:
+        seen.append(candidate)
+        return searching(candidate, weighing)
+
+    tune("gimpo", [everybodys, overridden, *PASSAGES], GOLDEN, remembering, MemoryShelf(), DAY)
+    assert [each.ids(SHARED).keys() <= {"all"} for each in seen] == [True] * len(seen)
+    assert sum("all" in each.ids(SHARED) for each in seen) == len(seen) - 1
+    assert not any("all" in each.ids("gimpo") for each in seen)
+
+
 @pytest.mark.parametrize("version", [None, KEPT - 1, KEPT + 1])
 def test_what_another_version_kept_is_left_alone_and_named(storage: Storage, version: int | None) -> None:
     """Its thresholds mean something else, so the package's stand, and its order goes with them."""
