@@ -180,14 +180,15 @@ class Storage:
         if not self.sqlite:
             return True
         connection = self._writer.raw_connection()
+        cursor = connection.cursor()
         try:
-            cursor = connection.cursor()
             cursor.execute(f"PRAGMA busy_timeout={LOG_PATIENCE}")
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # most of the work, while others write
             with self._turn:
                 busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         finally:
+            # Who writes with it next has the patience of a writer, whatever went wrong here.
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
             connection.close()
         return not busy
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from knowledge.storage import BUSY_SECONDS, Storage
@@ -53,6 +55,25 @@ def test_who_reads_is_not_disturbed(tmp_path: Path) -> None:
         assert not storage.empty_log()
         assert connection.execute(text("SELECT count(*) FROM note")).scalar() == 0
     assert storage.empty_log()
+    storage.close()
+
+
+def test_who_writes_after_a_failure_waits_as_long_as_before(tmp_path: Path) -> None:
+    """A log that can't be emptied is told of, and the connection goes back as it came."""
+
+    def refused(_action: int, name: str | None, *_rest: object) -> int:
+        return sqlite3.SQLITE_DENY if name == "wal_checkpoint" else sqlite3.SQLITE_OK
+
+    storage = a_file(tmp_path)
+    with storage.writing() as connection:
+        driver = connection.connection.driver_connection
+        assert driver
+        driver.set_authorizer(refused)
+    with pytest.raises(sqlite3.DatabaseError):
+        storage.empty_log()
+    with storage.writing() as connection:
+        assert connection.connection.driver_connection is driver
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_SECONDS * 1000
     storage.close()
 
 
