@@ -33,10 +33,11 @@ FEW = 50
 REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
-PASSING = {"consent.wish", "pending", "relay.held"} | {
+PASSING = {"consent.wish", "crisis.stood", "pending", "relay.held"} | {
     f"person.{name}" for name in ("category", "files", "now", "question", "reason", "urgency")
 }
-"""Slots of a question that was begun and left, and of words that were held back and never passed on."""
+"""Slots of a question that was begun and left, of words that were held back and never passed on, and of the moment of a
+cry for help, which matters no longer than the forms stay open."""
 
 PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}
 """Tables whose rows are no reason to keep a chat's number."""

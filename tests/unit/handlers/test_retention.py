@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from bot.upholding import KeepTimes
 from handlers.consent_words import news
 from handlers.conversation import Address, Bubble
+from handlers.crisis import STOOD
 from handlers.parcels import pack_bubble
 from handlers.records import Records
 from handlers.records.consent_requests import ConsentRequests
@@ -148,7 +149,7 @@ def test_forms_profiles_passes_and_arrivals(year: Year) -> None:
     """Half an hour, a day, an hour, a day: each just before and just after its time."""
     half, slots = (
         timedelta(minutes=30),
-        {"consent.wish": "[]", "pending": "질문", "notice": "1", "profile.grade": "고1"},
+        {"consent.wish": "[]", STOOD: NOW.isoformat(), "pending": "질문", "notice": "1", "profile.grade": "고1"},
     )
     kept = {"form": "plan", "slots": json.dumps(slots), "previous": "질문"}
     year.talk("fresh", seen=half - timedelta(seconds=1), **kept)
