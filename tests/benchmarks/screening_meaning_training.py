@@ -187,6 +187,7 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
     network = _network(vectors, taught, len(lines))
     directions = likeness(network, vectors, taught, len(lines))
     laid: dict[str, object] = {
+        "taught": sources(),
         "width": vectors.shape[1],
         "middle": _encoded(directions.middle),
         "cries": _bytes(directions.cries),

@@ -8,7 +8,7 @@ import numpy as np
 
 from handlers.screening_attention import Reader
 from handlers.screening_learned import WEIGHTS as SECOND
-from handlers.screening_meaning import ATTENTION
+from handlers.screening_meaning import ATTENTION, LIKENESS
 from handlers.screening_meaning import WEIGHTS as THIRD
 from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, heard, looked_at, unclear
 from tests.benchmarks.screening_meaning_training import SPREAD, joined, sources
@@ -20,7 +20,7 @@ from tests.benchmarks.screening_training import LABELLED, LATER, fit, labelled, 
 def test_the_weights_are_those_of_the_lines_that_are_kept() -> None:
     """A line that is added, or a second stage trained anew, asks for the commands that write the weights."""
     assert json.loads(SECOND.read_text(encoding="utf-8"))["taught"] == digest(LABELLED)
-    for third in (THIRD, ATTENTION):
+    for third in (THIRD, LIKENESS, ATTENTION):
         assert json.loads(third.read_text(encoding="utf-8"))["taught"] == sources()
 
 
