@@ -223,7 +223,8 @@ def test_who_leaves_is_asked_nothing_more(house: House, parent: int, words: str,
     before = len(house.api.sent(parent))
     house.api.say(parent, words)
     house.api.wait_for(lambda: len(house.api.sent(parent)) > before, 60)
-    assert said in house.api.sent(parent)[before].text
+    house.api.wait_for(lambda: any(said in one.text for one in house.api.sent(parent)[before:]), 60)
+    assert "지웠어요" in house.api.sent(parent)[before].text
     house.api.tap(old, "해당 없어요")
     house.hears(parent, "이 버튼은 이제 쓸 수 없어요")
     assert not any("60% 이하인가요" in one.text for one in house.api.sent(parent))
