@@ -252,6 +252,24 @@ def test_leaving(visit: Callable[..., Visit]) -> None:
     assert "비밀" not in here.page.evaluate("JSON.stringify({...sessionStorage})")
 
 
+def test_a_file_comes_in_between(visit: Callable[..., Visit]) -> None:
+    """A file that is heard of while words are on their way takes no other's place, and the words are shown once."""
+    here = visit(Parlour(silent=True))
+    here.open()
+    here.write("하나")
+    expect(here.page.locator(".state")).to_have_count(0)
+    held: list[Route] = []
+    here.page.route("**/chat/messages*", lambda route: held.append(route))  # noqa: PLW0108 - no builtin serves
+    with here.page.expect_request("**/chat/messages*"):
+        here.write("이 문제예요")
+    here.parlour.add(here.parlour.messages[0].address, "person", Bubble(word("photo"), mark="human"))
+    expect(here.entries("person")).to_have_text(["하나", word("photo"), "이 문제예요"])
+    held[0].continue_()
+    expect(here.page.locator(".state")).to_have_count(0)
+    here.parlour.add(here.parlour.messages[0].address, "person", Bubble("끝", mark="human"))
+    expect(here.entries("person")).to_have_text(["하나", word("photo"), "이 문제예요", "끝"])
+
+
 def test_a_file_is_declined(visit: Callable[..., Visit]) -> None:
     """A pasted picture is declined with a reason, and nothing is sent."""
     here = visit()

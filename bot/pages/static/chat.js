@@ -54,8 +54,10 @@ function shown(message) {
 /** The store knows no letters: its line is the first of this page's with the same words that has no place yet; where
  * other words are kept than were written, that of the oldest letter on its way or taken, because the next waits for it. */
 function shownOwn(message) {
+  // A file is no letter: this line is all that is shown of it.
+  const brought = [words.photo, words.document].includes(message.text);
   const own = mine.find((letter) => (letter.text ?? "") === message.text || !message.text)
-    ?? mine.find((letter) => sending || !letters.includes(letter));
+    ?? mine.find((letter) => (sending || !letters.includes(letter)) && !brought);
   if (own) {
     mine.splice(mine.indexOf(own), 1);
     lines.get(own.id).dataset.id = message.id;
