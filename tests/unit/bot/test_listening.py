@@ -71,6 +71,7 @@ def test_what_is_slow_is_not_waited_for(go: Event) -> None:
     slow = Still(weights_kept().engine, go)
     whole = full_screen(slow, 0.01)
     assert whole("죽고 싶어요").crisis
+    assert whole("사는 게 너무 버겁다 이제 놓을래").crisis, "no rule hears it, the characters do"
     assert not whole("수강 신청은 언제부터 하나요").crisis
     assert Timely(slow, 0.01)(["가"]) is None
 
