@@ -33,8 +33,12 @@ FEW = 50
 REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
-PASSING = {"consent.wish", "crisis.stood", "pending", "relay.held"} | {
-    f"person.{name}" for name in ("category", "files", "now", "question", "reason", "urgency")
+_OF_PERSON = ("category", "files", "now", "question", "reason", "urgency")
+_OF_PLAN = ("courses", "until", "exam", "days", "minutes", "starts", "count", "asked", "edit", "instead", "about")
+
+PASSING = {"consent.asked", "consent.wish", "crisis.stood", "pending", "relay.held"} | {
+    *(f"person.{name}" for name in _OF_PERSON),
+    *(f"plan.{name}" for name in _OF_PLAN),
 }
 """Slots of a question that was begun and left, of words that were held back and never passed on, and of the moment of a
 cry for help, which matters no longer than the forms stay open."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,11 +15,12 @@ from handlers.consent_words import news
 from handlers.conversation import Address, Bubble
 from handlers.crisis import STOOD
 from handlers.parcels import pack_bubble
+from handlers.plan_draft import PREFIX, Draft
 from handlers.records import Records
 from handlers.records.consent_requests import ConsentRequests
 from handlers.records.desk_tables import escalation_table
 from handlers.records.feedback import answer_table
-from handlers.records.retention import BATCH, Retention
+from handlers.records.retention import BATCH, PASSING, Retention
 from handlers.records.rights_tables import (
     consent_table,
     invitation_table,
@@ -149,7 +150,8 @@ def test_forms_profiles_passes_and_arrivals(year: Year) -> None:
     """Half an hour, a day, an hour, a day: each just before and just after its time."""
     half, slots = (
         timedelta(minutes=30),
-        {"consent.wish": "[]", STOOD: NOW.isoformat(), "pending": "질문", "notice": "1", "profile.grade": "고1"},
+        {"consent.wish": "[]", "plan.minutes": "40", STOOD: NOW.isoformat(), "pending": "질문"}
+        | {"notice": "1", "profile.grade": "고1"},
     )
     kept = {"form": "plan", "slots": json.dumps(slots), "previous": "질문"}
     year.talk("fresh", seen=half - timedelta(seconds=1), **kept)
@@ -179,6 +181,11 @@ def test_forms_profiles_passes_and_arrivals(year: Year) -> None:
     assert rows["called"].slots == named  # words that are called like a slot keep the job from no end
     assert [row.digest for row in _rows(year, pass_table)] == ["d1"]
     assert {row.chat: row.payload for row in _rows(year, inbox_table)} == {"c-1": "", "c1": "{}"}
+
+
+def test_all_of_a_plan_that_was_left_half_made_goes() -> None:
+    """Each field of a draft is named among what passes."""
+    assert {f"{PREFIX}{field.name}" for field in fields(Draft)} == {name for name in PASSING if name.startswith(PREFIX)}
 
 
 def test_a_memory_ends_after_a_withdrawal_and_without_a_guardian(year: Year) -> None:
