@@ -1,5 +1,6 @@
 /** The chat page: what is said is shown, what is written is sent, and nothing written is lost. */
 
+import { carrying } from "./carrying.js";
 import { data, lineOf, made, words } from "./drawing.js";
 
 const $ = (id) => document.getElementById(id);
@@ -318,35 +319,6 @@ function writing() {
   fetch(`/chat/writing?${query}`, { method: "POST" }).catch(() => {});
 }
 
-/** Bring a file to the person who answers. The same one once more is the same letter: nobody knows whether it arrived. */
-let bringing = null;
-async function bring(file) {
-  if (!file || bringing?.under) return;
-  const hint = (sentence) => { $("hint").textContent = sentence; };
-  if (file.size > data.largest) return hint(words.unfit);
-  const same = bringing && ["name", "size", "lastModified"].every((part) => bringing.file[part] === file[part]);
-  bringing = { file, id: same ? bringing.id : identity(), under: true };
-  hint(words.sending);
-  const form = new FormData();
-  form.append("id", bringing.id);
-  form.append("file", file);
-  try {
-    const response = await fetch(`/chat/file?${query}`, { method: "POST", body: form });
-    const answer = await response.json();
-    if (response.ok) bringing = null;
-    hint(response.ok ? "" : answer.message ?? words.not_sent);
-  } catch {
-    hint(words.not_sent);
-  }
-  if (bringing) bringing.under = false;
-}
-
-$("attach").addEventListener("click", () => $("file").click());
-$("file").addEventListener("change", () => {
-  const file = $("file").files[0];
-  $("file").value = "";
-  bring(file);
-});
 text.addEventListener("input", () => { written(); writing(); });
 text.addEventListener("compositionstart", () => { composing = true; });
 text.addEventListener("compositionend", () => { composing = false; });
@@ -375,16 +347,6 @@ $("newest").addEventListener("click", () => {
 scroll.addEventListener("scroll", () => {
   if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40) $("newest").hidden = true;
 }, { passive: true });
-
-for (const name of ["dragover", "drop", "paste"]) {
-  document.addEventListener(name, (event) => {
-    const carried = event.dataTransfer ?? event.clipboardData;
-    if (!carried?.types.includes("Files") || carried.types.includes("text/plain")) return;
-    event.preventDefault();
-    if (!document.body.classList.contains("with-person")) $("hint").textContent = words.files;
-    else if (name !== "dragover") bring(carried.files[0]);
-  });
-}
 
 /* ---- leaving ---- */
 
@@ -421,6 +383,7 @@ if (data.idle) {
 
 /* ---- beginning ---- */
 
+carrying(query, identity);
 text.value ||= kept.draft ?? "";
 $("starters").hidden = false;
 written();

@@ -350,7 +350,7 @@ REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
 @pytest.mark.parametrize(
     ("files", "words", "refused"),
     [
-        ({"chat.html", "chat.js", "drawing.js"}, WORDS, {"too_long", "slow"}),
+        ({"chat.html", "chat.js", "carrying.js", "drawing.js"}, WORDS, {"too_long", "slow"}),
         (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
         ({"office.html", "office.js", "staff.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
     ],
