@@ -67,25 +67,23 @@ class AnsweringQuestion:
 
     def _several(self, situation: Situation, question: Question, parts: Sequence[str]) -> Outcome | None:
         """Answer the first of several questions that is answered and offer the others; None where none of them is."""
-        looked: list[tuple[Question, Answer]] = []
+        looked: list[tuple[str, Answer]] = []
         for part in parts:
-            before = looked[-1][0].text if looked else question.previous
+            before = looked[-1][0] if looked else question.previous
             asked = replace(question, text=published(part), previous=before)
-            looked.append((asked, self._answerer.answer(replace(asked, plain=True), silent)))
-        first = next((asked for asked, answer in looked if answer.kind == "answered"), None)
-        if first is None or any(answer.elsewhere for _, answer in looked):
+            if any(answer.kind == "answered" for _, answer in looked):
+                answer = self._answerer.answer(replace(asked, plain=True), silent)
+            else:
+                answer = self._answerer.answer(asked, situation.progress)
+            looked.append((asked.text, answer))
+        place = next((at for at, (_, answer) in enumerate(looked) if answer.kind == "answered"), None)
+        if place is None or any(answer.elsewhere for _, answer in looked):
             return None
-        told = self._given(situation, self._answerer.answer(first, situation.progress), first.text)
-        others = [(asked.text, answer) for asked, answer in looked if asked is not first]
-        lacking = [(text, answer) for text, answer in others if _found_nothing(answer)]
-        place, lane = situation.session.municipality, situation.message
-        missed = tuple(
-            AnswerGiven(key_of(lane, text), place, text, "unknown", answer.confidence, ()) for text, answer in lacking
-        )
-        bubble = with_others(situation, told.bubbles[-1], first.text, others)
-        return replace(
-            told, bubbles=(*told.bubbles[:-1], bubble), changes=(*told.changes, *(missed if self._kept else ()))
-        )
+        text, answer = looked.pop(place)
+        told = self._given(situation, answer, text)
+        bubble = with_others(situation, told.bubbles[-1], text, looked)
+        missed = _missed(situation, looked) if self._kept else ()
+        return replace(told, bubbles=(*told.bubbles[:-1], bubble), changes=(*told.changes, *missed))
 
     def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
         if len(places) == 1:
@@ -145,6 +143,13 @@ def with_others(situation: Situation, bubble: Bubble, asked: str, others: Sequen
     if choices:
         lines.append(say("Tap below for what else you asked."))
     return replace(bubble, text="\n\n".join(lines), choices=(*choices, *bubble.choices))
+
+
+def _missed(situation: Situation, others: Sequence[tuple[str, Answer]]) -> tuple[AnswerGiven, ...]:
+    """Return what of it has no answer, for staff."""
+    place, sent = situation.session.municipality, situation.message
+    lacking = ((text, answer) for text, answer in others if _found_nothing(answer))
+    return tuple(AnswerGiven(key_of(sent, text), place, text, "unknown", each.confidence, ()) for text, each in lacking)
 
 
 def _found_nothing(answer: Answer) -> bool:

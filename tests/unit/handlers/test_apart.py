@@ -131,13 +131,13 @@ def test_who_is_wordless_gets_none_of_their_words_back() -> None:
 
 
 def test_a_model_words_only_the_one_that_is_said() -> None:
-    """The others are looked for without one, and each is taken to follow the one before."""
+    """What comes after it is looked for without one; each is looked for once, and taken to follow the one before."""
     knowing = Knowing({WHERE: _answer("p2")})
-    _ask(knowing, f"{FREE} {WHERE}", previous="멘토링")
+    _ask(knowing, f"{FREE} {WHERE} {TOO}", previous="멘토링")
     assert [(each.text, each.previous, each.plain) for each in knowing.asked] == [
-        (FREE, "멘토링", True),
-        (WHERE, FREE, True),
+        (FREE, "멘토링", False),
         (WHERE, FREE, False),
+        (TOO, WHERE, True),
     ]
 
 
