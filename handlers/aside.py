@@ -82,7 +82,7 @@ def _sentences(say: Say) -> dict[str, str]:
         "bored": say("I'm no good at games, but I can find you a short lecture. Shall I look for one?"),
         "stop": say(
             "Nothing is open here that I could end. To stop reminders, write “no more reminders”; to erase what is "
-            "kept of you, write /erase."
+            "kept of you, write /erase. If it is something else that is too much for you, you can tell me or a person."
         ),
         "number": say(
             "You needn't tell me how to reach you. When you talk with a person, the answer comes to this chat."
