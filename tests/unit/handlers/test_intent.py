@@ -31,6 +31,8 @@ from tests.fakes import a_message
         "책임자 나오라고 해",
         "talk to a person",
         "수학 어려워서 사람이랑 얘기하고 싶어요",
+        "수학 이차함수가 너무 어려워요 사람한테 물어볼래요",
+        "이 문제를 모르겠어서 멘토에게 여쭤보고 싶어요",
         "답이 계속 이상해서 그냥 담당자와 직접 통화하고 싶은데요",
         "I failed again and want to talk to a real person",
     ],
@@ -43,6 +45,7 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "그건 나중에 멘토한테 물어볼게요",
         "멘토링은 어떻게 하나요?",
         "멘토는 누가 되나요?",
         "사람이 많나요?",
