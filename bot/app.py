@@ -36,14 +36,14 @@ from bot.settings import SAMPLES
 from bot.summoning import Summoning
 from handlers.asking import UnknownMunicipalityError, ask
 from handlers.catalogue import speaker
-from handlers.consent_words import news
+from handlers.consents.verifying import methods
+from handlers.consents.words import news
 from handlers.conversation import Address, Attachment
-from handlers.escalation import Escalation
+from handlers.people.escalation import Escalation
 from handlers.records import Backlog
-from handlers.records.confirming import Confirming
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.tables import new_token
-from handlers.verifying import methods
+from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.keeping.confirming import Confirming
+from handlers.records.tables.conversations import new_token
 from retrieval.answer import Question
 
 NEAR = 3

@@ -28,22 +28,22 @@ from bot.settings import Settings
 from bot.summoning import Summoning
 from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, Say, speaker, spoken
-from handlers.consent import Gate
+from handlers.consents.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
 from handlers.crisis import helping
 from handlers.dispatcher import Dispatcher
+from handlers.enrolling.windows import AnnouncingWindows
 from handlers.filing import KeptFile
 from handlers.intent import typed
 from handlers.mentors_room import MentorsRoom
 from handlers.noticing import Noticing
+from handlers.people.staffing import Duty, Place, anywhere
 from handlers.records import Records
-from handlers.records.consent_requests import ConsentRequests
-from handlers.reminder import ShowingDue
-from handlers.resting import public_holidays
+from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.rooms import rooms
-from handlers.screening import Screen, Verdict
-from handlers.staffing import Duty, Place, anywhere
-from handlers.windows import AnnouncingWindows
+from handlers.screening.screen import Screen, Verdict
+from handlers.studying.reminder import ShowingDue
+from handlers.studying.resting import public_holidays
 from knowledge.library import Library
 from retrieval.answerer import Writing
 from retrieval.embedder import Embedder

@@ -22,8 +22,8 @@ from handlers.catalogue import Say
 from handlers.conversation import Address, Bubble, Message, Notice
 from handlers.crisis import helping
 from handlers.intent import typed
-from handlers.records.shelf import Shelf
-from handlers.screening import Verdict
+from handlers.records.post.shelf import Shelf
+from handlers.screening.screen import Verdict
 
 LONGEST_BODY = 64 * 1024
 """Bytes of a skill call: they have a few thousand (proposed)."""

@@ -9,7 +9,7 @@ from bot.channels.channel import UnfetchableFileError
 from bot.crossing import cross
 from handlers.conversation import Address, Attachment
 from handlers.filing import OURS, UNNAMED, KeptFile
-from handlers.records.files import Files
+from handlers.records.people.files import Files
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """Brings the bytes of a file by the messenger's own id of it."""

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import cast
 
-from handlers.screening import Screen
-from handlers.screening_attention import Embedded
-from handlers.screening_meaning import VERSION, Meaning, weights_kept
+from handlers.screening.attention import Embedded
+from handlers.screening.meaning import VERSION, Meaning, weights_kept
+from handlers.screening.screen import Screen
 from retrieval.embedder import Embedder, Telling
 
 LONGEST_WAIT = 1.0

@@ -14,11 +14,11 @@ from bot.crossing import cross
 from bot.ending import ended
 from bot.knowing import Knowing
 from bot.reasons import reason_of
-from handlers.briefing import Brief
 from handlers.conversation import Address
-from handlers.records.topic_feed import TopicFeed
-from handlers.records.topics import Topics
-from handlers.topics import Topic
+from handlers.people.briefing import Brief
+from handlers.people.topics import Topic
+from handlers.records.people.topic_feed import TopicFeed
+from handlers.records.people.topics import Topics
 from retrieval.answer import Question
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from bot.crossing import cross
 from bot.ending import ended
 from bot.posting import post, ready
 from bot.reasons import reason_of
-from handlers.records.summons import Summon, Summons
+from handlers.records.people.summons import Summon, Summons
 
 logger = logging.getLogger(__name__)
 

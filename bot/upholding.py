@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.reasons import reason_of
-from handlers.consent_words import news
-from handlers.guardians import ANYWHERE, preview, report
-from handlers.progress import Progressing
+from handlers.consents.guardians import ANYWHERE, preview, report
+from handlers.consents.words import news
 from handlers.records import Records
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.retention import Retention
+from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.keeping.retention import Retention
+from handlers.studying.progress import Progressing
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
 

@@ -9,10 +9,10 @@ from typing import Protocol
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import understood
+from handlers.people.staffing import Standing
 from handlers.requests.asides import REACHING
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
-from handlers.staffing import Standing
 
 
 class Queue(Protocol):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from handlers.answering.question import Answerer, published, worded
 from handlers.catalogue import LANGUAGES, speaker, spoken
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.crisis import helping
-from handlers.question import Answerer, published, worded
 from handlers.requests.kinds import Intent
-from handlers.screening import Verdict
-from handlers.screening import screen as rules_alone
+from handlers.screening.screen import Verdict
+from handlers.screening.screen import screen as rules_alone
 from handlers.situation import Situation
 from knowledge.municipality import Municipality
 from retrieval.answer import Answer, Question

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.alerting import clock_time
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, CrisisCase, Outcome, Session, Turn
-from handlers.escalation import Confided
-from handlers.screening import Verdict
-from handlers.screening_tongues import foreign
+from handlers.people.alerting import clock_time
+from handlers.people.escalation import Confided
+from handlers.people.staffing import Duty
+from handlers.screening.screen import Verdict
+from handlers.screening.tongues import foreign
 from handlers.situation import Situation
-from handlers.staffing import Duty
 from knowledge.hotlines import Hotline, hotlines
 
 ROUTES = {

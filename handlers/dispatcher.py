@@ -8,18 +8,18 @@ from datetime import datetime
 from typing import cast
 
 from handlers.catalogue import spoken
-from handlers.consent_heard import answering
+from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import help_at_once, stay
 from handlers.intent import recognise, typed
-from handlers.relay import relay
+from handlers.people.relay import relay
+from handlers.people.staffing import Duty
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
-from handlers.screening import Verdict
-from handlers.screening_manners import ageing
-from handlers.screening_surface import readings
+from handlers.screening.manners import ageing
+from handlers.screening.screen import Verdict
+from handlers.screening.surface import readings
 from handlers.situation import Handler, Progress, Situation, silent
-from handlers.staffing import Duty
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.conversation import Address, Bubble, Outcome
-from handlers.records.crises import CaseTakenError, UnknownCaseError
+from handlers.people.staffing import Staff
+from handlers.records.people.crises import CaseTakenError, UnknownCaseError
 from handlers.situation import Situation
-from handlers.staffing import Staff
 
 
 class Book(Protocol):

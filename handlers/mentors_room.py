@@ -9,13 +9,13 @@ from typing import Protocol
 
 from handlers.catalogue import Say, speaker, spoken
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
-from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, Source
+from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, Source
+from handlers.people.staffing import Staff
+from handlers.people.topic_words import BRIEF, CLAIM
+from handlers.people.topics import CHANNEL, escalation_of
 from handlers.personal import personal
-from handlers.records.escalations import UnknownEscalationError
+from handlers.records.people.escalations import UnknownEscalationError
 from handlers.situation import Progress
-from handlers.staffing import Staff
-from handlers.topic_words import BRIEF, CLAIM
-from handlers.topics import CHANNEL, escalation_of
 
 SURE = "topic:sure:"
 """What the button does that sends held words after all; the id of the message and the words follow."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.consent import Standings, shown_young
-from handlers.consent_words import guardian_needed, page_line, with_help
-from handlers.consenting import MOVES, Moved, Standing, told_young
+from handlers.consents.consent import Standings, shown_young
+from handlers.consents.consenting import MOVES, Moved, Standing, told_young
+from handlers.consents.words import guardian_needed, page_line, with_help
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
-from handlers.reminding import NIGHT
 from handlers.situation import Situation
+from handlers.studying.reminding import NIGHT
 from knowledge.keeping import keeping
 
 NOTICE = "notice"

@@ -6,30 +6,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers import greeting, profile
+from handlers.advising.profiling import Profiling
+from handlers.advising.recommendation import RecommendingLectures
+from handlers.answering.feedback import HearingFeedback
+from handlers.answering.question import Answerer, AnsweringQuestion
 from handlers.aside import TurningAside
-from handlers.consent import Consenting
+from handlers.consents.consent import Consenting
+from handlers.consents.guardians import Guarding
+from handlers.consents.rights import Rights
 from handlers.conversation import Outcome
-from handlers.enrolment import CheckingEnrolment, left
-from handlers.feedback import HearingFeedback
-from handlers.guardians import Guarding
-from handlers.handoff import AskingPerson
+from handlers.enrolling.enrolment import CheckingEnrolment, left
+from handlers.enrolling.windows import ShowingWindows
 from handlers.hearing import told_grade, wishes_lecture
 from handlers.intent import understood
 from handlers.joining import StaffRoom
-from handlers.offering import Offering
-from handlers.plan import Planning
-from handlers.profiling import Profiling
-from handlers.question import Answerer, AnsweringQuestion
-from handlers.recommendation import RecommendingLectures
+from handlers.people.handoff import AskingPerson
+from handlers.people.offering import Offering
 from handlers.records import Records
-from handlers.records.tables import new_token
-from handlers.reminder import tend_reminders
+from handlers.records.tables.conversations import new_token
 from handlers.requests.kinds import Intent, Kind
-from handlers.review import Reviewing
-from handlers.rights import Rights
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
-from handlers.windows import ShowingWindows
+from handlers.studying.plan import Planning
+from handlers.studying.reminder import tend_reminders
+from handlers.studying.review import Reviewing
 
 
 def rooms(

@@ -19,7 +19,7 @@ from bot.delivery import Delivery
 from bot.reception import Reception
 from handlers.conversation import Address, Bubble, Message, Notice, Outcome, Session, Turn
 from handlers.records import Records
-from handlers.records.escalation_rows import hand
+from handlers.records.people.escalation_rows import hand
 from handlers.records.sealing import opener
 from knowledge.storage import Storage
 from retrieval.embedder import Vectors

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from handlers.consenting import drawn as drawn_consent
-from handlers.escalation import diagram
+from handlers.consents.consenting import drawn as drawn_consent
+from handlers.people.escalation import diagram
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "retrieval", "knowledge")

@@ -12,10 +12,10 @@ from sqlalchemy import event
 
 from handlers.conversation import Address, Attachment, Message, Notice
 from handlers.dispatcher import Dispatcher
+from handlers.people.staffing import Place, Shift, Staff
 from handlers.records import Records
 from handlers.rooms import rooms
-from handlers.screening import screen
-from handlers.staffing import Place, Shift, Staff
+from handlers.screening.screen import screen
 from knowledge.course import Course
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage

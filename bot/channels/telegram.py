@@ -33,7 +33,7 @@ from bot.channels.telegram_text import Labels, clean, split
 from bot.channels.telegram_topics import Topics, TopicSender
 from bot.ending import ended
 from handlers.conversation import Address, Message, Notice
-from handlers.topics import group_of
+from handlers.people.topics import group_of
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from bot.channels.telegram_request import judge, reason
 from bot.channels.telegram_sending import LostTopicError, Place, Sender, without_edit
 from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Notice
-from handlers.topics import LONGEST_TITLE, Topic, group_of
+from handlers.people.topics import LONGEST_TITLE, Topic, group_of
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
-from handlers.consent_words import news
-from handlers.records.consent_requests import ConsentRequests
+from handlers.consents.words import news
+from handlers.records.consents.consent_requests import ConsentRequests
 
 
 def consents(settings: Settings, what: str, ticket: str = "", now: datetime | None = None) -> int:

@@ -14,8 +14,8 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import add_key, drop_keys, key_file, masters_for, open_storage
-from handlers.records.copies import keys_of, settle_copy
-from handlers.records.resealing import OldWords
+from handlers.records.keeping.copies import keys_of, settle_copy
+from handlers.records.keeping.resealing import OldWords
 from handlers.records.sealing import DataKeys
 from knowledge.storage import Storage
 

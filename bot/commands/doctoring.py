@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from bot.knowing import Knowing, know
 from bot.settings import Settings
 from bot.unlocking import key_file, masters_for
+from handlers.consents.verifying import confirms
+from handlers.people.staffing import Staff
 from handlers.records import Records
-from handlers.records.topics import Group
-from handlers.staffing import Staff
-from handlers.verifying import confirms
+from handlers.records.people.topics import Group
 from knowledge.eligibility import in_force, load
 from knowledge.hotlines import hotlines, unverified
 from knowledge.municipality import Municipality

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.knowing import hearing
 from bot.listening import full_screen
 from bot.settings import Settings
-from handlers.screening import Screen
+from handlers.screening.screen import Screen
 
 
 class UnreadableLineError(ValueError):

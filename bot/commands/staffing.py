@@ -13,9 +13,9 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
-from handlers.records.staff import StaffBook, UnknownStaffError
-from handlers.records.tables import new_token
-from handlers.staffing import DAYS, MOST, ROLES, Role, Shift, Staff
+from handlers.people.staffing import DAYS, MOST, ROLES, Role, Shift, Staff
+from handlers.records.people.staff import StaffBook, UnknownStaffError
+from handlers.records.tables.conversations import new_token
 from knowledge.library import Library
 from knowledge.storage import Storage
 

@@ -12,7 +12,7 @@ from bot.commands.ingesting import bar
 from bot.ingesting import NoContentError
 from bot.knowing import Knowing, know
 from bot.settings import Settings
-from handlers.opinions import Judged
+from handlers.answering.opinions import Judged
 from handlers.records import Records
 from knowledge.content import Content, read_content
 from knowledge.derived import Derived

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from handlers.study import StudyPlan
+from handlers.studying.study import StudyPlan
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 """What the secret part of an address looks like; anything else is not looked up."""
@@ -33,7 +33,7 @@ class Feeds(Protocol):
 
 
 def _calendar(plans: Sequence[StudyPlan], language: str, now: datetime) -> bytes:
-    from handlers.calendar_file import calendar  # noqa: PLC0415 - its library, only where somebody subscribed
+    from handlers.studying.calendar_file import calendar  # noqa: PLC0415 - its library, only where somebody subscribed
 
     return calendar(plans, language, now)
 

@@ -23,15 +23,15 @@ from bot.pages.statics import Statics
 from bot.pages.streaming import event
 from bot.pages.templating import templates
 from bot.pages.wording import Translate
-from handlers.briefing import Brief
+from handlers.consents.verifying import CONFIRM
 from handlers.conversation import Address, Attachment
-from handlers.crediting import DECIDES
-from handlers.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
+from handlers.people.briefing import Brief
+from handlers.people.crediting import DECIDES
+from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
+from handlers.people.staffing import Staff
 from handlers.records import Records
-from handlers.records.crises import CaseTakenError, UnknownCaseError
-from handlers.records.escalations import UnknownEscalationError
-from handlers.staffing import Staff
-from handlers.verifying import CONFIRM
+from handlers.records.people.crises import CaseTakenError, UnknownCaseError
+from handlers.records.people.escalations import UnknownEscalationError
 
 COOKIE = "gyeot-desk"
 PERIOD = timedelta(days=7)

@@ -14,10 +14,10 @@ from starlette.responses import JSONResponse, Response
 from bot.pages import guarding
 from bot.pages.desk import Desk, small
 from bot.pages.desk_given import ForEverybody
-from handlers.crediting import Draft, decides
-from handlers.escalation import NotAllowedError
-from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
-from handlers.staffing import Staff
+from handlers.people.crediting import Draft, decides
+from handlers.people.escalation import NotAllowedError
+from handlers.people.staffing import Staff
+from handlers.records.people.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
 from knowledge.passage import Passage
 
 Near = Callable[[str, str], Sequence[tuple[str, str]]]

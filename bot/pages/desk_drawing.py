@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot.pages.wording import Translate
-from handlers.briefing import Brief
-from handlers.escalation import Escalation, Line, code_of
-from handlers.figures import Figures
-from handlers.records.crises import Case
-from handlers.staffing import Staff
-from handlers.topic_words import plan_line
+from handlers.people.briefing import Brief
+from handlers.people.escalation import Escalation, Line, code_of
+from handlers.people.figures import Figures
+from handlers.people.staffing import Staff
+from handlers.people.topic_words import plan_line
+from handlers.records.people.crises import Case
 
 SHOWN = 140
 """Letters of a question in the list."""

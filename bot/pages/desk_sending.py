@@ -20,8 +20,8 @@ from bot.pages.desk import REFUSALS, Desk, small
 from bot.pages.desk_given import LONGEST
 from bot.pages.serving import shape_of
 from handlers.conversation import Address
-from handlers.escalation import Held
 from handlers.filing import LARGEST, LIFE, NewFile, Shape, safe_name
+from handlers.people.escalation import Held
 
 
 @dataclass(frozen=True)

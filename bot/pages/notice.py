@@ -22,9 +22,9 @@ from bot.pages.notice_words import tables, words
 from bot.pages.statics import FOLDER
 from bot.pages.templating import templates
 from handlers.catalogue import speaker, spoken
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.erasing import Held, Showing
-from handlers.verifying import FORM_BYTES, GuardianRequest, Verifying
+from handlers.consents.verifying import FORM_BYTES, GuardianRequest, Verifying
+from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.consents.erasing import Held, Showing
 from knowledge.keeping import keeping
 
 _STYLE = (FOLDER / "paper.css").read_bytes()

@@ -23,9 +23,9 @@ from bot.pages.desk import Desk, language_of, small
 from bot.pages.desk_given import ForEverybody
 from bot.pages.office_words import WORDS
 from bot.publishing import Published
-from handlers.crediting import decides
-from handlers.records.drafts import PersonalDraftError
-from handlers.staffing import Staff
+from handlers.people.crediting import decides
+from handlers.people.staffing import Staff
+from handlers.records.people.drafts import PersonalDraftError
 from knowledge.library import Library, UnknownEditionError
 from knowledge.loading.decoding import clean
 from knowledge.loading.document import Document, UnreadableError

@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.pages import guarding
 from bot.pages.desk import Desk, language_of, small
 from bot.pages.wording import Translate
-from handlers.escalation import NotAllowedError
-from handlers.records.confirming import Confirming, UnknownRequestError
-from handlers.staffing import Staff, anywhere
-from handlers.verifying import CONFIRM, HOWS, REASONS, GuardianRequest
+from handlers.consents.verifying import CONFIRM, HOWS, REASONS, GuardianRequest
+from handlers.people.escalation import NotAllowedError
+from handlers.people.staffing import Staff, anywhere
+from handlers.records.keeping.confirming import Confirming, UnknownRequestError
 
 _MEDIA = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 

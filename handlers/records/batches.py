@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-from handlers.records.tables import inserting
+from handlers.records.tables.conversations import inserting
 
 PREFIX = "all_"
 """Before the names of parameters: those of columns are taken by the values that are set."""

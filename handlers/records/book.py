@@ -11,38 +11,43 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from handlers.choosing import LONGEST
-from handlers.consenting import Erased
+from handlers.consents.consenting import Erased
 from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
 from handlers.parcels import unpack_bubble
-from handlers.records.arriving import UNWRITTEN
-from handlers.records.asking_people import hear, open_request
-from handlers.records.briefs import Briefs
+from handlers.people.staffing import Place, anywhere
 from handlers.records.changes import write
-from handlers.records.crises import Crises
-from handlers.records.drafts import Drafts
-from handlers.records.erasing import Showing, cut, erase
-from handlers.records.escalation_rows import Works
-from handlers.records.escalations import Desk
+from handlers.records.consents.erasing import Showing, cut, erase
+from handlers.records.consents.guardians import Guardians, Weeks
+from handlers.records.consents.rights import Rights, permitted
 from handlers.records.feedback import Feedback
-from handlers.records.files import Files
-from handlers.records.guardians import Guardians, Weeks
 from handlers.records.households import Households
-from handlers.records.inbox import Claimed, Inbox, change
-from handlers.records.offered import tap_named
-from handlers.records.outbox import OPEN, Outbox
+from handlers.records.keeping.resealing import OldWords
+from handlers.records.keeping.ringing import Bell
 from handlers.records.parts import parts
-from handlers.records.plans import Plans
+from handlers.records.people.asking_people import hear, open_request
+from handlers.records.people.briefs import Briefs
+from handlers.records.people.crises import Crises
+from handlers.records.people.drafts import Drafts
+from handlers.records.people.escalation_rows import Works
+from handlers.records.people.escalations import Desk
+from handlers.records.people.files import Files
+from handlers.records.people.rescue import Rescue
+from handlers.records.people.staff import StaffBook
+from handlers.records.people.summons import Summons
+from handlers.records.people.topic_feed import TopicFeed
+from handlers.records.people.topics import Topics
+from handlers.records.people.waiting import Waiting
+from handlers.records.post.arriving import UNWRITTEN
+from handlers.records.post.inbox import Claimed, Inbox, change
+from handlers.records.post.offered import tap_named
+from handlers.records.post.outbox import OPEN, Outbox
+from handlers.records.post.shelf import Shelf
 from handlers.records.posting import Reminders
-from handlers.records.reminders import resume_after_block
-from handlers.records.rescue import Rescue
-from handlers.records.resealing import OldWords
-from handlers.records.rights import Rights, permitted
-from handlers.records.ringing import Bell
 from handlers.records.sealing import UNREADABLE, DataKeys, Seal, Unseal, open_slots, opener, seal_slots, sealer
-from handlers.records.shelf import Shelf
-from handlers.records.staff import StaffBook
-from handlers.records.summons import Summons
-from handlers.records.tables import (
+from handlers.records.study.plans import Plans
+from handlers.records.study.reminders import resume_after_block
+from handlers.records.study.windows import Windows
+from handlers.records.tables.conversations import (
     conversation_table,
     inbox_table,
     new_token,
@@ -51,11 +56,6 @@ from handlers.records.tables import (
     turn_table,
     upsert,
 )
-from handlers.records.topic_feed import TopicFeed
-from handlers.records.topics import Topics
-from handlers.records.waiting import Waiting
-from handlers.records.windows import Windows
-from handlers.staffing import Place, anywhere
 from knowledge.storage import Storage
 
 EXPIRED = "expired"

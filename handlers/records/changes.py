@@ -8,29 +8,39 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.consenting import GuardianAsked, Moved, PassGiven
+from handlers.answering.opinions import AnswerGiven, VerdictGiven
+from handlers.consents.consenting import GuardianAsked, Moved, PassGiven
+from handlers.consents.linking import (
+    Accepted,
+    Confirmed,
+    Declined,
+    Ended,
+    HeldBack,
+    Invited,
+    QuietAgreed,
+    QuietAsked,
+    Timed,
+)
 from handlers.conversation import Session
-from handlers.escalation import Confided, Rated, Reopened, Withdrawn
+from handlers.enrolling.household import Forgotten
+from handlers.enrolling.seasons import Subscribe, Unsubscribe
 from handlers.filing import NewFile
-from handlers.household import Forgotten
-from handlers.linking import Accepted, Confirmed, Declined, Ended, HeldBack, Invited, QuietAgreed, QuietAsked, Timed
-from handlers.opinions import AnswerGiven, VerdictGiven
-from handlers.records.asking_people import rate, reopen, withdraw
-from handlers.records.crises import confide
+from handlers.people.escalation import Confided, Rated, Reopened, Withdrawn
+from handlers.records.consents.guardians import accept, confirm, decline, end, hold_back, invite, set_time
+from handlers.records.consents.quieting import agree_quiet, ask_quiet
+from handlers.records.consents.rights import write_move, write_pass, write_request
 from handlers.records.feedback import keep_answer, keep_verdict
-from handlers.records.files import keep_file
-from handlers.records.following import mark_shown
-from handlers.records.guardians import accept, confirm, decline, end, hold_back, invite, set_time
 from handlers.records.households import forget
-from handlers.records.plans import end_plan, keep_card, keep_feed, keep_plan
-from handlers.records.quieting import agree_quiet, ask_quiet
-from handlers.records.reminders import ReminderShown, set_reminders
-from handlers.records.rights import write_move, write_pass, write_request
-from handlers.records.windows import write_subscribe, write_unsubscribe
-from handlers.reminding import ReminderSetting
-from handlers.seasons import Subscribe, Unsubscribe
-from handlers.spacing import Card
-from handlers.study import Feed, PlanEnded, StudyPlan
+from handlers.records.people.asking_people import rate, reopen, withdraw
+from handlers.records.people.crises import confide
+from handlers.records.people.files import keep_file
+from handlers.records.study.following import mark_shown
+from handlers.records.study.plans import end_plan, keep_card, keep_feed, keep_plan
+from handlers.records.study.reminders import ReminderShown, set_reminders
+from handlers.records.study.windows import write_subscribe, write_unsubscribe
+from handlers.studying.reminding import ReminderSetting
+from handlers.studying.spacing import Card
+from handlers.studying.study import Feed, PlanEnded, StudyPlan
 
 Write = Callable[[Connection, Session, Any, datetime], None]
 """Writes one change of a conversation within the caller's transaction."""

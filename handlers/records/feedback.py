@@ -24,10 +24,10 @@ from sqlalchemy import (
     update,
 )
 
+from handlers.answering.opinions import CHOSEN, NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
 from handlers.conversation import Session
-from handlers.opinions import CHOSEN, NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
 from handlers.records.sealing import UNREADABLE, opener, sealer
-from handlers.records.tables import Number, Words, upsert
+from handlers.records.tables.conversations import Number, Words, upsert
 from knowledge.storage import Moment, Storage, metadata
 from retrieval.masking import masked
 from retrieval.matching import overlap

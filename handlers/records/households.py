@@ -11,10 +11,10 @@ from sqlalchemy import Connection, delete, select, update
 
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Session
-from handlers.household import PREFIX, Forgotten, is_stale, without
+from handlers.enrolling.household import PREFIX, Forgotten, is_stale, without
 from handlers.parcels import pack_bubble
 from handlers.records.sealing import open_slots, opener
-from handlers.records.tables import conversation_table, outbox_table, tap_table
+from handlers.records.tables.conversations import conversation_table, outbox_table, tap_table
 from handlers.severally import severally
 from knowledge.storage import Storage
 

@@ -9,14 +9,14 @@ from typing import Protocol
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble
 from handlers.parcels import unpack_bubble
-from handlers.records.guardians import PREVIEW, REPORT
-from handlers.records.plans import Plans
-from handlers.records.quieting import QUIETING
+from handlers.records.consents.guardians import PREVIEW, REPORT
+from handlers.records.consents.quieting import QUIETING
 from handlers.records.sealing import UNREADABLE
-from handlers.records.windows import WINDOW
-from handlers.reminder_words import Part, kept_part, session_part
-from handlers.reminding import NUDGE, Due, today
-from handlers.timetable import Timetable
+from handlers.records.study.plans import Plans
+from handlers.records.study.windows import WINDOW
+from handlers.studying.reminder_words import Part, kept_part, session_part
+from handlers.studying.reminding import NUDGE, Due, today
+from handlers.studying.timetable import Timetable
 
 
 class SayPart(Protocol):

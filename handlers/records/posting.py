@@ -12,17 +12,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, func, literal, select, update
 
 from handlers.catalogue import speaker
-from handlers.consenting import PERMITTED
+from handlers.consents.consenting import PERMITTED
 from handlers.conversation import Bubble
 from handlers.parcels import pack_bubble
 from handlers.records.batches import among, change, numbered, put
-from handlers.records.following import note_asked
-from handlers.records.outbox import NOT_NOW, TAP_LIFE
+from handlers.records.consents.quieting import wider
 from handlers.records.parts import SayPart
-from handlers.records.quieting import wider
-from handlers.records.recalling import recalls
-from handlers.records.reminder_tables import preference_table, reminder_table
-from handlers.records.reminders import (
+from handlers.records.post.outbox import NOT_NOW, TAP_LIFE
+from handlers.records.sealing import Seal, Unseal, opener, sealers
+from handlers.records.study.following import note_asked
+from handlers.records.study.recalling import recalls
+from handlers.records.study.reminders import (
     ADULTS,
     Preference,
     ReminderShown,
@@ -31,11 +31,23 @@ from handlers.records.reminders import (
     read_preference,
     reminder_row,
 )
-from handlers.records.rights_tables import consent_table
-from handlers.records.sealing import Seal, Unseal, opener, sealers
-from handlers.records.tables import conversation_table, new_token, outbox_table, tap_table
-from handlers.reminder_words import Recall, message, recall_part
-from handlers.reminding import NUDGE, Decision, Due, Person, Quiet, bounded, decide, moment, nudge_for, today, widened
+from handlers.records.tables.conversations import conversation_table, new_token, outbox_table, tap_table
+from handlers.records.tables.reminders import preference_table, reminder_table
+from handlers.records.tables.rights import consent_table
+from handlers.studying.reminder_words import Recall, message, recall_part
+from handlers.studying.reminding import (
+    NUDGE,
+    Decision,
+    Due,
+    Person,
+    Quiet,
+    bounded,
+    decide,
+    moment,
+    nudge_for,
+    today,
+    widened,
+)
 from knowledge.storage import Storage
 
 BATCH = 500

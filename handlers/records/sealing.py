@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, ForeignKey, Index, Row, String, Table, Text, func, select, update
 
 from handlers.records.batches import among
-from handlers.records.tables import UNSTORABLE, Number
+from handlers.records.tables.conversations import UNSTORABLE, Number
 from knowledge.keys import Wrapped, new_key, open_bytes, seal_bytes
 from knowledge.storage import Storage, masters_of, metadata
 

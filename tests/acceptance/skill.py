@@ -19,7 +19,7 @@ from bot.reception import Reception
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble, Message, Outcome, Session, Turn
 from handlers.records import Records
-from handlers.screening import screen
+from handlers.screening.screen import screen
 from knowledge.storage import Storage
 from tests.acceptance.kakao import Kakao
 from tests.fakes import real_now, rows

@@ -18,7 +18,7 @@ from bot.calling import ShelfStore, post_late
 from bot.channels.kakao import KakaoChannel, Patience
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Session
 from handlers.filing import new_file
-from handlers.records.files import keep_file
+from handlers.records.people.files import keep_file
 from knowledge.storage import Storage
 from tests.acceptance.kakao import PATIENCE, Kakao, texts
 from tests.acceptance.skill import ME, SECRET, House

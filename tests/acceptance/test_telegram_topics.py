@@ -14,7 +14,7 @@ from bot.channels.channel import Delivered
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Bubble, Message, Notice
-from handlers.topics import Topic, topic_address
+from handlers.people.topics import Topic, topic_address
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.bot_api_groups import Group
 

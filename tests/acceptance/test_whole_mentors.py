@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from handlers.conversation import Address
+from handlers.people.staffing import Staff
 from handlers.records import Records
-from handlers.staffing import Staff
 from knowledge.storage import Storage
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.bot_api_groups import ForumTopic, Group

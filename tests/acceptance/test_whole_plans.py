@@ -11,7 +11,7 @@ import icalendar
 import pytest
 from playwright.sync_api import expect
 
-from handlers.resting import rests_between
+from handlers.studying.resting import rests_between
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.bot_api_rules import Shown
 from tests.acceptance.browser import PHONE, chromium

@@ -29,14 +29,14 @@ from bot.migrations import migrate
 from handlers.conversation import Notice, Session
 from handlers.records import Records
 from handlers.records.changes import write
-from handlers.records.plan_tables import session_table
-from handlers.records.reminder_tables import reminder_table
-from handlers.records.rights_tables import consent_table
-from handlers.records.tables import outbox_table
-from handlers.reminding import QUIET, ReminderSetting, asleep
-from handlers.replanning import caught_up, closed, put_off
-from handlers.scheduling import Shortfall, StudyWish, planned
-from handlers.study import OPEN, StudyCourse, StudyLecture, StudyPlan, StudySession, StudyWeek
+from handlers.records.tables.conversations import outbox_table
+from handlers.records.tables.plans import session_table
+from handlers.records.tables.reminders import reminder_table
+from handlers.records.tables.rights import consent_table
+from handlers.studying.reminding import QUIET, ReminderSetting, asleep
+from handlers.studying.replanning import caught_up, closed, put_off
+from handlers.studying.scheduling import Shortfall, StudyWish, planned
+from handlers.studying.study import OPEN, StudyCourse, StudyLecture, StudyPlan, StudySession, StudyWeek
 from knowledge.storage import Storage
 from tests.fakes import a_message
 

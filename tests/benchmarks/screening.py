@@ -20,7 +20,7 @@ from math import sqrt
 from pathlib import Path
 from statistics import median, quantiles
 
-from handlers.screening import Screen, Verdict, screen
+from handlers.screening.screen import Screen, Verdict, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def lines_of(file: Path, field: str = "text") -> list[Line]:
 
 def with_meaning(folder: Path) -> Screen:
     """Return the whole screen, with the embedding model that is laid out in `folder`; it waits as long as it takes."""
-    from handlers.screening_attention import Embedded
-    from handlers.screening_meaning import VERSION, Meaning
+    from handlers.screening.attention import Embedded
+    from handlers.screening.meaning import VERSION, Meaning
     from retrieval.e5 import E5
 
     engine = E5(folder)

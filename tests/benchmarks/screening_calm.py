@@ -20,9 +20,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from handlers.screening_learned import pieces
-from handlers.screening_rules import rules
-from handlers.screening_surface import readings
+from handlers.screening.learned import pieces
+from handlers.screening.rules import rules
+from handlers.screening.surface import readings
 from knowledge.content import read_content
 
 SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.screening_attention import LONGEST
-from handlers.screening_learned import PIECE
-from handlers.screening_meaning import embeddable
+from handlers.screening.attention import LONGEST
+from handlers.screening.learned import PIECE
+from handlers.screening.meaning import embeddable
 from retrieval.e5 import E5
 
 Floats = NDArray[np.float32]

@@ -20,10 +20,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.screening_attention import Attention, Embedded
-from handlers.screening_learned import COLUMNS, KINDS, PIECE, model, pieces
-from handlers.screening_learned import WEIGHTS as SECOND
-from handlers.screening_meaning import (
+from handlers.screening.attention import Attention, Embedded
+from handlers.screening.learned import COLUMNS, KINDS, PIECE, model, pieces
+from handlers.screening.learned import WEIGHTS as SECOND
+from handlers.screening.meaning import (
     AT_MOST,
     ATTENTION,
     LIKENESS,

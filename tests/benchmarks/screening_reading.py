@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.screening_attention import LONGEST
+from handlers.screening.attention import LONGEST
 
 PLACES, HEADS, HIDDEN = 64, 4, 48
 EPOCHS, BATCH, RATE, DECAY, DROPPED = 5, 128, 1e-3, 1e-2, 0.3

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.screening_learned import BUCKETS, KINDS, WEIGHTS, features, pieces
-from handlers.screening_surface import stretches
+from handlers.screening.learned import BUCKETS, KINDS, WEIGHTS, features, pieces
+from handlers.screening.surface import stretches
 from tests.benchmarks.screening_calm import (
     calm,
     digest,

@@ -15,7 +15,7 @@ from bot.cli import main
 from bot.settings import Settings
 from bot.unlocking import masters_for, open_storage
 from handlers.conversation import Address
-from handlers.records.erasing import erase
+from handlers.records.consents.erasing import erase
 from tests.fakes import rows
 from tests.town import ANN, Town, lead, mentor
 

@@ -21,15 +21,15 @@ from bot.pages.desk_sending import DeskSending, sending_routes
 from bot.pages.desk_words import CANNED
 from bot.pages.serving import media_type
 from bot.pages.statics import Statics
-from handlers.briefing import Brief
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Attachment, CrisisCase, HandoffRequest, Outcome, Turn
-from handlers.escalation import Escalation
+from handlers.people.briefing import Brief
+from handlers.people.escalation import Escalation
+from handlers.people.staffing import Role, Staff
+from handlers.people.topics import topic_address
 from handlers.personal import personal
 from handlers.records import Records
-from handlers.records.tables import new_token
-from handlers.staffing import Role, Staff
-from handlers.topics import topic_address
+from handlers.records.tables.conversations import new_token
 from knowledge.passage import Passage
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, a_message

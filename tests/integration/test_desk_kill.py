@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from bot.faults import Faults
 from handlers.conversation import Message
-from handlers.escalation import RefusedMoveError
-from handlers.records.drafts import DecidedDraftError
+from handlers.people.escalation import RefusedMoveError
+from handlers.records.people.drafts import DecidedDraftError
 from knowledge.library import Library
 from knowledge.storage import Storage
 from tests.fakes import rows

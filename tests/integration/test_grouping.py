@@ -11,7 +11,7 @@ from bot.cli import main
 from bot.commands.doctoring import groups_of
 from handlers.conversation import Address
 from handlers.records import Records
-from handlers.records.topics import Group
+from handlers.records.people.topics import Group
 from knowledge.library import Library
 from knowledge.municipality import Municipality
 from knowledge.stock import Stock

@@ -16,8 +16,8 @@ from bot.pages.office import EDITIONS, FINDINGS, Office, office_routes
 from bot.pages.statics import Statics
 from bot.publishing import Publisher
 from handlers.catalogue import speaker
+from handlers.people.staffing import Role, Staff
 from handlers.records import Records
-from handlers.staffing import Role, Staff
 from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.storage import Storage

@@ -15,7 +15,7 @@ from bot.assembly import Gyeot, apology, assemble
 from bot.ingesting import ingest, prepare
 from bot.settings import Settings
 from handlers.conversation import Address, Message
-from handlers.staffing import Staff
+from handlers.people.staffing import Staff
 from retrieval.answer import Question
 from tests.acceptance.program import CONTENT
 from tests.fakes import NOON, FakeChannel, LetterEmbedder, real_now, until

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from bot.faults import RIGHTS_POINTS, Faults
 from handlers.conversation import Address, Message
-from handlers.records.confirming import Confirming, UnknownRequestError
-from handlers.records.resealing import OldWords
+from handlers.people.staffing import Role
+from handlers.records.keeping.confirming import Confirming, UnknownRequestError
+from handlers.records.keeping.resealing import OldWords
 from handlers.records.sealing import DataKeys
-from handlers.staffing import Role
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows

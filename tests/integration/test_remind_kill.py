@@ -13,8 +13,8 @@ import pytest
 
 from bot.delivery import Delivery
 from handlers.records import Records
-from handlers.records.reminders import set_reminders
-from handlers.reminding import Quiet, Reminder, ReminderSetting
+from handlers.records.study.reminders import set_reminders
+from handlers.studying.reminding import Quiet, Reminder, ReminderSetting
 from knowledge.storage import Storage
 from tests.fakes import real_now, rows, until
 from tests.integration.courier import LEASE, Journal, JournalChannel, forked

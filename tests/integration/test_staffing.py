@@ -14,8 +14,8 @@ from bot.cli import main
 from bot.commands.staffing import UnreadableShiftError, read_shift
 from bot.migrations import migrate
 from handlers.conversation import Address
-from handlers.records.staff import StaffBook, note_access
-from handlers.staffing import Place, Shift, Staff, on_shift
+from handlers.people.staffing import Place, Shift, Staff, on_shift
+from handlers.records.people.staff import StaffBook, note_access
 from knowledge.library import Library
 from knowledge.stock import Stock
 from knowledge.storage import Storage

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bot.faults import DESK_POINTS, Faults
 from handlers.conversation import Address, Message
 from handlers.mentors_room import MentorsRoom
-from handlers.topics import CHANNEL, topic_address
+from handlers.people.topics import CHANNEL, topic_address
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows
 from tests.integration import test_desk_kill

@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands.doctoring import alerts_of, confirmers_of, rules_of
 from bot.settings import Settings
-from handlers.staffing import Staff
+from handlers.people.staffing import Staff
 from knowledge.eligibility import Enrolment, Rule
 from knowledge.municipality import Municipality
 from knowledge.passage import Source, Validity

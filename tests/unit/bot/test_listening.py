@@ -16,8 +16,8 @@ from bot.commands.screening import screen_file
 from bot.knowing import know
 from bot.listening import AT_ONCE, Timely, full_screen
 from bot.settings import Settings, WrongSettingError
-from handlers.screening import RULES, Screen, screen
-from handlers.screening_meaning import VERSION, weights_kept
+from handlers.screening.meaning import VERSION, weights_kept
+from handlers.screening.screen import RULES, Screen, screen
 from retrieval import e5_weights
 from retrieval.adapted import replaced, write_adapted
 from retrieval.e5_weights import bundled_weights

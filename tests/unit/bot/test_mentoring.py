@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from bot.mentoring import AT_ONCE, Following, TopicStore, in_turn
-from handlers.briefing import Brief
 from handlers.conversation import Address
+from handlers.people.briefing import Brief
+from handlers.people.topics import escalation_of, group_of, topic_address
 from handlers.records import Records
-from handlers.topics import escalation_of, group_of, topic_address
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, until
 from tests.unit.handlers.test_escalation import an_escalation

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.commands.consenting import consents
 from bot.settings import Settings
-from handlers.verifying import TRIES, UnknownMethodError, methods
+from handlers.consents.verifying import TRIES, UnknownMethodError, methods
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.fakes import NOON

@@ -14,7 +14,7 @@ import pytest
 from bot.reception import Reception
 from handlers.conversation import Bubble, Message
 from handlers.records import Records
-from handlers.records.inbox import Claimed
+from handlers.records.post.inbox import Claimed
 from knowledge.storage import Storage
 from tests.fakes import EchoDispatcher, FakeChannel, a_message, real_now, rows, until, working
 

@@ -13,8 +13,8 @@ from bot.commands.tuning import tune_folder
 from bot.ingesting import NoContentError
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from handlers.answering.opinions import AnswerGiven, VerdictGiven
 from handlers.conversation import Address, Message
-from handlers.opinions import AnswerGiven, VerdictGiven
 from handlers.records import Records
 from handlers.records.changes import write
 from knowledge.content import read_content

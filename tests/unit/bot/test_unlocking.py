@@ -13,7 +13,7 @@ from bot.commands.doctoring import Sign, cries_of, duty_of, guardians_of, key_of
 from bot.settings import Settings, WrongSettingError, read
 from bot.unlocking import add_key, drop_keys, key_file, masters_for, open_storage
 from handlers.conversation import Address
-from handlers.staffing import Staff
+from handlers.people.staffing import Staff
 from knowledge.keys import Masters, WeakKeyError
 from knowledge.municipality import Municipality
 from knowledge.storage import masters_of

@@ -12,11 +12,11 @@ from sqlalchemy import delete, insert
 
 from bot.clock import Clock
 from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, uphold
-from handlers.consent_words import news
+from handlers.consents.words import news
 from handlers.records import Records
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.retention import BATCH, Retention
-from handlers.records.tables import case_table
+from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.keeping.retention import BATCH, Retention
+from handlers.records.tables.conversations import case_table
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows

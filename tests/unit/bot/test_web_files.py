@@ -15,7 +15,7 @@ from bot.pages.serving import media_type, served
 from handlers.conversation import Address, Attachment, Bubble
 from handlers.filing import LARGEST, KeptFile, new_file
 from handlers.records import Records
-from handlers.records.files import keep_file
+from handlers.records.people.files import keep_file
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message
 from tests.parlour import Parlour, Said

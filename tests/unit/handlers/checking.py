@@ -9,7 +9,7 @@ from pathlib import Path
 from handlers.conversation import Bubble, Choice, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.rooms import rooms
-from handlers.screening import screen
+from handlers.screening.screen import screen
 from knowledge.content import read_content
 from tests.unit.handlers.test_dispatcher import ADDRESS, NoCourses, ScriptedAnswerer
 

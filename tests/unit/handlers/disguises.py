@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from random import Random
 
-from handlers.screening_hangul import FINALS, INITIALS, VOWELS
+from handlers.screening.hangul import FINALS, INITIALS, VOWELS
 
 _SYLLABLE = re.compile(r"[가-힣]")
 _HALF = dict(

@@ -9,10 +9,10 @@ from typing import Any
 
 from handlers.conversation import Address, Bubble, HandoffRequest, Message, Outcome, Session, Turn
 from handlers.mentors_room import MentorsRoom
+from handlers.people.staffing import Staff
+from handlers.people.topics import topic_address
 from handlers.records import Records
 from handlers.situation import Progress
-from handlers.staffing import Staff
-from handlers.topics import topic_address
 from knowledge.storage import Storage
 from tests.fakes import NOON
 

@@ -9,8 +9,8 @@ from handlers.conversation import Address, Choice, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.records import Records
 from handlers.rooms import rooms
-from handlers.screening import screen
-from handlers.study import StudyPlan
+from handlers.screening.screen import screen
+from handlers.studying.study import StudyPlan
 from knowledge.course import Course, Lecture
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage

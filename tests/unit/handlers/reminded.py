@@ -11,11 +11,11 @@ from sqlalchemy import insert, select, update
 from handlers.conversation import Address, Notice, Session
 from handlers.records import Records
 from handlers.records.posting import Posted
-from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import schedule
-from handlers.records.rights_tables import consent_table
-from handlers.records.tables import conversation_table
-from handlers.reminding import Reminder
+from handlers.records.study.reminders import schedule
+from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.reminders import reminder_table
+from handlers.records.tables.rights import consent_table
+from handlers.studying.reminding import Reminder
 from knowledge.storage import Storage
 from tests.fakes import a_message
 

@@ -8,7 +8,7 @@ from handlers.conversation import Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.learner import Learner
 from handlers.rooms import rooms
-from handlers.screening import screen
+from handlers.screening.screen import screen
 from knowledge.course import Course, Lecture, Level
 from tests.unit.handlers.test_dispatcher import NOW, PLACES, ScriptedAnswerer, message, session
 

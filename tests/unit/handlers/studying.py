@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 
 from hypothesis import strategies as st
 
-from handlers.scheduling import Shortfall, StudyWish, planned
-from handlers.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
+from handlers.studying.scheduling import Shortfall, StudyWish, planned
+from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
 
 MONDAY = date(2026, 11, 30)
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from handlers.consent import Consenting, Gate
-from handlers.consent_words import news
+from handlers.consents.consent import Consenting, Gate
+from handlers.consents.words import news
 from handlers.conversation import Address, Bubble, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.noticing import Noticing
 from handlers.records import Claimed, Records
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.tables import new_token, tap_table
+from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.tables.conversations import new_token, tap_table
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
-from handlers.screening import screen
+from handlers.screening.screen import screen
 from handlers.situation import Handler, Situation
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from handlers.answering.question import AnsweringQuestion, published
+from handlers.answering.subjects import about, stuck
 from handlers.asking import ask
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Message, Session
 from handlers.greeting import STARTERS
-from handlers.question import AnsweringQuestion, published
 from handlers.requests.kinds import Intent
 from handlers.situation import Progress, Situation
-from handlers.subjects import about, stuck
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source
 from retrieval.answer import Answer, Citation, Hit, Question, Suggestion

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from handlers.answering.opinions import AnswerGiven
+from handlers.answering.question import AnsweringQuestion, key_of
 from handlers.conversation import Outcome
-from handlers.opinions import AnswerGiven
-from handlers.question import AnsweringQuestion, key_of
 from handlers.requests.apart import MOST, asked_apart
 from handlers.requests.kinds import Intent
 from handlers.situation import Progress, Situation

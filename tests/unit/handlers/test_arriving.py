@@ -12,14 +12,14 @@ from sqlalchemy import select, text, update
 
 from handlers.conversation import Bubble, Choice, CrisisCase, Message
 from handlers.records import Records
-from handlers.records.arriving import seal_arrival
 from handlers.records.book import EXPIRED
-from handlers.records.erasing import erase, remove
-from handlers.records.resealing import OldWords
-from handlers.records.retention import Retention
+from handlers.records.consents.erasing import erase, remove
+from handlers.records.keeping.resealing import OldWords
+from handlers.records.keeping.retention import Retention
+from handlers.records.post.arriving import seal_arrival
 from handlers.records.sealing import UNREADABLE, key_table, sealers
-from handlers.records.tables import conversation_table, inbox_table, tap_table
-from handlers.records.unasked import Unasked, say_unasked
+from handlers.records.study.unasked import Unasked, say_unasked
+from handlers.records.tables.conversations import conversation_table, inbox_table, tap_table
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, rows

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from handlers.consenting import need
+from handlers.consents.consenting import need
 from handlers.conversation import Attachment, Outcome
 from handlers.intent import recognise
-from handlers.records.asking_people import HEARD
+from handlers.records.people.asking_people import HEARD
 from handlers.requests.kinds import Intent
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message

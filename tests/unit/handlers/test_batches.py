@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from handlers.records.batches import among, change, numbered, put, touch
-from handlers.records.lanes import locked_lanes, occupy
-from handlers.records.tables import conversation_table, lane_table, outbox_table, tap_table
+from handlers.records.post.lanes import locked_lanes, occupy
+from handlers.records.tables.conversations import conversation_table, lane_table, outbox_table, tap_table
 from knowledge.storage import Storage
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, text
 
-from handlers.briefing import PlanBrief, brief
 from handlers.catalogue import speaker
-from handlers.records.briefs import brief_of
-from handlers.records.rights_tables import consent_table
-from handlers.topic_words import brief_bubble, plan_line
+from handlers.people.briefing import PlanBrief, brief
+from handlers.people.topic_words import brief_bubble, plan_line
+from handlers.records.people.briefs import brief_of
+from handlers.records.tables.rights import consent_table
 from knowledge.storage import Storage
 from tests.unit.handlers.planners import NOON, Talk
 from tests.unit.handlers.test_escalation import an_escalation

@@ -9,8 +9,8 @@ import pytest
 from handlers.choosing import LONGEST, chosen, doubted
 from handlers.conversation import Bubble, Choice, Message
 from handlers.parcels import pack_bubble
-from handlers.records.offered import FRESH
-from handlers.records.tables import outbox_table, tap_table
+from handlers.records.post.offered import FRESH
+from handlers.records.tables.conversations import outbox_table, tap_table
 from knowledge.storage import Storage
 from tests.town import ANN, Town
 

@@ -13,11 +13,11 @@ from bot.pages.desk import Desk, desk_routes
 from bot.pages.office_consents import Consents, consent_routes
 from bot.pages.statics import Statics
 from handlers.catalogue import speaker
-from handlers.escalation import NotAllowedError
-from handlers.records.confirming import Confirming, UnknownRequestError
-from handlers.records.erasing import CONSENT, erase
-from handlers.staffing import Role, Staff
-from handlers.verifying import FORM_BYTES
+from handlers.consents.verifying import FORM_BYTES
+from handlers.people.escalation import NotAllowedError
+from handlers.people.staffing import Role, Staff
+from handlers.records.consents.erasing import CONSENT, erase
+from handlers.records.keeping.confirming import Confirming, UnknownRequestError
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import HOME, House, Person
 from tests.unit.handlers.test_sealing import everything

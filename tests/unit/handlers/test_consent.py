@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.parcels import unpack_bubble
+from handlers.people.staffing import Staff
 from handlers.records.sealing import opener
-from handlers.staffing import Staff
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import HOME, House, Person

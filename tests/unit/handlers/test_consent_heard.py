@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.consent_ages import band_told
-from handlers.consent_heard import ASKED, said_of_consent
+from handlers.consents.ages import band_told
+from handlers.consents.heard import ASKED, said_of_consent
 from knowledge.storage import Storage
 from tests.unit.handlers.checking import SAMPLES
 from tests.unit.handlers.talking import House, Person

@@ -11,8 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from handlers.consents.verifying import LinkAndCode
 from handlers.conversation import Bubble
-from handlers.verifying import LinkAndCode
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from handlers.consenting import (
+from handlers.consents.consenting import (
     MOVES,
     NEEDS,
     PERMITTED,

@@ -10,9 +10,9 @@ import pytest
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble, Message
 from handlers.crisis import helping
-from handlers.escalation import NotAllowedError
-from handlers.records.crises import CaseTakenError, UnknownCaseError
-from handlers.staffing import Duty, Shift
+from handlers.people.escalation import NotAllowedError
+from handlers.people.staffing import Duty, Shift
+from handlers.records.people.crises import CaseTakenError, UnknownCaseError
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows
 from tests.town import ANN, Town, lead, mentor

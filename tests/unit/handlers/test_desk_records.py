@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import insert, text
 
 from handlers.conversation import Address
-from handlers.escalation import NotAllowedError
-from handlers.records.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
-from handlers.records.escalations import UnknownEscalationError
+from handlers.people.escalation import NotAllowedError
 from handlers.records.feedback import answer_table
-from handlers.records.rights_tables import consent_table
-from handlers.records.staff import ABSOLUTE, IDLE, UnknownStaffError, note_access
+from handlers.records.people.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
+from handlers.records.people.escalations import UnknownEscalationError
+from handlers.records.people.staff import ABSOLUTE, IDLE, UnknownStaffError, note_access
+from handlers.records.tables.rights import consent_table
 from knowledge.library import Library
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source

@@ -8,11 +8,11 @@ import pytest
 
 from handlers.conversation import Address, Attachment, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
-from handlers.escalation import Confided
+from handlers.people.escalation import Confided
 from handlers.records import Records
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
-from handlers.screening import Verdict, screen
+from handlers.screening.screen import Verdict, screen
 from handlers.situation import Progress
 from knowledge.course import Course
 from knowledge.municipality import Municipality, named

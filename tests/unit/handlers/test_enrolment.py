@@ -10,9 +10,9 @@ import pytest
 
 from handlers.conversation import Attachment, Message
 from handlers.dispatcher import Dispatcher
-from handlers.household import PREFIX, Forgotten, facts_of, having, is_stale, skipped_of
+from handlers.enrolling.household import PREFIX, Forgotten, facts_of, having, is_stale, skipped_of
 from handlers.rooms import rooms
-from handlers.screening import screen
+from handlers.screening.screen import screen
 from knowledge.eligibility import HERE, load
 from tests.unit.handlers.checking import CHECK, IN_2025, NO, NOW, SAMPLES, YES, Talk
 from tests.unit.handlers.test_dispatcher import ADDRESS, NoCourses

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.household import PREFIX, Forgotten
+from handlers.enrolling.household import PREFIX, Forgotten
 from tests.unit.handlers.checking import YES, Talk
 
 

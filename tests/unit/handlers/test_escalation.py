@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.briefing import LONGEST, Tried, brief
 from handlers.conversation import Turn
-from handlers.escalation import (
+from handlers.people.briefing import LONGEST, Tried, brief
+from handlers.people.escalation import (
     MAY,
     MOVES,
     OPEN,
@@ -31,9 +31,19 @@ from handlers.escalation import (
     sees,
     silent,
 )
-from handlers.figures import Asked, Figures, figures
+from handlers.people.figures import Asked, Figures, figures
+from handlers.people.staffing import (
+    Place,
+    Shift,
+    Staff,
+    anywhere,
+    choose_mentor,
+    duty,
+    duty_order,
+    next_opening,
+    on_shift,
+)
 from handlers.personal import impersonal, personal
-from handlers.staffing import Place, Shift, Staff, anywhere, choose_mentor, duty, duty_order, next_opening, on_shift
 from tests.fakes import NOON
 from tests.town import ALL_DAY, SEOUL, lead, mentor
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from handlers.answering.feedback import HearingFeedback
+from handlers.answering.opinions import AnswerGiven, VerdictGiven
+from handlers.answering.question import AnsweringQuestion, key_of
 from handlers.conversation import Address, Message, Outcome, Session
-from handlers.feedback import HearingFeedback
 from handlers.intent import recognise
-from handlers.opinions import AnswerGiven, VerdictGiven
-from handlers.question import AnsweringQuestion, key_of
 from handlers.records import Records
 from handlers.records.changes import write
 from handlers.records.feedback import grouped

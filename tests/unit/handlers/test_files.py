@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handlers.conversation import Address, Attachment, Bubble, Session, Turn
 from handlers.filing import LARGEST, LONGEST_NAME, LargeFileError, NewFile, new_file, safe_name
 from handlers.records import Records
-from handlers.records.tables import conversation_table
+from handlers.records.tables.conversations import conversation_table
 from handlers.situation import Outcome
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from handlers.conversation import Session
 from handlers.records.changes import write
-from handlers.records.plans import PlanEnded
-from handlers.study import StudyPlan, in_trouble
+from handlers.records.study.plans import PlanEnded
+from handlers.studying.study import StudyPlan, in_trouble
 from tests.fakes import rows
 from tests.unit.handlers.reminded import HOUR, Desk
 from tests.unit.handlers.studying import a_wish, lectures, made

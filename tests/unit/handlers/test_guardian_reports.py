@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from handlers.consents.linking import next_report, planned_at, preview_at, put_off
 from handlers.conversation import Session
-from handlers.linking import next_report, planned_at, preview_at, put_off
-from handlers.progress import Progress
-from handlers.records.reminder_tables import preference_table
-from handlers.records.reminders import set_reminders
-from handlers.reminding import Quiet, ReminderSetting
+from handlers.records.study.reminders import set_reminders
+from handlers.records.tables.reminders import preference_table
+from handlers.studying.progress import Progress
+from handlers.studying.reminding import Quiet, ReminderSetting
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.wards import SEOUL, WEEK, Plans, a_learner, guarded, link, work

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, insert
 
-from handlers.linking import SHARES, UsedLinkError, scope_of, scope_text, shared
-from handlers.progress import Progress
-from handlers.records.desk_tables import escalation_table
-from handlers.records.guardians import Weeks
+from handlers.consents.linking import SHARES, UsedLinkError, scope_of, scope_text, shared
+from handlers.records.consents.guardians import Weeks
+from handlers.records.tables.desk import escalation_table
+from handlers.studying.progress import Progress
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.wards import WEEK, Plans, a_learner, guarded, invite, link, work

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers.consent_words import news
+from handlers.consents.words import news
 from handlers.conversation import Address, Message, Outcome
-from handlers.escalation import Held, RefusedMoveError
-from handlers.offering import WrongRuleError, rules
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.retention import Retention
-from handlers.staffing import Staff
+from handlers.people.escalation import Held, RefusedMoveError
+from handlers.people.offering import WrongRuleError, rules
+from handlers.people.staffing import Staff
+from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.keeping.retention import Retention
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.town import ANN, PHOTO, Town, lead, mentor

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from handlers.conversation import Address, Bubble, Message, Notice, Outcome, Session
-from handlers.escalation import OPEN, Escalation, Held, NotAllowedError, RefusedMoveError, code_of
+from handlers.people.escalation import OPEN, Escalation, Held, NotAllowedError, RefusedMoveError, code_of
 from handlers.records import Claimed
 from knowledge.storage import Storage
 from tests.town import ANN, Town, hasty, lead, mentor

@@ -8,9 +8,9 @@ from datetime import time, timedelta
 import pytest
 
 from handlers.conversation import Bubble, HandoffRequest, Message, Outcome, Turn
-from handlers.escalation import Held, NotAllowedError, RefusedMoveError, Reopened, Withdrawn
-from handlers.records.escalations import UnknownEscalationError
-from handlers.staffing import Shift
+from handlers.people.escalation import Held, NotAllowedError, RefusedMoveError, Reopened, Withdrawn
+from handlers.people.staffing import Shift
+from handlers.records.people.escalations import UnknownEscalationError
 from knowledge.storage import Storage
 from tests.town import ANN, Town, lead, mentor
 

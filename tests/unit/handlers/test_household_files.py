@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from handlers.household import PREFIX
+from handlers.enrolling.household import PREFIX
 from knowledge.storage import Storage
 from tests.conftest import MASTERS
 from tests.unit.handlers.test_windows import WAYS, House

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from handlers.conversation import Address, Bubble
+from handlers.people.topics import Topic, topic_address
 from handlers.records import Records
-from handlers.records.desk_tables import escalation_table
-from handlers.records.tables import conversation_table
-from handlers.records.topics import AGAIN
-from handlers.topics import Topic, topic_address
+from handlers.records.people.topics import AGAIN
+from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.desk import escalation_table
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.mentored import BOT, GROUP, MINT, ROOM, STUDENT, House

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from handlers.conversation import Address, Attachment
-from handlers.escalation import Line
 from handlers.mentors_room import LARGEST_FETCH
+from handlers.people.escalation import Line
+from handlers.people.topics import topic_address
 from handlers.records import Records
-from handlers.topics import topic_address
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.mentored import BOT, EDITOR, GROUP, LEMON, MINT, SEOUL, STUDENT, House

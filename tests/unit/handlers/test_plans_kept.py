@@ -13,10 +13,10 @@ from sqlalchemy import text
 
 from handlers.conversation import Address, Message, Outcome, Session
 from handlers.records import Records
-from handlers.records.plans import PlanMovedOnError, Plans
-from handlers.replanning import caught_up, closed
-from handlers.spacing import begun, graded
-from handlers.study import Feed, PlanEnded, StudyPlan, digest_of, in_trouble
+from handlers.records.study.plans import PlanMovedOnError, Plans
+from handlers.studying.replanning import caught_up, closed
+from handlers.studying.spacing import begun, graded
+from handlers.studying.study import Feed, PlanEnded, StudyPlan, digest_of, in_trouble
 from knowledge.storage import Storage
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made
 

@@ -27,14 +27,14 @@ from sqlalchemy import select
 
 from handlers.conversation import Notice
 from handlers.records.changes import write
-from handlers.records.plans import PlanMovedOnError
-from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import resume_after_block
-from handlers.records.tables import outbox_table
-from handlers.reminding import MOST_A_DAY, QUIET, ReminderSetting, asleep, today
-from handlers.replanning import closed, put_off
-from handlers.scheduling import Shortfall, planned
-from handlers.study import PlanEnded, StudyPlan
+from handlers.records.study.plans import PlanMovedOnError
+from handlers.records.study.reminders import resume_after_block
+from handlers.records.tables.conversations import outbox_table
+from handlers.records.tables.reminders import reminder_table
+from handlers.studying.reminding import MOST_A_DAY, QUIET, ReminderSetting, asleep, today
+from handlers.studying.replanning import closed, put_off
+from handlers.studying.scheduling import Shortfall, planned
+from handlers.studying.study import PlanEnded, StudyPlan
 from knowledge.storage import Storage
 from tests.unit.handlers.reminded import SEOUL, Desk
 from tests.unit.handlers.studying import a_wish, lectures, week

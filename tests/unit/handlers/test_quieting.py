@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from handlers.guardians import Guarding
-from handlers.question import AnsweringQuestion
-from handlers.records.reminders import schedule
-from handlers.records.rights_tables import consent_table
-from handlers.records.tables import new_token
-from handlers.reminding import Quiet, Reminder, widened
+from handlers.answering.question import AnsweringQuestion
+from handlers.consents.guardians import Guarding
+from handlers.records.study.reminders import schedule
+from handlers.records.tables.conversations import new_token
+from handlers.records.tables.rights import consent_table
+from handlers.studying.reminding import Quiet, Reminder, widened
 from knowledge.storage import Storage
 from tests.unit.handlers.reminded import SEOUL
 from tests.unit.handlers.talking import House, Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.reasons import Explaining
+from handlers.advising.reasons import Explaining
 from retrieval.recommender import CourseSuggestion, Profile, Reason, Recommender
 from tests.unit.handlers.shelved import CALC, COURSES
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from handlers.conversation import Session
 from handlers.records.changes import write
-from handlers.records.reminders import ReminderShown, schedule, withdraw
-from handlers.reminding import Reminder
-from handlers.spacing import MOST_A_DAY, Card, begun
+from handlers.records.study.reminders import ReminderShown, schedule, withdraw
+from handlers.studying.reminding import Reminder
+from handlers.studying.spacing import MOST_A_DAY, Card, begun
 from tests.fakes import rows
 from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, actions, session, wall
 from tests.unit.handlers.test_retention import Year

@@ -15,7 +15,7 @@ from handlers.conversation import (
 )
 from handlers.records import Backlog, Records
 from handlers.records.book import EXPIRED
-from handlers.records.outbox import GIVE_UP, TAP_LIFE
+from handlers.records.post.outbox import GIVE_UP, TAP_LIFE
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message
 from tests.unit.handlers.booked import ANN, LEASE, after, count, due, handle, said

@@ -9,11 +9,11 @@ import pytest
 
 from handlers.conversation import Address, Bubble, Message, Outcome, Session
 from handlers.intent import recognise
-from handlers.reminder import ShowingDue, tend_reminders
-from handlers.reminder_words import setting_words
-from handlers.reminding import Quiet, ReminderSetting
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
+from handlers.studying.reminder import ShowingDue, tend_reminders
+from handlers.studying.reminder_words import setting_words
+from handlers.studying.reminding import Quiet, ReminderSetting
 from tests.fakes import NOON
 
 ADDRESS = Address("telegram", "bot", "1")

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from handlers.records.outbox import NOT_NOW
+from handlers.records.post.outbox import NOT_NOW
 from handlers.records.posting import Posted
-from handlers.records.reminders import (
+from handlers.records.study.reminders import (
     preference_of,
     set_reminders,
     take_back_due,
     withdraw,
 )
-from handlers.records.rights_tables import consent_table
-from handlers.records.tables import conversation_table
-from handlers.reminding import ReminderSetting
+from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.rights import consent_table
+from handlers.studying.reminding import ReminderSetting
 from tests.fakes import a_message, rows, to_human
 from tests.unit.handlers.reminded import EVENING, HOUR, MORNING, Desk, actions, session
 

@@ -16,10 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select, update
 
 from handlers.conversation import Notice
-from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import set_reminders, withdraw
-from handlers.records.tables import conversation_table, outbox_table
-from handlers.reminding import MOST_A_DAY, QUIET, SHELF, ReminderSetting, asleep, moment, today
+from handlers.records.study.reminders import set_reminders, withdraw
+from handlers.records.tables.conversations import conversation_table, outbox_table
+from handlers.records.tables.reminders import reminder_table
+from handlers.studying.reminding import MOST_A_DAY, QUIET, SHELF, ReminderSetting, asleep, moment, today
 from knowledge.storage import Storage
 from tests.unit.handlers.reminded import EVENING, HOUR, Desk, session
 

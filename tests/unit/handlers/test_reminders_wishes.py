@@ -9,15 +9,15 @@ from sqlalchemy import select, update
 
 from handlers.conversation import Address, Bubble
 from handlers.records.posting import Posted
-from handlers.records.reminder_tables import reminder_table
-from handlers.records.reminders import (
+from handlers.records.study.reminders import (
     Preference,
     preference_of,
     set_reminders,
     stop,
 )
-from handlers.records.tables import conversation_table
-from handlers.reminding import Quiet, Reminder, ReminderSetting
+from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.reminders import reminder_table
+from handlers.studying.reminding import Quiet, Reminder, ReminderSetting
 from tests.fakes import a_message, rows
 from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, session, wall
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from handlers.reminding import (
+from handlers.studying.reminding import (
     MOST_A_DAY,
     NIGHT,
     NUDGE,

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, select, text
 
 from handlers.conversation import Bubble, CrisisCase, Message
 from handlers.records import Records
-from handlers.records.erasing import erase
-from handlers.records.rescue import Unwritten
+from handlers.records.consents.erasing import erase
+from handlers.records.people.rescue import Unwritten
 from handlers.records.sealing import UNREADABLE, key_table, opener
-from handlers.records.tables import conversation_table
+from handlers.records.tables.conversations import conversation_table
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, rows
 from tests.town import ANN, Town, lead

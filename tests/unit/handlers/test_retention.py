@@ -11,24 +11,24 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.upholding import KeepTimes
-from handlers.consent_words import news
+from handlers.consents.words import news
 from handlers.conversation import Address, Bubble
 from handlers.crisis import STOOD
 from handlers.parcels import pack_bubble
-from handlers.plan_draft import PREFIX, Draft
 from handlers.records import Records
-from handlers.records.consent_requests import ConsentRequests
-from handlers.records.desk_tables import escalation_table
+from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.feedback import answer_table
-from handlers.records.retention import BATCH, PASSING, Retention
-from handlers.records.rights_tables import (
+from handlers.records.keeping.retention import BATCH, PASSING, Retention
+from handlers.records.tables.conversations import case_table, conversation_table, inbox_table, outbox_table, turn_table
+from handlers.records.tables.desk import escalation_table
+from handlers.records.tables.rights import (
     consent_table,
     invitation_table,
     link_table,
     pass_table,
     request_table,
 )
-from handlers.records.tables import case_table, conversation_table, inbox_table, outbox_table, turn_table
+from handlers.studying.plan_draft import PREFIX, Draft
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 
@@ -278,7 +278,7 @@ def test_a_conversation_that_erased_itself_goes_like_any_other(year: Year) -> No
     """Its empty row is there for the last word, and then for thirty days."""
     conversation = year.records.conversation_of(Address("web", "web", year.talk("left", "agreed")))
     assert conversation == "left"
-    from handlers.records.erasing import erase
+    from handlers.records.consents.erasing import erase
 
     with year.storage.writing() as connection:
         assert erase(connection, "left", NOW) == 1

@@ -10,8 +10,8 @@ from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
 from bot.pages.notice import exported
-from handlers.records.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
-from handlers.records.tables import case_table
+from handlers.records.consents.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
+from handlers.records.tables.conversations import case_table
 from knowledge.storage import Moment, Storage, metadata
 from tests.unit.handlers.talking import HOME, House, Person
 from tests.unit.handlers.web_pages import pages

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from handlers.conversation import Address
-from handlers.records.rights_tables import bell_table
-from handlers.records.ringing import Bell
-from handlers.staffing import Place, Role, Shift, Staff
+from handlers.people.staffing import Place, Role, Shift, Staff
+from handlers.records.keeping.ringing import Bell
+from handlers.records.tables.rights import bell_table
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.talking import House

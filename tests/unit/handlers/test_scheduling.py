@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from handlers.replanning import at_another_hour, caught_up, closed, put_off, replanned, wish_of
-from handlers.scheduling import (
+from handlers.studying.replanning import at_another_hour, caught_up, closed, put_off, replanned, wish_of
+from handlers.studying.scheduling import (
     LONGEST_PLAN,
     Shortfall,
     StudyWish,
@@ -21,7 +21,7 @@ from handlers.scheduling import (
     planned,
     study_days,
 )
-from handlers.study import StudyLecture, StudyPlan, StudySession, in_trouble, missed_in_a_row, weeks_of
+from handlers.studying.study import StudyLecture, StudyPlan, StudySession, in_trouble, missed_in_a_row, weeks_of
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week, wishes
 
 FEW = settings(max_examples=40, deadline=None)

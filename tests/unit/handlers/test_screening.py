@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.screening import RULES, Verdict, screen
+from handlers.screening.screen import RULES, Verdict, screen
 from tests.unit.handlers.disguises import DISGUISES
 
 EXPLICIT = (

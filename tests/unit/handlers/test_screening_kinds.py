@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.screening import screen
-from handlers.screening_manners import debating
-from handlers.screening_surface import readings
+from handlers.screening.manners import debating
+from handlers.screening.screen import screen
+from handlers.screening.surface import readings
 
 
 @pytest.mark.parametrize(

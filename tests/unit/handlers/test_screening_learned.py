@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.screening import RULES, screen
-from handlers.screening_learned import (
+from handlers.screening.learned import (
     BUCKETS,
     COLUMNS,
     KINDS,
@@ -25,9 +24,10 @@ from handlers.screening_learned import (
     model,
     pieces,
 )
-from handlers.screening_rules import rules
-from handlers.screening_surface import readings
-from handlers.screening_tongues import tongues
+from handlers.screening.rules import rules
+from handlers.screening.screen import RULES, screen
+from handlers.screening.surface import readings
+from handlers.screening.tongues import tongues
 from tests.benchmarks.screening import lines_of
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
@@ -152,7 +152,7 @@ def test_the_stage_is_named_in_the_version() -> None:
 def test_importing_the_screen_reads_no_weights_and_no_numpy() -> None:
     """Starting the program doesn't pay for the learned stage."""
     code = (
-        "import sys, handlers.screening, handlers.screening_learned as stage;"
+        "import sys, handlers.screening.screen, handlers.screening.learned as stage;"
         "print('numpy' in sys.modules, stage.model.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from handlers.screening import Screen, _hits, screen
-from handlers.screening_attention import Attention, Embedded, Reader
-from handlers.screening_learned import BUCKETS, COLUMNS, PIECE, Model, features
-from handlers.screening_meaning import (
+from handlers.screening.attention import Attention, Embedded, Reader
+from handlers.screening.learned import BUCKETS, COLUMNS, PIECE, Model, features
+from handlers.screening.meaning import (
     AT_MOST,
     ATTENTION,
     LIKENESS,
@@ -29,7 +28,8 @@ from handlers.screening_meaning import (
     together,
     weights_kept,
 )
-from handlers.screening_surface import readings, stretches
+from handlers.screening.screen import Screen, _hits, screen
+from handlers.screening.surface import readings, stretches
 
 Floats = NDArray[np.float32]
 CALM = "수강 신청은 언제부터 하나요"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from handlers.screening import screen
+from handlers.screening.screen import screen
 from knowledge.content import read_content
 from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
 from tests.benchmarks.screening_calm import EVALUATION, GRAVE, SAMPLES

@@ -7,9 +7,9 @@ import tomllib
 
 import pytest
 
-from handlers.screening_anchors import anchors, pairs
-from handlers.screening_rules import GAP, TABLE, Index, Rules, rules
-from handlers.screening_surface import readings
+from handlers.screening.anchors import anchors, pairs
+from handlers.screening.rules import GAP, TABLE, Index, Rules, rules
+from handlers.screening.surface import readings
 from tests.benchmarks.screening import lines_of
 from tests.benchmarks.screening_calm import EVALUATION
 

@@ -6,10 +6,10 @@ import json
 
 import numpy as np
 
-from handlers.screening_attention import Reader
-from handlers.screening_learned import WEIGHTS as SECOND
-from handlers.screening_meaning import ATTENTION, LIKENESS
-from handlers.screening_meaning import WEIGHTS as THIRD
+from handlers.screening.attention import Reader
+from handlers.screening.learned import WEIGHTS as SECOND
+from handlers.screening.meaning import ATTENTION, LIKENESS
+from handlers.screening.meaning import WEIGHTS as THIRD
 from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, heard, looked_at, unclear
 from tests.benchmarks.screening_meaning_training import SPREAD, joined, sources
 from tests.benchmarks.screening_meaning_training import fit as fit_network

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.screening import screen
-from handlers.screening_tongues import ORDER, TABLE, TIGHT, Tongues, folded, foreign, reading, tongues
+from handlers.screening.screen import screen
+from handlers.screening.tongues import ORDER, TABLE, TIGHT, Tongues, folded, foreign, reading, tongues
 
 CRIES = {
     "tôi muốn chết": "self_harm",

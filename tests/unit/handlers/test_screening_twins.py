@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.screening_rules import rules
-from handlers.screening_surface import readings
+from handlers.screening.rules import rules
+from handlers.screening.surface import readings
 
 TWINS = [
     ("약 모아둔 거 오늘 다 먹으려고", "쿠폰 모아둔 거 오늘 다 쓰려고"),

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from handlers.conversation import Address, Attachment, Bubble, Message, Session
-from handlers.escalation import Line
 from handlers.filing import NewFile
-from handlers.records import Records, resealing
-from handlers.records.erasing import erase
-from handlers.records.files import keep_file
-from handlers.records.resealing import OldWords
+from handlers.people.escalation import Line
+from handlers.records import Records
+from handlers.records.consents.erasing import erase
+from handlers.records.keeping import resealing
+from handlers.records.keeping.resealing import OldWords
+from handlers.records.people.files import keep_file
 from handlers.records.sealing import UNREADABLE, DataKeys, key_table, open_content, opener, seal_content, sealer
-from handlers.records.tables import case_table, conversation_table, outbox_table
+from handlers.records.tables.conversations import case_table, conversation_table, outbox_table
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, to_human

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from handlers.records.plan_tables import card_table, plan_table, session_table
-from handlers.records.resealing import OldWords
+from handlers.records.keeping.resealing import OldWords
 from handlers.records.sealing import UNREADABLE, key_table
-from handlers.spacing import Card
+from handlers.records.tables.plans import card_table, plan_table, session_table
+from handlers.studying.spacing import Card
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.unit.handlers.planners import NOON, Talk

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.conversation import Address, Bubble, Choice, Notice
 from handlers.records import Records
-from handlers.records.shelf import KEEP
+from handlers.records.post.shelf import KEEP
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, rows
 

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection, Engine
 
 from handlers.records import Records
-from handlers.records.tables import outbox_table
+from handlers.records.tables.conversations import outbox_table
 from knowledge.storage import Storage
 from tests.fakes import NOON
 

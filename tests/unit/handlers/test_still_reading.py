@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.answering.question import AnsweringQuestion
 from handlers.conversation import Address, Message, Session
 from handlers.intent import Intent
-from handlers.question import AnsweringQuestion
 from handlers.situation import Progress, Situation
 from knowledge.municipality import Municipality
 from retrieval.answer import Answer, Question, Suggestion

@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.pages.calendar import calendar_routes
-from handlers.calendar_drawing import FONTS, MOST_WEEKS, Captions, drawn
-from handlers.calendar_file import calendar
 from handlers.conversation import Address
-from handlers.replanning import caught_up, closed
-from handlers.resting import public_holidays, rests_between
-from handlers.scheduling import Shortfall
-from handlers.spacing import GRADES, LONGEST, MOST_A_DAY, Grade, begun, due, graded
-from handlers.study import StudyPlan
-from handlers.timetable import Timetable
+from handlers.studying.calendar_drawing import FONTS, MOST_WEEKS, Captions, drawn
+from handlers.studying.calendar_file import calendar
+from handlers.studying.replanning import caught_up, closed
+from handlers.studying.resting import public_holidays, rests_between
+from handlers.studying.scheduling import Shortfall
+from handlers.studying.spacing import GRADES, LONGEST, MOST_A_DAY, Grade, begun, due, graded
+from handlers.studying.study import StudyPlan
+from handlers.studying.timetable import Timetable
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from handlers.conversation import Address, Message
 from handlers.habits import Habits
 from handlers.intent import recognise
-from handlers.plan_draft import Draft, cleared
 from handlers.requests.timing import LONGEST, Timing, read_timing
+from handlers.studying.plan_draft import Draft, cleared
 
 TODAY = date(2026, 11, 25)
 """A Wednesday."""

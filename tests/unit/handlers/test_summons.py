@@ -17,7 +17,7 @@ import pytest
 from bot import summoning
 from bot.summoning import Summoning, post_call
 from handlers.records import Records
-from handlers.records.summons import GIVE_UP, Summons
+from handlers.records.people.summons import GIVE_UP, Summons
 from knowledge.storage import Storage
 from tests.fakes import until
 from tests.town import Town, lead

@@ -13,14 +13,14 @@ from sqlalchemy import insert, inspect, select, text
 
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.dispatcher import Dispatcher
-from handlers.household import AT, PREFIX
+from handlers.enrolling.household import AT, PREFIX
+from handlers.enrolling.windows import AnnouncingWindows, by_day
 from handlers.records import Records
-from handlers.records.reminder_tables import preference_table
-from handlers.records.rights_tables import consent_table
 from handlers.records.sealing import opener
+from handlers.records.tables.reminders import preference_table
+from handlers.records.tables.rights import consent_table
 from handlers.rooms import rooms
-from handlers.screening import screen
-from handlers.windows import AnnouncingWindows, by_day
+from handlers.screening.screen import screen
 from knowledge.eligibility import Enrolment, Window, load
 from knowledge.municipality import Municipality
 from knowledge.passage import Source

@@ -7,10 +7,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.upholding import reporting
-from handlers.guardians import Guarding
-from handlers.progress import Progress
-from handlers.question import AnsweringQuestion
-from handlers.records.tables import new_token
+from handlers.answering.question import AnsweringQuestion
+from handlers.consents.guardians import Guarding
+from handlers.records.tables.conversations import new_token
+from handlers.studying.progress import Progress
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.test_dispatcher import ScriptedAnswerer

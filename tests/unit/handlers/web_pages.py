@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from bot.pages.guarding import SafeHeaders
 from bot.pages.notice import notice_routes
-from handlers.verifying import methods
+from handlers.consents.verifying import methods
 from tests.unit.handlers.talking import House
 
 FORM = {"origin": "http://testserver"}

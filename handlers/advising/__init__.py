@@ -1,0 +1,1 @@
+"""Advice on lectures: what suits one learner, and why."""

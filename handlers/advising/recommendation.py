@@ -1,0 +1,224 @@
+"""Lectures that suit one learner: a wish in words or taps to at most three courses, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from handlers.advising.showing import (
+    cards,
+    finished_question,
+    grade_question,
+    missed,
+    nothing_fits,
+    nothing_listed,
+    subject_question,
+    syllabus,
+    titled,
+    too_much,
+)
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.habits import Habits
+from handlers.hearing import is_bare_grade, wanted
+from handlers.learner import Learner
+from handlers.profile import PENDING, municipality_choices, settled
+from handlers.requests.kinds import Intent
+from handlers.shelves import NOTHING, Catalogue, Shelf, Shelves
+from handlers.situation import Handler, Situation
+from knowledge.course import Course, Level
+from knowledge.municipality import Municipality, named
+from retrieval.recommender import GED, LEVELS, CourseSuggestion, Profile, Why
+from retrieval.wishing import Wish, parse_wish
+
+MOST = 3
+BARE = "추천"
+"""The plainest wish, kept where a wish without words has to wait."""
+
+FOLLOWING = "다음 강의"
+OWN = re.compile(r"(?<![가-힣])(?:나|난|나는|저|저는|전|제가|내가)(?![가-힣])|\b(?:i'm|i am)\b", re.IGNORECASE)
+
+
+class RecommendingLectures:
+    """Recommends from the courses of the conversation's municipality and from no others."""
+
+    def __init__(self, catalogue: Catalogue, question: Handler) -> None:
+        self._shelves = Shelves(catalogue)
+        self._question = question
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Understand a wish in words and suggest what suits."""
+        words, place = situation.intent.argument, situation.municipality
+        places = named(words, situation.municipalities)
+        if place is None:
+            return self._first(situation, places)
+        if places and place not in places:
+            return self._question(replace(situation, intent=Intent("ask", words)))
+        if not words:
+            situation = _labelled(situation, situation.say("Recommend lectures"))
+        shelf = self._shelf(place)
+        learner = _heard(self._learner(situation), wanted(words, places), shelf)
+        if situation.message.text:
+            situation = situation.but(previous=situation.message.text)
+        return self._suggest(situation, shelf, learner)
+
+    def course(self, situation: Situation) -> Outcome:
+        """Do what was tapped on a course: show it, put it aside, note it as finished, or show others."""
+        place = situation.municipality
+        if place is None:
+            return self(replace(situation, intent=Intent("recommend")))
+        what, _, key = situation.intent.argument.partition(":")
+        say = situation.say
+        shelf, learner = self._shelf(place), self._learner(situation)
+        if what == "more":
+            return self._suggest(_labelled(situation, say("Show others")), shelf, learner)
+        if what == "next":
+            after = replace(learner, wish=FOLLOWING, level=None, shown=())
+            return self._suggest(_labelled(situation, say("What comes next")), shelf, after)
+        if what == "subjects":
+            asked = _labelled(situation, say("Another subject"))
+            return self._reply(asked, learner, subject_question(asked, shelf, learner.grade))
+        return self._about(situation, shelf, learner, what, key)
+
+    def _about(self, situation: Situation, shelf: Shelf, learner: Learner, what: str, key: str) -> Outcome:
+        course, say = shelf.courses.get(key), situation.say
+        if course is None:
+            text = say("That course is no longer in the list.")
+            return situation.reply(Bubble(text, choices=(Choice(say("Show others"), "course:more"), situation.human())))
+        if what == "syllabus":
+            seen = _labelled(situation, f"{say('See the lectures')}: {course.title}")
+            return self._reply(seen, replace(learner, looked=key), syllabus(seen, course))
+        if what == "done":
+            done = _labelled(situation, f"{say('I have finished it')}: {course.title}")
+            after = replace(_done(learner, key), wish=FOLLOWING, level=None, shown=())
+            return self._suggest(done, shelf, after, say("I'll remember that you have finished it."))
+        return self._put_aside(situation, shelf, learner, course, "easy" if what == "easy" else "hard")
+
+    def grade(self, situation: Situation) -> Outcome:
+        """Remember or forget the grade; go on with the wish that waited for it."""
+        grade, say, learner = situation.intent.argument, situation.say, self._learner(situation)
+        place, typed, waits = situation.municipality, situation.message.text, learner.asked == "waiting"
+        if typed and is_bare_grade(typed) and not waits:
+            return self._question(replace(situation, intent=Intent("ask", typed)))
+        told = _labelled(situation, titled(situation, grade) if grade else say("I'd rather not say"))
+        after = replace(learner, grade=grade, asked="once")
+        if waits and place is not None:
+            return self._suggest(told, self._shelf(place), after)
+        kept = say("Your grade: %(grade)s. I'll keep it in mind; tell me when it changes.")
+        text = kept % {"grade": titled(situation, grade)} if grade else say("I don't keep your grade.")
+        return self._reply(told, after, Bubble(text, choices=(Choice(say("Recommend lectures"), "recommend:"),)))
+
+    def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
+        if len(places) == 1:
+            moved = situation.but(municipality=places[0].id)
+            outcome = self(moved)
+            return replace(outcome, bubbles=(*settled(moved, places[0]), *outcome.bubbles))
+        text = situation.say("Lectures differ from place to place. Which municipality do you live in?")
+        slots = {**situation.session.slots, PENDING: situation.intent.argument or BARE}
+        return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
+
+    def _put_aside(self, situation: Situation, shelf: Shelf, learner: Learner, course: Course, why: Why) -> Outcome:
+        step = LEVELS.index(course.level) + (1 if why == "easy" else -1)
+        level = LEVELS[max(0, min(step, len(LEVELS) - 1))]
+        dropped = {key: old for key, old in learner.dropped.items() if key != course.key} | {course.key: why}
+        label, lead = too_much(situation, why, level)
+        # what is too hard in a plan was not wished for with the last words: others of its subject are meant
+        near = course.key in learner.shown or course.subject in {one.subject for one in parse_wish(learner.wish).topics}
+        wish = learner.wish if near else course.subject
+        after = replace(learner, dropped=dropped, level=level, shown=(), wish=wish)
+        return self._suggest(_labelled(situation, f"{label}: {course.title}"), shelf, after, lead)
+
+    def _suggest(self, situation: Situation, shelf: Shelf, learner: Learner, lead: str = "") -> Outcome:
+        """Return suggestions for what the learner wishes, or the one question that has to come first."""
+        wish = parse_wish(learner.wish)
+        if wish.following and not learner.taken and not wish.topics and shelf.courses:
+            shown = [shelf.courses[key] for key in learner.shown if key in shelf.courses]
+            return self._reply(situation, learner, finished_question(situation, shown))
+        if not shelf.courses:
+            return self._reply(situation, learner, nothing_listed(situation), outcome="unfit")
+        levels = Habits.read(situation.session.slots).levels
+        found = _found(shelf, learner, wish, levels)
+        if _grade_matters(learner, wish, found):
+            return self._reply(situation, replace(learner, asked="waiting"), grade_question(situation))
+        if _is_bare(wish) and not learner.subjects:
+            return self._reply(situation, learner, subject_question(situation, shelf, learner.grade))
+        if not found:
+            return self._nothing(situation, shelf, learner, wish)
+        after = replace(learner, shown=(*learner.shown, *(one.course.key for one in found)))
+        subjects = learner.subjects if _is_bare(wish) else ()
+        return self._reply(situation, after, *cards(situation, found, wish, lead, subjects), outcome="recommended")
+
+    def _nothing(self, situation: Situation, shelf: Shelf, learner: Learner, wish: Wish) -> Outcome:
+        anew = replace(learner, shown=())
+        levels = Habits.read(situation.session.slots).levels
+        again = bool(_found(shelf, anew, wish, levels))
+        seen = again or bool(_found(shelf, replace(anew, dropped={}), wish, levels))
+        nothing = nothing_fits(situation, shelf, learner, wish, seen=seen, again=again)
+        return self._reply(situation, learner, nothing, outcome="unfit")
+
+    def _shelf(self, place: Municipality) -> Shelf:
+        """Return what a municipality's people may take; a place that is no partner has nothing, shared or own."""
+        return self._shelves.of(place.id) if place.partner else NOTHING
+
+    def _learner(self, situation: Situation) -> Learner:
+        return Learner.read(situation.session.slots, situation.session.municipality)
+
+    def _reply(self, situation: Situation, learner: Learner, *bubbles: Bubble, outcome: str = "") -> Outcome:
+        slots = learner.over(situation.session.slots, situation.session.municipality)
+        return situation.reply(*bubbles, outcome=outcome, slots=slots, misses=0)
+
+
+def _labelled(situation: Situation, label: str) -> Situation:
+    """Return the situation with words for a tap, which are kept as what the person said."""
+    return replace(situation, intent=replace(situation.intent, argument=label))
+
+
+def _heard(learner: Learner, words: str, shelf: Shelf) -> Learner:
+    """Return the learner with what a new wish tells; another's grade does not replace one that is known."""
+    wish = parse_wish(words)
+    told = wish.grade or (GED if wish.purpose == GED else "")
+    grade = told if told and (not learner.grade or OWN.search(words)) else learner.grade
+    subjects = tuple(dict.fromkeys([*(topic.subject for topic in wish.topics), *learner.subjects]))
+    heard = replace(learner, grade=grade, subjects=subjects, wish=words, level=None, shown=())
+    if not wish.following:
+        return heard
+    finished = _named_course(words, shelf) or (learner.looked if not wish.topics else "")
+    known = replace(heard, shown=learner.shown)
+    return _done(heard, finished) if finished else known
+
+
+def _done(learner: Learner, key: str) -> Learner:
+    return replace(learner, taken=(*(taken for taken in learner.taken if taken != key), key))
+
+
+def _named_course(words: str, shelf: Shelf) -> str:
+    """Return the key of the course whose whole title stands in the words, the longest of several."""
+    said = words.replace(" ", "").casefold()
+    titles = {course.title.replace(" ", "").casefold(): key for key, course in shelf.courses.items()}
+    return titles.get(max((title for title in titles if title in said), key=len, default=""), "")
+
+
+def _is_bare(wish: Wish) -> bool:
+    return not (wish.topics or wish.words or wish.following)
+
+
+def _found(shelf: Shelf, learner: Learner, wish: Wish, levels: Mapping[str, Level]) -> tuple[CourseSuggestion, ...]:
+    """Return what suits; `levels` is what was told of each subject, which a level asked for now goes before."""
+    level = learner.level
+    profile = Profile(
+        grade=learner.grade,
+        subjects=learner.subjects if _is_bare(wish) else (),
+        levels={course.subject: level for course in shelf.courses.values()} if level else levels,
+        wants=f"{level} {learner.wish}" if level else learner.wish,
+    )
+    seen: dict[str, Why] = dict.fromkeys(learner.shown, "")
+    found = shelf.recommender.suggest(profile, learner.taken, seen | dict(learner.dropped), k=MOST)[:MOST]
+    understood = wish.level or wish.grade or wish.purpose or wish.days
+    return () if missed(wish, found) and not understood else found
+
+
+def _grade_matters(learner: Learner, wish: Wish, found: Sequence[CourseSuggestion]) -> bool:
+    """Tell whether the grade has to be asked for: unknown, not asked before, and the best courses share none."""
+    if learner.grade or learner.asked or wish.grade or not found:
+        return False
+    return not set(found[0].course.grades).intersection(*(one.course.grades for one in found[1:]))

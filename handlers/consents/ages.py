@@ -1,0 +1,135 @@
+"""Ages and grades as they are told, and the age band they stand for: what may be under 14 is never taken as older."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from handlers.consents.consenting import told_young
+
+BandTold = Literal["", "child", "teen", "adult", "guardian", "unsure"]
+"""`unsure`: an age was told, and it may lie on either side of 14, or be another's."""
+
+LONGEST = 30
+"""Characters: an age is told in a few words."""
+
+OLDEST = 120
+_FIRST = {"초": 7, "중": 13, "고": 16}
+"""The counted age (세는나이) in a school's first year, less one."""
+
+_TENS = {"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50}
+_ONES = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9}
+_NUMBER = (
+    r"(?:\d{1,3}|(?:열|스물|서른|마흔|쉰)\s?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)|열|스무|서른|마흔|쉰"
+    r"|여섯|일곱|여덟|아홉)"
+)
+_LEAD = (
+    r"(?:(?:네|예|넵|응|음|어|아|그|만|저는|전|저|나는|난|나|제가|내가|제|내|나이는|나이|학년은|학년|올해|이제|지금|아직|사실은?"
+    r"|(?:한국|세는|우리|만)\s?나이로?는?|i'?m|i am)[\s,.]*)*"
+)
+_AM = (
+    r"\s?(?:인데요?|이에요|예요|이예요|에요|입니다|이요|요|이야|야|임|이고요?|고요?|됐어요?|됐습니다|이거든요?|거든요?"
+    r"|이라서요?|라서요?|이네요|네요|years? old)"
+)
+_NOT_YET = r"(?:이\s?)?안\s?(?:됐|되었|돼|된)(?:어요?|습니다|요)?"
+_YEARS = (
+    rf"(?P<man>만\s?)?(?P<years>{_NUMBER})\s?(?:살|세)"
+    rf"(?:\s?(?P<side>미만|이하|이상|{_NOT_YET}))?"
+)
+_GRADE = (
+    r"(?P<school>초등학교|초등|초딩|초|중학교|중등|중딩|중|고등학교|고등|고딩|고)\s?(?P<grade>[1-6])\s?(?:학년|학생)?"
+)
+_BORN = r"(?P<born>(?:19|20)?\d\d)\s?년생"
+_PUPIL = r"(?P<pupil>초등학생|초딩|중학생|중딩|고등학생|고딩|대학생|대학원생|재수생|성인|어른|직장인|회사원)"
+_STATED = re.compile(rf"{_YEARS}|{_GRADE}|{_BORN}|{_PUPIL}")
+_NAMELESS = re.sub(r"\?P<\w+>", "?:", f"(?:{_YEARS}|{_GRADE}|{_BORN}|{_PUPIL})")
+_TOLD = re.compile(rf"{_LEAD}(?:{_NAMELESS}(?:{_AM})?[\s,.!~^…ㅎㅋㅠㅜ]*)+", re.IGNORECASE)
+_ENDING = re.compile(rf".{{0,18}}{_NAMELESS}{_AM}[\s,.!~^…ㅎㅋㅠㅜ]*", re.IGNORECASE)
+_BARE = re.compile(rf"{_LEAD}(?P<years>[6-9]|[1-9]\d)(?:{_AM})?[\s.!~]*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:만\s?)?14\s?(?:살|세)?\s?(?:[-~–]|에서|부터)\s?17\s?(?:살|세)?(?:까지)?(?:\s?사이)?" + f"(?:{_AM})?"
+)
+_GUARDIAN = re.compile(
+    rf"{_LEAD}(?:(?:우리\s?)?(?:아이|애)\s?)?(?:(?:보호자|학부모)(?:{_AM})?"
+    rf"|(?:부모|엄마|아빠|어머니|아버지|할머니|할아버지){_AM})[\s.!~]*"
+)
+_EXACT = re.compile(r"만\s?(?:나이|\d)|years old")
+_PUPILS = {
+    "초": (6, 13),
+    "중": (12, 16),
+    "고": (15, 19),
+}
+"""The ages (만) that a pupil of a school may have."""
+
+
+def band_told(text: str, year: int) -> BandTold:
+    """Return the band of who tells their age, their grade or that they are a guardian; "" when nothing is told.
+
+    Without 만 an age may be counted (세는나이): up to two years less. A grade's age may be a year more, for who stayed
+    down. What may be 17 and may be 18 is the younger band, which is shown more care. `year` is this year.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).replace("\uff1f", "?").casefold().split())
+    if not plain or len(plain) > LONGEST or "?" in plain:
+        return ""
+    if told_young(text):
+        return "child"
+    if _BETWEEN.fullmatch(plain) or _GUARDIAN.fullmatch(plain):
+        return "teen" if _BETWEEN.fullmatch(plain) else "guardian"
+    spans = _spans(plain, year)
+    if spans:
+        return _band(max(low for low, _ in spans), min(high for _, high in spans))
+    return "unsure" if _ENDING.fullmatch(plain) else ""
+
+
+def _spans(plain: str, year: int) -> list[tuple[int, int]]:
+    """Return the ages of every statement of a sentence that tells nothing else; none of any other sentence."""
+    exact = _EXACT.search(plain) is not None
+    bare = _BARE.fullmatch(plain)
+    if bare:
+        years = int(bare["years"])
+        return [(years if exact else years - 2, years)]
+    if _TOLD.fullmatch(plain):
+        return [_span(found, year, exact=exact) for found in _STATED.finditer(plain)]
+    return []
+
+
+def _band(low: int, high: int) -> BandTold:
+    """Return the band of an age (만) between two; of ages that contradict each other none is sure."""
+    if low > high:
+        return "unsure"
+    if high < 14:
+        return "child"
+    if low < 14:
+        return "unsure"
+    return "adult" if low >= 18 else "teen"
+
+
+def _span(found: re.Match[str], year: int, *, exact: bool) -> tuple[int, int]:
+    """Return the lowest and highest age (만) that words tell."""
+    if found["years"]:
+        years = _number(found["years"])
+        side = (found["side"] or "").replace(" ", "")
+        if side == "이상":
+            return years, OLDEST
+        if side:
+            return 0, years if side == "이하" else years - 1
+        return (years if exact or found["man"] else years - 2), years
+    if found["grade"]:
+        counted = _FIRST[found["school"][0]] + int(found["grade"])
+        return counted - 2, counted
+    if found["born"]:
+        born = int(found["born"])
+        born += 0 if born > 99 else 2000 if born <= year % 100 else 1900
+        return year - born - 1, year - born
+    return _PUPILS.get(found["pupil"][0], (18, OLDEST))
+
+
+def _number(words: str) -> int:
+    """Return a number in digits or in native Korean words."""
+    if words.isdecimal():
+        return int(words)
+    compact = words.replace(" ", "")
+    tens = next((value for word, value in _TENS.items() if compact.startswith(word)), 0)
+    ones = next((value for word, value in _ONES.items() if compact.endswith(word)), 0)
+    return tens + ones

@@ -1,0 +1,326 @@
+"""Consent in conversation: the age band asked once by equal taps, a plain yes or no, and the way to a guardian."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol, cast
+
+from handlers.consents.consenting import (
+    MOVES,
+    OLDER,
+    PERMITTED,
+    Band,
+    Event,
+    GuardianAsked,
+    Moved,
+    Standing,
+    digits,
+    need,
+    ticket,
+)
+from handlers.consents.heard import standing_on
+from handlers.consents.words import (
+    age_again,
+    band_question,
+    bands,
+    guardian_needed,
+    plain_question,
+    to_person,
+    waiting,
+    with_help,
+    without_memory,
+)
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.requests.kinds import Intent, Kind
+from handlers.situation import Handler, Situation
+from knowledge.keeping import keeping
+
+WISH = "consent.wish"
+"""The slot of the wish which waits for an answer: kind, argument, words; gone with the answer or after half an hour."""
+
+LONGEST_WISH = 400
+_CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
+
+
+class Standings(Protocol):
+    """What these rooms need of the records."""
+
+    def standing(self, conversation: str) -> Standing:
+        """Return where a conversation stands."""
+        ...
+
+
+class Gate:
+    """Asked before a handler runs: lets a wish through, or says what it needs first."""
+
+    def __init__(self, rights: Standings, home: str = "") -> None:
+        self._rights = rights
+        self._home = home
+
+    def __call__(self, situation: Situation) -> Outcome | None:
+        """Return what is said instead, or None when the wish may be fulfilled; a cry for help is never held up."""
+        intent = situation.intent
+        if need(intent) == "nothing" or (intent.kind == "human" and situation.session.latched):
+            return None
+        standing = self._rights.standing(situation.session.conversation)
+        if need(intent) in PERMITTED[standing.state]:
+            return None
+        if need(intent) == "words":
+            return situation.reply(without_memory(situation), outcome="forgets")
+        return standing_on(asking(situation, standing, self._home), situation.now)
+
+
+def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
+    """Ask the one question that stands between a wish and its memory; the wish is kept until it is answered."""
+    kept = json.dumps([situation.intent.kind, situation.intent.argument, situation.message.text[:LONGEST_WISH]])
+    if standing.state == "unknown":
+        bubble = to_person(situation, home) if situation.intent.kind == "human" else band_question(situation)
+    elif standing.state in {"told", "withdrawn"}:
+        bubble = plain_question(situation, home)
+    elif standing.state == "child":
+        bubble = guardian_needed(situation)
+    else:
+        bubble = waiting(situation, standing)
+    place = situation.municipality
+    if standing.state in {"child", "invited", "checking"}:
+        bubble = with_help(situation, bubble)
+    if situation.intent.kind == "human" and place and place.contacts.get("phone"):
+        call = situation.say("If it is urgent, call %(name)s: %(phone)s")
+        told = call % {"name": place.name, "phone": place.contacts["phone"]}
+        bubble = replace(bubble, text=f"{bubble.text}\n{told}")
+    slots = situation.session.slots
+    slots = dict(slots) if standing.forgets else {**slots, WISH: kept}
+    return situation.reply(bubble, outcome="consent", slots=slots)
+
+
+class Consenting:
+    """Moves a consent by taps and takes up the wish that waited.
+
+    `home` is the address of the web pages, `token` makes 22 random letters, `resume` handles any other wish. `place`
+    asks for the municipality and keeps the wish that needs it: its staff confirm what a guardian says.
+    """
+
+    def __init__(
+        self,
+        rights: Standings,
+        home: str,
+        token: Callable[[], str],
+        resume: Handler,
+        place: Callable[[Situation, str], Outcome] | None = None,
+    ) -> None:
+        self._rights = rights
+        self._place = place
+        self._home = home
+        self._token = token
+        self._resume = resume
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Do what was tapped or said, or tell where the consent stands; the question that is asked then stands."""
+        return standing_on(self._moved(situation), situation.now)
+
+    def _moved(self, situation: Situation) -> Outcome:
+        standing = self._rights.standing(situation.session.conversation)
+        what, _, which = situation.intent.argument.partition(":")
+        if what == "said":
+            return self._heard(situation, standing, which)
+        if what == "band":
+            return self._band(situation, standing, cast("Band", which))
+        if what == "pass":
+            return self._pass(situation, standing, cast("Band", which))
+        steps: dict[str, Callable[[Situation, Standing], Outcome]] = {
+            "yes": self._agree,
+            "later": self._later,
+            "withdraw": self._withdraw,
+            "age": self._age,
+        }
+        invitations: dict[str, Callable[[Situation], Outcome]] = {
+            "invite": self._invite,
+            "contact": self._ask_contact,
+            "paper": self._paper,
+        }
+        if what in invitations and (standing.state, "invite") in MOVES:
+            if situation.municipality is None and self._place:
+                return self._place(situation, f"consent:{what}")
+            return invitations[what](situation)
+        return steps.get(what, self._tell)(situation, standing)
+
+    def _band(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
+        if band == "child":
+            event: Event = "says_child" if (standing.state, "says_child") in MOVES else "shows_child"
+            if (standing.state, event) not in MOVES:
+                return self._tell(situation, standing)
+            wish = _wish(situation)
+            change = shown_young(standing, situation.now, event, wish[0] if wish else "")
+            heard = _labelled(situation, situation.say("Under 14"))
+            return _with(_closed(heard).reply(guardian_needed(situation), outcome="consent"), change)
+        if band not in OLDER or (standing.state, "says_older") not in MOVES:
+            return self._tell(situation, standing)
+        heard = _labelled(situation, bands(situation)[band])
+        said = heard.reply(plain_question(situation, self._home), outcome="consent")
+        return _with(said, Moved("says_older", band=band))
+
+    def _age(self, situation: Situation, standing: Standing) -> Outcome:
+        """Ask for the tap once more, when what was said leaves open who may decide."""
+        if standing.state != "unknown":
+            return self._tell(situation, standing)
+        return situation.reply(age_again(situation), outcome="consent")
+
+    def _pass(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
+        """Take the age band and the yes in one tap: the notice stood above it, and a person is waited for."""
+        if band not in OLDER or (standing.state, "says_older") not in MOVES:
+            return self._tell(situation, standing)
+        label = situation.say("%(band)s, please connect me") % {"band": bands(situation)[band]}
+        return self._agreed(situation, label, Moved("says_older", band=band))
+
+    def _agree(self, situation: Situation, standing: Standing) -> Outcome:
+        if (standing.state, "agree") not in MOVES or not standing.band:
+            return self._tell(situation, standing)
+        return self._agreed(situation, situation.say("Yes, please keep it"))
+
+    def _agreed(self, situation: Situation, label: str, *before: Moved) -> Outcome:
+        say = situation.say
+        change = Moved("agree", version=keeping().version, language=situation.language)
+        wish = _wish(situation)
+        after = _closed(_labelled(situation, label))
+        text = say("Thank you. I'll remember it from now on. See it with /mine, erase it with /erase, at any time.")
+        said = _with(after.reply(Bubble(text), outcome="consented"), *before, change)
+        if not wish:
+            return said
+        kind, argument, words = wish
+        intent = Intent(kind, argument)
+        message = replace(situation.message, text=words, tap="", command="")
+        resumed = self._resume(replace(after, intent=intent, message=message))
+        return replace(
+            resumed,
+            bubbles=(*said.bubbles, *resumed.bubbles),
+            turns=(*said.turns, *(resumed.turns[1:] if kind == "human" else resumed.turns)),  # said once, before
+            changes=(*said.changes, *resumed.changes),
+        )
+
+    def _later(self, situation: Situation, _standing: Standing) -> Outcome:
+        say = situation.say
+        text = say("That's fine, nothing is kept. I'll answer your questions all the same.")
+        choices = (Choice(say("What I can do"), "help"),)
+        return _closed(_labelled(situation, say("Later"))).reply(Bubble(text, choices=choices))
+
+    def _withdraw(self, situation: Situation, standing: Standing) -> Outcome:
+        if (standing.state, "withdraw") not in MOVES:
+            return self._tell(situation, standing)
+        say = situation.say
+        text = say(
+            "Done. I keep nothing new from now on, and reminders have stopped. What was kept is erased within 30 days; "
+            "to erase it at once, tap below."
+        )
+        change = Moved("withdraw", erase_at=situation.now + keeping().span("memory"))
+        choices = (Choice(say("Erase everything"), "erase"), Choice(say("See what is kept"), "mine"))
+        heard = _closed(_labelled(situation, say("Withdraw my consent")))
+        return _with(heard.reply(Bubble(text, choices=choices), outcome="withdrawn"), change)
+
+    def _invite(self, situation: Situation) -> Outcome:
+        if not self._home:
+            return self._paper(situation)
+        say = situation.say
+        asked = self._asked(situation)
+        pass_on = say(
+            "Hello. Your child would like Gyeot, the study assistant, to remember plans and progress. Under 14 a "
+            "guardian decides about it. Please read and answer here within 5 days: %(link)s"
+        )
+        link = f"{self._home}/guardian/{asked.token}"
+        code = say(
+            "Please pass the next message on to your guardian. The page asks for this number, so show it to them "
+            "yourself and don't send it along: %(code)s"
+        )
+        lead = Bubble(code % {"code": asked.code}, choices=(Choice(say("On paper instead"), "consent:paper"),))
+        heard = _closed(_labelled(situation, say("Make a link for my guardian")))
+        said = heard.reply(lead, Bubble(pass_on % {"link": link}), outcome="consent")
+        return _with(said, Moved("invite"), asked)
+
+    def _paper(self, situation: Situation) -> Outcome:
+        say = situation.say
+        asked = self._asked(situation)
+        lines = [
+            say("Your guardian can also sign on paper and hand it to the people in charge. The number is %(ticket)s.")
+            % {"ticket": asked.ticket}
+        ]
+        if self._home:
+            form = say("The form to print: %(link)s")
+            lines.append(form % {"link": f"{self._home}/guardian/{asked.token}/form"})
+        heard = _closed(_labelled(situation, say("On paper instead")))
+        return _with(heard.reply(Bubble("\n".join(lines)), outcome="consent"), Moved("invite"), asked)
+
+    def _ask_contact(self, situation: Situation) -> Outcome:
+        say = situation.say
+        text = say(
+            "Please write your guardian's name and phone number. The people in charge will call. I erase it with the "
+            "answer, or after 5 days."
+        )
+        heard = _labelled(situation, say("Give my guardian's contact"))
+        return heard.reply(Bubble(text, choices=(Choice(say("Later"), "consent:later"),)), form="consent")
+
+    def _heard(self, situation: Situation, standing: Standing, words: str) -> Outcome:
+        """Take the contact that was asked for; other words are what they are without a form."""
+        if not _CONTACT.search(words) or (standing.state, "invite") not in MOVES:
+            return self._resume(replace(situation.but(form=""), intent=Intent("ask", words)))
+        say = situation.say
+        asked = replace(self._asked(situation), contact=words[:200])
+        text = say(
+            "Thank you. The people in charge will ask your guardian; I'll tell you here. The number is %(ticket)s."
+        )
+        said = _closed(situation).reply(Bubble(text % {"ticket": asked.ticket}), outcome="consent")
+        return _with(said, Moved("invite"), asked)
+
+    def _asked(self, situation: Situation) -> GuardianAsked:
+        token, number, name = self._token(), self._token(), self._token()
+        until = situation.now + keeping().span("contact")
+        return GuardianAsked(token, digits(number), ticket(name), "", situation.language, until)
+
+    def _tell(self, situation: Situation, standing: Standing) -> Outcome:
+        """Say where the consent stands, and what can be done about it."""
+        say = situation.say
+        if standing.state == "unknown":
+            return situation.reply(band_question(situation))
+        if standing.state in {"told", "withdrawn"}:
+            return situation.reply(plain_question(situation, self._home))
+        if standing.state == "child":
+            return situation.reply(guardian_needed(situation))
+        if standing.remembers:
+            text = say("I remember your plans and what you told me, since you agreed on %(day)s.")
+            day = standing.at.date().isoformat() if standing.at else ""
+            choices = (
+                Choice(say("Keep it so"), "help"),
+                Choice(say("Withdraw my consent"), "consent:withdraw"),
+                Choice(say("See what is kept"), "mine"),
+            )
+            return situation.reply(Bubble(text % {"day": day}, choices=choices))
+        return situation.reply(waiting(situation, standing))
+
+
+def shown_young(standing: Standing, now: datetime, event: Event = "shows_child", wish: str = "") -> Moved:
+    """Return the move of somebody who is under 14: what was remembered with an earlier yes has five days."""
+    earlier = standing.state in {"agreed", "withdrawn"}
+    return Moved(event, band="child", wish=wish, erase_at=now + keeping().span("grown_younger") if earlier else None)
+
+
+def _wish(situation: Situation) -> tuple[Kind, str, str] | None:
+    kept = situation.session.slots.get(WISH, "")
+    if not kept:
+        return None
+    kind, argument, words = json.loads(kept)
+    return kind, argument, words
+
+
+def _closed(situation: Situation) -> Situation:
+    slots = {name: value for name, value in situation.session.slots.items() if name != WISH}
+    return situation.but(slots=slots, form="")
+
+
+def _labelled(situation: Situation, label: str) -> Situation:
+    return replace(situation, intent=replace(situation.intent, argument=label))
+
+
+def _with(outcome: Outcome, *changes: object) -> Outcome:
+    return replace(outcome, changes=(*outcome.changes, *changes))

@@ -1,0 +1,165 @@
+"""Words that answer a question of consent while it stands: an age band, a plain yes, not now; never a question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from handlers.consents.ages import band_told
+from handlers.conversation import Outcome
+from handlers.requests.kinds import Intent
+from handlers.situation import Situation
+
+ASKED = "consent.asked"
+"""The slot of the question that stands: which one, since when, and "left" once something else was said."""
+
+STANDS = timedelta(minutes=30)
+"""How long words answer a question of consent (proposed); a tap does for longer."""
+
+LONGEST = 40
+"""Characters: an answer is short; whoever writes more says something besides."""
+
+Open = Literal["", "band", "yes", "guardian"]
+Said = Literal["", "yes", "later", "unclear"]
+
+_GAP = r"[\s,.!~^…ㅎㅋㅠㅜ♡♥-]*"
+_AFFIRMED = (
+    r"(?:네|넵|넹|넷|예|옙|응|웅|엉|ㅇ++|ㅇㅋ|그래요?|그럼요?|그럴게요?|좋아요?|좋습니다|오케이|당연(?:히|하죠|합니다)"
+    r"|물론(?:이죠|입니다|이에요)?|yes|yeah|sure|ok(?:ay)?|please)"
+)
+_WHAT = r"(?:개인\s?정보|정보|기록|대화|계획|말|이거|그거|이것|그것)(?:을|를|은|는|도)?"
+_SELF = r"(?:저는?|전|나는?|난|제가|내가|저도|나도|제|내|모두|다|전부)"
+_MAY = r"(?:돼요?|됩니다|괜찮아요?|좋아요?)"
+_DO = rf"(?:해\s?(?:줘요?|주세요|주십시오)|하세요|하셔도\s?{_MAY}|해도\s?{_MAY})"
+_WILLING = (
+    r"(?:합니다|해요|해|할게요?|할께요?|하겠습니다|하겠어요|할래요?|함|했어요|했습니다|드려요|드립니다|하죠|하지요"
+    r"|한다|요)"
+)
+_AGREED = (
+    rf"(?:(?:보관에\s?)?동의(?:를|는|도)?\s?{_WILLING}|(?:허락|승낙|찬성){_WILLING}"
+    rf"|(?:보관|저장|기억|기록)(?:을|를|은)?\s?(?:{_DO}|부탁(?:해요|드려요|드립니다|합니다))"
+    r"|남겨\s?(?:줘요?|주세요|도\s?(?:돼요?|됩니다|괜찮아요?|좋아요?))"
+    rf"|(?:그렇게|그대로)?\s?(?:{_DO}|할게요?|할께요?)|그러세요|그렇게\s?하죠"
+    r"|i (?:agree|consent)|agreed?|(?:please )?keep (?:it|that|them)|go ahead|do (?:it|that))"
+)
+_THANKS = r"(?:부탁(?:해요|드려요|드립니다|합니다)|감사(?:합니다|해요)|고마워요?|고맙습니다|please|thanks?(?: you)?)"
+_YES = re.compile(
+    rf"{_GAP}(?:(?:{_AFFIRMED}|{_SELF}|{_WHAT}){_GAP})*{_AGREED}{_GAP}(?:{_THANKS}{_GAP})*"
+    rf"|{_GAP}(?:{_AFFIRMED}{_GAP})+(?:동의{_GAP})?",
+    re.IGNORECASE,
+)
+
+_BESIDES = (
+    rf"(?:{_SELF}|{_WHAT}|아|음|흠|네|그냥|일단|우선|아직은?|지금은?|오늘은?|좀|조금|그건|이건|별로|그럼|그러면|근데|죄송\S{{0,4}}"
+    r"|미안\S{0,4}|괜찮(?:아요?|습니다)|절대로?|진짜|정말|굳이|(?:동의|보관|저장|기억|기록)(?:는|은|를|을)?"
+    r"|할게요?|할께요?|할래요?|하겠습니다|하죠|해\s?볼게요?|볼게요?|정할게요?|말할게요?|답할게요?|고를게요?|please|it|that)"
+)
+_NOT = (
+    r"(?:싫(?:어요?|습니다|은데요?|네요?|음|다)|아니(?:요|오|야|에요|예요)?|아뇨|ㄴㄴ++|노노"
+    r"|nope|no(?: thanks?| thank you)?"
+    r"|안\s?(?:할래|할게|할께|할\s?거예|할\s?거에|할\s?거야|해|하고\s?싶어|원해|내켜|할란다|함|합니다|하겠습니다|하겠어)요?"
+    r"|못\s?(?:해|하겠어|합니다|하겠습니다)요?"
+    r"|(?:하지|하진|하지는|남기지|남기진)\s?(?:않을래요?|않을게요?|않을께요?|않아요?|않겠습니다|않겠어요|않습니다"
+    r"|마세요|마요|마라|마|말아\s?(?:줘요?|주세요)|말아요|말라고요?)"
+    r"|(?:하고|남기고)\s?싶지\s?(?:는\s?)?않(?:아요?|습니다|은데요?)|(?:하|남기)기\s?싫(?:어요?|습니다|은데요?)"
+    r"|(?:거부|거절|사양)(?:할게요?|합니다|해요|할래요?|하겠습니다)?|필요\s?없(?:어요?|습니다)"
+    r"|나중(?:에|으로)요?|다음(?:에|번에)요?|이따가?|보류\S{0,4}|미룰(?:게|래)요?"
+    r"|생각\s?(?:좀\s?)?(?:해\s?볼게|해\s?볼래|할게|해\s?보고|중이에)요?|고민\s?(?:좀\s?)?(?:해\s?볼게|할게|돼|되네|중이에)요?"
+    r"|됐(?:어요?|습니다|고요?)|(?:취소|그만|중단)(?:요|할래요?|할게요?|해요|해\s?(?:줘요?|주세요)|둘래요?|하기)?"
+    r"|(?:maybe )?later|not (?:now|yet)|cancel|stop|don'?t(?: (?:keep|remember|store)(?: (?:it|anything|that))?)?"
+    r"|i (?:don'?t|do not) (?:agree|consent|want (?:it|that|to)))"
+)
+_LATER = re.compile(rf"{_GAP}(?:{_BESIDES}{_GAP})*(?:{_NOT}{_GAP}(?:{_BESIDES}{_GAP})*)+", re.IGNORECASE)
+
+_ASKS = re.compile(
+    r"[?？]|나요|까요|[을를할될]까|가요$|는지|냐$|니$|죠$|왜|뭐|뭔|무슨|무엇|뭘|언제|어떻게|어떡|누가|누구|어디|얼마|며칠|몇"
+    r"|하면|으면|해야|돼야|되는|되요$|(?:해도|않아도|안)\s?돼요?$|궁금|알려"
+    r"|\b(?:what|why|how|who|when|where|do i|should)\b",
+    re.IGNORECASE,
+)
+_OF_CONSENT = re.compile(r"동의|보관|\b(?:agree|consent)\b", re.IGNORECASE)
+_PUT_OFF = re.compile(r"나중|다음에|\blater\b", re.IGNORECASE)
+_EITHER = re.compile(rf"{_GAP}(?:{_AFFIRMED}{_GAP})*(?:괜찮(?:아요?|습니다)|알겠(?:어요?|습니다)|알았어요?){_GAP}")
+
+
+def said_of_consent(text: str) -> Said:
+    """Return what words say to "may I keep it?"; a question says nothing, and a yes is never read out of a no.
+
+    `unclear` are words about it that are neither, and those that can mean both ("괜찮아요").
+    """
+    plain = _plain(text)
+    if not plain or len(plain) > LONGEST or "?" in plain:
+        return ""
+    if _YES.fullmatch(plain):
+        return "yes"
+    if _LATER.fullmatch(plain):
+        return "later"
+    unclear = _EITHER.fullmatch(plain) or (_OF_CONSENT.search(plain) and not _ASKS.search(plain))
+    return "unclear" if unclear else ""
+
+
+def answering(situation: Situation, action: str = "") -> Situation:
+    """Return the situation with the answer that its words give to the question which stands, if they give one.
+
+    After something else was said, only words that name the consent or an age still answer it, and no age where an open
+    form may have asked for one, and no grade. `action` is what a tapped choice stands for.
+    """
+    slots, now = situation.session.slots, situation.now
+    question, left = _standing(slots, now)
+    if not question or situation.intent.kind == "consent":
+        return situation
+    message = situation.message
+    if not (action or message.tap or message.command or message.attachments):
+        answer = _answer(situation, question, left=left or situation.session.latched)
+        if answer:
+            return replace(situation, intent=Intent("consent", answer))
+    return situation if left else situation.but(slots={**slots, ASKED: f"{slots[ASKED]}|left"})
+
+
+def standing_on(outcome: Outcome, now: datetime) -> Outcome:
+    """Return an outcome with the question remembered that its bubbles ask, or with none."""
+    actions = [choice.action for bubble in outcome.bubbles for choice in bubble.choices]
+    slots = {name: value for name, value in outcome.session.slots.items() if name != ASKED}
+    question = next((name for name, begins in _ASKING.items() if any(a.startswith(begins) for a in actions)), "")
+    if question:
+        slots[ASKED] = f"{question}|{now.isoformat()}"
+    return replace(outcome, session=replace(outcome.session, slots=slots))
+
+
+_ASKING: Mapping[Open, str] = {"yes": "consent:yes", "band": "consent:band:", "guardian": "consent:later"}
+"""What the choices of each question begin with; the last is offered with every one."""
+
+
+def _standing(slots: Mapping[str, str], now: datetime) -> tuple[str, bool]:
+    """Return the question that stands, "" for none, and whether something else was said since."""
+    question, _, rest = slots.get(ASKED, "").partition("|")
+    since, _, left = rest.partition("|")
+    fresh = bool(since) and now - datetime.fromisoformat(since) <= STANDS
+    return (question, bool(left)) if fresh else ("", False)
+
+
+def _answer(situation: Situation, question: str, *, left: bool) -> str:
+    """Return the argument of the intent that answers the question, or ""."""
+    text = situation.message.text
+    elsewhere = left and (situation.session.form or situation.intent.kind == "grade")
+    band = "" if elsewhere else band_told(text, situation.today.year)
+    if question == "band" and band:
+        return "age" if band == "unsure" else f"band:{band}"
+    if question == "yes" and band == "child":
+        return "band:child"
+    said = said_of_consent(text)
+    if left and not _OF_CONSENT.search(text) and (situation.session.form or not _PUT_OFF.search(text)):
+        return ""
+    if said == "later" or question == "guardian" or not said:
+        return "later" if said == "later" else ""
+    if said == "yes" and question == "yes":
+        return "yes"
+    return "" if left and said == "unclear" else "ask"
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("\uff1f", "?").replace("\u2019", "'").split())

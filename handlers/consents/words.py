@@ -1,0 +1,176 @@
+"""What is said about consent: to who may decide alone, to a child, and about a guardian's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from handlers.consents.consenting import Band, Event, Standing
+from handlers.conversation import Bubble, Choice
+from handlers.situation import Situation
+from knowledge.hotlines import hotlines
+
+
+def guardian_needed(situation: Situation) -> Bubble:
+    """Say kindly that a guardian decides, and the ways to ask one."""
+    say = situation.say
+    text = say(
+        "Under 14, a guardian has to agree before I may remember anything. Until then I keep none of your words. You "
+        "can ask me questions all the same, and help is there whenever things are hard."
+    )
+    choices = (
+        Choice(say("Make a link for my guardian"), "consent:invite"),
+        Choice(say("Give my guardian's contact"), "consent:contact"),
+        Choice(say("Later"), "consent:later"),
+    )
+    return Bubble(text, choices=choices)
+
+
+def with_help(situation: Situation, bubble: Bubble) -> Bubble:
+    """Return a bubble to a child; one who asks for a person is told when one comes, and who is there until then."""
+    if situation.intent.kind != "human":
+        return bubble
+    say, line = situation.say, hotlines()["1388"]
+    about = {"phone": line.phone, "text": line.text, "name": line.name}
+    told = say("I can pass you on to a person once your guardian has agreed.")
+    now = say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about
+    return replace(bubble, text=f"{bubble.text}\n\n{told}\n{now}")
+
+
+def page_line(situation: Situation, home: str) -> str:
+    """Return where the notice can be read; "" where there are no pages."""
+    if not home:
+        return ""
+    return situation.say("More: %(link)s") % {"link": f"{home}/notice?lang={situation.language}"}
+
+
+def bands(situation: Situation) -> dict[Band, str]:
+    """Return the age bands in words."""
+    say = situation.say
+    return {
+        "child": say("Under 14"),
+        "teen": say("14 to 17"),
+        "adult": say("18 or older"),
+        "guardian": say("I'm a guardian"),
+    }
+
+
+def band_question(situation: Situation) -> Bubble:
+    """Ask the age band once, by equal taps."""
+    say = situation.say
+    text = say(
+        "To do this I have to remember something of you, and how I ask depends on your age. I don't ask for your "
+        "birthday. Which one is it?"
+    )
+    choices = tuple(Choice(label, f"consent:band:{band}") for band, label in bands(situation).items())
+    return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
+
+
+def age_again(situation: Situation) -> Bubble:
+    """Ask for the band by a tap after words that may mean either side of 14."""
+    say = situation.say
+    text = say(
+        "From a grade or a Korean age I can't be sure whether you are 14 yet, and that decides how I ask. Please tap "
+        "the one that fits."
+    )
+    return replace(band_question(situation), text=text)
+
+
+def to_person(situation: Situation, home: str) -> Bubble:
+    """Say what is kept for a person's help and ask the one thing that has to be known: one tap goes on."""
+    say = situation.say
+    text = _kept(
+        situation,
+        home,
+        say("I'll connect you. A mentor or somebody in charge reads what you wrote and will write, and answers."),
+        say("Nobody else sees it. You can look at it, withdraw and erase any time."),
+        say("Your age group is all I need. Choosing it means: keep it like this and connect me. No birthday."),
+    )
+    labels = bands(situation)
+    older = [band for band in labels if band != "child"]
+    passing = say("%(band)s, please connect me")
+    choices = (
+        *(Choice(passing % {"band": labels[band]}, f"consent:pass:{band}") for band in older),
+        Choice(labels["child"], "consent:band:child"),
+        Choice(say("Later"), "consent:later"),
+    )
+    return Bubble(text, choices=choices)
+
+
+def plain_question(situation: Situation, home: str) -> Bubble:
+    """Say what would be kept, and ask for a plain yes."""
+    say = situation.say
+    text = _kept(
+        situation,
+        home,
+        say("This is what I'd keep:"),
+        say("Only you see it; a mentor sees it when you ask for one. You can look at it, withdraw and erase any time."),
+        say("May I keep it?"),
+    )
+    choices = (Choice(say("Yes, please keep it"), "consent:yes"), Choice(say("Later"), "consent:later"))
+    return Bubble(text, choices=choices)
+
+
+def _kept(situation: Situation, home: str, before: str, sight: str, asked: str) -> str:
+    """Return what would be kept and for how long, who has `sight` of it and where more is said."""
+    say = situation.say
+    lines = (
+        before,
+        say("· your plans, progress, grade and subjects: until you withdraw"),
+        say("· what we say to each other: 90 days"),
+        sight,
+        page_line(situation, home),
+        asked,
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def waiting(situation: Situation, standing: Standing) -> Bubble:
+    """Say that a guardian is still waited for."""
+    say = situation.say
+    text = say("Your guardian hasn't answered yet. I'll tell you here as soon as the answer comes.")
+    if standing.state == "checking":
+        text = say("Your guardian has agreed, and it is being checked. I'll tell you here.")
+    choices = (Choice(say("Make a new link"), "consent:invite"), Choice(say("Later"), "consent:later"))
+    return Bubble(text, choices=choices)
+
+
+def without_memory(situation: Situation) -> Bubble:
+    """Say that this needs a memory, and how it goes without one."""
+    say = situation.say
+    text = say(
+        "I can't remember that yet, because a guardian has to agree first. Say everything in one sentence, for "
+        "example: “Recommend a maths course for grade 5”."
+    )
+    return Bubble(text, choices=(Choice(say("Ask my guardian"), "consent"),))
+
+
+def news(event: Event, say: Callable[[str], str], wish: str = "", reason: str = "") -> Bubble:
+    """Return what a child is told about the guardian's answer; `wish` is the kind of wish that waited.
+
+    `reason` tells why staff did not confirm it.
+    """
+    if event == "refused" and reason in (reasons := _not_confirmed(say)):
+        again = (Choice(say("Make a new link"), "consent:invite"), Choice(say("Later"), "consent:later"))
+        return Bubble(reasons[reason], choices=again)
+    told = {
+        "verified": say("Your guardian has agreed. From now on I can remember your plans."),
+        "guardian_agrees": say("Your guardian has agreed, and it is being checked. I'll tell you here."),
+        "refused": say("Your guardian would rather not. You can go on asking me; nothing is kept."),
+        "withdraw": say("Your guardian has withdrawn the consent. I keep nothing new; questions are always fine."),
+        "silence": say("No answer came within 5 days, so I erased the request. You can ask again any time."),
+    }
+    choices = (Choice(say("Go on"), wish or "help"),) if event == "verified" else ()
+    return Bubble(told[event], choices=choices)
+
+
+def _not_confirmed(say: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "unreached": say("Your guardian couldn't be reached, so it isn't confirmed yet. You can make a new link."),
+        "not_guardian": say(
+            "It couldn't be seen that your guardian agreed in person, so it isn't confirmed. You can ask once more."
+        ),
+        "incomplete": say(
+            "Something is missing on the signed form or can't be read, so it isn't confirmed. You can ask once more."
+        ),
+    }

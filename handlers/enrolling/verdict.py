@@ -1,0 +1,175 @@
+"""What is said of a case: the decision with its rule, date, source, papers, window, next step and who decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.catalogue import Say
+from handlers.conversation import Bubble, Choice
+from handlers.enrolling.seasons import cited, state_line
+from knowledge.eligibility import Decision, Enrolment, Facts, Part, Rule, Window
+from knowledge.municipality import Municipality
+from retrieval.answer import Citation
+
+
+def verdict_bubble(
+    say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime, facts: Facts
+) -> Bubble:
+    """Return the decision; it quotes the rule as a whole and never what was told, so that it tells nothing on.
+
+    Of `facts` only age and grade count, and only for which programmes of others are named.
+    """
+    rule, window = decision.rule, _window(enrolment, decision)
+    citations = _citations(decision, window)
+    lines = [_verdict(say, decision, place), "", *_rule_lines(say, decision), *_failed(say, decision)]
+    if not rule and place.notice:
+        lines.append(place.notice)
+    if enrolment.incomplete:
+        lines.append(say("A part of the published rules could not be read, so there may be more to it."))
+    lines += ["", *_window_lines(say, enrolment, window, now, place)]
+    if rule and decision.verdict != "no":
+        lines += _papers(say, rule)
+    if decision.verdict == "no":
+        lines += _neighbours(say, enrolment, facts)
+    lines += ["", *_next_step(say, enrolment, place)]
+    if any(citation.sample for citation in citations):
+        lines.append(say("This is sample content, made to try the service: it is not an official notice."))
+    lines.append(say("What you told me is deleted now."))
+    return Bubble(_joined(lines), citations, _choices(say, enrolment, place))
+
+
+def _verdict(say: Say, decision: Decision, place: Municipality) -> str:
+    service = {"service": place.service or place.name}
+    if decision.verdict == "yes":
+        return say("%(service)s: it looks as if you can enrol.") % service
+    if decision.verdict == "no":
+        return say("%(service)s: it looks as if you can't enrol.") % service
+    return say("%(service)s: this needs to be checked.") % service
+
+
+def _rule_lines(say: Say, decision: Decision) -> list[str]:
+    lines = []
+    rule, plan = decision.rule, decision.announced
+    if rule and rule is not plan:
+        told = say("By the rule as of %(day)s (%(title)s): %(text)s [1]")
+        lines.append(told % {"day": _day(rule), "title": rule.title, "text": rule.text})
+        if rule.unconfirmed:
+            lines.append(say("Not confirmed yet: %(what)s.") % {"what": ", ".join(rule.unconfirmed)})
+        lines += [rule.note] if rule.note else []
+        lines += [say("Places: %(quota)s") % {"quota": rule.quota}] if rule.quota else []
+    if plan:
+        told = say(
+            "Announced on %(day)s (%(title)s): %(text)s Whether it is in force needs to be checked. [%(number)d]"
+        )
+        number = 2 if rule and rule is not plan else 1
+        lines.append(told % {"day": _day(plan), "title": plan.title, "text": plan.text, "number": number})
+    if not rule:
+        lines.append(say("No rule is known that is in force today."))
+    if decision.ended:
+        told = say("The last one, which ended on %(day)s and is no longer in force: %(text)s [%(number)d]")
+        number = 2 if plan else 1
+        lines.append(told % {"day": decision.ended.validity.until, "text": decision.ended.text, "number": number})
+    return lines
+
+
+def _failed(say: Say, decision: Decision) -> list[str]:
+    names: dict[Part, str] = {
+        "residence": say("home"),
+        "age": say("age"),
+        "grade": say("grade"),
+        "way": say("income or group"),
+    }
+    if not decision.failed:
+        return []
+    return [say("What does not fit: %(what)s.") % {"what": ", ".join(names[part] for part in decision.failed)}]
+
+
+def _day(rule: Rule) -> str:
+    day = rule.validity.start or rule.source.dated
+    return day.isoformat() if day else "?"
+
+
+def _window(enrolment: Enrolment, decision: Decision) -> Window | None:
+    rule = decision.rule or decision.ended
+    return next((window for window in enrolment.windows if rule and rule.window == window.key), None)
+
+
+def _window_lines(
+    say: Say, enrolment: Enrolment, window: Window | None, now: datetime, place: Municipality
+) -> list[str]:
+    if window is None:
+        return [say("When to apply has not been announced or is not confirmed.")]
+    line = state_line(say, window, now, place)
+    later = any(other.state(now) in {"soon", "open"} for other in enrolment.windows)
+    if window.state(now) != "closed" or later:
+        return [line]
+    return [line, say("The next time has not been announced yet.")]
+
+
+def _papers(say: Say, rule: Rule) -> list[str]:
+    papers = [f"· {each}" for each in rule.documents]
+    papers += [f"· {way.name}: {way.document}" for way in rule.ways if way.document]
+    if not papers:
+        return [say("Which papers are needed is not confirmed yet.")]
+    return [say("Papers, by group:"), *papers]
+
+
+def _neighbours(say: Say, enrolment: Enrolment, facts: Facts) -> list[str]:
+    suiting = [each for each in enrolment.neighbours if each.suits(facts)]
+    if not suiting:
+        return []
+    told = say("There are other programmes. They belong to others, and one applies there:")
+    return ["", told, *(f"· {each.title}: {each.text} {each.url}".strip() for each in suiting)]
+
+
+def _next_step(say: Say, enrolment: Enrolment, place: Municipality) -> list[str]:
+    lines = []
+    if enrolment.url:
+        lines.append(say("Next step: check it on the official page: %(url)s") % {"url": enrolment.url})
+    if enrolment.phone:
+        lines.append(say("By phone: %(phone)s") % {"phone": enrolment.phone})
+    if enrolment.visit:
+        lines.append(say("In person: %(place)s") % {"place": enrolment.visit})
+    if not lines:
+        lines.append(say("Next step: ask %(name)s. Where to apply is not confirmed yet.") % {"name": place.name})
+    lines.append(say("The final decision is made by %(who)s, not by me.") % {"who": enrolment.decides or place.name})
+    return lines
+
+
+def _citations(decision: Decision, window: Window | None) -> tuple[Citation, ...]:
+    rules = [rule for rule in (decision.rule, decision.announced, decision.ended) if rule]
+    rules = list(dict.fromkeys(rules))
+    found = [
+        Citation(
+            number,
+            "",
+            rule.source.file,
+            rule.source.place,
+            rule.source.title,
+            rule.source.url,
+            rule.text,
+            rule.source.dated,
+            rule.sample,
+        )
+        for number, rule in enumerate(rules, 1)
+    ]
+    return (*found, *((cited(len(found) + 1, window),) if window else ()))
+
+
+def _choices(say: Say, enrolment: Enrolment, place: Municipality) -> tuple[Choice, ...]:
+    choices = []
+    if enrolment.url:
+        choices.append(
+            Choice(say("Open the page of %(name)s") % {"name": place.service or place.name}, "", enrolment.url)
+        )
+    choices.append(Choice(say("Tell me when the next window opens"), "windows:subscribe"))
+    choices.append(Choice(say("Talk with a person"), "human"))
+    return tuple(choices)
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines, with no two empty ones in a row and none at the end."""
+    text = "\n".join(lines)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip()

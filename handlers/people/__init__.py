@@ -1,0 +1,1 @@
+"""People who answer: mentors and staff, questions in their hands, and the way to them."""

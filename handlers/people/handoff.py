@@ -1,0 +1,331 @@
+"""Asking for a person: what it is about, by taps; then one place in the queue, and an honest word on the time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from handlers.catalogue import spoken
+from handlers.conversation import Attachment, Bubble, Choice, HandoffRequest, Outcome, Turn
+from handlers.people.alerting import category_name, clock_time
+from handlers.people.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
+from handlers.people.staffing import Standing
+from handlers.personal import impersonal
+from handlers.profile import place_first
+from handlers.situation import Situation
+from knowledge.hotlines import hotlines
+from knowledge.municipality import Municipality
+from retrieval.wishing import parse_wish
+
+PREFIX = "person."
+"""What the slots of an open wish for a person begin with."""
+
+WISH = "human:"
+"""The pending wish for a person, kept while the municipality is asked for."""
+
+MISSED = 2
+"""Misses in a row after which the reason is that the program could not help (proposed)."""
+
+NOW = "now"
+"""The step of who wants a person without further questions: what is not known is guessed or left open."""
+
+WORDS = "words"
+"""The step of who asks for a person and says in one go what about."""
+
+STEPS = re.compile("(cancel|category|end|fix|now|offer|other|photo|reopen|rule|said|send|unsure|urgency)?")
+"""What a tap may ask for; "fix" and "send" (of what was held back in a talk) also after that talk has ended."""
+
+SAID = "said:"
+LONGEST_QUESTION = 2_000
+
+_URGES = re.compile(
+    r"((빨리|얼른|지금|당장|제발|좀|바로)\s?)*(이?요|(연결|대화|상담|얘기|이야기)?\s?(해|시켜|불러|바꿔)?\s?(줘|주세요|주실래요|주라)?요?)[.!~?]*"
+    r"|((please|now|asap)\s?)+[.!]*",
+    re.IGNORECASE,
+)
+"""Words after a command that only ask for haste."""
+
+_CONTACT = re.compile(
+    r"전화|통화|연락처|문의처|(연락|문의)할\s?(곳|데)|(어디|누구)\S{0,3}\s?(연락|문의)|\b(call|contacts?|phone|telephone)\b",
+    re.IGNORECASE,
+)
+"""What asks where one calls."""
+
+
+class Queue(Protocol):
+    """What this room needs of the records."""
+
+    def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
+        """Return where a wish for a person stands."""
+        ...
+
+
+class AskingPerson:
+    """Asks for category, words and urgency, as far as they are not known, and opens one request."""
+
+    def __init__(self, queue: Queue | None) -> None:
+        self._queue = queue
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Take one step of asking for a person."""
+        name, _, value = situation.intent.argument.partition(":")
+        if not STEPS.fullmatch(name):
+            name, value = WORDS, situation.intent.argument
+        if name == "offer":
+            return _offered(situation)
+        if name == "cancel":
+            return _closed(situation).reply(Bubble(situation.say("All right. I'm here whenever you need me.")))
+        if situation.municipality is None:
+            return place_first(situation, WISH + situation.intent.argument)
+        standing = self._standing(situation)
+        if name == "reopen":
+            return self._reopened(situation, standing, value)
+        if name == "end" or standing.open is not None:
+            return self._under_way(situation, standing, name)
+        return self._next(_told(situation, name, value), standing)
+
+    def rate(self, situation: Situation) -> Outcome:
+        """Keep what a talk was worth to the person."""
+        number, _, rating = situation.intent.argument.partition(":")
+        if not number.isdecimal() or rating not in {str(each) for each in RATINGS}:
+            return situation.reply(Bubble(situation.say("That button no longer works.")))
+        thanks = situation.reply(Bubble(situation.say("Thank you, that helps us to do better.")))
+        return replace(thanks, changes=(Rated(int(number), int(rating)),))
+
+    def photo(self, situation: Situation) -> Outcome:
+        """Offer to show a photo or file to a person: the program can't look at it."""
+        files = situation.message.attachments
+        kept = json.dumps([asdict(file) for file in files], ensure_ascii=False)
+        slots = {**situation.session.slots, PREFIX + "files": kept}
+        spoken_words = {file.kind for file in files} <= {"audio", "voice"}
+        text = (
+            situation.say("I'm a program and can't listen to it, but a mentor can. Shall I pass it on to one?")
+            if spoken_words
+            else situation.say(
+                "I'm a program and can't look at photos or files, but a mentor can. Shall I show it to one?"
+            )
+        )
+        choices = (
+            Choice(situation.say("Show it to a mentor"), "human:photo"),
+            Choice(situation.say("No, thanks"), "human:cancel"),
+        )
+        return situation.reply(Bubble(text, choices=choices), slots=slots)
+
+    def _standing(self, situation: Situation) -> Standing:
+        session = situation.session
+        if self._queue is None:
+            return Standing()
+        return self._queue.standing(session.municipality, session.conversation, situation.now)
+
+    def _reopened(self, situation: Situation, standing: Standing, value: str) -> Outcome:
+        say = situation.say
+        if standing.open is not None:
+            return self._under_way(situation, standing, "")
+        if not value.isdecimal() or standing.recent != int(value):
+            text = say("That talk is too long ago to go on with, but you can ask anew.")
+            return situation.reply(Bubble(text, choices=(situation.human(),)))
+        lines = [
+            say("I've put your question back in line, with all that was said."),
+            *waiting_lines(situation, standing),
+        ]
+        outcome = situation.reply(Bubble("\n".join(lines), choices=(_cancel(situation),)))
+        return replace(outcome, changes=(Reopened(int(value)),))
+
+    def _under_way(self, situation: Situation, standing: Standing, name: str) -> Outcome:
+        """End the request that is open, or say where it stands."""
+        say = situation.say
+        if name == "end" or standing.open is None:
+            text = say("All right, I've taken your question out of the line. You can ask for a person any time.")
+            outcome = _closed(situation).reply(Bubble(text))
+            return replace(outcome, changes=(Withdrawn(),)) if standing.open is not None else outcome
+        lines = [say("Your question is in line already; what you write now is added to it.")]
+        lines += waiting_lines(situation, standing)
+        return _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)))
+
+    def _next(self, situation: Situation, standing: Standing) -> Outcome:
+        """Ask for what is missing, else open the request."""
+        say, told = situation.say, _slots(situation)
+        stop = Choice(say("Not now"), "human:cancel")
+        now = Choice(say("Just connect me"), "human:now")
+        if NOW in told:
+            return self._open(situation, standing, told)
+        if "category" not in told:
+            choices = [Choice(category_name(say, each), f"human:category:{each}") for each in CATEGORIES]
+            if standing.recent is not None:
+                choices.insert(0, Choice(say("Go on with the last talk"), f"human:reopen:{standing.recent}"))
+            place = situation.municipality
+            lines = [say("What would you like to talk about? A person in charge will see it.")]
+            lines += contact_lines(situation, place)
+            choices = [now, *choices, stop, *contact_choices(situation, place)]
+            return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), form="human")
+        if not told.get("question") and not told.get("files"):
+            text = say("Please write in one message what you'd like to ask. No names, phone numbers or addresses.")
+            return situation.reply(Bubble(text, choices=(now, stop)), form="human")
+        if "urgency" not in told:
+            about = told.get("question") or say("the photo you sent")
+            text = say("I'll pass on: “%(question)s”. By when do you need it?") % {"question": about}
+            choices = [
+                Choice(say("Today, if possible"), "human:urgency:urgent"),
+                Choice(say("It can wait"), "human:urgency:normal"),
+                Choice(say("Ask something else"), "human:other"),
+            ]
+            return situation.reply(Bubble(text, choices=(*choices, stop)), form="human")
+        return self._open(situation, standing, told)
+
+    def _open(self, situation: Situation, standing: Standing, told: Mapping[str, str]) -> Outcome:
+        say = situation.say
+        unsaid = say("(a photo)") if told.get("files") else say("(asked for a person and has not written more yet)")
+        question = told.get("question") or unsaid
+        topics = parse_wish(question).topics
+        request = HandoffRequest(
+            question=question,
+            reason=told.get("reason", "asked"),
+            municipality=situation.session.municipality,
+            at=situation.now,
+            category=told.get("category") or ("study" if topics else "usage"),
+            urgency=told.get("urgency", "normal"),
+            subject=topics[0].subject if topics else "",
+            language=spoken(question, situation.session.language, situation.message.language),
+            files=_files(told),
+        )
+        lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]
+        if request.category == "mind":
+            line = hotlines()["1388"]
+            about = {"phone": line.phone, "text": line.text, "name": line.name}
+            lines.append(say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about)
+        if question == unsaid:
+            lines.append(say("Write here what it is about, as it comes: it goes along."))
+        lines.append(say("Meanwhile you can go on asking me."))
+        outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)), misses=0)
+        return replace(outcome, requests=(request,))
+
+
+def waiting_lines(situation: Situation, standing: Standing) -> list[str]:
+    """Return the place in the queue and what is truly known of the time."""
+    say = situation.say
+    lines = []
+    if standing.held:
+        return [say("A mentor is reading it now.")]
+    if standing.ahead:
+        lines.append(say("%(number)d questions are in line before yours.") % {"number": standing.ahead})
+    else:
+        lines.append(say("You are first in line."))
+    if not standing.known:
+        return [*lines, say("No mentor is registered for your municipality yet, so I can't promise when.")]
+    if standing.here:
+        if standing.usual is None:
+            return [*lines, say("Somebody is there now. I don't know yet how long it usually takes.")]
+        about = {"time": _about(situation, standing.usual)}
+        return [*lines, say("Somebody is there now. Lately a first answer took about %(time)s.") % about]
+    if standing.opens is None:
+        return [*lines, say("I don't know when somebody will be there, so I can't promise when.")]
+    opens = say("Nobody is there right now. Mentors are there again from %(time)s.")
+    return [*lines, opens % {"time": clock_time(say, standing.opens, situation.now)}]
+
+
+def _about(situation: Situation, time: timedelta) -> str:
+    minutes = max(5, 5 * round(time.total_seconds() / 300))
+    if minutes < 90:
+        return situation.say("%(number)d minutes") % {"number": minutes}
+    return situation.say("%(number)d hours") % {"number": round(minutes / 60)}
+
+
+def _offered(situation: Situation) -> Outcome:
+    """Offer a person to one who does not understand."""
+    text = situation.say("That's all right. You can put it in other words, or I pass it on to a person.")
+    return situation.reply(Bubble(text, choices=(Choice(situation.say("Talk with a person"), "human:unsure"),)))
+
+
+def _told(situation: Situation, name: str, value: str) -> Situation:
+    """Return the situation with what this step tells of the wish."""
+    slots = {**situation.session.slots}
+    if name in {"", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
+        slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key == PREFIX + "files"}
+        reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
+        slots |= {PREFIX + "reason": reason}
+        if name != "photo":
+            slots.pop(PREFIX + "files", None)
+            slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
+    if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
+        slots[PREFIX + name] = value
+    if name == "rule" and value in CATEGORIES:
+        slots[PREFIX + "category"] = value
+    if name == NOW:
+        slots[PREFIX + NOW] = "yes"
+    if name == "other":
+        slots.pop(PREFIX + "question", None)
+    return situation.but(slots=slots | _written(situation, name))
+
+
+def _written(situation: Situation, name: str) -> dict[str, str]:
+    """Return what is asked or shown by the words and files of this step."""
+    words, written = situation.intent.argument.removeprefix(SAID), dict[str, str]()
+    if (name == "said" and words.strip()) or (name == WORDS and not _URGES.fullmatch(words)):
+        written[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
+    if name == "said" and situation.message.attachments:
+        files = [asdict(file) for file in situation.message.attachments]
+        written[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
+    return written
+
+
+def _reason(situation: Situation) -> str:
+    return "misses" if situation.session.misses >= MISSED else "asked"
+
+
+def _slots(situation: Situation) -> dict[str, str]:
+    slots = situation.session.slots
+    return {name.removeprefix(PREFIX): value for name, value in slots.items() if name.startswith(PREFIX)}
+
+
+def _files(told: Mapping[str, str]) -> tuple[Attachment, ...]:
+    return tuple(Attachment(**file) for file in json.loads(told.get("files", "[]")))
+
+
+def _closed(situation: Situation) -> Situation:
+    slots = {name: value for name, value in situation.session.slots.items() if not name.startswith(PREFIX)}
+    return situation.but(slots=slots, form="" if situation.session.form == "human" else situation.session.form)
+
+
+def _cancel(situation: Situation) -> Choice:
+    return Choice(situation.say("I don't need it any more"), "human:end")
+
+
+def ended(situation: Situation) -> Outcome:
+    """End a talk that a human holds: from now on the bot answers again."""
+    text = situation.say("You've ended the talk. From now on I answer again; you can ask for a person any time.")
+    back = situation.but(owner="bot", epoch=situation.session.epoch + 1)
+    outcome = back.reply(Bubble(text, choices=(situation.human(),)))
+    return replace(outcome, turns=(Turn("person", "", situation.now, outcome="human"),), changes=(Withdrawn(),))
+
+
+def contact_lines(situation: Situation, place: Municipality | None) -> list[str]:
+    """Return the municipality's own contact; that it has not been published is said to who asks for it."""
+    if place is None:
+        return []
+    say = situation.say
+    phone = place.contacts.get("phone")
+    if phone:
+        return [say("If it is urgent, call %(name)s: %(phone)s") % {"name": place.name, "phone": phone}]
+    if not _asks_contact(situation):
+        return []
+    if place.url:
+        return [say("No phone number of %(name)s has been confirmed yet; its page is here.") % {"name": place.name}]
+    return [say("No contact of %(name)s has been confirmed yet.") % {"name": place.name}]
+
+
+def _asks_contact(situation: Situation) -> bool:
+    """Tell whether it was asked where or whether one calls."""
+    intent = situation.intent
+    asked = situation.session.previous if intent.kind == "none" else situation.message.text or intent.argument
+    return _CONTACT.search(asked) is not None
+
+
+def contact_choices(situation: Situation, place: Municipality | None) -> tuple[Choice, ...]:
+    """Return a link to the municipality's page, where there is one."""
+    if place is None or not place.url:
+        return ()
+    return (Choice(situation.say("Open the page of %(name)s") % {"name": place.service or place.name}, "", place.url),)

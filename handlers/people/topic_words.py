@@ -1,0 +1,136 @@
+"""What mentors read in a topic: the brief first, then every line that was not written there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from handlers.catalogue import Say
+from handlers.conversation import Bubble, Choice
+from handlers.people.alerting import category_name
+from handlers.people.briefing import Brief, PlanBrief
+from handlers.people.escalation import Escalation, Line, code_of
+from handlers.people.topics import LONGEST_TITLE
+
+CLAIM, BRIEF = "topic:claim", "topic:brief"
+"""What the buttons under a brief do."""
+
+_MARK = re.compile(r"\s*\[\d+\]")
+
+TRIED = 200
+"""Letters of an answer of the program in a brief."""
+
+
+def title(say: Say, escalation: Escalation) -> str:
+    """Return the name of a topic: number, category, subject and the person's code, none of their words."""
+    about = " · ".join(filter(None, (category_name(say, escalation.category), escalation.subject)))
+    return f"#{escalation.id} {about} · {code_of(escalation.conversation)}"[:LONGEST_TITLE]
+
+
+def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
+    """Return the first message of a topic: who asks what, what the program tried, what is to be decided."""
+    escalation = brief.escalation
+    lines = [
+        say("Question #%(id)d from %(who)s (%(category)s)")
+        % {"id": escalation.id, "who": person(say, escalation), "category": category_name(say, escalation.category)},
+        "",
+        say("Asked: %(text)s") % {"text": brief.asked or "–"},
+        *(say("Also said: %(text)s") % {"text": text} for text in brief.said),
+        say("Why a person: %(reason)s") % {"reason": _reason(say, brief.decide)},
+    ]
+    told = ", ".join(brief.profile.values())
+    if told:
+        lines.append(say("Told about themselves: %(profile)s") % {"profile": told})
+    lines += [plan_line(say, plan) for plan in brief.plans]
+    for tried in brief.tried:
+        lines += ["", say("The program was asked: %(text)s") % {"text": tried.question}, f"→ {_cut(tried.answer)}"]
+    lines += [
+        "",
+        say("Whoever writes here first takes it; everything written here goes to them under your pseudonym."),
+        say(
+            "/note writes a note for us only, /resolve WHAT WAS DECIDED ends it (the student reads that), "
+            "/release gives it back."
+        ),
+    ]
+    choices = (Choice(say("Take this question"), CLAIM),) if claimable else ()
+    return Bubble("\n".join(lines), choices=choices)
+
+
+def summary_bubble(say: Say, text: str, brief: str) -> Bubble:
+    """Return a talk in a model's words, said to be its; `brief` is the messenger's id of what it goes with.
+
+    The numbers of the lines that it stands on tell nothing here: the lines are not numbered.
+    """
+    said = say("In short, written by a language model: %(text)s") % {"text": _MARK.sub("", text)}
+    return Bubble(said, mark="generated", answers=brief)
+
+
+def plan_line(say: Say, plan: PlanBrief) -> str:
+    """Return how a plan stands in one line: counts and the last day, no hours."""
+    words = (
+        say("Plan “%(title)s”, paused: %(done)d done, %(missed)d missed, %(ahead)d to come, until %(until)s")
+        if plan.paused
+        else say("Plan “%(title)s”: %(done)d done, %(missed)d missed, %(ahead)d to come, until %(until)s")
+    )
+    counts = {"done": plan.done, "missed": plan.missed, "ahead": plan.ahead}
+    return words % {"title": plan.title, "until": plan.until.isoformat(), **counts}
+
+
+def person(say: Say, escalation: Escalation) -> str:
+    """Return how mentors see a person: by a code that says nothing."""
+    return say("Person %(code)s") % {"code": code_of(escalation.conversation)}
+
+
+def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str, str]) -> Bubble | None:
+    """Return how a line looks in the topic; None for what needs no word there.
+
+    `names` are the pseudonyms of staff by id.
+    """
+    name = names.get(line.staff, "")
+    if line.kind == "event":
+        text = _event(say, line.text, name, escalation)
+        return Bubble(text) if text else None
+    heads = {
+        "person": person(say, escalation),
+        "bot": say("Gyeot, the program"),
+        "staff": say("%(name)s (on the desk)") % {"name": name},
+        "note": say("%(name)s, a note for us only") % {"name": name},
+    }
+    return Bubble("\n".join(filter(None, (f"[{heads[line.kind]}]", line.text))), files=line.files)
+
+
+def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
+    who = {"name": name or say("The program")}
+    words = {
+        "claim": say("%(name)s has taken it. The program is silent now.") % who,
+        "release": say("%(name)s gave it back: it waits for the next one.") % who,
+        "lapse": say("It waited too long for a word, so it is free for the next one."),
+        "hand_over": say("%(name)s handed it over to somebody else.") % who,
+        "snooze": say("%(name)s put it off.") % who,
+        "wake": say("It is due again and waits for somebody."),
+        "resolve": say("%(name)s has ended it.") % who,
+        "expire": say("Nobody has written for a day, so it is closed."),
+        "withdraw": say("The person needs nobody any more."),
+        "reopen": say("The person asks again: it waits for somebody."),
+        "cry": say("The staff in charge go on with this talk; please write nothing more here."),
+    }
+    text = words.get(move, "")
+    if move == "resolve" and escalation.note:
+        text = "\n".join((text, say("Decided: %(note)s") % {"note": escalation.note}))
+    return text
+
+
+def _reason(say: Say, reason: str) -> str:
+    reasons = {
+        "asked": say("they asked for one"),
+        "misses": say("the program found no answer twice"),
+        "unsure": say("they do not know how to go on"),
+        "rule": say("it is a matter for a person, by rule"),
+        "photo": say("they sent a photo of a problem"),
+    }
+    return reasons.get(reason, reason)
+
+
+def _cut(text: str) -> str:
+    short = " ".join(text.split())
+    return short if len(short) <= TRIED else f"{short[:TRIED]}…"

@@ -1,0 +1,1 @@
+"""Consents, guardians and erasing as rows."""

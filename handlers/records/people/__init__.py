@@ -1,0 +1,1 @@
+"""Questions in people's hands, cries for help, and those who answer, as rows."""

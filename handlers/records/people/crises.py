@@ -1,0 +1,388 @@
+"""Cries for help: a case for each episode, alerts until somebody takes it, and who read the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from handlers.catalogue import speaker
+from handlers.conversation import CrisisCase, Session
+from handlers.people import alerting
+from handlers.people.escalation import Confided, Escalation, NotAllowedError
+from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
+from handlers.records.people.escalation_rows import (
+    EVERY,
+    Works,
+    append,
+    change,
+    entrust,
+    hand,
+    saying,
+    tell_person,
+    under_way,
+)
+from handlers.records.people.staff import all_staff, note_access, somebody, staff_of
+from handlers.records.people.summons import write_summon
+from handlers.records.sealing import opener, sealer
+from handlers.records.tables.conversations import case_table, conversation_table
+from handlers.records.tables.desk import alert_table, cry_table, escalation_table
+from handlers.severally import severally
+
+AGAIN = timedelta(minutes=5)
+"""How long a case may wait to be taken before the next person is called (proposed)."""
+
+CALLS = "ko"
+"""The language in which staff are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A cry for help without a word of it; `cries` counts what was said in this episode, `rounds` the calls.
+
+    `conversation` is "" when the person has erased theirs.
+    """
+
+    id: int
+    conversation: str
+    municipality: str
+    kind: str
+    state: Literal["open", "taken", "closed"]
+    at: datetime
+    cries: int
+    rounds: int
+    taken_by: str = ""
+    taken_at: datetime | None = None
+    alerted_at: datetime | None = None
+    closed_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cry:
+    """What was said, for the eyes of who answers for it."""
+
+    kind: str
+    rules: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """That somebody was called; `reached` tells that they have a messenger that could be written to."""
+
+    staff: str
+    reached: bool
+    at: datetime
+
+
+class CaseTakenError(Exception):
+    """Somebody else has taken this case already."""
+
+
+class UnknownCaseError(LookupError):
+    """There is no such case."""
+
+
+class Crises:
+    """Cases of cries for help; nothing here ever ends by the passing of time."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    def open_in(
+        self, connection: Connection, session: Session, cry: CrisisCase, now: datetime, *, call: bool = True
+    ) -> None:
+        """Keep a cry within the caller's transaction: a new case with its first call, or one more cry of an open case.
+
+        A case that nobody has taken calls the next person at once; without `call` the clock does so.
+        """
+        case = _of_conversation(connection, session.conversation)
+        if case is None:
+            row = {"conversation": session.conversation, "municipality": cry.municipality, "kind": cry.kind}
+            values = insert(case_table).values(**row, rules=cry.rules, at=now).returning(case_table.c.id)
+            number = connection.execute(values).scalar_one()
+        else:
+            number = case.id
+        text = sealer(connection, number)(cry.text)
+        connection.execute(
+            insert(cry_table).values(crisis=number, kind=cry.kind, rules=cry.rules, text=text, at=cry.at)
+        )
+        self._mark_talk(connection, session.conversation, now)
+        case = _held(connection, number)
+        if call and case.state == "open":
+            self._call(connection, case, now)
+        elif call:
+            self._remind(connection, case, now)
+
+    def alert(self, now: datetime) -> int:
+        """Call the next person for every case that has waited for too long; return how many were called for.
+
+        A case whose call can't be written keeps none of the others waiting; its error is raised at the end.
+        """
+        this = case_table
+        waits = select(this.c.id, this.c.conversation).where(
+            this.c.state == "open", (this.c.alerted_at.is_(None)) | (this.c.alerted_at <= now - AGAIN)
+        )
+        with self._works.storage.reading() as connection:
+            waiting = connection.execute(waits.order_by(this.c.id)).all()
+        return severally(lambda row: int(self._call_again(row.id, row.conversation, now)), waiting)
+
+    def _call_again(self, number: int, conversation: str | None, now: datetime) -> bool:
+        with self._works.storage.writing() as connection:
+            _lock(connection, conversation)
+            case = _held(connection, number)
+            due = case.state == "open" and (case.alerted_at is None or case.alerted_at <= now - AGAIN)
+            if due:
+                self._call(connection, case, now)
+        self._works.fault("call:committed")
+        return due
+
+    def open_cases(self, municipality: str) -> tuple[Case, ...]:
+        """Return the cases that are not closed: what nobody has taken first, then the oldest.
+
+        A cry of somebody who has not said where they live is everybody's until one takes it.
+        """
+        this = case_table
+        with self._works.storage.reading() as connection:
+            rows = connection.execute(
+                select(this)
+                .where(this.c.municipality.in_((municipality, "")), this.c.state != "closed")
+                .order_by(this.c.state == "taken", this.c.id)
+            ).all()
+            return tuple(_case(connection, row) for row in rows)
+
+    def get(self, number: int, municipality: str) -> Case | None:
+        """Return one case."""
+        wanted = select(case_table).where(case_table.c.id == number, case_table.c.municipality.in_((municipality, "")))
+        with self._works.storage.reading() as connection:
+            row = connection.execute(wanted).first()
+            return _case(connection, row) if row else None
+
+    def alerts(self, number: int) -> tuple[Alert, ...]:
+        """Return who was called for a case, in order."""
+        wanted = select(alert_table).where(alert_table.c.crisis == number).order_by(alert_table.c.id)
+        with self._works.storage.reading() as connection:
+            return tuple(Alert(row.staff, row.reached, row.at) for row in connection.execute(wanted))
+
+    def read(self, number: int, staff: Staff, now: datetime) -> tuple[Cry, ...]:
+        """Return the words of a case to who answers for it, and note that they read them.
+
+        Raises:
+            UnknownCaseError: there is no such case in their municipality.
+            NotAllowedError: they neither are a lead nor on the duty list.
+
+        """
+        with self._works.storage.writing() as connection:
+            case = self._theirs(connection, number, staff)
+            note_access(connection, staff, "case", str(number), now, case.conversation)
+            cries = select(cry_table).where(cry_table.c.crisis == number).order_by(cry_table.c.id)
+            unseal = opener(connection)
+            return tuple(Cry(row.kind, row.rules, unseal(row.text), row.at) for row in connection.execute(cries).all())
+
+    def take(self, number: int, staff: Staff, now: datetime) -> Escalation | None:
+        """Take a case: the conversation goes to this person; None when the person has erased it since.
+
+        Raises:
+            UnknownCaseError: there is no such case in their municipality.
+            NotAllowedError: they neither are a lead nor on the duty list.
+            CaseTakenError: somebody else was faster; only a lead may take it over.
+
+        """
+        with self._works.storage.writing() as connection:
+            case = self._theirs(connection, number, staff)
+            escalation = under_way(connection, case.conversation)
+            if case.state == "taken" and case.taken_by == staff.id and escalation and escalation.staff == staff.id:
+                return escalation
+            if case.state == "closed" or (case.state == "taken" and "lead" not in staff.roles):
+                raise CaseTakenError(number)
+            taken = {"state": "taken", "taken_by": staff.id, "taken_at": now, "municipality": staff.municipality}
+            connection.execute(_this(number).values(taken))
+            case = _held(connection, number)
+            if not case.conversation:
+                return None
+            hand(connection, case.conversation, "human", now)
+            escalation = self._in_hand(connection, case, escalation, staff, now)
+            tell_person(self._works, connection, escalation, alerting.watched(saying(escalation), staff), now, EVERY)
+            self._works.fault("take:written")
+        return escalation
+
+    def close(self, number: int, staff: Staff, note: str, now: datetime) -> None:
+        """Close a case with what was done; only now the conversation is the bot's again, with everything it can do.
+
+        Raises:
+            UnknownCaseError: there is no such case in their municipality.
+            NotAllowedError: it was not taken by them (and they are no lead), or the note is empty.
+
+        """
+        with self._works.storage.writing() as connection:
+            case = self._theirs(connection, number, staff)
+            mine = case.state == "taken" and (case.taken_by == staff.id or "lead" in staff.roles)
+            if not mine or not note.strip():
+                raise NotAllowedError
+            closed = {"state": "closed", "closed_at": now, "note": sealer(connection, number)(note.strip())}
+            connection.execute(_this(number).values(closed))
+            if not case.conversation:
+                return
+            escalation = under_way(connection, case.conversation)
+            epoch = hand(connection, case.conversation, "bot", now, latched=False)
+            if escalation:
+                append(connection, escalation.id, "event", "resolve", now, staff=staff.id, source="desk")
+                values = {"state": "resolved", "resolved_at": now, "due_at": None}
+                ended = change(connection, escalation.id, now, **values)
+                tell_person(self._works, connection, ended, alerting.closed(saying(ended)), now, epoch)
+
+    def on_duty(self, municipality: str, now: datetime) -> Duty:
+        """Return who of the duty list is there now, and when somebody will be."""
+        with self._works.storage.reading() as connection:
+            staff = staff_of(connection, municipality) if municipality else all_staff(connection)
+        return duty(staff, now, self._works.place(municipality))
+
+    def _theirs(self, connection: Connection, number: int, staff: Staff) -> Case:
+        this = case_table
+        here = this.c.municipality.in_((staff.municipality, ""))
+        whose = select(this.c.conversation).where(this.c.id == number, here)
+        row = connection.execute(whose).first()
+        if row is None:
+            raise UnknownCaseError(number)
+        if not staff.active or not ("lead" in staff.roles or staff.duty):
+            raise NotAllowedError
+        _lock(connection, row.conversation)
+        return _held(connection, number)
+
+    def _in_hand(
+        self, connection: Connection, case: Case, before: Escalation | None, staff: Staff, now: datetime
+    ) -> Escalation:
+        """Give the conversation's open escalation to this person, made when there is none."""
+        values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "crisis": case.id, "urgency": "crisis"}
+        if before:
+            append(connection, before.id, "event", "claim", now, staff=staff.id, source="desk")
+            taken = change(connection, before.id, now, due_at=None, **values)
+            if before.case is None:
+                entrust(connection, taken)
+            return taken
+        talk = conversation_table
+        language = connection.execute(select(talk.c.language).where(talk.c.id == case.conversation)).scalar_one()
+        row = {
+            "conversation": case.conversation,
+            "municipality": case.municipality,
+            "category": "mind",
+            "question": "",
+            "reason": "crisis",
+            "language": language,
+            "opened_at": case.at,
+            "changed_at": now,
+            "person_at": case.at,
+        }
+        this = escalation_table
+        number = connection.execute(insert(this).values(row | values).returning(this.c.id)).scalar_one()
+        append(connection, number, "event", "open", now)
+        append(connection, number, "event", "claim", now, staff=staff.id, source="desk")
+        return change(connection, number, now)
+
+    def _call(self, connection: Connection, case: Case, now: datetime) -> None:
+        """Call the next person who has a messenger; note those before who have none, they see it on the desk."""
+        people = self._called(connection, case.municipality, now)
+        rounds = case.rounds + 1
+        for step in range(len(people)):
+            person = people[(case.rounds + step) % len(people)]
+            reached = self._works.tell(connection, person, self._words(case, rounds), now)
+            _note(connection, case, person, now, reached=reached)
+            rounds = case.rounds + 1 + step
+            if reached:
+                break
+        connection.execute(_this(case.id).values(alerted_at=now, rounds=rounds))
+        if self._works.summons:
+            write_summon(connection, case.id, rounds, now)
+        self._works.fault("call:written")
+
+    def _remind(self, connection: Connection, case: Case, now: datetime) -> None:
+        """Tell who has taken a case that there is one more cry."""
+        person = somebody(connection, case.taken_by)
+        if person:
+            _note(connection, case, person, now, reached=self._works.tell(connection, person, self._words(case), now))
+
+    def _words(self, case: Case, rounds: int = 1) -> Any:
+        return alerting.cry(speaker(CALLS), case.id, case.kind, rounds)
+
+    def _called(self, connection: Connection, municipality: str, now: datetime) -> Sequence[Staff]:
+        """Return everybody on the duty list, those who are there now first; nobody is left out by the hour."""
+        people = duty_order(staff_of(connection, municipality) if municipality else all_staff(connection))
+        places = {each.municipality: self._works.place(each.municipality) for each in people}
+        return sorted(people, key=lambda each: not on_shift(each, now, places[each.municipality]))
+
+    def _mark_talk(self, connection: Connection, conversation: str, now: datetime) -> None:
+        """Show in an open escalation that there was a cry, without a word of it."""
+        escalation = under_way(connection, conversation)
+        if escalation:
+            append(connection, escalation.id, "event", "cry", now)
+
+
+def confide(connection: Connection, session: Session, change: Confided, now: datetime) -> None:
+    """Keep in the open case what the person goes on to say."""
+    add_words(connection, session.conversation, change.text, now)
+
+
+def add_words(connection: Connection, conversation: str, text: str, now: datetime) -> bool:
+    """Keep what a person says to the program while their case is open."""
+    case = _of_conversation(connection, conversation)
+    if case is None:
+        return False
+    sealed = sealer(connection, case.id)(text)
+    connection.execute(insert(cry_table).values(crisis=case.id, kind="said", rules="", text=sealed, at=now))
+    return True
+
+
+def give_back(connection: Connection, number: int) -> None:
+    """Let a case be called for again: who had taken it is gone."""
+    connection.execute(
+        _this(number).where(case_table.c.state == "taken").values(state="open", taken_by="", alerted_at=None)
+    )
+
+
+def _this(number: int) -> Any:
+    return update(case_table).where(case_table.c.id == number)
+
+
+def _lock(connection: Connection, conversation: str | None) -> None:
+    talk = conversation_table
+    connection.execute(select(talk.c.id).where(talk.c.id == conversation).with_for_update())
+
+
+def _held(connection: Connection, number: int) -> Case:
+    row = connection.execute(select(case_table).where(case_table.c.id == number).with_for_update()).one()
+    return _case(connection, row)
+
+
+def _of_conversation(connection: Connection, conversation: str) -> Case | None:
+    this = case_table
+    open_ = select(this).where(this.c.conversation == conversation, this.c.state != "closed").with_for_update()
+    row = connection.execute(open_).first()
+    return _case(connection, row) if row else None
+
+
+def _case(connection: Connection, row: Row[Any]) -> Case:
+    cries = select(func.count()).where(cry_table.c.crisis == row.id)
+    return Case(
+        id=row.id,
+        conversation=row.conversation or "",
+        municipality=row.municipality,
+        kind=row.kind,
+        state=row.state,
+        at=row.at,
+        cries=connection.execute(cries).scalar_one(),
+        rounds=row.rounds,
+        taken_by=row.taken_by,
+        taken_at=row.taken_at,
+        alerted_at=row.alerted_at,
+        closed_at=row.closed_at,
+        note=opener(connection)(row.note),
+    )
+
+
+def _note(connection: Connection, case: Case, person: Staff, now: datetime, *, reached: bool) -> None:
+    connection.execute(insert(alert_table).values(crisis=case.id, staff=person.id, reached=reached, at=now))

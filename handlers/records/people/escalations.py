@@ -1,0 +1,299 @@
+"""Escalations as the desk sees them: what waits, who takes it, what is said, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, case, select, update
+
+from handlers.conversation import Address, Attachment
+from handlers.filing import NewFile
+from handlers.people import alerting
+from handlers.people.escalation import (
+    OPEN,
+    Escalation,
+    Held,
+    Line,
+    Move,
+    NotAllowedError,
+    RefusedMoveError,
+    Source,
+    after,
+    permit,
+    sees,
+)
+from handlers.people.staffing import Staff
+from handlers.personal import personal
+from handlers.records.people.crises import give_back
+from handlers.records.people.escalation_rows import (
+    EVERY,
+    Works,
+    append,
+    change,
+    found,
+    hand,
+    hold,
+    owner_of,
+    read,
+    read_line,
+    reference_of,
+    replace_words,
+    said_before,
+    saying,
+    tell_person,
+)
+from handlers.records.people.files import write_file
+from handlers.records.people.staff import note_access, somebody
+from handlers.records.sealing import opener, sealer
+from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.desk import escalation_table, line_table
+
+URGENCY = {"crisis": 0, "urgent": 1, "normal": 2}
+
+
+class UnknownEscalationError(LookupError):
+    """There is no such question."""
+
+
+class Desk:
+    """What staff do with questions; each call is one short transaction.
+
+    Every call may raise UnknownEscalationError, NotAllowedError (not theirs) and RefusedMoveError (it has changed).
+    """
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    def queue(self, staff: Staff) -> tuple[Escalation, ...]:
+        """Return the open questions that somebody may see: the most urgent first, then the oldest."""
+        this = escalation_table
+        order = case(URGENCY, value=this.c.urgency, else_=3), this.c.opened_at, this.c.id
+        open_ = select(this).where(this.c.municipality == staff.municipality, this.c.state.in_(OPEN)).order_by(*order)
+        with self._works.storage.reading() as connection:
+            unseal = opener(connection)
+            waiting = [read(row, unseal) for row in connection.execute(open_).all()]
+        return tuple(each for each in waiting if sees(staff, each))
+
+    def get(self, number: int, staff: Staff) -> Escalation | None:
+        """Return a question, None when there is none that they may see."""
+        escalation = self.get_any(number)
+        return escalation if escalation and sees(staff, escalation) else None
+
+    def get_any(self, number: int) -> Escalation | None:
+        """Return a question, for adapters that act for nobody."""
+        with self._works.storage.reading() as connection:
+            return found(connection, number)
+
+    def lines(self, number: int, after: int = 0, limit: int = 200) -> tuple[Line, ...]:
+        """Return the lines after a position, in order."""
+        line = line_table
+        mine = select(line).where(line.c.escalation == number, line.c.position > after)
+        with self._works.storage.reading() as connection:
+            unseal = opener(connection)
+            rows = connection.execute(mine.order_by(line.c.position).limit(limit)).all()
+            return tuple(read_line(row, unseal) for row in rows)
+
+    def positions(self, municipality: str, since: datetime) -> Mapping[int, int]:
+        """Return the last position of every question that changed since a moment: what a reader has missed."""
+        this = escalation_table
+        moved = select(this.c.id, this.c.position).where(
+            this.c.municipality == municipality, this.c.changed_at >= since
+        )
+        with self._works.storage.reading() as connection:
+            return {row.id: row.position for row in connection.execute(moved)}
+
+    def claim(self, number: int, staff: Staff, now: datetime) -> Escalation:
+        """Take a question: from this commit on the bot says nothing here. Of many at once exactly one gets it."""
+        with self._moving(number, staff, "claim") as (connection, before):
+            hand(connection, before.conversation, "human", now)
+            values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "due_at": None}
+            escalation = self._moved(connection, before, "claim", staff, now, **values)
+            tell_person(self._works, connection, escalation, alerting.joined(saying(before), staff), now, EVERY)
+        return escalation
+
+    def release(self, number: int, staff: Staff, now: datetime) -> Escalation:
+        """Give a question back: it waits for the next one, and the bot answers meanwhile."""
+        with self._moving(number, staff, "release") as (connection, before):
+            return put_back(self._works, connection, before, "release", now, staff)
+
+    def hand_over(self, number: int, staff: Staff, to: Staff, now: datetime) -> Escalation:
+        """Give a question to somebody else, who holds it from now on."""
+        with self._moving(number, staff, "hand_over") as (connection, before):
+            receiver = somebody(connection, to.id)
+            if receiver is None or not receiver.active or receiver.municipality != before.municipality:
+                raise NotAllowedError
+            if not receiver.roles & {"mentor", "lead", "officer"} or (before.case and "lead" not in receiver.roles):
+                raise NotAllowedError
+            holder = somebody(connection, before.staff) or staff
+            hand(connection, before.conversation, "human", now)
+            values = {"staff": receiver.id, "claimed_at": now}
+            escalation = self._moved(connection, before, "hand_over", staff, now, **values)
+            word = alerting.handed_over(saying(before), holder, receiver)
+            tell_person(self._works, connection, escalation, word, now, EVERY)
+            self._works.tell(connection, receiver, alerting.offer(saying(before), escalation), now)
+        return escalation
+
+    def snooze(self, number: int, staff: Staff, until: datetime, now: datetime) -> Escalation:
+        """Put a question off until a moment; the bot answers meanwhile."""
+        with self._moving(number, staff, "snooze") as (connection, before):
+            if before.case is not None or until <= now:
+                raise NotAllowedError
+            epoch = hand(connection, before.conversation, "bot", now)
+            values = {"state": "snoozed", "staff": "", "offered": staff.id, "due_at": until}
+            escalation = self._moved(connection, before, "snooze", staff, now, **values)
+            local = until.astimezone(self._works.place(before.municipality).zone)
+            word = alerting.put_off(saying(before), staff, local, now)
+            tell_person(self._works, connection, escalation, word, now, epoch)
+        return escalation
+
+    def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
+        """End a question with what was decided; the bot answers again."""
+        with self._moving(number, staff, "resolve") as (connection, before):
+            if before.case is not None:
+                raise NotAllowedError
+            epoch = hand(connection, before.conversation, "bot", now)
+            values = {"state": "resolved", "resolved_at": now, "note": note.strip(), "due_at": None}
+            escalation = self._moved(connection, before, "resolve", staff, now, **values)
+            word = alerting.resolved(saying(before), staff, escalation)
+            tell_person(self._works, connection, escalation, word, now, epoch)
+        return escalation
+
+    def say(
+        self,
+        number: int,
+        staff: Staff,
+        text: str,
+        now: datetime,
+        key: str,
+        *,
+        files: Sequence[Attachment] = (),
+        sure: bool = False,
+        source: Source = "desk",
+        reference: str = "",
+        answers: int = 0,
+        made: Callable[[str], NewFile] | None = None,
+    ) -> Line | Held:
+        """Say something to the person whose question one holds; the same key twice says it once.
+
+        Personal data in it is held back until it is said again with `sure`. `made` makes the file that goes along, to
+        be kept with the conversation it is given.
+        """
+        kinds = personal(text)
+        with self._works.storage.writing() as connection:
+            before = self._theirs(connection, number, staff)
+            known = said_before(connection, number, key)
+            if known:
+                return known
+            if before.state != "claimed" or before.staff != staff.id:
+                raise RefusedMoveError(before, "claim")
+            if kinds and not sure:
+                return Held(kinds)
+            if made:
+                new = made(before.conversation)
+                write_file(connection, new, now)
+                files = (*files, new.attachment)
+            word = alerting.spoken(
+                saying(before), staff, text, files, answers=reference_of(connection, number, answers)
+            )
+            notice = tell_person(self._works, connection, before, word, now, EVERY)
+            fields = {
+                "staff": staff.id,
+                "source": source,
+                "files": files,
+                "key": key,
+                "reference": reference,
+                "answers": answers,
+            }
+            line = append(connection, number, "staff", text, now, notice=notice, **fields)  # type: ignore[arg-type]
+            change(connection, number, now, staff_at=now, first_word_at=before.first_word_at or now)
+            self._works.fault("say:written")
+        self._works.fault("say:committed")
+        return line
+
+    def heard_by(self, number: int, staff: Staff) -> Address | None:
+        """Return where the person is whose question one holds, None when one holds it not."""
+        talk, this = conversation_table, escalation_table
+        held = this.c.id == number, this.c.staff == staff.id, this.c.state == "claimed"
+        whose = select(talk.c.channel, talk.c.account, talk.c.chat).join(this, this.c.conversation == talk.c.id)
+        with self._works.storage.reading() as connection:
+            row = connection.execute(whose.where(*held)).first()
+        return Address(*row) if row else None
+
+    def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
+        """Write a note that staff alone see."""
+        with self._works.storage.writing() as connection:
+            self._theirs(connection, number, staff)
+            known = said_before(connection, number, key)
+            return known or append(connection, number, "note", text, now, staff=staff.id, source=source, key=key)
+
+    def amend(self, number: int, staff: Staff, position: int, text: str, now: datetime) -> Line:
+        """Change one's own words: where they are not sent yet, or by a message that takes their place."""
+        line = line_table
+        mine = line.c.escalation == number, line.c.position == position
+        with self._works.storage.writing() as connection:
+            before = self._theirs(connection, number, staff)
+            row = connection.execute(select(line).where(*mine, line.c.staff == staff.id)).first()
+            if row is None or row.kind not in {"staff", "note"}:
+                raise NotAllowedError
+            if row.kind == "staff":
+                word = alerting.spoken(saying(before), staff, text, read_line(row, opener(connection)).files)
+                rest = replace_words(connection, row.notice, word)
+                if rest is not None:
+                    tell_person(self._works, connection, before, rest, now, EVERY)
+            sealed = sealer(connection, owner_of(connection, number))(text)
+            connection.execute(update(line).where(*mine).values(text=sealed))
+            append(connection, number, "event", "edit", now, staff=staff.id, amends=position)
+            return read_line(connection.execute(select(line).where(*mine)).one(), opener(connection))
+
+    def opened(self, number: int, staff: Staff, now: datetime) -> Escalation | None:
+        """Return a question and note that somebody reads it."""
+        escalation = self.get(number, staff)
+        if escalation:
+            with self._works.storage.writing() as connection:
+                note_access(connection, staff, "escalation", str(number), now, escalation.conversation)
+        return escalation
+
+    def _theirs(self, connection: Connection, number: int, staff: Staff) -> Escalation:
+        escalation = hold(connection, number)
+        if escalation is None:
+            raise UnknownEscalationError(number)
+        if not sees(staff, escalation) and escalation.staff != staff.id:
+            raise NotAllowedError
+        return escalation
+
+    @contextmanager
+    def _moving(self, number: int, staff: Staff, move: Move) -> Iterator[tuple[Connection, Escalation]]:
+        """Lock a question, see whether this person may make this move now, and commit what is written meanwhile."""
+        with self._works.storage.writing() as connection:
+            escalation = hold(connection, number)
+            if escalation is None:
+                raise UnknownEscalationError(number)
+            if staff.municipality == escalation.municipality:
+                after(escalation, move)
+            permit(staff, escalation, move)
+            yield connection, escalation
+            self._works.fault(f"{move}:written")
+        self._works.fault(f"{move}:committed")
+
+    def _moved(
+        self, connection: Connection, before: Escalation, move: Move, by: Staff, now: datetime, **values: object
+    ) -> Escalation:
+        append(connection, before.id, "event", move, now, staff=by.id, source="desk")
+        return change(connection, before.id, now, **values)
+
+
+def put_back(
+    works: Works, connection: Connection, before: Escalation, move: Move, now: datetime, staff: Staff | None
+) -> Escalation:
+    """Give a locked question back to the queue and the conversation to the bot, and tell the person."""
+    epoch = hand(connection, before.conversation, "bot", now)
+    append(connection, before.id, "event", move, now, staff=staff.id if staff and move == "release" else "")
+    if before.case is not None:
+        give_back(connection, before.case)
+    asked = json.dumps([before.staff])
+    escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
+    tell_person(works, connection, escalation, alerting.left(saying(before), staff), now, epoch)
+    return escalation

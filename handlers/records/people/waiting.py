@@ -1,0 +1,196 @@
+"""What waits for people: who is asked next, whom the clock frees, and where a wish for a person stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from handlers.catalogue import speaker
+from handlers.people import alerting
+from handlers.people.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
+from handlers.people.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
+from handlers.records.people.escalation_rows import Works, append, change, hand, hold, loads, read, saying, tell_person
+from handlers.records.people.escalations import put_back
+from handlers.records.people.staff import somebody, staff_of
+from handlers.records.sealing import opener
+from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.desk import escalation_table, staff_table
+from handlers.severally import severally
+
+LATELY, MEASURED, ENOUGH = timedelta(days=30), 20, 5
+"""What the usual time to a first word stands on: the last 20 of 30 days, and nothing is said below 5 (proposed)."""
+
+LOOK_AGAIN = timedelta(hours=1)
+"""When a question is looked at again while nobody's hours are known (proposed)."""
+
+CALLS = "ko"
+"""The language in which staff are called."""
+
+
+class Waiting:
+    """Looks after what waits; the clock calls `tend` every few seconds."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    def tend(self, now: datetime) -> int:
+        """Free what a silent person holds, ask the next one, wake what was put off; return how many changed.
+
+        A question that can't be looked after keeps none of the others waiting; its error is raised at the end.
+        """
+        this = escalation_table
+        due = or_(this.c.state == "claimed", and_(this.c.state.in_(("waiting", "snoozed")), this.c.due_at <= now))
+        with self._works.storage.reading() as connection:
+            gone = _gone(connection)
+            rows = connection.execute(select(this).where(due).order_by(this.c.id)).all()
+            unseal = opener(connection)
+            numbers = [each.id for each in (read(row, unseal) for row in rows) if _is_due(each, now, gone)]
+        return severally(lambda number: int(self._tend(number, now)), numbers)
+
+    def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
+        """Return where a wish for a person of this conversation stands, or would stand."""
+        place = self._works.place(municipality)
+        this = escalation_table
+        waits = this.c.municipality == municipality, this.c.state == "waiting"
+        with self._works.storage.reading() as connection:
+            last = connection.execute(
+                select(this).where(this.c.conversation == conversation).order_by(this.c.id.desc()).limit(1)
+            ).first()
+            before = [this.c.id < last.id] if last is not None and last.state in OPEN else []
+            ahead = connection.execute(select(func.count()).where(*waits, *before)).scalar_one()
+            people = [each for each in staff_of(connection, municipality) if _answers(each)]
+            usual = _usual(connection, municipality, now)
+        again = last is not None and last.state == "resolved" and now - last.resolved_at <= REOPENING
+        return Standing(
+            ahead=ahead,
+            here=sum(on_shift(each, now, place) for each in people),
+            known=len(people),
+            opens=next_opening(people, now, place),
+            usual=usual,
+            open=last.id if last is not None and last.state in OPEN else None,
+            held=last is not None and last.state == "claimed",
+            recent=last.id if again and last is not None else None,
+        )
+
+    def _tend(self, number: int, now: datetime) -> bool:
+        with self._works.storage.writing() as connection:
+            escalation = hold(connection, number)
+            if escalation is None or not _is_due(escalation, now, _gone(connection)):
+                return False
+            if escalation.state == "snoozed":
+                self._wake(connection, escalation, now)
+            elif escalation.state == "waiting":
+                self._ask_next(connection, escalation, now)
+            elif forgotten(escalation, now) and not silent(escalation, now):
+                self._end(connection, escalation, now)
+            else:
+                put_back(self._works, connection, escalation, "lapse", now, somebody(connection, escalation.staff))
+            self._works.fault("tend:written")
+        return True
+
+    def _wake(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
+        """Let it wait again, and ask the one who put it off first."""
+        append(connection, escalation.id, "event", "wake", now)
+        first = somebody(connection, escalation.offered)
+        asked = [first.id] if first else []
+        woken = change(connection, escalation.id, now, state="waiting", asked=json.dumps(asked), due_at=now + PATIENCE)
+        if first:
+            self._works.tell(connection, first, alerting.offer(speaker(CALLS), woken), now)
+
+    def _end(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
+        epoch = hand(connection, escalation.conversation, "bot", now)
+        append(connection, escalation.id, "event", "expire", now)
+        values = {"state": "resolved", "resolved_at": now, "due_at": None}
+        ended = change(connection, escalation.id, now, **values)
+        tell_person(self._works, connection, ended, alerting.expired(saying(ended), ended), now, epoch)
+
+    def _ask_next(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
+        this = escalation_table
+        asked = json.loads(connection.execute(select(this.c.asked).where(this.c.id == escalation.id)).scalar_one())
+        place = self._works.place(escalation.municipality)
+        staff = staff_of(connection, escalation.municipality)
+        if escalation.case is not None:
+            staff = tuple(each for each in staff if "lead" in each.roles)
+        held = loads(connection, escalation.municipality)
+        known = _familiar(escalation, staff, held, place, now)
+        chosen = known or choose_mentor(escalation.category, escalation.subject, staff, held, now, place, asked)
+        if chosen is None:
+            self._nobody(connection, escalation, staff, asked, place, now)
+            return
+        append(connection, escalation.id, "event", "pass_on", now, staff=chosen.id)
+        values = {"offered": chosen.id, "asked": json.dumps([*asked, chosen.id]), "rounds": escalation.rounds + 1}
+        offered = change(connection, escalation.id, now, due_at=now + PATIENCE, **values)
+        self._works.tell(connection, chosen, alerting.offer(speaker(CALLS), offered), now)
+        others = [each for each in staff if each.id in asked]
+        if "mentor" not in chosen.roles and others and all("mentor" in each.roles for each in others):
+            self._say_so(connection, offered, now)
+
+    def _nobody(
+        self,
+        connection: Connection,
+        escalation: Escalation,
+        staff: tuple[Staff, ...],
+        asked: list[str],
+        place: Place,
+        now: datetime,
+    ) -> None:
+        """Begin a new round when all who are there were asked; else wait for the next who come."""
+        people = [each for each in staff if _answers(each)]
+        here = [each for each in people if on_shift(each, now, place)]
+        if here:
+            change(connection, escalation.id, now, asked="[]", due_at=now + PATIENCE)
+            if asked and escalation.rounds == len(asked) and not any(_in_charge(each, asked) for each in staff):
+                self._say_so(connection, escalation, now)
+            return
+        opens = next_opening(people, now, place)
+        change(connection, escalation.id, now, asked="[]", due_at=opens or now + LOOK_AGAIN)
+
+    def _say_so(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
+        talk = conversation_table
+        epoch = connection.execute(select(talk.c.epoch).where(talk.c.id == escalation.conversation)).scalar_one()
+        tell_person(self._works, connection, escalation, alerting.passed_on(saying(escalation)), now, epoch)
+
+
+def _gone(connection: Connection) -> frozenset[str]:
+    """Return who has left: nobody waits for their words."""
+    return frozenset(connection.execute(select(staff_table.c.id).where(~staff_table.c.active)).scalars())
+
+
+def _is_due(escalation: Escalation, now: datetime, gone: frozenset[str]) -> bool:
+    if escalation.state == "claimed":
+        return escalation.staff in gone or silent(escalation, now) or forgotten(escalation, now)
+    return escalation.state in OPEN and (escalation.due_at is None or escalation.due_at <= now)
+
+
+def _familiar(
+    escalation: Escalation, staff: tuple[Staff, ...], held: dict[str, int], place: Place, now: datetime
+) -> Staff | None:
+    """Return who held it before it was opened again, if they are there: they are asked first."""
+    if escalation.rounds or not escalation.offered:
+        return None
+    known = next((each for each in staff if each.id == escalation.offered), None)
+    free = known is not None and held.get(known.id, 0) < known.cap and on_shift(known, now, place)
+    return known if free else None
+
+
+def _answers(staff: Staff) -> bool:
+    return staff.active and bool(staff.roles & {"mentor", "lead", "officer"})
+
+
+def _in_charge(staff: Staff, asked: list[str]) -> bool:
+    return staff.id in asked and bool(staff.roles & {"lead", "officer"})
+
+
+def _usual(connection: Connection, municipality: str, now: datetime) -> timedelta | None:
+    this = escalation_table
+    measured = (
+        select(this.c.opened_at, this.c.first_word_at)
+        .where(this.c.municipality == municipality, this.c.first_word_at >= now - LATELY, this.c.crisis.is_(None))
+        .order_by(this.c.first_word_at.desc())
+        .limit(MEASURED)
+    )
+    times = [(row.first_word_at - row.opened_at).total_seconds() for row in connection.execute(measured)]
+    return timedelta(seconds=median(times)) if len(times) >= ENOUGH else None

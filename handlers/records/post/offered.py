@@ -1,0 +1,47 @@
+"""What was offered last in a conversation, so that an answer which is typed counts like a tap."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from handlers.choosing import chosen, doubted
+from handlers.parcels import unpack_bubble
+from handlers.records.sealing import opener
+from handlers.records.tables.conversations import outbox_table
+
+FRESH = timedelta(minutes=30)
+"""How long a plain yes, no or number answers what was offered last (proposed)."""
+
+TOGETHER = 6
+"""Bubbles that are looked at: no answer has more."""
+
+
+def tap_named(connection: Connection, conversation: str, words: str, now: datetime, *, form: bool) -> tuple[str, str]:
+    """Return the key of the choice that typed words name and the action that asks anew; "" for either without one.
+
+    What can't be undone is asked for anew unless its whole label was typed. A bare number is left to an open form.
+    """
+    outbox = outbox_table
+    said = (
+        select(outbox.c.bubble, outbox.c.taps, outbox.c.due_at)
+        .where(outbox.c.conversation == conversation, outbox.c.due_at <= now)
+        .where(outbox.c.state.in_(("queued", "sending", "sent")))
+        .order_by(outbox.c.id.desc())
+        .limit(TOGETHER)
+    )
+    rows = connection.execute(said).all()
+    last = [row for row in reversed(rows) if row.due_at == rows[0].due_at]
+    try:
+        bubbles = [unpack_bubble(opener(connection)(row.bubble)) for row in last]
+    except (ValueError, TypeError, KeyError):
+        return "", ""
+    if any(bubble.mark == "human" for bubble in bubbles):
+        return "", ""
+    loosely = bool(last) and now - last[0].due_at <= FRESH and not (form and words.strip().isdigit())
+    place = chosen(words, bubbles, loosely=loosely)
+    if place is None:
+        return "", doubted(words, bubbles) if loosely else ""
+    return str(json.loads(last[place[0]].taps)[place[1]]), ""

@@ -1,0 +1,1 @@
+"""Plans and reminders as rows, changed together."""

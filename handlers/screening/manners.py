@@ -1,0 +1,83 @@
+"""Manners: insults, a reason for a calm boundary and never for less help, and whole messages that only sound grave."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.screening.surface import readings
+
+_INSULT = re.compile(
+    r"병신|[ㅂb][ㅅs]같|ㅄ|ㅂㅅ아|개새끼|씹새|좆같|좆까|ㅈ같은|지랄|꺼져|닥쳐|뒤져라|뒤져$|나가뒤|나가죽|엿먹|미친[놈년새]|또라이|"
+    r"등신|찐따|쓰레기[야같봇]|[새색쌔]끼(?:야|가|들아)|년아|놈아|멍청[한이아]|바보(?:야|냐|같은(?:봇|놈|게))|느금|니애미|니엄마|애미없|"
+    r"패드립|죽을래\?|쳐맞|씨발(?:년|놈|새|아)|시발(?:년|놈|새|아)|ㅅㅂ(?:년|놈|새|아)|ㅆㅂ(?:년|놈|새)|"
+    r"^(?:씨발|시발|ㅅㅂ|ㅆㅂ|씨팔|tlqkf)$|(?:너|니|넌|이거|봇)(?:가|는|은|진짜|완전|존나){0,2}(?:쓰레기|멍청|쓸모없|한심|재수없|꼴통)|"
+    r"fuckyou|fuckoff|bitch|asshole|dumbass|shutup|stupidbot"
+)
+_TOLD = re.compile(r"(?:라고|라는|다고|이라|래요|래$|당했|들었|욕해|욕했|욕을|소리를|했어요|보내요|보냈)")
+
+_DECLINED = re.compile(
+    r"(?:(?:그건|이건|그거|이거|지금은|오늘은|아직|별로|그냥|음|아니|아니요|학교|나이|이름|이유|주소|번호|전화번호|성별|학년|직업|점수|성적)"
+    r"(?:은|는|을|를)?(?:이름은|직업은)?){0,2}"
+    r"(?:(?:말|말씀|답|대답|답변|얘기|이야기|입력|선택|체크)(?:하|해드리)|알려주|알려드리|밝히|고르|쓰|적)"
+    r"(?:고싶지(?:는)?(?:않|안)(?:아|아요|습니다|네요|은데요?|음)|고싶진않(?:아|아요)|기(?:가)?싫(?:어|어요|습니다|은데요?|음))[.!~]*"
+)
+
+_AGE = re.compile(
+    r"(?:저|나|전|난|저는|나는|제나이는|내나이는|우리애는|우리아이는|아이는|애는|동생은)?(?:사실은?|올해|이제|지금|아직|만|한국나이로)*"
+    r"(?:\d{1,2}|열(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스무)(?:살|세)"
+    r"(?:이에요|예요|이예요|이요|요|이야|입니다|임|인데요?|이고|됐어요|됐어|이었어요)?[.!~ㅎㅋ]*"
+)
+_CONQUERED = re.compile(
+    r"(?:아|하|진짜|걍|그냥|나|아놔|아오|오늘|이놈의|빌어먹을){0,3}"
+    r"(?:수학|영어|국어|과학|사회|역사|한국사|물리|화학|생물|미적분?|확통|코딩|한문|숙제|과제|문제집|시험|중간고사|기말고사|모의고사|인강|공부|모기|벌레|바퀴벌레)"
+    r"(?:시험|숙제|문제|과목|책){0,2}(?:을|를|진짜|그냥|확|다|좀){0,2}죽여버리고싶(?:다|어|음|네|당|은데)?(?:진짜|아)?[.?!~]*"
+)
+
+_DEBATED = re.compile(
+    r"(?:어떻게(?:생각|봐야|보아야|평가|받아들)|(?:해야|봐야|돼야|되어야|필요|가능|있을|바람직|정당|타당)(?:하|한)?(?:할까|까|한가|일까|될까|하는가)|"
+    r"대책(?:은|이)|방안(?:은|이)|어떤(?:의미|대책|방안|문제))[가-힣]{0,14}\?$|"
+    r"다\.[^?]{0,80}(?:[는은한인된]가|[을할일걸될]까)\?$"
+)
+_NEWS = re.compile(
+    r"최근|사건|논란|가해자|피해자|처벌|정부|국가|법원|경찰이|검찰|정책|제도|기업|시민|국민|유명|수사|폭로|혐의|보도|온라인|"
+    r"커뮤니티|범죄|판결|구속"
+)
+_OWN = re.compile(
+    r"(?:나|저)(?:는|도|를|만|한테|의|랑)|내가|제가|(?P<whose>내|제)|우리(?:집|반|아빠|엄마|학교|아이|애)|아빠|엄마|아버지|어머니|부모님|오빠|언니|누나|형|동생|삼촌|"
+    r"친구|쌤|선생님|코치|담임|멘티|아들|딸|손[자녀]"
+)
+_SHORTEST_DEBATE = 30
+"""Characters: the questions of lessons on society begin with what happened; a cry put as such a question is shorter."""
+
+
+def debating(text: str, starts: frozenset[int]) -> bool:
+    """Return whether a plain reading asks what to think of something in the news, of which the writer is no part.
+
+    `starts` are the places where its words start.
+    """
+    if len(text) < _SHORTEST_DEBATE or not (_NEWS.search(text) and _DEBATED.search(text)):
+        return False
+    return not any(
+        found.start() in starts and (not found["whose"] or found.end() in starts) for found in _OWN.finditer(text)
+    )
+
+
+def ageing(text: str) -> bool:
+    """Return whether a plain reading, as a whole, tells an age ("저는 12살이에요"): 살 is a year there, not life."""
+    return _AGE.fullmatch(text) is not None
+
+
+def conquering(text: str) -> bool:
+    """Return whether a plain reading, as a whole, wishes a lesson or a mosquito dead ("수학 죽여버리고 싶다")."""
+    return _CONQUERED.fullmatch(text) is not None
+
+
+def declining(text: str) -> bool:
+    """Return whether a plain reading, as a whole, declines to answer ("말하고 싶지 않아요"): a right, and no cry."""
+    return _DECLINED.fullmatch(text) is not None
+
+
+def insulting(text: str) -> bool:
+    """Return whether a text insults; an insult that is told of (병신이래요) is none."""
+    surface = next(readings(text))
+    return any(not _TOLD.match(surface.text, found.end()) for found in _INSULT.finditer(surface.text))

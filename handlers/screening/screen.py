@@ -1,0 +1,99 @@
+"""The crisis screen: rules in code over a normalised copy of what was written, and learned ears for what they miss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from handlers.screening.learned import VERSION, model
+from handlers.screening.manners import ageing, conquering, debating, declining, insulting
+from handlers.screening.rules import Hit, rules
+from handlers.screening.surface import english, readings
+from handlers.screening.tongues import tongues
+
+CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
+Listen = Callable[[str, str], str | None]
+
+RULES = f"{rules().version}+{tongues().version}+{VERSION}"
+"""The versions of the rules, of those in other languages, and of the learned stage; kept with each case."""
+
+URGENCY = ("self_harm", "exploitation", "abuse", "violence", "friend")
+"""Which kind names the case when several are found: what can't wait first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the screen says of a text: `explicit` verdicts can never be lowered by anything else."""
+
+    crisis: bool = False
+    kind: CrisisKind | Literal[""] = ""
+    explicit: bool = False
+    abusive: bool = False
+    rules: str = RULES
+
+
+def screen(text: str) -> Verdict:
+    """Return the verdict on a text: no clock, no state; time is linear in the length of the text.
+
+    Texts that differ only in Unicode normalisation, invisible or direction marks get the same verdict.
+    """
+    return _verdict(text, None)
+
+
+class Screen:
+    """The screen with everything there is: rules, the learned stage and, where it is given, the meaning.
+
+    `listen` takes a message and its plain reading and returns a kind of cry, "" for none, or None where it can't say.
+    It is only asked where no rule found anything, and it has heard the characters, too: the learned stage decides
+    where it can't say.
+    """
+
+    def __init__(self, listen: Listen | None = None, version: str = "") -> None:
+        """`version` names what listens; it is kept with each case beside the versions of the rest."""
+        self._listen = listen
+        self._rules = f"{RULES}+{version}" if version else RULES
+
+    def __call__(self, text: str) -> Verdict:
+        """Return the verdict on a text; without `listen` the same as `screen`."""
+        return replace(_verdict(text, self._listen), rules=self._rules)
+
+
+def _verdict(text: str, listen: Listen | None) -> Verdict:
+    hits = sorted(_hits(text), key=_urgency) or list(_heard(text, listen))
+    if not hits:
+        return Verdict(abusive=insulting(text))
+    kind = cast("CrisisKind", hits[0].kind)
+    return Verdict(crisis=True, kind=kind, explicit=any(hit.explicit for hit in hits), abusive=insulting(text))
+
+
+def _hits(text: str) -> Iterator[Hit]:
+    table = rules()
+    korean = next(readings(text)).text
+    if conquering(korean):
+        return
+    for surface in readings(text):
+        found = list(table.hits(surface))
+        yield from found
+        if any(hit.explicit for hit in found):
+            return
+    yield from table.english_hits(english(text), korean)
+    kind = tongues().kind(text)
+    if kind and not table.about_words(korean):
+        yield Hit("tongues", kind, explicit=True)
+
+
+def _heard(text: str, listen: Listen | None) -> Iterator[Hit]:
+    plain = next(readings(text))
+    whole = (declining, ageing, conquering)
+    if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
+        return
+    kind = listen(text, plain.text) if listen else None
+    if kind is None:
+        kind = model().kind(plain.text)
+    if kind:
+        yield Hit("learned", kind, explicit=False)
+
+
+def _urgency(hit: Hit) -> tuple[bool, int]:
+    return not hit.explicit, URGENCY.index(hit.kind)

@@ -1,0 +1,1 @@
+"""Study: plans, sessions, reviews and reminders, as values and in conversation."""

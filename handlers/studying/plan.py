@@ -1,0 +1,357 @@
+"""Study plans in conversation: shown in every form, done, moved, changed, and taken along as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.profile import municipality_choices
+from handlers.requests.kinds import Intent
+from handlers.shelves import Catalogue
+from handlers.situation import Handler, Situation
+from handlers.studying.plan_draft import cleared
+from handlers.studying.plan_forms import file_of, file_tap, picture_of, week, weekly, whole
+from handlers.studying.planning import Desk, answered, begun, draft_of, given_up, go_on, learned, none_yet, said, wished
+from handlers.studying.replanning import brought_back, caught_up
+from handlers.studying.resting import rests_between
+from handlers.studying.spacing import MOST_A_DAY, Card
+from handlers.studying.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, in_trouble
+from handlers.studying.tending import (
+    Tended,
+    act_on,
+    again,
+    ask_when,
+    finish,
+    leave_out,
+    meant,
+    move,
+    relief,
+    rest,
+    too_hard,
+)
+
+SAID = "said:"
+MOST_WEEKS_LATER = 26
+
+
+class Plans(Protocol):
+    """What planning needs of the records."""
+
+    def of(self, conversation: str, municipality: str) -> tuple[StudyPlan, ...]:
+        """Return the plans of a person that have not ended."""
+        ...
+
+    def has_feed(self, conversation: str) -> bool:
+        """Tell whether a private calendar is open."""
+        ...
+
+    def new_token(self) -> str:
+        """Return the secret part of an address."""
+        ...
+
+    def cards(self, conversation: str, municipality: str, now: datetime) -> tuple[Card, ...]:
+        """Return the lectures that are due for review."""
+        ...
+
+
+class Planning:
+    """Makes and keeps plans.
+
+    `onward` answers words that are not about a plan; `address` is where people reach us from outside, "" when they
+    can't.
+    """
+
+    def __init__(self, plans: Plans, catalogue: Catalogue, onward: Handler, *, address: str = "") -> None:
+        self._plans = plans
+        self._catalogue = catalogue
+        self._onward = onward
+        self._address = address.rstrip("/")
+        self._deeds: dict[str, Callable[[Desk, str], Outcome]] = {
+            "": self._overview,
+            "today": self._overview,
+            "week": week,
+            "all": whole,
+            "weekly": weekly,
+            "picture": picture_of,
+            "more": self._more,
+            "file": file_of,
+            "feed": self._feed,
+            "feedoff": _close_feed,
+            "done": self._done,
+            "later": self._later,
+            "hard": self._hard,
+            "busy": self._busy,
+            "skip": self._skip,
+            "why": _why,
+            "pause": _pause,
+            "resume": _resume,
+            "extend": _extend,
+            "fewer": _fewer,
+            "join": _join,
+            "swap": _swap,
+            "change": _change,
+            "drop": _drop,
+            "dropped": _dropped,
+            "wish": wished,
+        }
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Do what was tapped or said about plans."""
+        place = situation.municipality
+        if place is None or not place.partner:
+            return _nowhere(situation)
+        kept = self._plans.of(situation.session.conversation, place.id)
+        plans = tuple(caught_up(plan, situation.now.astimezone(plan.time_zone).date()) for plan in kept)
+        desk = Desk(situation, place, kept, plans, self._catalogue.courses(place.id))
+        argument = situation.intent.argument
+        if argument.startswith(SAID):
+            return said(desk, argument.removeprefix(SAID), self._onward)
+        if situation.message.command and argument:
+            return wished(desk, argument)
+        name, _, value = argument.partition(":")
+        deed = self._deeds.get(name)
+        return deed(desk, value) if deed else answered(desk, name, value)
+
+    def _overview(self, desk: Desk, _: str) -> Outcome:
+        """Show today; where there is no plan, begin one; after three misses, ask what is wrong."""
+        if not desk.plans:
+            return begun(desk)
+        troubled = next((plan for plan in desk.plans if in_trouble(plan)), None)
+        if troubled:
+            asked = replace(troubled, asked_on=desk.local.date())
+            return desk.reply(desk.timetable.whats_wrong(troubled), changed=asked)
+        waiting = [plan for plan in desk.plans if plan.state == "paused"]
+        if len(waiting) == len(desk.plans):
+            resume = Choice(desk.situation.say("Go on with the plan"), f"plan:resume:{waiting[-1].id}")
+            text = desk.situation.say("Your plan is paused: %(title)s") % {"title": waiting[-1].title}
+            return desk.reply(Bubble(text, choices=(resume, *desk.timetable.views("today"))))
+        today = desk.timetable.today(desk.plans, desk.local.date())
+        return desk.reply(*_stranded(desk), replace(today, choices=(*today.choices, *self._reviews(desk))))
+
+    def _reviews(self, desk: Desk) -> tuple[Choice, ...]:
+        """Return the tap that begins a review, where anything is due."""
+        waiting = self._plans.cards(desk.situation.session.conversation, desk.place.id, desk.situation.now)
+        count = {"count": min(len(waiting), MOST_A_DAY)}
+        return (Choice(desk.situation.say("Review (%(count)d)") % count, "review:start"),) if waiting else ()
+
+    def _more(self, desk: Desk, _: str) -> Outcome:
+        plan, say = desk.plan(), desk.situation.say
+        if plan is None:
+            return begun(desk)
+        choices = [Choice(say("Calendar file (.ics)"), "plan:file")]
+        if self._address:
+            choices.append(Choice(say("Subscribe to the calendar"), "plan:feed"))
+        if self._plans.has_feed(desk.situation.session.conversation):
+            choices.append(Choice(say("End the subscription"), "plan:feedoff"))
+        choices += [
+            Choice(say("How the week went"), "plan:weekly"),
+            Choice(say("Change the days"), "plan:change:days"),
+            Choice(say("Change the minutes"), "plan:change:minutes"),
+            Choice(say("Change the hour"), "plan:change:starts"),
+            Choice(say("Change the end"), "plan:change:until"),
+            Choice(say("Pause the plan"), f"plan:pause:{plan.id}"),
+            Choice(say("Make another plan"), "plan:new"),
+            Choice(say("Delete the plan"), f"plan:drop:{plan.id}"),
+        ]
+        return desk.reply(Bubble(say("What would you like?"), choices=tuple(choices)))
+
+    def _feed(self, desk: Desk, _: str) -> Outcome:
+        """Open a private calendar under a new address; an older address ends with it."""
+        say = desk.situation.say
+        if not self._address:
+            return desk.reply(Bubble(say("Subscribing isn't possible here; the file is."), choices=file_tap(desk)))
+        token = self._plans.new_token()
+        lines = (
+            say("Your private calendar's address; whoever has it sees the plan, so please don't pass it on:"),
+            f"{self._address}/calendar/{token}.ics",
+            say("Put it into your calendar as a subscription; it follows the plan. Any older address has just ended."),
+        )
+        off = Choice(say("End the subscription"), "plan:feedoff")
+        return desk.reply(Bubble("\n".join(lines), choices=(off,)), more=(Feed(digest_of(token)),))
+
+    # -- sessions ---------------------------------------------------------------------------------------------------
+
+    def _done(self, desk: Desk, ids: str) -> Outcome:
+        if not (desk.plans or ids):
+            return none_yet(desk, desk.situation.say("Well done! You have no plan yet in which I could note it."))
+
+        def deed(plan: StudyPlan, session: StudySession) -> Tended:
+            units = {(one.key, each.number): each.unit for one in desk.courses for each in one.lectures}
+            return finish(desk.situation, plan, session, units)
+
+        return self._tended(desk, ids, deed)
+
+    def _skip(self, desk: Desk, ids: str) -> Outcome:
+        return self._tended(desk, ids, lambda plan, session: leave_out(desk.situation, plan, session))
+
+    def _later(self, desk: Desk, value: str) -> Outcome:
+        ids, _, when = value.partition(":")
+
+        def deed(plan: StudyPlan, session: StudySession) -> Tended:
+            standing = again(plan, session)
+            if when:
+                return move(desk.situation, plan, standing, when)
+            return Tended(plan, ask_when(desk.situation, plan, standing))
+
+        return self._tended(desk, ids, deed)
+
+    def _hard(self, desk: Desk, ids: str) -> Outcome:
+        return self._tended(desk, ids, lambda plan, session: Tended(plan, too_hard(desk.situation, plan, session)))
+
+    def _busy(self, desk: Desk, ids: str) -> Outcome:
+        return self._tended(desk, ids, lambda plan, session: Tended(plan, relief(desk.situation, plan, session)))
+
+    def _tended(self, desk: Desk, ids: str, deed: Callable[[StudyPlan, StudySession], Tended]) -> Outcome:
+        """Do something about the session that is meant; words that mean none go on to where they belong."""
+        found = meant(desk.plans, ids.partition(",")[0], desk.local.date())
+        if found is None and desk.situation.message.text and not ids:
+            words = desk.situation.message.text
+            return self._onward(replace(desk.situation, intent=Intent("ask", words)))
+        if found is None:
+            text = desk.situation.say("That is no longer in your plan.")
+            return desk.reply(Bubble(text, choices=desk.timetable.views("")))
+        tended = deed(*found)
+        return learned(desk, tended.plan).reply(tended.bubble, changed=tended.plan, more=tended.cards)
+
+
+def _nowhere(situation: Situation) -> Outcome:
+    say, place = situation.say, situation.municipality
+    if place is None:
+        text = say("A plan is made from your municipality's lectures. Which one is it?")
+        return situation.reply(Bubble(text, choices=municipality_choices(situation)), form="")
+    text = say("No lectures of the programme are confirmed for %(name)s, so I can't make a plan yet.")
+    return situation.reply(Bubble(text % {"name": place.name}, choices=(situation.human(),)), form="")
+
+
+def _stranded(desk: Desk) -> tuple[Bubble, ...]:
+    """Say plainly that something no longer fits, with what can be done."""
+    say = desk.situation.say
+    lost = next((plan for plan in desk.plans if plan.state == "active" and plan.stranded), None)
+    if lost is None:
+        return ()
+    text = say("%(count)d lectures no longer fit before %(day)s. Shall the plan end later, or shall they stay out?")
+    said_ = text % {"count": len(lost.stranded), "day": desk.timetable.day(lost.ends)}
+    placed = len(lost.remaining) - len(lost.stranded)
+    choices = (
+        Choice(say("End later"), f"plan:extend:{lost.id}"),
+        Choice(say("Leave them out"), f"plan:fewer:{lost.id}:{lost.week.minutes}:{placed}"),
+        Choice(say("Change the minutes"), "plan:change:minutes"),
+    )
+    return (Bubble(said_, choices=choices),)
+
+
+def _close_feed(desk: Desk, _: str) -> Outcome:
+    text = desk.situation.say("The subscription has ended; the address no longer works.")
+    return desk.reply(Bubble(text, choices=desk.timetable.views("")), more=(Feed(),))
+
+
+# -- changing a plan ------------------------------------------------------------------------------------------------
+
+
+def _of(desk: Desk, id_: str, deed: Callable[[StudyPlan], Outcome]) -> Outcome:
+    plan = desk.plan(id_)
+    if plan is not None:
+        return deed(plan)
+    if not desk.plans:
+        return none_yet(desk, desk.situation.say("You have no plan yet. Shall we make one?"))
+    return desk.reply(Bubble(desk.situation.say("That is no longer in your plan."), choices=desk.timetable.views("")))
+
+
+def _told(desk: Desk, tended: Tended) -> Outcome:
+    return desk.reply(tended.bubble, changed=tended.plan)
+
+
+def _why(desk: Desk, value: str) -> Outcome:
+    id_, _, why = value.partition(":")
+    return _of(desk, id_, lambda plan: _told(desk, act_on(desk.situation, plan, why)))
+
+
+def _pause(desk: Desk, id_: str) -> Outcome:
+    return _of(desk, id_, lambda plan: _told(desk, rest(desk.situation, plan)))
+
+
+def _resume(desk: Desk, id_: str) -> Outcome:
+    """Go on with a plan that waited: the rest is laid out anew, as it is or with what has to be changed for it."""
+    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan)))
+
+
+def _extend(desk: Desk, id_: str) -> Outcome:
+    """Let a plan end later, by as many weeks as what found no room needs; nothing else is moved."""
+
+    def deed(plan: StudyPlan) -> Outcome:
+        today = desk.local.date()
+        after, ends = plan, max(plan.ends, today)
+        for _ in range(MOST_WEEKS_LATER):
+            ends += timedelta(days=7)
+            rests = rests_between(plan.ends, ends, desk.place.school_days)
+            longer = replace(plan, ends=ends, exam=None, rests=tuple(sorted({*plan.rests, *rests})))
+            after = brought_back(longer, today + timedelta(days=1))
+            if not after.stranded:
+                break
+        text = desk.situation.say("The plan now ends on %(day)s.") % {"day": desk.timetable.day(after.ends)}
+        return desk.reply(Bubble(text, choices=desk.timetable.views("")), changed=after)
+
+    return _of(desk, id_, deed)
+
+
+def _fewer(desk: Desk, value: str) -> Outcome:
+    id_, minutes, count = [*value.split(":"), "", ""][:3]
+    return _of(
+        desk,
+        id_,
+        lambda plan: go_on(desk, replace(draft_of(plan), minutes=int(minutes or 0), count=int(count or 0))),
+    )
+
+
+def _join(desk: Desk, value: str) -> Outcome:
+    id_, _, course = value.partition(":")
+
+    def deed(plan: StudyPlan) -> Outcome:
+        draft = draft_of(plan)
+        return go_on(desk, replace(draft, courses=(*draft.courses, course)))
+
+    return _of(desk, id_, deed)
+
+
+def _swap(desk: Desk, value: str) -> Outcome:
+    """Let a course take the place of another: what was heard stays, the rest of the other is given up."""
+    id_, _, key = value.partition(":")
+
+    def deed(plan: StudyPlan) -> Outcome:
+        course = next((one for one in desk.courses if one.key == key), None)
+        old = given_up(plan, course) if course else None
+        draft = draft_of(plan)
+        return go_on(desk, replace(draft, courses=(*draft.courses, key), instead=old.key if old else ""))
+
+    return _of(desk, id_, deed)
+
+
+def _change(desk: Desk, what: str) -> Outcome:
+    """Ask anew for one thing of the newest plan: days, minutes, starts or until."""
+    nothing: dict[str, object] = {"days": (), "minutes": 0, "starts": None, "until": None}
+    what = what if what in nothing else "days"
+    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan), **{what: nothing[what]})))  # type: ignore[arg-type]
+
+
+def _drop(desk: Desk, id_: str) -> Outcome:
+    """Ask once before a plan is deleted; one that is only being made is given up at once."""
+    if not desk.plans:
+        desk = replace(desk, situation=desk.situation.but(form="", slots=cleared(desk.situation.session.slots)))
+    say = desk.situation.say
+    taps = (Choice(say("Yes, delete it"), f"plan:dropped:{id_}"), Choice(say("Keep it"), "plan:today"))
+    text = say("Shall I delete “%(title)s” with everything done in it? Pausing keeps it.")
+    return _of(desk, id_, lambda plan: desk.reply(Bubble(text % {"title": plan.title}, choices=taps)))
+
+
+def _dropped(desk: Desk, id_: str) -> Outcome:
+    def deed(plan: StudyPlan) -> Outcome:
+        situation = desk.situation.but(form="", slots=cleared(desk.situation.session.slots))
+        rest_ = replace(desk, situation=situation, plans=tuple(one for one in desk.plans if one.id != plan.id))
+        new = Choice(situation.say("Make another plan"), "plan:new")
+        bubble = Bubble(situation.say("Deleted, together with its reminders."), choices=(new,))
+        return rest_.reply(bubble, more=(PlanEnded(plan.id),))
+
+    return _of(desk, id_, deed)

@@ -1,0 +1,170 @@
+"""A plan that is being asked for: what is known of it already, and the one question that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, time, timedelta
+
+from handlers.conversation import Bubble, Choice
+from handlers.habits import Habits
+from handlers.requests.timing import Timing
+from handlers.situation import Situation
+from handlers.studying.timetable import Timetable
+from knowledge.course import Course
+
+PREFIX = "plan."
+SEPARATOR = "|"
+MOST_COURSES = 4
+"""Courses in one plan."""
+
+OFFERED_COURSES = 8
+SPANS = (2, 3, 4, 8)
+"""Weeks that are offered; any day can be said in words."""
+
+OFFERED_DAYS = ("024", "13", "01234", "56", "0123456")
+OFFERED_MINUTES = (20, 30, 40, 60, 90)
+OFFERED_HOURS = ("16:00", "17:30", "19:00", "20:00")
+"""Hours at which a reminder may still come: quiet hours begin at 21:00."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a plan to be made.
+
+    `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
+    is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` is
+    the grade and the subject that were wished for, so that the courses offered stay those.
+    """
+
+    courses: tuple[str, ...] = ()
+    until: date | None = None
+    exam: date | None = None
+    days: tuple[int, ...] = ()
+    minutes: int = 0
+    starts: time | None = None
+    count: int = 0
+    asked: str = ""
+    edit: str = ""
+    instead: str = ""
+    about: str = ""
+
+    @classmethod
+    def read(cls, slots: Mapping[str, str]) -> Draft:
+        """Return the draft that a session remembers."""
+        said = {field.name: slots.get(PREFIX + field.name, "") for field in fields(cls)}
+        return cls(
+            courses=tuple(filter(None, said["courses"].split(SEPARATOR))),
+            until=date.fromisoformat(said["until"]) if said["until"] else None,
+            exam=date.fromisoformat(said["exam"]) if said["exam"] else None,
+            days=tuple(map(int, said["days"])),
+            minutes=int(said["minutes"] or 0),
+            starts=time.fromisoformat(said["starts"]) if said["starts"] else None,
+            count=int(said["count"] or 0),
+            asked=said["asked"],
+            edit=said["edit"],
+            instead=said["instead"],
+            about=said["about"],
+        )
+
+    def over(self, slots: Mapping[str, str]) -> dict[str, str]:
+        """Return the slots with this draft in them; other slots stay."""
+        said = {
+            "courses": SEPARATOR.join(self.courses),
+            "until": self.until.isoformat() if self.until else "",
+            "exam": self.exam.isoformat() if self.exam else "",
+            "days": "".join(map(str, self.days)),
+            "minutes": str(self.minutes or ""),
+            "starts": f"{self.starts:%H:%M}" if self.starts else "",
+            "count": str(self.count or ""),
+            "asked": self.asked,
+            "edit": self.edit,
+            "instead": self.instead,
+            "about": self.about,
+        }
+        return cleared(slots) | {PREFIX + name: value for name, value in said.items() if value}
+
+    def told(self, timing: Timing) -> Draft:
+        """Return the draft with what was said; the day before an exam is the last day of study."""
+        until, exam = self.until, self.exam
+        if timing.until and timing.exam:
+            until, exam = timing.until - timedelta(days=1), timing.until
+        elif timing.until:
+            until, exam = timing.until, None
+        return replace(
+            self,
+            until=until,
+            exam=exam,
+            days=timing.days or self.days,
+            minutes=timing.minutes or self.minutes,
+            starts=timing.starts or self.starts,
+        )
+
+    def known(self, habits: Habits) -> Draft:
+        """Return the draft with what its person said on other occasions, where nothing else was said now."""
+        return replace(
+            self,
+            days=self.days or habits.days,
+            minutes=self.minutes or habits.minutes,
+            starts=self.starts or habits.starts,
+        )
+
+    @property
+    def missing(self) -> str:
+        """Return what has to be asked next: courses, until, days, minutes, starts, or "" when all is known."""
+        wanted = ("courses", "until", "days", "minutes", "starts")
+        return next((name for name in wanted if not getattr(self, name)), "")
+
+
+def cleared(slots: Mapping[str, str]) -> dict[str, str]:
+    """Return the slots without any draft."""
+    return {name: value for name, value in slots.items() if not name.startswith(PREFIX)}
+
+
+def question(situation: Situation, draft: Draft, courses: Sequence[Course]) -> Bubble:
+    """Return the one question that comes next, with what to tap; every answer may be said in words, too."""
+    say, missing = situation.say, draft.missing
+    if missing == "courses":
+        return _course_question(situation, courses)
+    if missing == "until":
+        return _end_question(situation)
+    if missing == "days":
+        choices = tuple(Choice(days_named(situation, days), f"plan:days:{days}") for days in OFFERED_DAYS)
+        return Bubble(say("On which days?"), choices=choices)
+    if missing == "minutes":
+        label = say("%(minutes)d minutes")
+        choices = tuple(Choice(label % {"minutes": one}, f"plan:minutes:{one}") for one in OFFERED_MINUTES)
+        return Bubble(say("How many minutes a day?"), choices=choices)
+    choices = tuple(Choice(hour, f"plan:starts:{hour}") for hour in OFFERED_HOURS)
+    return Bubble(say("From which hour?"), choices=choices)
+
+
+def days_named(situation: Situation, days: str) -> str:
+    """Return what days of the week are called, given as digits from 0 for Monday."""
+    say = situation.say
+    whole = {"01234": say("Weekdays"), "56": say("Weekends"), "0123456": say("Every day")}
+    names = say("Mon Tue Wed Thu Fri Sat Sun").split()
+    return whole.get(days) or say(" · ").join(names[int(day)] for day in days)
+
+
+def _end_question(situation: Situation) -> Bubble:
+    say, timetable = situation.say, Timetable(situation.language)
+    label = say("%(weeks)d weeks (until %(day)s)")
+    ends = [(weeks, situation.today + timedelta(days=7 * weeks - 1)) for weeks in SPANS]
+    choices = tuple(
+        Choice(label % {"weeks": weeks, "day": timetable.day(end)}, f"plan:until:{end}") for weeks, end in ends
+    )
+    return Bubble(say("Until when? You can also say a day or an exam: “exam on 14 December”."), choices=choices)
+
+
+def _course_question(situation: Situation, courses: Sequence[Course]) -> Bubble:
+    say = situation.say
+    if not courses:
+        return Bubble(say("No lectures are listed for your municipality yet."), choices=(situation.human(),))
+    label = say("%(title)s (%(count)d lectures)")
+    offered = tuple(
+        Choice(label % {"title": one.title, "count": len(one.lectures)}, f"plan:course:{one.key}")
+        for one in courses[:OFFERED_COURSES]
+    )
+    text = say("Which course shall the plan be for? You can also write its title.")
+    return Bubble(text, choices=(*offered, Choice(say("Recommend one"), "recommend:")))

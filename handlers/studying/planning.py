@@ -1,0 +1,387 @@
+"""Making a plan in conversation: asked one tap at a time, words understood, and honest when there is no time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.habits import Habits
+from handlers.learner import Learner
+from handlers.requests.kinds import Intent
+from handlers.requests.plan import MAKE, OTHER
+from handlers.requests.timing import Timing, read_timing
+from handlers.situation import Handler, Situation
+from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
+from handlers.studying.reminder_words import setting_words
+from handlers.studying.replanning import replanned
+from handlers.studying.resting import rests_between
+from handlers.studying.scheduling import Shortfall, StudyWish, first_lectures, planned
+from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
+from handlers.studying.timetable import Timetable
+from knowledge.course import Course
+from knowledge.municipality import Municipality
+from retrieval.wishing import Wish, parse_wish
+
+CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
+"""Words that change a plan rather than make a new one."""
+
+ANYTHING = Wish()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One message about plans: where, what was kept and what it is by today, the courses, words to tell of them."""
+
+    situation: Situation
+    place: Municipality
+    kept: tuple[StudyPlan, ...]
+    plans: tuple[StudyPlan, ...]
+    courses: tuple[Course, ...]
+
+    @property
+    def timetable(self) -> Timetable:
+        """Return what tells of plans in the person's language."""
+        return Timetable(self.situation.language)
+
+    @property
+    def local(self) -> datetime:
+        """Return the moment where the person lives."""
+        return self.situation.now.astimezone(self.place.zone)
+
+    def plan(self, id_: str = "") -> StudyPlan | None:
+        """Return the plan of an id; without one, the newest."""
+        if not id_:
+            return self.plans[-1] if self.plans else None
+        return next((plan for plan in self.plans if plan.id == id_), None)
+
+    def reply(self, *bubbles: Bubble, changed: StudyPlan | None = None, more: Sequence[object] = ()) -> Outcome:
+        """Say bubbles and keep what has changed, also what was only brought up to today."""
+        after = {plan.id: plan for plan in self.plans} | ({changed.id: changed} if changed else {})
+        before = {plan.id: plan for plan in self.kept}
+        changes = tuple(plan for id_, plan in after.items() if before.get(id_) != plan)
+        outcome = self.situation.reply(*bubbles, outcome="plan", misses=0)
+        return replace(outcome, changes=(*outcome.changes, *changes, *more))
+
+    def draft(self) -> Draft:
+        """Return what is known of the plan that is being made."""
+        return Draft.read(self.situation.session.slots)
+
+
+def answered(desk: Desk, name: str, value: str) -> Outcome:
+    """Take one tapped answer to a question of the draft, or begin a new draft."""
+    draft = desk.draft()
+    if name == "new":
+        draft = Draft()
+    elif name == "course":
+        active = [plan for plan in desk.plans if plan.state == "active"]
+        draft = draft if desk.situation.session.form == "plan" else Draft()
+        if active and not draft.asked:
+            return _ask_join(desk, active[-1], value)
+        draft = replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES])
+    elif name == "alone":
+        draft = Draft(courses=(value,))
+    elif name == "until":
+        draft = replace(draft, until=date.fromisoformat(value), exam=None)
+    elif name == "days":
+        draft = replace(draft, days=tuple(map(int, value)))
+    elif name == "minutes":
+        draft = replace(draft, minutes=int(value))
+    elif name == "starts":
+        draft = replace(draft, starts=time.fromisoformat(value))
+    elif name == "first":
+        draft = replace(draft, count=int(value))
+    return go_on(desk, draft)
+
+
+def wished(desk: Desk, words: str) -> Outcome:
+    """Begin a plan from words, or change the one there is: what they tell is not asked again."""
+    timing, named = read_timing(words, desk.local.date()), _named(desk, words)
+    active = [plan for plan in desk.plans if plan.state == "active"]
+    if active and timing and not named and CHANGE.search(words):
+        return go_on(desk, draft_of(active[-1]).told(timing))
+    if active and len(named) == 1 and not timing:
+        return _ask_join(desk, active[-1], named[0])
+    draft, wish = desk.draft(), parse_wish(words)
+    if draft.asked and timing and not (named or wish.topics or MAKE.search(words)):
+        return go_on(desk, draft.told(timing))
+    return go_on(desk, Draft(courses=named).told(timing), wish)
+
+
+def said(desk: Desk, words: str, onward: Handler) -> Outcome:
+    """Understand words while a question is open; what is no answer goes on to where it belongs."""
+    draft, bare = desk.draft(), words.strip(" .!")
+    asks = OTHER.search(words) or bare.endswith("?")
+    timing = Timing() if asks else read_timing(words, desk.local.date())
+    if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
+        timing = Timing(minutes=int(bare))
+    named = () if asks else _named(desk, words)
+    if named or timing:
+        return go_on(desk, replace(draft.told(timing), courses=draft.courses or named))
+    wish = parse_wish(words)
+    if draft.asked == "courses" and not asks and (wish.grade or wish.topics):
+        return go_on(desk, draft, wish)
+    situation = desk.situation.but(form="")
+    outcome = onward(replace(situation, intent=Intent("ask", words)))
+    if not outcome.bubbles:
+        return outcome
+    more = Choice(situation.say("Go on making the plan"), "plan:go")
+    last = replace(outcome.bubbles[-1], choices=(*outcome.bubbles[-1].choices, more))
+    return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
+
+
+def draft_of(plan: StudyPlan) -> Draft:
+    """Return a plan as a draft, to be changed."""
+    week, keys = plan.week, tuple(course.key for course in plan.courses)
+    return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id)
+
+
+def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING) -> Outcome:
+    """Ask what is missing, or make the plan; the courses that are offered begin with those of a wish.
+
+    An end that is over has to be told anew.
+    """
+    slots = desk.situation.session.slots
+    if draft.until and draft.until < desk.local.date():
+        draft = replace(draft, until=None, exam=None)
+    if not draft.edit:
+        known = {course.key for course in desk.courses if course.lectures}
+        draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))
+    if not draft.missing:
+        return _remake(desk, draft) if draft.edit else _make(desk, draft)
+    draft = replace(draft, asked=draft.missing, about=_about(wish) or draft.about)
+    asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(slots)))
+    return asking.reply(question(asking.situation, draft, _suited(desk, parse_wish(draft.about))))
+
+
+def begun(desk: Desk) -> Outcome:
+    """Say that there is no plan to show, and go on with the one that is being made, or begin one."""
+    outcome = go_on(desk, desk.draft())
+    none = desk.situation.say("You have no plan yet. Let's make one.")
+    first = replace(outcome.bubbles[0], text=f"{none}\n{outcome.bubbles[0].text}")
+    return replace(outcome, bubbles=(first, *outcome.bubbles[1:]))
+
+
+def none_yet(desk: Desk, text: str) -> Outcome:
+    """Say that there is no plan, and offer to make one."""
+    return desk.reply(Bubble(text, choices=(Choice(desk.situation.say("Make a plan"), "plan:new"),)))
+
+
+def _about(wish: Wish) -> str:
+    """Return what a wish says of the lectures themselves: the grade, and the subject or the part of it."""
+    topics = [topic.title or topic.subject for topic in wish.topics[:1]]
+    return " ".join(filter(None, (wish.grade, *topics)))
+
+
+def _named(desk: Desk, words: str) -> tuple[str, ...]:
+    """Return the courses whose whole title stands in the words, in the order of the catalogue."""
+    folded = words.replace(" ", "").casefold()
+    found = (one for one in desk.courses if one.lectures and one.title.replace(" ", "").casefold() in folded)
+    return tuple(one.key for one in found)[:MOST_COURSES]
+
+
+def _suited(desk: Desk, wish: Wish) -> list[Course]:
+    """Return courses to offer: those wished for, the one looked at last, those shown, those for the grade, the rest."""
+    session = desk.situation.session
+    learner = Learner.read(session.slots, session.municipality)
+    shown = {key: place for place, key in enumerate((learner.looked, *reversed(learner.shown)))}
+    grade = wish.grade or learner.grade
+
+    def order(course: Course) -> tuple[int, int, bool, bool]:
+        wished_for = (place for place, each in enumerate(wish.topics) if each.covers(course))
+        strange = bool(grade) and grade not in course.grades
+        place = next(wished_for, len(wish.topics))
+        return place, shown.get(course.key, len(shown)), strange, course.subject not in learner.subjects
+
+    ordered = sorted((one for one in desk.courses if one.lectures and one.key not in learner.taken), key=order)
+    return ordered if grade else _one_a_grade(ordered, lambda course: order(course)[:2])
+
+
+def _one_a_grade(courses: Sequence[Course], rank: Callable[[Course], tuple[int, int]]) -> list[Course]:
+    """Return courses so that, among those of one rank, each grade has its turn: nobody's is beyond the first few."""
+    seen: Counter[tuple[tuple[int, int], str]] = Counter()
+    places = {}
+    for course in courses:
+        grade = min(course.grades, key=_school, default="")
+        key = rank(course), grade
+        places[course.key] = (key[0], seen[key], _school(grade))
+        seen[key] += 1
+    return sorted(courses, key=lambda course: places[course.key])
+
+
+def _school(grade: str) -> tuple[int, str]:
+    """Return the place of a grade among those of schools, what is no school's last."""
+    schools = "초중고"
+    return (schools.index(grade[0]) if grade[:1] in schools and grade[1:].isdecimal() else len(schools), grade)
+
+
+def lectures_of(courses: Sequence[Course]) -> tuple[StudyLecture, ...]:
+    """Return all lectures of courses, in order."""
+    return tuple(
+        StudyLecture(course.key, lecture.number, lecture.title, lecture.minutes)
+        for course in courses
+        for lecture in course.lectures
+    )
+
+
+def _chosen(desk: Desk, keys: Sequence[str]) -> list[Course]:
+    return [course for key in dict.fromkeys(keys) for course in desk.courses if course.key == key]
+
+
+def _wish(desk: Desk, draft: Draft, courses: Sequence[StudyCourse], lectures: Sequence[StudyLecture]) -> StudyWish:
+    """Return what is asked for, from today on while its hour is to come, else from tomorrow on."""
+    starts, until, local = draft.starts or time(), draft.until or date.max, desk.local
+    begins = local.date() if local.time() < starts else local.date() + timedelta(days=1)
+    return StudyWish(
+        courses=tuple(courses),
+        lectures=first_lectures(lectures, draft.count) if draft.count else tuple(lectures),
+        begins=begins,
+        ends=until,
+        week=StudyWeek(draft.minutes, draft.days, starts),
+        exam=draft.exam,
+        rests=frozenset(rests_between(begins, until, desk.place.school_days)),
+    )
+
+
+def _make(desk: Desk, draft: Draft) -> Outcome:
+    situation, chosen = desk.situation, _chosen(desk, draft.courses)
+    courses = [StudyCourse(one.key, one.title, one.subject) for one in chosen]
+    wish = _wish(desk, draft, courses, lectures_of(chosen))
+    title = " · ".join(one.title for one in chosen)
+    made = planned(wish, _new_id(situation), desk.place.id, title, desk.place.time_zone)
+    if isinstance(made, Shortfall):
+        return _short(desk, draft, made, wish)
+    habits = Habits.read(situation.session.slots)
+    exams = {**habits.exams, title: draft.exam} if draft.exam else habits.exams
+    habits = replace(habits, minutes=draft.minutes, days=draft.days, starts=draft.starts, exams=exams)
+    slots = habits.over(cleared(situation.session.slots))
+    after = replace(desk, situation=situation.but(form="", slots=slots))
+    return after.reply(_introduced(after, made, situation.say("Your plan is ready: %(title)s")), changed=made)
+
+
+def _remake(desk: Desk, draft: Draft) -> Outcome:
+    """Make the rest of a plan anew with what was changed; what is over stays."""
+    situation, plan = desk.situation, desk.plan(draft.edit)
+    if plan is None:
+        return go_on(desk, Draft())
+    added = [one for one in _chosen(desk, draft.courses) if one.key not in {course.key for course in plan.courses}]
+    heard = {lecture.course for lecture in plan.heard}
+    stays = [one for one in plan.courses if one.key != draft.instead or one.key in heard]
+    courses = (*stays, *(StudyCourse(one.key, one.title, one.subject) for one in added))
+    rest = [lecture for lecture in plan.remaining if lecture.course != draft.instead]
+    wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
+    made = replanned(plan, wish)
+    if isinstance(made, Shortfall):
+        return _short(desk, draft, made, wish)
+    made = replace(made, title=_title(plan, draft, added))
+    after = replace(desk, situation=situation.but(form="", slots=cleared(situation.session.slots)))
+    return after.reply(_introduced(after, made, situation.say("The plan is changed: %(title)s")), changed=made)
+
+
+def _title(plan: StudyPlan, draft: Draft, added: Sequence[Course]) -> str:
+    """Return what a changed plan is called: a course that is given up is no part of its name."""
+    kept = [one.title for one in plan.courses if one.key != draft.instead] if draft.instead else [plan.title]
+    return " · ".join((*kept, *(one.title for one in added)))
+
+
+def learned(desk: Desk, plan: StudyPlan) -> Desk:
+    """Return the desk with what recommending learns of a plan: courses of which every lecture was heard."""
+    session, heard = desk.situation.session, {lecture.key for lecture in plan.heard}
+    learner = Learner.read(session.slots, session.municipality)
+    done = [
+        course.key
+        for course in _chosen(desk, [one.key for one in plan.courses])
+        if course.key not in learner.taken and {(course.key, each.number) for each in course.lectures} <= heard
+    ]
+    if not done:
+        return desk
+    slots = replace(learner, taken=(*learner.taken, *done)).over(session.slots, session.municipality)
+    return replace(desk, situation=desk.situation.but(slots=slots))
+
+
+def given_up(plan: StudyPlan, course: Course) -> StudyCourse | None:
+    """Return the course of a plan that another can take the place of: one of its subject, still to be heard."""
+    waiting = {lecture.course for lecture in plan.remaining}
+    return next((one for one in plan.courses if one.key in waiting and one.subject == course.subject), None)
+
+
+def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
+    say, timetable, week = desk.situation.say, desk.timetable, made.week
+    sitting, buffers = made.open, sum(one.kind == "buffer" and one.open for one in made.sessions)
+    reviews = sum(one.kind == "review" for one in sitting)
+    when = say("%(days)s, from %(hour)s, at most %(minutes)d minutes a day, until %(last)s")
+    size = say("%(lectures)d lectures in %(sessions)d sessions, %(buffers)d days kept free for what gets in the way.")
+    numbers = {"lectures": len(made.remaining), "sessions": len(sitting) - reviews, "buffers": buffers}
+    lines = [
+        opening % {"title": made.title},
+        when
+        % {
+            "days": days_named(desk.situation, "".join(map(str, week.days))),
+            "hour": f"{week.starts:%H:%M}",
+            "minutes": week.minutes,
+            "last": timetable.day(made.ends),
+        },
+        size % numbers,
+    ]
+    if made.exam:
+        told = say("Exam: %(day)s. Days of review before it: %(count)d.")
+        lines.append(told % {"day": timetable.day(made.exam), "count": reviews})
+    names = rests_between(made.begins, made.ends, desk.place.school_days)
+    if names:
+        days = ", ".join(f"{timetable.day(day)} {name}" for day, name in list(names.items())[:4])
+        lines.append(say("Days of rest: %(days)s") % {"days": days})
+    if sitting:
+        lines.append(say("Next: %(session)s") % {"session": timetable.line(made, sitting[0])})
+        lines.append(setting_words(say, desk.situation.session.address.channel))
+    return Bubble("\n".join(lines), choices=timetable.views(""))
+
+
+def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish) -> Outcome:
+    """Say in numbers that it cannot be done, and offer what would make it possible."""
+    situation, say = desk.situation, desk.situation.say
+    choices: list[Choice] = []
+    if short.enough_until and not draft.exam:
+        label = say("Until %(day)s") % {"day": desk.timetable.day(short.enough_until)}
+        choices.append(Choice(label, f"plan:until:{short.enough_until}"))
+    if short.fits:
+        left = {"count": short.lectures - short.fits}
+        choices.append(Choice(say("Leave the last %(count)d out") % left, f"plan:first:{short.fits}"))
+    if short.enough_minutes:
+        label = say("%(minutes)d minutes a day") % {"minutes": short.enough_minutes}
+        choices.append(Choice(label, f"plan:minutes:{short.enough_minutes}"))
+    if len(draft.days) < 7 and short.why == "time":
+        choices.append(Choice(say("Every day"), "plan:days:0123456"))
+    choices.append(Choice(say("Start anew"), "plan:new"))
+    days = max(0, (wish.ends - wish.begins).days + 1)
+    text = f"{desk.timetable.shortfall(short, days)}\n{say('What shall I change?')}"
+    slots = replace(draft, asked="until").over(situation.session.slots)
+    asking = replace(desk, situation=situation.but(form="plan", slots=slots))
+    return asking.reply(Bubble(text, choices=tuple(choices)))
+
+
+def _ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:
+    """Ask whether a course joins the plan there is or gets one of its own."""
+    say, course = desk.situation.say, next((one for one in desk.courses if one.key == key), None)
+    if course is None or not course.lectures:
+        return go_on(desk, Draft())
+    if key in {one.key for one in plan.courses}:
+        return desk.reply(desk.timetable.whole(plan))
+    old = given_up(plan, course)
+    label = say("In place of “%(title)s”") % {"title": old.title if old else ""}
+    text = say("You have a plan already: %(title)s. Shall %(course)s go into it, turn by turn?")
+    choices = (
+        Choice(say("Into this plan"), f"plan:join:{plan.id}:{key}"),
+        *((Choice(label, f"plan:swap:{plan.id}:{key}"),) if old else ()),
+        Choice(say("A plan of its own"), f"plan:alone:{key}"),
+    )
+    return desk.reply(Bubble(text % {"title": plan.title, "course": course.title}, choices=choices))
+
+
+def _new_id(situation: Situation) -> str:
+    """Return an id that nobody can guess, as the conversation's own is random; the same message makes the same plan."""
+    seed = f"{situation.session.conversation}\0{situation.message.address.lane}\0{situation.message.key}"
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
