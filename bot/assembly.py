@@ -46,7 +46,7 @@ from handlers.studying.reminder import ShowingDue
 from handlers.studying.resting import public_holidays
 from knowledge.library import Library
 from retrieval.answerer import Writing
-from retrieval.embedder import Embedder
+from retrieval.embedding.embedder import Embedder
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Introduction, TelegramChannel

@@ -16,14 +16,14 @@ from knowledge.derived import Derived
 from knowledge.library import Library
 from knowledge.storage import Storage
 from retrieval.answerer import Answerer, Writing
-from retrieval.confidence import Judge
-from retrieval.embedder import CachedEmbedder, Embedder
+from retrieval.embedding.embedder import CachedEmbedder, Embedder
 from retrieval.glancing import Glance
+from retrieval.judging.confidence import Judge
+from retrieval.judging.usual import default_usual
 from retrieval.keyword_index import KeptWords
 from retrieval.searcher import Searcher
-from retrieval.synonyms import synonyms
 from retrieval.tuning import Tunings
-from retrieval.usual import default_usual
+from retrieval.words.synonyms import synonyms
 
 logger = logging.getLogger(__name__)
 
@@ -108,14 +108,14 @@ def embedding(settings: Settings) -> Embedder:
     """
     name, _, model = settings.embedder.partition(":")
     if name == "transformers":
-        from retrieval.transformers_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - an extra
+        from retrieval.embedding.transformers_embedder import SentenceTransformersEmbedder  # noqa: PLC0415 - an extra
 
         return SentenceTransformersEmbedder(model)
     if not model:
         return hearing(settings)
-    from retrieval.adapted import adapted_weights  # noqa: PLC0415 - as below
-    from retrieval.e5 import E5  # noqa: PLC0415 - as below
-    from retrieval.e5_weights import WeightsUnreadableError  # noqa: PLC0415 - as below
+    from retrieval.embedding.adapted import adapted_weights  # noqa: PLC0415 - as below
+    from retrieval.embedding.e5 import E5  # noqa: PLC0415 - as below
+    from retrieval.embedding.e5_weights import WeightsUnreadableError  # noqa: PLC0415 - as below
 
     try:
         return E5(settings.data / "models", adapted_weights(Path(model).expanduser()))
@@ -125,7 +125,7 @@ def embedding(settings: Settings) -> Embedder:
 
 def hearing(settings: Settings) -> Embedder:
     """Return the bundled embedder, with which cries for help are heard."""
-    from retrieval.e5 import E5  # noqa: PLC0415 - half a second that another embedder does not need
+    from retrieval.embedding.e5 import E5  # noqa: PLC0415 - half a second that another embedder does not need
 
     return E5(settings.data / "models")
 

@@ -10,7 +10,7 @@ from typing import cast
 from handlers.screening.attention import Embedded
 from handlers.screening.meaning import VERSION, Meaning, weights_kept
 from handlers.screening.screen import Screen
-from retrieval.embedder import Embedder, Telling
+from retrieval.embedding.embedder import Embedder, Telling
 
 LONGEST_WAIT = 1.0
 """Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone.

@@ -19,7 +19,7 @@ from knowledge.passage import SHARED, Passage
 from retrieval.answer import Question
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
-from retrieval.confidence import Judge
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 
 Answering = Callable[[Candidate], Answerer]

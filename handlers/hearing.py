@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from knowledge.municipality import Municipality
-from retrieval.normalizing import normalize
-from retrieval.recommender import ADULT, GED, OUT_OF_SCHOOL
-from retrieval.wishing import Wish, parse_wish
+from retrieval.courses.recommender import ADULT, GED, OUT_OF_SCHOOL
+from retrieval.courses.wishing import Wish, parse_wish
+from retrieval.words.normalizing import normalize
 
 LONGEST_WISH = 120
 """Characters: a wish is one or two sentences; what is longer tells a story and is left to the answerer."""

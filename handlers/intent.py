@@ -9,7 +9,7 @@ from handlers.conversation import Message
 from handlers.hearing import told_grade, wishes_lecture
 from handlers.requests import asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
-from retrieval.normalizing import read_question
+from retrieval.words.normalizing import read_question
 
 FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback, asides)
 """Who hears a sentence first: what concerns a person's rights before everything else."""

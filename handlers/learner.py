@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Literal, cast, get_args
 
 from knowledge.course import Level
-from retrieval.recommender import Why
+from retrieval.courses.recommender import Why
 
 PREFIX = "profile."
 SEPARATOR = "|"

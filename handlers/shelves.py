@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Protocol
 
 from knowledge.course import Course
-from retrieval.recommender import Recommender
+from retrieval.courses.recommender import Recommender
 
 
 class Catalogue(Protocol):

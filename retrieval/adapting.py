@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from knowledge.passage import Passage
-from retrieval.adapted import adaptable
-from retrieval.e5 import PASSAGE, QUERY
-from retrieval.e5_weights import Weights, bundled_weights
-from retrieval.embedder import Vectors, writable
-from retrieval.normalizing import read_question
+from retrieval.embedding.adapted import adaptable
+from retrieval.embedding.e5 import PASSAGE, QUERY
+from retrieval.embedding.e5_weights import Weights, bundled_weights
+from retrieval.embedding.embedder import Vectors, writable
+from retrieval.embedding.transformers_embedder import LAYER, NORMS, library, write_e5_for_tuning
 from retrieval.segment import passage_text, questions
-from retrieval.transformers_embedder import LAYER, NORMS, library, write_e5_for_tuning
+from retrieval.words.normalizing import read_question
 
 BATCH = 16
 """Pairs in a step: each has the right sides of the others as what it is not."""

@@ -12,11 +12,11 @@ from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.stock import Withdrawn
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
-from retrieval.matching import alike
 from retrieval.places import elsewhere, unnamed
 from retrieval.precedence import contested, settled
 from retrieval.programmes import another, asked_about, tells_of
 from retrieval.quoting import cite, quote
+from retrieval.words.matching import alike
 
 CHOICES = 3
 """Questions offered at most when the evidence is close."""

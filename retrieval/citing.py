@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from retrieval.normalizing import normalize, squeezed
+from retrieval.words.normalizing import normalize, squeezed
 
 MARK = re.compile(r"\s*\[(\d{1,2})\]")
 LINK = re.compile(

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from retrieval.answer import AnswerKind, Hit, Question
-from retrieval.confidence import Judge
 from retrieval.golden import GoldenSet, GoldenShelf, Query, VectorStore, read_golden_set
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Progress, Searcher, Shelf
 
 DEPTH = 10

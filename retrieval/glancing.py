@@ -9,9 +9,9 @@ import numpy as np
 from knowledge.passage import Passage
 from retrieval.answer import Question
 from retrieval.keyword_index import K1, Splitter, factors, rarity
-from retrieval.normalizing import read_question
 from retrieval.segment import build
-from retrieval.synonyms import Synonyms
+from retrieval.words.normalizing import read_question
+from retrieval.words.synonyms import Synonyms
 
 WORDS = 0.2
 """The share of a question's words, by rarity, from which a passage is worth offering. On the tuning questions over the

@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.morphemes import Named
-from retrieval.normalizing import squeezed
+from retrieval.words.morphemes import Named
+from retrieval.words.normalizing import squeezed
 
 Scores = NDArray[np.float32]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.hangul import TAILS, compose, decompose
 from retrieval.keyword_index import Splitter
-from retrieval.spelling import FAR, WRITTEN, Words, slips
-from retrieval.synonyms import light_words
+from retrieval.words.hangul import TAILS, compose, decompose
+from retrieval.words.spelling import FAR, WRITTEN, Words, slips
+from retrieval.words.synonyms import light_words
 
 RUN = re.compile("[가-힣]+")
 LOOSE = re.compile("([가-힣])([ㄱ-ㅎㅏ-ㅣ]+)(?=[가-힣])|([가-힣])([ㄱ-ㅅㅈㅊㅌㅍ])(?![ㄱ-ㅎㅏ-ㅣ])")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.municipality import Municipality, named
-from retrieval.normalizing import normalize
+from retrieval.words.normalizing import normalize
 
 HERE = re.compile(
     r"여기|이곳|(우리|저희|이)\s*(동네|지역|고장|[시군도](?=[는도은에]))|(?<![가-힣])(저|나|우리|저희|우리\s*애)도(?![가-힣])"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from knowledge.contradicting import differ, same_people
 from knowledge.passage import SHARED, Passage
 from retrieval.answer import Hit
-from retrieval.matching import bare
+from retrieval.words.matching import bare
 
 NEAR = 0.5
 """Score within which evidence is near-equal where a wording is shared and the questions are not the same. Of the sample

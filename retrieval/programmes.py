@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from knowledge.passage import Passage
 from retrieval.answer import Hit
-from retrieval.normalizing import normalize
+from retrieval.words.normalizing import normalize
 
 LISTENING = re.compile(r"들을|들어도|듣|볼\s*수|쓸\s*수|고를|포함|(있|되|돼)(나|어요|는)|된다|watch|included")
 """How one asks whether one's own programme has the lectures of a site."""

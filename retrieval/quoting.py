@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.passage import Passage
 from knowledge.splitting import sentences
 from retrieval.answer import Citation
-from retrieval.normalizing import normalize, squeezed
+from retrieval.words.normalizing import normalize, squeezed
 
 WHOLE = 900
 """Characters: a FAQ answer or passage up to this length is given whole (a Telegram message takes 4,096)."""

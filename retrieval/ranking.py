@@ -9,13 +9,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 from retrieval.fusing import HANGUL, Column, Evidence, factors_for
 from retrieval.keyword_index import K1, Postings, bigrams, factors, rarity
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, View
-from retrieval.stems import terms
-from retrieval.synonyms import Synonyms
 from retrieval.vector_index import Places, top
+from retrieval.words.stems import terms
+from retrieval.words.synonyms import Synonyms
 
 CANDIDATES = 60
 """Rows that each way of looking may bring into one segment's candidates."""

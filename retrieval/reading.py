@@ -11,15 +11,15 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from retrieval.answer import Question
-from retrieval.embedder import Embedder
+from retrieval.embedding.embedder import Embedder
 from retrieval.fusing import HANGUL, Column, fuse
 from retrieval.keyword_index import Postings, Splitter
 from retrieval.mending import Mender, tidied
-from retrieval.normalizing import normalize, read_question, squeezed
 from retrieval.places import unnamed
 from retrieval.ranking import Asked, Found, Pool, frequency, gather
-from retrieval.spelling import Words
-from retrieval.synonyms import Synonyms
+from retrieval.words.normalizing import normalize, read_question, squeezed
+from retrieval.words.spelling import Words
+from retrieval.words.synonyms import Synonyms
 
 NEARER = 0.005
 """Cosine by which a question must be nearer to what it finds to be read otherwise than it was typed."""

@@ -15,19 +15,19 @@ from numpy.typing import NDArray
 from knowledge.passage import SHARED, Passage
 from retrieval import segment as segments
 from retrieval.answer import Hit, Question
-from retrieval.aspects import told
-from retrieval.confidence import features
-from retrieval.doubting import Doubts, doubtful, doubts, lacking, wording
-from retrieval.embedder import Embedder, Vectors
+from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.fusing import HANGUL, WEIGHTS, Column
+from retrieval.judging.aspects import told
+from retrieval.judging.confidence import features
+from retrieval.judging.doubting import Doubts, doubtful, doubts, lacking, wording
+from retrieval.judging.usual import default_usual
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
-from retrieval.morphemes import Morphemes
 from retrieval.parts import NOTHING, Part, absorbed, gone, view
 from retrieval.ranking import Asked, Found, Pool, frequency, nearness
 from retrieval.reading import Reader, Reading
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
-from retrieval.synonyms import Synonyms, synonyms
-from retrieval.usual import default_usual
+from retrieval.words.morphemes import Morphemes
+from retrieval.words.synonyms import Synonyms, synonyms
 
 BATCH = 32
 """Passages embedded between two writes: what a kill -9 can cost."""

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from knowledge.passage import Passage
 from knowledge.splitting import sentences
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 from retrieval.fusing import HANGUL
 from retrieval.keyword_index import Averages, Postings, Splitter, Words, bigrams
-from retrieval.normalizing import normalize
-from retrieval.spelling import WORD
-from retrieval.stems import terms
 from retrieval.vector_index import VectorIndex, indexed
+from retrieval.words.normalizing import normalize
+from retrieval.words.spelling import WORD
+from retrieval.words.stems import terms
 
 PASSAGE, QUESTION, PART = "passage", "question", "part"
 ROLES = (PASSAGE, QUESTION, PART)

@@ -14,12 +14,12 @@ from knowledge.derived import Tuning
 from knowledge.passage import SHARED, Passage
 from retrieval.answer import Question
 from retrieval.answerer import FOLLOW_UP
-from retrieval.calibrating import Lesson, fit, worth
 from retrieval.candidate import Candidate
-from retrieval.confidence import Calibration, default_calibration, read
 from retrieval.fusing import WEIGHTS
 from retrieval.golden import VectorStore
-from retrieval.ordering import Ordered, Weights, by_wording, learned_weights, parts_of, surely_better
+from retrieval.judging.calibrating import Lesson, fit, worth
+from retrieval.judging.confidence import Calibration, default_calibration, read
+from retrieval.judging.ordering import Ordered, Weights, by_wording, learned_weights, parts_of, surely_better
 from retrieval.searcher import Searcher
 
 FOLDS = 3

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 
 Places = NDArray[np.int64]
 

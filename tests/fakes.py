@@ -22,7 +22,7 @@ from handlers.records import Records
 from handlers.records.people.escalation_rows import hand
 from handlers.records.sealing import opener
 from knowledge.storage import Storage
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 """A Wednesday noon in Seoul."""

@@ -20,16 +20,16 @@ from bot.knowing import Knowing, know
 from bot.settings import Settings
 from knowledge.content import Content
 from knowledge.derived import Derived
-from retrieval.adapted import adapted_weights, write_adapted
 from retrieval.adapting import pairs_of, taught
 from retrieval.candidate import Candidate
-from retrieval.e5 import E5
-from retrieval.e5_weights import Weights, bundled_weights
-from retrieval.embedder import CachedEmbedder, Embedder
+from retrieval.embedding.adapted import adapted_weights, write_adapted
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.e5_weights import Weights, bundled_weights
+from retrieval.embedding.embedder import CachedEmbedder, Embedder
+from retrieval.embedding.transformers_embedder import TransformersMissingError
 from retrieval.golden import VectorStore
-from retrieval.ordering import LEAST, by_wording, surely_better, surely_worse
+from retrieval.judging.ordering import LEAST, by_wording, surely_better, surely_worse
 from retrieval.searcher import Searcher
-from retrieval.transformers_embedder import TransformersMissingError
 from retrieval.tuning import Asked, Asking, rank
 
 HELD = 3

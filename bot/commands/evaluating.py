@@ -12,9 +12,9 @@ from bot.commands.ingesting import bar
 from bot.knowing import know
 from bot.settings import Settings
 from knowledge.derived import Derived
-from retrieval.appraising import evaluate_recommending
-from retrieval.confidence import Judge
+from retrieval.courses.appraising import evaluate_recommending
 from retrieval.evaluation import evaluate_folder as measure
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 
 MUNICIPALITY = "evaluation"

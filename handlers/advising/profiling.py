@@ -18,7 +18,7 @@ from handlers.situation import Situation
 from handlers.studying.plan_draft import OFFERED_DAYS, OFFERED_HOURS, OFFERED_MINUTES, days_named
 from handlers.studying.timetable import Timetable
 from knowledge.course import Course, Level
-from retrieval.recommender import ADULT, GRADES, LEVELS, OUT_OF_SCHOOL
+from retrieval.courses.recommender import ADULT, GRADES, LEVELS, OUT_OF_SCHOOL
 
 OFFERED_GRADES = (*GRADES[GRADES.index("초5") :], *OUT_OF_SCHOOL, ADULT)
 PURPOSES = {

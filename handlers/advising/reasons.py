@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.catalogue import Say, speaker
 from knowledge.course import Course
-from retrieval.recommender import GRADES, CourseSuggestion, Reason
+from retrieval.courses.recommender import GRADES, CourseSuggestion, Reason
 
 MOST_FACTS = 3
 """A sentence holds three facts, the weightiest first."""

@@ -28,8 +28,8 @@ from handlers.shelves import NOTHING, Catalogue, Shelf, Shelves
 from handlers.situation import Handler, Situation
 from knowledge.course import Course, Level
 from knowledge.municipality import Municipality, named
-from retrieval.recommender import GED, LEVELS, CourseSuggestion, Profile, Why
-from retrieval.wishing import Wish, parse_wish
+from retrieval.courses.recommender import GED, LEVELS, CourseSuggestion, Profile, Why
+from retrieval.courses.wishing import Wish, parse_wish
 
 MOST = 3
 BARE = "추천"

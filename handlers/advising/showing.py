@@ -11,8 +11,8 @@ from handlers.people.handoff import contact_choices
 from handlers.shelves import Shelf
 from handlers.situation import Situation
 from knowledge.course import Course, Level
-from retrieval.recommender import ADULT, GRADES, OUT_OF_SCHOOL, CourseSuggestion, Why
-from retrieval.wishing import Wish
+from retrieval.courses.recommender import ADULT, GRADES, OUT_OF_SCHOOL, CourseSuggestion, Why
+from retrieval.courses.wishing import Wish
 
 FIRST_LECTURES = 8
 """So many lectures of a syllabus are shown: a screen of a phone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.catalogue import Say
-from retrieval.wishing import parse_wish
+from retrieval.courses.wishing import parse_wish
 
 STUCK = re.compile(
     r"이해\s*(가|를|도)?\s*(하나도\s*)?(잘\s*)?(안|못)|모르겠|어려워|어렵|막혀|막혔|헷갈|안\s*풀|못\s*(풀|따라)"

@@ -10,7 +10,7 @@ from knowledge.asking import Query
 from knowledge.eligibility import ELSEWHERE, HERE, OLDEST, PUPILS, SCHOOLS, Facts
 from knowledge.median_income import median_income
 from knowledge.municipality import Municipality
-from retrieval.normalizing import read_question
+from retrieval.words.normalizing import read_question
 
 _YES = re.compile(r"(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
 _NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|없어요|없음|없습니다|해당\s?없(음|어요)|no|n)[~!.]*")

@@ -19,7 +19,7 @@ from handlers.profile import place_first
 from handlers.situation import Situation
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
-from retrieval.wishing import parse_wish
+from retrieval.courses.wishing import parse_wish
 
 PREFIX = "person."
 """What the slots of an open wish for a person begin with."""

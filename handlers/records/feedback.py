@@ -30,7 +30,7 @@ from handlers.records.sealing import UNREADABLE, opener, sealer
 from handlers.records.tables.conversations import Number, Words, upsert
 from knowledge.storage import Moment, Storage, metadata
 from retrieval.masking import masked
-from retrieval.matching import overlap
+from retrieval.words.matching import overlap
 
 SAME = 0.55
 """Overlap of letter pairs from which two questions are counted as one."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from handlers.requests.household import tells_income, told
 from handlers.requests.kinds import Intent, Kind
-from retrieval.normalizing import read_question
+from retrieval.words.normalizing import read_question
 
 COMMANDS: Mapping[str, Kind] = {
     "enrol": "enrolment",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from knowledge.eligibility import SCHOOLS
-from retrieval.normalizing import read_question
+from retrieval.words.normalizing import read_question
 
 _SAID = r"(?:\s?(?:가정|가족|가구|자녀|청소년|학생|준비\s?중|대상자|아이|애|딸|아들)){0,2}(?:이)?\s?"
 _IS = (

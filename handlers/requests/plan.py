@@ -9,7 +9,7 @@ from datetime import date
 
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.timing import read_timing
-from retrieval.wishing import parse_wish
+from retrieval.courses.wishing import parse_wish
 
 COMMANDS: Mapping[str, Kind] = {
     "plan": "plan",

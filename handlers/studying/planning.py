@@ -25,7 +25,7 @@ from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyW
 from handlers.studying.timetable import Timetable
 from knowledge.course import Course
 from knowledge.municipality import Municipality
-from retrieval.wishing import Wish, parse_wish
+from retrieval.courses.wishing import Wish, parse_wish
 
 CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
 """Words that change a plan rather than make a new one."""

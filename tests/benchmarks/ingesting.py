@@ -28,7 +28,7 @@ from bot.knowing import embedding, know
 from bot.settings import SAMPLES
 from knowledge.content import read_content
 from retrieval.answer import Question
-from retrieval.embedder import Embedder, Vectors
+from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.searcher import BATCH
 from tests.fakes import LetterEmbedder
 from tests.integration.ingester import PLACE, Town, settings_of

@@ -22,8 +22,8 @@ from bot.ingesting import ingest, prepare
 from bot.knowing import Knowing, know
 from bot.settings import SAMPLES, Settings
 from retrieval import reading
-from retrieval.hangul import TAILS, VOWELS, compose, decompose, is_syllable
-from retrieval.spelling import ROWS
+from retrieval.words.hangul import TAILS, VOWELS, compose, decompose, is_syllable
+from retrieval.words.spelling import ROWS
 from tests.evaluation.asking import ABSTENTION, GOLDEN, Asked, ask_all, golden
 from tests.fakes import NOON
 

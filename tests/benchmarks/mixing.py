@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # one question, one core
 from knowledge.content import read_content
 from knowledge.passage import SHARED, Passage
 from retrieval.answer import Question
-from retrieval.e5 import E5
+from retrieval.embedding.e5 import E5
 from retrieval.evaluation import hit_at, mrr
 from retrieval.golden import GoldenSet, GoldenShelf, read_golden_set
 from retrieval.searcher import Searcher

@@ -34,7 +34,7 @@ from bot.ingesting import prepare
 from bot.knowing import Knowing, know
 from bot.settings import SAMPLES, Settings
 from retrieval.answer import Question
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 25)

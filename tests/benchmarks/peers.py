@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer import Question
-from retrieval.e5 import E5
-from retrieval.embedder import Vectors
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.embedder import Vectors
 from retrieval.evaluation import hit_at, mrr
 from retrieval.golden import GoldenShelf, read_golden_set
 from retrieval.searcher import Searcher

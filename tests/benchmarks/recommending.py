@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.appraising import CUT, Figures, by_scorer, evaluate_recommending, measured
-from retrieval.enrolments import Enrolments, Lists, Matrix, matrix, read_enrolments
-from retrieval.learned import NOMINATING, RANKS, Candidates, Ensemble, held_out, highest, ranked, taught
-from retrieval.likeness import alike_by_labels, alike_by_text
-from retrieval.recommending import (
+from retrieval.courses.appraising import CUT, Figures, by_scorer, evaluate_recommending, measured
+from retrieval.courses.enrolments import Enrolments, Lists, Matrix, matrix, read_enrolments
+from retrieval.courses.learned import NOMINATING, RANKS, Candidates, Ensemble, held_out, highest, ranked, taught
+from retrieval.courses.likeness import alike_by_labels, alike_by_text
+from retrieval.courses.recommending import (
     Scorer,
     closed_form,
     factors,

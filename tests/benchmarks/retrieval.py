@@ -34,15 +34,15 @@ from knowledge.library import Library, Stock
 from knowledge.passage import SHARED, Passage, Source
 from knowledge.storage import Storage, metadata
 from retrieval.answer import Question
-from retrieval.e5 import E5
-from retrieval.embedder import Vectors
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.embedder import Vectors
+from retrieval.embedding.use import SecondVoter
 from retrieval.evaluation import hit_at, mrr
 from retrieval.fusing import WEIGHTS, Column, Evidence, fuse
 from retrieval.golden import GoldenShelf, read_golden_set
-from retrieval.morphemes import Morphemes, Named
 from retrieval.ranking import gather
 from retrieval.searcher import Searcher
-from retrieval.use import SecondVoter
+from retrieval.words.morphemes import Morphemes, Named
 from tests.unit.retrieval.memory import MemoryShelf
 
 ROOT = Path(__file__).parents[2]

@@ -62,7 +62,7 @@ def with_meaning(folder: Path) -> Screen:
     """Return the whole screen, with the embedding model that is laid out in `folder`; it waits as long as it takes."""
     from handlers.screening.attention import Embedded
     from handlers.screening.meaning import VERSION, Meaning
-    from retrieval.e5 import E5
+    from retrieval.embedding.e5 import E5
 
     engine = E5(folder)
     return Screen(Meaning(lambda texts: [Embedded(*engine.query_states(text)) for text in texts]).kind, VERSION)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from handlers.screening.attention import LONGEST
 from handlers.screening.learned import PIECE
 from handlers.screening.meaning import embeddable
-from retrieval.e5 import E5
+from retrieval.embedding.e5 import E5
 
 Floats = NDArray[np.float32]
 

@@ -21,7 +21,7 @@ import numpy as np
 from bot.commands.ingesting import bring_in
 from bot.knowing import embedding, know
 from bot.settings import Settings
-from retrieval.embedder import Embedder, Vectors
+from retrieval.embedding.embedder import Embedder, Vectors
 from tests.fakes import LetterEmbedder
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from bot.app import application
 from bot.assembly import assemble
 from bot.ingesting import ingest
 from bot.settings import Settings
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 from tests.acceptance.program import CONTENT
 from tests.fakes import LetterEmbedder, real_now
 

@@ -23,7 +23,7 @@ from knowledge.library import Library
 from knowledge.storage import Storage
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
-from retrieval.confidence import Judge
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 from tests.fakes import FakeClock, LetterEmbedder
 from tests.unit.bot.test_publishing import GOLDEN, PAPERS, PERIOD, SPLITTER, write

@@ -21,9 +21,9 @@ from bot.knowing import know
 from bot.settings import Settings
 from knowledge.derived import Derived
 from retrieval import adapting
-from retrieval.adapted import adapted_weights
-from retrieval.e5 import E5
-from retrieval.e5_weights import Weights
+from retrieval.embedding.adapted import adapted_weights
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.e5_weights import Weights
 from tests.fakes import NOON, LetterEmbedder
 from tests.unit.retrieval.tiny import HIDDEN, SIDE, meant, noise, tiny_weights
 
@@ -120,7 +120,7 @@ def test_the_kept_file_is_another_engine_whose_vectors_are_already_there(
     monkeypatch.setattr(adapting, "RATE", 0.05)
     run(tmp_path, str(folder), "--golden", str(golden), "--adapt")
     (file,) = adapted(tmp_path)
-    monkeypatch.setattr("retrieval.adapted.bundled_weights", lambda: base)
+    monkeypatch.setattr("retrieval.embedding.adapted.bundled_weights", lambda: base)
     monkeypatch.setattr(knowing, "hearing", lambda _settings: LetterEmbedder())
     with closing(know(Settings(data=tmp_path / "data", embedder=f"e5:{file}"))) as knows:
         assert knows.embedder.engine != E5(tmp_path, base).engine

@@ -16,9 +16,9 @@ from bot.ingesting import ingest
 from bot.knowing import Knowing, know, untuned
 from bot.settings import SAMPLES, Settings
 from knowledge.derived import Derived
-from retrieval.confidence import default_calibration
+from retrieval.judging.confidence import default_calibration
+from retrieval.judging.usual import default_usual
 from retrieval.tuning import KEPT
-from retrieval.usual import default_usual
 from tests.fakes import NOON, LetterEmbedder
 
 EVERY = ["chungbuk", "gimpo", "hongcheon", "pyeongchang", "seoul"]

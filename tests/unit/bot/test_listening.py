@@ -18,9 +18,9 @@ from bot.listening import AT_ONCE, Timely, full_screen
 from bot.settings import Settings, WrongSettingError
 from handlers.screening.meaning import VERSION, weights_kept
 from handlers.screening.screen import RULES, Screen, screen
-from retrieval import e5_weights
-from retrieval.adapted import replaced, write_adapted
-from retrieval.e5_weights import bundled_weights
+from retrieval.embedding import e5_weights
+from retrieval.embedding.adapted import replaced, write_adapted
+from retrieval.embedding.e5_weights import bundled_weights
 from tests.fakes import LetterEmbedder
 
 Floats = NDArray[np.float32]

@@ -20,10 +20,10 @@ from knowledge.stock import Stock
 from knowledge.storage import Storage
 from retrieval.answer import Answer, Question
 from retrieval.answerer import Answerer
-from retrieval.confidence import Judge
 from retrieval.glancing import Glance
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
-from retrieval.synonyms import synonyms
+from retrieval.words.synonyms import synonyms
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import Bigrams, Spaces, passage
 

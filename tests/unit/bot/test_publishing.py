@@ -14,9 +14,9 @@ from knowledge.passage import SHARED
 from knowledge.storage import Storage
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
-from retrieval.confidence import Judge
-from retrieval.morphemes import Morphemes
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
+from retrieval.words.morphemes import Morphemes
 from tests.fakes import NOON, LetterEmbedder
 
 SPLITTER = Morphemes()

@@ -12,7 +12,7 @@ from handlers.conversation import Address, Message
 from handlers.hearing import LONGEST_WISH, is_bare_grade, told_grade, wanted, wishes_lecture
 from handlers.intent import Intent, recognise
 from knowledge.municipality import Municipality
-from retrieval.recommender import ADULT, GRADES, OUT_OF_SCHOOL
+from retrieval.courses.recommender import ADULT, GRADES, OUT_OF_SCHOOL
 from tests.fakes import NOON
 from tests.unit.retrieval.test_recommend_samples import PLACES, catalogue
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.advising.reasons import Explaining
-from retrieval.recommender import CourseSuggestion, Profile, Reason, Recommender
+from retrieval.courses.recommender import CourseSuggestion, Profile, Reason, Recommender
 from tests.unit.handlers.shelved import CALC, COURSES
 
 ALL_REASONS = (

@@ -10,7 +10,7 @@ import pytest
 from knowledge.derived import BATCH, Derived
 from knowledge.storage import Storage
 from retrieval.keyword_index import AT_ONCE, KeptWords
-from retrieval.morphemes import Named
+from retrieval.words.morphemes import Named
 from tests.fakes import NOON
 
 

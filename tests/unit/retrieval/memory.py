@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.passage import SHARED, Passage, Source, Validity
-from retrieval.embedder import Vectors
-from retrieval.morphemes import Named
+from retrieval.embedding.embedder import Vectors
+from retrieval.words.morphemes import Named
 
 
 def passage(

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.adapted import BASE, adaptable, adapted_weights, write_adapted
-from retrieval.e5 import E5
-from retrieval.e5_weights import Weights, WeightsUnreadableError
+from retrieval.embedding.adapted import BASE, adaptable, adapted_weights, write_adapted
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.e5_weights import Weights, WeightsUnreadableError
 from tests.unit.retrieval.tiny import HIDDEN, SIDE, meant, noise, tiny_weights
 
 

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import adapting
-from retrieval.adapted import adaptable, replaced
 from retrieval.adapting import BATCH, Pair, batches, pairs_of, taught
-from retrieval.e5 import E5
-from retrieval.e5_weights import Weights
-from retrieval.transformers_embedder import TransformersMissingError
+from retrieval.embedding.adapted import adaptable, replaced
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.e5_weights import Weights
+from retrieval.embedding.transformers_embedder import TransformersMissingError
 from tests.unit.retrieval.memory import passage
 from tests.unit.retrieval.tiny import meant, noise, tiny_weights
 

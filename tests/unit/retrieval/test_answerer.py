@@ -14,8 +14,8 @@ from knowledge.stock import Withdrawn
 from retrieval import answerer as answerer_module
 from retrieval.answer import AnswerKind, Hit, Question
 from retrieval.answerer import Answerer, Draft, Progress
-from retrieval.matching import alike
 from retrieval.quoting import QUOTE, WHOLE, cite, quote, shortened
+from retrieval.words.matching import alike
 
 TODAY = date(2026, 11, 25)
 PLACES = (

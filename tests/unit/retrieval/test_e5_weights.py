@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval import e5_weights
-from retrieval.e5_weights import Weights, WeightsMissingError, WeightsUnreadableError, bundled_weights
+from retrieval.embedding import e5_weights
+from retrieval.embedding.e5_weights import Weights, WeightsMissingError, WeightsUnreadableError, bundled_weights
 
 HIDDEN = 32
 

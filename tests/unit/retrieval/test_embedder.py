@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.embedder import LONGEST_CACHED, STATES_KEPT, CachedEmbedder, Vectors, writable
+from retrieval.embedding.embedder import LONGEST_CACHED, STATES_KEPT, CachedEmbedder, Vectors, writable
 
 
 class Counting:

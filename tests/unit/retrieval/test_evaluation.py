@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.answer import AnswerKind
-from retrieval.confidence import Judge
 from retrieval.evaluation import Trial, auroc, evaluate_folder, hit_at, mrr, ndcg, report
 from retrieval.golden import GoldenSetError, Query, read_golden_set
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher, Shelf
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.answer import AnswerKind, Hit, Question
-from retrieval.confidence import Judge
 from retrieval.evaluation import evaluate, evaluate_folder
 from retrieval.golden import GoldenSet, Query, read_golden_set
+from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher, Shelf
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.keyword_index import FIELDS, K1, Averages, Postings, Words, bigrams, factors, rarity
-from retrieval.morphemes import Morphemes
+from retrieval.words.morphemes import Morphemes
 
 DOCUMENTS = [
     Words((Counter({"신청": 1}), Counter({"신청": 2, "서류": 1}))),

@@ -12,7 +12,7 @@ from retrieval.answer import Hit, Question
 from retrieval.ranking import Asked, Pool, gather
 from retrieval.searcher import Searcher
 from retrieval.segment import Segment, build, questions
-from retrieval.synonyms import Synonyms
+from retrieval.words.synonyms import Synonyms
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
 ENGLISH = (

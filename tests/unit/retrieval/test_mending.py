@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from retrieval.mending import Mender
-from retrieval.morphemes import Morphemes
-from retrieval.spelling import Words
+from retrieval.words.morphemes import Morphemes
+from retrieval.words.spelling import Words
 
 MORPHEMES = Morphemes()
 PUBLISHED = (

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval import normalizing
-from retrieval.hangul import COMMON, compose, decompose, typed_as_hangul, typed_as_latin, vowel
-from retrieval.normalizing import normalize, read_question, squeezed
+from retrieval.words import normalizing
+from retrieval.words.hangul import COMMON, compose, decompose, typed_as_hangul, typed_as_latin, vowel
+from retrieval.words.normalizing import normalize, read_question, squeezed
 
 KOREAN = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), max_size=8)
 TYPED = st.text(

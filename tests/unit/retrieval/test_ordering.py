@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.fusing import WEIGHTS, fuse
-from retrieval.ordering import LEAST, Ordered, by_wording, learned_weights, parts_of, surely_better, surely_worse
+from retrieval.judging.ordering import (
+    LEAST,
+    Ordered,
+    by_wording,
+    learned_weights,
+    parts_of,
+    surely_better,
+    surely_worse,
+)
 
 NAMES = list(WEIGHTS)
 

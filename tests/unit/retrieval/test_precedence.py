@@ -14,7 +14,7 @@ from knowledge.passage import SHARED, Passage, Source, Validity
 from retrieval.answer import Hit, Question
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
-from retrieval.confidence import Judge
+from retrieval.judging.confidence import Judge
 from retrieval.precedence import NEAR, contested, settled
 from retrieval.searcher import Searcher
 from tests.fakes import LetterEmbedder

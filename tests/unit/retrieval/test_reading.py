@@ -8,10 +8,10 @@ import pytest
 
 from retrieval import searcher as searcher_module
 from retrieval.answer import Question
-from retrieval.embedder import Vectors
-from retrieval.morphemes import Morphemes
+from retrieval.embedding.embedder import Vectors
 from retrieval.reading import in_full
 from retrieval.searcher import Searcher
+from retrieval.words.morphemes import Morphemes
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, passage
 
 DAY = date(2026, 11, 25)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import recommending
-from retrieval.appraising import by_scorer, evaluate_recommending, measured
-from retrieval.blending import learn_blend, standardized
-from retrieval.enrolments import Enrolments, EnrolmentsError, Lists, matrix, read_enrolments
-from retrieval.learned import LearnedRecommender, held_out, highest
-from retrieval.likeness import alike_by_labels, alike_by_text
-from retrieval.recommending import Scorer
+from retrieval.courses import recommending
+from retrieval.courses.appraising import by_scorer, evaluate_recommending, measured
+from retrieval.courses.blending import learn_blend, standardized
+from retrieval.courses.enrolments import Enrolments, EnrolmentsError, Lists, matrix, read_enrolments
+from retrieval.courses.learned import LearnedRecommender, held_out, highest
+from retrieval.courses.likeness import alike_by_labels, alike_by_text
+from retrieval.courses.recommending import Scorer
 
 CLUBS, SIZE = 3, 8
 COURSES = CLUBS * SIZE

@@ -12,7 +12,7 @@ import pytest
 
 import knowledge
 from knowledge.course import Course, Lecture, Level
-from retrieval.recommender import GRADES, LEVELS, Profile, Recommender
+from retrieval.courses.recommender import GRADES, LEVELS, Profile, Recommender
 
 SAMPLES = Path(knowledge.__file__).parent / "samples"
 PLACES = ("shared", "chungbuk", "pyeongchang")

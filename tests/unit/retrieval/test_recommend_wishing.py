@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.wishing import Topic, Wish, parse_wish
+from retrieval.courses.wishing import Topic, Wish, parse_wish
 
 CALCULUS = Topic("수학", "미적분")
 

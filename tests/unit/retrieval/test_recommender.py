@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.course import Course, Lecture, Level
-from retrieval.recommender import GRADES, CourseSuggestion, Profile, Recommender, Why
+from retrieval.courses.recommender import GRADES, CourseSuggestion, Profile, Recommender, Why
 
 
 def course(

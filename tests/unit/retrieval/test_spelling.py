@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.hangul import LEADS, VOWELS, compose, decompose
-from retrieval.spelling import FAR, NEAR, WRITTEN, Slip, Words, slip, slips, sound
+from retrieval.words.hangul import LEADS, VOWELS, compose, decompose
+from retrieval.words.spelling import FAR, NEAR, WRITTEN, Slip, Words, slip, slips, sound
 
 PUBLISHED = Words(("신청", "방법", "자격", "멘토링", "교재", "충북이", "언제까지", "가", "서울런", "김포 시"))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.stems import stem, terms
+from retrieval.words.stems import stem, terms
 
 
 @pytest.mark.parametrize(

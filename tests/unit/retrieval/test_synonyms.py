@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.synonyms import LESS, Synonyms, read, synonyms
+from retrieval.words.synonyms import LESS, Synonyms, read, synonyms
 
 
 @pytest.mark.parametrize(

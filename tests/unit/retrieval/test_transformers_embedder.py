@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.e5 import E5
-from retrieval.e5_weights import bundled_weights
-from retrieval.transformers_embedder import (
+from retrieval.embedding.e5 import E5
+from retrieval.embedding.e5_weights import bundled_weights
+from retrieval.embedding.transformers_embedder import (
     Prompts,
     SentenceTransformersEmbedder,
     TransformersMissingError,

@@ -16,8 +16,8 @@ from knowledge.passage import SHARED, Passage
 from knowledge.storage import Storage
 from retrieval.answer import Hit, Question
 from retrieval.candidate import Candidate
-from retrieval.confidence import Judge, default_calibration
 from retrieval.fusing import WEIGHTS
+from retrieval.judging.confidence import Judge, default_calibration
 from retrieval.searcher import Searcher
 from retrieval.tuning import KEPT, Asked, Asking, Tunings, Weighing, lesson_of, tune
 from tests.fakes import NOON

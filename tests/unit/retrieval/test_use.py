@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from retrieval.use import SecondVoter
+from retrieval.embedding.use import SecondVoter
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.e5 import E5
-from retrieval.usual import Usual, default_usual, fit
+from retrieval.embedding.e5 import E5
+from retrieval.judging.usual import Usual, default_usual, fit
 
 
 def test_a_direction_is_found_along_which_answerable_questions_lie() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from retrieval import vector_index
-from retrieval.embedder import Vectors
+from retrieval.embedding.embedder import Vectors
 from retrieval.vector_index import ABANDONED, ADDED, KEPT, ChromaIndex, ExactIndex, VectorIndex, indexed, main, top
 
 

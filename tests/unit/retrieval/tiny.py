@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.e5_weights import BLOCK, Weights
+from retrieval.embedding.e5_weights import BLOCK, Weights
 
 HIDDEN, WIDE, POSITIONS = 32, 64, 66
 SIDE = HIDDEN // 2

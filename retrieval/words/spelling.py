@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from retrieval.hangul import decompose
+from retrieval.words.hangul import decompose
 
 SHORTEST, LONGEST = 2, 8
 """Syllables of a word that may be meant; shorter ones are one slip from each other."""

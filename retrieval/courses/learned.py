@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.blending import Blend, Features, learn_blend, standardized
-from retrieval.enrolments import Lists, Matrix, matrix
-from retrieval.recommending import (
+from retrieval.courses.blending import Blend, Features, learn_blend, standardized
+from retrieval.courses.enrolments import Lists, Matrix, matrix
+from retrieval.courses.recommending import (
     Scorer,
     closed_form,
     factors,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knowledge.course import Course, Level
-from retrieval.normalizing import normalize
+from retrieval.words.normalizing import normalize
 
 Purpose = Literal["내신", "수능", "검정고시", "자격증", "취미"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.e5_files import written
-from retrieval.e5_weights import Weights, WeightsUnreadableError, bundled_weights
-from retrieval.embedder import Vectors
+from retrieval.embedding.e5_files import written
+from retrieval.embedding.e5_weights import Weights, WeightsUnreadableError, bundled_weights
+from retrieval.embedding.embedder import Vectors
 
 BASE = "base"
 """The entry of the file that names the weights it belongs to."""

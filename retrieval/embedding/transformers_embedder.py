@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.e5 import PASSAGE, QUERY
-from retrieval.e5_weights import Weights, bundled_weights
-from retrieval.embedder import Vectors, writable
+from retrieval.embedding.e5 import PASSAGE, QUERY
+from retrieval.embedding.e5_weights import Weights, bundled_weights
+from retrieval.embedding.embedder import Vectors, writable
 
 LETTERS = 8
 """Letters a token has at most on the average of a whole text: what is far too long is cut before it is looked at."""

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.confidence import TIMES, Calibration, Features, Model
+from retrieval.judging.confidence import TIMES, Calibration, Features, Model
 
 RIDGE = 10.0
 STIFFER = 5.0

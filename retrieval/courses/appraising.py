@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.enrolments import Enrolments, EnrolmentsError, Lists, Matrix, matrix, read_enrolments
-from retrieval.learned import ROWS, Candidates, Ensemble, LearnedRecommender, Ranks, highest, ranked, taught
-from retrieval.likeness import alike_by_labels, alike_by_text
-from retrieval.recommending import Scorer
+from retrieval.courses.enrolments import Enrolments, EnrolmentsError, Lists, Matrix, matrix, read_enrolments
+from retrieval.courses.learned import ROWS, Candidates, Ensemble, LearnedRecommender, Ranks, highest, ranked, taught
+from retrieval.courses.likeness import alike_by_labels, alike_by_text
+from retrieval.courses.recommending import Scorer
 
 CUT = 20
 KNOWN = 5

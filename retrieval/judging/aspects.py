@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from knowledge.passage import Passage
-from retrieval.normalizing import normalize
+from retrieval.words.normalizing import normalize
 
 CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데요?\b|죠\s*\?|소문")
 """What a hearsay ends with: "300명 뽑는다던데요"."""
@@ -49,7 +49,7 @@ class Aspect:
 @cache
 def aspects() -> Mapping[str, Aspect]:
     """Return the aspects of the package, by name."""
-    table = tomllib.loads((files("retrieval") / "aspects.toml").read_text("utf-8"))
+    table = tomllib.loads((files("retrieval.judging") / "aspects.toml").read_text("utf-8"))
     return {
         name: Aspect(
             re.compile(each["asked"]), re.compile(each["stated"]), each.get("must", False), each.get("group", False)

@@ -105,7 +105,7 @@ def outcome(confidence: float) -> AnswerKind:
 @cache
 def default_calibration() -> Calibration:
     """Return the calibration of the package, for a municipality that has none of its own."""
-    return read((files("retrieval") / "calibration.json").read_text("utf-8"))
+    return read((files("retrieval.judging") / "calibration.json").read_text("utf-8"))
 
 
 class Judge:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.e5_weights import Weights
-from retrieval.embedder import UNWRITABLE
+from retrieval.embedding.e5_weights import Weights
+from retrieval.embedding.embedder import UNWRITABLE
 
 SPACES = re.compile(" {2,}")
 MARK = "\u2581"

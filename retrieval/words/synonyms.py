@@ -21,7 +21,7 @@ FORMS = ("", "s", "es", "ed", "ing")
 @cache
 def light_words() -> frozenset[str]:
     """Return words that tell who asks or how, and nothing of what is asked."""
-    return frozenset((files("retrieval") / "light_words.txt").read_text("utf-8").split())
+    return frozenset((files("retrieval.words") / "light_words.txt").read_text("utf-8").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Synonyms:
 @cache
 def synonyms() -> Synonyms:
     """Return the table of the package."""
-    return read((files("retrieval") / "synonyms.toml").read_text("utf-8"))
+    return read((files("retrieval.words") / "synonyms.toml").read_text("utf-8"))
 
 
 def read(text: str) -> Synonyms:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from knowledge.passage import Passage
 from retrieval.keyword_index import rarity
-from retrieval.matching import likeness
-from retrieval.morphemes import Named
-from retrieval.normalizing import normalize, squeezed
-from retrieval.synonyms import Synonyms, light_words
+from retrieval.words.matching import likeness
+from retrieval.words.morphemes import Named
+from retrieval.words.normalizing import normalize, squeezed
+from retrieval.words.synonyms import Synonyms, light_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from retrieval.normalizing import normalize
+from retrieval.words.normalizing import normalize
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")

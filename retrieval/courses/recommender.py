@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from knowledge.course import Course, Level
-from retrieval.wishing import Wish, parse_wish
+from retrieval.courses.wishing import Wish, parse_wish
 
 Code = Literal[
     "grade", "below", "above", "subject", "topic", "title", "lecture", "level", "easier", "harder", "ready", "missing",

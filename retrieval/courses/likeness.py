@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.enrolments import Matrix
+from retrieval.courses.enrolments import Matrix
 
 GRAMS = (1, 2, 3)
 """Lengths of character n-grams; a Chinese or Korean word has one to three letters."""

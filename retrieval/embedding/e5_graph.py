@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_helper
 
-from retrieval.e5_weights import BLOCK, Blocks, Weights
+from retrieval.embedding.e5_weights import BLOCK, Blocks, Weights
 
 MICROSOFT = "com.microsoft"
 OPSETS = {"": 20, MICROSOFT: 1}

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import groupby
 
-from retrieval.hangul import COMMON, LEADS, VOWELS, compose, is_syllable, typed_as_hangul, typed_as_latin, vowel
+from retrieval.words.hangul import COMMON, LEADS, VOWELS, compose, is_syllable, typed_as_hangul, typed_as_latin, vowel
 
 INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xAD, 0xFEFF, 0x3164]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.embedder import Vectors, writable
+from retrieval.embedding.embedder import Vectors, writable
 
 ENGINE = "use-multilingual-v3/1"
 LONGEST = 2_000

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.passage import Passage
-from retrieval.normalizing import read_question, squeezed
+from retrieval.words.normalizing import read_question, squeezed
 
 ENDING = re.compile(
     r"(인가요|나요|까요|어요|아요|에요|예요|이에요|해요|하죠|세요|니까|습니다|입니다|인지|는지|요|죠|냐|니|해|야)+$"

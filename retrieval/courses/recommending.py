@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from retrieval.enrolments import Matrix
+from retrieval.courses.enrolments import Matrix
 
 Scorer = Callable[[Matrix], Matrix]
 """From what learners are known to have taken, shape (n, courses), to a score of each course, the same shape."""

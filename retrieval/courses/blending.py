@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.enrolments import Matrix
+from retrieval.courses.enrolments import Matrix
 
 Features = NDArray[np.float32]
 """Learners by candidates by scores."""

@@ -11,8 +11,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.calibrating import learned
-from retrieval.confidence import Model
+from retrieval.judging.calibrating import learned
+from retrieval.judging.confidence import Model
 
 SCALE = 0.18
 """Deviation that each number of a vector is brought to: the ridge of the calibration counts thirty times as much for
@@ -50,5 +50,5 @@ def fit(engine: str, vectors: NDArray[np.float64], answerable: Sequence[bool]) -
 @cache
 def default_usual() -> Usual:
     """Return the direction of the package."""
-    table = json.loads((files("retrieval") / "usual.json").read_text("utf-8"))
+    table = json.loads((files("retrieval.judging") / "usual.json").read_text("utf-8"))
     return Usual(table["engine"], tuple(table["direction"]), table["intercept"])

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from retrieval.e5_files import keep_only, made_once
-from retrieval.e5_tokens import Tokens
-from retrieval.e5_weights import Weights, bundled_weights
-from retrieval.embedder import Vectors
+from retrieval.embedding.e5_files import keep_only, made_once
+from retrieval.embedding.e5_tokens import Tokens
+from retrieval.embedding.e5_weights import Weights, bundled_weights
+from retrieval.embedding.embedder import Vectors
 
 QUERY = "query: "
 PASSAGE = "passage: "
@@ -49,7 +49,7 @@ class E5:
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def _laid_out(self) -> bytes:
-        from retrieval.e5_graph import e5_graph  # noqa: PLC0415 - onnx is needed at the first start only
+        from retrieval.embedding.e5_graph import e5_graph  # noqa: PLC0415 - onnx is needed at the first start only
 
         return e5_graph(self._weights)
 

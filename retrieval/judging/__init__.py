@@ -1,0 +1,1 @@
+"""Judging: whether anything that was found answers the question, and how surely."""

@@ -1,0 +1,1 @@
+"""Words: Hangul, morphemes, stems, spelling, and other words for the same thing."""
