@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.content import fields
+from knowledge.content.arranging import arranged
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.faq import SOURCE_COLUMNS
 from knowledge.content.finding import UNREAD_FILE, Finding
+from knowledge.content.grades import grades
+from knowledge.content.lengths import minutes, spelled
 from knowledge.content.mapping import Holds, Layout
 from knowledge.content.sheet import Columns, entries, read_grids
 from knowledge.course import Course, Lecture
@@ -42,10 +45,10 @@ PASSAGE_LENGTH = 900
 
 @dataclass(slots=True)
 class Catalogue:
-    """What is gathered of one folder: the rows of courses, those of lectures by course, both still in file order."""
+    """What is gathered of one folder: the rows of courses, those of lectures by course, all still in file order."""
 
     courses: dict[str, tuple[Course, Entry]] = field(default_factory=dict)
-    lectures: dict[str, dict[int, Lecture]] = field(default_factory=dict)
+    lectures: dict[str, list[tuple[Entry, Lecture]]] = field(default_factory=dict)
     lecture_rows: dict[str, Entry] = field(default_factory=dict)
     unread: bool = False
 
@@ -68,7 +71,7 @@ def read_catalogue(
     for file, suffix, data in files:
         for holds, grid in _grids(file, suffix, data, findings, layouts):
             if holds == "lectures":
-                rows = entries(file, grid, LECTURES, ("course", "title", "minutes"), findings)
+                rows = entries(file, grid, LECTURES, ("course", "title", "minutes"), findings, {"minutes": spelled})
                 _gather_lectures(catalogue, rows)
             else:
                 rows = entries(file, grid, COURSES, ("id", "subject", "title", "grades"), findings)
@@ -86,11 +89,17 @@ def _grids(
 ) -> Iterator[tuple[Holds, Grid]]:
     """Yield the grids of a file with what each holds."""
     name = file.rsplit("/", 1)[-1]
-    layout = next((layout for layout in layouts if layout.fits(name)), None)
-    for grid in read_grids(file, suffix, data, findings):
-        if layout:
-            yield from layout.grids(file, grid, findings)
-            continue
+    grids = read_grids(file, suffix, data, findings)
+    fitting = [layout for layout in layouts if layout.fits(name)]
+    for layout in fitting:
+        meant = [grid for grid in grids if layout.has(grid.called)]
+        grids = tuple(grid for grid in grids if grid not in meant)
+        if meant:
+            yield from arranged(layout, file, meant, findings)
+        elif layout.sheets:
+            problem = Sentence("there is no sheet %(name)r", name=", ".join(layout.sheets))
+            findings.append(Finding(file, 0, "", problem, UNREAD_FILE))
+    for grid in () if fitting else grids:
         sheet = grid.name.casefold() or name.rsplit(".", 1)[0]
         yield "lectures" if sheet in {"lectures", "강의", "강의 목록"} else "courses", grid
 
@@ -127,7 +136,7 @@ def _course(municipality: str, entry: Entry) -> Course:
 
 def _grades(entry: Entry) -> tuple[str, ...]:
     entry.needed("grades")
-    return entry.exactly("grades", fields.grades, ())
+    return entry.exactly("grades", grades, ())
 
 
 def _gather_lectures(catalogue: Catalogue, rows: Iterable[Entry]) -> None:
@@ -135,25 +144,52 @@ def _gather_lectures(catalogue: Catalogue, rows: Iterable[Entry]) -> None:
         try:
             key = one_line(entry.needed("course"))
             catalogue.lecture_rows.setdefault(key, entry)
-            lectures = catalogue.lectures.setdefault(key, {})
-            lecture = _lecture(entry, max(lectures, default=0) + 1)
+            catalogue.lectures.setdefault(key, []).append((entry, _lecture(entry)))
         except LeftOutError:
             continue
-        if lecture.number in lectures:
+
+
+def _lecture(entry: Entry) -> Lecture:
+    """Return the lecture of a row; its number is 0 where the row does not tell it."""
+    entry.needed("minutes")
+    try:
+        number = fields.number(entry.text("number"))
+    except fields.CellError:
+        number = 0
+    title = one_line(entry.needed("title"))
+    return Lecture(number, title, entry.exactly("minutes", minutes, 0), entry.line("unit"))
+
+
+def _numbered(key: str, rows: Sequence[tuple[Entry, Lecture]]) -> tuple[Lecture, ...]:
+    """Return the lectures of a course in the order of their numbers, each number once.
+
+    Where a number can't be read, or two lectures have the same, all are numbered as they stand: "OT", "1-1", or numbers
+    that begin anew with each unit, take no lecture away. A row that says the same lecture again is left out.
+    """
+    found: list[tuple[Entry, Lecture]] = []
+    seen: set[Lecture] = set()
+    for entry, lecture in rows:
+        if lecture.number and lecture in seen:
             problem = Sentence("lecture %(number)d of %(key)r is there twice", number=lecture.number, key=key)
             entry.find("number", problem, "the first of them")
-        else:
-            lectures[lecture.number] = lecture
+            continue
+        seen.add(lecture)
+        unnumbered = not lecture.number and not entry.text("number")
+        number = max((each.number for _, each in found), default=0) + 1 if unnumbered else lecture.number
+        found.append((entry, replace(lecture, number=number)))
+    odd = _odd_number([lecture.number for _, lecture in found])
+    if odd is None:
+        return tuple(sorted((lecture for _, lecture in found), key=lambda lecture: lecture.number))
+    entry = found[odd][0]
+    said = entry.text("number") or str(found[odd][1].number)
+    problem = Sentence("%(value)r does not number the lectures of %(key)r", value=said, key=key)
+    entry.find("number", problem, "all of its lectures, numbered as they stand")
+    return tuple(replace(lecture, number=number) for number, (_, lecture) in enumerate(found, start=1))
 
 
-def _lecture(entry: Entry, following: int) -> Lecture:
-    entry.needed("minutes")
-    return Lecture(
-        number=entry.exactly("number", fields.number, following),
-        title=one_line(entry.needed("title")),
-        minutes=entry.exactly("minutes", fields.minutes, 0),
-        unit=entry.line("unit"),
-    )
+def _odd_number(numbers: Sequence[int]) -> int | None:
+    """Return the place of the first number that is none or is there already."""
+    return next((at for at, number in enumerate(numbers) if not number or number in numbers[:at]), None)
 
 
 def _finished(catalogue: Catalogue, shared: frozenset[str]) -> tuple[Course, ...]:
@@ -161,7 +197,7 @@ def _finished(catalogue: Catalogue, shared: frozenset[str]) -> tuple[Course, ...
     before: dict[str, tuple[str, ...]] = {}
     courses = []
     for key, (course, entry) in catalogue.courses.items():
-        lectures = tuple(lecture for _, lecture in sorted(catalogue.lectures.get(key, {}).items()))
+        lectures = _numbered(key, catalogue.lectures.get(key, ()))
         if not lectures and catalogue.unread:
             # They may stand in the table that can't be read: a course without them would change every plan.
             entry.find("id", Sentence("%(key)r has no lectures", key=key), UNREAD_FILE)

@@ -14,6 +14,7 @@ from knowledge.content import fields
 from knowledge.content.entry import BEFORE
 from knowledge.content.fields import CellError, said
 from knowledge.content.finding import NOTHING_OF_FILE, Finding, not_toml, unknown_name
+from knowledge.content.grades import grades
 from knowledge.eligibility import OTHERS, Enrolment, Neighbour, Rule, Way, Window
 from knowledge.loading.decoding import clean, one_line
 from knowledge.passage import Source, Validity
@@ -162,7 +163,7 @@ def _grades(text: str) -> tuple[str, ...]:
     parts = [one_line(part) for part in text.split("|")]
     others = tuple(part for part in parts if part in OTHERS)
     pupils = "|".join(part for part in parts if part not in OTHERS)
-    return (*(fields.grades(pupils) if pupils else ()), *others)
+    return (*(grades(pupils) if pupils else ()), *others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ _AUDIENCE = {
 }
 _EVERYONE = frozenset({"all", "everyone", "전체", "모두", "누구나"})
 _LEVELS = {
+    "하": "기초",
+    "중": "기본",
+    "상": "심화",
+    "최상": "심화",
     "입문": "기초",
     "초급": "기초",
     "중급": "기본",
@@ -32,17 +36,10 @@ _LEVELS = {
     "파이널": "실전",
     "모의고사": "실전",
 }
-_SCHOOLS = {"초": 6, "중": 3, "고": 3}
-GRADES = tuple(f"{school}{year}" for school, years in _SCHOOLS.items() for year in range(1, years + 1))
-_WHOLE_SCHOOLS = {"초등": "초", "초등학생": "초", "중등": "중", "중학생": "중", "고등": "고", "고등학생": "고"}
-_OTHER_GRADES = ("검정고시", "성인")
-_RANGE = re.compile(r"([초중고])(?:등|학교)?\s*(\d)(?:학년)?\s*[~\-–∼〜]\s*([초중고])?(?:등|학교)?\s*(\d)(?:학년)?")
-_GRADE = re.compile(r"([초중고])(?:등|학교)?\s*(\d)(?:학년)?")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})")
-_MINUTES = re.compile(
-    r"(?:(\d{1,3})\s*(?:시간|h))?\s*(?:(\d{1,4})(?:\.0+)?\s*(?:분|m|min)?)?\s*(?:(\d{1,2})\s*(?:초|s))?", re.IGNORECASE
+_NUMBER = re.compile(
+    r"(?:제|#|no\.?|day|lesson|unit|chapter|강의|강|차시|회차)?\s*(\d{1,5})(?:\.0+)?\s*(?:강의?|회차?|차시|차|번|주차?|일차)?[.)]?",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"제?\s*(\d{1,5})(?:\.0+)?\s*(?:강|회|차시|번)?")
 _BREAK = re.compile(r"[|,/·\n]")
 
 
@@ -120,50 +117,8 @@ def level(text: str) -> Level:
     raise CellError(Sentence("%(value)r is none of %(known)s", value=text, known=", ".join(get_args(Level))))
 
 
-def grades(text: str) -> tuple[str, ...]:
-    """Return the grades of "중1|중2", "중1~중3", "중1~3", "초5~중1" or "고등", in the order of school."""
-    found: list[str] = []
-    for part in _BREAK.split(text):
-        found.extend(_grades_of(one_line(part)))
-    if not found:
-        raise CellError("no grade is given")
-    order = (*GRADES, *_OTHER_GRADES)
-    return tuple(sorted(set(found), key=order.index))
-
-
-def _grades_of(part: str) -> tuple[str, ...]:
-    if part in {"", *_OTHER_GRADES}:
-        return (part,) if part else ()
-    if part in _WHOLE_SCHOOLS:
-        return tuple(grade for grade in GRADES if grade[0] == _WHOLE_SCHOOLS[part])
-    if single := _GRADE.fullmatch(part):
-        first = last = "".join(single.groups())
-    elif several := _RANGE.fullmatch(part):
-        first = several[1] + several[2]
-        last = (several[3] or several[1]) + several[4]
-    else:
-        raise CellError(Sentence("%(value)r is no grade like 중1", value=part))
-    if first not in GRADES or last not in GRADES or GRADES.index(first) > GRADES.index(last):
-        raise CellError(Sentence("%(value)r is no grade like 중1", value=part))
-    return GRADES[GRADES.index(first) : GRADES.index(last) + 1]
-
-
-def minutes(text: str) -> int:
-    """Return the minutes of "35", "35분", "1시간 20분" or "0:35:10"; a begun minute counts whole.
-
-    "38:25" is refused: it may be hours or minutes.
-    """
-    plain = text.strip().replace(",", "")
-    if found := _CLOCK.fullmatch(plain) or _MINUTES.fullmatch(plain):
-        hours, whole, seconds = (int(part or 0) for part in found.groups())
-        total = hours * 60 + whole + (seconds > 0)
-        if 0 < total <= 24 * 60:
-            return total
-    raise CellError(Sentence("%(value)r is no length like 35 or 1시간 20분", value=text))
-
-
 def number(text: str) -> int:
-    """Return the number of "3" or "3강", from 1."""
+    """Return the number of "3", "3강" or "Lesson 3", from 1."""
     found = _NUMBER.fullmatch(text.strip())
     if not found or int(found[1]) < 1:
         raise CellError(Sentence("%(value)r is no number like 3", value=text))

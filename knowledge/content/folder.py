@@ -20,13 +20,14 @@ from knowledge.content.sheet import READERS
 from knowledge.course import Course
 from knowledge.eligibility import Enrolment, Neighbour
 from knowledge.loading.document import TooLargeError
-from knowledge.loading.reading import FILE_BYTES, megabytes_of
+from knowledge.loading.reading import FILE_BYTES, INSTEAD, UnsupportedError, megabytes_of, save_as
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
 
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _CATALOGUE = ("courses", "lectures")
+_TABLES = (*_CATALOGUE, "faq", "golden")
 _EXPECTED = (
     profile.FILE,
     enrolment.FILE,
@@ -124,6 +125,10 @@ def _name(path: Path) -> str:
     return unicodedata.normalize("NFC", path.name)
 
 
+def _fits(layouts: Iterable[mapping.Layout], path: Path) -> bool:
+    return any(layout.fits(_name(path)) for layout in layouts)
+
+
 def _unique(passages: Iterable[Passage], findings: list[Finding]) -> Iterator[Passage]:
     seen: dict[str, Passage] = {}
     for passage in passages:
@@ -194,15 +199,23 @@ class _Folder:
             elif stem == "golden" and suffix in READERS and self.identity != SHARED:
                 if (data := self._bytes(path, file)) is not None:
                     self.golden.extend(read_golden(self.identity, file, suffix, data, self.findings))
-            elif suffix in READERS and (stem in _CATALOGUE or any(layout.fits(_name(path)) for layout in layouts)):
+            elif suffix in READERS and (stem in _CATALOGUE or _fits(layouts, path)):
                 if (data := self._bytes(path, file)) is not None:
                     tables.append((file, suffix, data))
             else:
-                # A table that only the mapping would explain is not gone while something is wrong with the mapping.
-                kept = UNREAD_FILE if unmapped and suffix in READERS else NOTHING_OF_FILE
-                self.findings.append(Finding(file, 0, "", unknown_name(_name(path), _EXPECTED), kept))
+                self._find_unread(file, suffix, unmapped=unmapped, meant=stem in _TABLES or _fits(layouts, path))
         courses, passages = read_catalogue(self.identity, tables, shared, self.findings, layouts)
         return courses, (*faq, *notices, *passages)
+
+    def _find_unread(self, file: str, suffix: str, *, unmapped: bool, meant: bool) -> None:
+        """Write down that a file is not read: it is `meant` to be, in another format, or nobody knows what it is."""
+        if suffix in INSTEAD and meant:
+            problem = UnsupportedError(save_as(suffix, INSTEAD[suffix])).sentence
+            self.findings.append(Finding(file, 0, "", problem, UNREAD_FILE))
+            return
+        # A table that only the mapping would explain is not gone while something is wrong with the mapping.
+        kept = UNREAD_FILE if unmapped and suffix in READERS else NOTHING_OF_FILE
+        self.findings.append(Finding(file, 0, "", unknown_name(file.rpartition("/")[2], _EXPECTED), kept))
 
     def _layouts(self) -> tuple[mapping.Layout, ...]:
         path, file = self.path / mapping.FILE, f"{self.identity}/{mapping.FILE}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+from knowledge.content.columns import bare
 from knowledge.content.entry import Entry
 from knowledge.content.finding import UNREAD_FILE, Finding, unknown_name
 from knowledge.loading.decoding import one_line
@@ -14,6 +16,9 @@ from knowledge.loading.isolating import read_workbook_untrusted
 from knowledge.wording import Sentence
 
 GridReader = Callable[[bytes], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
+
+AsColumn = Mapping[str, Callable[[str, Sequence[str]], Sequence[str]]]
+"""How the cells of a column are read together, with what the file calls it, by our name."""
 
 Columns = Mapping[str, tuple[str, ...]]
 """The other names of each column, by its own name."""
@@ -28,7 +33,13 @@ def _delimited(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
     return (grid,), warnings
 
 
-READERS: Mapping[str, GridReader] = {".csv": _delimited, ".tsv": _delimited, ".xlsx": read_workbook_untrusted}
+READERS: Mapping[str, GridReader] = {
+    ".csv": _delimited,
+    ".tsv": _delimited,
+    ".xlsx": read_workbook_untrusted,
+    ".xlsm": partial(read_workbook_untrusted, suffix=".xlsm"),
+    ".ods": partial(read_workbook_untrusted, suffix=".ods"),
+}
 """How to read the grids of a file, by its suffix: text here, a workbook in a worker process with limits."""
 
 
@@ -44,7 +55,12 @@ def read_grids(file: str, suffix: str, data: bytes, findings: list[Finding]) -> 
 
 
 def entries(
-    file: str, grid: Grid, columns: Columns, needed: Sequence[str], findings: list[Finding]
+    file: str,
+    grid: Grid,
+    columns: Columns,
+    needed: Sequence[str],
+    findings: list[Finding],
+    together: AsColumn | None = None,
 ) -> tuple[Entry, ...]:
     """Return the entries of a grid, one a row.
 
@@ -60,10 +76,9 @@ def entries(
         return ()
     _find_odd_columns(Entry(file, header.number, "", {}, findings, grid.name), names, columns)
     found = []
-    for row in grid.rows:
-        if row.number <= header.number:
-            continue
-        entry = Entry(file, row.number, grid.place(row), _texts(names, row.cells), findings, grid.name)
+    rows = [row for row in grid.rows if row.number > header.number]
+    for row, texts in zip(rows, _read(header, names, rows, together or {}), strict=True):
+        entry = Entry(file, row.number, grid.place(row), texts, findings, grid.name)
         if any(cell for cell in row.cells[len(names) :]):
             entry.find(
                 "", Sentence(_TOO_WIDE, cells=len(row.cells), columns=len(names)), "the cells that have a column"
@@ -83,10 +98,10 @@ def _header(grid: Grid, columns: Columns) -> GridRow | None:
 def _column(cell: str, columns: Columns) -> str:
     """Return the own name of a column; an unknown one stays as it is written."""
     name = one_line(cell).casefold()
-    joined = name.replace(" ", "").replace("_", "")
-    for own, others in columns.items():
-        if name == own or joined in {other.replace(" ", "").replace("_", "") for other in (own, *others)}:
-            return own
+    for joined in (name.replace(" ", ""), bare(name)):
+        for own, others in columns.items():
+            if joined.replace("_", "") in {other.replace(" ", "").replace("_", "") for other in (own, *others)}:
+                return own
     return name
 
 
@@ -104,4 +119,14 @@ def _texts(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     for name, cell in zip(names, cells, strict=False):
         if name:
             texts.setdefault(name, cell)
+    return texts
+
+
+def _read(header: GridRow, names: Sequence[str], rows: Sequence[GridRow], together: AsColumn) -> list[dict[str, str]]:
+    """Return the texts of rows by name, columns that are read together as they were read."""
+    texts = [_texts(names, row.cells) for row in rows]
+    for name, read in together.items():
+        if name in names:
+            cells = read(one_line(header.cells[names.index(name)]), [row.get(name, "") for row in texts])
+            texts = [{**row, name: cell} if name in row else row for row, cell in zip(texts, cells, strict=True)]
     return texts

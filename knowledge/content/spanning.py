@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.content.fields import GRADES
+from knowledge.content.grades import GRADES
 
 _SCHOOL = r"(?:초(?:등학교|등)?|중(?:학교|등)?|고(?:등학교|등|교)?)"
 _ONE = rf"(?P<{{0}}>{_SCHOOL})(?:학생|생)?\s*+(?P<{{1}}>[1-6](?=\s*(?:학년|[~∼〜\-–(),.\s]|부터|까지|이|인|을|의|$)))?"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 from knowledge.loading.document import UnreadableError
-from knowledge.loading.isolating import GRIDS, WORKBOOK, encoded, encoded_grids
+from knowledge.loading.isolating import GRIDS, encoded, encoded_grids
 from knowledge.loading.reading import read_document, refuse_mismatch
 from knowledge.wording import packed
 
@@ -49,7 +50,7 @@ def limit(seconds: int, megabytes: int) -> None:
 def answer(name: str, data: bytes, what: str = "") -> bytes:
     """Return the document as JSON, or the name and the data of the one error that reading ended in."""
     try:
-        said = _sheets(data) if what == GRIDS else encoded(read_document(name, data))
+        said = _sheets(name, data) if what == GRIDS else encoded(read_document(name, data))
     except UnreadableError as error:
         said = {"error": type(error).__name__, "args": [packed(item) for item in error.args]}
     except MemoryError:
@@ -59,11 +60,11 @@ def answer(name: str, data: bytes, what: str = "") -> bytes:
     return json.dumps(said).encode()
 
 
-def _sheets(data: bytes) -> dict[str, Any]:
-    refuse_mismatch(WORKBOOK, data)
-    from knowledge.loading.spreadsheet import read_workbook_grids  # noqa: PLC0415 - once the limits hold
-
-    return encoded_grids(*read_workbook_grids(data))
+def _sheets(name: str, data: bytes) -> dict[str, Any]:
+    refuse_mismatch(name, data)
+    module = "opendocument" if name.endswith(".ods") else "spreadsheet"
+    # Its library is loaded once the limits hold.
+    return encoded_grids(*import_module(f"knowledge.loading.{module}").read_workbook_grids(data))
 
 
 if __name__ == "__main__":

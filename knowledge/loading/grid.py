@@ -27,10 +27,14 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet; `name` is "" when the file has only one. Rows without any text are left out."""
+    """A sheet; `name` is "" when the file has only one, `called` what it is called all the same.
+
+    Rows without any text are left out.
+    """
 
     name: str
     rows: tuple[GridRow, ...]
+    called: str = ""
 
     def place(self, row: GridRow) -> str:
         """Return how a person finds the row."""

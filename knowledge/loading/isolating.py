@@ -47,7 +47,7 @@ PLAIN_BYTES = 2**18
 """Formats that are read without a worker, up to so many bytes: text, whose size is what it takes. Our own limit: a page
 of 20 MB takes 16 s of the processor."""
 
-WORKBOOK, GRIDS = "workbook.xlsx", "grids"
+GRIDS = "grids"
 """What a worker is told that is to read a workbook as grids."""
 
 _ROOT = Path(__file__).parents[2]
@@ -92,14 +92,16 @@ def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabyte
         return _read(name, source, seconds, megabytes, _decoded)
 
 
-def read_workbook_untrusted(data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Grids:
-    """Read the sheets of a workbook as grids, in a worker process. Raises an UnreadableError."""
+def read_workbook_untrusted(
+    data: bytes, suffix: str = ".xlsx", *, seconds: float = SECONDS, megabytes: int = MEGABYTES
+) -> Grids:
+    """Read the sheets of a workbook of that suffix as grids, in a worker process. Raises an UnreadableError."""
     if len(data) > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))
     with TemporaryFile() as source:
         source.write(data)
         source.seek(0)
-        return _read(WORKBOOK, source, seconds, megabytes, _decoded_grids, GRIDS)
+        return _read(f"workbook{suffix}", source, seconds, megabytes, _decoded_grids, GRIDS)
 
 
 def _read(
@@ -178,7 +180,7 @@ def encoded_grids(grids: Sequence[Grid], warnings: Sequence[Caution]) -> dict[st
     """Return the sheets of a workbook as JSON can carry them."""
     return {
         "warnings": [[caution.place, packed(caution.message)] for caution in warnings],
-        "grids": [[grid.name, [[row.number, row.cells] for row in grid.rows]] for grid in grids],
+        "grids": [[grid.name, [[row.number, row.cells] for row in grid.rows], grid.called] for grid in grids],
     }
 
 
@@ -188,8 +190,11 @@ def _decoded(said: Mapping[str, Any]) -> Document:
 
 
 def _decoded_grids(said: Mapping[str, Any]) -> Grids:
-    rows = ((name, (GridRow(number, tuple(cells)) for number, cells in found)) for name, found in said["grids"])
-    return tuple(Grid(name, tuple(found)) for name, found in rows), _cautions(said)
+    grids = (
+        Grid(name, tuple(GridRow(number, tuple(cells)) for number, cells in rows), called)
+        for name, rows, called in said["grids"]
+    )
+    return tuple(grids), _cautions(said)
 
 
 def _cautions(said: Mapping[str, Any]) -> tuple[Caution, ...]:

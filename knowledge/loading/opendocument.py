@@ -43,6 +43,12 @@ def read_text_document(data: bytes) -> Document:
 
 def read_sheets(data: bytes) -> Document:
     """Read every visible sheet of an ODS file, each row as a line of its own; raises as `read_text_document`."""
+    grids, cautions = read_workbook_grids(data)
+    return Document(tuple(grid_page(place, grid) for place, grid in enumerate(grids, start=1)), cautions)
+
+
+def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
+    """Return the grids of the visible sheets of an ODS file; what is hidden is named in a caution, not read."""
     with open_archive(data) as archive:
         body = _body(archive, "spreadsheet")
         hidden = _hidden_styles(parse_entry(archive, "content.xml"))
@@ -56,14 +62,15 @@ def read_sheets(data: bytes) -> Document:
     grids = []
     for sheet in shown:
         rows, unseen = _grid_rows(sheet)
-        grids.append(Grid(attribute(sheet, "name") if len(shown) > 1 else "", rows))
+        called = attribute(sheet, "name")
+        grids.append(Grid(called if len(shown) > 1 else "", rows, called))
         if unseen:
             cautions.append(
                 Caution(
                     attribute(sheet, "name"), Sentence("%(count)d hidden rows or columns were not read", count=unseen)
                 )
             )
-    return Document(tuple(grid_page(place, grid) for place, grid in enumerate(grids, start=1)), tuple(cautions))
+    return tuple(grids), tuple(cautions)
 
 
 def _body(archive: ZipFile, kind: str) -> Element:

@@ -61,8 +61,8 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         values = _values(sheet, budget)
         budget -= len(values)
         rows, hidden = _rows(sheet, values)
-        name = one_line(sheet.title) if len(shown) > 1 else ""
-        grids.append(Grid(name, rows))
+        called = one_line(sheet.title)
+        grids.append(Grid(called if len(shown) > 1 else "", rows, called))
         if hidden:
             warnings.append(
                 Caution(one_line(sheet.title), Sentence("%(count)d hidden rows or columns were not read", count=hidden))
@@ -167,10 +167,12 @@ def _text(value: object, shape: str) -> str:
     if isinstance(value, datetime):
         moment = value.replace(tzinfo=None)
         return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "minutes")
-    if isinstance(value, date | time):
+    if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, timedelta):
-        return _clock(value)
+    if isinstance(value, time | timedelta):
+        # "12:30" is minutes and seconds as often as hours: no seconds are said that the sheet does not show.
+        clock = value.isoformat("seconds") if isinstance(value, time) else _clock(value)
+        return clock if "s" in shape.casefold() else clock.rpartition(":")[0]
     if isinstance(value, int | float):
         return _number(value, shape)
     return "" if value is None else clean(str(value)).strip()

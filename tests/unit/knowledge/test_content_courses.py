@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from knowledge.content import fields as cells
 from knowledge.course import Course, Lecture
+from knowledge.loading.reading import UnsupportedError, save_as
 from knowledge.passage import Source
 from tests.unit.knowledge import papers
+from tests.unit.knowledge import papers_office as office
 from tests.unit.knowledge.folders import COURSES, LECTURES, problems, put
 
 
@@ -106,18 +105,17 @@ def test_a_workbook_holds_courses_and_lectures(tmp_path: Path) -> None:
         ),
         (
             "a,,수학,A,중1,기초",
-            "a,1,가,5\na,1,나,5\na,2,다,38:25\na,0,라,5\nz,1,마,5\n,1,바,5\na,3,,5\na,3,사,",
+            "a,1,가,5\na,1,가,5\na,2,다,하루\nz,1,마,5\n,1,바,5\na,3,,5\na,3,사,",
             [
-                "gimpo/lectures.csv, row 3, number: lecture 1 of 'a' is there twice; kept: the first of them",
                 (
-                    "gimpo/lectures.csv, row 4, minutes: '38:25' is no length like 35 or 1시간 20분; "
+                    "gimpo/lectures.csv, row 4, minutes: '하루' is no length like 35 or 1시간 20분; "
                     "kept: nothing of this entry"
                 ),
-                "gimpo/lectures.csv, row 5, number: '0' is no number like 3; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 7, course: is empty; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 8, title: is empty; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 9, minutes: is empty; kept: nothing of this entry",
-                "gimpo/lectures.csv, row 6, course: there is no course 'z'; kept: nothing of its lectures",
+                "gimpo/lectures.csv, row 6, course: is empty; kept: nothing of this entry",
+                "gimpo/lectures.csv, row 7, title: is empty; kept: nothing of this entry",
+                "gimpo/lectures.csv, row 8, minutes: is empty; kept: nothing of this entry",
+                "gimpo/lectures.csv, row 5, course: there is no course 'z'; kept: nothing of its lectures",
+                "gimpo/lectures.csv, row 3, number: lecture 1 of 'a' is there twice; kept: the first of them",
             ],
         ),
     ],
@@ -132,41 +130,44 @@ def test_what_is_wrong_with_a_catalogue_is_named(
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("lectures", "numbered", "odd"),
     [
-        ("중1", ("중1",)),
-        ("고2,고1", ("고1", "고2")),
-        ("중학교 1학년~3학년", ("중1", "중2", "중3")),
-        ("초5~중1", ("초5", "초6", "중1")),
-        ("초등", ("초1", "초2", "초3", "초4", "초5", "초6")),
-        ("성인|검정고시", ("검정고시", "성인")),
-        ("중3~중1", None),
-        ("중4", None),
-        ("예비 중1", None),
-        ("|", None),
+        ("a,2강,나,5\na,1,가,5\na,,다,5", ["가", "나", "다"], ""),
+        ("a,Lesson 2,나,5\na,#1,가,5\na,제3강,다,5\na,8회차,라,5\na,9.,마,5", ["가", "나", "다", "라", "마"], ""),
+        ("a,OT,처음,5\na,1,가,5\na,2,나,5", ["처음", "가", "나"], "'OT'"),
+        ("a,1-1,가,5\na,1-2,나,5\na,2-1,다,5", ["가", "나", "다"], "'1-1'"),
+        ("a,1,가,5\na,2,나,5\na,1,다,5\na,2,라,5", ["가", "나", "다", "라"], "'1'"),
+        ("a,0,가,5\na,1,나,5", ["가", "나"], "'0'"),
     ],
 )
-def test_grades_are_read_as_vendors_write_them(text: str, expected: tuple[str, ...] | None) -> None:
-    """In the order of school; what is no grade is refused."""
-    if expected is None:
-        with pytest.raises(cells.CellError):
-            cells.grades(text)
-    else:
-        assert cells.grades(text) == expected
+def test_no_lecture_is_lost_for_its_number(tmp_path: Path, lectures: str, numbered: list[str], odd: str) -> None:
+    """Numbers that count no lectures are named, and the lectures are numbered as they stand."""
+    files = {"gimpo/courses.csv": f"{COURSES}a,,수학,A,중1,기초\n", "gimpo/lectures.csv": LECTURES + lectures}
+    content = put(tmp_path, files)
+    assert [lecture.title for lecture in content.courses[0].lectures] == numbered
+    found = [line for line in problems(content) if "does not number the lectures" in line]
+    assert [odd in line for line in found] == ([True] if odd else [])
+    assert len(problems(content)) == len(found)
 
 
-@given(st.integers(1, 1_440))
-def test_the_length_of_a_lecture_is_read_back(minutes: int) -> None:
-    """However it is written, a length is the same number of minutes."""
-    hours, rest = divmod(minutes, 60)
-    for text in (
-        f"{minutes}",
-        f"{minutes}분",
-        f"{hours}시간 {rest}분",
-        f"{hours}h{rest}m",
-        f"{hours}:{rest:02}:00",
-        f"{minutes}.0",
-    ):
-        assert cells.minutes(text) == minutes
-    with pytest.raises(cells.CellError):
-        cells.minutes("1,500")
+def test_a_table_says_its_lengths_in_its_own_way(tmp_path: Path) -> None:
+    """The name of the column has the unit, and a column of "38:25" is in minutes and seconds."""
+    lectures = "강좌,차시,제목,시간(초)\na,1,가,2100\na,2,나,90"
+    files = {"gimpo/courses.csv": f"{COURSES}a,,수학,A,중1,하\n", "gimpo/lectures.csv": lectures}
+    content = put(tmp_path / "seconds", files)
+    assert (problems(content), content.courses[0].level) == ([], "기초")
+    assert [lecture.minutes for lecture in content.courses[0].lectures] == [35, 2]
+    content = put(tmp_path / "clock", {**files, "gimpo/lectures.csv": f"{LECTURES}a,1,가,38:25\na,2,나,5:10"})
+    assert [lecture.minutes for lecture in content.courses[0].lectures] == [39, 6]
+
+
+def test_open_document_sheets_hold_courses_and_old_workbooks_are_named(tmp_path: Path) -> None:
+    """What is read of a notice is read of a table, and a format that is not is named with what to save it as."""
+    rows = office.orow("id", "과목", "강좌명", "학년"), office.orow("a", "수학", "A", "고1,2")
+    sheet = office.opened("spreadsheet", f'<table:table table:name="courses">{"".join(rows)}</table:table>')
+    files = {"gimpo/courses.ods": sheet, "gimpo/lectures.csv": f"{LECTURES}a,1,가,5", "gimpo/faq.xls": b"old"}
+    content = put(tmp_path, files)
+    assert content.courses[0].grades == ("고1", "고2")
+    assert problems(content) == [
+        f"gimpo/faq.xls: {UnsupportedError(save_as('.xls', '.xlsx'))}; kept: what was published of this file before"
+    ]

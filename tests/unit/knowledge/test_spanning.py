@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.disagreeing import disagreements
-from knowledge.content.fields import GRADES
+from knowledge.content.grades import GRADES
 from knowledge.content.spanning import first_span, spans
 from knowledge.passage import Passage
 from tests.unit.knowledge.test_stating import NAMES, faq, notice

@@ -1,0 +1,320 @@
+"""A vendor's sheets under our names: where the columns are, and which rows are lectures, headings, sums or remarks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
+
+from knowledge.content.columns import alike, plain
+from knowledge.content.finding import UNREAD_FILE, Finding
+from knowledge.content.lengths import spelled
+from knowledge.content.mapping import COURSE_NAMES, LECTURE_NAMES, Holds, Layout
+from knowledge.loading.decoding import one_line
+from knowledge.loading.grid import BAND_LENGTH, Grid, GridRow
+from knowledge.wording import Sentence
+
+HEADER_ROWS = 30
+"""The names of the columns stand in one of so many first rows; what the course is may stand above them."""
+
+_FEW = 3
+"""So many columns a table of lectures has at least: fewer cells are none, and one cell in a row of it stands alone."""
+
+_SUM = re.compile(r"(?:.{1,20}\s)?(?:합계|소계|총계|총합계?|누계)|계|(?:grand |sub-?)?total|sum", re.IGNORECASE)
+_COUNTED = re.compile(r"총\s*[\d,.]+\s*(?:강|강좌|차시|회|시간|분|개|과정).*")
+_REMARKS = ("※", "*", "☞", "주)", "주 :", "주:", "-")
+_LECTURES = ("course", "number", "title", "minutes", "unit")
+
+Row = tuple[int, dict[str, str]]
+
+
+def arranged(layout: Layout, file: str, grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Holds, Grid]]:
+    """Return the sheets of a file as courses, as lectures or as both, their columns by our names."""
+    found: list[tuple[str, list[Row]]] = []
+    for grid in grids:
+        tables = list(_tables(layout, file, grid, findings, alone=len(grids) == 1))
+        found += [(grid.name, rows) for rows in tables]
+    if layout.holds != "lectures":
+        _give_keys([values for _, rows in found for _, values in rows])
+    said: list[tuple[Holds, Grid]] = []
+    for name, rows in found:
+        if layout.holds != "lectures":
+            said.append(
+                ("courses", _grid(name, COURSE_NAMES, _first_of_each(rows) if layout.holds == "both" else rows))
+            )
+        if layout.holds != "courses":
+            said.append(
+                (
+                    "lectures",
+                    _grid(
+                        name,
+                        _LECTURES,
+                        [
+                            (at, _lecture(values))
+                            for at, values in rows
+                            if layout.holds == "lectures" or {*values} & {*LECTURE_NAMES}
+                        ],
+                    ),
+                )
+            )
+    return said
+
+
+def _tables(layout: Layout, file: str, grid: Grid, findings: list[Finding], *, alone: bool) -> Iterator[list[Row]]:
+    """Yield the rows of each table of a sheet, those that stand side by side from the left."""
+    header = _header(grid, layout)
+    if header is None:
+        broad = any(len({*filter(None, row.cells)}) >= min(_FEW, len(layout.columns)) for row in grid.rows)
+        kept = UNREAD_FILE if alone or broad else "the other sheets"
+        findings.append(Finding(file, 0, "", "none of the columns of the mapping is there", kept, grid.name))
+        return
+    facts = _facts(grid, header, layout)
+    for own, theirs in layout.columns.items():
+        for name in theirs:
+            if name not in header.places and (own, name) not in facts:
+                problem = Sentence("the column for %(key)r is missing", key=own)
+                findings.append(Finding(file, header.number, name, problem, "the other columns", grid.name))
+    above = {
+        own: " ".join(facts[own, name] for name in theirs if (own, name) in facts)
+        for own, theirs in layout.columns.items()
+    }
+    given = {
+        **layout.always,
+        **({layout.sheet: grid.called} if layout.sheet else {}),
+        **{own: value for own, value in above.items() if value},
+    }
+    for places, span in _side_by_side(header, file, grid.name, findings):
+        table = _Table(layout, header, places, span, given)
+        rows = table.rows([row for row in grid.rows if row.number > header.number])
+        if table.remarks:
+            problem = Sentence("%(count)d of the rows hold a remark, which was not read", count=len(table.remarks))
+            findings.append(Finding(file, table.remarks[0], "", problem, "the other rows", grid.name))
+        yield rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The last row of a header, its names by column, and the columns in which each of the vendor's names stands."""
+
+    number: int
+    names: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+
+def _header(grid: Grid, layout: Layout) -> _Header | None:
+    """Return the row among the first, or the two of them, that hold the most of the wanted names."""
+    wanted = list(dict.fromkeys(name for theirs in layout.columns.values() for name in theirs))
+    best: _Header | None = None
+    rows = grid.rows[:HEADER_ROWS]
+    for upper, lower in zip_longest(rows, rows[1:]):
+        for number, cells in (
+            (upper.number, upper.cells),
+            *([(lower.number, _joined(upper, lower, wanted))] if lower else ()),
+        ):
+            places = {name: at for name in wanted if (at := alike(name, cells))}
+            if places and (best is None or len(places) > len(best.places)):
+                best = _Header(number, tuple(cells), places)
+    few = best is not None and len(best.places) < min(2, len(wanted))
+    return None if few else best
+
+
+def _joined(upper: GridRow, lower: GridRow, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of two rows: the lower one's where it has a wanted one."""
+    width = max(len(upper.cells), len(lower.cells))
+    above, below = ((*row.cells, *[""] * (width - len(row.cells))) for row in (upper, lower))
+    hits = {at for name in wanted for at in alike(name, below)}
+    return tuple(below[at] if at in hits else above[at] for at in range(width))
+
+
+def _facts(grid: Grid, header: _Header, layout: Layout) -> dict[tuple[str, str], str]:
+    """Return what stands above the names of the columns for all rows: "대상 | 고1" or "대상: 고1"."""
+    found: dict[tuple[str, str], str] = {}
+    for row in grid.rows:
+        if row.number >= header.number:
+            break
+        cells = [one_line(cell) for cell in row.cells if cell]
+        for own, theirs in layout.columns.items():
+            for name in theirs:
+                value = "" if name in header.places else _beside(name, cells)
+                if value:
+                    found.setdefault((own, name), value)
+    return found
+
+
+def _beside(name: str, cells: Sequence[str]) -> str:
+    for at, cell in enumerate(cells):
+        label, _, value = cell.partition(":")
+        if plain(label) == plain(name):
+            return value.strip() or next((other for other in cells[at + 1 :] if other != cell), "")
+    return ""
+
+
+def _side_by_side(
+    header: _Header, file: str, sheet: str, findings: list[Finding]
+) -> Iterator[tuple[dict[str, int], tuple[int, int]]]:
+    """Yield where the columns of each table are, and from which to which column it goes."""
+    counts = {len(places) for places in header.places.values()}
+    tables = [{name: places[at] for name, places in header.places.items()} for at in range(min(counts))]
+    edges = [(min(table.values()), max(table.values())) for table in tables]
+    apart = len(counts) == 1 and all(left[1] < right[0] for left, right in pairwise(edges))
+    if not apart:
+        for name, places in header.places.items():
+            if len(places) > 1:
+                findings.append(
+                    Finding(file, header.number, name, "the column is there twice", "the first of them", sheet)
+                )
+        tables = tables[:1]
+    starts = [0, *(min(table.values()) for table in tables[1:]), max(len(header.names), 2**14)]
+    yield from zip(tables, pairwise(starts), strict=True)
+
+
+@dataclass(slots=True)
+class _Table:
+    """One table on its way to rows of values; `remarks` are the numbers of the rows that hold nothing else."""
+
+    layout: Layout
+    header: _Header
+    places: Mapping[str, int]
+    span: tuple[int, int]
+    given: Mapping[str, str]
+    remarks: list[int] = field(default_factory=list)
+
+    def rows(self, rows: Sequence[GridRow]) -> list[Row]:
+        """Return the rows that hold a course or a lecture, each with what it has from the rows above it."""
+        cut = [(row.number, row.cells[self.span[0] : self.span[1]], self._values(row)) for row in rows]
+        found: list[Row] = []
+        band, fresh = "", False
+        for at, (number, cells, values) in enumerate(cut):
+            if self._repeats_header(cells) or self._is_sum(cells, values):
+                continue
+            if alone := self._alone(cells):
+                following = next((after for _, others, after in cut[at + 1 :] if not self._alone(others)), {})
+                if not following or alone.startswith(_REMARKS):
+                    self.remarks.append(number)
+                elif self._is_course(values, following):
+                    found.append((number, values))
+                elif self.layout.holds == "courses" or len(alone) > BAND_LENGTH:
+                    self.remarks.append(number)
+                else:
+                    band, fresh = f"{band} {alone}" if fresh else alone, True
+                continue
+            above = found[-1][1] if found else {}
+            if not fresh and self.layout.band == "unit" and self._changes(values, above):
+                band = ""
+            if band:
+                values.setdefault(self.layout.band, band)
+            fresh = False
+            found.append((number, self._carried(values, above)))
+        return self._with_lengths(
+            [(number, {**self.given, **values}) for number, values in found if self._says(values)]
+        )
+
+    def _changes(self, values: Mapping[str, str], above: Mapping[str, str]) -> bool:
+        """Tell whether another course begins with a row."""
+        return any(values.get(name, above.get(name)) != above.get(name) for name in ("id", "course", "title"))
+
+    def _values(self, row: GridRow) -> dict[str, str]:
+        values = {}
+        for own, theirs in self.layout.columns.items():
+            columns = (self.places[name] for name in theirs if name in self.places)
+            said = dict.fromkeys(row.cells[at] for at in columns if at < len(row.cells) and row.cells[at])
+            if said:
+                values[own] = " ".join(said)
+        return values
+
+    def _repeats_header(self, cells: Sequence[str]) -> bool:
+        """Tell whether a row names the columns once more, as tables of several printed pages do."""
+        return sum(bool(alike(name, cells)) for name in self.places) > len(self.places) / 2
+
+    def _is_sum(self, cells: Sequence[str], values: Mapping[str, str]) -> bool:
+        names = [values.get(name, "") for name in ("title", "lecture")]
+        if all(not name or _SUM.fullmatch(one_line(name)) for name in names[self.layout.holds != "courses" :]):
+            told = list(map(one_line, filter(None, cells)))
+            return any(map(_SUM.fullmatch, told)) or (not any(names) and any(map(_COUNTED.fullmatch, told)))
+        return False
+
+    def _alone(self, cells: Sequence[str]) -> str:
+        """Return the one text of a row of a table that is broad enough for it to be no course and no lecture, or ""."""
+        filled = [one_line(cell) for cell in cells if cell]
+        broad = len(self.places) >= _FEW or len(filled) > 1
+        return filled[0] if broad and len({*filled}) == 1 else ""
+
+    def _is_course(self, values: Mapping[str, str], following: Mapping[str, str]) -> bool:
+        """Tell whether a row that holds one text names the course of the rows below it."""
+        return self.layout.holds == "both" and [*values] == ["title"] and "title" not in following
+
+    def _carried(self, values: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:
+        """Return the values of a row with those that stand once for it and for the row above it."""
+        goes_on = self._goes_on(values)
+        for own in self.layout.columns:
+            once = own in {"vendor", "subject"} and self._is_left(own, "title")
+            if own in above and (once or (goes_on and own in {*COURSE_NAMES, "course", "unit"})):
+                values.setdefault(own, above[own])
+        return values
+
+    def _goes_on(self, values: Mapping[str, str]) -> bool:
+        """Tell whether a row is a lecture of the course that the rows above it name."""
+        named = {"courses": "", "lectures": "course", "both": "title"}[self.layout.holds]
+        known = "id" if "id" in self.layout.columns and named == "title" else named
+        return bool(named) and "lecture" in values and named not in values and known not in values
+
+    def _is_left(self, own: str, other: str) -> bool:
+        ends = [
+            [self.places[name] for name in self.layout.columns.get(each, ()) if name in self.places]
+            for each in (own, other)
+        ]
+        return all(ends) and max(ends[0]) < min(ends[1])
+
+    def _says(self, values: Mapping[str, str]) -> bool:
+        return bool(values) and not (self.layout.holds == "both" and [*values] == ["title"])
+
+    def _with_lengths(self, rows: list[Row]) -> list[Row]:
+        theirs = self.layout.columns.get("minutes", ())
+        names = [self.header.names[self.places[name]] for name in theirs if name in self.places]
+        told = spelled(one_line(" ".join(names)), [values.get("minutes", "") for _, values in rows])
+        return [
+            (number, {**values, "minutes": length} if length else values)
+            for (number, values), length in zip(rows, told, strict=True)
+        ]
+
+
+def _give_keys(rows: Iterable[dict[str, str]]) -> None:
+    """Give courses that have none a key, which stays the same as long as vendor and title do.
+
+    Where courses of one title differ in subject, grades or level, these are in the key, too.
+    """
+    unnamed = [values for values in rows if values.get("title") and "id" not in values]
+    kinds: dict[str, set[str]] = {}
+    for values in unnamed:
+        kinds.setdefault(_title(values), set()).add(_kind(values))
+    for values in unnamed:
+        title = _title(values)
+        said = title if len(kinds[title]) == 1 else f"{title}\n{_kind(values)}"
+        values["id"] = f"c-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def _title(values: Mapping[str, str]) -> str:
+    return f"{values.get('vendor', '')}\n{one_line(values['title'])}"
+
+
+def _kind(values: Mapping[str, str]) -> str:
+    return "\n".join(plain(values.get(name, "")) for name in ("subject", "grades", "level"))
+
+
+def _lecture(values: Mapping[str, str]) -> dict[str, str]:
+    return {"course": values.get("id", ""), **values, "title": values.get("lecture", "")}
+
+
+def _first_of_each(rows: Sequence[Row]) -> list[Row]:
+    seen: dict[str, Row] = {}
+    for number, values in rows:
+        seen.setdefault(values.get("id", ""), (number, values))
+    return [row for key, row in seen.items() if key]
+
+
+def _grid(name: str, names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, str]]]) -> Grid:
+    used = [own for own in names if any(own in values for _, values in rows)]
+    body = (GridRow(number, tuple(values.get(own, "") for own in used)) for number, values in rows)
+    return Grid(name, (GridRow(0, tuple(used)), *body))

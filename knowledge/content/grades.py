@@ -1,0 +1,75 @@
+"""School grades as people write them, "중1~3", "고1,2" or "초등 전학년", to single grades."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.content.fields import CellError
+from knowledge.loading.decoding import one_line
+from knowledge.wording import Sentence
+
+_SCHOOLS = {"초": 6, "중": 3, "고": 3}
+GRADES = tuple(f"{school}{year}" for school, years in _SCHOOLS.items() for year in range(1, years + 1))
+_OTHERS = ("검정고시", "성인")
+_PAST_SCHOOL = frozenset({"N수", "N수생", "n수", "n수생", "재수생", "반수생", "졸업생"})
+"""Learners who have left school: a course for them and for 고3 is for 고3."""
+
+_SCHOOL = r"(?P<{0}>[초중](?:등학교|학교|등학생|학생|등부|학부|등|학)?|고(?:등학교|등학생|등부|등|교)?)"
+_YEAR = r"(?P<{0}>[1-6])\s*(?:학년|년)?"
+_TO = r"\s*[~\-–∼〜]\s*"
+_ONE = re.compile(rf"(?:{_SCHOOL.format('school')}\s*)?{_YEAR.format('year')}")
+_RANGE = re.compile(
+    rf"(?:{_SCHOOL.format('school')}\s*)?{_YEAR.format('year')}{_TO}(?:{_SCHOOL.format('last')}\s*)?{_YEAR.format('end')}"
+)
+_WHOLE = re.compile(rf"{_SCHOOL.format('school')}\s*(?:전\s*학년|전체)?(?:{_TO}{_SCHOOL.format('last')})?")
+_JOINED = re.compile(r"([초중고]{2,3})(?:등|등학생|등학교)?")
+_BREAK = re.compile(r"[|,/·∙・ㆍ&\n]|\s(?:및|와|과)\s|(?<=[\d년생])(?:와|과)\s?")
+_REMARK = re.compile(r"\s*\((?![^()]*(?:제외|\d))[^()]*\)")
+"""What stands in brackets behind a grade, "고2(문과)"; not what takes a part away or counts."""
+
+_WIDE = {ord("～"): "~", **{ord("０") + digit: str(digit) for digit in range(10)}}
+
+
+def grades(text: str) -> tuple[str, ...]:
+    """Return the grades of "중1|중2", "중1~3", "고1, 2", "초5~중1", "초·중등" or "고등 전학년", in the order of school.
+
+    A number without a school belongs to the school before it.
+    """
+    found: list[str] = []
+    school = ""
+    for part in _BREAK.split(_REMARK.sub("", text.translate(_WIDE))):
+        some, school = _grades_of(one_line(part), school)
+        found.extend(some)
+    if not found:
+        raise CellError("no grade is given")
+    order = (*GRADES, *_OTHERS)
+    return tuple(sorted(set(found), key=order.index))
+
+
+def _grades_of(part: str, before: str) -> tuple[tuple[str, ...], str]:
+    """Return the grades of a part, and the school that a number behind it belongs to."""
+    if part in {"", *_OTHERS} or part in _PAST_SCHOOL:
+        return (part,) if part in _OTHERS else (), before
+    if joined := _JOINED.fullmatch(part):
+        return tuple(grade for grade in GRADES if grade[0] in joined[1]), joined[1][-1]
+    if whole := _WHOLE.fullmatch(part):
+        school, last = whole["school"][0], (whole["last"] or whole["school"])[0]
+        return _between(part, f"{school}1", f"{last}{_SCHOOLS[last]}"), last
+    if several := _RANGE.fullmatch(part):
+        school = (several["school"] or before)[:1]
+        last = (several["last"] or school)[:1]
+        return _between(part, school + several["year"], last + several["end"]), last
+    if one := _ONE.fullmatch(part):
+        school = (one["school"] or before)[:1]
+        return _between(part, school + one["year"], school + one["year"]), school
+    raise _no_grade(part)
+
+
+def _between(part: str, first: str, last: str) -> tuple[str, ...]:
+    if first not in GRADES or last not in GRADES or GRADES.index(first) > GRADES.index(last):
+        raise _no_grade(part)
+    return GRADES[GRADES.index(first) : GRADES.index(last) + 1]
+
+
+def _no_grade(part: str) -> CellError:
+    return CellError(Sentence("%(value)r is no grade like 중1", value=part))
