@@ -18,7 +18,7 @@ from tests.fakes import NOON
 
 OTHERS = [
     ABSTENTION.with_name(f"abstention_{name}.jsonl")
-    for name in ("tuning", "tuning_2", "tuning_3", "tuning_4", "fresh", "fresh_2", "fresh_3")
+    for name in ("tuning", "tuning_2", "tuning_3", "tuning_4", "tuning_5", "fresh", "fresh_2", "fresh_3", "fresh_4")
 ]
 
 LEAST = {
