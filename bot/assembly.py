@@ -27,10 +27,10 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.summoning import Summoning
 from bot.upholding import uphold
-from handlers.catalogue import LANGUAGES, Say, speaker, spoken
+from handlers.catalogue import LANGUAGES, Say, beside, speaker, spoken
 from handlers.consents.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
-from handlers.crisis import helping
+from handlers.crisis import in_need
 from handlers.dispatcher import Dispatcher
 from handlers.enrolling.windows import AnnouncingWindows
 from handlers.filing import KeptFile
@@ -42,6 +42,7 @@ from handlers.records import Records
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.rooms import rooms
 from handlers.screening.screen import Screen, Verdict
+from handlers.screening.tongues import foreign
 from handlers.studying.reminder import ShowingDue
 from handlers.studying.resting import public_holidays
 from knowledge.library import Library
@@ -216,12 +217,17 @@ def _duty(records: Records) -> Callable[[str, datetime], Duty | None]:
 
 def apology(message: Message, screen: Callable[[str], Verdict] = Screen()) -> Bubble:  # noqa: B008 - holds nothing
     """Return what a person reads when a message could not be handled; a cry for help is answered all the same."""
-    say = speaker(spoken(message.text, hint=message.language))
+    language = spoken(message.text, hint=message.language)
     verdict = screen(typed(message))
     if verdict.crisis:
-        return Bubble(helping(say, verdict.kind))
-    text = say("Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later.")
-    return Bubble(text, choices=(Choice(say("Talk with a person"), "human"),))
+        return Bubble(in_need(message.text, language, verdict.kind))
+    texts = [
+        speaker(each)(
+            "Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later."
+        )
+        for each in beside(language, abroad=foreign(message.text))
+    ]
+    return Bubble("\n\n".join(texts), choices=(Choice(speaker(language)("Talk with a person"), "human"),))
 
 
 def rescuing(records: Records, screen: Callable[[str], Verdict]) -> Callable[[datetime], None]:
@@ -259,7 +265,7 @@ def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[
         public_url=settings.public_url,
         labels=labels,
         say=say,
-        fallback=emergency(apology, screen, say, now),
+        fallback=emergency(apology, screen, now),
         now=now,
     )
 

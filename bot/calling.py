@@ -18,9 +18,9 @@ from bot.cloakroom import Cloakroom
 from bot.crossing import cross
 from bot.pages.serving import served
 from bot.posting import post, ready
-from handlers.catalogue import Say
+from handlers.catalogue import spoken
 from handlers.conversation import Address, Bubble, Message, Notice
-from handlers.crisis import helping
+from handlers.crisis import in_need
 from handlers.intent import typed
 from handlers.records.post.shelf import Shelf
 from handlers.screening.screen import Verdict
@@ -71,13 +71,15 @@ async def post_late(url: str, payload: dict[str, Any]) -> int:
 
 
 def emergency(
-    apology: Callable[[Message], Bubble], screen: Callable[[str], Verdict], say: Say, now: Callable[[], datetime]
+    apology: Callable[[Message], Bubble], screen: Callable[[str], Verdict], now: Callable[[], datetime]
 ) -> Callable[[Message], Bubble]:
     """Return what is said when a message could not be kept: to a cry for help the way to people, else an apology."""
 
     def said(message: Message) -> Bubble:
         verdict = screen(typed(message))
-        return Bubble(helping(say, verdict.kind, None, now())) if verdict.crisis else apology(message)
+        if not verdict.crisis:
+            return apology(message)
+        return Bubble(in_need(message.text, spoken(message.text, hint=message.language), verdict.kind, now()))
 
     return said
 

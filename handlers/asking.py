@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from handlers.answering.question import Answerer, published, worded
-from handlers.catalogue import LANGUAGES, speaker, spoken
+from handlers.catalogue import LANGUAGES, spoken
 from handlers.conversation import Address, Bubble, Message, Session
-from handlers.crisis import helping
+from handlers.crisis import in_need
 from handlers.requests.kinds import Intent
 from handlers.screening.screen import Verdict
 from handlers.screening.screen import screen as rules_alone
@@ -51,6 +51,6 @@ def ask(
     situation = Situation(Message(NOWHERE, "", now, text), session, Intent("ask", text), now, tongue, places)
     verdict = screen(text)
     if verdict.crisis:
-        return Answer("unknown", "", 0.0), Bubble(helping(speaker(tongue), verdict.kind))
+        return Answer("unknown", "", 0.0), Bubble(in_need(text, tongue, verdict.kind))
     answer = answerer.answer(Question(place.id, published(text), situation.today, tongue), situation.progress)
     return answer, worded(situation, answer)

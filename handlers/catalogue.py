@@ -18,6 +18,12 @@ Say = Callable[[str], str]
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 DEFAULT = "ko"
+COMMON = "en"
+"""What is understood where nobody speaks somebody's own language."""
+
+BOTH = "+"
+"""Stands between two languages that are said beside each other."""
+
 FOLDER = Path(__file__).parent / "locale"
 
 
@@ -40,8 +46,18 @@ def translations(language: str) -> NullTranslations:
 
 
 def speaker(language: str) -> Say:
-    """Return the function that says a sentence in a language."""
-    return translations(language or DEFAULT).gettext
+    """Return the function that says a sentence in a language; of two that stand beside each other, in the first."""
+    return translations(language.partition(BOTH)[0] or DEFAULT).gettext
+
+
+def beside(language: str, *, abroad: bool) -> tuple[str, ...]:
+    """Return the languages to say something in: English, too, for whoever writes in another than Korean."""
+    return (language, COMMON) if abroad and language != COMMON else (language,)
+
+
+def alongside(language: str) -> tuple[Say, ...]:
+    """Return the functions that say a sentence in each of the languages that "ko+en" names."""
+    return tuple(map(speaker, language.split(BOTH)))
 
 
 _ENGLISH = re.compile(

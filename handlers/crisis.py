@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.catalogue import Say, speaker
+from handlers.catalogue import Say, beside, speaker
 from handlers.conversation import Bubble, CrisisCase, Outcome, Session, Turn
 from handlers.people.alerting import clock_time
 from handlers.people.escalation import Confided
@@ -24,8 +24,14 @@ ROUTES = {
 }
 """The lines of each kind, the first first; a kind without a row gets those of self-harm."""
 
+IN_THEIRS = "1577-1366"
+"""The line that speaks other languages; told to who writes in one."""
+
 STOOD = "crisis.stood"
 """The slot with the moment when the routes were last said in full."""
+
+BESIDE = "crisis.beside"
+"""The slot that tells that English is said beside: somebody cried for help in another language than Korean."""
 
 FRESH = timedelta(minutes=30)
 """How long they are taken to be still in sight."""
@@ -40,46 +46,69 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     """
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
-    says = (situation.say, speaker("en")) if foreign(words) else (situation.say,)
-    texts = dict.fromkeys(_at_once(say, verdict, duty, situation.now) for say in says)
+    abroad = BESIDE in situation.session.slots or foreign(words)
+    texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in _tongues(situation, abroad)]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
-    session = replace(_standing(situation), latched=True)
+    session = replace(_standing(situation, abroad), latched=True)
     return Outcome(session, tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
 
 
 def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
     """Answer what is no question while a case is open: the words go to the people in charge, the routes stand again.
 
-    Where they have just been said in full, one to write to and another to call are enough.
+    Where they have just been said in full, one to write to and another to call are enough. Who cried for help in
+    another language than Korean, or writes in one now, gets it in English, too.
     """
-    say = situation.say
-    lines = [hotlines()[line] for line in ROUTES["self_harm"]]
-    texting = [_texting(say, line) for line in lines if line.text or line.messenger]
-    calling = [say("· Call %(phone)s — %(name)s, %(hours)s") % _fields(line) for line in lines]
-    opening = say("Thank you for writing to me. I'm a program, so I pass your words on to the people in charge.")
+    words = situation.message.text
+    abroad = BESIDE in situation.session.slots or (foreign(words) and not _everyday(words))
     last = situation.session.slots.get(STOOD)
-    if last and situation.now - datetime.fromisoformat(last) < FRESH:
-        session, text = situation.session, "\n".join((opening, texting[-1], calling[0]))
-    else:
-        session = _standing(situation)
-        text = "\n".join((opening, *texting, *calling, "", who_is_there(say, duty, situation.now)))
-    turns = (Turn("person", "", situation.now, outcome="crisis"), Turn("bot", text, situation.now, outcome="crisis"))
-    return Outcome(session, (Bubble(text),), turns, changes=(Confided(situation.message.text),))
+    lately = bool(last) and situation.now - datetime.fromisoformat(str(last)) < FRESH
+    texts = [_still(language, duty, situation.now, abroad, lately) for language in _tongues(situation, abroad)]
+    session = situation.session if lately else _standing(situation, abroad)
+    said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
+    turns = (Turn("person", "", situation.now, outcome="crisis"), *said)
+    return Outcome(session, tuple(map(Bubble, texts)), turns, changes=(Confided(words),))
 
 
-def _standing(situation: Situation) -> Session:
+def in_need(words: str, language: str, kind: str, now: datetime | None = None) -> str:
+    """Return what stands by itself when nothing can be kept: the fixed text of a kind, in English beside as needed."""
+    abroad = foreign(words)
+    return "\n\n".join(helping(each, kind, None, now, abroad=abroad) for each in beside(language, abroad=abroad))
+
+
+def _everyday(words: str) -> bool:
+    """Tell whether it is a word or two such as "ok", which people write between Korean ones."""
+    return words.isascii() and len(words.split()) <= 2
+
+
+def _tongues(situation: Situation, abroad: bool) -> tuple[str, ...]:  # noqa: FBT001
+    return beside(situation.language, abroad=abroad)
+
+
+def _standing(situation: Situation, abroad: bool) -> Session:  # noqa: FBT001
     """Return the session in which the routes have been said in full now."""
     session = situation.session
-    return replace(session, slots={**session.slots, STOOD: situation.now.isoformat()})
+    also = {BESIDE: "en"} if abroad else {}
+    return replace(session, slots={**session.slots, **also, STOOD: situation.now.isoformat()})
 
 
-def _at_once(say: Say, verdict: Verdict, duty: Duty | None, now: datetime) -> str:
-    text = helping(say, verdict.kind, duty, now)
+def _still(language: str, duty: Duty | None, now: datetime, abroad: bool, lately: bool) -> str:  # noqa: FBT001
+    say = speaker(language)
+    texting, calling = _routes(language, "self_harm", abroad=abroad)
+    opening = say("Thank you for writing to me. I'm a program, so I pass your words on to the people in charge.")
+    if lately:
+        return "\n".join((opening, texting[-1], calling[-1] if abroad else calling[0]))
+    return "\n".join((opening, *texting, *calling, "", who_is_there(say, duty, now)))
+
+
+def _at_once(language: str, verdict: Verdict, duty: Duty | None, now: datetime, abroad: bool) -> str:  # noqa: FBT001
+    text = helping(language, verdict.kind, duty, now, abroad=abroad)
     if verdict.explicit:
         return text
-    return f"{text}\n\n{say('If I misunderstood you, I am sorry: please ask once more, and I will answer.')}"
+    sorry = speaker(language)("If I misunderstood you, I am sorry: please ask once more, and I will answer.")
+    return f"{text}\n\n{sorry}"
 
 
 def who_is_there(say: Say, duty: Duty | None, now: datetime | None) -> str:
@@ -108,11 +137,15 @@ def who_is_there(say: Say, duty: Duty | None, now: datetime | None) -> str:
     return f"{alone} {seen}"
 
 
-def helping(say: Say, kind: str, duty: Duty | None = None, now: datetime | None = None) -> str:
-    """Return the fixed text of a kind: it takes it seriously, asks one question, and shows at least two routes."""
-    lines = [hotlines()[line] for line in ROUTES.get(kind, ROUTES["self_harm"])]
-    texting = [_texting(say, line) for line in lines if line.text or line.messenger]
-    calling = [say("· Call %(phone)s — %(name)s, %(hours)s") % _fields(line) for line in lines]
+def helping(
+    language: str, kind: str, duty: Duty | None = None, now: datetime | None = None, *, abroad: bool = False
+) -> str:
+    """Return the fixed text of a kind: it takes it seriously, asks one question, and shows at least two routes.
+
+    `abroad` adds the line that speaks other languages.
+    """
+    say = speaker(language)
+    texting, calling = _routes(language, kind, abroad=abroad)
     return "\n".join(
         (
             _opening(say, kind),
@@ -126,6 +159,15 @@ def helping(say: Say, kind: str, duty: Duty | None = None, now: datetime | None 
             who_is_there(say, duty, now),
         )
     )
+
+
+def _routes(language: str, kind: str, *, abroad: bool) -> tuple[list[str], list[str]]:
+    """Return the lines to write to and those to call."""
+    say = speaker(language)
+    names = (*ROUTES.get(kind, ROUTES["self_harm"]), *((IN_THEIRS,) if abroad else ()))
+    lines = [hotlines()[name].told(language) for name in names]
+    texting = [_texting(say, line) for line in lines if line.text or line.messenger]
+    return texting, [say("· Call %(phone)s — %(name)s, %(hours)s") % _fields(line) for line in lines]
 
 
 def _opening(say: Say, kind: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 TABLE = Path(__file__).with_name("hotlines.toml")
 
@@ -15,7 +17,8 @@ TABLE = Path(__file__).with_name("hotlines.toml")
 class Hotline:
     """One line: `phone` to call, `text` the number for text messages, `messenger` a chat route; "" where there is none.
 
-    `hours` are said as they are, `source` is the page that announced the line.
+    `hours` are said as they are, `source` is the page that announced the line. `english` holds the English of what is
+    said of it, by the name of the field.
     """
 
     id: str
@@ -26,6 +29,12 @@ class Hotline:
     hours: str
     source: str
     verified_on: date
+    english: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, language: str) -> Hotline:
+        """Return the line as it is told in a language: Korean, or English."""
+        words: dict[str, Any] = {**self.english} if language == "en" else {}
+        return replace(self, **words)
 
 
 @cache

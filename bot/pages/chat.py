@@ -161,7 +161,7 @@ class _Chat:
             languages={code: name for code, name in _LANGUAGES.items() if code != language},
             place=place,
             places=() if place else places,
-            lines=[hotlines()[line] for line in _LINES],
+            lines=[hotlines()[line].told(language) for line in _LINES],
             longest=LONGEST,
             version=self.statics.version,
             data={

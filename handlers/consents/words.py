@@ -30,7 +30,7 @@ def with_help(situation: Situation, bubble: Bubble) -> Bubble:
     """Return a bubble to a child; one who asks for a person is told when one comes, and who is there until then."""
     if situation.intent.kind != "human":
         return bubble
-    say, line = situation.say, hotlines()["1388"]
+    say, line = situation.say, hotlines()["1388"].told(situation.language)
     about = {"phone": line.phone, "text": line.text, "name": line.name}
     told = say("I can pass you on to a person once your guardian has agreed.")
     now = say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from handlers.catalogue import Say
+from handlers.catalogue import Say, alongside
 from handlers.conversation import Attachment, Bubble, Choice
 from handlers.people.escalation import Category, Escalation
 from handlers.people.staffing import Staff
@@ -50,6 +51,15 @@ def clock_time(say: Say, moment: datetime, now: datetime) -> str:
 def spoken(say: Say, staff: Staff, text: str, files: Sequence[Attachment] = (), answers: str = "") -> Bubble:
     """Return a member of staff's own words under their pseudonym."""
     return Bubble(f"[{who(say, staff)}]\n{text}", mark="human", files=tuple(files), answers=answers)
+
+
+def in_tongues(language: str, word: Callable[[Say], Bubble]) -> Bubble:
+    """Return a word in the language of a talk; where that names two, in both, one below the other."""
+    first, *others = map(word, alongside(language))
+    text = "\n\n".join(each.text for each in (first, *others))
+    rows = zip(*(each.choices for each in (first, *others)), strict=True)
+    choices = [replace(row[0], label=" · ".join(each.label for each in row)) for row in rows]
+    return replace(first, text=text, choices=tuple(choices))
 
 
 def joined(say: Say, staff: Staff) -> Bubble:

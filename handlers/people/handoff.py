@@ -194,7 +194,7 @@ class AskingPerson:
         )
         lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]
         if request.category == "mind":
-            line = hotlines()["1388"]
+            line = hotlines()["1388"].told(situation.language)
             about = {"phone": line.phone, "text": line.text, "name": line.name}
             lines.append(say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about)
         if question == unsaid:

@@ -62,7 +62,7 @@ class House:
         self.storage = storage
         self.script = Script()
         self.kakao: Kakao | None = None
-        apology = emergency(lambda _: Bubble("지금은 어려워요."), screen, SAY, real_now)
+        apology = emergency(lambda _: Bubble("지금은 어려워요."), screen, real_now)
         self.channel = KakaoChannel(
             SECRET,
             ShelfStore(self.records.shelf, real_now),

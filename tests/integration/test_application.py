@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,5 @@ def test_a_message_that_cannot_be_handled_gets_an_apology_and_the_offer_of_a_per
     message = Message(Address("web", "web", "c"), "k", NOON, "서류?")
     assert "잘 남아 있어요" in apology(message).text
     assert [choice.action for choice in apology(message).choices] == ["human"]
+    korean, english = apology(replace(message, text="cần giấy tờ gì?")).text.split("\n\n")
+    assert ("잘 남아 있어요" in korean, "Your message is kept" in english) == (True, True)

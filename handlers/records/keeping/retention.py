@@ -36,7 +36,7 @@ FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items(
 _OF_PERSON = ("category", "files", "now", "question", "reason", "urgency")
 _OF_PLAN = ("courses", "until", "exam", "days", "minutes", "starts", "count", "asked", "edit", "instead", "about")
 
-PASSING = {"consent.asked", "consent.wish", "crisis.stood", "pending", "relay.held"} | {
+PASSING = {"consent.asked", "consent.wish", "crisis.beside", "crisis.stood", "pending", "relay.held"} | {
     *(f"person.{name}" for name in _OF_PERSON),
     *(f"plan.{name}" for name in _OF_PLAN),
 }

@@ -9,20 +9,20 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from handlers.catalogue import speaker
+from handlers.catalogue import BOTH, COMMON, DEFAULT, LANGUAGES, speaker
 from handlers.conversation import CrisisCase, Session
 from handlers.people import alerting
 from handlers.people.escalation import Confided, Escalation, NotAllowedError
 from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
 from handlers.records.people.escalation_rows import (
+    CALLS,
     EVERY,
     Works,
     append,
     change,
     entrust,
     hand,
-    saying,
-    tell_person,
+    inform,
     under_way,
 )
 from handlers.records.people.staff import all_staff, note_access, somebody, staff_of
@@ -30,13 +30,14 @@ from handlers.records.people.summons import write_summon
 from handlers.records.sealing import opener, sealer
 from handlers.records.tables.conversations import case_table, conversation_table
 from handlers.records.tables.desk import alert_table, cry_table, escalation_table
+from handlers.screening.tongues import foreign
 from handlers.severally import severally
 
 AGAIN = timedelta(minutes=5)
 """How long a case may wait to be taken before the next person is called (proposed)."""
 
-CALLS = "ko"
-"""The language in which staff are called."""
+SAID = "said"
+"""The kind of words that are no cry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ class Crises:
                 return None
             hand(connection, case.conversation, "human", now)
             escalation = self._in_hand(connection, case, escalation, staff, now)
-            tell_person(self._works, connection, escalation, alerting.watched(saying(escalation), staff), now, EVERY)
+            inform(self._works, connection, escalation, lambda say: alerting.watched(say, staff), now, EVERY)
             self._works.fault("take:written")
         return escalation
 
@@ -234,7 +235,7 @@ class Crises:
                 append(connection, escalation.id, "event", "resolve", now, staff=staff.id, source="desk")
                 values = {"state": "resolved", "resolved_at": now, "due_at": None}
                 ended = change(connection, escalation.id, now, **values)
-                tell_person(self._works, connection, ended, alerting.closed(saying(ended)), now, epoch)
+                inform(self._works, connection, ended, alerting.closed, now, epoch)
 
     def on_duty(self, municipality: str, now: datetime) -> Duty:
         """Return who of the duty list is there now, and when somebody will be."""
@@ -259,21 +260,22 @@ class Crises:
     ) -> Escalation:
         """Give the conversation's open escalation to this person, made when there is none."""
         values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "crisis": case.id, "urgency": "crisis"}
+        talk = conversation_table
+        chosen = select(talk.c.language).where(talk.c.id == case.conversation)
+        language = before.language if before else connection.execute(chosen).scalar_one()
+        values["language"] = _tongue(connection, case.id, language)
         if before:
             append(connection, before.id, "event", "claim", now, staff=staff.id, source="desk")
             taken = change(connection, before.id, now, due_at=None, **values)
             if before.case is None:
                 entrust(connection, taken)
             return taken
-        talk = conversation_table
-        language = connection.execute(select(talk.c.language).where(talk.c.id == case.conversation)).scalar_one()
         row = {
             "conversation": case.conversation,
             "municipality": case.municipality,
             "category": "mind",
             "question": "",
             "reason": "crisis",
-            "language": language,
             "opened_at": case.at,
             "changed_at": now,
             "person_at": case.at,
@@ -333,7 +335,7 @@ def add_words(connection: Connection, conversation: str, text: str, now: datetim
     if case is None:
         return False
     sealed = sealer(connection, case.id)(text)
-    connection.execute(insert(cry_table).values(crisis=case.id, kind="said", rules="", text=sealed, at=now))
+    connection.execute(insert(cry_table).values(crisis=case.id, kind=SAID, rules="", text=sealed, at=now))
     return True
 
 
@@ -342,6 +344,14 @@ def give_back(connection: Connection, number: int) -> None:
     connection.execute(
         _this(number).where(case_table.c.state == "taken").values(state="open", taken_by="", alerted_at=None)
     )
+
+
+def _tongue(connection: Connection, number: int, language: str) -> str:
+    """Return the language of a talk about a case: English stands beside for who cried in another than Korean."""
+    known, unseal = language if language in LANGUAGES else DEFAULT, opener(connection)
+    cries = select(cry_table.c.text).where(cry_table.c.crisis == number, cry_table.c.kind != SAID)
+    abroad = known != COMMON and any(foreign(unseal(each)) for each in connection.execute(cries).scalars())
+    return f"{known}{BOTH}{COMMON}" if abroad else known
 
 
 def _this(number: int) -> Any:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Attachment, Bubble
 from handlers.parcels import pack_bubble
+from handlers.people.alerting import in_tongues
 from handlers.people.escalation import OPEN, Escalation, Kind, Line, Source
 from handlers.people.staffing import Place, Staff
 from handlers.records.post.outbox import Outbox
@@ -22,6 +23,9 @@ from handlers.records.tables.desk import escalation_table, line_table
 from knowledge.storage import Storage
 
 PUBLIC = frozenset(Escalation.__dataclass_fields__) - {"case"}
+
+CALLS = "ko"
+"""The language in which staff are called."""
 
 WORDS = frozenset({"question", "note"})
 """Columns of an escalation that hold what people wrote: sealed like its lines."""
@@ -253,6 +257,18 @@ def tell_person(
 ) -> int:
     """Let a bubble go to the person; return the number of its row."""
     return works.outbox.queue(connection, escalation.conversation, (bubble,), now, epoch)[0]
+
+
+def inform(
+    works: Works,
+    connection: Connection,
+    escalation: Escalation,
+    word: Callable[[Say], Bubble],
+    now: datetime,
+    epoch: int | None,
+) -> None:
+    """Let a word of the program's go to the person, in each language of their talk."""
+    tell_person(works, connection, escalation, in_tongues(escalation.language, word), now, epoch)
 
 
 def saying(escalation: Escalation) -> Say:

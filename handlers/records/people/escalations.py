@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, select, update
 
+from handlers.catalogue import speaker
 from handlers.conversation import Address, Attachment
 from handlers.filing import NewFile
 from handlers.people import alerting
@@ -29,6 +30,7 @@ from handlers.people.staffing import Staff
 from handlers.personal import personal
 from handlers.records.people.crises import give_back
 from handlers.records.people.escalation_rows import (
+    CALLS,
     EVERY,
     Works,
     append,
@@ -36,6 +38,7 @@ from handlers.records.people.escalation_rows import (
     found,
     hand,
     hold,
+    inform,
     owner_of,
     read,
     read_line,
@@ -111,7 +114,7 @@ class Desk:
             hand(connection, before.conversation, "human", now)
             values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "due_at": None}
             escalation = self._moved(connection, before, "claim", staff, now, **values)
-            tell_person(self._works, connection, escalation, alerting.joined(saying(before), staff), now, EVERY)
+            inform(self._works, connection, before, lambda say: alerting.joined(say, staff), now, EVERY)
         return escalation
 
     def release(self, number: int, staff: Staff, now: datetime) -> Escalation:
@@ -131,9 +134,8 @@ class Desk:
             hand(connection, before.conversation, "human", now)
             values = {"staff": receiver.id, "claimed_at": now}
             escalation = self._moved(connection, before, "hand_over", staff, now, **values)
-            word = alerting.handed_over(saying(before), holder, receiver)
-            tell_person(self._works, connection, escalation, word, now, EVERY)
-            self._works.tell(connection, receiver, alerting.offer(saying(before), escalation), now)
+            inform(self._works, connection, before, lambda say: alerting.handed_over(say, holder, receiver), now, EVERY)
+            self._works.tell(connection, receiver, alerting.offer(speaker(CALLS), escalation), now)
         return escalation
 
     def snooze(self, number: int, staff: Staff, until: datetime, now: datetime) -> Escalation:
@@ -145,8 +147,7 @@ class Desk:
             values = {"state": "snoozed", "staff": "", "offered": staff.id, "due_at": until}
             escalation = self._moved(connection, before, "snooze", staff, now, **values)
             local = until.astimezone(self._works.place(before.municipality).zone)
-            word = alerting.put_off(saying(before), staff, local, now)
-            tell_person(self._works, connection, escalation, word, now, epoch)
+            inform(self._works, connection, before, lambda say: alerting.put_off(say, staff, local, now), now, epoch)
         return escalation
 
     def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
@@ -157,8 +158,7 @@ class Desk:
             epoch = hand(connection, before.conversation, "bot", now)
             values = {"state": "resolved", "resolved_at": now, "note": note.strip(), "due_at": None}
             escalation = self._moved(connection, before, "resolve", staff, now, **values)
-            word = alerting.resolved(saying(before), staff, escalation)
-            tell_person(self._works, connection, escalation, word, now, epoch)
+            inform(self._works, connection, before, lambda say: alerting.resolved(say, staff, escalation), now, epoch)
         return escalation
 
     def say(
@@ -295,5 +295,5 @@ def put_back(
         give_back(connection, before.case)
     asked = json.dumps([before.staff])
     escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
-    tell_person(works, connection, escalation, alerting.left(saying(before), staff), now, epoch)
+    inform(works, connection, before, lambda say: alerting.left(say, staff), now, epoch)
     return escalation

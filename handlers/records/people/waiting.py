@@ -12,7 +12,17 @@ from handlers.catalogue import speaker
 from handlers.people import alerting
 from handlers.people.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
 from handlers.people.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
-from handlers.records.people.escalation_rows import Works, append, change, hand, hold, loads, read, saying, tell_person
+from handlers.records.people.escalation_rows import (
+    CALLS,
+    Works,
+    append,
+    change,
+    hand,
+    hold,
+    inform,
+    loads,
+    read,
+)
 from handlers.records.people.escalations import put_back
 from handlers.records.people.staff import somebody, staff_of
 from handlers.records.sealing import opener
@@ -25,9 +35,6 @@ LATELY, MEASURED, ENOUGH = timedelta(days=30), 20, 5
 
 LOOK_AGAIN = timedelta(hours=1)
 """When a question is looked at again while nobody's hours are known (proposed)."""
-
-CALLS = "ko"
-"""The language in which staff are called."""
 
 
 class Waiting:
@@ -105,7 +112,7 @@ class Waiting:
         append(connection, escalation.id, "event", "expire", now)
         values = {"state": "resolved", "resolved_at": now, "due_at": None}
         ended = change(connection, escalation.id, now, **values)
-        tell_person(self._works, connection, ended, alerting.expired(saying(ended), ended), now, epoch)
+        inform(self._works, connection, ended, lambda say: alerting.expired(say, ended), now, epoch)
 
     def _ask_next(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
         this = escalation_table
@@ -151,7 +158,7 @@ class Waiting:
     def _say_so(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
         talk = conversation_table
         epoch = connection.execute(select(talk.c.epoch).where(talk.c.id == escalation.conversation)).scalar_one()
-        tell_person(self._works, connection, escalation, alerting.passed_on(saying(escalation)), now, epoch)
+        inform(self._works, connection, escalation, alerting.passed_on, now, epoch)
 
 
 def _gone(connection: Connection) -> frozenset[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from handlers.catalogue import speaker
+from handlers.catalogue import spoken
 from handlers.conversation import Address, Bubble, Message
-from handlers.crisis import helping
+from handlers.crisis import ROUTES, helping, in_need
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Duty, Shift
 from handlers.records.people.crises import CaseTakenError, UnknownCaseError
@@ -18,6 +19,10 @@ from tests.fakes import NOON, rows
 from tests.town import ANN, Town, lead, mentor
 
 CRY = "나 진짜 죽고 싶어"
+HANGUL = re.compile("[가-힣]")
+NAMES = re.compile("'(마들랜|청소년상담1388)'")
+"""What is searched for in a messenger."""
+
 BOM = lead("bom")
 SECOND = mentor("sol", duty=2, address=Address("web", "web", "staff-sol"))
 DESK_ONLY = mentor("dal", duty=3)
@@ -75,6 +80,59 @@ def test_who_cries_in_another_language_is_answered_in_english_too(town: Town, cr
     assert mine[-1].startswith("Thank you for telling me.") is (cry != CRY and "죽고" not in cry)
     (case,) = town.records.crises.open_cases("seoul")
     assert case.cries == 1
+
+
+VIETNAMESE = "Tôi muốn chết"
+
+
+def test_who_cried_in_another_language_reads_english_beside_until_the_end(town: Town) -> None:
+    """What is said while the case is open, who has come, who steps away and the end: each in Korean and in English."""
+    town.write(VIETNAMESE)
+    town.deliver()
+    (case,) = town.records.crises.open_cases("seoul")
+    korean, english = town.say("xin đừng đi")
+    assert "전해요" in korean
+    assert english.startswith("Thank you for writing to me.")
+    assert "1577-1366" in korean
+    assert not HANGUL.search(NAMES.sub("", english))
+    talk = town.records.crises.take(case.id, BOM, town.clock())
+    assert talk
+    (here,) = town.arrived()
+    assert "사람이에요" in here
+    assert "I'm a person, not an automatic answer" in here
+    town.records.escalations.release(talk.id, BOM, town.clock())
+    (away,) = town.arrived()
+    assert "had to step away" in away
+    town.records.crises.take(case.id, BOM, town.clock())
+    town.deliver()
+    town.records.crises.close(case.id, BOM, "끝", town.clock())
+    assert "109 and 1388 listen day and night" in town.arrived()[0]
+
+
+def test_a_short_english_word_between_korean_ones_changes_no_language(town: Town) -> None:
+    """A Korean child who writes "ok" is answered in Korean alone, now and when somebody comes."""
+    number = cried(town)
+    town.deliver()
+    assert len(town.say("ok")) == 1
+    town.records.crises.take(number, BOM, town.clock())
+    assert "I'm a person" not in town.arrived()[0]
+
+
+def test_an_english_text_names_help_lines_in_english() -> None:
+    """What is searched for in a messenger alone keeps its Korean name."""
+    for kind in (*ROUTES, ""):
+        text = helping("en", kind, None, NOON, abroad=True)
+        assert not HANGUL.search(NAMES.sub("", text)), text
+
+
+@pytest.mark.parametrize(("words", "tongues"), [(CRY, 1), (VIETNAMESE, 2), ("i want to die", 1), ("我不想活了", 2)])
+def test_what_is_said_when_nothing_can_be_kept_is_in_english_too(words: str, tongues: int) -> None:
+    """The routes of an emergency stand by themselves, once in each language that is needed."""
+    text = in_need(words, spoken(words), "self_harm")
+    assert text.count("1388") >= 2 * tongues
+    assert ("You can reach a person now" in text) is (words != CRY)
+    assert ("지금 바로 이야기할 수 있는" in text) is (words != "i want to die")
+    assert ("1577-1366" in text) is (words != CRY)
 
 
 def test_a_second_cry_adds_to_the_case_and_calls_the_next(town: Town) -> None:
@@ -280,7 +338,7 @@ DUTIES: list[tuple[Duty | None, str]] = [
 @pytest.mark.parametrize(("duty", "said"), DUTIES)
 def test_the_text_is_true_about_who_is_there(duty: Duty | None, said: str) -> None:
     """On duty, off duty, unknown: each has its own sentence, and all have the same routes."""
-    text = helping(speaker("ko"), "self_harm", duty, NOON)
+    text = helping("ko", "self_harm", duty, NOON)
     assert said in text
     assert "109" in text
 
