@@ -27,6 +27,7 @@ from handlers.records.people.escalation_rows import (
 )
 from handlers.records.people.staff import all_staff, note_access, somebody, staff_of
 from handlers.records.people.summons import write_summon
+from handlers.records.people.topics import hold_back_summaries
 from handlers.records.sealing import opener, sealer
 from handlers.records.tables.conversations import case_table, conversation_table
 from handlers.records.tables.desk import alert_table, cry_table, escalation_table
@@ -319,6 +320,7 @@ class Crises:
 
     def _mark_talk(self, connection: Connection, conversation: str, now: datetime) -> None:
         """Show in an open escalation that there was a cry, without a word of it."""
+        hold_back_summaries(connection, conversation, now)
         escalation = under_way(connection, conversation)
         if escalation:
             append(connection, escalation.id, "event", "cry", now)

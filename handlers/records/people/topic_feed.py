@@ -16,7 +16,7 @@ from handlers.people.topics import group_of, topic_address
 from handlers.records.people.briefs import brief_of
 from handlers.records.people.escalation_rows import found, read_line
 from handlers.records.people.staff import staff_of
-from handlers.records.people.topics import AGAIN, Chat
+from handlers.records.people.topics import AGAIN, SUMMARY, Chat
 from handlers.records.post.outbox import Outbox
 from handlers.records.sealing import opener
 from handlers.records.tables.conversations import conversation_table, outbox_table, upsert
@@ -58,7 +58,8 @@ class TopicFeed:
     def sum_up(self, number: int, text: str, now: datetime) -> bool:
         """Post a talk in a model's words under its brief; False where that may no longer be.
 
-        The person's conversation is held meanwhile: a cry for help that is being written is waited for.
+        The person's conversation is held meanwhile: a cry for help that is being written is waited for, and one that
+        comes after it holds back what has not left yet.
         """
         topic, talk, this = topic_table, conversation_table, escalation_table
         whose = select(talk.c.id).join(this, this.c.conversation == talk.c.id).where(this.c.id == number)
@@ -73,7 +74,9 @@ class TopicFeed:
                 return False
             bubble = summary_bubble(speaker(""), text, _brief_of(connection, number))
             person = escalation.conversation
-            self._outbox.queue(connection, row.conversation, (bubble,), now, Outbox.EVERY, owner=person)
+            (notice,) = self._outbox.queue(connection, row.conversation, (bubble,), now, Outbox.EVERY, owner=person)
+            shown = {"notice": notice, "escalation": number, "position": SUMMARY}
+            connection.execute(insert(topic_notice_table).values(shown))
         return True
 
     def brief(self, escalation: int, claimable: bool = True) -> Bubble | None:  # noqa: FBT001, FBT002

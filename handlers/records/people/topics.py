@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
 from handlers.people.topics import CHANNEL, Topic, escalation_of, group_of, topic_address
-from handlers.records.post.outbox import Outbox
+from handlers.records.post.outbox import OPEN, Outbox
 from handlers.records.tables.conversations import conversation_table, new_token, outbox_table
 from handlers.records.tables.desk import escalation_table, line_table
 from handlers.records.tables.topics import group_link_table, group_table, topic_notice_table, topic_table
@@ -26,6 +26,23 @@ AGAIN = timedelta(minutes=10)
 
 Chat = Callable[[Connection, Address, datetime, str], str]
 """Returns the conversation of an address, made when there is none."""
+
+
+SUMMARY = -1
+"""Where a model's words stand among the lines of a topic: nowhere."""
+
+
+def hold_back_summaries(connection: Connection, conversation: str, now: datetime) -> None:
+    """Refuse a model's words about a person that have not left yet; whoever sends them looks at their row before."""
+    outbox, notice, this = outbox_table, topic_notice_table, escalation_table
+    about = (
+        select(notice.c.notice)
+        .join(this, this.c.id == notice.c.escalation)
+        .where(this.c.conversation == conversation, notice.c.position == SUMMARY)
+    )
+    waits = outbox.c.id.in_(about), outbox.c.state.in_(OPEN), outbox.c.begun.is_(False)
+    over = {"state": "refused", "lease": "", "finished_at": now, "reason": "a cry for help"}
+    connection.execute(update(outbox).where(*waits).values(over))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from handlers.conversation import Address, Bubble
+from handlers.conversation import Address, Bubble, CrisisCase
 from handlers.people.topics import Topic, topic_address
 from handlers.records import Records
 from handlers.records.people.topics import AGAIN
@@ -110,6 +110,27 @@ def test_a_models_words_wait_for_a_cry_that_is_being_written(house: House) -> No
                 posted.result(1)
         assert not posted.result(60)
     assert house.sent(f"{GROUP}/{number}") == []
+
+
+@pytest.mark.parametrize(("claimed", "reserved"), [(False, False), (True, False), (True, True)])
+def test_a_cry_holds_back_a_models_words_that_have_not_left(house: House, *, claimed: bool, reserved: bool) -> None:
+    """Written before the cry: it is never claimed, loses its slot when it was, and only what is on its way arrives."""
+    number = house.ask()
+    house.shown(number)
+    feed, outbox, later = house.records.topic_feed, house.records.outbox, NOON + timedelta(seconds=1)
+    assert feed.sum_up(number, "미적분이 어렵대요. [1]", NOON)
+    taken = outbox.claim(later, 30, 20, ("telegram",)) if claimed else ()
+    assert any("짧게 줄이면" in notice.bubble.text for notice in taken) is claimed
+    held = [outbox.reserve(notice, [("bot", 0.0)], later, 60).held for notice in taken] if reserved else []
+    case = CrisisCase("self_harm", "rules", "죽고 싶어", "gimpo", later)
+    message = house.message(STUDENT, "죽고 싶어")
+    session = house.records.session_for(message, later)
+    with house.storage.writing() as connection:
+        house.records.crises.open_in(connection, session, case, later)
+    held = held or [outbox.reserve(notice, [("bot", 0.0)], later, 60).held for notice in taken]
+    assert all(held) is (reserved or not claimed)
+    rest = outbox.claim(NOON + timedelta(minutes=10), 30, 20, ("telegram",))
+    assert any("짧게 줄이면" in notice.bubble.text for notice in rest) is reserved
 
 
 def test_a_cry_for_help_never_gets_a_topic(house: House) -> None:
