@@ -15,8 +15,10 @@ from knowledge.loading.document import Block, BrokenError, Caution, Document, En
 from knowledge.loading.flow import unread_text
 from knowledge.loading.paragraphs import text_blocks
 from knowledge.loading.pdf_cover import Box, Cover, Named
+from knowledge.loading.pdf_fields import filled, placed
 from knowledge.loading.pdf_ink import SCAN, Ink
-from knowledge.loading.pdf_tables import Part, Sheet, Table, parts
+from knowledge.loading.pdf_layers import Frames, Layers
+from knowledge.loading.pdf_tables import PAINTS, Part, Sheet, Table, Word, parts
 from knowledge.wording import Sentence
 
 PAGES = 2_000
@@ -75,26 +77,30 @@ def _document(reader: PdfReader) -> Document:
 def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int]]:
     """Yield each page as its texts and tables in order, and how many pieces of it nobody sees."""
     total = 0
+    layers = Layers.of(reader.root_object)
     for number, page in enumerate(reader.pages, start=1):
-        text, sheet, unseen = _seen(page)
+        text, sheet, unseen = _seen(page, layers)
         total += len(text)
         if total > CHARACTERS:
             raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
-        # Text inside of forms is not seen word by word: such a page, and one on its side, is read as running text.
-        whole = _letters(word.text for word in sheet.words) == _letters([text]) and not page.rotation % 360
-        yield number, (parts(sheet) if whole else None) or [(text, None)], unseen
+        whole = _letters(word.text for word in sheet.words) == _letters([text])
+        if values := filled(page, layers):
+            sheet.words = placed(sheet.words if whole else [Word(text, 0.0, 0.0)], values)
+            text = "".join(word.text for word in sheet.words)
+        # What stands beside what is not known of a page on its side: it is read as running text.
+        yield number, (parts(sheet) if whole and not page.rotation % 360 else None) or [(text, None)], unseen
 
 
-def _seen(page: PageObject) -> tuple[str, Sheet, int]:
+def _seen(page: PageObject, layers: Layers) -> tuple[str, Sheet, int]:
     """Return the text of a page without what nobody sees, its words and lines, and how many pieces were left out."""
     size = float(page.mediabox.width) * float(page.mediabox.height)
     cover = Cover(_paper(page), Named.of(page.get("/Resources")))
-    text, sheet, ink = _inked(page, Ink(size), cover)
+    text, sheet, ink = _inked(page, layers, Ink(size), cover)
     # Words that were recognised on a scan lie invisibly over its picture.
     scanned = ink.pictured >= SCAN
     hidden = cover.hidden(scanned=scanned)
     if hidden or (scanned and ink.invisible):
-        text, sheet, ink = _inked(page, Ink(size, scanned, hidden))
+        text, sheet, ink = _inked(page, layers, Ink(size, scanned, hidden))
     return text, sheet, ink.unseen
 
 
@@ -104,21 +110,31 @@ def _paper(page: PageObject) -> Box:
     return cut.within(whole)
 
 
-def _inked(page: PageObject, ink: Ink, cover: Cover | None = None) -> tuple[str, Sheet, Ink]:
+def _inked(page: PageObject, layers: Layers, ink: Ink, cover: Cover | None = None) -> tuple[str, Sheet, Ink]:
     sheet = Sheet()
+    frames = Frames(page.get("/Resources"), layers)
 
     def see(operator: bytes, operands: list[Any], matrix: Sequence[float], text: Sequence[float]) -> None:
+        ink.is_off = frames.is_off
+        # What paints on a layer that is off ends its path and leaves nothing.
+        done = b"n" if ink.is_off and operator in PAINTS else operator
+        place = frames.placed(matrix)
         if cover:
-            cover.see(operator, operands, matrix, text)
-        ink.see(operator, operands, matrix, text)
-        sheet.see_operator(operator, operands, matrix, text)
+            cover.see(done, operands, place, text)
+        ink.see(done, operands, place, text)
+        sheet.see_operator(done, operands, place, text)
+        frames.see(operator, operands, matrix)
 
     def see_end(operator: bytes, *rest: object) -> None:
+        frames.see_end(operator)
         if cover:
             cover.see_end(operator)
         ink.see_end(operator, *rest)
 
-    found = page.extract_text(visitor_text=sheet.see_text, visitor_operand_before=see, visitor_operand_after=see_end)
+    def see_text(text: str, matrix: Sequence[float], *rest: Any) -> None:
+        sheet.see_text(text, frames.placed(matrix), *rest)
+
+    found = page.extract_text(visitor_text=see_text, visitor_operand_before=see, visitor_operand_after=see_end)
     return clean(found), sheet, ink
 
 

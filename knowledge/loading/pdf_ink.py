@@ -58,7 +58,7 @@ class Ink:
     `size` is the area of the page in square points; where `scanned` is set, invisible words are read. `hidden` are the
     numbers, from 0, of the operators whose words lie under something, and are not read. `unseen` counts the pieces that
     were not read, `invisible` those of them that a scan would have shown, `pictured` is the share of the page that its
-    largest picture covers.
+    largest picture covers. `is_off` is set while what comes stands on a layer that is off.
     """
 
     size: float
@@ -67,6 +67,7 @@ class Ink:
     unseen: int = 0
     invisible: int = 0
     pictured: float = 0.0
+    is_off: bool = False
     _state: _State = field(default_factory=_State)
     _kept: list[_State] = field(default_factory=list)
     _path: list[Point] = field(default_factory=list)
@@ -120,7 +121,7 @@ class Ink:
     def _show(self, operator: bytes, operands: list[Any], place: Point) -> None:
         number = self._shown
         self._shown += 1
-        if not operands or not (number in self.hidden or self._is_unseen(place)):
+        if not operands or not (self.is_off or number in self.hidden or self._is_unseen(place)):
             return
         shown = operands[-1]
         words = shown if operator == b"TJ" else [shown]

@@ -16,8 +16,8 @@ NEAR = 3.0
 LINES, CELLS = 3_000, 10_000
 """Lines of a page and cells of a table beyond which a page is read without its tables: a drawing, not a notice."""
 
-_PAINTS = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
-_STROKES = _PAINTS - {b"f", b"F", b"f*"}
+PAINTS = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
+_STROKES = PAINTS - {b"f", b"F", b"f*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Sheet:
         elif operator == b"re" and len(operands) > 3:
             x, y, width, height = map(float, operands[:4])
             self._path.append((moved(matrix, x, y), moved(matrix, x + width, y + height), True))
-        elif operator in _PAINTS or operator == b"n":
+        elif operator in PAINTS or operator == b"n":
             if operator != b"n" and len(self.across) + len(self.down) <= LINES:
                 for first, last, is_area in self._path:
                     self._add(first, last, is_area=is_area, stroked=operator in _STROKES)
