@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from handlers.catalogue import spoken
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import help_at_once, stay
@@ -19,7 +18,7 @@ from handlers.requests.people import OFFER
 from handlers.screening.manners import ageing
 from handlers.screening.screen import Verdict
 from handlers.screening.surface import readings
-from handlers.situation import Handler, Progress, Situation, silent
+from handlers.situation import Handler, Progress, Situation, answering_in, silent
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
 
@@ -71,7 +70,7 @@ class Dispatcher:
         """
         if message.municipality:
             session = replace(session, municipality=message.municipality)
-        language = spoken(message.text, session.language, message.language)
+        language = answering_in(message.text, session, message)
         situation = Situation(message, session, recognise(message, action), now, language, progress=progress or silent)
         verdict = self._screen(typed(message))
         if verdict.crisis:

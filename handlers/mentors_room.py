@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from handlers.catalogue import Say, speaker, spoken
+from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
 from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, Source
 from handlers.people.staffing import Staff
@@ -15,7 +15,7 @@ from handlers.people.topic_words import BRIEF, CLAIM
 from handlers.people.topics import CHANNEL, escalation_of
 from handlers.personal import personal
 from handlers.records.people.escalations import UnknownEscalationError
-from handlers.situation import Progress
+from handlers.situation import Progress, answering_in
 
 SURE = "topic:sure:"
 """What the button does that sends held words after all; the id of the message and the words follow."""
@@ -139,7 +139,7 @@ class MentorsRoom:
         large = [file for file in message.attachments if file.size > LARGEST_FETCH]
         if not large or session.owner == "human":
             return self._inner.dispatch(message, session, now, action, progress)
-        say = speaker(spoken(message.text, session.language, message.language))
+        say = speaker(answering_in(message.text, session, message))
         word = Bubble(
             say("That file has more than 20 MB, so I can't open it. Could you send a smaller one, or a photo of it?")
         )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from handlers.catalogue import LANGUAGES, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.kinds import Intent
-from handlers.situation import Handler, Situation
+from handlers.situation import CHOSEN, Handler, Situation
 from knowledge.municipality import Municipality, named
 
 PENDING = "pending"
@@ -141,7 +141,8 @@ def choose_language(situation: Situation) -> Outcome:
     wanted = situation.intent.argument
     if wanted in LANGUAGES:
         say = speaker(wanted)
-        return situation.reply(Bubble(say("I'll speak English from now on.")), language=wanted)
+        slots = {**situation.session.slots, CHOSEN: "yes"}
+        return situation.reply(Bubble(say("I'll speak English from now on.")), language=wanted, slots=slots)
     choices = tuple(Choice(name, f"language:{code}") for code, name in LANGUAGES.items())
     return situation.reply(Bubble(situation.say("Which language shall I speak?"), choices=choices))
 

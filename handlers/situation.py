@@ -7,13 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from handlers.catalogue import Say, speaker
+from handlers.catalogue import Say, speaker, spoken
 from handlers.conversation import Bubble, Choice, Message, Outcome, Session, Turn
 from handlers.requests.kinds import Intent
 from knowledge.municipality import Municipality
 
 Progress = Callable[[str], None]
 """Takes the text of an answer that is being made, as far as it is checked."""
+
+
+CHOSEN = "language.chosen"
+"""The slot that tells that the language was chosen, not read off a telephone."""
+
+
+def answering_in(text: str, session: Session, message: Message) -> str:
+    """Return the language to answer words in: a chosen one whatever they are written in."""
+    return spoken(text, session.language, "" if CHOSEN in session.slots else message.language)
 
 
 def silent(_text: str) -> None:

@@ -9,14 +9,13 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from handlers.catalogue import spoken
 from handlers.conversation import Attachment, Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.people.alerting import category_name, clock_time
 from handlers.people.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
 from handlers.people.staffing import Standing
 from handlers.personal import impersonal
 from handlers.profile import place_first
-from handlers.situation import Situation
+from handlers.situation import Situation, answering_in
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 from retrieval.courses.wishing import parse_wish
@@ -189,7 +188,7 @@ class AskingPerson:
             category=told.get("category") or ("study" if topics else "usage"),
             urgency=told.get("urgency", "normal"),
             subject=topics[0].subject if topics else "",
-            language=spoken(question, situation.session.language, situation.message.language),
+            language=answering_in(question, situation.session, situation.message),
             files=_files(told),
         )
         lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]

@@ -325,6 +325,16 @@ def test_a_greeting_in_the_wrong_keyboard_layout_is_a_greeting() -> None:
     assert "사람이 아니라 프로그램" in outcome.bubbles[0].text
 
 
+@pytest.mark.parametrize(("action", "korean"), [("", False), ("language:ko", True)])
+def test_a_chosen_language_is_spoken_whatever_is_written(action: str, *, korean: bool) -> None:
+    """A telephone that is set to Korean says nothing of who writes English on it; who chose Korean has said so."""
+    before = session(language="ko")
+    if action:
+        before = dispatch(ScriptedAnswerer(), message(), before, action).session
+    asked = message("How do I apply for the programme?", language="ko")
+    assert ("짐작해서" in dispatch(ScriptedAnswerer(known=UNKNOWN), asked, before).bubbles[0].text) is korean
+
+
 def test_a_latched_conversation_is_answered_without_a_model() -> None:
     """After a cry for help nothing that a model wrote is said."""
     answerer = ScriptedAnswerer()
