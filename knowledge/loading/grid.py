@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Block, Page
-from knowledge.loading.headings import KEY_LENGTH, Cells, header_height, is_label, pairs, sheet_header_height
+from knowledge.loading.headings import KEY_LENGTH, Cells, header_height, is_label, pairs, repeated, sheet_header_height
 
 BAND_LENGTH = 30
 """What stands alone over the whole width of a table and is longer is a remark, not a heading of the rows below it."""
 
 _REMARKS = ("※", "*", "-", "☞", "주)", "(")
+_SUMS = frozenset({"합계", "소계", "총계", "계", "합 계", "소 계", "총 계", "평균"})
 _NOTES = ("※", "☞", "*", "주)")
 """What begins a remark below a table, which sheets keep in the first column."""
 
@@ -54,9 +55,12 @@ def column_names(header: Sequence[Cells]) -> tuple[str, ...]:
 def row_line(names: Sequence[str], cells: Cells) -> str:
     """Return a row as one line, "구분: 중학생, 신청 기간: 3월"; a cell without a column name stands alone."""
     parts = []
+    above = ""
     for column, cell in enumerate(one_line(cell) for cell in cells):
         name = names[column] if column < len(names) else ""
-        if cell:
+        # A sum that stands over several columns is the name of its row, said once.
+        again, above = cell == above and cell in _SUMS, cell
+        if cell and not again:
             parts.append(f"{name}: {cell}" if name and name != cell else cell)
     return ", ".join(dict.fromkeys(parts))
 
@@ -94,6 +98,8 @@ def table_lines(rows: Sequence[Cells], header: int | None = None) -> tuple[str, 
 
 
 def _body(rows: Sequence[Cells], header: int | None) -> list[str]:
+    if header in {None, 1} and (width := repeated(rows)):
+        return [line for rows in beside(rows, width) for line in body_lines(column_names(rows[:1]), rows[1:])]
     if header is None and (found := pairs(rows)):
         return [line for row in found for line in _paired(row)]
     height = header_height(rows) if header is None else header
@@ -103,6 +109,12 @@ def _body(rows: Sequence[Cells], header: int | None) -> list[str]:
     if height and not any(any(row) for row in rows[height:]):
         return [row_line((), row) for row in rows[:height]]
     return list(body_lines(names, rows[height:]))
+
+
+def beside(rows: Sequence[Cells], width: int) -> list[list[Cells]]:
+    """Return the tables of so many columns that stand side by side, from the left."""
+    columns = max(map(len, rows))
+    return [[row[start : start + width] for row in rows] for start in range(0, columns, width)]
 
 
 def body_lines(names: Sequence[str], rows: Sequence[Cells]) -> Iterator[str]:
@@ -153,9 +165,13 @@ def grid_page(number: int, grid: Grid) -> Page:
     cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows]
     heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
     above = (Block("text", row_line((), row.cells), 0, grid.place(row)) for row in grid.rows[:titles])
-    paired = pairs(cells)
-    height = 0 if paired else sheet_header_height(cells)
-    if paired:
+    halves = beside(cells, width_of_each) if (width_of_each := repeated(cells)) else []
+    paired = None if halves else pairs(cells)
+    height = 1 if halves else 0 if paired else sheet_header_height(cells)
+    if halves:
+        told = [body_lines(column_names(half[:1]), half[1:]) for half in halves]
+        lines = ["; ".join(filter(None, each)) for each in zip(*told, strict=True)]
+    elif paired:
         lines = [", ".join(_pair(pair) for pair in row if any(pair)) for row in paired]
     elif not height and width == 2:
         lines = [_band(row) or _pair(row) for row in cells]

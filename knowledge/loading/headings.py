@@ -97,6 +97,24 @@ def deepened(rows: Sequence[Cells], height: int) -> int:
     return height
 
 
+def repeated(rows: Sequence[Cells]) -> int:
+    """Return of how many columns the tables are that stand side by side as one, under the same names, or 0.
+
+    A column without any text may part them; it counts as the last of the table before it.
+    """
+    names = [one_line(cell) for cell in rows[0]] if len(rows) > 1 else []
+    for width in range(2, (len(names) + 1) // 2 + 1):
+        block = names[:width]
+        whole = names if len(names) % width == 0 else [*names, ""]
+        said = block if block[-1] else block[:-1]
+        if whole != block * (len(whole) // width) or len({*said}) < max(len(said), 2) or not all(map(_is_name, said)):
+            continue
+        parting = () if block[-1] else range(width - 1, len(names), width)
+        if not any(row[at] for row in rows for at in parting if at < len(row)):
+            return width
+    return 0
+
+
 def pairs(rows: Sequence[Cells]) -> list[list[tuple[str, str]]] | None:
     """Return the names and values, row by row, of a table in which each name stands before its value, else None.
 

@@ -135,6 +135,7 @@ def _inked(page: PageObject, layers: Layers, ink: Ink, cover: Cover | None = Non
         sheet.see_text(text, frames.placed(matrix), *rest)
 
     found = page.extract_text(visitor_text=see_text, visitor_operand_before=see, visitor_operand_after=see_end)
+    sheet.shades = ink.shades
     return clean(found), sheet, ink
 
 

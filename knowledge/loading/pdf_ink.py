@@ -41,11 +41,25 @@ class _Area:
         return self.low[0] <= point[0] <= self.high[0] and self.low[1] <= point[1] <= self.high[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """What is filled with one colour, from one corner to the other."""
+
+    low: Point
+    high: Point
+    colour: tuple[str, ...]
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a place on the page is on it."""
+        return self.low[0] <= point[0] <= self.high[0] and self.low[1] <= point[1] <= self.high[1]
+
+
 @dataclass(slots=True)
 class _State:
     """How the next text is shown."""
 
     white: bool = False
+    colour: tuple[str, ...] = ()
     mode: int = _FILLED
     gray: bool = True
     width: float = 1.0
@@ -58,7 +72,8 @@ class Ink:
     `size` is the area of the page in square points; where `scanned` is set, invisible words are read. `hidden` are the
     numbers, from 0, of the operators whose words lie under something, and are not read. `unseen` counts the pieces that
     were not read, `invisible` those of them that a scan would have shown, `pictured` is the share of the page that its
-    largest picture covers. `is_off` is set while what comes stands on a layer that is off.
+    largest picture covers. `is_off` is set while what comes stands on a layer that is off. `shades` are what was filled,
+    in their order.
     """
 
     size: float
@@ -68,6 +83,7 @@ class Ink:
     invisible: int = 0
     pictured: float = 0.0
     is_off: bool = False
+    shades: list[Shade] = field(default_factory=list)
     _state: _State = field(default_factory=_State)
     _kept: list[_State] = field(default_factory=list)
     _path: list[Point] = field(default_factory=list)
@@ -117,6 +133,7 @@ class Ink:
         elif operator in {b"g", b"rg", b"k", b"sc", b"scn"}:
             one_is_light = operator == b"g" or (state.gray and operator in {b"sc", b"scn"})
             state.white = _is_white(operands, one_is_light=one_is_light)
+            state.colour = tuple(map(str, operands))
 
     def _show(self, operator: bytes, operands: list[Any], place: Point) -> None:
         number = self._shown
@@ -164,6 +181,7 @@ class Ink:
             # A form has places of its own: what it paints may be the ground of anything.
             self._grounded = True
         self._areas.append(_Area(*_corners(self._path), coloured))
+        self.shades.append(Shade(*_corners(self._path), () if self._state.white else self._state.colour or ("0",)))
 
     def _line(self, matrix: Sequence[float]) -> None:
         """Take in a line as broad as a row of words, which some programs draw as its ground; its colour is not told."""

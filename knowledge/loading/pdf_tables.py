@@ -8,13 +8,16 @@ from typing import Any
 
 from knowledge.loading.cells import Cell, cell_lines, plain_lines
 from knowledge.loading.decoding import clean, one_line
-from knowledge.loading.pdf_ink import Point, moved
+from knowledge.loading.pdf_ink import Point, Shade, moved
 
 NEAR = 3.0
 """Points within which two lines are one, or meet; and what is no wider is a line, not an area."""
 
 LINES, CELLS = 3_000, 10_000
 """Lines of a page and cells of a table beyond which a page is read without its tables: a drawing, not a notice."""
+
+SHADES = 500
+"""Filled areas of a page beyond which none of them tells what heads a table; our own limit."""
 
 PAINTS = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 _STROKES = PAINTS - {b"f", b"F", b"f*"}
@@ -44,11 +47,12 @@ class Word:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is drawn on a page, as pypdf comes by it: `words` in order, and the painted lines."""
+    """What is drawn on a page, as pypdf comes by it: `words` in order, the painted lines, and filled areas in order."""
 
     words: list[Word] = field(default_factory=list)
     across: list[Line] = field(default_factory=list)
     down: list[Line] = field(default_factory=list)
+    shades: list[Shade] = field(default_factory=list)
     _path: list[tuple[Point, Point, bool]] = field(default_factory=list)
     _at: Point = (0.0, 0.0)
 
@@ -128,6 +132,7 @@ def parts(sheet: Sheet) -> list[Part] | None:
         if grid is None:
             continue
         cells, inside = _filled(grid, sheet.words, held)
+        cells = _shaded(grid, cells, sheet.shades)
         lines = cell_lines(cells) if sum(bool(cell.text) for cell in cells) * 2 > len(cells) else ()
         if lines:
             held |= dict.fromkeys(inside, len(tables))
@@ -252,6 +257,23 @@ def _filled(grid: _Grid, words: Sequence[Word], held: dict[int, int]) -> tuple[l
         inside = [word for _, word in near if west < word.x + 1 <= east and south < word.y + 1 <= north]
         cells.append(cell.saying(_text(inside)))
     return cells, [number for number, _ in near]
+
+
+def _shaded(grid: _Grid, cells: Sequence[Cell], shades: Sequence[Shade]) -> list[Cell]:
+    """Return the cells, strong where they have the ground of the first cell that has one: stripes have another."""
+    broad = [shade for shade in shades if min(shade.high[0] - shade.low[0], shade.high[1] - shade.low[1]) > NEAR]
+    if not broad or len(broad) > SHADES:
+        return list(cells)
+    grounds = [_ground(grid.box(cell), broad) for cell in cells]
+    first = next(filter(None, grounds), ())
+    return [replace(cell, strong=bool(ground) and ground == first) for cell, ground in zip(cells, grounds, strict=True)]
+
+
+def _ground(box: tuple[float, float, float, float], shades: Sequence[Shade]) -> tuple[str, ...]:
+    """Return the colour that was painted last below the middle of a cell, or ()."""
+    west, east, south, north = box
+    middle = (west + east) / 2, (south + north) / 2
+    return next((shade.colour for shade in reversed(shades) if shade.holds(middle)), ())
 
 
 def _is_placed(text: str) -> bool:

@@ -28,6 +28,18 @@ SITUATIONS = {
         ],
         ["구분: 중학생, 지원 교재비 1학기: 5만원, 지원 교재비 2학기: 6만원, 지원 멘토링: 주 1회"],
     ),
+    "two tables side by side under the same names": (
+        [["학교", "인원", "학교", "인원"], ["가초", "10명", "다중", "30명"], ["나초", "20명", "라중", ""]],
+        ["학교: 가초, 인원: 10명", "학교: 나초, 인원: 20명", "학교: 다중, 인원: 30명", "학교: 라중"],
+    ),
+    "two tables with an empty column between them": (
+        [["일시", "내용", "", "일시", "내용"], ["3월 1일", "개강", "", "4월 1일", "시험"]],
+        ["일시: 3월 1일, 내용: 개강", "일시: 4월 1일, 내용: 시험"],
+    ),
+    "a sum over two columns": (
+        [["구분", "학년", "인원"], ["초등", "5학년", "10명"], ["합계", "합계", "10명"]],
+        ["구분: 초등, 학년: 5학년, 인원: 10명", "구분: 합계, 인원: 10명"],
+    ),
     "names with numbers": (
         [["구분", "1학기", "2학기"], ["신청", "3월", "9월"]],
         ["구분: 신청, 1학기: 3월, 2학기: 9월"],
@@ -241,3 +253,29 @@ def test_no_text_below_the_names_is_lost(rows: list[list[str]]) -> None:
     assert height < max(len(rows), 1)
     for cell in {cell for row in rows[height:] for cell in row if cell}:
         assert any(cell in line for line in lines)
+
+
+NAMES = st.lists(st.sampled_from(["학교", "인원", "기간", "비고"]), min_size=2, max_size=3, unique=True)
+VALUES = st.lists(st.permutations(["가", "나", "10명", "3월", "화", "아홉"]), min_size=1, max_size=3)
+
+
+@given(NAMES, VALUES, st.booleans())
+def test_tables_side_by_side_read_like_the_same_tables_below_each_other(
+    names: list[str],
+    values: list[list[str]],
+    parted: bool,  # noqa: FBT001
+) -> None:
+    """Each row of each has its names, with a column between them or without one."""
+    width = len(names)
+    between = [""] * parted
+    rows = [[*row[:width], *between, *row[width : 2 * width]] for row in values]
+    said = table_lines([[*names, *between, *names], *rows])
+    assert list(said) == [
+        line
+        for start in (0, width)
+        for line in table_lines([names, *(row[start : start + width] for row in values)], 1)
+    ]
+    page = grid_page(
+        1, Grid("", tuple(GridRow(at, tuple(row)) for at, row in enumerate([[*names, *between, *names], *rows])))
+    )
+    assert len([block for block in page.blocks if block.kind == "table"]) == len(rows)

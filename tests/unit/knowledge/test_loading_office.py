@@ -234,7 +234,7 @@ def test_tables_of_docx_keep_their_cells_readable() -> None:
         "<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc>" + wp("양식 칸") + "</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>"
     )
     assert [block.text for block in blocks("a.docx", docx(merged + headed + shifted + stray + around))] == [
-        "구분: 중학생, 기간: 3월, 인원: 가\n구분: 중학생, 기간: 4월, 인원: 나\n구분: 끝, 기간: 합계, 인원: 합계",
+        "구분: 중학생, 기간: 3월, 인원: 가\n구분: 중학생, 기간: 4월, 인원: 나\n구분: 끝, 기간: 합계",
         "1차: 10명, 2차: 20명",
         "나: 1, 다: 2",
         "홀로: 옆",

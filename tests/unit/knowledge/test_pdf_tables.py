@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.loading import pdf_tables
-from knowledge.loading.pdf_tables import LINES, Line, Sheet, Word, parts
+from knowledge.loading.pdf_tables import LINES, SHADES, Line, Sheet, Word, parts
 from knowledge.loading.reading import read_document
 from tests.unit.knowledge import papers
 
@@ -114,6 +114,41 @@ def test_a_drawing_of_thousands_of_lines_costs_nothing(monkeypatch: pytest.Monke
     assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), many + drawn(grid())))).text
     monkeypatch.setattr(pdf_tables, "CELLS", 10)
     assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), drawn(grid())))).text
+
+
+SHADE = "0.9 g 50 670 {} 30 re f 0 g"
+NOBODYS = [
+    (60, 680, "학교"),
+    (160, 680, "정원"),
+    *((60, 650, "가초"), (160, 650, "10")),
+    (60, 620, "나초"),
+    (160, 620, "20"),
+]
+TWO_WIDE = drawn([*((50, y, 250, y) for y in YS), *((x, YS[0], x, YS[-1]) for x in (50, 150, 250))])
+
+
+@pytest.mark.parametrize(
+    ("shades", "expected"),
+    [
+        ("", "학교: 정원\n가초: 10\n나초: 20"),
+        (SHADE.format(200), "학교: 가초, 정원: 10\n학교: 나초, 정원: 20"),
+        (f"{SHADE.format(200)} 0.97 g 50 640 200 30 re f 0 g", "학교: 가초, 정원: 10\n학교: 나초, 정원: 20"),
+        (f"{SHADE.format(200)} 1 g 50 670 200 30 re f 0 g", "학교: 정원\n가초: 10\n나초: 20"),
+        ("0.9 g 50 610 200 90 re f 0 g", "학교: 정원\n가초: 10\n나초: 20"),
+        ("0.9 g 50 610 100 90 re f 0 g", "학교: 정원\n가초: 10\n나초: 20"),
+    ],
+    ids=["no ground", "a ground", "stripes of another colour", "a white one over it", "all of it", "the first column"],
+)
+def test_a_ground_tells_the_names_of_the_columns(shades: str, expected: str) -> None:
+    """Where the first row is painted and those below it are not, or in another colour."""
+    drawing = f"{shades} {TWO_WIDE}"
+    assert read_document("a.pdf", papers.drawn_pdf((NOBODYS, drawing))).text == expected
+
+
+def test_thousands_of_grounds_tell_nothing() -> None:
+    """A drawing is not asked for what heads a table."""
+    many = "".join(f"0.9 g 400 {at} 9 9 re f " for at in range(SHADES)) + SHADE.format(200)
+    assert "정원: 10" not in read_document("a.pdf", papers.drawn_pdf((NOBODYS, f"{many} {TWO_WIDE}"))).text
 
 
 LATER = [
