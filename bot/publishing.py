@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,20 +10,27 @@ from pathlib import Path
 from bot.ingesting import Ingested, NoContentError, stocked
 from bot.knowing import Knowing
 from knowledge.content import Content, Finding, GoldenQuestion, read_content
-from knowledge.content.finding import UNREAD_FOLDER
+from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, UNREAD_FOLDER
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
 from knowledge.library import Library, Stock
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
+from knowledge.wording import Sentence
 from retrieval.answer import Question
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
 from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 
+_Words = tuple[str, str, str]
+
 Answering = Callable[[Candidate], Answerer]
 """Makes the answerer that the product would have if the candidate were published."""
+
+
+_AGAIN = "%(title)r was rolled back on %(day)s and is published again, because its folder has changed"
+_FOLDER = "what the folder says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +102,49 @@ class Publisher:
         stock = self._with_live(read, kept)
         held = () if insist else self._held(content, stock, now)
         stock = self._with_live(stock, {each.owner for each in held})
+        findings = (*map(self._kept, content.findings), *self._again(stock, now))
         difference = self._library.difference(stock) if dry_run else self._library.publish(stock, now)
         if not dry_run:
             back = {each.owner: taken.get(each.owner, "") for each in held}
             self._intake.take(fresh | back)
-        ingested = Ingested(difference, content.findings, len(content.passages), len(content.courses))
+        ingested = Ingested(difference, findings, len(content.passages), len(content.courses))
         return Published(ingested, held)
+
+    def _kept(self, finding: Finding) -> Finding:
+        """Return a finding that says what is kept of its file: of a new notice there is nothing."""
+        owner, _, name = finding.file.partition("/")
+        if finding.kept != UNREAD_FILE or not name.startswith("notices/"):
+            return finding
+        # what is said of a notice stands beside it, under the same name
+        known = {passage.source.file.rpartition(".")[0] for passage in self._library.owned(owner)}
+        mine = {finding.file.rpartition(".")[0], finding.file.rpartition(".")[0].rpartition(".")[0]}
+        return finding if known & mine else replace(finding, kept=NOTHING_OF_FILE)
+
+    def _again(self, stock: Stock, now: datetime) -> Iterator[Finding]:
+        """Yield a finding for each entry that a person took back and that would be published again now."""
+        zones = {place.id: place.zone for place in stock.municipalities}
+        entries = {(entry.municipality, entry.key): entry for entry in stock.passages}
+        for change in self._library.difference(stock).passages:
+            names = ((change.owner, key) for key in (*change.added, *change.changed))
+            live = {*map(_words, self._library.owned(change.owner))}
+            fresh = [entries[name] for name in names if name in entries and _words(entries[name]) not in live]
+            taken_back = self._taken_back(change.owner) if fresh else {}
+            for entry in fresh:
+                if at := taken_back.get(_words(entry)):
+                    day = at.astimezone(zones.get(change.owner, now.tzinfo)).date()
+                    said = Sentence(_AGAIN, title=entry.title, day=day.isoformat())
+                    yield Finding(entry.source.file, 0, entry.key, said, _FOLDER)
+
+    def _taken_back(self, owner: str) -> Mapping[_Words, datetime]:
+        """Return the words that going back to an earlier edition took away, each with its latest time."""
+        found: dict[_Words, datetime] = {}
+        for edition in self._library.editions(owner):
+            if edition.restored:
+                numbers = (edition.number - 1, edition.number)
+                before, after = ({*map(_words, self._library.passages_of(owner, number))} for number in numbers)
+                for gone in before - after:
+                    found.setdefault(gone, edition.published_at)
+        return found
 
     def _read(self, folder: Path) -> Content:
         """Return what a folder holds; one that holds nothing, such as a disk that is not there, takes nothing away."""
@@ -147,6 +191,11 @@ class Publisher:
     def _live(self, places: Iterable[Municipality]) -> tuple[Passage, ...]:
         owners = (SHARED, *(place.id for place in places))
         return tuple(passage for owner in owners for passage in self._library.owned(owner))
+
+
+def _words(entry: Passage) -> _Words:
+    """Return what an entry says, wherever it stands: a row that is added above moves it."""
+    return entry.key, entry.title, entry.text
 
 
 def publisher_of(knowing: Knowing) -> Publisher:

@@ -8,6 +8,8 @@ import pytest
 
 from bot.ingesting import NoContentError
 from bot.publishing import Publisher
+from handlers.catalogue import speaker
+from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE
 from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.passage import SHARED
@@ -136,6 +138,41 @@ def test_a_rollback_stays_until_the_folder_changes(publisher: Publisher, library
     assert library.keys("gimpo") == {"period"}
     publisher.publish(folder, NOON)
     assert library.keys("gimpo") == {"period", "papers", "more"}
+
+
+@pytest.mark.usefixtures("rolled_back")
+def test_what_was_rolled_back_and_comes_back_is_named(publisher: Publisher, library: Library, folder: Path) -> None:
+    """The entry with its day, beforehand and when it happens; once, and not what nobody took back."""
+    assert not publisher.publish(folder, NOON).ingested.findings
+    write(folder, "gimpo", "more,하나 더요?,네.\n" + PERIOD + PAPERS)
+    for dry_run in (True, False):
+        (finding,) = publisher.publish(folder, NOON, dry_run=dry_run).ingested.findings
+        assert (finding.file, finding.column) == ("gimpo/faq.csv", "papers")
+        assert f"rolled back on {NOON:%Y-%m-%d}" in finding.problem
+        assert "되돌" in finding.told(speaker("ko"))
+    assert library.keys("gimpo") == {"period", "papers", "more"}
+    write(folder, "gimpo", PERIOD + PAPERS)
+    assert not publisher.publish(folder, NOON).ingested.findings
+
+
+@pytest.mark.usefixtures("rolled_back")
+def test_what_was_mended_after_a_rollback_is_not_named(publisher: Publisher, folder: Path) -> None:
+    """Another text under the same key is what the person took it back for."""
+    write(folder, "gimpo", PERIOD + PAPERS.replace("증빙 서류", "재학증명서"))
+    assert not publisher.publish(folder, NOON).ingested.findings
+
+
+def test_of_a_new_notice_that_cannot_be_read_nothing_is_kept(publisher: Publisher, folder: Path) -> None:
+    """What was published before is named only where there is any."""
+    notices = folder / "gimpo" / "notices"
+    write(folder, "gimpo", PERIOD)
+    notices.mkdir()
+    (notices / "a.txt").write_text("3월에 모집해요.", encoding="utf-8")
+    publisher.publish(folder, NOON)
+    for name in ("a.txt", "new.txt"):
+        (notices / name).write_text("\0", encoding="utf-8")
+    kept = {finding.file: finding.kept for finding in publisher.publish(folder, NOON).ingested.findings}
+    assert kept == {"gimpo/notices/a.txt": UNREAD_FILE, "gimpo/notices/new.txt": NOTHING_OF_FILE}
 
 
 def test_a_folder_that_is_not_there_is_named(publisher: Publisher, tmp_path: Path) -> None:
