@@ -69,7 +69,7 @@ def introduce(gyeot: Gyeot) -> None:
         f"content    {settings.content} ({', '.join(place.id for place in places)})",
         f"telegram   {'on' if gyeot.telegram else 'off: set GYEOT_TELEGRAM_TOKEN'}",
         f"kakaotalk  {'on' if gyeot.kakao else 'off: set GYEOT_KAKAO_SECRET'}",
-        "index      built beside the open page; until then answers are by words alone, and say so",
+        "index      read in beside the open page, embedding only what is new; until then answers are by words alone",
         f"model      {settings.model or 'off: answers are quoted; set GYEOT_MODEL to have them written'}",
     ]
     for line in lines:
