@@ -72,8 +72,8 @@ class Ink:
     `size` is the area of the page in square points; where `scanned` is set, invisible words are read. `hidden` are the
     numbers, from 0, of the operators whose words lie under something, and are not read. `unseen` counts the pieces that
     were not read, `invisible` those of them that a scan would have shown, `pictured` is the share of the page that its
-    largest picture covers. `is_off` is set while what comes stands on a layer that is off. `shades` are what was filled,
-    in their order.
+    largest picture covers. `is_off` is set while what comes stands on a layer that is off, and `shades` are what was
+    filled, in order.
     """
 
     size: float
