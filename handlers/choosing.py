@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.conversation import Bubble, Choice
 
@@ -14,13 +14,29 @@ _YES = re.compile(
     r"(네|넵|넹|넷|예|옙|응|웅|엉|어|그래|좋아|맞아|당연하지|ㅇㅇ|ㅇㅋ|ㅇ|오케이"
     r"|yes|yeah|yep|sure|ok|okay|y)(요|용)?"
 )
-_NO = re.compile(r"(아니|아뇨|아니오|아뇽|아니야|아니에요|아녀|싫어|됐어|ㄴㄴ|ㄴ|no|nope|n)(요)?")
+_NO = re.compile(r"(아니|아뇨|아니오|아뇽|아니야|아니에요|아녀|ㄴㄴ|ㄴ|no|nope|n)(요)?")
+_ENOUGH = re.compile(
+    r"((아니|아뇨|이제|그냥|나는?|저는?|됐어|아|걍))*"
+    r"(됐어|됐음|됐습니다|괜찮아|괜찮습니다|싫어|안해|안할래|안할게|안할거야|관둘래|관둘게|그만할래|그만할게|그만둘래|그만둘게"
+    r"|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게|필요없어|nothanks|nothankyou|nevermind|notnow|later)(요)?"
+)
+"""Said by who wants no more: it declines what is offered, and answers no question of fact."""
+
 _AGREEING = re.compile(r"(네|예|응|좋아|맞아|yes)\b", re.IGNORECASE)
 _REFUSING = re.compile(r"(아니|no\b)", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"(?:(?P<number>[1-9])번?(?:째|이요|요|으로|이)?|(?P<word>첫|두|세|네)번째(?:요|거|것|걸로|거요)?)"
 )
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
+
+DECLINING = frozenset({"consent:later", "enrolment:stop", "erase:no", "human:cancel", "human:stay", "plan:kept"})
+"""Actions that leave everything as it is."""
+
+DOUBTFUL = {"feedback:not": "feedback:which"}
+"""Beginnings of actions that a plain no may mean, or not, each with that of what asks."""
+
+_POLITE = re.compile(r"(보기|볼래|보여줘|보여주세요|보여줄래|해줘|해주세요|줘|주세요|하기|할래|할게)?(요|용|욤)?$")
+"""How a label asks and how a person does: the same wish."""
 
 GRAVE = {"erase:now": "erase", "plan:dropped": "plan:drop"}
 """Beginnings of actions that can't be undone, where only the whole label counts, each with that of what asks for it."""
@@ -29,36 +45,39 @@ GRAVE = {"erase:now": "erase", "plan:dropped": "plan:drop"}
 def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tuple[int, int] | None:
     """Return the place (bubble, choice) of the one choice that these words name; `bubbles` are what was said last.
 
-    Its label counts whenever it is typed. With `loosely`, of the last bubble that offers something, so do a plain yes
-    or no where one choice says so, a yes to a question with one choice, and a number where no label has one.
+    Its label counts whenever it is typed. With `loosely` it counts without its polite ending, too, and of the last
+    bubble that offers something so do a plain yes or no where one choice says so, words that decline where one choice
+    leaves all as it is, a yes to a question with one choice, and a number where no label has one.
     """
     bare = _bare(words)
     if not bare or len(words) > LONGEST:
         return None
     for place in reversed(range(len(bubbles))):
         for number, choice in enumerate(bubbles[place].choices):
-            if not choice.url and _bare(choice.label) == bare:
+            if not choice.url and _names(bare, choice, loosely=loosely):
                 return place, number
     asking = _last_offer(bubbles) if loosely else None
     found = None if asking is None else _meant(bare, bubbles[asking])
-    if asking is None or found is None or _asked_anew(found):
+    if asking is None or found is None or _asked_anew(found, GRAVE | DOUBTFUL):
         return None
     return asking, bubbles[asking].choices.index(found)
 
 
 def doubted(words: str, bubbles: Sequence[Bubble]) -> str:
-    """Return the action that asks once more, when a yes or a number may mean what can't be undone; "" otherwise."""
+    """Return the action that asks once more, when a word may mean what can't be undone or what was asked; else ""."""
     bare, asking = _bare(words), _last_offer(bubbles)
     if asking is None:
         return ""
     bubble = bubbles[asking]
-    meant = bubble.choices if _YES.fullmatch(bare) else (_meant(bare, bubble),)
-    return next((again for choice in meant if choice and (again := _asked_anew(choice))), "")
+    if _YES.fullmatch(bare):
+        return next((again for choice in bubble.choices if (again := _asked_anew(choice, GRAVE))), "")
+    meant = _meant(bare, bubble)
+    return _asked_anew(meant, GRAVE | DOUBTFUL) if meant else ""
 
 
-def _asked_anew(choice: Choice) -> str:
-    """Return the action that asks for a choice which can't be undone; "" for any other choice."""
-    for grave, instead in GRAVE.items():
+def _asked_anew(choice: Choice, table: Mapping[str, str]) -> str:
+    """Return the action that asks for a choice of a table; "" for any other choice."""
+    for grave, instead in table.items():
         if choice.action.startswith(grave):
             return instead + choice.action.removeprefix(grave)
     return ""
@@ -82,12 +101,27 @@ def _agreed(bare: str, bubble: Bubble) -> Choice | None:
     offered = _offered(bubble)
     if _NO.fullmatch(bare):
         said = [choice for choice in offered if _REFUSING.match(choice.label) or choice.action == "none"]
+        said = said or (_declining(offered) if len(offered) == len(("yes", "no")) else [])
+    elif _ENOUGH.fullmatch(bare):
+        said = _declining(offered)
     elif _YES.fullmatch(bare):
         said = [choice for choice in offered if _AGREEING.match(choice.label)]
         said = said or (offered if "?" in bubble.text else [])
     else:
         said = []
     return said[0] if len(said) == 1 else None
+
+
+def _names(bare: str, choice: Choice, *, loosely: bool) -> bool:
+    """Tell whether words are a label, or the same wish less politely; what can't be undone needs the label itself."""
+    label = _bare(choice.label)
+    if label == bare or not loosely or _asked_anew(choice, GRAVE | DOUBTFUL):
+        return label == bare
+    return _wish(label) == _wish(bare)
+
+
+def _declining(offered: Sequence[Choice]) -> list[Choice]:
+    return [choice for choice in offered if choice.action in DECLINING]
 
 
 def _counted(bare: str, offered: Sequence[Choice]) -> Choice | None:
@@ -97,6 +131,11 @@ def _counted(bare: str, offered: Sequence[Choice]) -> Choice | None:
         return None
     number = int(found["number"] or _WORDS[found["word"]])
     return offered[number - 1] if number <= len(offered) else None
+
+
+def _wish(bare: str) -> str:
+    """Return letters without a polite ending and in the spelling of talk, whole where nothing would be left."""
+    return (_POLITE.sub("", bare) or bare).replace("것", "거").replace("딴거", "다른거")
 
 
 def _bare(words: str) -> str:

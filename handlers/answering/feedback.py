@@ -14,6 +14,9 @@ from handlers.requests.feedback import ANNOYED
 from handlers.situation import Situation
 from retrieval.answer import Question
 
+WHICH = "which"
+"""What a plain no after an answer comes to: it is asked what it was said of."""
+
 NEXT = 2
 """Further answers offered after "not this"; a person is the third choice."""
 
@@ -35,9 +38,9 @@ class HearingFeedback:
 
     def __call__(self, situation: Situation) -> Outcome:
         """Keep the verdict; after "not this" offer what was found next, and a person. Hear annoyance calmly."""
-        if situation.intent.argument == ANNOYED:
-            return _calmly(situation)
         verdict, _, key = situation.intent.argument.partition(":")
+        if verdict in {ANNOYED, WHICH}:
+            return _calmly(situation) if verdict == ANNOYED else _which(situation, key)
         given = self._given.given(situation.session.conversation, key) if self._given else None
         if given is None:
             return situation.reply(
@@ -83,6 +86,20 @@ class HearingFeedback:
             if len(titles) == NEXT:
                 break
         return tuple(Choice(title, f"passage:{passage_id}") for title, passage_id in titles.items())
+
+
+def _which(situation: Situation, key: str) -> Outcome:
+    """Ask whether a plain no was said of the answer: it may have been said of anything."""
+    say = situation.say
+    choices = (
+        Choice(say("Not this"), f"feedback:not:{key}"),
+        Choice(say("That helped"), f"feedback:helped:{key}"),
+        situation.human(),
+    )
+    previous = situation.session.previous
+    return situation.reply(
+        Bubble(say("Was that not what you were looking for?"), choices=choices), outcome="feedback", previous=previous
+    )
 
 
 def _calmly(situation: Situation) -> Outcome:

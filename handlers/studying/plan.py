@@ -95,6 +95,7 @@ class Planning:
             "change": _change,
             "drop": _drop,
             "dropped": _dropped,
+            "kept": _kept,
             "wish": wished,
         }
 
@@ -341,9 +342,13 @@ def _drop(desk: Desk, id_: str) -> Outcome:
     if not desk.plans:
         desk = replace(desk, situation=desk.situation.but(form="", slots=cleared(desk.situation.session.slots)))
     say = desk.situation.say
-    taps = (Choice(say("Yes, delete it"), f"plan:dropped:{id_}"), Choice(say("Keep it"), "plan:today"))
+    taps = (Choice(say("Yes, delete it"), f"plan:dropped:{id_}"), Choice(say("Keep it"), "plan:kept"))
     text = say("Shall I delete “%(title)s” with everything done in it? Pausing keeps it.")
     return _of(desk, id_, lambda plan: desk.reply(Bubble(text % {"title": plan.title}, choices=taps)))
+
+
+def _kept(desk: Desk, _: str) -> Outcome:
+    return desk.reply(Bubble(desk.situation.say("Your plan stays as it was.")))
 
 
 def _dropped(desk: Desk, id_: str) -> Outcome:

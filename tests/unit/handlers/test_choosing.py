@@ -19,9 +19,10 @@ LIVES = Bubble(
     choices=(
         Choice("네, 살아요", "enrolment:lives=yes"),
         Choice("아니요, 다른 곳에 살아요", "enrolment:lives=no"),
-        Choice("그만하기", "enrolment:end"),
+        Choice("그만하기", "enrolment:stop"),
     ),
 )
+LIVES_ONLY = Bubble(LIVES.text, choices=LIVES.choices[:2])
 LIST = Bubble(
     "혹시 이 질문인가요?",
     choices=(
@@ -34,10 +35,28 @@ OFFER = Bubble(
     "사람에게 물어볼까요?",
     choices=(Choice("누리집 열기", "", url="https://x.kr"), Choice("사람과 이야기하기", "human")),
 )
+ANSWER = Bubble(
+    "무료예요.",
+    choices=(
+        Choice("도움됐어요", "feedback:helped:k"),
+        Choice("아니에요", "feedback:not:k"),
+        Choice("사람과 이야기하기", "human"),
+    ),
+)
+LECTURES = Bubble("미적분", choices=(Choice("너무 쉬워요", "course:easy:a"), Choice("다른 것 보기", "course:more")))
+KEEP = Bubble("보관할까요?", choices=(Choice("네, 보관해 주세요", "consent:yes"), Choice("나중에", "consent:later")))
+TOPICS = Bubble(
+    "어떤 이야기인가요?",
+    choices=(
+        Choice("학습", "human:category:study"),
+        Choice("마음", "human:category:mind"),
+        Choice("나중에 할게요", "human:cancel"),
+    ),
+)
 ERASE = Bubble("모두 지울까요?", choices=(Choice("네, 모두 지워 주세요", "erase:now"), Choice("아니요", "erase:no")))
 LEAVING = Bubble("모두 지울까요?", choices=(Choice("모두 지우기", "erase:now"), Choice("그대로 두기", "erase:no")))
 DROP = Bubble(
-    "계획을 지울까요?", choices=(Choice("네, 지울래요", "plan:dropped:a1"), Choice("그대로 두기", "plan:today"))
+    "계획을 지울까요?", choices=(Choice("네, 지울래요", "plan:dropped:a1"), Choice("그대로 둘래요", "plan:kept"))
 )
 GRADES = Bubble("몇 학년이에요?", choices=(Choice("고1", "grade:10"), Choice("고2", "grade:11")))
 AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:teen"), Choice("18세 이상", "consent:adult")))
@@ -52,7 +71,7 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("ㅇㅇ", (LIVES,), "enrolment:lives=yes"),
         ("아뇨", (LIVES,), "enrolment:lives=no"),
         ("ㄴㄴ", (LIVES,), "enrolment:lives=no"),
-        ("그만하기", (LIVES,), "enrolment:end"),
+        ("그만하기", (LIVES,), "enrolment:stop"),
         ("2번", (LIST,), "passage:b"),
         ("두번째요", (LIST,), "passage:b"),
         ("1", (LIST,), "passage:a"),
@@ -64,6 +83,18 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("고2", (LIST, GRADES), "grade:11"),
         ("네 모두 지워 주세요", (LIVES, ERASE), "erase:now"),
         ("아니요", (ERASE,), "erase:no"),
+        ("아니", (DROP,), "plan:kept"),
+        ("됐어요", (DROP,), "plan:kept"),
+        ("그냥 안 할래요", (LIVES,), "enrolment:stop"),
+        ("됐어", (KEEP,), "consent:later"),
+        ("나중에 할게요", (KEEP,), "consent:later"),
+        ("아니", (KEEP,), "consent:later"),
+        ("괜찮아요", (TOPICS,), "human:cancel"),
+        ("아니에요", (ANSWER,), "feedback:not:k"),
+        ("너무 쉬워", (LECTURES,), "course:easy:a"),
+        ("너무 쉬워요!", (LECTURES,), "course:easy:a"),
+        ("다른거", (LECTURES,), "course:more"),
+        ("다른 거 보기", (LECTURES,), "course:more"),
         ("네", (LIVES, Bubble("맞나요?", choices=(Choice("네, 맞아요", "guardian:yes"),))), "guardian:yes"),
         ("네", (LIVES, Bubble("그만하려면 말해 주세요.")), "enrolment:lives=yes"),
     ],
@@ -86,6 +117,13 @@ def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], acti
         ("네", (Bubble("알겠어요.", choices=(Choice("사람과 이야기하기", "human"),)),)),
         ("아니요", (OFFER,)),
         ("네", (DROP,)),
+        ("됐어", (ANSWER,)),
+        ("됐어요", (LIST,)),
+        ("아니", (ANSWER,)),
+        ("네, 지울래", (DROP,)),
+        ("아니", (TOPICS,)),
+        ("됐어", (LIVES_ONLY,)),
+        ("싫어", (LIVES_ONLY,)),
         ("누리집 열기", (OFFER,)),
         ("네", (ERASE,)),
         ("네 그런데 서류는 뭐가 필요해요?", (LIVES,)),
@@ -106,6 +144,11 @@ def test_what_names_no_single_choice_is_said_anew(words: str, bubbles: tuple[Bub
         ("1번", (LEAVING,), "erase"),
         ("2번", (LEAVING,), ""),
         ("아니", (LEAVING,), ""),
+        ("아니", (ANSWER,), "feedback:which:k"),
+        ("ㄴㄴ", (ANSWER,), "feedback:which:k"),
+        ("됐어", (ANSWER,), ""),
+        ("괜찮아요", (ANSWER,), ""),
+        ("네", (ANSWER,), ""),
         ("네", (DROP,), "plan:drop:a1"),
         ("첫번째요", (DROP,), "plan:drop:a1"),
         ("네", (DROP, LIST), ""),

@@ -110,6 +110,17 @@ def actions(outcome: Outcome) -> list[str]:
     return [choice.action for choice in outcome.bubbles[-1].choices]
 
 
+def test_a_plain_no_is_asked_about_before_it_is_a_verdict(talk: Talk) -> None:
+    """Who says "아니" may mean the answer, or nothing of it: nothing is kept until that is said."""
+    helped, not_this, _ = actions(talk.say("ask", "서류 뭐 내요?"))
+    key = not_this.rpartition(":")[2]
+    asked = talk.say("feedback", f"which:{key}", "아니")
+    assert "아니었나요?" in asked.bubbles[0].text
+    assert actions(asked) == [not_this, helped, "human"]
+    assert not asked.changes
+    assert talk.records.feedback.judged("gimpo", NOON - timedelta(days=1)) == ()
+
+
 def test_an_answer_can_be_tapped_helpful_and_is_kept(talk: Talk) -> None:
     """Three short choices stand under an answer; what was found is kept with it, and thanks are said once."""
     outcome = talk.say("ask", "서류 뭐 내요?")
