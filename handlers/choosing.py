@@ -32,6 +32,10 @@ _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
 DECLINING = frozenset({"consent:later", "enrolment:stop", "erase:no", "human:cancel", "human:stay", "plan:kept"})
 """Actions that leave everything as it is."""
 
+_FINE = re.compile(r"(괜찮아|괜찮습니다)(요)?")
+CONSENTS = frozenset({"consent:later"})
+"""Where "괜찮아요" is a yes to some and a no to others: it has to be asked again."""
+
 DOUBTFUL = {"feedback:not": "feedback:which"}
 """Beginnings of actions that a plain no may mean, or not, each with that of what asks."""
 
@@ -103,7 +107,7 @@ def _agreed(bare: str, bubble: Bubble) -> Choice | None:
         said = [choice for choice in offered if _REFUSING.match(choice.label) or choice.action == "none"]
         said = said or (_declining(offered) if len(offered) == len(("yes", "no")) else [])
     elif _ENOUGH.fullmatch(bare):
-        said = _declining(offered)
+        said = [choice for choice in _declining(offered) if not (_FINE.fullmatch(bare) and choice.action in CONSENTS)]
     elif _YES.fullmatch(bare):
         said = [choice for choice in offered if _AGREEING.match(choice.label)]
         said = said or (offered if "?" in bubble.text else [])

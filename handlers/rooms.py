@@ -36,15 +36,15 @@ def rooms(
     answerer: Answerer, catalogue: Catalogue, records: Records | None = None, home: str = ""
 ) -> Mapping[Kind, Handler]:
     """Return the handler of every kind of intent; `home` is the address of the web pages."""
-    question = (
-        AnsweringQuestion(answerer, kept=True, wordless=lambda talk: records.rights.standing(talk).forgets)
-        if records
-        else AnsweringQuestion(answerer)
-    )
+
+    def wordless(conversation: str) -> bool:
+        return records is not None and records.rights.standing(conversation).forgets
+
+    question = AnsweringQuestion(answerer, kept=records is not None, wordless=wordless)
     person = AskingPerson(records.waiting if records else None)
     aside = TurningAside(records.waiting if records else None, person)
     listening = aside.before(question)
-    lectures = RecommendingLectures(catalogue, question)
+    lectures = RecommendingLectures(catalogue, question, wordless)
 
     enrolment = CheckingEnrolment(listening)
     windows = ShowingWindows(records.windows if records else None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from handlers.advising.showing import (
     cards,
     finished_question,
     grade_question,
+    in_one_sentence,
     missed,
     nothing_fits,
     nothing_listed,
@@ -42,7 +43,11 @@ OWN = re.compile(r"(?<![가-힣])(?:나|난|나는|저|저는|전|제가|내가)
 class RecommendingLectures:
     """Recommends from the courses of the conversation's municipality and from no others."""
 
-    def __init__(self, catalogue: Catalogue, question: Handler) -> None:
+    def __init__(
+        self, catalogue: Catalogue, question: Handler, wordless: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """`wordless` tells of a conversation whether nothing told may be kept: then nothing is asked for either."""
+        self._wordless = wordless
         self._shelves = Shelves(catalogue)
         self._question = question
 
@@ -114,6 +119,8 @@ class RecommendingLectures:
             outcome = self(moved)
             return replace(outcome, bubbles=(*settled(moved, places[0]), *outcome.bubbles))
         text = situation.say("Lectures differ from place to place. Which municipality do you live in?")
+        if self._wordless(situation.session.conversation):
+            text += "\n" + situation.say("After that, please ask once more: I keep none of your words.")
         slots = {**situation.session.slots, PENDING: situation.intent.argument or BARE}
         return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
 
@@ -138,7 +145,10 @@ class RecommendingLectures:
             return self._reply(situation, learner, nothing_listed(situation), outcome="unfit")
         levels = Habits.read(situation.session.slots).levels
         found = _found(shelf, learner, wish, levels)
-        if _grade_matters(learner, wish, found):
+        wordless = self._wordless(situation.session.conversation)
+        if _grade_matters(learner, wish, found) and wordless:
+            lead = lead or in_one_sentence(situation)
+        elif _grade_matters(learner, wish, found):
             return self._reply(situation, replace(learner, asked="waiting"), grade_question(situation))
         if _is_bare(wish) and not learner.subjects:
             return self._reply(situation, learner, subject_question(situation, shelf, learner.grade))

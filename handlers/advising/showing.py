@@ -93,6 +93,13 @@ def grade_question(situation: Situation) -> Bubble:
     return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "grade:")))
 
 
+def in_one_sentence(situation: Situation) -> str:
+    """Return how to tell the grade where nothing told may be kept."""
+    return situation.say(
+        "Say the grade in the same sentence and I choose better, for example: “Recommend a maths course for grade 5”."
+    )
+
+
 def subject_question(situation: Situation, shelf: Shelf, grade: str) -> Bubble:
     """Return the question for the subject: those that there are for the grade, in the order of the catalogue."""
     say = situation.say

@@ -43,11 +43,12 @@ class HearingFeedback:
             return _calmly(situation) if verdict == ANNOYED else _which(situation, key)
         given = self._given.given(situation.session.conversation, key) if self._given else None
         if given is None:
-            return situation.reply(
-                Bubble(situation.say("That was too long ago. Please ask again.")), outcome="feedback"
-            )
+            text = situation.say("I no longer keep that answer, so I couldn't note this. Just ask again any time.")
+            return situation.reply(Bubble(text), outcome="feedback")
         gone = self._gone(situation, given)
         if verdict == "helped":
+        if gone is None and given.verdict == verdict == "helped":
+            return Outcome(situation.session)  # thanked already
             bubble = gone or Bubble(situation.say("I'm glad. Ask me anything else whenever you like."))
             return replace(situation.reply(bubble, outcome="helped"), changes=(VerdictGiven(key, "helped"),))
         outcome = self._not_this(situation, given)

@@ -20,7 +20,8 @@ CHOSEN = 1.0
 class AnswerGiven:
     """An answer as it was given: `key` names it within its conversation, `passages` are ids with their scores.
 
-    A passage that the person picked among choices has the confidence CHOSEN: nobody had to judge it.
+    A passage that the person picked among choices has the confidence CHOSEN: nobody had to judge it. `verdict` is what
+    they have said of it since.
     """
 
     key: str
@@ -29,6 +30,7 @@ class AnswerGiven:
     outcome: str
     confidence: float
     passages: tuple[tuple[str, float], ...]
+    verdict: Verdict | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ class AnsweringQuestion:
             outcome = self(moved)
             return replace(outcome, bubbles=(*settled(moved, places[0]), *outcome.bubbles))
         text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")
+        if self._wordless(situation.session.conversation):
+            text += "\n" + situation.say("After that, please ask once more: I keep none of your words.")
         slots = {**situation.session.slots, PENDING: situation.intent.argument}
         return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
 
@@ -112,6 +114,10 @@ class AnsweringQuestion:
         told = answered(situation, answer)
         if not self._kept or not question or answer.glanced:
             return told
+        if self._wordless(situation.session.conversation):  # of what is not kept nobody can be told what was thought
+            *before, last = told.bubbles
+            person = () if "human" in [choice.action for choice in last.choices] else (situation.human(),)
+            return replace(told, bubbles=(*before, replace(last, choices=(*last.choices, *person))))
         key = key_of(situation.message)
         found = tuple((hit.passage.id, round(hit.score, 4)) for hit in answer.hits[:KEPT])
         cited = tuple((citation.passage_id, 1.0) for citation in answer.citations)

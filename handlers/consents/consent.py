@@ -201,9 +201,15 @@ class Consenting:
             changes=(*said.changes, *resumed.changes),
         )
 
-    def _later(self, situation: Situation, _standing: Standing) -> Outcome:
+    def _later(self, situation: Situation, standing: Standing) -> Outcome:
         say = situation.say
-        text = say("That's fine, nothing is kept. I'll answer your questions all the same.")
+        if standing.forgets:
+            text = say("That's fine, nothing is kept. I'll answer your questions all the same.")
+        else:
+            text = say(
+                "That's fine. What you wrote goes within a day, and I keep nothing else. I'll answer your questions "
+                "all the same."
+            )
         choices = (Choice(say("What I can do"), "help"),)
         return _closed(_labelled(situation, say("Later"))).reply(Bubble(text, choices=choices))
 

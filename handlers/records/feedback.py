@@ -95,7 +95,9 @@ class Feedback:
             question = opener(connection)(row.question) if row else ""
         if row is None:
             return None
-        return AnswerGiven(row.key, row.municipality, question, row.outcome, row.confidence, _passages(row))
+        return AnswerGiven(
+            row.key, row.municipality, question, row.outcome, row.confidence, _passages(row), row.verdict
+        )
 
     def judged(self, municipality: str, since: datetime) -> tuple[Judged, ...]:
         """Return the answers with a verdict and those that were picked among choices, the newest first."""

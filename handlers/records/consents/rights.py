@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,14 +12,21 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from handlers.answering.opinions import AnswerGiven
 from handlers.consents.consenting import PERMITTED, GuardianAsked, Moved, PassGiven, Standing, digest, moved
-from handlers.conversation import Outcome, Session
+from handlers.conversation import Bubble, Outcome, Session, Turn
 from handlers.learner import PREFIX
+from handlers.profile import PENDING
 from handlers.records.feedback import answer_table
 from handlers.records.sealing import sealer
 from handlers.records.study.reminders import take_back_due
 from handlers.records.tables.conversations import outbox_table, turn_table, upsert
 from handlers.records.tables.rights import consent_table, pass_table, request_table, step_table
 from knowledge.storage import Storage
+
+SPEAKING = frozenset({"ask", "recommend"})
+"""Actions that go on with words."""
+
+_ROOM = re.compile(r"(consent|enrolment|human|windows):[a-z_]*")
+"""What waits for a municipality without a word of the person's."""
 
 
 def standing_in(connection: Connection, conversation: str) -> Standing:
@@ -106,7 +114,8 @@ def permitted(connection: Connection, outcome: Outcome) -> Outcome:
         return replace(outcome, session=session)
     return replace(
         outcome,
-        session=replace(session, slots=without_profile(session.slots), previous=""),
+        session=replace(session, slots=_without_words(session.slots), previous=""),
+        bubbles=tuple(_without_theirs(bubble, outcome.turns) for bubble in outcome.bubbles),
         turns=tuple(replace(turn, text="") for turn in outcome.turns),
         changes=tuple(change for change in outcome.changes if not isinstance(change, AnswerGiven)),
     )
@@ -115,6 +124,25 @@ def permitted(connection: Connection, outcome: Outcome) -> Outcome:
 def without_profile(slots: Mapping[str, str]) -> dict[str, str]:
     """Return slots without what is remembered of a learner."""
     return {name: value for name, value in slots.items() if not name.startswith(PREFIX)}
+
+
+def _without_words(slots: Mapping[str, str]) -> dict[str, str]:
+    """Return slots without a profile and without a question that waits: which room is to go on may be remembered."""
+    return {name: value for name, value in without_profile(slots).items() if name != PENDING or _ROOM.fullmatch(value)}
+
+
+def _without_theirs(bubble: Bubble, turns: Iterable[Turn]) -> Bubble:
+    """Return a bubble whose choices repeat nothing that the person has said: what a tap does is kept for a month."""
+    said = " ".join(turn.text for turn in turns if turn.role == "person")
+    choices = []
+    for choice in bubble.choices:
+        name, _, words = choice.action.partition(":")
+        theirs = name in SPEAKING and any(word in said for word in words.split() if len(word) > 1)
+        if theirs and name == "recommend":
+            choices.append(replace(choice, action="recommend:"))
+        elif not theirs:
+            choices.append(choice)
+    return replace(bubble, choices=tuple(choices))
 
 
 def write_request(connection: Connection, session: Session, change: GuardianAsked, now: datetime) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from handlers.conversation import Bubble, Choice, Message, Outcome, Turn
 from handlers.parcels import unpack_bubble
 from handlers.people.staffing import Staff
+from handlers.records.consents.rights import permitted
 from handlers.records.sealing import opener
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
+from tests.fakes import NOON
 from tests.unit.handlers.talking import HOME, House, Person
 
 BANDS = ["만 14세 미만", "14–17세", "18세 이상", "보호자", "나중에"]
@@ -55,7 +60,7 @@ def test_a_student_of_fifteen_agrees_and_the_wish_goes_on(student: Person) -> No
 def test_later_leaves_nothing_behind(student: Person) -> None:
     """Neither a band nor a wish is kept, and questions are answered as before."""
     student.say(command="plan")
-    assert "아무것도 남기지 않을게요" in student.tap("나중에")
+    assert "하루 안에 지우고" in student.tap("나중에")
     assert student.house.rows("SELECT * FROM consent") == []
     assert student.house.rows("SELECT slots FROM conversation")[0].slots.count("consent.wish") == 0
     assert "신청서를 내요" in student.say("서류 뭐 내요?")
@@ -109,6 +114,32 @@ def test_a_child_is_answered_and_helped_and_nothing_is_kept(student: Person) -> 
     assert row.previous == ""
     assert student.house.rows("SELECT * FROM answer") == []
     assert "109" in student.say("죽고 싶어요")
+
+
+def test_no_choice_and_nothing_that_waits_keeps_a_childs_words(storage: Storage) -> None:
+    """What a button does is kept for a month and a question until the municipality is known: neither of a child."""
+    person = House(storage).person(municipality="")
+    person.say(command="plan")
+    person.tap("만 14세 미만")
+    assert "한 번만 더 물어봐" in person.say("지훈이네 서류 뭐 내요?")
+    session = person.house.records.session_for(Message(person.address, "x", NOON), NOON)
+    assert "pending" not in session.slots
+    bubble = Bubble(
+        "이런 강의가 있어요.",
+        choices=(
+            Choice("강의 찾기", "recommend:지훈이 수학 강의"),
+            Choice("또 묻기", "ask:지훈이 수학"),
+            Choice("수학", "recommend:과학"),
+            Choice("지역", "municipality:gimpo"),
+        ),
+    )
+    heard = Turn("person", "지훈이 수학 강의 추천", NOON)
+    waits = replace(session, slots={"pending": "windows:subscribe"})
+    with storage.writing() as connection:
+        written = permitted(connection, Outcome(waits, (bubble,), (heard,)))
+    actions = [choice.action for choice in written.bubbles[0].choices]
+    assert actions == ["recommend:", "recommend:과학", "municipality:gimpo"]
+    assert written.session.slots == waits.slots
 
 
 def test_a_child_who_asks_for_a_person_hears_who_is_there_now(student: Person) -> None:

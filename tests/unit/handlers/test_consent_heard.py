@@ -205,7 +205,7 @@ def test_not_now_is_said_in_a_sentence_and_nothing_is_kept(student: Person, word
     """At either question; the wish is gone, and a yes that comes later is none to it."""
     if band:
         student.tap(band)
-    assert "아무것도 남기지 않을게요" in student.say(words)
+    assert "하루 안에 지우고" in student.say(words)
     assert [choice.label for choice in student.heard[-1].choices]
     assert student.house.rows("SELECT slots FROM conversation")[0].slots.count("consent.") == 0
     assert "계획을 시작해요" not in student.say("네 동의해요")
@@ -228,7 +228,7 @@ def test_after_something_else_only_plain_words_about_it_answer(student: Person) 
         student.say(words)
         assert student.house.records.rights.standing(student.conversation).state == "told"
         assert ASKED in student.house.rows("SELECT slots FROM conversation")[0].slots
-    assert "아무것도 남기지 않을게요" in student.say("나중에 할게요")
+    assert "하루 안에 지우고" in student.say("나중에 할게요")
     student.say("수학 계획", command="plan")
     student.house.pass_(minutes=31)
     assert "계획을 시작해요" not in student.say("동의합니다")

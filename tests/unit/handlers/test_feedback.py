@@ -79,13 +79,14 @@ class Talk:
         self.message = Message(replace(ADDRESS, chat=chat), "m1", NOON, "서류 뭐 내요?", municipality="gimpo")
         self.session = records.session_for(self.message, NOON)
         self._count = 0
+        self.wordless = False
 
     def say(self, kind: Kind, argument: str, text: str = "") -> Outcome:
         """Handle an intent and write what it changes."""
         self._count += 1
         message = replace(self.message, key=f"m{self._count}", text=text or argument)
         situation = Situation(message, self.session, Intent(kind, argument), NOON, "ko", (PLACE,))
-        question = AnsweringQuestion(self.knower, kept=True)
+        question = AnsweringQuestion(self.knower, kept=True, wordless=lambda _: self.wordless)
         rooms = {
             "ask": question,
             "passage": question.show,
@@ -132,8 +133,18 @@ def test_an_answer_can_be_tapped_helpful_and_is_kept(talk: Talk) -> None:
     assert (judged.question, judged.verdict, judged.outcome) == ("서류 뭐 내요?", "helped", "answered")
     assert [passage_id for passage_id, _ in judged.passages] == [PAPERS.id, FEES.id, DATES.id]
     assert talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
+    assert talk.say("feedback", helped.partition(":")[2]).bubbles == (), "a second tap is thanked for already"
     talk.say("feedback", not_this.partition(":")[2])
     assert talk.records.feedback.judged("gimpo", NOON - timedelta(days=1))[0].verdict == "not"
+    assert talk.say("feedback", helped.partition(":")[2]).bubbles, "a change of mind is answered"
+
+
+def test_who_is_wordless_gets_no_taps_that_cannot_work(talk: Talk) -> None:
+    """Nothing is kept of a child's question, so nothing can be noted of its answer; a person is a tap away."""
+    talk.wordless = True
+    outcome = talk.say("ask", "서류 뭐 내요?")
+    assert actions(outcome) == ["human"]
+    assert outcome.changes == ()
 
 
 def test_not_this_offers_the_next_nearest_and_a_person(talk: Talk) -> None:
