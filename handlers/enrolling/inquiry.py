@@ -17,7 +17,12 @@ _NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|없어
 _UNSURE = re.compile(
     r"(잘\s?)?(모르겠(어요|어|네요|습니다|는데요?)|몰라요?|모름|글쎄요?|not sure|i don'?t know)[~!.…]*"
 )
-_DECLINE = re.compile(r".{0,12}(말하고 싶지 않|말하기 싫|말 안 ?할|비밀|대답하기 싫|답하고 싶지 않|패스|pass).{0,8}")
+_DECLINE = re.compile(
+    r".{0,12}(말하고 싶지 않|말하기 싫|말 안 ?할|대답하기 싫|답하고 싶지 않).{0,8}"
+    r"|(그건?\s?|그거는?\s?)?(비밀|패스|pass)(이에요|예요|이야|임|입니다|(로\s?)?(할게|할래)|요)?(요)?[\s~!.ㅎㅋ]*",
+    re.IGNORECASE,
+)
+"""A refusal: a secret is one, a password isn't."""
 
 Option = tuple[str, str]
 """What a choice says, and what it tells: "residence=here"."""

@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.conversation import Address, Message
+from handlers.enrolling.inquiry import answer_in
 from handlers.intent import recognise
 from handlers.requests.household import tells_income, told, touches_household
+from knowledge.asking import Query
+from knowledge.eligibility import Rule
+from knowledge.passage import Source
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 
@@ -98,6 +102,28 @@ def test_a_wish_to_be_told_subscribes(text: str) -> None:
     assert heard(text) == ("windows", "subscribe")
     assert heard("모집 알림 그만 받을래요") == ("windows", "stop")
     assert heard(f"{text} {'아주 ' * 60}")[0] == "ask"
+
+
+@pytest.mark.parametrize(
+    ("text", "declined"),
+    [
+        ("비밀", True),
+        ("비밀이에요~", True),
+        ("그건 비밀", True),
+        ("패스할게요", True),
+        ("pass", True),
+        ("말하고 싶지 않아요", True),
+        ("비밀번호 까먹음", False),
+        ("개인정보 비밀 보장돼요?", False),
+        ("password?", False),
+        ("PASS 앱 인증이 안 돼요", False),
+        ("패스워드 잊음", False),
+    ],
+)
+def test_a_password_is_no_secret(text: str, *, declined: bool) -> None:
+    """Who declines an answer says no more than that; a question beside the check stays one."""
+    query = Query("residence", Rule("residence", "", "", Source(""), places=("김포시",)))
+    assert (answer_in(text, query, ()) != "") is declined
 
 
 @pytest.mark.parametrize(
