@@ -16,11 +16,12 @@ from handlers.requests.kinds import Intent
 from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing
 from handlers.situation import Handler, Situation
+from handlers.studying import plan_ways
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.studying.reminder_words import setting_words
 from handlers.studying.replanning import replanned
 from handlers.studying.resting import rests_between
-from handlers.studying.scheduling import Shortfall, StudyWish, first_lectures, planned
+from handlers.studying.scheduling import LONGEST_PLAN, Shortfall, StudyWish, first_lectures, planned
 from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
 from handlers.studying.timetable import Timetable
 from knowledge.course import Course
@@ -93,8 +94,8 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
         draft = replace(draft, minutes=int(value))
     elif name == "starts":
         draft = replace(draft, starts=time.fromisoformat(value))
-    elif name == "first":
-        draft = replace(draft, count=int(value))
+    elif name == plan_ways.ACTION:
+        draft = plan_ways.changed(draft, value)
     return go_on(desk, draft)
 
 
@@ -243,7 +244,7 @@ def _wish(desk: Desk, draft: Draft, courses: Sequence[StudyCourse], lectures: Se
         ends=until,
         week=StudyWeek(draft.minutes, draft.days, starts),
         exam=draft.exam,
-        rests=frozenset(rests_between(begins, until, desk.place.school_days)),
+        rests=frozenset(rests_between(begins, begins + LONGEST_PLAN, desk.place.school_days)),
     )
 
 
@@ -343,24 +344,12 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
 def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish) -> Outcome:
     """Say in numbers that it cannot be done, and offer what would make it possible."""
     situation, say = desk.situation, desk.situation.say
-    choices: list[Choice] = []
-    if short.enough_until and not draft.exam:
-        label = say("Until %(day)s") % {"day": desk.timetable.day(short.enough_until)}
-        choices.append(Choice(label, f"plan:until:{short.enough_until}"))
-    if short.fits:
-        left = {"count": short.lectures - short.fits}
-        choices.append(Choice(say("Leave the last %(count)d out") % left, f"plan:first:{short.fits}"))
-    if short.enough_minutes:
-        label = say("%(minutes)d minutes a day") % {"minutes": short.enough_minutes}
-        choices.append(Choice(label, f"plan:minutes:{short.enough_minutes}"))
-    if len(draft.days) < 7 and short.why == "time":
-        choices.append(Choice(say("Every day"), "plan:days:0123456"))
-    choices.append(Choice(say("Start anew"), "plan:new"))
+    choices = (*plan_ways.ways_offered(situation, short), Choice(say("Start anew"), "plan:new"))
     days = max(0, (wish.ends - wish.begins).days + 1)
     text = f"{desk.timetable.shortfall(short, days)}\n{say('What shall I change?')}"
     slots = replace(draft, asked="until").over(situation.session.slots)
     asking = replace(desk, situation=situation.but(form="plan", slots=slots))
-    return asking.reply(Bubble(text, choices=tuple(choices)))
+    return asking.reply(Bubble(text, choices=choices))
 
 
 def _ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:

@@ -187,7 +187,7 @@ def replanned(plan: StudyPlan, wish: StudyWish) -> StudyPlan | Shortfall:
         ends=wish.ends,
         exam=wish.exam,
         week=wish.week,
-        rests=tuple(sorted({*plan.rests, *wish.rests})),
+        rests=tuple(sorted({*plan.rests, *(day for day in wish.rests if day <= wish.ends)})),
         state="active",
     )
     return changed.with_sessions((*history, *_with_old_ids(plan, fresh.sessions)))

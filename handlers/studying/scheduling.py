@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from itertools import combinations
 from math import ceil
-from typing import Literal
 
 from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudySession, StudyWeek
 
@@ -26,7 +26,7 @@ Bin = tuple[StudyLecture, ...]
 class StudyWish:
     """What a plan is asked for: courses with all that is to be heard of them, in order; the rest as in `StudyPlan`.
 
-    `ends` is the last day of study.
+    `ends` is the last day of study; `rests` may reach beyond it, so that a later end can be tried.
     """
 
     courses: tuple[StudyCourse, ...]
@@ -44,31 +44,67 @@ class StudyWish:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
-    """Why a plan cannot be done, in numbers.
+class Way:
+    """What makes a plan possible: so many minutes a day, these days, a later end, only so many lectures.
 
-    `lectures` and `minutes` are what is needed, `available` the minutes there are on `days` days of study. `longest`
-    is the longest lecture when it alone does not fit into a day ("longest"); else the time as a whole is short
-    ("time"). `enough_minutes` a day would do by the same end, 0 when no day would (proposed up to 180); `enough_until`
-    is the end that would do with the same week, None when none within the longest plan would. `fits` is how many
-    lectures, from the first on and mixed as in a plan, do fit. Lectures are never cut, so that `sittings`, the days
-    needed, may be more than there are although the minutes would do.
+    What stays as it is wished is empty. Lectures are counted from the first on, mixed as in a plan.
     """
 
-    why: Literal["time", "longest"]
+    minutes: int = 0
+    days: tuple[int, ...] = ()
+    ends: date | None = None
+    count: int = 0
+
+    def taken(self, wish: StudyWish) -> StudyWish:
+        """Return the wish with this changed; whoever studies on after an exam studies for none."""
+        week = replace(wish.week, minutes=self.minutes or wish.week.minutes, days=self.days or wish.week.days)
+        lectures = first_lectures(wish.lectures, self.count) if self.count else wish.lectures
+        exam = None if self.ends else wish.exam
+        return replace(wish, lectures=lectures, week=week, ends=self.ends or wish.ends, exam=exam)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Why a plan cannot be done, in numbers, and the ways in which it can.
+
+    `lectures` and `minutes` are what is needed on `days` days of study of `limit` minutes each. `longest` is the
+    longest lecture. Lectures are never cut, so that `sittings`, the days needed, may be more than there are although
+    the minutes would do; they are counted with `enough` minutes a day, which is the limit where the longest lecture
+    fits into it, else the least that holds it.
+    """
+
     lectures: int
     minutes: int
-    available: int
     days: int
+    limit: int
     longest: int
-    enough_minutes: int = 0
-    enough_until: date | None = None
-    fits: int = 0
-    sittings: int = 0
+    enough: int
+    sittings: int
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """Tell whether a lecture alone is longer than a day's time."""
+        return self.longest > self.limit
+
+    @property
+    def tight(self) -> bool:
+        """Tell whether there are too few days, even with time enough for the longest lecture."""
+        return self.sittings > self.days
+
+    @property
+    def available(self) -> int:
+        """Return the minutes there are."""
+        return self.days * self.limit
 
 
 MOST_MINUTES = 180
 """Minutes a day beyond which nothing is offered (proposed): three hours of lectures after school are no plan."""
+
+STEP = 5
+"""A day's minutes are offered in fives."""
+
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 
 def study_days(begins: date, ends: date, week: StudyWeek, rests: Iterable[date] = ()) -> tuple[date, ...]:
@@ -150,7 +186,7 @@ def _chosen(wish: StudyWish, days: Sequence[date]) -> tuple[tuple[Bin, ...], int
         mixed = wish.lectures
         if longest > limit or len(fewest) > len(days):
             return None
-    for minutes in range(longest, limit + 1, 5):
+    for minutes in range(longest, limit + 1, STEP):
         bins = packed(mixed, minutes)
         reviews, buffers = _extras(len(bins), wish)
         if len(bins) + reviews + buffers <= len(days):
@@ -191,33 +227,65 @@ def _lecture_session(id_: str, day: date, starts: time, lectures: Bin) -> StudyS
 
 
 def _shortfall(wish: StudyWish, days: Sequence[date]) -> Shortfall:
-    longest = max(one.minutes for one in wish.lectures)
+    limit, longest = wish.week.minutes, max(one.minutes for one in wish.lectures)
+    enough = max(limit, STEP * ceil(longest / STEP)) if longest > limit else limit
     short = Shortfall(
-        why="longest" if longest > wish.week.minutes else "time",
         lectures=len(wish.lectures),
         minutes=sum(one.minutes for one in wish.lectures),
-        available=len(days) * wish.week.minutes,
         days=len(days),
+        limit=limit,
         longest=longest,
+        enough=enough,
+        sittings=_fewest(wish.lectures, enough),
     )
-    tried = range(ceil(longest / 10) * 10, MOST_MINUTES + 1, 10)
-    minutes = next((one for one in tried if one > wish.week.minutes and _does(wish, minutes=one)), 0)
-    until = None
-    if short.why == "time":
-        last = wish.begins + LONGEST_PLAN
-        step = timedelta(days=7)
-        ends = wish.ends + step
-        while until is None and ends <= last:
-            until = ends if _does(wish, ends=ends) else None
-            ends += step
-    sittings = packed(interleaved(wish.lectures), wish.week.minutes) if short.why == "time" else ()
-    counts = range(len(wish.lectures) - 1, 0, -1) if sittings else ()
-    fits = next((count for count in counts if _does(wish, count=count)), 0)
-    return replace(short, enough_minutes=minutes, enough_until=until, fits=fits, sittings=len(sittings))
+    if enough > max(limit, MOST_MINUTES):
+        return short
+    minutes = enough if short.long else 0
+    if not short.tight:
+        return replace(short, ways=(Way(minutes=minutes),))
+    tried = (_more_days, _fewer_lectures, _later_end, _longer_days)
+    found = (way(wish, minutes) for way in tried)
+    return replace(short, ways=tuple(one for one in found if one))
 
 
-def _does(wish: StudyWish, minutes: int = 0, ends: date | None = None, count: int = 0) -> bool:
-    week = replace(wish.week, minutes=minutes or wish.week.minutes)
-    lectures = first_lectures(wish.lectures, count) if count else wish.lectures
-    other = replace(wish, lectures=lectures, week=week, ends=ends or wish.ends)
-    return _chosen(other, other.study_days) is not None
+def _more_days(wish: StudyWish, minutes: int) -> Way | None:
+    """Return the fewest days more that do, the early ones of a week first; where none do, every day and longer."""
+    others = [day for day in EVERY_DAY if day not in wish.week.days]
+    for count in range(1, len(others) + 1):
+        for more in combinations(others, count):
+            way = Way(minutes=minutes, days=tuple(sorted((*wish.week.days, *more))))
+            if _does(way.taken(wish)):
+                return way
+    longer = _longer_days(replace(wish, week=replace(wish.week, days=EVERY_DAY)), minutes) if others else None
+    return replace(longer, days=EVERY_DAY) if longer else None
+
+
+def _fewer_lectures(wish: StudyWish, minutes: int) -> Way | None:
+    counts = range(len(wish.lectures) - 1, 0, -1)
+    return next((way for count in counts if _does((way := Way(minutes, count=count)).taken(wish))), None)
+
+
+def _later_end(wish: StudyWish, minutes: int) -> Way | None:
+    """Return the end, by whole weeks, that does; an exam is not put off."""
+    if wish.exam:
+        return None
+    weeks = range(1, (wish.begins + LONGEST_PLAN - wish.ends).days // 7 + 1)
+    ends = (wish.ends + timedelta(days=7 * number) for number in weeks)
+    return next((way for end in ends if _does((way := Way(minutes, ends=end)).taken(wish))), None)
+
+
+def _longer_days(wish: StudyWish, minutes: int) -> Way | None:
+    tried = range((minutes or wish.week.minutes) // STEP * STEP + STEP, MOST_MINUTES + 1, STEP)
+    return next((way for one in tried if _does((way := Way(one)).taken(wish))), None)
+
+
+def _does(wish: StudyWish) -> bool:
+    """Tell whether every lecture finds its place."""
+    days = len(wish.study_days)
+    longest = max(one.minutes for one in wish.lectures)
+    return longest <= wish.week.minutes and _fewest(wish.lectures, wish.week.minutes) <= days
+
+
+def _fewest(lectures: Sequence[StudyLecture], minutes: int) -> int:
+    """Return how many days the lectures need: with the courses mixed, or one after the other where that needs fewer."""
+    return min(len(packed(interleaved(lectures), minutes)), len(packed(lectures, minutes)))

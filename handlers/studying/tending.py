@@ -10,7 +10,7 @@ from handlers.conversation import Bubble, Choice
 from handlers.situation import Situation
 from handlers.studying.replanning import at_another_hour, closed, put_off, replanned, wish_of
 from handlers.studying.resting import rests_between
-from handlers.studying.scheduling import Shortfall
+from handlers.studying.scheduling import LONGEST_PLAN, Shortfall
 from handlers.studying.spacing import Card, begun
 from handlers.studying.study import StudyPlan, StudySession, weeks_of
 from handlers.studying.timetable import Timetable, next_of
@@ -202,17 +202,20 @@ def lighten(situation: Situation, plan: StudyPlan) -> Tended:
         choices = (pause, Choice(say("Change the days"), "plan:change"), Choice(say("Ask a mentor"), "human"))
         return Tended(plan, Bubble(text % {"minutes": longest}, choices=choices))
     tomorrow = situation.today + timedelta(days=1)
-    wish = replace(wish_of(plan, tomorrow), week=replace(plan.week, minutes=minutes))
+    place = situation.municipality
+    rests = rests_between(tomorrow, tomorrow + LONGEST_PLAN, place.school_days if place else ())
+    week = replace(plan.week, minutes=minutes)
+    wish = replace(wish_of(plan, tomorrow), week=week, rests=frozenset({*plan.rests, *rests}))
     after = replanned(plan, wish)
-    if isinstance(after, Shortfall) and after.enough_until and not plan.exam:
-        place = situation.municipality
-        rests = rests_between(tomorrow, after.enough_until, place.school_days if place else ())
-        after = replanned(plan, replace(wish, ends=after.enough_until, rests=frozenset(rests)))
+    later = next((way for way in after.ways if way.ends), None) if isinstance(after, Shortfall) else None
+    if later:
+        after = replanned(plan, later.taken(wish))
     if isinstance(after, Shortfall):
         text = say("With fewer minutes a day it no longer fits before the exam. Shall I leave the last lectures out?")
-        count = {"count": after.lectures - after.fits}
-        drop = Choice(say("Leave the last %(count)d out") % count, f"plan:fewer:{plan.id}:{minutes}:{after.fits}")
-        return Tended(plan, Bubble(text, choices=(drop, Choice(say("Go on as it is"), "plan:today"))))
+        fits = next((way.count for way in after.ways if way.count), 0)
+        label = say("Leave the last %(count)d out") % {"count": after.lectures - fits}
+        drop = (Choice(label, f"plan:fewer:{plan.id}:{minutes}:{fits}"),) if fits else ()
+        return Tended(plan, Bubble(text, choices=(*drop, Choice(say("Go on as it is"), "plan:today"))))
     told = say("I made it lighter: %(minutes)d minutes a day from now on, until %(day)s.")
     text = told % {"minutes": minutes, "day": timetable.day(after.ends)}
     return Tended(after, Bubble(text, choices=timetable.views("")))

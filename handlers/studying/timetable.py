@@ -182,14 +182,20 @@ class Timetable:
     def shortfall(self, short: Shortfall, days: int) -> str:
         """Return why a plan cannot be done, in numbers; `days` is how long it was to run."""
         say, numbers = self.say, {"lectures": short.lectures, "minutes": short.minutes, "available": short.available}
-        if short.why == "longest":
-            told = say("The longest lecture takes %(longest)d minutes, more than the time of one day.")
-            return told % {"longest": short.longest}
+        days_needed = numbers | {"sittings": short.sittings, "days": short.days, "enough": short.enough}
+        if short.long:
+            told = say("The longest lecture takes %(longest)d minutes and doesn't fit into %(limit)d minutes a day.")
+            long = told % {"longest": short.longest, "limit": short.limit}
+            also = say(
+                "Even with %(enough)d minutes a day, %(lectures)d lectures fill %(sittings)d days; there are %(days)d "
+                "until then."
+            )
+            return f"{long}\n{also % days_needed}" if short.tight else long
         if short.minutes <= short.available:
             told = say(
                 "%(lectures)d lectures, none of them cut, fill %(sittings)d days; there are %(days)d until then."
             )
-            return told % (numbers | {"sittings": short.sittings, "days": short.days})
+            return told % days_needed
         if days % 7 == 0:
             told = say("%(lectures)d lectures need %(minutes)d minutes, but %(weeks)d weeks have %(available)d.")
             return told % (numbers | {"weeks": days // 7})

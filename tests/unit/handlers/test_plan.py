@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import icalendar
+import pytest
 
 from handlers.conversation import Address
 from knowledge.storage import Storage
-from tests.unit.handlers.planners import MATH, SCIENCE, Talk, course
+from tests.unit.handlers.planners import LONG, MATH, SCIENCE, Talk, course
 from tests.unit.handlers.test_dispatcher import KNOWN
 
 
@@ -66,10 +67,60 @@ def test_a_plan_that_cannot_be_done_says_so_in_numbers(talk: Talk) -> None:
     assert len(talk.plan.lectures) == 18
 
 
+CALCULUS = course(
+    "calculus", "미적분 완성", 41, 42, 33, 26, 25, 32, 30, 26, 37, 25, 37, 41, 37, 37, 29, 33, 37, 38, 32, 37, 25
+)
+SHORT_OF_TIME = [
+    ("미적분 완성 기말 12월 28일까지 월수금 40분씩 19시 계획 짜줘", "long tight"),
+    ("미적분 완성 기말 12월 28일까지 매일 30분씩 19시 계획 짜줘", "long"),
+    ("미적분 완성 12월 28일까지 월수금 40분씩 19시 계획 짜줘", "long tight"),
+    ("미적분 완성 12월 20일까지 화목 60분씩 19시 계획 짜줘", "tight"),
+    ("미적분 완성 시험 12월 2일 월수 40분씩 19시 계획 짜줘", "long tight"),
+    ("미적분 완성 2주 동안 주말 40분씩 19시 계획 짜줘", "long tight"),
+    ("긴 강의 시험 12월 10일 화 30분씩 19시 계획 짜줘", "long tight"),
+]
+
+
+@pytest.mark.parametrize(("wish", "reasons"), SHORT_OF_TIME)
+def test_both_reasons_are_said_and_every_way_that_is_offered_makes_the_plan(
+    storage: Storage, wish: str, reasons: str
+) -> None:
+    """A lecture that is too long and days that are too few are told apart; whichever way is tapped, there is a plan."""
+    talk = Talk(storage, shelf=(CALCULUS, LONG))
+    told = talk.say(wish)
+    assert ("에는 들어가지 않아요" in told) == ("long" in reasons)
+    assert ("필요한데" in told) == ("tight" in reasons)
+    assert talk.plans == ()
+    ways = [choice.action for choice in talk.choices if choice.action.startswith("plan:way:")]
+    assert ways
+    assert not [label for label in talk.labels if "까지 늘리기" in label and ("기말" in wish or "시험" in wish)]
+    for way in ways:
+        talk.say(wish, f"@{way}")
+        assert "계획을 만들었어요" in talk.told, way
+        assert talk.session.form == ""
+        talk.say(f"@plan:dropped:{talk.plan.id}")
+
+
+def test_what_is_offered_is_no_more_than_is_needed(storage: Storage) -> None:
+    """Two minutes too few in a day cost five minutes more, days are added one by one, an exam is not put off."""
+    talk = Talk(storage, shelf=(CALCULUS,))
+    talk.say("미적분 완성 기말 12월 28일까지 월수금 40분씩 19시 계획 짜줘")
+    assert talk.labels == [
+        "평일 · 하루 45분",
+        "뒤의 9강 빼기 · 하루 45분",
+        "하루 75분으로 늘리기",
+        "처음부터 다시",
+    ]
+    talk.say("뒤의 9강 빼기 · 하루 45분")
+    assert (len(talk.plan.lectures), talk.plan.week.minutes, talk.plan.exam) == (12, 45, date(2026, 12, 28))
+
+
 def test_a_lecture_longer_than_the_day_says_so(talk: Talk) -> None:
-    """A lecture is never cut: a day that is too short for it is said plainly."""
-    assert "34분이라 하루 시간에 들어가지 않아요" in talk.say("긴 강의 4주 동안 매일 20분씩 저녁 7시 계획 짜줘")
-    assert "하루 70분으로 늘리기" in talk.labels or "하루 40분으로 늘리기" in talk.labels
+    """A lecture is never cut: a day too short for it is said plainly, and no more time is asked for than that."""
+    told = talk.say("긴 강의 4주 동안 매일 20분씩 저녁 7시 계획 짜줘")
+    assert "34분이라 하루 20분에는 들어가지 않아요" in told
+    assert "일이 필요한데" not in told
+    assert talk.labels == ["하루 35분으로 늘리기", "처음부터 다시"]
 
 
 def test_today_is_shown_with_what_can_be_tapped(planned: Talk) -> None:

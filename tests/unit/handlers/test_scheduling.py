@@ -10,9 +10,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from handlers.conversation import Session
+from handlers.requests.kinds import Intent
+from handlers.situation import Situation
+from handlers.studying.plan_draft import Draft
+from handlers.studying.plan_ways import changed, ways_offered
 from handlers.studying.replanning import at_another_hour, caught_up, closed, put_off, replanned, wish_of
 from handlers.studying.scheduling import (
     LONGEST_PLAN,
+    MOST_MINUTES,
     Shortfall,
     StudyWish,
     first_lectures,
@@ -22,6 +28,7 @@ from handlers.studying.scheduling import (
     study_days,
 )
 from handlers.studying.study import StudyLecture, StudyPlan, StudySession, in_trouble, missed_in_a_row, weeks_of
+from tests.fakes import NOON, a_message
 from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week, wishes
 
 FEW = settings(max_examples=40, deadline=None)
@@ -67,8 +74,8 @@ def test_a_plan_holds_or_says_why_not(wish: StudyWish) -> None:
     if isinstance(plan, Shortfall):
         assert plan.minutes == sum(one.minutes for one in wish.lectures)
         assert plan.available == len(free) * wish.week.minutes
-        assert (plan.why == "longest") == (plan.longest > wish.week.minutes)
-        assert 0 <= plan.fits < plan.lectures
+        assert plan.long == (plan.longest > wish.week.minutes)
+        assert plan.long or plan.tight
         return
     holds(plan, wish.begins)
     assert sorted(keys(plan.sessions)) == sorted(one.key for one in wish.lectures)
@@ -83,16 +90,50 @@ def test_a_plan_holds_or_says_why_not(wish: StudyWish) -> None:
 @FEW
 @given(wishes())
 def test_what_a_shortfall_offers_can_be_done(wish: StudyWish) -> None:
-    """A longer day, a later end, or fewer lectures, as offered, make a plan."""
+    """More days, fewer lectures, a later end, or a longer day, as offered, make a plan, also when they are tapped."""
     short = planned(wish, "p", "seoul", "수학", "Asia/Seoul")
     assume(isinstance(short, Shortfall))
     assert isinstance(short, Shortfall)
-    if short.enough_minutes:
-        made(replace(wish, week=week(short.enough_minutes, wish.week.days)))
-    if short.enough_until:
-        made(replace(wish, ends=short.enough_until))
-    if short.fits:
-        made(replace(wish, lectures=first_lectures(wish.lectures, short.fits)))
+    assert len(set(short.ways)) == len(short.ways)
+    situation = Situation(a_message(), Session("c", a_message().address), Intent("plan"), NOON, "ko")
+    draft = Draft(until=wish.ends, exam=wish.exam, days=wish.week.days, minutes=wish.week.minutes)
+    for way, tap in zip(short.ways, ways_offered(situation, short), strict=True):
+        plan = made(way.taken(wish))
+        assert not (wish.exam and way.ends)
+        tapped = changed(draft, tap.action.removeprefix("plan:way:"))
+        assert (tapped.minutes, tapped.days, tapped.until) == (plan.week.minutes, plan.week.days, plan.ends)
+        assert (tapped.count or len(wish.lectures)) == len(plan.lectures)
+        assert set(wish.week.days) <= set(plan.week.days)
+        assert plan.week.minutes <= max(wish.week.minutes, MOST_MINUTES)
+
+
+@FEW
+@given(wishes())
+def test_no_smaller_change_of_one_kind_would_do(wish: StudyWish) -> None:
+    """One lecture more, five minutes less, or a week less would make no plan."""
+    short = planned(wish, "p", "seoul", "수학", "Asia/Seoul")
+    assume(isinstance(short, Shortfall))
+    assert isinstance(short, Shortfall)
+    for way in short.ways:
+        smaller = [
+            replace(way, count=way.count + 1) if 0 < way.count < short.lectures - 1 else None,
+            replace(way, minutes=way.minutes - 5) if way.minutes - 5 >= wish.week.minutes else None,
+            replace(way, ends=way.ends - timedelta(days=7)) if way.ends else None,
+        ]
+        for less in filter(None, smaller):
+            assert isinstance(planned(less.taken(wish), "p", "seoul", "수학", "Asia/Seoul"), Shortfall), less
+
+
+def test_where_no_day_is_long_enough_nothing_is_offered() -> None:
+    """A lecture of four hours is in no plan that is offered; nor is anything where no day is left."""
+    long = planned(a_wish(*lectures("a", 240)), "p", "seoul", "수학", "Asia/Seoul")
+    assert isinstance(long, Shortfall)
+    assert (long.long, long.ways) == (True, ())
+    none_left = planned(
+        a_wish(*lectures("a", 30), ends=MONDAY - timedelta(days=1), exam=MONDAY), "p", "seoul", "수학", "Asia/Seoul"
+    )
+    assert isinstance(none_left, Shortfall)
+    assert (none_left.tight, none_left.ways) == (True, ())
 
 
 @FEW

@@ -238,12 +238,17 @@ def test_a_long_plan_is_drawn_around_today() -> None:
 def test_a_shortfall_is_said_in_the_numbers_that_explain_it() -> None:
     """Time that is short, a lecture that is long, and lectures that cannot be cut are told apart."""
     timetable = Timetable("ko")
-    base = Shortfall("time", 18, 612, 450, 9, 34)
+    base = Shortfall(18, 612, 9, 50, 34, 50, 18)
     assert timetable.shortfall(base, 21) == "18강 612분이 필요한데 3주에 450분이 있어요."
     assert timetable.shortfall(base, 20) == "18강 612분이 필요한데 20일에 450분이 있어요."
-    uncut = replace(base, available=700, sittings=18)
+    uncut = replace(base, days=14)
     assert "자르지 않고 담으려면 18일이 필요한데" in timetable.shortfall(uncut, 21)
-    assert "34분이라" in timetable.shortfall(replace(base, why="longest"), 21)
+    long = replace(base, limit=30, enough=35)
+    assert timetable.shortfall(long, 21) == (
+        "가장 긴 강의가 34분이라 하루 30분에는 들어가지 않아요.\n"
+        "하루 35분으로 해도 18강에는 18일이 필요한데, 그때까지 공부할 날은 9일이에요."
+    )
+    assert timetable.shortfall(replace(long, days=18), 21) == "가장 긴 강의가 34분이라 하루 30분에는 들어가지 않아요."
 
 
 def test_a_week_is_said_as_it_was() -> None:
