@@ -20,7 +20,7 @@ from knowledge.content.sheet import READERS
 from knowledge.course import Course
 from knowledge.eligibility import Enrolment, Neighbour
 from knowledge.loading.document import TooLargeError
-from knowledge.loading.reading import FILE_BYTES, INSTEAD, UnsupportedError, megabytes_of, save_as
+from knowledge.loading.reading import FILE_BYTES, INSTEAD, megabytes_of, unread
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
@@ -210,7 +210,7 @@ class _Folder:
     def _find_unread(self, file: str, suffix: str, *, unmapped: bool, meant: bool) -> None:
         """Write down that a file is not read: it is `meant` to be, in another format, or nobody knows what it is."""
         if suffix in INSTEAD and meant:
-            problem = UnsupportedError(save_as(suffix, INSTEAD[suffix])).sentence
+            problem = unread(suffix).sentence
             self.findings.append(Finding(file, 0, "", problem, UNREAD_FILE))
             return
         # A table that only the mapping would explain is not gone while something is wrong with the mapping.

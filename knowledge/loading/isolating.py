@@ -26,7 +26,15 @@ from knowledge.loading.document import (
     UnreadableError,
 )
 from knowledge.loading.grid import Grid, GridRow
-from knowledge.loading.reading import FILE_BYTES, UnsupportedError, megabytes_of, read_document
+from knowledge.loading.reading import (
+    FILE_BYTES,
+    EmptyError,
+    PackedError,
+    PictureError,
+    UnsupportedError,
+    megabytes_of,
+    read_document,
+)
 from knowledge.wording import Sentence, packed, unpacked
 
 Grids = tuple[tuple[Grid, ...], tuple[Caution, ...]]
@@ -62,9 +70,12 @@ ERRORS: Mapping[str, type[UnreadableError]] = {
     for error in (
         BrokenError,
         DoctypeError,
+        EmptyError,
         EncryptedError,
         MisnamedError,
         NotTextError,
+        PackedError,
+        PictureError,
         TooLargeError,
         TooSlowError,
         UnsupportedError,

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"[\s\d\-–/·]*(?:쪽|페이지)?\s*")
 """All that may stand between two pages of one table: the number of the page."""
 
 NO_TEXT = "the page has no text layer (a scanned picture?) and was not read"
+NO_TEXTS = "the pages have no text layer (scanned pictures?) and were not read"
 
 
 def read_pdf(data: bytes) -> Document:
@@ -51,6 +52,7 @@ def _document(reader: PdfReader) -> Document:
         raise TooLargeError(Sentence("%(count)d pages", count=PAGES))
     pages = []
     cautions = []
+    blank: list[int] = []
     tables = 0
     above: Table | None = None
     for number, found, unseen in _read(reader):
@@ -69,7 +71,9 @@ def _document(reader: PdfReader) -> Document:
             cautions.append(Caution(f"{number}쪽", unread_text(unseen)))
         elif not blocks:
             above = None
-            cautions.append(Caution(f"{number}쪽", NO_TEXT))
+            blank.append(number)
+    if blank:
+        cautions.append(Caution(_places(blank), NO_TEXT if len(blank) == 1 else NO_TEXTS))
     title = reader.metadata.title if reader.metadata else ""
     return Document(tuple(pages), tuple(cautions), one_line(str(title or "")))
 
@@ -137,6 +141,17 @@ def _inked(page: PageObject, layers: Layers, ink: Ink, cover: Cover | None = Non
     found = page.extract_text(visitor_text=see_text, visitor_operand_before=see, visitor_operand_after=see_end)
     sheet.shades = ink.shades
     return clean(found), sheet, ink
+
+
+def _places(numbers: Sequence[int]) -> str:
+    """Return the numbers of pages as people say them, "1~3쪽, 7쪽"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}쪽" if len(run) == 1 else f"{run[0]}~{run[-1]}쪽" for run in runs)
 
 
 def _letters(texts: Iterable[str]) -> str:

@@ -68,8 +68,13 @@ _STARTS: Mapping[bytes, str] = {
     b"\x89PNG": ".png",
     b"\xff\xd8\xff": ".jpg",
     b"GIF8": ".gif",
+    b"BM": ".bmp",
+    b"II*\0": ".tif",
+    b"MM\0*": ".tif",
     b"Rar!": ".rar",
     b"7z\xbc\xaf": ".7z",
+    b"ALZ\x01": ".alz",
+    b"EGGA": ".egg",
     b"{\\rtf": ".rtf",
 }
 _MEMBERS: Mapping[bytes, str] = {
@@ -106,25 +111,57 @@ _SIGNATURE_WITHIN = 1024
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _HWP_3 = b"HWP Document File V3"
 
+_PROTECTED = (b"<## NASCA DRM FILE", b"SCDSA", b"\x9b DRMONE")
+"""What a file begins with that an office's document security has locked, whatever its name; seen in files, published by
+nobody."""
+
 INSTEAD: Mapping[str, str] = {
     ".doc": ".docx",
-    ".xls": ".xlsx",
-    ".ppt": ".pptx",
-    ".hml": ".hwpx",
+    ".dot": ".docx",
+    ".dotx": ".docx",
     ".rtf": ".docx",
-    ".show": ".pptx",
+    ".pages": ".docx",
+    ".xls": ".xlsx",
+    ".xlsb": ".xlsx",
+    ".xlt": ".xlsx",
+    ".xltx": ".xlsx",
     ".cell": ".xlsx",
+    ".numbers": ".xlsx",
+    ".ppt": ".pptx",
+    ".pps": ".pptx",
+    ".ppsx": ".pptx",
+    ".potx": ".pptx",
+    ".show": ".pptx",
+    ".key": ".pptx",
+    ".hml": ".hwpx",
+    ".hwt": ".hwpx",
 }
 """What to save a file as whose format is not read."""
 
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp"})
+ARCHIVES = frozenset({".zip", ".rar", ".7z", ".alz", ".egg", ".tar", ".gz"})
+"""What no text is read of, and what holds files that can be uploaded."""
 
-EMPTY = "the file is empty"
+
 NO_SUFFIX = "the name has no suffix"
+PROTECTION = "document security (DRM)"
 NO_TEXT = Caution("", "there is no text in the file (only pictures?)")
 
 
 class UnsupportedError(UnreadableError):
     """Files of this format are not read."""
+
+
+class PictureError(UnsupportedError):
+    """Text in pictures is not read: upload the document that it was made from."""
+
+
+class PackedError(UnsupportedError):
+    """Archives are not read: unpack it and upload what is in it."""
+
+
+class EmptyError(BrokenError):
+    """The file is empty, perhaps for an upload that broke off: upload it again."""
 
 
 def read_file(path: Path) -> Document:
@@ -141,10 +178,8 @@ def read_document(name: str, data: bytes) -> Document:
     DoctypeError.
     """
     suffix = PurePosixPath(name).suffix.casefold()
-    if suffix in INSTEAD:
-        raise UnsupportedError(save_as(suffix, INSTEAD[suffix]))
     if suffix not in READERS:
-        raise UnsupportedError(save_as(clean(suffix), ".pdf, .hwpx, .docx") if suffix else NO_SUFFIX)
+        raise unread(clean(suffix))
     if len(data) > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))
     refuse_mismatch(name, data)
@@ -164,6 +199,10 @@ def refuse_mismatch(name: str, data: bytes) -> None:
     """Raise when the first bytes contradict the suffix of the name."""
     suffix = PurePosixPath(name).suffix.casefold()
     signature = SIGNATURES.get(suffix)
+    if signature and not data:
+        raise EmptyError
+    if data.startswith(_PROTECTED):
+        raise EncryptedError(PROTECTION)
     if suffix == ".hwp" and data.startswith(_HWP_3):
         raise UnsupportedError(save_as("HWP 3", ".hwpx"))
     if signature == ARCHIVE and data.startswith(OFFICE) and _LOCKED in data:
@@ -179,14 +218,22 @@ def refuse_mismatch(name: str, data: bytes) -> None:
 
 def _contradicted(suffix: str, data: bytes) -> UnreadableError:
     """Return the error of a file whose first bytes are not those of its format, with what they are."""
-    if not data:
-        return BrokenError(EMPTY)
     actual = actual_format(data)
     if not actual or actual == suffix:
         return BrokenError(Sentence("not a %(suffix)s file", suffix=suffix))
-    if actual in INSTEAD:
-        return UnsupportedError(save_as(actual, INSTEAD[actual]))
+    if actual not in READERS:
+        return unread(actual, suffix)
     return MisnamedError(Sentence("it is a %(actual)s file called %(suffix)s", actual=actual, suffix=suffix))
+
+
+def unread(actual: str, called: str = "") -> UnsupportedError:
+    """Return the error of a format that is not read, with what to do; `called` is what its name says instead."""
+    told = (Sentence("it is a %(actual)s file called %(suffix)s", actual=actual, suffix=called),) if called else ()
+    if actual in PICTURES:
+        return PictureError(*told)
+    if actual in ARCHIVES:
+        return PackedError(*told)
+    return UnsupportedError(save_as(actual, INSTEAD.get(actual, ".pdf, .hwpx, .docx")) if actual else NO_SUFFIX)
 
 
 def actual_format(data: bytes) -> str:

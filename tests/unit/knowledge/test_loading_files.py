@@ -22,7 +22,14 @@ from knowledge.loading.document import (
     TooLargeError,
     UnreadableError,
 )
-from knowledge.loading.reading import UnsupportedError, read_document, read_file
+from knowledge.loading.reading import (
+    EmptyError,
+    PackedError,
+    PictureError,
+    UnsupportedError,
+    read_document,
+    read_file,
+)
 from knowledge.loading.spreadsheet import read_workbook_grids
 from tests.unit.knowledge import papers
 
@@ -170,9 +177,17 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
     ("name", "data", "error"),
     [
         ("a.exe", b"MZ", UnsupportedError),
+        ("a.JPG", b"\xff\xd8\xff", PictureError),
+        ("a.alz", b"ALZ", PackedError),
+        ("a.key", b"PK", UnsupportedError),
         ("README", b"x", UnsupportedError),
         ("a.pdf", b"<html>", MisnamedError),
-        ("a.pdf", b"", BrokenError),
+        ("a.pdf", b"", EmptyError),
+        ("a.pdf", b"\xff\xd8\xff\xe0", PictureError),
+        ("a.hwp", papers.archive({"a.txt": b"a"}), PackedError),
+        ("a.hwp", b"<## NASCA DRM FILE - VER1.00 ##>", EncryptedError),
+        ("a.docx", b"SCDSA002\0", EncryptedError),
+        ("a.txt", b"\x9b DRMONE This", EncryptedError),
         ("a.pdf", b"%PDF-1.7\nnothing", BrokenError),
         ("a.pdf", papers.bomb_pdf(), TooLargeError),
         ("a.xlsx", b"a,b", BrokenError),
@@ -195,10 +210,9 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
         ("a.html", PAPER, MisnamedError),
         ("a.csv", BOOK, MisnamedError),
         ("a.pptx", BOOK, MisnamedError),
-        ("a.txt", b"\x89PNG\r\n", MisnamedError),
+        ("a.txt", b"\x89PNG\r\n", PictureError),
         ("a.pdf", b"%!PS", BrokenError),
         ("a.txt", b"MZ\x90\0", BrokenError),
-        ("a.hwp", papers.archive({"x": b"y"}), MisnamedError),
         ("a.pdf", reading.OFFICE + "WordDocument".encode("utf-16-le"), UnsupportedError),
         ("a.hwp", b"{\\rtf1", UnsupportedError),
         ("a.txt", b"a\x00b", NotTextError),
@@ -280,3 +294,17 @@ def test_the_span_of_a_cell_is_bounded() -> None:
     page = read_document("a.html", b"<table><tr><td colspan=99999>x<td>y</table>")
     assert page.text == "x, y"
     assert webtable.SPAN < 1_000
+
+
+@given(st.sets(st.integers(1, 30), min_size=1, max_size=12))
+def test_pages_without_a_text_are_named_in_one_caution(blank: set[int]) -> None:
+    """A scan of hundreds of pages is one line, which names each of its pages and no other."""
+    last = max(blank)
+    data = papers.pdf(*([] if number in blank else ["글"] for number in range(1, last + 1)))
+    (caution,) = read_document("a.pdf", data).warnings
+    named: set[int] = set()
+    for part in caution.place.split(", "):
+        first, _, end = part.removesuffix("쪽").partition("~")
+        named |= {*range(int(first), int(end or first) + 1)}
+    assert named == blank
+    assert caution.message == (pdf.NO_TEXT if len(blank) == 1 else pdf.NO_TEXTS)
