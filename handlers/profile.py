@@ -19,7 +19,7 @@ PENDING = "pending"
 def municipality_choices(situation: Situation) -> tuple[Choice, ...]:
     """Return one choice for each municipality, partners first."""
     ordered = sorted(situation.municipalities, key=lambda place: (not place.partner, place.name))
-    return tuple(Choice(place.name, f"municipality:{place.id}") for place in ordered)
+    return tuple(Choice(place.told(situation.language).name, f"municipality:{place.id}") for place in ordered)
 
 
 _MOVING = re.compile(
@@ -131,6 +131,7 @@ class ChoosingMunicipality:
 
 def settled(situation: Situation, place: Municipality) -> tuple[Bubble, ...]:
     """Return what is said once a municipality is chosen: its name, and its notice if it has one."""
+    place = place.told(situation.language)
     text = situation.say("I'll answer for %(name)s. You can change it any time with /municipality.")
     notice = (Bubble(place.notice),) if place.notice else ()
     return (Bubble(text % {"name": place.name}), *notice)

@@ -48,8 +48,9 @@ class Situation:
 
     @property
     def municipality(self) -> Municipality | None:
-        """Return the municipality of this conversation, if it is known."""
-        return next((value for value in self.municipalities if value.id == self.session.municipality), None)
+        """Return the municipality of this conversation, if it is known, as it is called in the person's language."""
+        places = (value for value in self.municipalities if value.id == self.session.municipality)
+        return next((place.told(self.language) for place in places), None)
 
     @property
     def today(self) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ class Municipality:
     `notice` is said whenever it is chosen (for a place that is no confirmed partner). `accounts` maps a channel to the
     accounts (bot user names) that belong to this municipality alone. `enrolment` is what
     `eligibility.Enrolment.dump` wrote. `school_days` are days off school and vacations: name, first and last day.
-    `keeping` has its own keep times in days ("crisis").
+    `keeping` has its own keep times in days ("crisis"). `english` has name, service and notice in English, as
+    far as they are given.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Municipality:
     enrolment: str = ""
     school_days: tuple[tuple[str, str, str], ...] = ()
     keeping: dict[str, int] = field(default_factory=dict)
+    english: dict[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -48,6 +50,19 @@ class Municipality:
     def own_names(self) -> tuple[str, ...]:
         """Return every name of the place and of its programme."""
         return tuple(name for name in (self.name, *self.names, self.service) if name)
+
+    def told(self, language: str) -> Municipality:
+        """Return it with what it is called in a language; where nothing is given, that stays as it is."""
+        if language.partition("+")[0] != "en" or not self.english:
+            return self
+        given = self.english.get
+        return replace(
+            self,
+            name=given("name", self.name),
+            service=given("service", self.service),
+            notice=given("notice", self.notice),
+            names=(self.name, *self.names),
+        )
 
     @classmethod
     def load(cls, payload: str) -> Municipality:

@@ -112,6 +112,7 @@ class Parlour:
         *,
         gettext: Callable[[str], Callable[[str], str]] = lambda _language: lambda sentence: sentence,
         now: Callable[[], datetime] = lambda: NOON,
+        municipalities: Callable[[], Sequence[Municipality]] = lambda: (GIMPO, CHUNGBUK),
         **options: Any,
     ) -> APIRouter:
         """Return the routes of the chat."""
@@ -119,7 +120,7 @@ class Parlour:
             inbox=self,
             mailbox=self,
             channel=self.channel,
-            municipalities=lambda: (GIMPO, CHUNGBUK),
+            municipalities=municipalities,
             gettext=gettext,
             now=now,
             new_token=lambda: secrets.token_urlsafe(16),

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, brought, fits, read
 from bot.pages import guarding
@@ -77,6 +77,7 @@ def chat_routes(
     urgent: Callable[[str], bool],
     open_file: Open = no_files,
     keep_file: Keep = keep_none,
+    awaits_file: Callable[[Address], bool] = lambda _: True,
     limits: guarding.Limits | None = None,
     idle: timedelta | None = None,
     pace: Pace | None = None,
@@ -87,6 +88,7 @@ def chat_routes(
 
     `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
     `open_file` gives the bytes of a file that was sent, `keep_file` keeps one that is for the person who answers,
+    `awaits_file` tells before one is read whether anybody does,
     `gone` tells which sources were withdrawn since, `signs` keeps who writes for the desk to show,
     `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
     """
@@ -101,6 +103,7 @@ def chat_routes(
         urgent=urgent,
         open_file=open_file,
         keep_file=keep_file,
+        awaits_file=awaits_file,
         limits=limits or guarding.Limits(),
         idle=idle,
         pace=pace or Pace(),
@@ -139,6 +142,7 @@ class _Chat:
     urgent: Callable[[str], bool]
     open_file: Open
     keep_file: Keep
+    awaits_file: Callable[[Address], bool]
     limits: guarding.Limits
     idle: timedelta | None
     pace: Pace
@@ -150,8 +154,12 @@ class _Chat:
     async def page(self, request: Request, municipality: str = "") -> Response:
         """Show the chat, of one municipality when the address names it."""
         places = await run_in_threadpool(self.municipalities)
-        place = _chosen(places, municipality)
-        language = _language(request)
+        place, language = _found(places, municipality), _language(request)
+        unknown = bool(municipality) and place is None
+        if unknown and "text/html" not in request.headers.get("accept", ""):
+            raise HTTPException(404)
+        if place and place.id != municipality:
+            return RedirectResponse(request.url.replace(path=f"/{place.id}"), 308)
         words = spoken(self.gettext(language))
         token = guarding.token_of(request)
         account = place.id if place else ""
@@ -159,8 +167,9 @@ class _Chat:
             words=words,
             language=language,
             languages={code: name for code, name in _LANGUAGES.items() if code != language},
-            place=place,
-            places=() if place else places,
+            place=place.told(language) if place else None,
+            places=() if place else [each.told(language) for each in places],
+            unknown=unknown,
             lines=[hotlines()[line].told(language) for line in _LINES],
             longest=LONGEST,
             version=self.statics.version,
@@ -174,7 +183,8 @@ class _Chat:
                 "idle": int(self.idle.total_seconds()) if self.idle else 0,
             },
         )
-        response = HTMLResponse(html, headers={"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"})
+        status = 404 if unknown else 200
+        response = HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"})
         guarding.give_token(request, response, token or self.new_token(), self.idle)
         return response
 
@@ -217,6 +227,8 @@ class _Chat:
         # Asked before the file is read: megabytes cost more than words.
         if wait := self.limits.wait(address.chat, guarding.network_of(request), at):
             return _slow(wait, words)
+        if not await run_in_threadpool(self.awaits_file, address):
+            return _refusal(409, "files", words)
         key, name, content = await _carried(request)
         shape = shape_of(content)
         if not key or shape is None:
@@ -280,14 +292,17 @@ class _Chat:
         return Address(self.channel.name, place.id if place else _ANYWHERE, guarding.chat_of(token))
 
 
+def _found(places: Sequence[Municipality], identity: str) -> Municipality | None:
+    """Return the municipality of that id, however it is typed: a phone begins words with a capital letter."""
+    return next((place for place in places if identity and place.id.casefold() == identity.casefold()), None)
+
+
 def _chosen(places: Sequence[Municipality], identity: str) -> Municipality | None:
     """Return the municipality of that id, None when none is asked for."""
-    if not identity:
-        return None
-    for place in places:
-        if place.id == identity:
-            return place
-    raise HTTPException(404)
+    place = _found(places, identity)
+    if identity and place is None:
+        raise HTTPException(404)
+    return place
 
 
 async def _payload(request: Request) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "from_yours": "I look it up in what your municipality has published and show where it says so.",
         "honest": "When I don't know, I say so, and you can talk to a person.",
         "where": "Where do you study?",
+        "unknown_place": "There is no municipality at this address yet. Please choose one here.",
         "try": "You can ask like this",
         "try_apply": "How do I apply?",
         "try_who": "Who can join?",

@@ -8,6 +8,7 @@ from typing import Protocol
 from handlers.answering.opinions import AnswerGiven, VerdictGiven
 from handlers.answering.question import Answerer
 from handlers.answering.withdrawing import withdrawn
+from handlers.answering.subjects import titled
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.people.handoff import contact_choices, contact_lines
 from handlers.requests.feedback import ANNOYED
@@ -80,7 +81,7 @@ class HearingFeedback:
         shown = ""
         for passage_id, _score in given.passages:
             found = self._answerer.show(question, passage_id)
-            title = found.asked if found.kind == "answered" else ""
+            title = titled(situation, found.asked, found.topic) if found.kind == "answered" else ""
             shown = shown or title
             if title and title != shown:
                 titles.setdefault(title, passage_id)

@@ -9,7 +9,7 @@ from typing import Protocol
 from unicodedata import name
 
 from handlers.answering.opinions import AnswerGiven
-from handlers.answering.subjects import about, stuck
+from handlers.answering.subjects import about, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Choice, Message, Outcome
@@ -260,15 +260,13 @@ def _another(situation: Situation, answer: Answer) -> Bubble:
     place = situation.municipality
     lines = [told % {"programme": answer.programme, "name": place.name if place else ""}]
     lines.append(say("That is:") if answer.choices else say("I find nothing on it there. Please ask those who run it."))
-    offered = tuple(Choice(choice.title, f"passage:{choice.passage_id}") for choice in answer.choices)
-    return Bubble("\n".join(lines), choices=(*offered, situation.human()))
+    return Bubble("\n".join(lines), choices=(*suggested(situation, answer), situation.human()))
 
 
 def _between(situation: Situation, answer: Answer) -> Bubble:
     say = situation.say
-    offered = tuple(Choice(choice.title, f"passage:{choice.passage_id}") for choice in answer.choices)
     none = Choice(say("None of these"), "none")
-    return Bubble(say("Did you mean one of these?"), choices=(*offered, none))
+    return Bubble(say("Did you mean one of these?"), choices=(*suggested(situation, answer), none))
 
 
 def _still_reading(situation: Situation, answer: Answer) -> Bubble:
@@ -326,7 +324,7 @@ def _in_another_language(text: str) -> bool:
 def _foreign(situation: Situation, answer: Answer) -> Bubble:
     say = situation.say
     place = situation.municipality
-    others = [other for other in situation.municipalities if other.id in answer.elsewhere]
+    others = [other.told(situation.language) for other in situation.municipalities if other.id in answer.elsewhere]
     told = say("This is about %(other)s, and here I answer for %(name)s only: rules differ from place to place.")
     names = {"other": ", ".join(other.name for other in others), "name": place.name if place else ""}
     lines = [told % names, *(other.notice for other in others if other.notice)]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from handlers.catalogue import Say
+from handlers.conversation import Choice
+from handlers.situation import Situation
+from retrieval.answer import Answer
 from retrieval.courses.wishing import parse_wish
 
 STUCK = re.compile(
@@ -21,6 +24,21 @@ VAGUE = frozenset({"정보"})
 def stuck(text: str) -> bool:
     """Tell whether someone can't follow something that lectures teach."""
     return bool(STUCK.search(text)) and any(topic.subject not in VAGUE for topic in parse_wish(text).topics)
+
+
+def titled(situation: Situation, title: str, topic: str) -> str:
+    """Return how a published question is offered: who reads no Korean needs to know what it is about."""
+    what = about(situation.say, topic) if situation.language != "ko" else ""
+    return f"{what[0].upper()}{what[1:]}: {title}" if what else title
+
+
+def suggested(situation: Situation, answer: Answer) -> tuple[Choice, ...]:
+    """Return the published questions that may be the one meant, to be tapped."""
+    topics = {hit.passage.id: hit.passage.topic for hit in answer.hits}
+    return tuple(
+        Choice(titled(situation, each.title, topics.get(each.passage_id, "")), f"passage:{each.passage_id}")
+        for each in answer.choices
+    )
 
 
 def about(say: Say, topic: str) -> str:

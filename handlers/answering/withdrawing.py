@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.answering.subjects import titled
 from handlers.conversation import Bubble, Choice
 from handlers.situation import Situation
 from retrieval.answer import Answer
@@ -27,7 +28,8 @@ def withdrawn(situation: Situation, answer: Answer, question: str = "") -> Bubbl
         told = say("What that answer stood on (%(title)s) was withdrawn on %(day)s. It may no longer be right.")
         lines.append(told % {"title": gone.title, "day": day})
         if gone.successor:
-            newer = (Choice(gone.successor.title, f"passage:{gone.successor.id}"),)
+            title = titled(situation, gone.successor.title, gone.successor.topic)
+            newer = (Choice(title, f"passage:{gone.successor.id}"),)
             lines.append(say("There is a newer one, which you can tap."))
         else:
             lines.append(say("Nothing stands in its place yet. Ask again and I'll look for what holds now."))

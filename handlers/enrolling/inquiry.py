@@ -69,7 +69,7 @@ def _answers(say: Say, query: Query, facts: Facts, place: Municipality) -> list[
     match query.about:
         case "residence":
             homes = rule.places or (HERE,)
-            yes = [(say("Yes, I do") if home == HERE else home, f"residence={home}@{place.id}") for home in homes]
+            yes = [(say("Yes, they do") if home == HERE else home, f"residence={home}@{place.id}") for home in homes]
             no = say("Somewhere else") if rule.places else say("No, somewhere else")
             return [*yes, (no, f"residence={ELSEWHERE}@{place.id}")]
         case "age":

@@ -18,7 +18,9 @@ from knowledge.wording import Sentence
 
 FILE = "municipality.toml"
 _TEXTS = ("id", "name", "service", "names", "time_zone", "languages", "partner", "notice", "url")
-KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school", "keeping")
+KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school", "keeping", "english")
+ENGLISH = ("name", "service", "notice")
+"""What may be given in English as well."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-~]\s*([01]?\d|2[0-4]):([0-5]\d)")
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*[~]\s*(\d{4}-\d{2}-\d{2}))?")
@@ -56,6 +58,7 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
         url=profile.url(),
         school_days=profile.school_days(),
         keeping=profile.keeping(),
+        english=profile.english(),
     )
 
 
@@ -153,6 +156,18 @@ class _Profile:
             else:
                 self.find(f"keeping.{name}", Sentence("%(value)r is no number of days for crisis", value=value))
         return days
+
+    def english(self) -> dict[str, str]:
+        """Return what is given in English; a notice, for one, without its English is shown in Korean."""
+        texts = {}
+        for name, value in self.table("english").items():
+            if name not in ENGLISH:
+                self.find(f"english.{name}", unknown_name(name, ENGLISH), "the other keys")
+            elif not isinstance(value, str):
+                self.find(f"english.{name}", Sentence("%(value)r is no text", value=value))
+            elif text := clean(value).strip():
+                texts[name] = text
+        return texts
 
     def partner(self) -> bool:
         value = self.values.get("partner", True)

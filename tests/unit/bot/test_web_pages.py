@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +23,7 @@ from bot.pages.streaming import Pace
 from bot.pages.wording import WORDS
 from handlers.conversation import Bubble
 from knowledge.hotlines import hotlines
+from knowledge.municipality import Municipality
 from tests.parlour import NOON, Parlour
 
 OWN = {"sec-fetch-site": "same-origin"}
@@ -77,9 +79,39 @@ def test_the_page_without_a_municipality() -> None:
     assert 'href="/gimpo?lang=ko"' in html
     assert 'href="/chungbuk?lang=ko"' in html
     assert data_in(html)["municipality"] == ""
-    assert client.get("/atlantis").status_code == 404
     assert client.head("/").status_code == 200
     assert "아직 준비하고 있어요" in client.get("/chungbuk").text
+
+
+def test_an_address_that_nobody_has_shows_what_there_is() -> None:
+    """A person sees the municipalities, a program a plain 404; capital letters lead to the same page."""
+    client = visiting(Parlour())
+    page = client.get("/atlantis", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    sentence = f'<p class="notice">{WORDS["unknown_place"]}</p>'
+    assert sentence in page.text
+    assert 'href="/gimpo?lang=ko"' in page.text
+    assert data_in(page.text)["municipality"] == ""
+    assert client.get("/atlantis").headers["content-type"] == "application/json"
+    assert client.get("/favicon.ico").status_code == 404
+    moved = client.get("/Gimpo?lang=en", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (308, "http://testserver/gimpo?lang=en")
+    assert sentence not in client.get("/").text
+
+
+def test_who_reads_english_reads_the_municipality_in_english() -> None:
+    """Its name, service and notice where they are given; what is not stays Korean and is marked so."""
+    english = {"name": "Gimpo", "service": "Seoul Learn"}
+    place = Municipality("gimpo", "김포시", "서울런", notice="확인해 주세요.", english=english)
+    for given, notice in ((english, "확인해 주세요."), ({**english, "notice": "Please check."}, "Please check.")):
+        client = visiting(Parlour(), municipalities=lambda given=given: (replace(place, english=given),))
+        html = client.get("/gimpo?lang=en").text
+        assert '<span class="place" lang="en">Gimpo</span>' in html
+        assert "Seoul Learn" in html
+        assert "서울런" not in html
+        assert f'<p class="notice" lang="{"ko" if given is english else "en"}">{notice}</p>' in html
+        assert "김포시" in client.get("/gimpo?lang=ko").text
+        assert ">Gimpo</a>" in client.get("/?lang=en").text
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,23 @@ def test_english_says_what_it_is_before_the_korean_original() -> None:
     assert about(speaker("ko"), "documents") == "내야 할 서류"
 
 
+def test_choices_say_in_english_what_each_is_about() -> None:
+    """Who reads no Korean could not choose; a topic without words, and Korean, show the question alone."""
+    titled = (("a", "서류 뭐 내요?", "documents"), ("b", "언제 신청해요?", "enrolment"), ("c", "기타", "x"))
+    passages = [replace(PAPERS, key=key, title=title, topic=topic) for key, title, topic in titled]
+    hits = tuple(Hit(passage, 0.5, 0.5, 0.5) for passage in passages)
+    offered = tuple(Suggestion(each.id, each.title) for each in passages)
+    between = Answer("choices", "", 0.4, choices=offered, hits=hits)
+    labels = [choice.label for choice in said(between, "which papers", "en")[0].choices]
+    assert labels == [
+        "The papers to hand in: 서류 뭐 내요?",
+        "How and when to apply: 언제 신청해요?",
+        "기타",
+        "None of these",
+    ]
+    assert [choice.label for choice in said(between, "서류 뭐")[0].choices][:2] == ["서류 뭐 내요?", "언제 신청해요?"]
+
+
 def test_a_question_that_was_put_right_says_how_it_was_read() -> None:
     """So that whoever meant something else sees it at once."""
     bubble, _ = said(replace(TOLD, read="서류 뭐 내요"), "써류 뭐 내요")

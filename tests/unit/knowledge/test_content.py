@@ -161,6 +161,9 @@ desk = 120
 [accounts]
 telegram = ["gimpo_bot"]
 kakao = "gimpo"
+[english]
+name = "Gimpo"
+notice = " "
 """
 
 
@@ -181,6 +184,7 @@ def test_a_municipality_says_who_it_is(tmp_path: Path) -> None:
             partner=False,
             notice="확인이 필요해요.",
             url="https://www.gimpo.go.kr",
+            english={"name": "Gimpo"},
         ),
     )
 
@@ -199,6 +203,8 @@ def test_a_municipality_says_who_it_is(tmp_path: Path) -> None:
         ("hours = {mo = '09:00-18:00'}", "hours.mo: 'mo' is not known, is it 'mon'?; kept: the other days"),
         ("hours = {mon = '18:00-09:00'}", "hours.mon: '18:00-09:00' is not like 09:00-18:00; kept: the other days"),
         ("hours = {mon = 9}", "hours.mon: 9 is not like 09:00-18:00; kept: the other days"),
+        ("english = {names = 'x'}", "english.names: 'names' is not known, is it 'name'?; kept: the other keys"),
+        ("english = {name = 3}", "english.name: 3 is no text; kept: the default"),
         ("contacts = {phone = true}", "contacts.phone: True is no text; kept: the other contacts"),
     ],
 )

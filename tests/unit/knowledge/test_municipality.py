@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from knowledge.encoding import dumps
 from knowledge.municipality import Municipality, named
 
 PLACES = (
@@ -31,6 +32,19 @@ PLACES = (
 def test_a_place_is_named_by_what_people_call_it(text: str, expected: list[str]) -> None:
     """The programme's own name and a university named after a city name no place."""
     assert sorted(place.id for place in named(text, PLACES)) == expected
+
+
+def test_a_place_is_told_in_english_as_far_as_its_english_is_given() -> None:
+    """What is not given stays Korean, its Korean name is still one of its names, and Korean is as it was."""
+    place = Municipality("gimpo", "김포시", "서울런", names=("김포",), notice="확인", english={"name": "Gimpo"})
+    told = place.told("en")
+    assert (told.name, told.service, told.notice) == ("Gimpo", "서울런", "확인")
+    assert named("김포시에 살아요", (told,)) == (told,)
+    assert place.told("ko") is place
+    assert place.told("ko+en") is place
+    assert place.told("en+ko").name == "Gimpo"
+    assert PLACES[0].told("en") is PLACES[0]
+    assert Municipality.load(dumps(place)) == place
 
 
 def test_hundreds_of_places_cost_no_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
