@@ -20,6 +20,9 @@ HEADING_LENGTH = 60
 NAME_LENGTH, NESTED = 30, 600
 """Characters of a name that begins a row, and of the tables inside a cell beside it; our own limits."""
 
+SHORT = 200
+"""Characters up to which a file with pictures may have its text in them, as a poster does; our own choice."""
+
 HEADER, FOOTER, ENDNOTE, FOOTNOTE = "머리말", "꼬리말", "미주", "각주"
 
 
@@ -31,6 +34,8 @@ class Count:
     tables: int = 0
     footnotes: int = 0
     unseen: int = 0
+    pictures: int = 0
+    charts: int = 0
 
     def add(self, characters: int) -> None:
         """Count characters. Raises TooLargeError."""
@@ -125,12 +130,16 @@ class Flow:
 
     def cautions(self) -> tuple[Caution, ...]:
         """Return what was left out, so that nobody looks for it in vain."""
-        notes, unseen = self.count.footnotes, self.count.unseen
+        count = self.count
         found = (
-            Caution(FOOTNOTE, Sentence("%(count)d footnotes were not read", count=notes)) if notes else None,
-            Caution("", unread_text(unseen)) if unseen else None,
+            Caution(FOOTNOTE, Sentence("%(count)d footnotes were not read", count=count.footnotes)),
+            Caution("", unread_text(count.unseen)),
+            Caution("", Sentence("%(count)d charts were not read", count=count.charts)),
+            Caution("", Sentence("%(count)d pictures were not read: is there text in them?", count=count.pictures)),
         )
-        return tuple(caution for caution in found if caution)
+        pictured = count.pictures if count.characters <= SHORT else 0
+        numbers = (count.footnotes, count.unseen, count.charts, pictured)
+        return tuple(caution for caution, number in zip(found, numbers, strict=True) if number)
 
     def _end(self) -> None:
         self._blocks.extend(text_blocks(self._lines, self.place))

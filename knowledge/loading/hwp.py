@@ -18,6 +18,7 @@ from knowledge.loading.hwp_records import (
     PAGE_BORDER_FILL,
     PARA_HEADER,
     PARA_TEXT,
+    PICTURED,
     TABLE,
     Record,
     read_streams,
@@ -123,6 +124,7 @@ class _Walk:
             self._table(control, flow)
             return
         inner = flow.inner()
+        flow.count.pictures += _pictures(control)
         self._grounds += 1  # a box may have a ground of any colour
         self.paragraphs(_below(control), inner)
         self._grounds -= 1
@@ -155,6 +157,12 @@ def _below(control: Record) -> Iterator[Record]:
             yield record
         else:
             yield from _below(record)
+
+
+def _pictures(control: Record) -> int:
+    """Return how many pictures and objects of other programs a shape holds."""
+    parts = (record for record in control.records if record.tag != PARA_HEADER)
+    return sum((record.tag in PICTURED) + _pictures(record) for record in parts)
 
 
 def _cell(data: bytes) -> Cell:

@@ -25,6 +25,8 @@ RECORDS = 500_000
 BORDER_FILL, CHAR_SHAPE, PARA_SHAPE, DISTRIBUTED = 20, 21, 25, 28
 PARA_HEADER, PARA_TEXT, PARA_CHAR_SHAPE, CTRL_HEADER, LIST_HEADER, PAGE_BORDER_FILL = 66, 67, 68, 71, 72, 75
 SHAPE, TABLE, MEMO_LIST = 76, 77, 93
+PICTURED = frozenset({84, 85})
+"""Objects of other programs, such as charts, and pictures."""
 _COMPRESSED, _PASSWORD, _DISTRIBUTION, _LOCKS = 1 << 0, 1 << 1, 1 << 2, 1 << 4 | 1 << 8 | 1 << 10
 _SECTION = re.compile(r"Section(\d+)", re.IGNORECASE)
 _LONG = 0xFFF

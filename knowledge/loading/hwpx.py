@@ -123,11 +123,13 @@ class _Walk:
             self._table(element, flow)
             return
         inner = flow.inner()
+        flow.count.pictures += local(element) in {"pic", "ole"}
+        flow.count.charts += local(element) == "chart"
         for part in element:
             name = local(part)
             if name in {"drawText", "caption"}:
                 self._lists(part, inner, grounded=name == "drawText")
-            elif child(part, "drawText") is not None or name in {"container", "tbl"}:
+            elif child(part, "drawText") is not None or name in {"container", "tbl", "pic"}:
                 self._object(part, inner)
         flow.add(inner)
 

@@ -107,6 +107,8 @@ def _words(element: Element, flow: Flow, boxes: list[Element] | None = None) -> 
         if name == "note":
             _note(part, flow)
         elif name == "frame":
+            flow.count.pictures += child(part, "image") is not None and child(part, "text-box") is None
+            flow.count.charts += child(part, "object") is not None
             if boxes is not None:
                 boxes.extend(children(part, "text-box"))
         elif name == "s":

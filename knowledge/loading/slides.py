@@ -49,6 +49,8 @@ def read_slides(data: bytes) -> Document:
                 raise BrokenError("nested too deep") from error
             blocks = flow.blocks()
             pages.append(Page(place, blocks))
+            if charts := sum(1 for _ in root.iter("{*}chart")):
+                cautions.append(Caution(name, Sentence("%(count)d charts were not read", count=charts)))
             if not blocks and next(root.iter("{*}pic"), None) is not None:
                 cautions.append(Caution(name, "the slide has no text (a picture?) and was not read"))
     return Document(tuple(pages), tuple(cautions))

@@ -19,6 +19,8 @@ _AROUND = frozenset(
     {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"}
 )
 _BLANKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+_MARKS = {"f052": "☑", "f0fe": "☑", "f0fd": "☒", "f06f": "☐", "f0a8": "☐", "f0fc": "✓", "f0e0": "→"}
+"""What letters of the Wingdings font show that documents are ticked with."""
 _NO_COLOUR = frozenset({"", "auto", "none", "ffffff"})
 _WHITE = "ffffff"
 _HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
@@ -115,7 +117,11 @@ class _Walk:
                 flow.count.footnotes += 1
             elif name == "endnoteReference":
                 self._endnotes.append(attribute(part, "id"))
+            elif name == "sym":
+                yield _MARKS.get(attribute(part, "char").casefold(), "")
             elif name in {"drawing", "pict", "AlternateContent"}:
+                flow.count.charts += next(part.iter("{*}chart"), None) is not None
+                flow.count.pictures += next(part.iter("{*}blip", "{*}imagedata"), None) is not None
                 boxes.extend(_boxes(part))
 
     def _is_hidden(self, run: Element) -> bool:
