@@ -230,5 +230,6 @@ def _citation(citation: Citation, gone: Mapping[str, date]) -> dict[str, Any]:
 
 def _choice(choice: Choice, taps: Iterator[str]) -> dict[str, str]:
     if choice.url:
-        return {"label": choice.label, "tap": "", "url": _safe(choice.url)}
-    return {"label": choice.label, "tap": next(taps, ""), "url": ""}
+        return {"label": choice.label, "tap": "", "url": _safe(choice.url), "kind": ""}
+    kind = "opinion" if choice.action.startswith("feedback:") else "person" if choice.action == "human" else ""
+    return {"label": choice.label, "tap": next(taps, ""), "url": "", "kind": kind}

@@ -82,13 +82,19 @@ function sourceOf(citation) {
 function choiceOf(choice, list, tapped) {
   if (choice.url) return link(choice.url, choice.label, { class: "chip" });
   if (!choice.tap) return null;
-  const button = made("button", { type: "button", class: "chip", lang: languageOf(choice.label), "aria-pressed": "false" }, choice.label);
+  const kind = choice.kind === "opinion" ? "chip opinion" : "chip";
+  const button = made("button", { type: "button", class: kind, lang: languageOf(choice.label), "aria-pressed": "false" }, choice.label);
   button.addEventListener("click", () => {
     for (const other of list.querySelectorAll("button")) other.disabled = true;
     button.setAttribute("aria-pressed", "true");
     tapped(choice);
   });
   return button;
+}
+
+/** A person stands below the log at any time: what goes on with the answer needs no second button for it. */
+function besides(choices) {
+  return choices.filter((choice, place) => choice.kind !== "person" || place === 0);
 }
 
 /** A picture is shown, anything else can be kept; one that is gone says its name. */
@@ -106,7 +112,7 @@ export function lineOf(message, tapped = () => {}) {
   const who = message.role === "human" ? null : made("span", { class: "unseen" }, `${message.role === "person" ? words.you : words.name}: `);
   const note = { generated: words.generated, quoted: words.quoted }[message.mark];
   const list = made("ul", { class: "chips" });
-  list.append(...message.choices.map((choice) => choiceOf(choice, list, tapped)).filter(Boolean).map((element) => made("li", {}, element)));
+  list.append(...besides(message.choices).map((choice) => choiceOf(choice, list, tapped)).filter(Boolean).map((element) => made("li", {}, element)));
   return made(
     "article", { class: `entry ${message.role} new` },
     message.role === "human" ? made("span", { class: "badge" }, words.mentor, made("span", { class: "unseen" }, `, ${words.mentor_wrote}: `)) : null,

@@ -101,6 +101,16 @@ def test_rendering() -> None:
     assert "ask:1" not in json.dumps(shown)
 
 
+def test_what_is_thought_of_an_answer_and_the_way_to_a_person_are_told_apart() -> None:
+    """The page draws them otherwise than questions; what they do stays with the server."""
+    choices = (Choice("도움됐어요", "feedback:helped:k"), Choice("사람과", "human"), Choice("사람", "human:mentor"))
+    shown = rendered(
+        Said(1, "bot", Bubble("x", choices=(*choices, Choice("y", "ask:human"))), NOON, ("a", "b", "c", "d"))
+    )
+    assert [choice["kind"] for choice in shown["choices"]] == ["opinion", "person", "", ""]
+    assert "feedback:" not in json.dumps(shown)
+
+
 @pytest.mark.parametrize(
     ("url", "kept"),
     [
@@ -124,7 +134,7 @@ def test_links(url: str, *, kept: bool) -> None:
 def test_a_choice_without_its_tap_is_no_button() -> None:
     """A choice whose key is missing is rendered without one, and the page leaves it out."""
     shown = rendered(Said(1, "bot", Bubble("x", choices=(Choice("y", "ask:1"),)), NOON))
-    assert shown["choices"] == [{"label": "y", "tap": "", "url": ""}]
+    assert shown["choices"] == [{"label": "y", "tap": "", "url": "", "kind": ""}]
 
 
 def test_sending_wakes_the_pages_of_the_chat_alone() -> None:
