@@ -18,6 +18,9 @@ _PICTURES = {
 }
 """Beginnings of the pictures that every browser shows and that carry no script."""
 
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Brands of HEIF files (ISO/IEC 23008-12)."""
+
 _NAMED = {".ics": "text/calendar; charset=utf-8", ".pdf": "application/pdf"}
 """Types by ending: a calendar has to be known as one to be opened by the calendar."""
 
@@ -39,6 +42,11 @@ def shape_of(content: bytes) -> Shape | None:
     if media_type(KeptFile("", "document", content)) in SHOWN:
         return "photo"
     return "document" if content.startswith(b"%PDF-") else None
+
+
+def is_heic(content: bytes) -> bool:
+    """Tell whether this is a picture as iPhones keep them, which hardly any browser shows."""
+    return content[4:8] == b"ftyp" and content[8:12] in _HEIC
 
 
 def served(file: KeptFile) -> Response:

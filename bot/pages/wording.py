@@ -61,6 +61,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "photo": "(a photo)",
         "document": "(a file)",
         "send_file": "Send a picture or a PDF",
+        "heic": "Pictures of this kind (HEIC) can't be opened here. Save it as JPEG, or send a picture of the screen.",
         "unfit": "Only pictures and PDFs of up to 10 MB can be sent.",
         "files": "I don't keep photos or files. Please write your question in words.",
         "cookies": "Cookies are off in this browser, so I cannot bring you the answer. Please switch them on.",

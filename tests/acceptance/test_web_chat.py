@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Route, expect
 
 from bot.pages.guarding import Allowance, Limits
-from handlers.conversation import Bubble
+from handlers.conversation import Address, Attachment, Bubble, Choice
+from handlers.filing import Shape
 from tests.acceptance.visiting import Visit, word
 from tests.parlour import CHOICES, CITED, QUOTED, Parlour
 
@@ -62,6 +67,63 @@ def test_a_choice(visit: Callable[..., Visit]) -> None:
     assert here.parlour.messages[-1].tap == here.parlour.lines[here.parlour.messages[0].address.lane][1].taps[1]
     expect(choices.nth(0)).to_be_disabled()
     expect(choices.nth(1)).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_was_thought_of_an_answer_takes_one_row(visit: Callable[..., Visit]) -> None:
+    """Two small buttons beside each other and none for a person, who stands below the log; alone that one is shown."""
+    person = Choice("사람과 이야기하기", "human")
+    rated = (Choice("도움됐어요", "feedback:helped:k"), Choice("아니에요", "feedback:not:k"), person)
+    unknown = Bubble(
+        "찾지 못했어요. 사람에게 전할까요?", choices=(person, Choice("누리집 열기", "", "https://example.org/"))
+    )
+    here = visit(Parlour(script=lambda message: [unknown if message.tap else replace(QUOTED, choices=rated)]))
+    here.open()
+    here.write("신청")
+    buttons = here.page.locator(".choices button")
+    expect(buttons).to_have_text(["도움됐어요", "아니에요"])
+    first, second = (each.evaluate("element => element.offsetTop") for each in buttons.all())
+    assert first == second
+    assert here.page.locator(".choices").evaluate("element => element.offsetHeight") < 60
+    buttons.nth(1).click()
+    expect(here.page.locator(".entry").last.locator(".choices .chip")).to_have_count(2)
+    expect(here.page.locator(".entry").last.locator(".choices button")).to_have_text("사람과 이야기하기")
+
+
+def test_a_large_photo_is_made_smaller_before_it_is_sent(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    """To 2,000 pixels at most, upright and as JPEG; what is small goes as it is, and HEIC has a sentence of its own."""
+    taken: list[tuple[str, bytes]] = []
+
+    def keep(_address: Address, name: str, _shape: Shape, content: bytes) -> Attachment:
+        taken.append((name, content))
+        return Attachment("photo", name, len(content), f"file:{len(taken)}")
+
+    here = visit(Parlour(script=lambda _message: [Bubble("멘토예요", mark="human")]), keep_file=keep)
+    here.open()
+    here.write("사진 보낼게요")
+    expect(here.page.locator("#attach")).to_be_visible()
+    noise = Image.effect_noise((3000, 4000), 90).convert("RGB")
+    turned = Image.Exif()
+    turned[0x0112], turned[0x010F] = 6, "phone"
+    noise.save(tmp_path / "문제.jpg", quality=95, exif=turned)
+    noise.crop((0, 0, 40, 30)).save(tmp_path / "작은.png")
+    assert (tmp_path / "문제.jpg").stat().st_size > 5_000_000
+    for name in ("문제.jpg", "작은.png"):
+        with here.page.expect_response("**/chat/file*"):
+            here.page.locator("#file").set_input_files(tmp_path / name)
+    (name, content), small = taken
+    sent = Image.open(BytesIO(content))
+    assert (name, sent.format, sent.size) == ("문제.jpg", "JPEG", (2000, 1500))
+    assert not sent.getexif()
+    assert len(content) < 5_000_000
+    assert small == ("작은.png", (tmp_path / "작은.png").read_bytes())
+    heic = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(64)}
+    here.page.locator("#file").set_input_files(heic)
+    expect(here.page.locator("#hint")).to_have_text(word("heic"))
+    here.page.locator("#text").press_sequentially("네")
+    expect(here.page.locator("#hint")).to_have_text(word("heic"))
+    here.page.keyboard.press("Enter")
+    expect(here.page.locator("#hint")).to_have_text("")
+    assert len(taken) == 2
 
 
 def test_a_person_is_asked_for_and_answers(visit: Callable[..., Visit]) -> None:

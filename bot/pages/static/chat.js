@@ -299,14 +299,13 @@ function written() {
   $("send").disabled = !text.value.trim();
   $("count").textContent = length > data.longest * 0.9 ? `${length} / ${data.longest}` : "";
   $("count").classList.toggle("over", length > data.longest);
-  $("hint").textContent = "";
   keep();
 }
 
 function submit() {
   const sentence = text.value.trim();
   if (!sentence) return;
-  text.value = "";
+  text.value = $("hint").textContent = "";
   written();
   write({ text: sentence, label: sentence });
 }

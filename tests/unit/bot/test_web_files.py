@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.channels.web import rendered
 from bot.cloakroom import Cloakroom
 from bot.pages.guarding import Allowance, Limits, chat_of
-from bot.pages.serving import media_type, served
+from bot.pages.serving import is_heic, media_type, served, shape_of
 from handlers.conversation import Address, Attachment, Bubble
 from handlers.filing import LARGEST, KeptFile, new_file
 from handlers.records import Records
@@ -69,6 +69,26 @@ def test_another_site_cannot_show_it() -> None:
     """A picture in a foreign page is refused."""
     response = visiting(**{"sec-fetch-site": "cross-site"}).get("/chat/files/1/0?municipality=gimpo")
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "heic"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", True),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", True),
+        (b"\0\0\0\x18ftypisom\0\0\0\0", False),
+        (PNG, False),
+        (b"", False),
+    ],
+)
+def test_a_picture_that_no_browser_opens_is_told_so(content: bytes, *, heic: bool) -> None:
+    """Its size is not what is wrong with it; nothing of it is kept."""
+    assert is_heic(content) is heic
+    if shape_of(content) is None:
+        client = TestClient(Parlour().app(), headers={"sec-fetch-site": "same-origin"}, cookies={"gyeot": TOKEN})
+        body = {"data": {"id": "0123456789abcdef"}, "files": {"file": ("IMG_1.HEIC", content)}}
+        response = client.post("/chat/file?municipality=gimpo", **body)
+        assert (response.status_code, response.json()["error"]) == (415, "heic" if heic else "unfit")
 
 
 TYPES: dict[str, tuple[str, bytes, str]] = {
@@ -188,6 +208,8 @@ def spent() -> Limits:
         (PNG, {"key": "short"}, 415),
         (PNG, {"token": ""}, 415),
         (PNG, {"there": False}, 409),
+        (PNG, {"awaits_file": lambda _: False}, 409),
+        (PNG + bytes(LARGEST), {"awaits_file": lambda _: False}, 409),
         (PNG, {"limits": spent()}, 429),
         (b"<svg/>", {"limits": spent()}, 429),
     ],
