@@ -99,6 +99,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             new_token=lambda: secrets.token_urlsafe(16),
             urgent=lambda text: gyeot.screen(text).crisis,
             open_file=cloakroom.open,
+            awaits_file=gyeot.records.files.awaited,
             keep_file=lambda address, name, shape, content: gyeot.records.files.keep_for(
                 address, name, shape, content, gyeot.knowing.now()
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -54,6 +54,16 @@ def unpack_message(text: str) -> Message:
             "attachments": tuple(Attachment(**_known(Attachment, each)) for each in packed["attachments"]),
         }
     )
+
+
+def pack_files(files: Sequence[Attachment]) -> str:
+    """Return what is known of files as JSON in ASCII."""
+    return _pack(list(files))
+
+
+def unpack_files(text: str) -> tuple[Attachment, ...]:
+    """Return the files that `pack_files` wrote."""
+    return tuple(Attachment(**_known(Attachment, each)) for each in json.loads(text))
 
 
 def pack_bubble(bubble: Bubble) -> str:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from handlers.choosing import LONGEST
 from handlers.consents.consenting import Erased
-from handlers.conversation import Address, Bubble, Message, Outcome, Role, Session, Turn
-from handlers.parcels import unpack_bubble
+from handlers.conversation import Address, Attachment, Bubble, Message, Outcome, Role, Session, Turn
+from handlers.filing import OURS
+from handlers.parcels import pack_files, unpack_bubble, unpack_files
+from handlers.people.relay import RELAYED
 from handlers.people.staffing import Place, anywhere
 from handlers.records.changes import write
 from handlers.records.consents.erasing import Showing, cut, erase
@@ -235,8 +237,12 @@ class Records:
             state["latched"] = True
         connection.execute(update(talk).where(talk.c.id == before.conversation).values(state))
         municipality = after.municipality if ours else stands.municipality
+        kept = any(turn.text for turn in turns)
+        shown = [file for file in message.attachments if kept and file.reference.startswith(OURS)]
         for position, turn in enumerate(turns, stands.position + 1):
             row = _turn(before.conversation, municipality, position, replace(turn, text=seal(turn.text)))
+            if turn.outcome == RELAYED and shown:  # the person's own chat shows what went to who answers
+                row["files"], shown = seal(pack_files(shown)), []
             connection.execute(insert(turn_table).values(row))
         for request in outcome.requests:
             open_request(connection, after, request, now)
@@ -263,11 +269,11 @@ class Records:
             turns = connection.execute(said.order_by(turn.c.position).limit(limit)).all()
             notices = connection.execute(told.order_by(outbox.c.position).limit(limit)).all()
             unseal = opener(connection)
-            words = [unseal(row.text) for row in turns]
+            words = [(unseal(row.text), unseal(row.files)) for row in turns]
             bubbles = [unseal(row.bubble) for row in notices]
         entries = [
-            Entry(row.position, "person", Bubble(text, mark="human"), row.at)
-            for row, text in zip(turns, words, strict=True)
+            Entry(row.position, "person", Bubble(text, mark="human", files=_files(files)), row.at)
+            for row, (text, files) in zip(turns, words, strict=True)
         ]
         entries += [_entry(row, packed) for row, packed in zip(notices, bubbles, strict=True)]
         return tuple(sorted(entries, key=lambda entry: entry.position)[:limit])
@@ -343,6 +349,10 @@ def _turn(conversation: str, municipality: str, position: int, turn: Turn) -> di
         "passages": json.dumps(turn.passages),
         "outcome": turn.outcome,
     }
+
+
+def _files(packed: str) -> tuple[Attachment, ...]:
+    return () if packed == UNREADABLE else unpack_files(packed)
 
 
 def _entry(row: Row[Any], packed: str) -> Entry:

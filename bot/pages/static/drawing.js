@@ -110,6 +110,7 @@ function fileOf(message, file, place) {
 export function lineOf(message, tapped = () => {}) {
   const sources = new Map(message.citations.map((citation) => [citation.number, sourceOf(citation)]));
   const who = message.role === "human" ? null : made("span", { class: "unseen" }, `${message.role === "person" ? words.you : words.name}: `);
+  const stand = (message.files ?? []).length && [words.photo, words.document].includes(message.text);
   const note = { generated: words.generated, quoted: words.quoted }[message.mark];
   const list = made("ul", { class: "chips" });
   list.append(...besides(message.choices).map((choice) => choiceOf(choice, list, tapped)).filter(Boolean).map((element) => made("li", {}, element)));
@@ -118,7 +119,7 @@ export function lineOf(message, tapped = () => {}) {
     message.role === "human" ? made("span", { class: "badge" }, words.mentor, made("span", { class: "unseen" }, `, ${words.mentor_wrote}: `)) : null,
     made(
       "div", { class: "bubble", lang: languageOf(message.text) },
-      who, textWith(message.text, sources),
+      who, stand ? null : textWith(message.text, sources),
       ...(message.files ?? []).map((file, place) => fileOf(message, file, place)),
       message.role !== "person" && note ? made("p", { class: `mark-note ${message.mark}`, lang: data.language }, note) : null,
     ),

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, select, update
 
 from handlers.consents.consenting import Standing, digest
-from handlers.parcels import unpack_bubble
+from handlers.parcels import unpack_bubble, unpack_files
 from handlers.records.consents.guardians import part
 from handlers.records.consents.rights import standing_in
 from handlers.records.post.arriving import arrives, forget_arrivals, keep_anew, still_here
 from handlers.records.post.outbox import Outbox
-from handlers.records.sealing import Unseal, open_content, open_slots, opener, seal_content, sealer
+from handlers.records.sealing import UNREADABLE, Unseal, open_content, open_slots, opener, seal_content, sealer
 from handlers.records.study.reminders import open_payload
 from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.reminders import reminder_table
@@ -239,12 +239,20 @@ def _shown(table: Table, row: RowMapping, unseal: Unseal) -> dict[str, Any] | No
     tied = {column.name for column in table.columns if column.foreign_keys}
     seen = {name: value for name, value in row.items() if name not in _HIDDEN | tied and value is not None}
     shown = {name: unseal(value) if isinstance(value, str) else _plain(value) for name, value in seen.items()}
+    if "files" in shown:
+        names = _names(shown.pop("files"))
+        shown |= {"files": names} if names else {}
     if table.name == "outbox":
         shown = {"text": _text(bubble)} | {name: shown[name] for name in ("due_at", "state")}
     if table is reminder_table:
         words = json.dumps(open_payload(unseal, row["payload"]), ensure_ascii=False)
         shown["payload"] = OPENING.sub(r"\1…", words)
     return shown
+
+
+def _names(packed: str) -> list[str]:
+    """Return what files are called."""
+    return [] if packed == UNREADABLE else [file.name or file.kind for file in unpack_files(packed)]
 
 
 def _text(packed: str) -> str:

@@ -79,7 +79,7 @@ def move(connection: Connection, conversation: str, change: Moved, now: datetime
 
 def _forget_the_day(connection: Connection, conversation: str) -> None:
     """Take back the words of the day that were kept before it was known that a guardian decides."""
-    connection.execute(update(turn_table).where(turn_table.c.conversation == conversation).values(text=""))
+    connection.execute(update(turn_table).where(turn_table.c.conversation == conversation).values(text="", files="[]"))
     connection.execute(delete(answer_table).where(answer_table.c.conversation == conversation))
 
 

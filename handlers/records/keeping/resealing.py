@@ -62,7 +62,7 @@ ROWS = 200
 EMPTY = ("", "[]", "{}")
 
 OWN: tuple[tuple[Table, tuple[str, ...], tuple[str, ...]], ...] = (
-    (turn_table, ("id",), ("text",)),
+    (turn_table, ("id",), ("text", "files")),
     (outbox_table, ("id",), ("bubble",)),
     (tap_table, ("key",), ("action",)),
     (reminder_table, ("id",), ("payload",)),

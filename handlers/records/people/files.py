@@ -87,6 +87,11 @@ class Files:
             whose = select(this.c.conversation).where(this.c.id == int(number))
         return self._opened(reference, whose, now)
 
+    def awaited(self, address: Address) -> bool:
+        """Tell whether somebody answers who may be shown a file: asked before megabytes are read."""
+        with self._storage.reading() as connection:
+            return connection.execute(_answered(address)).first() is not None
+
     def keep_for(self, address: Address, name: str, kind: Shape, content: bytes, now: datetime) -> Attachment | None:
         """Keep a file for a talk with a person; None where none goes on, or it is about a cry for help.
 
@@ -96,16 +101,8 @@ class Files:
             LargeFileError: for more than 10 MB.
 
         """
-        talk = conversation_table
-        held = select(talk.c.id).where(
-            talk.c.channel == address.channel,
-            talk.c.account == address.account,
-            talk.c.chat == address.chat,
-            talk.c.owner == "human",
-            talk.c.latched.is_(False),
-        )
         with self._storage.writing() as connection:
-            conversation = connection.execute(held.with_for_update(key_share=True)).scalar()
+            conversation = connection.execute(_answered(address).with_for_update(key_share=True)).scalar()
             if conversation is None:
                 return None
             file = new_file(conversation, name, content, now, kind=kind)
@@ -131,3 +128,15 @@ class Files:
         """Forget what has expired."""
         with self._storage.writing() as connection:
             return connection.execute(delete(file_table).where(file_table.c.expires_at <= now)).rowcount
+
+
+def _answered(address: Address) -> Select[Any]:
+    """Select the conversation of an address while a person answers there, and not about a cry for help."""
+    talk = conversation_table
+    return select(talk.c.id).where(
+        talk.c.channel == address.channel,
+        talk.c.account == address.account,
+        talk.c.chat == address.chat,
+        talk.c.owner == "human",
+        talk.c.latched.is_(False),
+    )

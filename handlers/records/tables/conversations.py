@@ -125,6 +125,7 @@ turn_table = Table(
     Column("at", Moment, nullable=False),
     Column("passages", Text, nullable=False, server_default="[]"),
     Column("outcome", Words, nullable=False, server_default=""),
+    Column("files", Text, nullable=False, server_default="[]"),
     Index("ix_turn_conversation_position", "conversation", "position"),
     Index("ix_turn_at", "at"),
 )

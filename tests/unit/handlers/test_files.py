@@ -87,6 +87,43 @@ def test_a_file_for_who_answers(storage: Storage, owner: str, *, latched: bool, 
     assert records.files.keep_for(replace(WHO, chat="2"), "문제.png", "photo", PICTURE, NOON) is None
 
 
+@pytest.mark.parametrize(("owner", "awaited"), [("human", True), ("bot", False)])
+def test_whether_a_file_is_awaited_is_known_before_it_is_read(storage: Storage, owner: str, *, awaited: bool) -> None:
+    """Megabytes that nobody would look at are not even taken in."""
+    records = Records(storage)
+    assert not records.files.awaited(WHO)
+    kept(records)
+    with storage.writing() as connection:
+        connection.execute(conversation_table.update().values(owner=owner))
+    assert records.files.awaited(WHO) is awaited
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "reference", "shown"),
+    [
+        ("(사진)", "relayed", "", True),
+        ("(사진)", "ask", "", False),
+        ("", "relayed", "", False),
+        ("(사진)", "relayed", "AgACAgUAAx", False),
+    ],
+)
+def test_ones_own_picture_is_shown_again(
+    storage: Storage, text: str, outcome: str, reference: str, *, shown: bool
+) -> None:
+    """What went to who answers stands in one's own chat after a reload; of who may keep no words nothing does."""
+    records = Records(storage)
+    session, (made,) = kept(records, PICTURE)
+    file = replace(made.attachment, reference=reference or made.attachment.reference)
+    message = replace(a_message("shown"), attachments=(file,))
+    records.inbox.receive(message, NOON)
+    (claimed,) = records.inbox.claim(NOON, 30, 1)
+    said = Outcome(session, turns=(Turn("person", text, NOON, outcome=outcome),))
+    assert records.finish(claimed, session, said, NOON)
+    assert records.history(session.conversation)[-1].bubble.files == ((file,) if shown else ())
+    mine = [row for row in records.showing.held(session.conversation).rows["turn"] if "files" in row]
+    assert mine == ([{**mine[0], "files": [made.name]}] if shown else [])
+
+
 def test_a_file_ends(storage: Storage) -> None:
     """After its time it is not given out any more, and pruning forgets it; saying it again makes it live longer."""
     records = Records(storage)
