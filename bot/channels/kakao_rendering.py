@@ -107,7 +107,7 @@ def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
 
 
 def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) -> list[Output]:
-    """Return the quick replies of an answer, by notice; those of the newest words count most.
+    """Return the quick replies of an answer, the newest words' last: where there are too many, the oldest are left out.
 
     What several notices offer by one name gets the number of the notice: nothing else tells them apart in one row.
     """

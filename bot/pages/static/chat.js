@@ -106,6 +106,8 @@ function typing(on) {
 
 function withPerson(present) {
   document.body.classList.toggle("with-person", present);
+  const leaving = [$(present ? "person" : "attach"), $("file")];
+  if (leaving.includes(document.activeElement)) text.focus(); // a button that goes would take the keyboard's place with it
   $("person").hidden = present;
   $("attach").hidden = !present;
   $("who").textContent = present ? words.mentor_here : words.program;
