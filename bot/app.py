@@ -169,7 +169,12 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
         writes=signs.writes,
         summary=summing(knowing),
     )
-    drafts = DeskDrafts(desk, lambda passage: knowing.library.add(passage, knowing.now()), near)
+    drafts = DeskDrafts(
+        desk,
+        publish=lambda passage: knowing.library.add(passage, knowing.now()),
+        near=near,
+        remove=lambda owner, key: knowing.library.withdraw(owner, key, knowing.now()),
+    )
     own = knowing.settings.content if knowing.settings.content != SAMPLES else None
     office = Office(
         desk,

@@ -23,6 +23,9 @@ from knowledge.passage import Passage
 Near = Callable[[str, str], Sequence[tuple[str, str]]]
 """Finds what a municipality already answers: (question, answer), the nearest first."""
 
+SHOWN = 20
+"""Live answers that are shown to be taken back: the newest."""
+
 REFUSALS = (NotAllowedError, UnknownDraftError, DecidedDraftError, PersonalDraftError)
 
 
@@ -40,19 +43,24 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True)
 class DeskDrafts:
-    """The rooms of drafts; `publish` makes an entry live, `near` finds those that are like it."""
+    """The rooms of drafts; `publish` makes an entry live, `near` finds those that are like it.
+
+    `remove` takes a live one back: it gets the municipality and the key of the entry.
+    """
 
     desk: Desk
     publish: Callable[[Passage], object]
     near: Near
+    remove: Callable[[str, str], object]
 
     def waiting(self, request: Request) -> Response:
-        """Return the drafts that wait, and whether this person decides on them."""
+        """Return the drafts that wait, whether this person decides on them, and to who does the newest live answers."""
         staff = self.desk.needed(request)
         drafts = self.desk.records.drafts.of(staff.municipality)
         deciding = decides(staff, staff.municipality)
         shown = [_drawn(draft) for draft in drafts if deciding or draft.author == staff.id]
-        return JSONResponse({"drafts": shown, "decides": deciding})
+        live = self.desk.records.drafts.of(staff.municipality, "live")[-SHOWN:] if deciding else ()
+        return JSONResponse({"drafts": shown, "decides": deciding, "live": [_drawn(draft) for draft in live]})
 
     def alike(self, request: Request, asked: Asked) -> Response:
         """Return what is answered already: a second answer to one question helps nobody."""
@@ -75,6 +83,21 @@ class DeskDrafts:
             )
 
         return self._done(request, keep)
+
+    def edit(self, request: Request, number: int, worded: ForEverybody) -> Response:
+        """Word a draft anew before it is decided on."""
+        audience = (worded.audience,) if worded.audience else ()
+
+        def keep(staff: Staff) -> Draft:
+            drafts = self.desk.records.drafts
+            return drafts.edit(number, staff, worded.question, worded.answer, audience=audience, until=worded.until)
+
+        return self._done(request, keep)
+
+    def withdraw(self, request: Request, number: int) -> Response:
+        """Take a live answer back: from the next answer on nobody reads it."""
+        drafts, now = self.desk.records.drafts, self.desk.now()
+        return self._done(request, lambda staff: drafts.withdraw(number, staff, now, self.remove))
 
     def approve(self, request: Request, number: int) -> Response:
         """Publish a draft: the next person who asks is answered by it."""
@@ -105,6 +128,8 @@ def draft_routes(drafts: DeskDrafts) -> APIRouter:
     router.add_api_route("/desk/drafts", drafts.waiting, methods=["GET"], response_model=None)
     router.add_api_route("/desk/drafts/near", drafts.alike, **post)
     router.add_api_route("/desk/talks/{number}/draft", drafts.propose, **post)
+    router.add_api_route("/desk/drafts/{number}/edit", drafts.edit, **post)
+    router.add_api_route("/desk/drafts/{number}/withdraw", drafts.withdraw, **post)
     router.add_api_route("/desk/drafts/{number}/approve", drafts.approve, **post)
     router.add_api_route("/desk/drafts/{number}/reject", drafts.reject, **post)
     return router

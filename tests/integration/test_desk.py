@@ -130,7 +130,12 @@ def office(storage: Storage) -> Office:
         raise ConnectionError
 
     app.include_router(sending_routes(DeskSending(desk, typing, new_token)))
-    near = DeskDrafts(desk, office.published.append, lambda place, question: [(f"{place}: {question}?", "벌써 있어요")])
+    near = DeskDrafts(
+        desk,
+        office.published.append,
+        lambda place, question: [(f"{place}: {question}?", "벌써 있어요")],
+        lambda owner, key: office.published.remove(next(one for one in office.published if one.key == key)),
+    )
     app.include_router(draft_routes(near))
     app.include_router(desk_routes(desk))
     return office
@@ -299,7 +304,7 @@ def test_a_cry_for_help_is_seen_by_the_lead_first_and_reading_is_logged(office: 
 
 
 def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
-    """Proposed by the mentor, with what is near; approved by an editor only; personal data is refused."""
+    """Proposed by the mentor, with what is near; worded anew, approved and taken back by an editor only."""
     ann, editor = office.member("ann"), office.member("edi", "editor")
     office.asks("s1", "인증서는 어디서 받아요?")
     talk = f"/desk/talks/{queue(ann)[0]['id']}"
@@ -315,8 +320,18 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     assert ann.post(f"{path}/approve").status_code == 403
     assert ann.get("/desk/drafts").json()["decides"] is False
     assert len(editor.get("/desk/drafts").json()["drafts"]) == 2
+    better = words | {"answer": "누리집 내 강의실에서 받아요.", "audience": "student"}
+    assert office.member("bo").post(f"{path}/edit", json=better).status_code == 403
+    changed = editor.post(f"{path}/edit", json=better).json()["draft"]
+    assert (changed["answer"], changed["audience"], changed["until"]) == (better["answer"], ["student"], None)
     assert editor.post(f"{path}/approve").json()["draft"]["state"] == "live"
-    assert [passage.text for passage in office.published] == ["누리집에서 받아요."]
+    assert [passage.text for passage in office.published] == [better["answer"]]
+    assert editor.post(f"{path}/edit", json=words).status_code == 409
+    assert [draft["question"] for draft in editor.get("/desk/drafts").json()["live"]] == [words["question"]]
+    assert ann.get("/desk/drafts").json()["live"] == []
+    assert ann.post(f"{path}/withdraw").status_code == 403
+    assert editor.post(f"{path}/withdraw").json()["draft"]["state"] == "withdrawn"
+    assert office.published == []
     assert editor.post(f"{path}/approve").status_code == 409
     assert editor.post(f"/desk/drafts/{drafts[1]['id']}/reject", json={"why": "두 번"}).status_code == 200
     assert editor.post("/desk/drafts/999/reject", json={}).status_code == 404

@@ -173,34 +173,52 @@ async function finish() {
   if (said) await moved("resolve", said);
 }
 
-async function savedAsFaq() {
-  const written = [...$("log").querySelectorAll("li.staff")].map((item) => item.dataset.text).join("\n");
-  const near = await ask("drafts/near", { question: open.question });
+/** Ask for the words of an answer for everybody, beside what is answered already; null when it is left. */
+async function wordedFaq(title, { question, answer, audience = [], until = "" }) {
+  const near = await ask("drafts/near", { question });
+  const whom = [["", words.everyone], ["student", words.students], ["parent", words.parents], ["mentor", words.mentors]];
   const fields = [
     ...(near?.near ?? []).map((each) => made("p", {}, made("small", {}, words.faq_near), ` ${each.question}`)),
-    made("label", {}, words.faq_question), made("input", { name: "question", value: open.question, maxlength: "300" }),
-    made("label", {}, words.faq_answer), made("textarea", { name: "answer", maxlength: "4000" }, written),
-    made("label", {}, words.faq_for), made("select", { name: "audience" }, made("option", { value: "" }, words.everyone), made("option", { value: "student" }, words.students), made("option", { value: "parent" }, words.parents)),
-    made("label", {}, words.faq_until), made("input", { name: "until", type: "date" }),
+    made("label", {}, words.faq_question), made("input", { name: "question", value: question, maxlength: "300" }),
+    made("label", {}, words.faq_answer), made("textarea", { name: "answer", maxlength: "4000" }, answer),
+    made("label", {}, words.faq_for), made("select", { name: "audience" }, ...whom.map(([value, label]) => made("option", value === (audience[0] ?? "") ? { value, selected: "" } : { value }, label))),
+    made("label", {}, words.faq_until), made("input", { name: "until", type: "date", value: until ?? "" }),
   ];
-  const said = await asked(words.save_faq, ...fields);
+  const said = await asked(title, ...fields);
+  return said && { ...said, until: said.until || null };
+}
+
+async function savedAsFaq() {
+  const written = [...$("log").querySelectorAll("li.staff")].map((item) => item.dataset.text).join("\n");
+  const said = await wordedFaq(words.save_faq, { question: open.question, answer: written });
   if (!said) return;
-  const done = await ask(`talks/${open.id}/draft`, { ...said, until: said.until || null });
+  const done = await ask(`talks/${open.id}/draft`, said);
   if (done) banner(words.faq_done);
   drafted();
+}
+
+function draftCard(draft, ...actions) {
+  const whom = { student: words.students, parent: words.parents, mentor: words.mentors }[draft.audience[0]] ?? words.everyone;
+  const about = [whom, draft.until ? `${words.faq_until} ${draft.until}` : ""].filter(Boolean).join(" · ");
+  const button = ([label, act, look = "quiet"]) => made("button", { class: look, type: "button", onclick: act }, label);
+  return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), made("small", {}, about), made("div", { class: "actions" }, ...actions.map(button)));
 }
 
 async function drafted() {
   const found = await ask("drafts");
   if (!found) return;
+  const done = (path, word = "") => async () => { if (await ask(`drafts/${path}`, {})) { await drafted(); if (word) banner(word); } };
   fill("drafts", found.drafts.map((draft) => {
-    const actions = made("div", { class: "actions" });
-    if (found.decides) {
-      actions.append(made("button", { class: "strong", type: "button", onclick: async () => { if (await ask(`drafts/${draft.id}/approve`, {})) { await drafted(); banner(words.approved); } } }, words.approve));
-      actions.append(made("button", { class: "quiet", type: "button", onclick: async () => { if (await ask(`drafts/${draft.id}/reject`, {})) drafted(); } }, words.reject));
-    }
-    return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), actions);
+    const anew = async () => {
+      const said = await wordedFaq(words.draft_edit, draft);
+      if (said && await ask(`drafts/${draft.id}/edit`, said)) drafted();
+    };
+    const deciding = [[words.approve, done(`${draft.id}/approve`, words.approved), "strong"], [words.reject, done(`${draft.id}/reject`)]];
+    return draftCard(draft, ...(found.decides ? deciding : []), [words.draft_edit, anew]);
   }));
+  fill("live", found.live.toReversed().map((draft) => draftCard(draft, [words.take_back, async () => {
+    if (await asked(words.take_back_sure)) await done(`${draft.id}/withdraw`, words.taken_back)();
+  }])));
 }
 
 async function handOver() {
