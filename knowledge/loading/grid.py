@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Block, Page
-from knowledge.loading.headings import KEY_LENGTH, Cells, header_height, is_label, pairs, repeated, sheet_header_height
+from knowledge.loading.headings import (
+    KEY_LENGTH,
+    Cells,
+    header_height,
+    is_label,
+    pairs,
+    repeated,
+    rows_above,
+    sheet_header_height,
+)
 
 BAND_LENGTH = 30
 """What stands alone over the whole width of a table and is longer is a remark, not a heading of the rows below it."""
@@ -155,27 +164,35 @@ def _pair(row: Cells) -> str:
 def grid_page(number: int, grid: Grid) -> Page:
     """Return a sheet as a page: its name as a heading, each row a table block with its row number as the place.
 
-    Rows above the names of the columns that hold one text, such as the title of the table, stay texts.
+    Rows above the names of the columns stay texts: the title of the table, a date, what all of its rows share.
     """
     titles = 0
     while titles < len(grid.rows) - 1 and len({cell for cell in grid.rows[titles].cells if cell}) == 1:
         titles += 1
-    rows = grid.rows[titles:]
-    width = max((len(row.cells) for row in rows), default=0)
-    cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows]
+    width = max((len(row.cells) for row in grid.rows[titles:]), default=0)
+    cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in grid.rows[titles:]]
+    shared = rows_above(cells)
+    height, lines = _sheet_lines(cells[shared:])
     heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
-    above = (Block("text", row_line((), row.cells), 0, grid.place(row)) for row in grid.rows[:titles])
-    halves = beside(cells, width_of_each) if (width_of_each := repeated(cells)) else []
-    paired = None if halves else pairs(cells)
-    height = 1 if halves else 0 if paired else sheet_header_height(cells)
-    if halves:
-        told = [body_lines(column_names(half[:1]), half[1:]) for half in halves]
-        lines = ["; ".join(filter(None, each)) for each in zip(*told, strict=True)]
-    elif paired:
-        lines = [", ".join(_pair(pair) for pair in row if any(pair)) for row in paired]
-    elif not height and width == 2:
-        lines = [_band(row) or _pair(row) for row in cells]
-    else:
-        lines = list(body_lines(column_names(cells[:height]), cells[height:]))
-    placed = zip(rows[height:], lines, strict=True)
+    above = (Block("text", _shared(row.cells), 0, grid.place(row)) for row in grid.rows[: titles + shared])
+    placed = zip(grid.rows[titles + shared + height :], lines, strict=True)
     return Page(number, (*heading, *above, *(Block("table", line, 0, grid.place(row)) for row, line in placed)))
+
+
+def _sheet_lines(cells: Sequence[Cells]) -> tuple[int, list[str]]:
+    """Return how many rows of a sheet name the columns, and a line for each row below them."""
+    if width := repeated(cells):
+        told = [body_lines(column_names(half[:1]), half[1:]) for half in beside(cells, width)]
+        return 1, ["; ".join(filter(None, each)) for each in zip(*told, strict=True)]
+    if paired := pairs(cells):
+        return 0, [", ".join(_pair(pair) for pair in row if any(pair)) for row in paired]
+    height = sheet_header_height(cells)
+    if not height and max(map(len, cells), default=0) == 2:
+        return 0, [_band(row) or _pair(row) for row in cells]
+    return height, list(body_lines(column_names(cells[:height]), cells[height:]))
+
+
+def _shared(cells: Cells) -> str:
+    """Return a row that stands above a table as a line, a name before its value."""
+    said = tuple(dict.fromkeys(filter(None, cells)))
+    return _pair(said) if ":" not in said[0] else row_line((), said)

@@ -62,6 +62,9 @@ _COUNTED = re.compile(
 
 _AMOUNT = re.compile(r"\d\s*(?:만\s?)?(?:원|명|%|건|개)")
 
+ROWS_ABOVE = 10
+"""The names of a sheet's columns stand in one of so many first rows."""
+
 _PAIRED = 0.6
 """So many of the cells before values have to be labels, and no more than the rest of one behind them."""
 
@@ -95,6 +98,20 @@ def deepened(rows: Sequence[Cells], height: int) -> int:
     while 0 < height < min(LAYERS, len(rows) - 1) and _goes_on(rows[height - 1], rows[height]):
         height += 1
     return height
+
+
+def rows_above(rows: Sequence[Cells]) -> int:
+    """Return how many rows of a sheet stand above the names of its columns: a date, a unit, or what all rows share.
+
+    Those have two cells at most, which is half of the names or less, or a name and its value each.
+    """
+    counts = [len({one_line(cell) for cell in row if cell}) for row in rows[:ROWS_ABOVE]]
+    at = next((at for at, count in enumerate(counts) if count > 2), 0)
+    if not at or header_height(rows) > 1 or repeated(rows) or not sheet_header_height(rows[at:]):
+        return 0
+    names = [next(cell for cell in row if cell) for row in rows[:at]]
+    paired = {*counts[:at]} == {2} and _labelled(names) >= 1 - _PAIRED
+    return at if paired or 2 * max(counts[:at]) <= counts[at] else 0
 
 
 def repeated(rows: Sequence[Cells]) -> int:

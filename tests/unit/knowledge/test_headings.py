@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.grid import Grid, GridRow, grid_page, table_lines
-from knowledge.loading.headings import header_height
+from knowledge.loading.headings import LAYERS, header_height
 
 SITUATIONS = {
     "two rows of names, one over two columns": (
@@ -279,3 +279,54 @@ def test_tables_side_by_side_read_like_the_same_tables_below_each_other(
         1, Grid("", tuple(GridRow(at, tuple(row)) for at, row in enumerate([[*names, *between, *names], *rows])))
     )
     assert len([block for block in page.blocks if block.kind == "table"]) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("above", "texts"),
+    [
+        ([], []),
+        ([["", "작성일: 2026.3.2", "", "(단위: 분)"]], ["작성일: 2026.3.2, (단위: 분)"]),
+        ([["대상", "고1"], ["강사", "김곁"]], ["대상: 고1", "강사: 김곁"]),
+        ([["과목", "수학", "수학"], ["대상", "고1", "고1"]], ["과목: 수학", "대상: 고1"]),
+        ([["문의", "교육과", "", ""], ["", "기준일", "3월 2일"]], ["문의: 교육과", "기준일: 3월 2일"]),
+    ],
+)
+def test_what_stands_above_the_names_of_a_sheet_names_no_column(above: list[list[str]], texts: list[str]) -> None:
+    """A date, a unit, and what all rows share are lines of their own, each with its row."""
+    body = [["순번", "강의명", "분량", "비고"], ["1", "다항식", "30분", "신규"], ["2", "나머지", "40분", ""]]
+    rows = [GridRow(at, tuple(row)) for at, row in enumerate([*above, *body], start=1)]
+    blocks = grid_page(1, Grid("", tuple(rows))).blocks
+    assert [(block.text, block.place) for block in blocks if block.kind == "text"] == [
+        (text, f"{at}행") for at, text in enumerate(texts, start=1)
+    ]
+    assert [block.text for block in blocks if block.kind == "table"] == [
+        "순번: 1, 강의명: 다항식, 분량: 30분, 비고: 신규",
+        "순번: 2, 강의명: 나머지, 분량: 40분",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "1학기", "2학기"], ["신청", "3월", "9월"]],
+        [["강좌", "강좌", "강의", "강의"], ["과정명", "과목", "번호", "제목"], ["기초", "수학", "1", "식"]],
+        [["중1", "3월", ""], ["중2", "5월", "6월"]],
+    ],
+    ids=["an empty corner", "two rows of names", "no names at all"],
+)
+def test_the_first_row_of_a_sheet_is_no_remark(rows: list[list[str]]) -> None:
+    """Names over several columns, a corner without a text, and rows of values stay in the table."""
+    page = grid_page(1, Grid("", tuple(GridRow(at, tuple(row)) for at, row in enumerate(rows, start=1))))
+    assert {block.kind for block in page.blocks} == {"table"}
+
+
+@given(st.lists(st.lists(TEXTS, min_size=1, max_size=5).filter(any), min_size=1, max_size=8))
+def test_no_row_of_a_sheet_is_lost(rows: list[list[str]]) -> None:
+    """Each cell is in a line, but for the names, which stand in the lines of other rows or nowhere below."""
+    page = grid_page(1, Grid("", tuple(GridRow(at, tuple(row)) for at, row in enumerate(rows, start=1))))
+    said = {block.place: block.text for block in page.blocks}
+    unsaid = [at for at in range(1, len(rows) + 1) if f"{at}행" not in said]
+    assert len(unsaid) <= LAYERS
+    assert unsaid == list(range(unsaid[0], unsaid[0] + len(unsaid))) if unsaid else True
+    for at, row in enumerate(rows, start=1):
+        assert at in unsaid or all(cell in said[f"{at}행"] for cell in row)
