@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Protocol
 
 from handlers.answering.opinions import AnswerGiven, VerdictGiven
 from handlers.answering.question import Answerer
-from handlers.answering.withdrawing import withdrawn
 from handlers.answering.subjects import titled
+from handlers.answering.withdrawing import withdrawn
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.people.handoff import contact_choices, contact_lines
-from handlers.requests.feedback import ANNOYED
+from handlers.requests.feedback import ANNOYED, COMPLAINT
 from handlers.situation import Situation
 from retrieval.answer import Question
 
 WHICH = "which"
 """What a plain no after an answer comes to: it is asked what it was said of."""
+
+_LATE = re.compile(r"기한|마감|지났|놓쳤|deadline|too late")
+"""What tells that a window went by."""
 
 NEXT = 2
 """Further answers offered after "not this"; a person is the third choice."""
@@ -40,16 +44,16 @@ class HearingFeedback:
     def __call__(self, situation: Situation) -> Outcome:
         """Keep the verdict; after "not this" offer what was found next, and a person. Hear annoyance calmly."""
         verdict, _, key = situation.intent.argument.partition(":")
-        if verdict in {ANNOYED, WHICH}:
-            return _calmly(situation) if verdict == ANNOYED else _which(situation, key)
+        if verdict in {ANNOYED, COMPLAINT, WHICH}:
+            return _which(situation, key) if verdict == WHICH else _calmly(situation)
         given = self._given.given(situation.session.conversation, key) if self._given else None
         if given is None:
             text = situation.say("I no longer keep that answer, so I couldn't note this. Just ask again any time.")
             return situation.reply(Bubble(text), outcome="feedback")
         gone = self._gone(situation, given)
-        if verdict == "helped":
         if gone is None and given.verdict == verdict == "helped":
             return Outcome(situation.session)  # thanked already
+        if verdict == "helped":
             bubble = gone or Bubble(situation.say("I'm glad. Ask me anything else whenever you like."))
             return replace(situation.reply(bubble, outcome="helped"), changes=(VerdictGiven(key, "helped"),))
         outcome = self._not_this(situation, given)
@@ -90,6 +94,19 @@ class HearingFeedback:
         return tuple(Choice(title, f"passage:{passage_id}") for title, passage_id in titles.items())
 
 
+def _with_regret(situation: Situation) -> Outcome:
+    """Answer who is angry at an office: a program can change nothing, but people can be told in these very words."""
+    say, place, words = situation.say, situation.municipality, situation.message.text
+    lines = [
+        say("I'm sorry, that must be upsetting."),
+        say("I'm a program and can't decide anything, but I can pass your words on to a person just as they are."),
+        *contact_lines(situation, place),
+    ]
+    missed = (Choice(say("Tell me when the next window opens"), "windows:subscribe"),) if _LATE.search(words) else ()
+    choices = (situation.human(), *missed, *contact_choices(situation, place))
+    return situation.reply(Bubble("\n".join(lines), choices=choices), outcome="annoyed", previous=words)
+
+
 def _which(situation: Situation, key: str) -> Outcome:
     """Ask whether a plain no was said of the answer: it may have been said of anything."""
     say = situation.say
@@ -106,6 +123,8 @@ def _which(situation: Situation, key: str) -> Outcome:
 
 def _calmly(situation: Situation) -> Outcome:
     """Answer who is annoyed: one plain regret, two ways on; the question before stays what it was."""
+    if situation.intent.argument == COMPLAINT:
+        return _with_regret(situation)
     say, place, previous = situation.say, situation.municipality, situation.session.previous
     lines = [
         say("That sounds frustrating. If my answer didn't help, I'm sorry."),

@@ -21,6 +21,12 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = ()
 
 ANNOYED = "annoyed"
 
+COMPLAINT = "complaint"
+"""Anger at an office rather than at an answer: nothing here can put it right, but a person can hear it."""
+
+LONGEST_COMPLAINT = 200
+"""Characters: who complains tells a story."""
+
 LONGEST_OUTBURST = 60
 """Characters: whoever writes more tells of something that has to be read as a question."""
 
@@ -29,14 +35,18 @@ _ENDING = (
     r"|임|음|함|습니다|어요?|아요?|해요?|하네요?|한데|하다|이야|이?에요|야|예요)?"
 )
 _FILLER = re.compile(
-    r"하나도|전혀|아+|하+|에휴|휴|헐|야|진짜|정말|너무|완전|개|존나|ㅈㄴ|ㅅㅂ|씨발|시발|자꾸|계속|또|왜|이렇게|이리|그렇게|도대체|대체|똑바로"
-    r"|그냥|그만|너|넌|니가|네가|얘|이거|이건|이게|이\s?봇[은이]?|챗봇[은이]?|봇[은이]?|제발|좀|뭔|무슨|맨날|매번|프로그램[은이]?|기계[가는]?"
+    r"ㅗ+|하나도|전혀|아+|하+|에휴|휴|헐|야|진짜|정말|너무|완전|개|존나|ㅈㄴ|ㅅㅂ|씨발|시발|자꾸|계속|또|왜|이렇게"
+    r"|이리|그렇게|도대체|대체|똑바로"
+    r"|그냥|그만|너|넌|니가|네가|얘|이거|이건|이게|이\s?봇[은이]?|챗봇[은이]?|봇[은이]?|제발|좀|뭔|무슨|맨날|매번"
+    r"|프로그램[은이]?|기계[가는]?"
     r"|죽겠(?:네|다|어)요?|[\s.,!?~^ㅋㅎㅠㅜ…;:-]+"
 )
 _ANGRY = re.compile(
-    r"(?:(?:개|존나|핵|왕)?짜증(?:나|난|이|스러워|스럽)?|답답(?:해|하|한)?|열\s?받(?:아|네|게)?|빡치|빡쳐|화가?\s?나|어이가?\s?없"
-    r"|황당(?:해|하)?|실망(?:이|했)?|최악|못\s?쓰겠|쓸모가?\s?없|도움이?\s?(?:하나도\s?)?안\s?(?:돼|되|됐)|장난(?:해|하|치)|별로"
-    r"|구려|구리|엉터리|(?:개|거지|좆|엿|뭐)\s?같(?:은|네|다|아)|쓰레기|뭐야|뭐냐|됐[어고다])" + _ENDING
+    r"(?:(?:개|존나|핵|왕)?짜증(?:나|난|이|스러워|스럽)?|답답(?:해|하|한)?|열\s?받(?:아|네|게)?|빡치|빡쳐|화가?\s?나"
+    r"|어이가?\s?없"
+    r"|황당(?:해|하)?|실망(?:이|했)?|최악|못\s?쓰겠|쓸모가?\s?없|도움이?\s?(?:하나도\s?)?안\s?(?:돼|되|됐)|장난(?:해"
+    r"|하|치)|별로"
+    r"|ㅗ+|구려|구리|엉터리|(?:개|거지|좆|엿|뭐)\s?같(?:은|네|다|아)|쓰레기|뭐야|뭐냐|됐[어고다])" + _ENDING
 )
 _FAULT = re.compile(
     r"(?:[내제]\s?)?(?:답변?|대답|말귀|말|설명|얘기|질문|물어본\s?거)[을를이도은는]?\s?"
@@ -57,15 +67,46 @@ _ENGLISH = (
     r"(?: me| anything)?(?: at all)?"
     r"|i(?:'?m| am) (?:so |really |getting ){0,2}(?:annoyed|frustrated|angry|fed up)(?: with (?:you|this))?)[\s.!?…]*"
 )
+_OFFICE = (
+    r"(공무원|담당자|직원|시청|군청|구청|도청|교육청|시|군|나라|정부|기관|너희|니들|당신들|여기)(들|분들|님|놈들)?"
+)
+_COMPLAINT = re.compile(
+    rf"세금(으로|을|이)?[가-힣\s]{{0,12}}(뭐\s*하|뭐\s*해|뭘\s*하|이\s*따위|이\s*모양|아깝|낭비|먹|놀)|(혈세"
+    r"|세금\s*도둑|철밥통|탁상\s*행정)"
+    r"|민원\s*(을|이나)?\s*(넣|제기|접수)(어야|을\s*거|을\s*래|을게|겠|해야|할\s*거|할래|할게|하겠|습니다|는다|었)"
+    r"|(신문고|감사실|언론|국민신문고)(에|에다)?\s*(신고|제보|올리|올릴|넣)"
+    rf"|{_OFFICE}[가-힣\s]{{0,10}}일\s*(을|도)?\s*(진짜\s*|제대로\s*|똑바로\s*|참\s*)?(안\s*(해|하)|못\s*(해|하)"
+    r"|이\s*따위로)"
+    r"|(공지|안내|홍보|연락|설명|통보)(를|을|도|는)?\s*(왜\s*)?(제대로\s*|똑바로\s*|미리\s*)*(안|못)\s*(하(세요|냐|니"
+    r"|고|는|나요|십니까|신)|해\s*(줘|주|준)|했|해(요)?($|[!.?~]))"
+    r"|왜\s*(공지|안내|홍보|연락|설명|통보)(를|을|도)?\s*(제대로\s*|똑바로\s*|미리\s*)*(안|못)|말이\s*(됩니까|돼요"
+    r"|되나요|되냐|돼냐|되는\s*소리)"
+    r"|(답변?|대답|일\s*처리|행정|대응|서비스)(이|가|은|는)?\s*(왜\s*)?(이\s*모양|이\s*따위|이런\s*식|개판|엉망)"
+    r"|(이|그)\s*따위(로|가)|환불\s*(해|시켜)\s*(줘|주세요|달라고|내)|(내|제)\s*돈\s*(돌려|내놔)|책임\s*(지세요|져라"
+    r"|질\s*겁니까|져요)"
+    r"|(어떻게|왜)\s*이럴\s*수가?\s*있|너무\s*(한|하시는|하는)\s*(거|것)\s*아(니|닌)",
+)
+_ASKING = re.compile(
+    r"언제|어떻게|어디|무엇|무슨|뭐|얼마|몇|누가|누구|방법|가능|수\s*있|(되|하|있|없|인)나요|까요|알려\s*(줘|주)|추천"
+    r"|뭔가요"
+)
 _OUTBURST = re.compile(_ENGLISH, re.IGNORECASE)
 
 
 def heard(text: str) -> Intent | None:
     """Hear annoyance that is all there is ("답을 왜 이렇게 못해 짜증나"); with a matter beside it, it is a question."""
     bare = text.strip()
+    if len(bare) <= LONGEST_COMPLAINT and _complains(bare):
+        return Intent("feedback", COMPLAINT)
     if len(bare) > LONGEST_OUTBURST or not (_outburst(bare) or _OUTBURST.fullmatch(bare)):
         return None
     return Intent("feedback", ANNOYED)
+
+
+def _complains(text: str) -> bool:
+    """Tell whether a text is angry at an office and asks for nothing beside that."""
+    rest = _COMPLAINT.sub(" ", text)
+    return rest != text and not _ASKING.search(rest)
 
 
 def _outburst(text: str) -> bool:

@@ -17,7 +17,7 @@ from handlers.intent import recognise
 from handlers.records import Records
 from handlers.records.changes import write
 from handlers.records.feedback import grouped
-from handlers.requests.feedback import ANNOYED, heard
+from handlers.requests.feedback import ANNOYED, COMPLAINT, heard
 from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Progress, Situation
 from knowledge.municipality import Municipality
@@ -327,3 +327,53 @@ def test_the_calm_word_offers_a_person_and_keeps_the_question(
 def test_hearing_annoyance_takes_no_time(text: str) -> None:
     """Whatever is written is read once from front to back."""
     assert heard(text) in {None, Intent("feedback", ANNOYED)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "신청기한이 지났다니 이게 말이 됩니까? 왜 공지를 제대로 안 해요",
+        "아니 왜 공지를 안하세요",
+        "민원 넣을거야",
+        "공무원들 진짜 일 안하네",
+        "진짜 짜증나네 세금으로 뭐하는거야",
+        "답변이 왜 이모양이야",
+        "환불해주세요",
+        "세금 아깝다",
+        "일 처리가 개판이네요",
+        "왜 연락을 안 했어요",
+        "시청은 일을 왜 이따위로 해요",
+    ],
+)
+def test_anger_at_an_office_is_a_complaint(text: str) -> None:
+    """Who is angry at those in charge is not given a quotation."""
+    assert heard(text) == Intent("feedback", COMPLAINT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "민원실 전화번호",
+        "민원 넣으면 해결돼요?",
+        "공무원 자녀도 되나요?",
+        "세금으로 운영되나요?",
+        "공지는 어디에 있어요?",
+        "공지 안 봐도 되나요?",
+        "환불 받을 수 있어요?",
+        "공지를 안 하셨는데 신청은 언제까지예요?",
+        "연락은 어디로 해요",
+        "일 안 하는 사람도 되나요?",
+    ],
+)
+def test_a_question_about_offices_is_none(text: str) -> None:
+    """What asks is answered, however annoyed it is put."""
+    assert heard(text) is None
+
+
+def test_a_complaint_is_heard_and_goes_along_to_a_person(talk: Talk) -> None:
+    """Regret, a person who gets these very words, and word of the next window where one went by."""
+    words = "신청기한이 지났다니 이게 말이 됩니까"
+    told = talk.say("feedback", COMPLAINT, words)
+    assert told.bubbles[0].text.startswith("속상하셨겠어요.")
+    assert actions(told) == ["human", "windows:subscribe"]
+    assert told.session.previous == words
