@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -12,31 +13,59 @@ from handlers.intent import understood
 from handlers.people.staffing import Standing
 from handlers.requests.asides import REACHING
 from handlers.requests.kinds import Intent
+from handlers.requests.waiting import wish_in_line
 from handlers.situation import Handler, Situation
+from knowledge.hotlines import hotlines
 
 
 class Queue(Protocol):
-    """What this room needs of the records."""
+    """What this room needs of the queue of people who wait."""
 
     def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
         """Return where a wish for a person stands."""
         ...
 
 
-class TurningAside:
-    """Answers what asks for nothing; who waits for a person and wants to stop hears how to leave the line."""
+class Plans(Protocol):
+    """What this room needs of the plans."""
 
-    def __init__(self, queue: Queue | None, person: Handler) -> None:
-        self._queue, self._person = queue, person
+    def of(self, conversation: str, municipality: str) -> Sized:
+        """Return a person's plans in a municipality that have not ended."""
+        ...
+
+
+class TurningAside:
+    """Answers what asks for nothing; who waits for a person, or has a plan, and wants to stop may mean that."""
+
+    def __init__(self, queue: Queue | None, person: Handler, plans: Plans | None = None) -> None:
+        self._queue, self._person, self._plans = queue, person, plans
 
     def __call__(self, situation: Situation) -> Outcome:
         """Answer by the kind of what was said."""
         session = situation.session
-        if self._queue and situation.intent.argument == "stop":
-            standing = self._queue.standing(session.municipality, session.conversation, situation.now)
-            if standing.open is not None:
-                return self._person(replace(situation, intent=Intent("human")))
+        if situation.intent.argument == "stop":
+            if self._waits(situation):
+                return self._person(replace(situation, intent=Intent("human", "leave")))
+            if self._plans and len(self._plans.of(session.conversation, session.municipality)):
+                return _which_stop(situation)
         return turn_aside(situation)
+
+    def in_line(self, room: Handler) -> Handler:
+        """Return a room for words that mean something else to who waits for a person: where it stands, or no more."""
+
+        def listening(situation: Situation) -> Outcome:
+            wish = wish_in_line(situation.message.text)
+            if wish and self._waits(situation):
+                return self._person(replace(situation, intent=Intent("human", wish)))
+            return room(situation)
+
+        return listening
+
+    def _waits(self, situation: Situation) -> bool:
+        session = situation.session
+        if self._queue is None:
+            return False
+        return self._queue.standing(session.municipality, session.conversation, situation.now).open is not None
 
     def before(self, question: Handler) -> Handler:
         """Return a room for words that an open form did not understand: they may ask for nothing."""
@@ -54,6 +83,8 @@ def turn_aside(situation: Situation) -> Outcome:
     say, kind = situation.say, situation.intent.argument
     text = _sentences(say).get(kind) or _wordless(say)
     choices: tuple[Choice, ...] = (situation.human(),)
+    if kind == "heavy":
+        return _heavy(situation)
     if kind in {"command", "stop", "who"}:
         choices = (Choice(say("What I can do"), "help"), *choices)
     elif kind == "bored":
@@ -62,6 +93,32 @@ def turn_aside(situation: Situation) -> Outcome:
     heard, *said = outcome.turns
     unsaid = REACHING if kind == REACHING else heard.outcome  # what was sent so is passed on to nobody
     return replace(outcome, turns=(replace(heard, text=situation.message.text, outcome=unsaid), *said))
+
+
+def _which_stop(situation: Situation) -> Outcome:
+    """Ask what is to stop: today's studying, the plan for a while, or all of it."""
+    say = situation.say
+    choices = (
+        Choice(say("Only rest today"), "plan:later:"),
+        Choice(say("Pause the plan"), "plan:pause:"),
+        Choice(say("Delete the plan"), "plan:drop:"),
+        situation.human(),
+    )
+    text = say("That's all right. You can rest today only, pause the plan for a while, or delete it.")
+    return situation.reply(Bubble(text, choices=choices))
+
+
+def _heavy(situation: Situation) -> Outcome:
+    """Answer who is sad, lonely or wants to go nowhere: no advice, but somebody to talk to, here or on the phone."""
+    say, line = situation.say, hotlines()["1388"].told(situation.language)
+    about = {"phone": line.phone, "text": line.text, "name": line.name}
+    lines = [
+        say("Thank you for telling me; that sounds hard. Just write what is the matter."),
+        say("You can also talk with a person, whatever it is about."),
+        say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about,
+    ]
+    choices = (Choice(say("Talk with a person"), "human:rule:mind"),)
+    return situation.reply(Bubble("\n".join(lines), choices=choices), previous=situation.message.text)
 
 
 def _wordless(say: Say) -> str:
@@ -74,6 +131,7 @@ def _wordless(say: Say) -> str:
 def _sentences(say: Say) -> dict[str, str]:
     return {
         "sad": say("Is something the matter? Just write what it is. You can also talk with a person."),
+        "tired": say("Then a little rest is all right. I'm here when you'd like to know something."),
         "sorry": say("That's all right, and kind of you to say. What can I help you with?"),
         "who": say(
             "I'm Gyeot, a program and not a person. I look for answers in what was published, and pass on to a person "

@@ -15,7 +15,7 @@ from handlers.people.relay import relay
 from handlers.people.staffing import Duty
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
-from handlers.screening.manners import ageing
+from handlers.screening.manners import ageing, insult_alone
 from handlers.screening.screen import Verdict
 from handlers.screening.surface import readings
 from handlers.situation import Handler, Progress, Situation, answering_in, silent
@@ -84,6 +84,8 @@ class Dispatcher:
         handler = self._handlers[situation.intent.kind]
         if situation.intent.kind == "ask" and ageing(next(readings(message.text)).text):
             handler = _age_told
+        if verdict.abusive and not session.latched and insult_alone(message.text):
+            return _set_boundary(situation)
         outcome = self._noticing(situation, self._gate(situation) or handler(situation))
         if session.latched and (situation.intent.kind in {"aside", "nod"} or _at_a_loss(outcome)):
             return stay(situation, self._duty(session.municipality, now))
@@ -103,6 +105,12 @@ def _age_told(situation: Situation) -> Outcome:
 def _at_a_loss(outcome: Outcome) -> bool:
     """Tell whether the program has no answer: after a cry for help that is no moment to say so."""
     return any(turn.role == "bot" and turn.outcome in LOST for turn in outcome.turns)
+
+
+def _set_boundary(situation: Situation) -> Outcome:
+    """Answer an insult and nothing beside it: the boundary alone, and no miss, for nothing was asked."""
+    word = Bubble(_boundary(situation), choices=(situation.human(),))
+    return situation.reply(word, outcome="boundary", previous=situation.session.previous)
 
 
 def _own_right(situation: Situation, action: str) -> bool:

@@ -51,7 +51,8 @@ STARTS = {name: kind for feature in FEATURES for name, kind in feature.STARTS.it
 
 _LEAD = r"((됐(고|어요?)|아니|그냥|빨리|당장|제발|이제|나|저)\s*[,.]?\s*)*"
 _PERSON = (
-    r"(진짜\s*)?(사람|멘토|상담(원|사)|담당자|직원|공무원|책임자|선생님|쌤|샘)(님|쌤)?"
+    r"(진짜\s*)?(사람|(멘토|상담|담당)\s*(선생님?|쌤|샘)|멘토|상담(원|사)|담당자|직원|공무원|책임자|관리자|윗사람"
+    r"|선생님|쌤|샘)(님|쌤)?"
     r"(과|와|이?랑|하고|한테|에게|께|을|를|으?로)?"
 )
 _TALK = r"((직접|지금|잠깐|좀|빨리|당장)\s*)*(이야기|얘기|대화|연결|상담|통화|말|(물어|여쭤)\s*보)?"
@@ -62,11 +63,22 @@ _PLEASE = (
     r"|(물어|여쭤)\s*볼(래|게)(요)?|고\s*싶(어(요)?|습니다|은데(요)?)"
     r"|나오라\s*(고\s*)?(해(요)?|그래(요)?))?(\s*(지금|당장|빨리|좀|제발|바로))*"
 )
+_POLITELY = r"((please|ok(ay)?|no|hey|hi|hello)[,.!]? )*"
+_WISHING = r"((i (want|need|would like|wanna)|i'd like|can i|could i|may i|let me|can you|could you)( to)? (please )?)"
+_SOMEBODY = (
+    r"(a |an |the |some )?((real|actual|live) )?"
+    r"(human( being)?|person|mentor|someone|somebody|agent|teacher|counsell?or|staff( member)?|operator)"
+)
+_HASTE = r"( (please|pls|plz|now|asap|here))*"
 _NOBODY = (
     rf"{_LEAD}(왜\s*)?(진짜\s*)?(사람|상담(원|사)|담당자|직원)(님)?(이|은|도)?\s*(왜\s*)?(아무도\s*)?"
     r"(안\s*(나와|나오|와|오|받|계)|없)(는(거|건|가|데)?|[가-힣]{0,3})(요|예요|죠|냐)?"
 )
 """Said by who has waited for a person already."""
+
+_BREAK = r"[\s,.!~^♡♥]*"
+_HELLO = r"안녕(하세요|하십니까|하신가요|하세용|하셔요|하셈|히세요)?"
+_HAIL = rf"{_BREAK}(반가워(요)?|반갑습니다|처음\s*뵙겠습니다|선생님|쌤|여러분|곁(아|님)?|챗봇|오랜만이에요)"
 
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("start", (r"처음으로|시작하기|처음부터", r"start over")),
@@ -84,32 +96,41 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             rf"{_LEAD}(?!(멘토|직원|공무원)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
             _NOBODY,
-            r"(i want to |can i )?(talk|speak) (to|with) (a |an )?(human|person|mentor|someone|agent)",
+            (rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?( to"
+            rf"| with)? {_SOMEBODY}{_HASTE}"),
+            rf"{_POLITELY}((i )?(want|need|would like) |i'd like |give me )?{_SOMEBODY}{_HASTE}",
         ),
     ),
     (
         "greeting",
         (
-            r"안녕(하세요|하십니까|하신가요)?|하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?|(나|저)\s?왔(어|어요|음|다|습니다)|오랜만(이에요|이야|임|입니다|이네요?)?",
-            r"hello|hi|hey|good (morning|afternoon|evening)",
+            (r"하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?|(나|저)\s?왔(어|어요|음|다|습니다)|오랜만(이에요|이야|임"
+            r"|입니다|이네요?)?"),
+            rf"{_HELLO}{_HAIL}?",
+            r"(hello|hi|hey|good (morning|afternoon|evening))( there)?",
         ),
     ),
     (
         "thanks",
         (
             (
-                r"((정말|너무|진짜)\s*)?(고마워(요|용)?|고맙습니다|고맙네요|감사(합니다|해요|해용|드려요|드립니다|함)?)"
-                r"(\s*(선생님|쌤|정말|진짜|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)))*"
+                rf"({_HELLO}{_BREAK}|(네|넵|넹|예|응|아하?|오|와|알겠어(요)?|알겠습니다|도움\s*됐어(요)?){_BREAK})*"
+                r"((정말|너무|진짜|완전|답변|답|알려\s*줘서|알려\s*주셔서|도와\s*줘서|도와\s*주셔서)\s*)*"
+                r"(고마(워|웡|웤|버|와|오)(요|용|욤|유)?|고맙(습니다|네요?|당|다|구요|슴다)|땡큐|감사(합니다|합니당"
+                r"|해요|해용|드려요|드립니다|함(다|니다)?|합당|해|요|용|링)?)"
+                rf"({_BREAK}(선생님|쌤|정말|진짜|곁아?|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)"
+                r"|안녕(히\s*계세요)?|잘\s*있어(요)?))*"
             ),
             r"(ㄱㅅ)+(ㅇ|요|함)?|(ㄳ)+|땡큐|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)",
-            r"thanks?( you)?( so much)?|thx",
+            (r"((hello|hi|hey|ok(ay)?|great|good|got it|perfect)[\s,.!]+)*(many )?(thanks?|thank you|thx"
+            r"|ty)( you)?( so much| a lot| very much)?"),
         ),
     ),
     (
         "nod",
         (
             r"(네|넵|넹|예|응|웅|ㅇ+|그래|오케이|알았어|알겠어|그렇군|그렇구나|아하|오호)(요)?|알겠습니다",
-            r"(아니|아뇨|아니오|ㄴㄴ|됐어|괜찮아)(요)?",
+            r"((아니|아뇨|아니오|ㄴㄴ)(요)?\s*)?(됐|괜찮|충분)(어|아|습니다|해)(요)?|(아니|아뇨|아니오|ㄴㄴ)(요)?",
             r"yes|no|ok(ay)?|i see",
         ),
     ),

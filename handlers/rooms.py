@@ -42,8 +42,9 @@ def rooms(
 
     question = AnsweringQuestion(answerer, kept=records is not None, wordless=wordless)
     person = AskingPerson(records.waiting if records else None)
-    aside = TurningAside(records.waiting if records else None, person)
-    listening = aside.before(question)
+    aside = TurningAside(records.waiting if records else None, person, records.plans if records else None)
+    asked = aside.in_line(question)
+    listening = aside.before(asked)
     lectures = RecommendingLectures(catalogue, question, wordless)
 
     enrolment = CheckingEnrolment(listening)
@@ -82,7 +83,7 @@ def rooms(
     moving = profile.ChoosingMunicipality(resume)
     whole: dict[Kind, Handler] = {
         "aside": aside,
-        "ask": profile.Moving(Offering(question), moving),
+        "ask": profile.Moving(Offering(asked), moving),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,
@@ -95,7 +96,7 @@ def rooms(
         "human": person,
         "language": profile.choose_language,
         "municipality": moving,
-        "nod": greeting.nod,
+        "nod": aside.in_line(greeting.nod),
         "none": question.none_of_these,
         "passage": question.show,
         "profile": Profiling(catalogue),

@@ -294,7 +294,7 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
 def _unknown(situation: Situation) -> Bubble:
     place = situation.municipality
     lines = _missing(situation, place)
-    lines += contact_lines(situation, place)
+    lines += contact_lines(situation, place, again=situation.session.misses > 0)
     lectures = (_lectures(situation),) if stuck(situation.intent.argument) else ()
     return Bubble("\n".join(lines), choices=(*lectures, situation.human(), *contact_choices(situation, place)))
 

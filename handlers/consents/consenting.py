@@ -222,11 +222,15 @@ def moved(state: State, event: Event) -> State:
         raise ImpossibleMoveError(state, event) from None
 
 
+TRACELESS = frozenset({"cancel", "end", "leave", "offer", "stay", "status"})
+"""Steps of a wish for a person that leave no trace, or take one away."""
+
+
 def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures leaves no trace, nor does a person offered."""
     if intent.kind == "course" and intent.argument.startswith("syllabus"):
         return "nothing"
-    if intent.kind == "human" and intent.argument.partition(":")[0] in {"offer", "cancel", "end"}:
+    if intent.kind == "human" and intent.argument.partition(":")[0] in TRACELESS:
         return "nothing"
     return NEEDS.get(intent.kind, "memory")
 

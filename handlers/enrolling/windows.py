@@ -21,6 +21,9 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 SILENT_CHANNELS = frozenset({"kakao"})
 """Messengers that only answer, and can't bring a word by themselves."""
 
+MISSED = "missed"
+"""The wish of who has let a window go by."""
+
 _ORDER: tuple[State, ...] = ("open", "soon", "unknown", "closed")
 
 
@@ -66,7 +69,7 @@ class ShowingWindows:
 
     def _place_first(self, situation: Situation) -> Outcome:
         text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")
-        wish = situation.intent.argument if situation.intent.argument == "subscribe" else ""
+        wish = situation.intent.argument if situation.intent.argument in {"subscribe", MISSED} else ""
         slots = {**situation.session.slots, PENDING: f"windows:{wish}"}
         return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
 
@@ -75,6 +78,8 @@ class ShowingWindows:
         enrolment = load(place.enrolment)
         windows = sorted(enrolment.windows, key=lambda window: _ORDER.index(window.state(now)))
         lines = [say("When to apply in %(name)s (%(day)s)") % {"name": place.name, "day": situation.today}]
+        if situation.intent.argument == MISSED:
+            lines.insert(0, say("I'm sorry that it went by. This is what is known of now and of the next time:"))
         for number, window in enumerate(windows, 1):
             lines.append(f"· {window.title}: {state_line(say, window, now, place)} [{number}]")
         if not windows:

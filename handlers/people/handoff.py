@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from handlers.conversation import Attachment, Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.people.alerting import category_name, clock_time
 from handlers.people.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
+from handlers.people.offering import persons
 from handlers.people.staffing import Standing
 from handlers.personal import impersonal
 from handlers.profile import place_first
@@ -35,8 +36,18 @@ NOW = "now"
 WORDS = "words"
 """The step of who asks for a person and says in one go what about."""
 
-STEPS = re.compile("(cancel|category|end|fix|now|offer|other|photo|reopen|rule|said|send|unsure|urgency)?")
+OPENS, CLOSES = time(9), time(18)
+"""When offices in Korea are open on weekdays (국가공무원 복무규정 9조)."""
+
+SATURDAY = 5
+
+STEPS = re.compile(
+    "(cancel|category|end|fix|leave|now|offer|other|photo|reopen|rule|said|send|status|stay|unsure|urgency)?"
+)
 """What a tap may ask for; "fix" and "send" (of what was held back in a talk) also after that talk has ended."""
+
+LOOKED_AT = frozenset({"kakao", "web"})
+"""Channels where an answer waits until somebody looks: nothing wakes them."""
 
 SAID = "said:"
 LONGEST_QUESTION = 2_000
@@ -83,7 +94,7 @@ class AskingPerson:
         standing = self._standing(situation)
         if name == "reopen":
             return self._reopened(situation, standing, value)
-        if name == "end" or standing.open is not None:
+        if name in {"end", "leave", "stay", "status"} or standing.open is not None:
             return self._under_way(situation, standing, name)
         return self._next(_told(situation, name, value), standing)
 
@@ -137,12 +148,22 @@ class AskingPerson:
     def _under_way(self, situation: Situation, standing: Standing, name: str) -> Outcome:
         """End the request that is open, or say where it stands."""
         say = situation.say
+        if standing.open is None and name != "end":
+            return situation.reply(Bubble(say("No question of yours is in line."), choices=(situation.human(),)))
         if name == "end" or standing.open is None:
             text = say("All right, I've taken your question out of the line. You can ask for a person any time.")
             outcome = _closed(situation).reply(Bubble(text))
             return replace(outcome, changes=(Withdrawn(),)) if standing.open is not None else outcome
-        lines = [say("Your question is in line already; what you write now is added to it.")]
+        if name == "leave":
+            choices = (Choice(say("Yes, take it back"), "human:end"), Choice(say("Leave it in line"), "human:stay"))
+            return _closed(situation).reply(Bubble(say("Shall I take your question back?"), choices=choices))
+        opening = {
+            "status": say("Your question is in line, and nobody has answered yet."),
+            "stay": say("All right, your question stays in line."),
+        }
+        lines = [opening.get(name) or say("Your question is in line already; what you write now is added to it.")]
         lines += waiting_lines(situation, standing)
+        lines += _meanwhile(situation, standing)
         return _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)))
 
     def _next(self, situation: Situation, standing: Standing) -> Outcome:
@@ -157,7 +178,10 @@ class AskingPerson:
             if standing.recent is not None:
                 choices.insert(0, Choice(say("Go on with the last talk"), f"human:reopen:{standing.recent}"))
             place = situation.municipality
-            lines = [say("What would you like to talk about? A person in charge will see it.")]
+            asked = say("What would you like to talk about? A person in charge will see it.")
+            if situation.intent.argument.startswith(SAID) and told.get("question"):
+                asked = say("I'll pass that on, too. Which of these is it closest to?")
+            lines = [asked]
             lines += contact_lines(situation, place)
             choices = [now, *choices, stop, *contact_choices(situation, place)]
             return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), form="human")
@@ -192,6 +216,7 @@ class AskingPerson:
             files=_files(told),
         )
         lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]
+        lines += _meanwhile(situation, standing, urgent=request.urgency == "urgent")
         if request.category == "mind":
             line = hotlines()["1388"].told(situation.language)
             about = {"phone": line.phone, "text": line.text, "name": line.name}
@@ -199,7 +224,9 @@ class AskingPerson:
         if question == unsaid:
             lines.append(say("Write here what it is about, as it comes: it goes along."))
         lines.append(say("Meanwhile you can go on asking me."))
-        outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)), misses=0)
+        page = contact_choices(situation, situation.municipality) if request.urgency == "urgent" else ()
+        choices = (_cancel(situation), *page)
+        outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=choices), misses=0)
         return replace(outcome, requests=(request,))
 
 
@@ -224,6 +251,19 @@ def waiting_lines(situation: Situation, standing: Standing) -> list[str]:
         return [*lines, say("I don't know when somebody will be there, so I can't promise when.")]
     opens = say("Nobody is there right now. Mentors are there again from %(time)s.")
     return [*lines, opens % {"time": clock_time(say, standing.opens, situation.now)}]
+
+
+def _meanwhile(situation: Situation, standing: Standing, *, urgent: bool = False) -> list[str]:
+    """Return where the answer will be found, and to who needs it today what there is where nobody is."""
+    say, lines = situation.say, []
+    if urgent and not (standing.here or standing.held):
+        line = hotlines()["1388"].told(situation.language)
+        about = {"phone": line.phone, "name": line.name}
+        lines.append(say("It may not work out today, I'm sorry."))
+        lines.append(say("If something weighs on you, %(name)s listens day and night: %(phone)s.") % about)
+    if situation.message.address.channel in LOOKED_AT:
+        return [*lines, say("The answer stays here: you may close this and look in again later.")]
+    return [*lines, say("The answer comes to this chat.")]
 
 
 def _about(situation: Situation, time: timedelta) -> str:
@@ -257,7 +297,12 @@ def _told(situation: Situation, name: str, value: str) -> Situation:
         slots[PREFIX + NOW] = "yes"
     if name == "other":
         slots.pop(PREFIX + "question", None)
-    return situation.but(slots=slots | _written(situation, name))
+    slots |= _written(situation, name)
+    question = slots.get(PREFIX + "question", "") if name in {"said", WORDS} else ""
+    about = persons(question) or ("study" if parse_wish(question).topics else None)
+    if about and PREFIX + "category" not in slots:
+        slots[PREFIX + "category"] = about
+    return situation.but(slots=slots)
 
 
 def _written(situation: Situation, name: str) -> dict[str, str]:
@@ -301,19 +346,31 @@ def ended(situation: Situation) -> Outcome:
     return replace(outcome, turns=(Turn("person", "", situation.now, outcome="human"),), changes=(Withdrawn(),))
 
 
-def contact_lines(situation: Situation, place: Municipality | None) -> list[str]:
-    """Return the municipality's own contact; that it has not been published is said to who asks for it."""
+def contact_lines(situation: Situation, place: Municipality | None, *, again: bool = False) -> list[str]:
+    """Return the municipality's own contact; that it has not been published is said to who asks for it.
+
+    Who was told of it just before, which is `again`, is told once more only when asking for it.
+    """
     if place is None:
         return []
     say = situation.say
-    phone = place.contacts.get("phone")
-    if phone:
-        return [say("If it is urgent, call %(name)s: %(phone)s") % {"name": place.name, "phone": phone}]
-    if not _asks_contact(situation):
+    phone, asked = place.contacts.get("phone"), _asks_contact(situation)
+    if phone and (asked or not again):
+        about = {"name": place.name, "phone": phone}
+        if _office_hours(situation, place):
+            return [say("If it is urgent, call %(name)s: %(phone)s") % about]
+        return [say("By phone in office hours: %(name)s, %(phone)s") % about]
+    if phone or not asked:
         return []
     if place.url:
         return [say("No phone number of %(name)s has been confirmed yet; its page is here.") % {"name": place.name}]
     return [say("No contact of %(name)s has been confirmed yet.") % {"name": place.name}]
+
+
+def _office_hours(situation: Situation, place: Municipality) -> bool:
+    """Tell whether an office may answer its telephone now; the hours of a place are those of its mentors."""
+    local = situation.now.astimezone(place.zone)
+    return local.weekday() < SATURDAY and OPENS <= local.time() < CLOSES
 
 
 def _asks_contact(situation: Situation) -> bool:

@@ -31,15 +31,63 @@ _PLAYFUL = frozenset({"dice", "game", "sticker"})
 LONGEST = 60
 """Characters: whoever writes more says something besides."""
 
+_SELF = (
+    r"((아+|하+|휴+|에휴|나|난|나는|내가|저|전|저는|제가|요즘|오늘|오늘도|지금|그냥|너무|진짜|정말|많이|좀|조금|자꾸"
+    r"|계속|또|엄청|완전|이제|다|걍"
+    r"|마음이|맘이|기분이|사실|왠지|혼자|혼자라)[\s,.]*)*"
+)
+_END = r"(어|아|어요|아요|다|음|네|네요|네여|습니다|은데|은데요|는데|는데요|지|죠|거든요?|당|엉|여|요)?"
+_OWN_CHILD = (
+    r"((우리|저희|제)\s*)?(애|아이|딸|아들|자녀|손주|동생|학생)(가|는|이|도)?[\s,]*((요즘|자꾸|너무|계속|많이)\s*)*"
+)
+_HEAVY = (
+    rf"{_SELF}(슬프|슬퍼|슬픔|우울|외롭|외로워|외로움|쓸쓸|속상|서럽|서러워|괴롭|괴로워|울고\s*싶|울적|눈물\s*나"
+    r"|눈물이\s*나|힘들|힘드|힘듦|지쳤|지쳐|지친다|불안"
+    rf"|무섭|무서워|허무|공허|기분\s*(이\s*)?(안\s*좋|나쁘|나빠|별로|꿀꿀))(하|해|한)?{_END}"
+    rf"|{_SELF}((친구|내\s*편|제\s*편|말할\s*(사람|데|곳)|기댈\s*(사람|데|곳)|얘기할\s*(사람|데|곳))(이|가"
+    r"|도)?\s*(하나도\s*|한\s*명도\s*)?없|혼자(야|예요|에요|인\s*것\s*같)"
+    rf"|아무도\s*((나|저|내|제)(한테|에게|를|를?)?\s*)?([가-힣]{{0,6}}\s*)?(없|안\s*(놀아|좋아해|들어)"
+    rf"|몰라)){_END}(줘|줘요)?"
+    rf"|{_SELF}(집|학교|교실|우리\s*반)(에|엔|에는|에서|으로)?\s*(진짜\s*|너무\s*|정말\s*)?"
+    rf"((들어)?가기|있기|다니기|돌아가기)\s*(가\s*)?(진짜\s*|너무\s*|정말\s*)?(싫|무섭|무서워|힘들|두려워){_END}"
+    rf"|{_SELF}(집|학교|교실)(에|엔|에는|은|는)?\s*(안\s*)?((들어)?가|다니)(고\s*싶지\s*않|기\s*싫"
+    rf"|고\s*싶지가\s*않){_END}"
+    rf"|{_SELF}(집|학교|교실)(에|엔|은|는)?\s*안\s*(갈래|가고\s*싶{_END}|갈\s*거야)(요)?"
+    rf"|{_SELF}(집|학교|우리\s*반)(이|가|은|는)?\s*(진짜\s*|너무\s*|정말\s*)?(싫|무섭|무서워|지옥\s*같){_END}"
+    rf"|{_OWN_CHILD}((우울|외로워|힘들어|슬퍼|속상|불안|무서워)(해|하)|(학교|집)(에|를)?\s*((들어)?가기"
+    r"|다니기)\s*싫(어해|대|다고\s*해)|친구가\s*없)"
+    rf"(요|네요|합니다|해요|대요|어요|어|는데요?|습니다)?"
+    r"|(i'?m|i am|i feel|im|feeling|i'm feeling|(my|our) (kid|child|son|daughter|girl|boy)('s| is| feels| seems)|(he"
+    r"|she)('s| is| feels))"
+    r"( (so|very|really|just|too|always|a bit|feeling))*"
+    r" (sad|lonely|depressed|unhappy|down|upset|anxious|scared|alone|miserable)( (today|now|lately|again"
+    r"|all the time))*"
+    r"|(i|my (kid|child|son|daughter)|he|she) (have|has|got|don'?t have|doesn'?t have) (no|any) friends?( at all)?"
+    r"|(i|my (kid|child|son|daughter)|he|she) (don'?t|do not|doesn'?t|does not|never) (want|wants"
+    r"|wanna) (to )?go (back )?(home|to school)( (today|any ?more))?"
+    r"|nobody (likes|cares about|talks to) me|i hate (school|my (life|class)|being home)"
+)
+"""Sadness, loneliness, not wanting home or school: what the screen of cries for help lets pass still wants a person."""
+
+_TAIL = r"[\s.,!~…ㅠㅜㅡ]*"
+
 _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("sad", r"[\s.,!~…]*[ㅠㅜ][ㅠㅜㅡ\s.,!~…]*|(흑+|엉엉|훌쩍)[\s.!~…ㅠㅜ]*"),
+        ("heavy", rf"({_HEAVY}){_TAIL}"),
+        (
+            "tired",
+            (rf"{_SELF}(배고프|배고파|배고픔|배불러|졸리|졸려|졸림|잠\s*와|잠\s*온|피곤|귀찮|덥|더워|춥|추워)(하|해"
+            rf"|한)?{_END}{_TAIL}"),
+        ),
         (
             "sorry",
             (
-                r"(아\s?)?((정말|진짜|너무|제가|내가|아까는?|방금은?)\s?)*(죄송|미안)(해|합니다|해요|했어요|해용|하네요|드려요)"
-                r"[\s.,!~ㅠㅜ]*(((제가|내가|아까|말이|너무|좀)\s?)*(심했|지나쳤|흥분했|화냈|화를\s?냈|욕했|욕해서)[가-힣]{0,5})?[\s.!~ㅠㅜ…]*"
+                r"(아\s?)?((정말|진짜|너무|제가|내가|아까는?|방금은?)\s?)*(죄송|미안)(해|합니다|해요|했어요|해용"
+                r"|하네요|드려요)"
+                r"[\s.,!~ㅠㅜ]*(((제가|내가|아까|말이|너무|좀)\s?)*(심했|지나쳤|흥분했|화냈|화를\s?냈|욕했"
+                r"|욕해서)[가-힣]{0,5})?[\s.!~ㅠㅜ…]*"
                 r"|(i'?m |i am )?(so |very )?sorry[\s.!]*"
             ),
         ),
@@ -60,8 +108,15 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "stop",
             (
-                r"(이제\s?|그냥\s?)?(취소|그만|종료|나가기|나갈래|끝|끝내기|중단)(요|이요|이에요|할래요?|할게요?|하기|해\s?줘(요)?|해\s?주세요)?[\s.!~]*"
-                r"|(cancel|stop|quit|exit)[\s.!]*"
+                r"((이제|그냥|걍|나는?|저는?|아|오늘은?|그럼|됐(어|고)요?)\s?[,.]?\s?)*(취소|그만|종료|나가기|나갈래"
+                r"|끝|끝내기|중단)(요|이요|이에요|할래요?|할게요?|하기|해\s?줘(요)?|해\s?주세요)?[\s.!~ㅠㅜ]*"
+                r"|((이제|그냥|걍|나는?|저는?|아|오늘은?|그럼|다|더는|됐(어|고)요?)\s?[,.]?\s?)*"
+                r"(안\s?(할래|할게|할\s?거야|할\s?거예요|할란다|한다|해)(요)?|하기\s?싫(어|어요|다|음)"
+                r"|하고\s?싶지\s?않(아|아요)"
+                r"|(관둘|그만둘|그만할|때려칠|집어치울)(래|게)(요)?|관두자|못\s?하겠(어|어요|다|음)|다음에(\s?(할게"
+                r"|할래|해|하자))?(요)?)[\s.!~ㅠㅜ]*"
+                r"|(cancel|stop|quit|exit|never ?mind|i'?m done|i give up on this|i don'?t want to( do (this"
+                r"|it))?( any ?more)?)[\s.!]*"
             ),
         ),
         ("number", r"[\s+()-]*(\d[\s()-]*){9,12}|\S+@\S+\.\w{2,}"),
@@ -69,6 +124,16 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _LOST = re.compile(r"(ㅁㄹ|ㅁㄹㄱㅇ|몰루|ㅁ?ㄹ겠[음다어]|ㅇㅎㄱ|모르게써요?)[\s.?!~ㅠㅜ]*")
+_VOCATIVE = re.compile(
+    r"(야+|저기(요|여)?|여보세요|여기요|이봐(요)?|있잖아(요)?|봇아|챗봇아?|곁(아|님)?|똑똑|계세요|거기\s?있(어|어요"
+    r"|니|나요))[\s?!.,~…]*"
+)
+_OTHERWISE = re.compile(
+    r"((그거\s?)?말고\s?)?(다른|딴)\s?(거|것|걸|건|게)(요|로|로요|보여\s?줘|보여\s?주세요|없어(요)?"
+    r"|있어(요)?)?[\s?!.,~…]*"
+)
+"""Who wants something else, and hasn't said what."""
+
 _LETTER = re.compile(r"[^\W_]")
 _STICKER = re.compile(r"\((이모티콘|스티커|emoticon|sticker)\)", re.IGNORECASE)
 """What stands for a picture of the messenger's own."""
@@ -86,6 +151,8 @@ def heard(text: str) -> Intent | None:
     for name, pattern in _SAYING:
         if pattern.fullmatch(bare):
             return Intent("aside", name)
+    if _VOCATIVE.fullmatch(bare) or _OTHERWISE.fullmatch(bare):
+        return Intent("aside", "wordless")
     if not _LETTER.search(bare) or _STICKER.fullmatch(bare) or _LAUGH.fullmatch(bare):
         return Intent("aside", "wordless")
     return None

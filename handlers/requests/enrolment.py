@@ -71,6 +71,16 @@ _TELL = re.compile(
     r"(?:모집|신청|접수)(?:이|을|를|은)?\s?(?:다시\s?)?(?:열리|시작하|시작되|나오|뜨|생기|하)면[^?]{0,12}(?:알려|알림|연락|메시지|문자|톡)"
     r"|(?:모집|신청|접수)\s?(?:시작\s?)?알림\s?(?:받|신청|설정|해)"
 )
+_MISSED = re.compile(
+    r"(?:신청|접수|모집|지원)\s?(?:기한|기간|마감일?|날짜|시기|일)?(?:이|가|을|를|은|는|도)?\s?(?:벌써\s|이미\s|다\s|깜빡\s?)?"
+    r"(?:지났|지나\s?버렸|지나서|끝났|끝나\s?버렸|놓쳤|놓쳐|못\s?했|마감(?:됐|되었|돼)|늦었)"
+    r"(?:는데|어요?|습니다|네요?|음|지만|으면|다면|다는데|다고|버렸는데)?[\s,.]*"
+    r"(?:(?:혹시|이제|지금|그래도|그럼|이제라도|지금이라도|추가로|다른)\s?)*"
+    r"(?:방법(?:이|은)?\s?(?:없|있)\S{0,6}|어떡해(?:요)?|어떻게\s?(?:해|하)\S{0,4}(?:\s(?:해|하|돼|되)\S{0,4})?|구제\S{0,8}|못\s?(?:하|해)\S{0,4}"
+    r"|(?:더\s)?(?:신청\s?)?(?:안\s?)?(?:되|돼|될|가능)\S{0,4}|(?:신청\s?)?할\s?수\s?(?:없|있)\S{0,4})?[\s?!.~…ㅠㅜ]*"
+)
+"""Said by who has missed a window: what is open now, and word of the next one, is what helps."""
+
 _STOP_TELLING = re.compile(r"(?:모집|신청)\s?알림\s?(?:그만|꺼|끄|중지|해지|취소)")
 
 
@@ -81,6 +91,8 @@ def heard(text: str) -> Intent | None:
         return None
     if _STOP_TELLING.search(plain):
         return Intent("windows", "stop")
+    if _MISSED.fullmatch(plain):
+        return Intent("windows", "missed")
     if _TELL.search(plain):
         return Intent("windows", "subscribe")
     return Intent("enrolment", text) if _asks_for_oneself(plain) else None

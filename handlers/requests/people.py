@@ -26,20 +26,46 @@ OFFER = "offer:unsure"
 
 _AT_A_LOSS = re.compile(
     r"(잘\s*|도저히\s*|아직(도)?\s*|무슨\s*말인지\s*|하나도\s*|전혀\s*|진짜\s*|그래도\s*|여전히\s*)*"
-    r"(모르겠(어|어요|습니다|네요?|는데요?|다|음)|몰라요?|이해(가|를)?\s*(안\s*(돼|되|가)(요|네요|는데요?|고요)?|못\s*하겠(어|어요|다))"
+    r"(모르겠(어|어요|습니다|네요?|는데요?|다|음)|몰라요?|이해(가|를)?\s*(안\s*(돼|되|가)(요|네요|는데요?|고요)?"
+    r"|못\s*하겠(어|어요|다))"
     r"|못\s*알아듣겠(어|어요|다)|어려워요?|헷갈려요?)"
     r"|i\s+(still\s+)?(don'?t|do not)\s+(know|understand|get it)",
     re.IGNORECASE,
 )
 
+_WHO = (
+    r"(사람|멘토|상담(원|사)|담당(자|\s*직원)?|책임자|관리자|직원|공무원|윗사람|선생|쌤|샘|멘토\s*(선생|쌤|샘)"
+    r"|담당\s*(선생|쌤|샘))(님|쌤)?"
+)
+_SOMEBODY = (
+    r"(?:(?:a|an|the|some|any|my) )?(?:real |actual |live )?"
+    r"(?:human(?: being)?|person|people|mentor|someone|somebody|agent|teacher|counsell?or|adult|staff(?: member)?)"
+)
+_WANT = r"(?:(?:i(?:'d| would)? )?(?:want|like|need|wanna|wish|have)(?: to)? )"
 _WISH = re.compile(
-    r"(^|\s)(사람|멘토|상담(원|사)|담당자)(님|쌤)?(과|와|이?랑|하고|한테|에게|께)\s*((직접|좀|그냥)\s*)*"
-    r"((이야기|얘기|대화|상담|통화|말)(을|를)?\s*((하고|나누고|받고|해\s*보고)\s*싶(어|습니다|은데|다)(요)?|할래(요)?)"
+    rf"(^|[\s,.!?]){_WHO}(과|와|이?랑|하고|한테|에게|께)\s*((직접|좀|그냥)\s*)*"
+    r"((이야기|얘기|대화|상담|통화|연결|말)(을|를)?\s*((하고|나누고|받고|되고|해\s*보고)\s*싶(어|습니다|은데|다)(요)?"
+    r"|할래(요)?"
+    r"|(좀\s*)?(해\s*|하게\s*해\s*|시켜\s*)?(줘|주세요|주십시오|달라고)(요)?)"
     r"|(물어|여쭤)\s*(볼래(요)?|보고\s*싶(어|습니다|은데|다)(요)?))"
-    r"|(^|\s)(want|like|need) to (talk|speak) (to|with) (a |an )?(human|person|mentor|real person)",
+    rf"|(^|[\s,.!?]){_WHO}\s*(을|를|으?로|좀)?\s*((좀|빨리|당장|지금)\s*)*"
+    r"((바꿔|불러|연결\s*해|연결\s*시켜)(요|라|\s*(줘|주세요|주십시오|주시겠어요|봐|달라고)(요)?)|나오라고?\s*(하세요"
+    r"|해(요)?|그래(요)?))"
+    rf"|(^|[\s,.!?]){_WANT}(?:talk|speak|chat)(?: (?:to|with))? {_SOMEBODY}(?: (?:please|pls|now))*",
     re.IGNORECASE,
 )
 """Said at the end of a sentence that begins with the reason; the same words alone are a plain request."""
+
+
+_CONNECTING = re.compile(r"(?:^|[\s,.!?])+(?:그냥|그래서|그러니까|and|so|but|i)$", re.IGNORECASE)
+
+
+def _reason(before: str) -> str:
+    """Return what is said before the wish: the question itself, "" where it is a mere word."""
+    told = before.strip(" ,.!")
+    while (shorter := _CONNECTING.sub("", f" {told}").strip(" ,.!")) != told:
+        told = shorter
+    return told if " " in told else ""
 
 
 def heard(text: str) -> Intent | None:
@@ -47,5 +73,5 @@ def heard(text: str) -> Intent | None:
     bare = text.strip(" .!~^♡ㅎㅋㅠㅜ…")
     wishes = list(_WISH.finditer(bare))
     if wishes and wishes[-1].end() == len(bare):
-        return Intent("human")
+        return Intent("human", _reason(bare[: wishes[-1].start()]))
     return Intent("human", OFFER) if _AT_A_LOSS.fullmatch(bare) else None

@@ -13,6 +13,12 @@ _INSULT = re.compile(
     r"^(?:씨발|시발|ㅅㅂ|ㅆㅂ|씨팔|tlqkf)$|(?:너|니|넌|이거|봇)(?:가|는|은|진짜|완전|존나){0,2}(?:쓰레기|멍청|쓸모없|한심|재수없|꼴통)|"
     r"fuckyou|fuckoff|bitch|asshole|dumbass|shutup|stupidbot"
 )
+_ADDRESSED = re.compile(
+    r"(?:너|니|넌|네가|니가|얘|이거|이건|야|아|어|이|봇|챗봇|곁|프로그램|기계|진짜|정말|완전|존나|ㅈㄴ|개|그냥|뭐|왜|은|는|가|도|들|냐|니|네|요|임|you|are|so|a)"
+)
+_SHORTEST_MATTER = 2
+"""Letters: what is left of a text that asks for something is a word at least."""
+
 _TOLD = re.compile(r"(?:라고|라는|다고|이라|래요|래$|당했|들었|욕해|욕했|욕을|소리를|했어요|보내요|보냈)")
 
 _DECLINED = re.compile(
@@ -81,3 +87,9 @@ def insulting(text: str) -> bool:
     """Return whether a text insults; an insult that is told of (병신이래요) is none."""
     surface = next(readings(text))
     return any(not _TOLD.match(surface.text, found.end()) for found in _INSULT.finditer(surface.text))
+
+
+def insult_alone(text: str) -> bool:
+    """Return whether a text is an insult with nothing beside it but who is meant: nothing is asked."""
+    rest = _ADDRESSED.sub("", _INSULT.sub("", next(readings(text)).text))
+    return insulting(text) and sum(map(str.isalnum, rest)) < _SHORTEST_MATTER

@@ -33,6 +33,45 @@ from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer
         ("죄송해요 제가 심했네요", "sorry"),
         ("미안해요ㅠㅠ", "sorry"),
         ("아까는 죄송했어요", "sorry"),
+        ("집에 가기 싫어", "heavy"),
+        ("학교 가기 싫다ㅠㅠ", "heavy"),
+        ("my kid is sad", "heavy"),
+        ("친구가 없어", "heavy"),
+        ("저는 친구가 한 명도 없어요", "heavy"),
+        ("나 너무 외로워", "heavy"),
+        ("오늘 슬퍼", "heavy"),
+        ("우울해요", "heavy"),
+        ("마음이 힘들어요", "heavy"),
+        ("집에 들어가기 싫어요", "heavy"),
+        ("학교 안 갈래", "heavy"),
+        ("우리 애가 학교 가기 싫어해요", "heavy"),
+        ("애가 학교 가기 싫대요", "heavy"),
+        ("아이가 우울해해요", "heavy"),
+        ("i feel lonely", "heavy"),
+        ("I'm so sad today", "heavy"),
+        ("i don't want to go to school", "heavy"),
+        ("i have no friends", "heavy"),
+        ("말할 사람이 없어요", "heavy"),
+        ("지쳤어요", "heavy"),
+        ("배고파", "tired"),
+        ("졸려요", "tired"),
+        ("아 피곤해", "tired"),
+        ("안할래", "stop"),
+        ("이제 안할래", "stop"),
+        ("안 해", "stop"),
+        ("관둘래", "stop"),
+        ("하기 싫어", "stop"),
+        ("다음에", "stop"),
+        ("나 그만할래", "stop"),
+        ("됐고 안 할래", "stop"),
+        ("못하겠어", "stop"),
+        ("never mind", "stop"),
+        ("야", "wordless"),
+        ("저기요", "wordless"),
+        ("다른거", "wordless"),
+        ("딴거요", "wordless"),
+        ("여보세요?", "wordless"),
+        ("곁아", "wordless"),
         ("sorry!", "sorry"),
         ("ㄴㄱㅅㅇ", "who"),
         ("너ai임?", "who"),
@@ -67,6 +106,24 @@ def test_what_asks_for_nothing_is_told_apart(text: str, kind: str) -> None:
         "중1",
         "죄송한데 신청 기간이 언제예요?",
         "109",
+        "공부하기 싫어요",
+        "집에서 공부하기 싫어요",
+        "학교 안 가도 돼요?",
+        "학교 그만뒀는데 이용할 수 있어요?",
+        "힘들 때 누구한테 말해요?",
+        "친구가 없는데 멘토링 같이 할 수 있어요?",
+        "수학이 힘들어요",
+        "집에 가기 전까지 들을 수 있어요?",
+        "외로운 아이를 위한 프로그램 있나요?",
+        "멘토링 안 할래요",
+        "다른 지역도 되나요?",
+        "다음에 언제 모집해요?",
+        "학교에서도 들을 수 있나요",
+        "시험이 불안해요 어떻게 공부해요",
+        "안 하면 어떻게 돼요?",
+        "다른 거 하나 물어볼게요 신청 언제예요?",
+        "수업 안 들어도 돼요?",
+        "취소 방법",
     ],
 )
 def test_a_question_that_holds_such_words_stays_one(text: str) -> None:
@@ -201,14 +258,28 @@ def test_no_memory_is_asked_for_what_asks_for_nothing() -> None:
 
 
 def test_who_waits_for_a_person_can_leave_the_line(storage: Storage) -> None:
-    """A plain "stop" in the line says where it stands and how to leave it, and elsewhere that nothing is open."""
+    """A plain "stop" in the line asks whether the question is to be taken back; elsewhere nothing is open."""
     person = House(storage).person()
     assert "끝낼 것은 없어요" in person.say("취소")
     person.say(command="human")
     person.tap("18세 이상, 이어 주세요")
     person.tap("묻지 말고 바로 이어 주세요")
-    assert "이미 질문을 전해 두었어요" in person.say("취소")
-    assert person.heard[-1].choices[0].action == "human:end"
+    assert person.say("취소") == "전해 둔 질문을 거둘까요?"
+    assert "그대로 두었어요" in person.say("아니")
+    assert person.say("됐어 안할래") == "전해 둔 질문을 거둘까요?"
+    assert "거두었어요" in person.say("네")
+    assert "끝낼 것은 없어요" in person.say("취소")
+
+
+def test_who_is_sad_is_told_of_people_and_given_no_advice(storage: Storage) -> None:
+    """Sadness is answered with an ear, a line that is open at night and a person, and goes along to that person."""
+    person = House(storage).person()
+    told = person.say("학교 가기 싫어")
+    assert "1388" in told
+    assert "편하게 적어 주세요" in told
+    assert person.heard[-1].choices[0].action == "human:rule:mind"
+    person.tap("사람과 이야기하기")
+    assert "학교 가기 싫어" in person.tap("18세 이상, 이어 주세요")
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def test_two_misses_in_a_row_offer_a_person_first() -> None:
         ("담당자 전화번호요", "seoul", "서울특별시의 전화번호는 아직 확인되지 않았어요. 대신 누리집을 알려 드릴게요."),
         ("어디로 연락해요?", "hongcheon", "홍천군의 연락처는 아직 확인되지 않았어요."),
         ("Where can I call?", "hongcheon", "No contact of 홍천군 has been confirmed yet."),
-        ("체험 학습 신청서는 누구에게 내요?", "gimpo", "급하시면 김포시에 전화해 주세요: 031-000-0000"),
+        ("체험 학습 신청서는 누구에게 내요?", "gimpo", "전화 문의(평일 근무 시간): 김포시 031-000-0000"),
     ],
 )
 def test_that_no_number_is_known_is_said_to_who_asks_for_one(asked: str, municipality: str, told: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.conversation import Message
 from handlers.intent import commanded, recognise
+from handlers.requests.kinds import Intent
 from tests.fakes import a_message
 
 
@@ -30,6 +31,19 @@ from tests.fakes import a_message
         "빨리 상담원으로 연결해 주십시오",
         "책임자 나오라고 해",
         "talk to a person",
+        "I want talk to person please",
+        "human please",
+        "human",
+        "can I talk to a mentor",
+        "connect me to a human please",
+        "need human",
+        "please talk to human",
+        "멘토 선생님이랑 통화하고 싶어요",
+        "왜 공지도 제대로 안하고! 책임자 바꿔요",
+        "담당 선생님 연결해 주세요",
+        "수학이 어려워요 멘토쌤한테 물어볼래요",
+        "이게 말이 됩니까 윗사람 나오라고 하세요",
+        "답이 안 나와요 사람 연결해 줘",
         "수학 어려워서 사람이랑 얘기하고 싶어요",
         "수학 이차함수가 너무 어려워요 사람한테 물어볼래요",
         "이 문제를 모르겠어서 멘토에게 여쭤보고 싶어요",
@@ -49,6 +63,16 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "멘토링은 어떻게 하나요?",
         "멘토는 누가 되나요?",
         "사람이 많나요?",
+        "책임자가 누구예요?",
+        "담당자 전화번호 알려줘요",
+        "멘토 선생님은 누가 해요?",
+        "멘토를 바꿀 수 있어요?",
+        "직원 채용하나요?",
+        "who is my mentor",
+        "can a teacher apply",
+        "how many people joined",
+        "teacher training",
+        "선생님도 들을 수 있어요?",
         "선생님이 강의해 주나요?",
         "상담은 언제 해요?",
         "멘토 하고 싶어요",
@@ -61,6 +85,51 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
 def test_a_question_about_people_stays_a_question(text: str) -> None:
     """Asking what mentors do is not asking for one."""
     assert recognise(a_message(text), "").kind == "ask"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "수학 이차방정식 근의 공식이 이해가 안돼요 사람한테 물어볼래요",
+            "수학 이차방정식 근의 공식이 이해가 안돼요",
+        ),
+        ("답이 이상해요. 그래서 담당자 불러 주세요", "답이 이상해요"),
+        ("I failed again and want to talk to a real person", "I failed again"),
+        ("멘토랑 얘기하고 싶어요", ""),
+    ],
+)
+def test_what_is_said_before_the_wish_is_the_question(text: str, reason: str) -> None:
+    """Nobody writes the same thing twice to be heard by a person."""
+    assert recognise(a_message(text), "") == Intent("human", reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("고마웡", "thanks"),
+        ("안녕하세요! 고마워요", "thanks"),
+        ("알려줘서 고마워요", "thanks"),
+        ("감사합니다 안녕히 계세요", "thanks"),
+        ("ok thanks", "thanks"),
+        ("안녕하세요 선생님", "greeting"),
+        ("안녕하세요 반갑습니다", "greeting"),
+        ("아니 괜찮아요", "nod"),
+        ("신청기한이 지났는데 방법 없나요", "windows"),
+        ("신청 기간 놓쳤어요", "windows"),
+        ("모집이 끝났는데 어떡해요", "windows"),
+        ("모집 기간을 놓쳤는데 어떻게 해야 해요", "windows"),
+        ("고마운 마음 전하는 방법", "ask"),
+        ("감사패 주나요?", "ask"),
+        ("안녕하세요 신청 언제예요?", "ask"),
+        ("작년에 모집이 언제 끝났어요?", "ask"),
+        ("신청 못 하면 어떻게 돼요", "ask"),
+        ("비밀번호 찾기", "ask"),
+    ],
+)
+def test_courtesies_and_a_missed_window_are_no_search(text: str, kind: str) -> None:
+    """Thanks with a hello are thanks, and who missed a window is shown the windows; questions stay questions."""
+    assert recognise(a_message(text), "").kind == kind
 
 
 def test_whether_a_child_may_enrol_is_asked_in_english_with_its_grade() -> None:
