@@ -38,6 +38,10 @@ WORDED = 0.95
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
 
+SURELY, FITTING = 0.3, 0.7
+"""How much better than every live one, and how well, an expired statement must fit that has each noun of a question,
+however little of it answers: of a notice that is over, nobody is told more than that."""
+
 REMEMBERED = 1_024
 """Passages of which it is at hand what else answers their question; it changes with the content and the day."""
 
@@ -305,10 +309,19 @@ class Answerer:
         rest = [hit.score for hit in hits if hit.passage.validity.holds(read.question.on)]
         if rest and hits[0].score - rest[0] < CLEARLY:
             return None
-        if self._judge.kind(self._judge.confidence(read.question, hits)) != "answered":
+        sure = self._judge.kind(self._judge.confidence(read.question, hits)) == "answered"
+        if not sure and not self._is_its_matter(read.question, hits[0]):
             return None
         citation = cite(quote(passage, read.question.text), 1)
         return Answer("unknown", "", read.confidence, (citation,), ended=passage.validity.until)
+
+    def _is_its_matter(self, question: Question, over: Hit) -> bool:
+        """Tell whether a question is about the matter of an expired statement, which names all that it names."""
+        known = over.features
+        if known.get("held", 0.0) < 1 or known.get("unnamed_group") or over.score < FITTING:
+            return False
+        live = (hit.score for hit in self._searcher.expired(question, 10) if hit.passage.validity.holds(question.on))
+        return over.score - next(live, 0.0) >= SURELY
 
     def _answered(self, read: _Read, progress: Progress) -> Answer:
         if self._writer is not None and not read.question.plain:

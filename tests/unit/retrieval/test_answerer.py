@@ -168,6 +168,31 @@ def test_what_is_over_is_said_to_be_over_unless_something_live_answers_as_well()
     assert ask(Shelf(hits(PAPERS), hits(LAST_YEAR), {"다자녀 모집": 0.2}), "오늘 저녁 메뉴는 뭐").ended is None
 
 
+@pytest.mark.parametrize(
+    ("features", "scores", "over"),
+    [
+        ({"held": 1.0}, (0.9, 0.5, 0.2), True),
+        ({"held": 1.0, "unsaid": 1.0}, (0.9, 0.5, 0.2), True),
+        ({"held": 0.6}, (0.9, 0.5, 0.2), False),
+        ({}, (0.9, 0.5, 0.2), False),
+        ({"held": 1.0, "unnamed_group": 1.0}, (0.9, 0.5, 0.2), False),
+        ({"held": 1.0}, (0.6, 0.2, 0.1), False),
+        ({"held": 1.0}, (0.9, 0.7, 0.65), False),
+    ],
+)
+def test_a_notice_that_names_all_that_is_asked_about_is_over_whatever_it_answers(
+    features: dict[str, float],
+    scores: tuple[float, ...],
+    over: bool,  # noqa: FBT001
+) -> None:
+    """It fits well and clearly better than what is live, though that may stand behind other parts of the notice."""
+    part = replace(LAST_YEAR, key="다자녀 인원", text="40명이에요.")
+    ever = hits(LAST_YEAR, part, PAPERS, scores=scores)
+    ever = (replace(ever[0], features=features), *ever[1:])
+    answer = ask(Shelf(hits(PAPERS), ever, {"다자녀 모집": 0.1, "서류": 0.1}), "다자녀 모집은 몇 명이었지")
+    assert (answer.kind, answer.ended) == ("unknown", date(2025, 8, 28) if over else None)
+
+
 def test_another_places_matter_is_not_looked_up() -> None:
     """Naming one's own place beside it makes it one's own matter."""
     shelf = Shelf(hits(PAPERS), sure={"서류": 0.9})
