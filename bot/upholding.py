@@ -16,6 +16,7 @@ from handlers.consents.words import news
 from handlers.records import Records
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.keeping.retention import Retention
+from handlers.records.sealing import key_table
 from handlers.studying.progress import Progressing
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
@@ -35,6 +36,9 @@ REPORT_SECONDS = 60.0
 
 LOG_SECONDS = 60.0
 """How long what was erased may still stand in the database's log."""
+
+KEYS_SECONDS = 3_600.0
+"""How long a key that erasing has destroyed may still stand in PostgreSQL's files."""
 
 Places = Callable[[], Sequence[Municipality]]
 
@@ -92,6 +96,7 @@ def uphold(clock: Clock, storage: Storage, records: Records, places: Places, pro
     retention = Retention(storage, requests, lambda: _crisis_days(places()))
     clock.every(TURN_EVERY, "keep the keep times", KeepTimes(retention))
     clock.every(LOG_SECONDS, "empty the log of the database", lambda _now: storage.empty_log())
+    clock.every(KEYS_SECONDS, "write the keys anew", lambda _now: storage.rewrite(key_table))
     clock.every(REPORT_SECONDS, "tell of consents that wait", records.bell.ring)
     clock.every(REPORT_SECONDS, "report to guardians", reporting(records, places, progress))
     return requests

@@ -16,13 +16,14 @@ from sqlalchemy import (
     Engine,
     MetaData,
     String,
+    Table,
     TypeDecorator,
     create_engine,
     event,
     literal_column,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from knowledge.keys import Masters
 
@@ -40,6 +41,9 @@ _PLAIN = re.compile("[a-z]+")
 
 BUSY_SECONDS = 5
 """How long a writer waits for another on SQLite before it gives up."""
+
+REWRITE_PATIENCE = 1_000
+"""Milliseconds for which the rewriting of a table waits for who works with it: others wait behind it."""
 
 LOG_PATIENCE = 200
 """Milliseconds for which the log's emptying waits for readers: writers wait with it."""
@@ -191,6 +195,23 @@ class Storage:
             cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
             connection.close()
         return not busy
+
+    def rewrite(self, table: Table) -> bool:
+        """Write a table anew: PostgreSQL's files hold what was deleted until then, SQLite overwrites it at once.
+
+        False while somebody holds the table for more than `REWRITE_PATIENCE`: try again later.
+        """
+        if self.sqlite:
+            return True
+        with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"SET lock_timeout = {REWRITE_PATIENCE}")
+            try:
+                connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
+            except OperationalError:
+                return False
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
+        return True
 
     def close(self) -> None:
         """Close every connection; one that a thread still works with is closed as it is given back."""

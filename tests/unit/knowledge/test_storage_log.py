@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, MetaData, String, Table, delete, insert, select, text
 
 from knowledge.storage import BUSY_SECONDS, Storage
 
@@ -42,6 +42,34 @@ def test_what_was_erased_leaves_every_file(tmp_path: Path) -> None:
     with storage.writing() as connection:
         assert connection.execute(text("SELECT words FROM note")).scalars().all() == ["kept"]
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_SECONDS * 1000
+    storage.close()
+
+
+def test_what_was_erased_leaves_a_rewritten_table_of_postgresql(postgres_url: str) -> None:
+    """A deleted row stands in its file until the table is written anew; who works with it is waited for a second."""
+    storage = Storage(postgres_url)
+    secrets = Table("secret", MetaData(), Column("words", String))
+    with storage.writing() as connection:
+        secrets.create(connection)
+        connection.execute(insert(secrets), [{"words": f"{SECRET} {number}"} for number in range(5)])
+    with storage.writing() as connection:
+        connection.execute(delete(secrets))
+
+    def in_file() -> bool:
+        autocommit = storage.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with autocommit.connect() as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+            read = "SELECT pg_read_binary_file(pg_relation_filepath('secret'))"
+            return SECRET.encode() in bytes(connection.exec_driver_sql(read).scalar_one())
+
+    assert in_file()
+    with storage.reading() as connection:
+        connection.execute(select(secrets)).all()
+        assert not storage.rewrite(secrets)
+    assert storage.rewrite(secrets)
+    assert not in_file()
+    with storage.reading() as connection:
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "0"
     storage.close()
 
 
