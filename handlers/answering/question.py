@@ -285,8 +285,9 @@ def _still_reading(situation: Situation, answer: Answer) -> Bubble:
 
 def _over(situation: Situation, answer: Answer) -> Bubble:
     say = situation.say
-    told = say("What was published about this held until %(day)s and is over. Nothing newer has been published yet.")
-    lines = [told % {"day": answer.ended}, *contact_lines(situation, situation.municipality)]
+    told = say("%(title)s: that held until %(day)s and is over. Nothing newer has been published yet.")
+    title = answer.citations[0].title if answer.citations else ""
+    lines = [told % {"title": title, "day": answer.ended}, *contact_lines(situation, situation.municipality)]
     choices = (*contact_choices(situation, situation.municipality), situation.human())
     return Bubble("\n".join(lines), citations=answer.citations, choices=choices, mark="fixed")
 

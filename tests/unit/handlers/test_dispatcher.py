@@ -182,7 +182,7 @@ def test_a_question_about_both_places_is_asked() -> None:
         (SAMPLE, "ko", "quoted", "예시 내용"),
         (CLOSE, "ko", "fixed", "혹시 이 질문인가요?"),
         (UNKNOWN, "ko", "fixed", "짐작해서 답하지는 않을게요"),
-        (OVER, "ko", "fixed", "2025-08-28까지였고"),
+        (OVER, "ko", "fixed", "‘서류’ 안내는 2025-08-28까지였고"),
     ],
 )
 def test_an_answer_is_worded_by_its_kind(answer: Answer, language: str, mark: str, said: str) -> None:
