@@ -12,9 +12,10 @@ from handlers.profile import municipality_choices
 from handlers.requests.kinds import Intent
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
+from handlers.studying.drafting import answered, left_open, said, stopped, wished
 from handlers.studying.plan_draft import cleared
 from handlers.studying.plan_forms import file_of, file_tap, picture_of, week, weekly, whole
-from handlers.studying.planning import Desk, answered, begun, draft_of, given_up, go_on, learned, none_yet, said, wished
+from handlers.studying.planning import Desk, begun, draft_of, given_up, go_on, learned, none_yet
 from handlers.studying.replanning import brought_back, caught_up
 from handlers.studying.resting import rests_between
 from handlers.studying.spacing import MOST_A_DAY, Card
@@ -96,6 +97,7 @@ class Planning:
             "drop": _drop,
             "dropped": _dropped,
             "kept": _kept,
+            "stop": lambda desk, _: stopped(desk),
             "wish": wished,
         }
 
@@ -208,6 +210,8 @@ class Planning:
     def _tended(self, desk: Desk, ids: str, deed: Callable[[StudyPlan, StudySession], Tended]) -> Outcome:
         """Do something about the session that is meant; words that mean none go on to where they belong."""
         found = meant(desk.plans, ids.partition(",")[0], desk.local.date())
+        if found is None and not desk.plans and desk.draft().asked and not ids:
+            return left_open(desk)
         if found is None and desk.situation.message.text and not ids:
             words = desk.situation.message.text
             return self._onward(replace(desk.situation, intent=Intent("ask", words)))
@@ -339,8 +343,9 @@ def _change(desk: Desk, what: str) -> Outcome:
 
 def _drop(desk: Desk, id_: str) -> Outcome:
     """Ask once before a plan is deleted; one that is only being made is given up at once."""
-    if not desk.plans:
-        desk = replace(desk, situation=desk.situation.but(form="", slots=cleared(desk.situation.session.slots)))
+    draft = desk.draft()
+    if not id_ and draft.asked and (desk.situation.session.form == "plan" or not desk.plans):
+        return stopped(desk)
     say = desk.situation.say
     taps = (Choice(say("Yes, delete it"), f"plan:dropped:{id_}"), Choice(say("Keep it"), "plan:kept"))
     text = say("Shall I delete “%(title)s” with everything done in it? Pausing keeps it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, time, timedelta
 
@@ -11,14 +11,12 @@ from handlers.habits import Habits
 from handlers.requests.timing import Timing
 from handlers.situation import Situation
 from handlers.studying.timetable import Timetable
-from knowledge.course import Course
 
 PREFIX = "plan."
 SEPARATOR = "|"
 MOST_COURSES = 4
 """Courses in one plan."""
 
-OFFERED_COURSES = 8
 SPANS = (2, 3, 4, 8)
 """Weeks that are offered; any day can be said in words."""
 
@@ -121,11 +119,9 @@ def cleared(slots: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in slots.items() if not name.startswith(PREFIX)}
 
 
-def question(situation: Situation, draft: Draft, courses: Sequence[Course]) -> Bubble:
-    """Return the one question that comes next, with what to tap; every answer may be said in words, too."""
+def question(situation: Situation, draft: Draft) -> Bubble:
+    """Return the question that comes next once the course is known, with what to tap; words answer it, too."""
     say, missing = situation.say, draft.missing
-    if missing == "courses":
-        return _course_question(situation, courses)
     if missing == "until":
         return _end_question(situation)
     if missing == "days":
@@ -137,6 +133,25 @@ def question(situation: Situation, draft: Draft, courses: Sequence[Course]) -> B
         return Bubble(say("How many minutes a day?"), choices=choices)
     choices = tuple(Choice(hour, f"plan:starts:{hour}") for hour in OFFERED_HOURS)
     return Bubble(say("From which hour?"), choices=choices)
+
+
+def noted(situation: Situation, before: Draft, after: Draft) -> str:
+    """Return what was told besides the answer that was asked for, and whether it changes something; "" for nothing."""
+    say, timetable = situation.say, Timetable(situation.language)
+    named = {
+        "exam": lambda: say("exam on %(day)s") % {"day": timetable.day(after.exam)} if after.exam else "",
+        "until": lambda: say("until %(day)s") % {"day": timetable.day(after.until)} if after.until else "",
+        "days": lambda: days_named(situation, "".join(map(str, after.days))),
+        "minutes": lambda: say("%(minutes)d min a day") % {"minutes": after.minutes},
+        "starts": lambda: say("from %(hour)s") % {"hour": f"{after.starts:%H:%M}"},
+    }
+    other = [name for name in named if getattr(after, name) and getattr(after, name) != getattr(before, name)]
+    if after.exam and "until" in other:
+        other.remove("until")
+    asked = {before.asked, "exam" if before.asked == "until" else ""}
+    told = ", ".join(named[name]() for name in other if name not in asked)
+    anew = any(getattr(before, name) for name in other if name not in asked)
+    return (say("Changed: %(what)s") if anew else say("Noted: %(what)s")) % {"what": told} if told else ""
 
 
 def days_named(situation: Situation, days: str) -> str:
@@ -155,16 +170,3 @@ def _end_question(situation: Situation) -> Bubble:
         Choice(label % {"weeks": weeks, "day": timetable.day(end)}, f"plan:until:{end}") for weeks, end in ends
     )
     return Bubble(say("Until when? You can also say a day or an exam: “exam on 14 December”."), choices=choices)
-
-
-def _course_question(situation: Situation, courses: Sequence[Course]) -> Bubble:
-    say = situation.say
-    if not courses:
-        return Bubble(say("No lectures are listed for your municipality yet."), choices=(situation.human(),))
-    label = say("%(title)s (%(count)d lectures)")
-    offered = tuple(
-        Choice(label % {"title": one.title, "count": len(one.lectures)}, f"plan:course:{one.key}")
-        for one in courses[:OFFERED_COURSES]
-    )
-    text = say("Which course shall the plan be for? You can also write its title.")
-    return Bubble(text, choices=(*offered, Choice(say("Recommend one"), "recommend:")))

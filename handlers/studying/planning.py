@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.habits import Habits
 from handlers.learner import Learner
-from handlers.requests.kinds import Intent
-from handlers.requests.plan import MAKE, OTHER
-from handlers.requests.timing import Timing, read_timing
-from handlers.situation import Handler, Situation
+from handlers.situation import Situation
 from handlers.studying import plan_ways
+from handlers.studying.plan_courses import about, course_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.studying.reminder_words import setting_words
 from handlers.studying.replanning import replanned
@@ -26,10 +22,7 @@ from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyW
 from handlers.studying.timetable import Timetable
 from knowledge.course import Course
 from knowledge.municipality import Municipality
-from retrieval.courses.wishing import Wish, parse_wish
-
-CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
-"""Words that change a plan rather than make a new one."""
+from retrieval.courses.wishing import Wish
 
 ANYTHING = Wish()
 
@@ -73,78 +66,16 @@ class Desk:
         return Draft.read(self.situation.session.slots)
 
 
-def answered(desk: Desk, name: str, value: str) -> Outcome:
-    """Take one tapped answer to a question of the draft, or begin a new draft."""
-    draft = desk.draft()
-    if name == "new":
-        draft = Draft()
-    elif name == "course":
-        active = [plan for plan in desk.plans if plan.state == "active"]
-        draft = draft if desk.situation.session.form == "plan" else Draft()
-        if active and not draft.asked:
-            return _ask_join(desk, active[-1], value)
-        draft = replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES])
-    elif name == "alone":
-        draft = Draft(courses=(value,))
-    elif name == "until":
-        draft = replace(draft, until=date.fromisoformat(value), exam=None)
-    elif name == "days":
-        draft = replace(draft, days=tuple(map(int, value)))
-    elif name == "minutes":
-        draft = replace(draft, minutes=int(value))
-    elif name == "starts":
-        draft = replace(draft, starts=time.fromisoformat(value))
-    elif name == plan_ways.ACTION:
-        draft = plan_ways.changed(draft, value)
-    return go_on(desk, draft)
-
-
-def wished(desk: Desk, words: str) -> Outcome:
-    """Begin a plan from words, or change the one there is: what they tell is not asked again."""
-    timing, named = read_timing(words, desk.local.date()), _named(desk, words)
-    active = [plan for plan in desk.plans if plan.state == "active"]
-    if active and timing and not named and CHANGE.search(words):
-        return go_on(desk, draft_of(active[-1]).told(timing))
-    if active and len(named) == 1 and not timing:
-        return _ask_join(desk, active[-1], named[0])
-    draft, wish = desk.draft(), parse_wish(words)
-    if draft.asked and timing and not (named or wish.topics or MAKE.search(words)):
-        return go_on(desk, draft.told(timing))
-    return go_on(desk, Draft(courses=named).told(timing), wish)
-
-
-def said(desk: Desk, words: str, onward: Handler) -> Outcome:
-    """Understand words while a question is open; what is no answer goes on to where it belongs."""
-    draft, bare = desk.draft(), words.strip(" .!")
-    asks = OTHER.search(words) or bare.endswith("?")
-    timing = Timing() if asks else read_timing(words, desk.local.date())
-    if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
-        timing = Timing(minutes=int(bare))
-    named = () if asks else _named(desk, words)
-    if named or timing:
-        return go_on(desk, replace(draft.told(timing), courses=draft.courses or named))
-    wish = parse_wish(words)
-    if draft.asked == "courses" and not asks and (wish.grade or wish.topics):
-        return go_on(desk, draft, wish)
-    situation = desk.situation.but(form="")
-    outcome = onward(replace(situation, intent=Intent("ask", words)))
-    if not outcome.bubbles:
-        return outcome
-    more = Choice(situation.say("Go on making the plan"), "plan:go")
-    last = replace(outcome.bubbles[-1], choices=(*outcome.bubbles[-1].choices, more))
-    return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
-
-
 def draft_of(plan: StudyPlan) -> Draft:
     """Return a plan as a draft, to be changed."""
     week, keys = plan.week, tuple(course.key for course in plan.courses)
     return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id)
 
 
-def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING) -> Outcome:
-    """Ask what is missing, or make the plan; the courses that are offered begin with those of a wish.
+def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", more: tuple[Choice, ...] = ()) -> Outcome:
+    """Ask what is missing, or make the plan; the courses that are offered are those of a wish.
 
-    An end that is over has to be told anew.
+    An end that is over has to be told anew. `lead` is said before a question, `more` is to be tapped after its answers.
     """
     slots = desk.situation.session.slots
     if draft.until and draft.until < desk.local.date():
@@ -153,18 +84,30 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING) -> Outcome:
         known = {course.key for course in desk.courses if course.lectures}
         draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))
     if not draft.missing:
-        return _remake(desk, draft) if draft.edit else _make(desk, draft)
-    draft = replace(draft, asked=draft.missing, about=_about(wish) or draft.about)
+        return _remake(desk, draft, lead) if draft.edit else _make(desk, draft, lead)
+    draft = replace(draft, asked=draft.missing, about=about(wish, draft.about))
     asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(slots)))
-    return asking.reply(question(asking.situation, draft, _suited(desk, parse_wish(draft.about))))
+    bubble = (
+        course_question(asking.situation, desk.courses, draft.about)
+        if draft.asked == "courses"
+        else question(asking.situation, draft)
+    )
+    return asking.reply(replace(_headed(bubble, lead), choices=(*bubble.choices, *more)))
+
+
+def _headed(bubble: Bubble, lead: str) -> Bubble:
+    return replace(bubble, text=f"{lead}\n{bubble.text}") if lead else bubble
 
 
 def begun(desk: Desk) -> Outcome:
     """Say that there is no plan to show, and go on with the one that is being made, or begin one."""
-    outcome = go_on(desk, desk.draft())
-    none = desk.situation.say("You have no plan yet. Let's make one.")
-    first = replace(outcome.bubbles[0], text=f"{none}\n{outcome.bubbles[0].text}")
-    return replace(outcome, bubbles=(first, *outcome.bubbles[1:]))
+    say, draft = desk.situation.say, desk.draft()
+    none = (
+        say("Your plan isn't finished yet. Let's go on with it.")
+        if draft.asked
+        else say("You have no plan yet. Let's make one.")
+    )
+    return go_on(desk, draft, lead=none)
 
 
 def none_yet(desk: Desk, text: str) -> Outcome:
@@ -172,52 +115,11 @@ def none_yet(desk: Desk, text: str) -> Outcome:
     return desk.reply(Bubble(text, choices=(Choice(desk.situation.say("Make a plan"), "plan:new"),)))
 
 
-def _about(wish: Wish) -> str:
-    """Return what a wish says of the lectures themselves: the grade, and the subject or the part of it."""
-    topics = [topic.title or topic.subject for topic in wish.topics[:1]]
-    return " ".join(filter(None, (wish.grade, *topics)))
-
-
-def _named(desk: Desk, words: str) -> tuple[str, ...]:
+def named(desk: Desk, words: str) -> tuple[str, ...]:
     """Return the courses whose whole title stands in the words, in the order of the catalogue."""
     folded = words.replace(" ", "").casefold()
     found = (one for one in desk.courses if one.lectures and one.title.replace(" ", "").casefold() in folded)
     return tuple(one.key for one in found)[:MOST_COURSES]
-
-
-def _suited(desk: Desk, wish: Wish) -> list[Course]:
-    """Return courses to offer: those wished for, the one looked at last, those shown, those for the grade, the rest."""
-    session = desk.situation.session
-    learner = Learner.read(session.slots, session.municipality)
-    shown = {key: place for place, key in enumerate((learner.looked, *reversed(learner.shown)))}
-    grade = wish.grade or learner.grade
-
-    def order(course: Course) -> tuple[int, int, bool, bool]:
-        wished_for = (place for place, each in enumerate(wish.topics) if each.covers(course))
-        strange = bool(grade) and grade not in course.grades
-        place = next(wished_for, len(wish.topics))
-        return place, shown.get(course.key, len(shown)), strange, course.subject not in learner.subjects
-
-    ordered = sorted((one for one in desk.courses if one.lectures and one.key not in learner.taken), key=order)
-    return ordered if grade else _one_a_grade(ordered, lambda course: order(course)[:2])
-
-
-def _one_a_grade(courses: Sequence[Course], rank: Callable[[Course], tuple[int, int]]) -> list[Course]:
-    """Return courses so that, among those of one rank, each grade has its turn: nobody's is beyond the first few."""
-    seen: Counter[tuple[tuple[int, int], str]] = Counter()
-    places = {}
-    for course in courses:
-        grade = min(course.grades, key=_school, default="")
-        key = rank(course), grade
-        places[course.key] = (key[0], seen[key], _school(grade))
-        seen[key] += 1
-    return sorted(courses, key=lambda course: places[course.key])
-
-
-def _school(grade: str) -> tuple[int, str]:
-    """Return the place of a grade among those of schools, what is no school's last."""
-    schools = "초중고"
-    return (schools.index(grade[0]) if grade[:1] in schools and grade[1:].isdecimal() else len(schools), grade)
 
 
 def lectures_of(courses: Sequence[Course]) -> tuple[StudyLecture, ...]:
@@ -248,14 +150,14 @@ def _wish(desk: Desk, draft: Draft, courses: Sequence[StudyCourse], lectures: Se
     )
 
 
-def _make(desk: Desk, draft: Draft) -> Outcome:
+def _make(desk: Desk, draft: Draft, lead: str) -> Outcome:
     situation, chosen = desk.situation, _chosen(desk, draft.courses)
     courses = [StudyCourse(one.key, one.title, one.subject) for one in chosen]
     wish = _wish(desk, draft, courses, lectures_of(chosen))
     title = " · ".join(one.title for one in chosen)
     made = planned(wish, _new_id(situation), desk.place.id, title, desk.place.time_zone)
     if isinstance(made, Shortfall):
-        return _short(desk, draft, made, wish)
+        return _short(desk, draft, made, wish, lead)
     habits = Habits.read(situation.session.slots)
     exams = {**habits.exams, title: draft.exam} if draft.exam else habits.exams
     habits = replace(habits, minutes=draft.minutes, days=draft.days, starts=draft.starts, exams=exams)
@@ -264,7 +166,7 @@ def _make(desk: Desk, draft: Draft) -> Outcome:
     return after.reply(_introduced(after, made, situation.say("Your plan is ready: %(title)s")), changed=made)
 
 
-def _remake(desk: Desk, draft: Draft) -> Outcome:
+def _remake(desk: Desk, draft: Draft, lead: str) -> Outcome:
     """Make the rest of a plan anew with what was changed; what is over stays."""
     situation, plan = desk.situation, desk.plan(draft.edit)
     if plan is None:
@@ -277,7 +179,7 @@ def _remake(desk: Desk, draft: Draft) -> Outcome:
     wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
     made = replanned(plan, wish)
     if isinstance(made, Shortfall):
-        return _short(desk, draft, made, wish)
+        return _short(desk, draft, made, wish, lead)
     made = replace(made, title=_title(plan, draft, added))
     after = replace(desk, situation=situation.but(form="", slots=cleared(situation.session.slots)))
     return after.reply(_introduced(after, made, situation.say("The plan is changed: %(title)s")), changed=made)
@@ -341,7 +243,7 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
     return Bubble("\n".join(lines), choices=timetable.views(""))
 
 
-def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish) -> Outcome:
+def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish, lead: str) -> Outcome:
     """Say in numbers that it cannot be done, and offer what would make it possible."""
     situation, say = desk.situation, desk.situation.say
     choices = (*plan_ways.ways_offered(situation, short), Choice(say("Start anew"), "plan:new"))
@@ -349,10 +251,10 @@ def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish) -> Outco
     text = f"{desk.timetable.shortfall(short, days)}\n{say('What shall I change?')}"
     slots = replace(draft, asked="until").over(situation.session.slots)
     asking = replace(desk, situation=situation.but(form="plan", slots=slots))
-    return asking.reply(Bubble(text, choices=choices))
+    return asking.reply(_headed(Bubble(text, choices=choices), lead))
 
 
-def _ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:
+def ask_join(desk: Desk, plan: StudyPlan, key: str) -> Outcome:
     """Ask whether a course joins the plan there is or gets one of its own."""
     say, course = desk.situation.say, next((one for one in desk.courses if one.key == key), None)
     if course is None or not course.lectures:

@@ -73,6 +73,8 @@ def test_a_plan_that_is_there_is_changed_by_the_same_words(storage: Storage) -> 
 def test_who_asks_for_a_plan_there_is_not_hears_so(pupil: Talk, line: str) -> None:
     """Nothing is shown as if there were a plan, and the next step is offered."""
     assert "아직 만든 계획이 없어요" in pupil.say(line)
+    assert pupil.labels == ["정보", "수학"]
+    assert "계획을 아직 다 만들지 않았어요" in pupil.say("수학", line)
     assert offered(pupil)
 
 
@@ -88,8 +90,9 @@ def test_a_draft_that_was_left_asks_anew_for_an_end_that_is_over(pupil: Talk) ->
 
 def test_nothing_is_done_or_deleted_where_there_is_no_plan(pupil: Talk) -> None:
     """Done and delete are true to what there is, and a draft ends with them."""
-    pupil.say("수학 계획 짜줘")
     assert "아직 만든 계획이 없어요" in pupil.say("계획 지워줘")
+    pupil.say("수학 계획 짜줘")
+    assert "만들던 계획을 그만뒀어요" in pupil.say("계획 지워줘")
     assert pupil.session.form == ""
     assert not [name for name in pupil.session.slots if name.startswith("plan.")]
     assert "수고했어요" in pupil.say("다 했음")

@@ -1,0 +1,163 @@
+"""What is tapped or said while a plan is being made: an answer, another wish, a change of mind, or something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, time
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.intent import recognise
+from handlers.requests.kinds import Intent
+from handlers.requests.plan import MAKE, OTHER
+from handlers.requests.timing import Timing, read_timing
+from handlers.situation import Handler
+from handlers.studying import plan_ways
+from handlers.studying.plan_courses import about, offered, subject_question
+from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, noted
+from handlers.studying.planning import ANYTHING, Desk, ask_join, draft_of, go_on, named
+from retrieval.courses.wishing import Wish, parse_wish
+
+CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
+"""Words that change a plan rather than make a new one."""
+
+ANOTHER = re.compile(
+    r"((아니\S*|그냥|걍|이거|그거|말고)[\s,]*)*(다른|딴)\s*(강의|강좌|인강|과목|거|것|걸|게)\s*(를|을|로|으로|는|은)?\s*(좀\s*)?"
+    r"((바꿔|바꿀|바꾸고|바꾸자|골라|고를|고르고|보여|찾아|해|할|하고|하자|들을|듣고|볼|보고)\s*"
+    r"(줘|주세요|줄래|볼래|볼게|보자|래|게|께|싶어|싶은데|싶습니다)?(요)?|(없|있)(어|나|을까|니)(요)?)?"
+)
+"""Who wants another course, or another subject, for the plan that is being made."""
+
+
+SHORTEST = 2
+"""Letters of a title that name a course."""
+
+ANSWERS: Mapping[str, Callable[[Draft, str], Draft]] = {
+    "new": lambda _draft, _: Draft(),
+    "alone": lambda _draft, key: Draft(courses=(key,)),
+    "until": lambda draft, day: replace(draft, until=date.fromisoformat(day), exam=None),
+    "days": lambda draft, days: replace(draft, days=tuple(map(int, days))),
+    "minutes": lambda draft, minutes: replace(draft, minutes=int(minutes)),
+    "starts": lambda draft, hour: replace(draft, starts=time.fromisoformat(hour)),
+    "about": lambda draft, subject: replace(draft, courses=(), about=about(parse_wish(subject), draft.about)),
+    plan_ways.ACTION: plan_ways.changed,
+}
+"""What each tapped answer makes of the draft."""
+
+
+def answered(desk: Desk, name: str, value: str) -> Outcome:
+    """Take one tapped answer to a question of the draft, or begin a new draft."""
+    draft = desk.draft()
+    if name == "course":
+        active = [plan for plan in desk.plans if plan.state == "active"]
+        draft = draft if desk.situation.session.form == "plan" else Draft()
+        if active and not draft.asked:
+            return ask_join(desk, active[-1], value)
+        return go_on(desk, replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES]))
+    if name == "about" and not value:
+        return _ask_subject(desk, draft)
+    return go_on(desk, ANSWERS[name](draft, value) if name in ANSWERS else draft)
+
+
+def wished(desk: Desk, words: str) -> Outcome:
+    """Begin a plan from words, or change the one there is: what they tell is not asked again."""
+    timing, titles = read_timing(words, desk.local.date()), named(desk, words)
+    active = [plan for plan in desk.plans if plan.state == "active"]
+    if active and timing and not titles and CHANGE.search(words):
+        return go_on(desk, draft_of(active[-1]).told(timing))
+    if active and len(titles) == 1 and not timing:
+        return ask_join(desk, active[-1], titles[0])
+    draft, wish = desk.draft(), parse_wish(words)
+    if draft.asked and timing and not (titles or wish.topics or MAKE.search(words)):
+        return _told(desk, draft, timing)
+    return _told(desk, Draft(courses=titles), timing, wish)
+
+
+def said(desk: Desk, words: str, onward: Handler) -> Outcome:
+    """Understand words while a question is open; what is no answer goes on to where it belongs."""
+    draft, bare = desk.draft(), words.strip(" .!")
+    if turned := _turned(desk, draft, words):
+        return turned
+    asks = OTHER.search(words) or bare.endswith("?")
+    timing = Timing() if asks else read_timing(words, desk.local.date())
+    if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
+        timing = Timing(minutes=int(bare))
+    titles = () if asks else named(desk, words) or _part_named(desk, draft, bare)
+    if titles or timing:
+        return _told(desk, replace(draft, courses=draft.courses or titles), timing)
+    wish = parse_wish(words)
+    if draft.asked == "courses" and not asks and (wish.grade or wish.topics):
+        return go_on(desk, draft, wish)
+    situation = desk.situation.but(form="")
+    outcome = onward(replace(situation, intent=Intent("ask", words)))
+    if not outcome.bubbles:
+        return outcome
+    more = Choice(situation.say("Go on making the plan"), "plan:go")
+    last = replace(outcome.bubbles[-1], choices=(*outcome.bubbles[-1].choices, more))
+    return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
+
+
+def _part_named(desk: Desk, draft: Draft, bare: str) -> tuple[str, ...]:
+    """Return the one course among those asked about in whose title the words stand; none where there are several."""
+    words = re.sub(r"(으로|로|요|할래|할게|이요|이걸로|을|를)+$", "", bare).replace(" ", "").casefold()
+    if draft.asked != "courses" or len(words) < SHORTEST:
+        return ()
+    found = [
+        one.key
+        for one in offered(desk.situation, desk.courses, draft.about)
+        if words in one.title.replace(" ", "").casefold()
+    ]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _turned(desk: Desk, draft: Draft, words: str) -> Outcome | None:
+    """Return what is said to a change of mind: to stop, to take another course, to say yes or no to neither."""
+    meant, bare = recognise(desk.situation.message, ""), words.strip(" .!?~")
+    if meant == Intent("aside", "stop"):
+        return stopped(desk)
+    if meant.kind == "nod":
+        return _asked_again(desk, draft)
+    if OTHER.search(words) or not ANOTHER.fullmatch(bare):
+        return None
+    draft = replace(draft, courses=())
+    return _ask_subject(desk, draft) if "과목" in bare else go_on(desk, draft)
+
+
+def _told(desk: Desk, draft: Draft, timing: Timing, wish: Wish = ANYTHING) -> Outcome:
+    """Go on with what was told of time, and say what of it nobody had asked for."""
+    after = draft.told(timing)
+    return go_on(desk, after, wish, lead=noted(desk.situation, draft, after))
+
+
+def _asked_again(desk: Desk, draft: Draft) -> Outcome:
+    """Ask once more after a yes or a no to what is neither, and leave a way out."""
+    say = desk.situation.say
+    out = Choice(say("Stop making the plan"), "plan:stop")
+    return go_on(desk, draft, lead=say("Please choose one, or say it in your own words."), more=(out,))
+
+
+def _ask_subject(desk: Desk, draft: Draft) -> Outcome:
+    """Ask for another subject; the grade that was told still holds."""
+    draft = replace(draft, courses=(), asked="courses", about=parse_wish(draft.about).grade)
+    asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(desk.situation.session.slots)))
+    return asking.reply(subject_question(asking.situation, desk.courses, draft.about))
+
+
+def stopped(desk: Desk) -> Outcome:
+    """Give up the plan that is being made, or the change of one; what there was stays."""
+    say, edit = desk.situation.say, desk.draft().edit
+    away = replace(desk, situation=desk.situation.but(form="", slots=cleared(desk.situation.session.slots)))
+    if edit:
+        text = say("All right, I changed nothing: your plan stays as it was.")
+        return away.reply(Bubble(text, choices=desk.timetable.views("")))
+    text = say("All right, I've stopped making the plan. We can begin again any time.")
+    return away.reply(Bubble(text, choices=(Choice(say("Make a plan"), "plan:new"),)))
+
+
+def left_open(desk: Desk) -> Outcome:
+    """Say to who can't now, where the plan is only being made, that it can wait."""
+    say = desk.situation.say
+    text = say("That's all right. The plan isn't finished yet, and what you told me stays until you go on with it.")
+    choices = (Choice(say("Go on making the plan"), "plan:go"), Choice(say("Stop making the plan"), "plan:stop"))
+    return desk.reply(Bubble(text, choices=choices))
