@@ -8,6 +8,7 @@ import zlib
 from xml.parsers import expat
 
 from knowledge.loading.document import BrokenError, EncryptedError, TooLargeError, UnreadableError
+from knowledge.wording import Sentence
 
 ENTRIES = 5_000
 UNPACKED_BYTES = 100 * 2**20
@@ -33,9 +34,9 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > ENTRIES or unpacked > UNPACKED_BYTES:
-        raise TooLargeError(f"{len(entries)} entries, {unpacked} bytes")
+        raise TooLargeError(Sentence("%(entries)d files in it, %(count)d bytes", entries=len(entries), count=unpacked))
     if unpacked > RATIO_FROM and unpacked > RATIO * len(data):
-        raise TooLargeError(f"{unpacked} bytes packed into {len(data)}")
+        raise TooLargeError(Sentence("%(count)d bytes packed into %(size)d", count=unpacked, size=len(data)))
     if any(entry.flag_bits & 1 for entry in entries):
         raise EncryptedError
     if len({entry.filename for entry in entries}) < len(entries):

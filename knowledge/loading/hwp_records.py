@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 from olefile import OleFileIO
 
 from knowledge.loading.document import BrokenError, EncryptedError, TooLargeError
+from knowledge.wording import Sentence
 
 SIGNATURE = b"HWP Document File"
 STREAM_BYTES = 100 * 2**20
@@ -93,7 +94,7 @@ def _streams(file: OleFileIO) -> Streams:
 
 def _stream(file: OleFileIO, name: str) -> bytes:
     if file.get_size(name) > STREAM_BYTES:
-        raise TooLargeError(f"{STREAM_BYTES} bytes")
+        raise TooLargeError(Sentence("%(count)d bytes", count=STREAM_BYTES))
     with file.openstream(name) as stream:
         return bytes(stream.read())
 
@@ -108,7 +109,7 @@ def _unpacked(data: bytes, flags: int) -> bytes:
     unpacker = zlib.decompressobj(-15)
     unpacked = unpacker.decompress(data, STREAM_BYTES)
     if unpacker.unconsumed_tail:
-        raise TooLargeError(f"{STREAM_BYTES} bytes")
+        raise TooLargeError(Sentence("%(count)d bytes", count=STREAM_BYTES))
     return unpacked
 
 
@@ -155,7 +156,7 @@ def tree(data: bytes, budget: list[int]) -> Record:
     for tag, level, content in _records(data):
         budget[0] -= 1
         if budget[0] < 0:
-            raise TooLargeError(f"{RECORDS} records")
+            raise TooLargeError(Sentence("%(count)d records", count=RECORDS))
         while path[-1][0] >= level:
             path.pop()
         record = Record(tag, content)
