@@ -86,6 +86,7 @@ def application(gyeot: Gyeot) -> FastAPI:
                 showing=gyeot.records.showing,
                 methods=methods(settings.guardian_methods),
                 now=gyeot.knowing.now,
+                municipalities=gyeot.knowing.library.municipalities,
             )
         )
     app.include_router(

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.pages import guarding
-from bot.pages.notice_words import tables, words
-from bot.pages.statics import FOLDER
+from bot.pages.mine_drawing import drawn, remembered
+from bot.pages.notice_words import words
+from bot.pages.statics import FOLDER, MEDIA
 from bot.pages.templating import templates
 from handlers.catalogue import speaker, spoken
 from handlers.consents.verifying import FORM_BYTES, GuardianRequest, Verifying
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.consents.erasing import Held, Showing
 from knowledge.keeping import keeping
+from knowledge.municipality import Municipality
 
-_STYLE = (FOLDER / "paper.css").read_bytes()
+_LOOKS = {name: (FOLDER / name).read_bytes() for name in ("paper.css", "icon.svg")}
+_ANYWHERE = ZoneInfo("Asia/Seoul")
+"""The clock of who has not chosen a municipality yet."""
 _LONGEST_ANSWER = 4096
 """Bytes of a guardian's answer: a few short fields."""
 
@@ -43,14 +50,22 @@ _PRIVATE = {
 
 
 def notice_routes(
-    *, requests: ConsentRequests, showing: Showing, methods: tuple[Verifying, ...], now: Callable[[], datetime]
+    *,
+    requests: ConsentRequests,
+    showing: Showing,
+    methods: tuple[Verifying, ...],
+    now: Callable[[], datetime],
+    municipalities: Callable[[], Sequence[Municipality]] = tuple,
 ) -> APIRouter:
-    """Return the routes; include them before the chat's, which take every short path."""
-    pages = _Pages(requests, showing, {method.name: method for method in methods}, now)
+    """Return the routes; include them before the chat's, which take every short path.
+
+    `municipalities` are those that a page can name as who stands behind it.
+    """
+    pages = _Pages(requests, showing, {method.name: method for method in methods}, now, municipalities)
     router = APIRouter(include_in_schema=False)
     own = [Depends(guarding.own_origin)]
     router.add_api_route("/notice", pages.notice, methods=["GET", "HEAD"], response_model=None)
-    router.add_api_route("/notice/paper.css", pages.style, methods=["GET", "HEAD"], response_model=None)
+    router.add_api_route("/notice/{name}", pages.look, methods=["GET", "HEAD"], response_model=None)
     router.add_api_route("/privacy", pages.privacy, methods=["GET", "HEAD"], response_model=None)
     router.add_api_route("/guardian/{token}", pages.guardian, methods=["GET", "HEAD"], response_model=None)
     router.add_api_route("/guardian/{token}", pages.answer, methods=["POST"], dependencies=own, response_model=None)
@@ -66,11 +81,15 @@ class _Pages:
     showing: Showing
     methods: Mapping[str, Verifying]
     now: Callable[[], datetime]
+    municipalities: Callable[[], Sequence[Municipality]]
     _environment: Environment = field(default_factory=templates)
 
-    async def style(self) -> Response:
-        """Serve the style of these pages."""
-        return Response(_STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+    async def look(self, name: str) -> Response:
+        """Serve what these pages look like."""
+        if name not in _LOOKS:
+            raise HTTPException(404)
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return Response(_LOOKS[name], media_type=MEDIA[PurePath(name).suffix], headers=headers)
 
     async def notice(self, request: Request) -> Response:
         """Show the short notice."""
@@ -131,6 +150,7 @@ class _Pages:
             "guardian.html",
             status,
             request=_seen(opened),
+            place=await self._place(opened.municipality if opened else ""),
             told=told,
             token=token,
             methods=set(self.methods),
@@ -145,17 +165,17 @@ class _Pages:
             return self._page(
                 request, "guardian.html", 404, request=None, told="", token="", methods=set(), calls=False
             )
-        return self._page(request, "form.html", request=_seen(opened))
+        return self._page(request, "form.html", request=_seen(opened), place=await self._place(opened.municipality))
 
     async def mine(self, request: Request, token: str) -> Response:
         """Show everything that is kept of one conversation, to whoever has its pass of this hour."""
         held = await run_in_threadpool(self.showing.opened, token, self.now())
         if held is None:
-            return self._page(request, "mine.html", 404, held=None, token="", tables=())
-        translate = speaker(_language(request))
-        names = tables(translate)
-        named = [(names.get(name, name), rows) for name, rows in sorted(held.rows.items())]
-        return self._page(request, "mine.html", held=held, token=token, tables=named)
+            return self._page(request, "mine.html", 404, held=None, token="")
+        place, say = await self._place(held.municipality), speaker(_language(request))
+        kinds = drawn(held, say, place.zone if place else _ANYWHERE)
+        slots = remembered(held, say)
+        return self._page(request, "mine.html", held=held, token=token, kinds=kinds, slots=slots, place=place)
 
     async def download(self, token: str) -> Response:
         """Give the same as JSON."""
@@ -166,9 +186,16 @@ class _Pages:
         headers = {**_PRIVATE, "Content-Disposition": 'attachment; filename="gyeot.json"'}
         return Response(body, media_type="application/json", headers=headers)
 
-    def _page(self, http: Request, template: str, status: int = 200, **values: Any) -> Response:
+    async def _place(self, identity: str) -> Municipality | None:
+        places = await run_in_threadpool(self.municipalities)
+        return next((place for place in places if place.id == identity), None)
+
+    def _page(
+        self, http: Request, template: str, status: int = 200, *, place: Municipality | None = None, **values: Any
+    ) -> Response:
         language = _language(http)
         whole = {"full": False, "words": words(speaker(language)), "language": language, "keeping": keeping()} | values
+        whole["place"] = place.told(language) if place else None
         html = self._environment.get_template(template).render(whole)
         return HTMLResponse(html, status, headers={**_PRIVATE, "Vary": "Accept-Language"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -67,6 +67,26 @@ def test_a_guardian_agrees_with_the_number_and_the_wish_goes_on(case: Case) -> N
     assert "계획을 시작해요" in case.child.say("영어", command="plan")
     standing = case.house.records.rights.standing(case.child.conversation)
     assert (standing.version, standing.language, standing.band) == (keeping().version, "ko", "child")
+
+
+def test_a_guardian_sees_who_asks_and_the_short_notice_first(case: Case) -> None:
+    """The municipality, its programme and whom to call; the details stand folded before the answer."""
+    with TestClient(pages(case.house)) as client:
+        page = client.get(f"{case.path}?lang=ko").text
+        assert '<span class="place" lang="ko">서울특별시</span>' in page
+        assert "서울런 공부 도우미" in page
+        assert "확인된 전화번호가 없으니" in page
+        assert 'href="https://example.org/seoul"' in page
+        folded = page[page.index("<details>") : page.index("</details>")]
+        short = page[: page.index("<details>")] + page[page.index("</details>") :]
+        for name, row in keeping().rows.items():
+            assert row.why["ko"] in folded
+            assert (row.until["ko"] in short) is (name in {"words", "memory"})
+        assert page.index("</details>") < page.index('name="read"')
+        case.house.places = tuple(replace(each, contacts={"phone": "02-120"}) for each in case.house.places)
+        assert "서울특별시에 전화로 물어보세요: 02-120" in client.get(f"{case.path}?lang=ko").text
+        assert client.get("/notice/icon.svg").headers["content-type"] == "image/svg+xml"
+        assert client.get("/notice/chat.js").status_code == 404
 
 
 def test_nothing_that_a_guardian_typed_is_lost_by_a_slip(case: Case) -> None:

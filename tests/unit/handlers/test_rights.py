@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
+from bot.pages.mine_drawing import SHOWN, UNSEEN
 from bot.pages.notice import exported
 from handlers.records.consents.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
 from handlers.records.tables.conversations import case_table
@@ -114,6 +116,27 @@ def _any(house: House, column) -> object:  # type: ignore[no-untyped-def]  # noq
         return house.now + timedelta(days=1)
     values = {date: house.now.date(), int: 1, float: 1.0, bytes: b"x", bool: False}
     return values.get(column.type.python_type, "x")
+
+
+def test_the_page_of_what_is_kept_is_read_by_its_person(student: Person) -> None:
+    """Plain names, the hours of one's clock, and of each table what it has; columns of the program stay in the JSON."""
+    house = student.house
+    _fill(house, student.conversation, house.person("2").agrees("보호자").conversation)
+    student.say(command="내정보")
+    student.tap("전부 내려받기")
+    path = re.search(r"/mine/[\w-]+", student.heard[-1].text)
+    assert path
+    with TestClient(pages(house)) as client:
+        page = client.get(f"{path[0]}?lang=ko").text
+        kept = client.get(f"{path[0]}.json").json()["kept"]
+    words = re.sub(r"<[^>]+>", " ", page[page.index("<main>") :])
+    assert "서류 뭐 내요?" in words
+    assert "2026-11-25 12:00" in words, "noon in Seoul, not three in the morning"
+    assert not re.findall(r"[a-z]+_[a-z]+|\d{4}-\d\d-\d\dT", words)
+    assert set(kept) - UNSEEN == set(SHOWN)
+    assert page.count("<details>") == len(SHOWN)
+    assert "conversation" not in words
+    assert "confidence" in json.dumps(kept)
 
 
 def test_what_is_kept_is_said_in_plain_words(student: Person) -> None:

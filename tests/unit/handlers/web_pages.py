@@ -19,7 +19,11 @@ def pages(house: House, *names: str) -> FastAPI:
     app.add_middleware(SafeHeaders)
     allowed = methods(names or ("code", "form"))
     routes = notice_routes(
-        requests=house.requests, showing=house.records.showing, methods=allowed, now=lambda: house.now
+        requests=house.requests,
+        showing=house.records.showing,
+        methods=allowed,
+        now=lambda: house.now,
+        municipalities=lambda: house.places,
     )
     app.include_router(routes)
     return app

@@ -1,0 +1,90 @@
+"""What is kept of a person as they would tell it: plain names, the hours of their clock, and nothing that is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.pages.notice_words import columns, tables, values
+from bot.pages.wording import Translate
+from handlers.records.consents.erasing import Held
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "turn": ("at", "role", "text", "files"),
+    "outbox": ("due_at", "text"),
+    "escalation": ("opened_at", "category", "subject", "question", "rating"),
+    "escalation_line": ("at", "kind", "text", "files"),
+    "topic": ("title",),
+    "study_plan": ("title", "begins", "ends", "exam", "minutes", "starts"),
+    "study_session": ("day", "starts", "minutes", "state"),
+    "review_card": ("title", "unit", "due_at"),
+    "reminder": ("due_at",),
+    "reminder_preference": ("quiet_from", "quiet_until"),
+    "answer": ("at", "question", "verdict"),
+    "file": ("created_at", "name", "expires_at"),
+    "guardian_link": ("made_at", "ends_at"),
+    "window_subscription": ("since",),
+    "window_told": ("at",),
+    "consent": ("at", "band"),
+    "consent_step": ("at", "state"),
+}
+"""What of a row says something to its person, by table, in the order in which it is shown; the export has all."""
+
+UNSEEN = frozenset({"topic_notice"})
+"""Numbers of messages alone: they say nothing to anybody."""
+
+REMEMBERED = ("grade", "subjects", "wish", "level", "minutes", "days", "starts", "purpose", "levels", "exams")
+"""What a learner told of themselves, by the name it is remembered under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One kind of thing that is kept: its plain name, and each entry as labels with what they hold."""
+
+    name: str
+    entries: tuple[tuple[tuple[str, str], ...], ...]
+
+
+def drawn(held: Held, say: Translate, zone: ZoneInfo) -> tuple[Drawn, ...]:
+    """Return what is kept of a conversation, the most telling first; a kind without a plain name is only counted."""
+    names, labels, worded = tables(say), columns(say), values(say)
+    order = [*SHOWN, *sorted(held.rows.keys() - SHOWN.keys() - UNSEEN)]
+    found = []
+    for table in order:
+        rows = held.rows.get(table, ())
+        entries = (_entry(row, SHOWN.get(table, ()), labels, worded, zone) for row in rows)
+        if rows:
+            found.append(Drawn(f"{names.get(table, say('Other'))} ({len(rows)})", tuple(filter(None, entries))))
+    return tuple(found)
+
+
+def remembered(held: Held, say: Translate) -> tuple[tuple[str, str], ...]:
+    """Return what is remembered of a learner; what only carries a talk on is left to the export."""
+    labels = columns(say)
+    told = ((name, held.slots.get(f"profile.{name}", "")) for name in REMEMBERED)
+    return tuple((labels[name], text.replace("|", ", ")) for name, text in told if text)
+
+
+def _entry(
+    row: Mapping[str, Any],
+    shown: tuple[str, ...],
+    labels: Mapping[str, str],
+    worded: Mapping[str, str],
+    zone: ZoneInfo,
+) -> tuple[tuple[str, str], ...]:
+    told = ((name, _told(row.get(name), worded, zone)) for name in shown)
+    return tuple((labels[name], text) for name, text in told if text)
+
+
+def _told(value: Any, worded: Mapping[str, str], zone: ZoneInfo) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    text = "" if value is None else str(value)
+    try:
+        moment = datetime.fromisoformat(text) if text[:4].isdecimal() and "T" in text else None
+    except ValueError:
+        moment = None
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else worded.get(text, text)
