@@ -18,7 +18,10 @@ def words(translate: Translate) -> dict[str, str]:
         "see": translate(
             "You can see everything with /mine, erase everything with /erase, and withdraw with /consent."
         ),
-        "others": translate("No one else sees your words. A mentor sees them when you ask for a mentor."),
+        "others": translate(
+            "No one else sees your words. A mentor sees them when you ask for a mentor. Short questions that I "
+            "couldn't answer are shown to the people in charge without a name, so that they can answer them."
+        ),
         "never": translate(
             "I never ask for a resident registration number, an address, your family's income or your health."
         ),

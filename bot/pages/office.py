@@ -113,9 +113,10 @@ class Office:
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
     def unanswered(self, request: Request) -> Response:
-        """Return what was asked in vain, alike questions as one, without anybody's name."""
+        """Return what was asked in vain, alike questions as one, without a name; of what one alone tells the count."""
         staff = self._deciding(request)
-        found = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)
+        all_found = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)
+        found = [each for each in all_found if not each.told]
         return JSONResponse(
             {
                 "unanswered": [
@@ -129,6 +130,7 @@ class Office:
                     for each in found[:SHOWN]
                 ],
                 "more": max(0, len(found) - SHOWN),
+                "told": len(all_found) - len(found),
             }
         )
 

@@ -104,7 +104,10 @@ def plain_question(situation: Situation, home: str) -> Bubble:
         situation,
         home,
         say("This is what I'd keep:"),
-        say("Only you see it; a mentor sees it when you ask for one. You can look at it, withdraw and erase any time."),
+        say(
+            "Only you see it; a mentor sees it when you ask for one, and the people in charge see short questions that "
+            "I couldn't answer, without a name. You can look at it, withdraw and erase any time."
+        ),
         say("May I keep it?"),
     )
     choices = (Choice(say("Yes, please keep it"), "consent:yes"), Choice(say("Later"), "consent:later"))

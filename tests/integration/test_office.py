@@ -188,7 +188,7 @@ def test_an_unanswered_question_gets_its_answer(storage: Storage, folder: Path) 
     """An editor's answer is live at once; personal data is refused."""
     home = house(storage, folder)
     editor = home.enter("edi", "editor")
-    assert editor.get("/desk/office/unanswered").json() == {"unanswered": [], "more": 0}
+    assert editor.get("/desk/office/unanswered").json() == {"unanswered": [], "more": 0, "told": 0}
     said = {"question": "주차할 수 있나요?", "answer": "네, 두 시간은 무료예요."}
     assert editor.post("/desk/office/answer", json=said).json() == {"state": "live"}
     assert any(passage.title == said["question"] for passage in home.library.owned("gimpo"))

@@ -44,7 +44,7 @@ async function unanswered() {
   const items = found.unanswered.map((each) => made("li", {},
     made("div", {}, each.question, made("small", {}, named(words.asked_by, { count: each.count, people: each.people, day: day.format(new Date(each.last_at)) })), ...each.examples.map((text) => made("small", {}, text))),
     button(words.write_answer, () => answer(each.question))));
-  $("unanswered").replaceChildren(...(items.length ? items : [made("li", {}, words.nothing_unanswered)]), ...rest(words.more_unanswered, found.more));
+  $("unanswered").replaceChildren(...(items.length || found.told ? items : [made("li", {}, words.nothing_unanswered)]), ...rest(words.more_unanswered, found.more), ...rest(words.told_unanswered, found.told));
 }
 
 async function answer(question) {

@@ -222,6 +222,24 @@ def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> No
     assert records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ([("주차는 어디에 하나요?", "a")], False),
+        ([("저는 김포중학교 교사인데 우리 반 학생 3명이 신청하려고 하는데 어떻게 해요?", "a")], True),
+        (
+            [("우리 반 학생 여러 명이 함께 신청하려고 하는데 단체로 신청할 수 있는지 궁금해요", name) for name in "ab"],
+            False,
+        ),
+        ([("주차 어디에 해요?", "a"), (f"주차 어디에 해요? {'제 사정은 이래요. ' * 5}", "a")], False),
+    ],
+)
+def test_what_one_alone_wrote_at_length_is_theirs(asked: list[tuple[str, str]], *, told: bool) -> None:
+    """A short question tells nothing of who asked it, nor does one of several people."""
+    first, *_ = grouped((text, whose, NOON) for text, whose in asked)
+    assert first.told is told
+
+
 def test_a_tapped_choice_is_kept_with_the_question_it_answered(talk: Talk) -> None:
     """What a person chose for a question is the best lesson there is."""
     talk.session = replace(talk.session, previous="무슨 종이를 내나요")
