@@ -18,10 +18,7 @@ def words(translate: Translate) -> dict[str, str]:
         "see": translate(
             "You can see everything with /mine, erase everything with /erase, and withdraw with /consent."
         ),
-        "others": translate(
-            "No one else sees your words. A mentor sees them when you ask for a mentor. Short questions that I "
-            "couldn't answer are shown to the people in charge without a name, so that they can answer them."
-        ),
+        "others": translate("No one else sees your words. A mentor sees them when you ask for a mentor."),
         "never": translate(
             "I never ask for a resident registration number, an address, your family's income or your health."
         ),
@@ -75,9 +72,6 @@ def words(translate: Translate) -> dict[str, str]:
         "signature": translate("Signature"),
         "date": translate("Date"),
         "hand": translate("Please hand the signed form to the people in charge of the programme."),
-        "mine": translate("Everything that is kept of you"),
-        "closed": translate("This link is closed. Ask for a new one with /mine."),
-        "download": translate("Download as JSON"),
         "of": translate("The study assistant of {place}"),
         "same_page": translate("You can withdraw on this same page at any time."),
         "from_child": translate("Your child made this link on their own screen. You may ask them first."),
@@ -90,6 +84,9 @@ def words(translate: Translate) -> dict[str, str]:
         "decide": translate("Your answer"),
         "all_of_it": translate("Everything that is kept, why, and until when"),
         "export": translate("What machines need beside it stands in the JSON file alone."),
+        "mine": translate("Everything that is kept of you"),
+        "closed": translate("This link is closed. Ask for a new one with /mine."),
+        "download": translate("Download as JSON"),
         "remembered": translate("Remembered between messages"),
         "looked": translate("Times that people in charge looked at this conversation"),
         "cries": translate(
@@ -114,9 +111,8 @@ def tables(translate: Translate) -> dict[str, str]:
         "review_card": translate("Lectures to review"),
         "study_plan": translate("Plans"),
         "study_session": translate("Steps of plans"),
-        "turn": translate("What was said"),
-    }
         "topic": translate("Where mentors speak of your questions"),
+        "turn": translate("What was said"),
         "window_subscription": translate("Wishes to hear when one can apply"),
         "window_told": translate("Times when you were told that one can apply"),
     }
@@ -198,3 +194,4 @@ def values(translate: Translate) -> dict[str, str]:
         "teen": translate("14 to 17"),
         "adult": translate("18 and older"),
         "guardian": translate("a guardian"),
+    }
