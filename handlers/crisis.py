@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,11 @@ STOOD = "crisis.stood"
 BESIDE = "crisis.beside"
 """The slot that tells that English is said beside: somebody cried for help in another language than Korean."""
 
+_DENYING = re.compile(
+    r"아니(?!면)|아냐|장난|농담|오해|그런 (?:거|뜻) 아|just kidding|i was joking|not really", re.IGNORECASE
+)
+"""Words that take something back; they lower no verdict, they choose between two texts that both name people."""
+
 FRESH = timedelta(minutes=30)
 """How long they are taken to be still in sight."""
 
@@ -42,10 +48,12 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
 
     The words go into the case alone: the turn that everybody on the desk can read stays empty. Who writes in another
     language than Korean gets the text in English, too. A verdict that is not explicit may be wrong: whoever only had a
-    question is told that it will be answered.
+    question is told that it will be answered, and whoever takes back what they have just cried reads no other text.
     """
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
+    if not verdict.explicit and _takes_back(situation, words):
+        return stay(situation, duty)
     abroad = BESIDE in situation.session.slots or foreign(words)
     texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in _tongues(situation, abroad)]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
@@ -63,8 +71,7 @@ def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
     """
     words = situation.message.text
     abroad = BESIDE in situation.session.slots or (foreign(words) and not _everyday(words))
-    last = situation.session.slots.get(STOOD)
-    lately = bool(last) and situation.now - datetime.fromisoformat(str(last)) < FRESH
+    lately = _lately(situation)
     texts = [_still(language, duty, situation.now, abroad, lately) for language in _tongues(situation, abroad)]
     session = situation.session if lately else _standing(situation, abroad)
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
@@ -76,6 +83,18 @@ def in_need(words: str, language: str, kind: str, now: datetime | None = None) -
     """Return what stands by itself when nothing can be kept: the fixed text of a kind, in English beside as needed."""
     abroad = foreign(words)
     return "\n\n".join(helping(each, kind, None, now, abroad=abroad) for each in beside(language, abroad=abroad))
+
+
+def _takes_back(situation: Situation, words: str) -> bool:
+    """Tell whether somebody takes back what they have just cried; a human who is there decides on that alone."""
+    session = situation.session
+    return session.latched and session.owner == "bot" and _lately(situation) and bool(_DENYING.search(words))
+
+
+def _lately(situation: Situation) -> bool:
+    """Tell whether the routes have just been said in full."""
+    last = situation.session.slots.get(STOOD)
+    return last is not None and situation.now - datetime.fromisoformat(last) < FRESH
 
 
 def _everyday(words: str) -> bool:

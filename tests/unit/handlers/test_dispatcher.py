@@ -364,6 +364,29 @@ def test_routes_that_have_just_been_said_are_not_said_whole_again() -> None:
     assert again.bubbles[0].text == soon.bubbles[0].text
 
 
+@pytest.mark.parametrize(
+    ("words", "explicit", "minutes", "whole"),
+    [
+        ("아니 진짜 때리는건 아니고 장난으로", False, 5, False),
+        ("아니 진짜 때리는건 아니고 장난으로", False, 31, True),
+        ("아니 진짜 죽을 거야", True, 5, True),
+        ("손목이 아파요 어제부터", False, 5, True),
+    ],
+)
+def test_who_takes_a_cry_back_reads_no_other_text(words: str, *, explicit: bool, minutes: int, whole: bool) -> None:
+    """The words go to the people in charge beside the routes; what is cried plainly gets the whole text at any time."""
+    cried = dispatch(ScriptedAnswerer(), message("나 죽고 싶어"), session())
+    heard = Verdict(crisis=True, kind="self_harm", explicit=explicit)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _: heard)
+    told = dispatcher.dispatch(message(words), cried.session, NOW + timedelta(minutes=minutes))
+    assert ("안전한가요" in told.bubbles[0].text or "안전한 곳" in told.bubbles[0].text) is whole
+    assert bool(told.cases) is whole
+    assert (told.changes == (Confided(words),)) is not whole
+    assert "1388" in told.bubbles[0].text
+    held = replace(cried.session, owner="human")
+    assert dispatcher.dispatch(message(words), held, NOW + timedelta(minutes=minutes)).cases
+
+
 @pytest.mark.parametrize("explicit", [True, False])
 def test_whoever_was_perhaps_misunderstood_is_told_that_a_question_is_answered(explicit: bool) -> None:  # noqa: FBT001
     """Only where the screen is not sure; who cried plainly is not doubted."""
