@@ -11,6 +11,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.kinds import Intent
 from handlers.situation import CHOSEN, Handler, Situation
 from knowledge.municipality import Municipality, named
+from knowledge.regions import home_alone, home_told, lies_in
 
 PENDING = "pending"
 """The slot that keeps a question asked before the municipality was known."""
@@ -45,6 +46,13 @@ _LIVING = re.compile(
 """The whole of an answer to where somebody lives."""
 
 
+_MAY = re.compile(r"(?:되나|되는지|되냐|돼|될까|됩니까|가능|할\s?수\s?있|신청|이용|가입)[가-힣]{0,4}[\s?!.~…]*$")
+"""How a sentence ends that asks whether one may join."""
+
+LONGEST = 40
+"""Characters: who asks more than that asks something else besides."""
+
+
 class Moving:
     """Takes a plain word of moving for what it is, and gives everything else to the room of questions."""
 
@@ -62,12 +70,27 @@ class Moving:
         else:
             found = ()
         if len(found) != 1:
-            return self._question(situation)
+            return _beyond(situation, words) or self._question(situation)
         here = situation.municipality
         if moved and moved["went"] and not moved["own"] and here and not situation.message.municipality:
             either = municipality_choices(replace(situation, municipalities=(here, *found)))
             return situation.reply(Bubble(situation.say("Which municipality do you live in?"), choices=either))
         return self._choosing(replace(situation, intent=Intent("municipality", found[0].id)))
+
+
+def _beyond(situation: Situation, words: str) -> Outcome | None:
+    """Answer who only asks about a place that nothing is known of here; None where there is more to it."""
+    say, place = situation.say, situation.municipality
+    home = home_alone(words) or (home_told(words) if _MAY.search(words) and len(words) <= LONGEST else None)
+    if place is None or home is None or lies_in(home, place) is not False or named(words, situation.municipalities):
+        return None
+    about = {"name": place.name, "where": home.name}
+    lines = (
+        say("I know what %(name)s has published, and nothing of %(where)s: rules differ from place to place.") % about,
+        say("Please look for the programme on the website of %(where)s, or ask its education office.") % about,
+    )
+    change = () if situation.message.municipality else (Choice(say("Change municipality"), "municipality"),)
+    return situation.reply(Bubble("\n".join(lines), choices=(*change, situation.human())), outcome="elsewhere")
 
 
 def _called(words: str, municipalities: tuple[Municipality, ...]) -> tuple[Municipality, ...]:

@@ -172,7 +172,8 @@ class Decision:
     """What the rules say about a household today.
 
     `rule` is the one that decided, `announced` a plan because of which a no is not certain, `ended` the last rule when
-    none is in force, `failed` the parts of the rule that don't fit.
+    none is in force, `failed` the parts of the rule that don't fit. `met` and `missed` are the parts of the ended one
+    that did and did not fit, as far as they are known.
     """
 
     verdict: Verdict
@@ -180,6 +181,8 @@ class Decision:
     failed: tuple[Part, ...] = ()
     announced: Rule | None = None
     ended: Rule | None = None
+    met: tuple[Part, ...] = ()
+    missed: tuple[Part, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -247,7 +250,9 @@ def decide(enrolment: Enrolment, facts: Facts, today: date) -> Decision:
     if not firm:
         ended = [rule for rule in enrolment.rules if rule.validity.until and rule.validity.until < today]
         last = max(ended, key=lambda rule: rule.validity.until or today, default=None)
-        return Decision("check", plan, announced=plan, ended=last)
+        past = parts(last, facts) if last else {}
+        met, missed = (tuple(part for part, value in past.items() if value is wanted) for wanted in (True, False))
+        return Decision("check", plan, announced=plan, ended=last, met=met, missed=missed)
     rule = firm[0][0]
     failed = tuple(part for part, value in parts(rule, facts).items() if value is False)
     return Decision("check" if plan or enrolment.incomplete else "no", rule, failed, plan)

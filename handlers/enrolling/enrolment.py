@@ -27,8 +27,9 @@ from handlers.requests.household import told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
-from knowledge.eligibility import HERE, Enrolment, decide, load
+from knowledge.eligibility import ELSEWHERE, HERE, Enrolment, decide, load
 from knowledge.municipality import Municipality, named
+from knowledge.regions import Home, home_alone, home_told, lies_in
 
 FORM = "enrolment"
 SAID = "said:"
@@ -136,6 +137,8 @@ class CheckingEnrolment:
             return {}
         offered = options(situation.say, query, facts_of(slots), place)
         name, _, value = answer_in(words, query, offered).partition("=")
+        if not name and query.about == "residence":
+            return _residence(home_alone(words), place)
         return _answer(situation, name, value) if name else {}
 
     def _aside(self, situation: Situation, words: str) -> Outcome:
@@ -264,6 +267,17 @@ def _told(situation: Situation, words: str) -> dict[str, str]:
         return found
     districts = {name for rule in load(place.enrolment).rules for name in rule.places}
     home = next((name for name in sorted(districts) if name in words), "")
+    if not home and (told_home := _residence(home_told(words), place)):
+        return found | told_home
     if home or (_LIVES.search(words) and [each.id for each in named(words, situation.municipalities)] == [place.id]):
         found["residence"] = home or HERE
     return found
+
+
+def _residence(home: Home | None, place: Municipality) -> dict[str, str]:
+    """Return what a home tells: whether it lies here, and in which part where rules ask for one."""
+    within = lies_in(home, place) if home else None
+    if home is None or within is None:
+        return {}
+    asked = any(rule.places for rule in load(place.enrolment).rules)
+    return {"residence": ((home.part if asked else HERE) if within else ELSEWHERE) or HERE}

@@ -73,15 +73,19 @@ def _rule_lines(say: Say, decision: Decision) -> list[str]:
 
 
 def _failed(say: Say, decision: Decision) -> list[str]:
+    """Return what does not fit, and by the last rule what did and did not: it may be alike next time."""
     names: dict[Part, str] = {
         "residence": say("home"),
         "age": say("age"),
         "grade": say("grade"),
         "way": say("income or group"),
     }
-    if not decision.failed:
-        return []
-    return [say("What does not fit: %(what)s.") % {"what": ", ".join(names[part] for part in decision.failed)}]
+    told = (
+        (say("What does not fit: %(what)s."), decision.failed),
+        (say("By that last rule it would not have fitted: %(what)s."), decision.missed),
+        (say("By that last rule it would have fitted: %(what)s."), decision.met),
+    )
+    return [text % {"what": ", ".join(names[part] for part in parts)} for text, parts in told if parts]
 
 
 def _day(rule: Rule) -> str:

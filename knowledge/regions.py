@@ -1,0 +1,103 @@
+"""Where in Korea somebody says to live, and whether that lies in a municipality."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from knowledge.municipality import Municipality
+
+TABLE = Path(__file__).with_name("regions.toml")
+
+_WORD = r"[가-힣]{2,8}"
+_LIVES = re.compile(
+    rf"(?P<where>{_WORD}(?:\s{_WORD}){{0,2}}?)(?:\s?쪽)?(?:에서|에)?\s?(?:지금\s?)?"
+    r"(?:사는|살아|살고|살거든|살며|산다|삽니다|사니|살면|거주|주민|시민|도민|군민|구민|사람인|사람이)"
+)
+_ALONE = re.compile(
+    r"(?:(?:그럼|그러면|혹시|저는?|나는?|전|난|저희는?|우리는?|집이|여기는?"
+    rf"|지금)\s?)*(?P<where>{_WORD}?(?:\s{_WORD}?){{0,2}}?)"
+    r"(?:에서는|에서도|에서|에는|에|은|는|도|인데|이면|면|이고|이에|예|입니|이)?\s?"
+    r"(?:살아|살아요|살고\s?있어|살고\s?있어요|삽니다|산다|사는데|사는데요|거주해요|사람이에요)?"
+    r"(?:요|용|여|다|임|안\s?(?:되나요|돼요|될까요)|되나요?|돼요?|되요|될까요|가능(?:해요?|한가요|할까요)?"
+    r"|할\s?수\s?있(?:어|나)요|어때요|어떻게\s?(?:돼|되나|해)요)?[\s?!.~…ㅠㅜ]*"
+)
+_PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서|에|은|는|도|이|가)$")
+_SUFFIX = re.compile(r"(?:특별자치도|특별자치시|특별시|광역시)$|(?<=[가-힣]{2})[시군구]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place of Korea: the provinces that it may lie in, and its own name, "" when it is a whole province."""
+
+    provinces: frozenset[str]
+    part: str = ""
+    name: str = ""
+
+
+@cache
+def _regions() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """Return province by name, and the provinces that have a part of a name."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    provinces = {name: province for province, row in table.items() for name in row["names"]}
+    parts: dict[str, set[str]] = {}
+    for province, row in table.items():
+        for part in row["parts"].split():
+            parts.setdefault(part, set()).add(province)
+    parts.setdefault("광주", set()).update(("광주광역시", "경기"))
+    return provinces, {part: frozenset(found) for part, found in parts.items()}
+
+
+def home_told(text: str) -> Home | None:
+    """Return where a sentence says that somebody lives ("파주 사는 고1인데"), None where it names no place of Korea."""
+    return next((home for found in _LIVES.finditer(text) if (home := _home(found["where"]))), None)
+
+
+def home_alone(text: str) -> Home | None:
+    """Return the place where a whole text says no more than that, or only asks about it ("고양시는요?")."""
+    found = _ALONE.fullmatch(text.strip())
+    return _home(found["where"], only=True) if found else None
+
+
+def lies_in(home: Home, place: Municipality) -> bool | None:
+    """Tell whether a home lies in a municipality, None where that can't be known."""
+    provinces, parts = _regions()
+    names = {_bare(name) for name in (place.name, *place.names)}
+    whole = {provinces[name] for name in (place.name, *place.names) if name in provinces}
+    if whole:
+        return None if home.provinces - whole and home.provinces & whole else bool(home.provinces & whole)
+    within = frozenset[str]().union(*(parts.get(name, frozenset()) for name in names))
+    if home.part:
+        return home.part in names
+    return None if not within or home.provinces & within else False
+
+
+def _bare(name: str) -> str:
+    return _SUFFIX.sub("", name)
+
+
+def _home(where: str, *, only: bool = False) -> Home | None:
+    """Return the smallest place that some words name, the province before it telling which of several it is.
+
+    With `only`, words that name none make that nothing.
+    """
+    found: Home | None = None
+    for token in where.split():
+        here = _one(token) or _one(_PARTICLE.sub("", token))
+        if here is None and only:
+            return None
+        if here and found and here.provinces & found.provinces:
+            here = Home(here.provinces & found.provinces, here.part, here.name)
+        found = here or found
+    return found
+
+
+def _one(token: str) -> Home | None:
+    provinces, parts = _regions()
+    part = next((each for each in (token, _bare(token)) if each in parts), "")
+    if part:
+        return Home(parts[part], part, token)
+    return Home(frozenset({provinces[token]}), "", token) if token in provinces else None
