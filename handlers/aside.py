@@ -83,8 +83,8 @@ def turn_aside(situation: Situation) -> Outcome:
     say, kind = situation.say, situation.intent.argument
     text = _sentences(say).get(kind) or _wordless(say)
     choices: tuple[Choice, ...] = (situation.human(),)
-    if kind == "heavy":
-        return _heavy(situation)
+    if kind in {"heavy", "solve"}:
+        return _heavy(situation) if kind == "heavy" else _not_solved(situation)
     if kind in {"command", "stop", "who"}:
         choices = (Choice(say("What I can do"), "help"), *choices)
     elif kind == "bored":
@@ -121,6 +121,17 @@ def _heavy(situation: Situation) -> Outcome:
     return situation.reply(Bubble("\n".join(lines), choices=choices), previous=situation.message.text)
 
 
+def _not_solved(situation: Situation) -> Outcome:
+    """Answer who wants a sum done: a mentor looks at it with them, and lectures teach it."""
+    say, words = situation.say, situation.message.text
+    text = say(
+        "I don't solve tasks for you, but a mentor can look at it with you. Tell them how far you came. I can also "
+        "look for a lecture on it."
+    )
+    choices = (Choice(say("Ask a mentor"), "human:rule:study"), Choice(say("Find me a lecture"), "recommend:"))
+    return situation.reply(Bubble(text, choices=choices), previous=words)
+
+
 def _wordless(say: Say) -> str:
     return say(
         "I'm here. Write in a few words what you'd like to know, such as “how to apply” or “a maths lecture for "
@@ -132,6 +143,17 @@ def _sentences(say: Say) -> dict[str, str]:
     return {
         "sad": say("Is something the matter? Just write what it is. You can also talk with a person."),
         "tired": say("Then a little rest is all right. I'm here when you'd like to know something."),
+        "code": say(
+            "The number goes on the page that opens with the link which the child passes on to a guardian. Where there "
+            "is no link any more, the child can make a new one in this chat: “invite a guardian”."
+        ),
+        "easier": say(
+            "I quote what was published as it stands, so I can't put it more simply myself. A person can explain it."
+        ),
+        "larger": say(
+            "You can spread two fingers on the screen, or make letters larger in the settings of your phone or browser "
+            "(on a computer: Ctrl and +)."
+        ),
         "sorry": say("That's all right, and kind of you to say. What can I help you with?"),
         "who": say(
             "I'm Gyeot, a program and not a person. I look for answers in what was published, and pass on to a person "

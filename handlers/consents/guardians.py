@@ -275,8 +275,11 @@ class Guarding:
         say, me = situation.say, situation.session.conversation
         links = [link for link in self._mine(situation) if link.guardian == me]
         if not links:
-            text = say("You are linked with nobody yet. A learner can invite you from their own chat.")
-            return situation.reply(Bubble(text))
+            lines = (
+                say("You are linked with nobody yet. A learner can invite you from their own chat."),
+                say("Messages, talks with mentors, worries and times of day are never shared."),
+            )
+            return situation.reply(Bubble("\n".join(lines)))
         week = monday(situation.today)
         bubbles = []
         for link in links:
