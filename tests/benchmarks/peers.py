@@ -1,14 +1,16 @@
 """The product's search on a folder in the BEIR layout, measured as other libraries are beside it.
 
-    python -m tests.benchmarks.peers FOLDER [QUESTIONS]
+    python -m tests.benchmarks.peers FOLDER [QUESTIONS] [--ranks FILE]
+    python -m tests.benchmarks.margins OURS THEIRS …
 
 Prints a line of JSON: quality on the first QUESTIONS (400) answerable questions of a list shuffled with seed 7, seconds
 to index with the passages' vectors ready, processor milliseconds a question without and with its encoding, and the most
-memory that was held.
+memory that was held. FILE gets the rank of the first right passage for each question, for `margins`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -99,8 +101,8 @@ def embedded(embedder: Timed, role: str, text: str) -> Vectors:
     return embedder.embed_query(text) if role == QUESTION else embedder.embed_passages([text])[0]
 
 
-def measure(folder: Path, count: int) -> dict[str, Any]:
-    """Return the figures of one folder."""
+def measure(folder: Path, count: int) -> tuple[dict[str, Any], dict[str, int | None]]:
+    """Return the figures of one folder, and the rank of the first right passage (from 0) for each question."""
     golden = read_golden_set(folder)
     asked = [query for query in golden.queries if query.relevant]
     Random(SEED).shuffle(asked)
@@ -127,7 +129,7 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         took.append((time.process_time() - began) * 1000)
         rest.append(took[-1] - (embedder.seconds - encoded) * 1000)
         ranks.append(next((rank for rank, key in enumerate(found) if key in query.relevant), None))
-    return {
+    figures = {
         "peer": "gyeot",
         "set": folder.resolve().name,
         "queries": len(asked),
@@ -142,12 +144,20 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         "encoded_a_question": round(embedder.calls / len(asked), 2),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+    return figures, {query.id: rank for query, rank in zip(asked, ranks, strict=True)}
 
 
 def main() -> None:
     """Measure what the command line asks for."""
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 400
-    sys.stdout.write(json.dumps(measure(Path(sys.argv[1]), count), ensure_ascii=False) + "\n")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("questions", type=int, nargs="?", default=400)
+    parser.add_argument("--ranks", type=Path)
+    options = parser.parse_args()
+    figures, ranks = measure(options.folder, options.questions)
+    if options.ranks:
+        options.ranks.write_text(json.dumps({**figures, "ranks": ranks}), "utf-8")
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
