@@ -18,6 +18,7 @@ from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_fields import filled, placed
 from knowledge.loading.pdf_ink import SCAN, Ink
 from knowledge.loading.pdf_layers import Frames, Layers
+from knowledge.loading.pdf_moves import contents, give
 from knowledge.loading.pdf_tables import PAINTS, Part, Sheet, Table, Word, parts
 from knowledge.wording import Sentence
 
@@ -99,11 +100,14 @@ def _seen(page: PageObject, layers: Layers) -> tuple[str, Sheet, int]:
     """Return the text of a page without what nobody sees, its words and lines, and how many pieces were left out."""
     size = float(page.mediabox.width) * float(page.mediabox.height)
     cover = Cover(_paper(page), Named.of(page.get("/Resources")))
+    operations = contents(page)
+    give(page, operations)
     text, sheet, ink = _inked(page, layers, Ink(size), cover)
     # Words that were recognised on a scan lie invisibly over its picture.
     scanned = ink.pictured >= SCAN
     hidden = cover.hidden(scanned=scanned)
     if hidden or (scanned and ink.invisible):
+        give(page, operations)
         text, sheet, ink = _inked(page, layers, Ink(size, scanned, hidden))
     return text, sheet, ink.unseen
 
