@@ -18,7 +18,11 @@ def words(translate: Translate) -> dict[str, str]:
         "see": translate(
             "You can see everything with /mine, erase everything with /erase, and withdraw with /consent."
         ),
-        "others": translate("No one else sees your words. A mentor sees them when you ask for a mentor."),
+        "others": translate(
+            "No one else sees your words. A mentor sees them when you ask for a mentor. Of questions that I couldn't "
+            "answer the people in charge see what they were about and how often; the words, without a name, only when "
+            "several people asked alike or you agreed to be remembered."
+        ),
         "never": translate(
             "I never ask for a resident registration number, an address, your family's income or your health."
         ),

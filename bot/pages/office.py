@@ -113,10 +113,11 @@ class Office:
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
     def unanswered(self, request: Request) -> Response:
-        """Return what was asked in vain, alike questions as one, without a name; of what one alone tells the count."""
+        """Return what was asked in vain, alike questions as one; of what one alone asked the matter and how often."""
         staff = self._deciding(request)
-        all_found = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)
-        found = [each for each in all_found if not each.told]
+        asked = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)
+        found, matters = [each for each in asked if each.question], [each for each in asked if not each.question]
+        near = self.library.live(staff.municipality, [each.near for each in matters if each.near])
         return JSONResponse(
             {
                 "unanswered": [
@@ -130,7 +131,15 @@ class Office:
                     for each in found[:SHOWN]
                 ],
                 "more": max(0, len(found) - SHOWN),
-                "told": len(all_found) - len(found),
+                "matters": [
+                    {
+                        "title": near[each.near].title if each.near in near else "",
+                        "count": each.count,
+                        "people": each.people,
+                        "last_at": each.last_at.isoformat(),
+                    }
+                    for each in matters[:SHOWN]
+                ],
             }
         )
 

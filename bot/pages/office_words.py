@@ -11,8 +11,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "to_desk": "To the desk",
         "not_yours": "The office is for officers and editors.",
         "unanswered": "Asked and not answered",
-        "unanswered_why": "The last 30 days, the most frequent first, without names. What one person alone wrote "
-        "at length is counted and not shown.",
+        "unanswered_why": "The last 30 days, the most frequent first, without names. What one person alone asked who "
+        "has not agreed to be remembered is counted by what it is nearest to; nobody reads the words.",
         "nothing_unanswered": "Every question was answered.",
         "asked_by": "{count} times by {people} people, last on {day}",
         "write_answer": "Answer it for everybody",
@@ -40,7 +40,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "taken_out": "The file is out again; nothing has changed.",
         "findings": "To look at",
         "more_findings": "And {count} more. Mend these and publish again, then the next ones are shown.",
-        "told_unanswered": "And {count} that one person alone wrote at length.",
+        "near_to": "Near to “{title}”",
+        "near_to_none": "Near to nothing that was published",
         "more_unanswered": "And {count} more that were asked less often.",
         "more_editions": "And {count} earlier ones. Whoever runs the program lists them with: gyeot versions",
         "no_folder": "Uploads need a content folder of your own: set GYEOT_CONTENT.",

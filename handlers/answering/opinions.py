@@ -12,9 +12,6 @@ NOT_ANSWERED = frozenset({"unknown", "expired", "elsewhere", "none"})
 """Outcomes after which a person went without an answer."""
 
 
-SHORT = 40
-"""Characters of a question that tells nothing of who asks it (proposed)."""
-
 CHOSEN = 1.0
 """The confidence of an answer that was picked by a tap."""
 
@@ -60,19 +57,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Questions that ask alike and went without a helpful answer: how often, by how many people, when last.
+    """Questions that went without a helpful answer: how often, by how many people, when last.
 
-    `question` is the newest wording with numbers and addresses of people masked; `examples` are further wordings.
-    `told` marks what one person alone has written at some length: a story of theirs, which nobody else is to read.
+    `question` is their wording, with numbers and addresses of people masked, and `examples` are further ones. Where one
+    person alone asked who never agreed to be remembered, nobody reads the words: then `question` is "" and `near` is
+    the id of the passage that lay nearest, "" where nothing did.
     """
 
     question: str
     count: int
     people: int
     last_at: datetime
-    examples: tuple[str, ...]
-
-    @property
-    def told(self) -> bool:
-        """Tell whether it may show who wrote it."""
-        return self.people == 1 and any(len(text) > SHORT for text in (self.question, *self.examples))
+    examples: tuple[str, ...] = ()
+    near: str = ""

@@ -105,7 +105,7 @@ def plain_question(situation: Situation, home: str) -> Bubble:
         home,
         say("This is what I'd keep:"),
         say(
-            "Only you see it; a mentor sees it when you ask for one, and the people in charge see short questions that "
+            "Only you see it; a mentor sees it when you ask for one, and the people in charge see questions that "
             "I couldn't answer, without a name. You can look at it, withdraw and erase any time."
         ),
         say("May I keep it?"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -25,9 +25,11 @@ from sqlalchemy import (
 )
 
 from handlers.answering.opinions import CHOSEN, NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
+from handlers.consents.consenting import PERMITTED, State
 from handlers.conversation import Session
 from handlers.records.sealing import UNREADABLE, opener, sealer
 from handlers.records.tables.conversations import Number, Words, upsert
+from handlers.records.tables.rights import consent_table
 from knowledge.storage import Moment, Storage, metadata
 from retrieval.masking import masked
 from retrieval.words.matching import overlap
@@ -39,6 +41,9 @@ ROWS = 2_000
 """The newest questions that are looked at."""
 
 EXAMPLES = 3
+
+REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
+"""States of consent in which somebody may be remembered."""
 
 answer_table = Table(
     "answer",
@@ -112,12 +117,28 @@ class Feedback:
 
     def unanswered(self, municipality: str, since: datetime) -> tuple[Unanswered, ...]:
         """Return what was asked in vain or answered unhelpfully since then, alike ones as one, the commonest first."""
-        table = answer_table
+        table, consent = answer_table, consent_table
         in_vain = or_(table.c.outcome.in_(NOT_ANSWERED), table.c.verdict == "not")
+        agreed = select(consent.c.conversation).where(consent.c.state.in_(REMEMBERING))
         with self._storage.reading() as connection:
             found = connection.execute(_newest(municipality, since).where(in_vain, table.c.verdict != "helped")).all()
             rows = _readable(connection, found)
-        return grouped((masked(question), row.conversation, row.at) for row, question in rows)
+            mine = select(table.c.conversation).where(table.c.municipality == municipality, table.c.at >= since)
+            kept = set(connection.execute(agreed.where(consent.c.conversation.in_(mine))).scalars())
+        return grouped(
+            InVain(masked(question), row.conversation, row.at, row.conversation in kept, _nearest(row))
+            for row, question in rows
+        )
+
+
+class InVain(NamedTuple):
+    """A question that was asked in vain: its wording, whose, when, whether they may be remembered, the nearest id."""
+
+    text: str
+    whose: str
+    at: datetime
+    remembered: bool = False
+    near: str = ""
 
 
 def _readable(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], str]]:
@@ -127,26 +148,46 @@ def _readable(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Ro
     return [(row, question) for row, question in opened if question != UNREADABLE]
 
 
-def grouped(asked: Iterable[tuple[str, str, datetime]]) -> tuple[Unanswered, ...]:
-    """Return questions, the newest first, put together where they ask alike: wording, whose, when."""
-    groups: list[list[tuple[str, str, datetime]]] = []
+def grouped(asked: Iterable[InVain]) -> tuple[Unanswered, ...]:
+    """Return questions, the newest first, put together where they ask alike; what one alone asked by its matter.
+
+    The words of one person alone are read by nobody, unless they have agreed to be remembered.
+    """
+    groups: list[list[InVain]] = []
     for each in asked:
-        best = max(groups, key=lambda group: overlap(group[0][0], each[0]), default=None)
-        if best is not None and overlap(best[0][0], each[0]) >= SAME:
+        best = max(groups, key=lambda group: overlap(group[0].text, each.text), default=None)
+        if best is not None and overlap(best[0].text, each.text) >= SAME:
             best.append(each)
         else:
             groups.append([each])
-    found = [
-        Unanswered(
-            group[0][0],
-            len(group),
-            len({whose for _, whose, _ in group}),
-            group[0][2],
-            tuple(dict.fromkeys(text for text, *_ in group[1:] if text != group[0][0]))[:EXAMPLES],
-        )
-        for group in groups
-    ]
-    return tuple(sorted(found, key=lambda each: (-each.people, -each.count, each.question)))
+    told = [group for group in groups if _people(group) > 1 or any(each.remembered for each in group)]
+    matters: dict[str, list[InVain]] = {}
+    for group in groups:
+        if group not in told:
+            matters.setdefault(group[0].near, []).extend(group)
+    found = [*map(_told, told), *(_counted(group, near=near) for near, group in matters.items())]
+    return tuple(sorted(found, key=lambda each: (not each.question, -each.people, -each.count, each.question)))
+
+
+def _people(group: Sequence[InVain]) -> int:
+    return len({each.whose for each in group})
+
+
+def _told(group: Sequence[InVain]) -> Unanswered:
+    """Return a group in the words of those who agreed, else in the fewest: more words tell more of their writer."""
+    open_ones = list(dict.fromkeys(each.text for each in group if each.remembered))
+    question = open_ones[0] if open_ones else min((each.text for each in group), key=len)
+    return _counted(group, question, tuple(text for text in open_ones if text != question)[:EXAMPLES])
+
+
+def _counted(
+    group: Sequence[InVain], question: str = "", examples: tuple[str, ...] = (), *, near: str = ""
+) -> Unanswered:
+    return Unanswered(question, len(group), _people(group), max(each.at for each in group), examples, near)
+
+
+def _nearest(row: Row[tuple[object, ...]]) -> str:
+    return next((passage_id for passage_id, _ in _passages(row)), "")
 
 
 def _newest(municipality: str, since: datetime) -> Select[tuple[object, ...]]:

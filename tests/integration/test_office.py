@@ -15,9 +15,12 @@ from bot.pages.desk import Desk, desk_routes
 from bot.pages.office import EDITIONS, FINDINGS, Office, office_routes
 from bot.pages.statics import Statics
 from bot.publishing import Publisher
+from handlers.answering.opinions import AnswerGiven
 from handlers.catalogue import speaker
+from handlers.conversation import Address, Message
 from handlers.people.staffing import Role, Staff
 from handlers.records import Records
+from handlers.records.changes import write as write_changes
 from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.storage import Storage
@@ -184,11 +187,36 @@ def test_a_long_list_is_cut_with_a_true_count(storage: Storage, folder: Path) ->
     assert told["more"] == told["editions"][-1]["number"] - 1
 
 
+def test_the_words_of_one_person_alone_reach_nobody(storage: Storage, folder: Path) -> None:
+    """The office reads what several asked alike; of what one asked, what it was nearest to and how often."""
+    home = house(storage, folder)
+    (papers,) = (each for each in home.library.owned("gimpo") if each.key == "papers")
+    asked = (
+        ("a", "주차할 수 있나요?"),
+        ("b", "주차할 수 있어요?"),
+        ("a", "우리 반 수민이는 뭘 내요?"),
+        ("b", "뭐라고요"),
+    )
+    for number, (chat, text) in enumerate(asked):
+        address = Address("web", "gimpo", chat)
+        session = home.records.session_for(
+            Message(address, str(number), home.clock(), text, municipality="gimpo"), home.clock()
+        )
+        found = ((papers.id, 0.4),) if "수민" in text else ()
+        with storage.writing() as connection:
+            given = AnswerGiven(str(number), "gimpo", text, "unknown", 0.1, found)
+            write_changes(connection, session, (given,), home.clock())
+    seen = home.enter("edi", "editor").get("/desk/office/unanswered")
+    assert [(each["question"], each["people"]) for each in seen.json()["unanswered"]] == [("주차할 수 있어요?", 2)]
+    assert sorted((each["title"], each["count"]) for each in seen.json()["matters"]) == [("", 1), (papers.title, 1)]
+    assert "수민" not in seen.text
+
+
 def test_an_unanswered_question_gets_its_answer(storage: Storage, folder: Path) -> None:
     """An editor's answer is live at once; personal data is refused."""
     home = house(storage, folder)
     editor = home.enter("edi", "editor")
-    assert editor.get("/desk/office/unanswered").json() == {"unanswered": [], "more": 0, "told": 0}
+    assert editor.get("/desk/office/unanswered").json() == {"unanswered": [], "more": 0, "matters": []}
     said = {"question": "주차할 수 있나요?", "answer": "네, 두 시간은 무료예요."}
     assert editor.post("/desk/office/answer", json=said).json() == {"state": "live"}
     assert any(passage.title == said["question"] for passage in home.library.owned("gimpo"))

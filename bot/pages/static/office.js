@@ -38,13 +38,17 @@ const rest = (sentence, count) => (count ? [made("li", {}, named(sentence, { cou
 
 /* ---- what nobody answered ---- */
 
+const asking = (each) => named(words.asked_by, { count: each.count, people: each.people, day: day.format(new Date(each.last_at)) });
+
 async function unanswered() {
   const found = await ask("unanswered");
   if (!found) return;
   const items = found.unanswered.map((each) => made("li", {},
-    made("div", {}, each.question, made("small", {}, named(words.asked_by, { count: each.count, people: each.people, day: day.format(new Date(each.last_at)) })), ...each.examples.map((text) => made("small", {}, text))),
+    made("div", {}, each.question, made("small", {}, asking(each)), ...each.examples.map((text) => made("small", {}, text))),
     button(words.write_answer, () => answer(each.question))));
-  $("unanswered").replaceChildren(...(items.length || found.told ? items : [made("li", {}, words.nothing_unanswered)]), ...rest(words.more_unanswered, found.more), ...rest(words.told_unanswered, found.told));
+  const matters = found.matters.map((each) => made("li", {},
+    made("div", {}, each.title ? named(words.near_to, each) : words.near_to_none, made("small", {}, asking(each)))));
+  $("unanswered").replaceChildren(...(items.length || matters.length ? items : [made("li", {}, words.nothing_unanswered)]), ...rest(words.more_unanswered, found.more), ...matters);
 }
 
 async function answer(question) {

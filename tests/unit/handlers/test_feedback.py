@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from handlers.answering.feedback import HearingFeedback
 from handlers.answering.opinions import AnswerGiven, VerdictGiven
@@ -16,7 +17,8 @@ from handlers.conversation import Address, Message, Outcome, Session
 from handlers.intent import recognise
 from handlers.records import Records
 from handlers.records.changes import write
-from handlers.records.feedback import grouped
+from handlers.records.feedback import InVain, grouped
+from handlers.records.tables.rights import consent_table
 from handlers.requests.feedback import ANNOYED, COMPLAINT, heard
 from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Progress, Situation
@@ -155,7 +157,7 @@ def test_not_this_offers_the_next_nearest_and_a_person(talk: Talk) -> None:
     talk.knower.withdrawn = {FEES.id, DATES.id}
     assert actions(talk.say("feedback", f"not:{key}")) == ["human"]
     (unanswered,) = talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
-    assert (unanswered.question, unanswered.count, unanswered.people) == ("서류 뭐 내요?", 1, 1)
+    assert (unanswered.question, unanswered.near, unanswered.count, unanswered.people) == ("", PAPERS.id, 1, 1)
 
 
 @pytest.mark.parametrize("verdict", ["helped", "not"])
@@ -201,6 +203,9 @@ def test_another_persons_answer_is_out_of_reach(storage: Storage) -> None:
     assert records.feedback.judged("gimpo", NOON - timedelta(days=1)) == ()
 
 
+ALONE = (("교복은 사 주나요?", "a", "fees"), ("돈 내요?", "b", "fees"), ("얼마예요?", "b", "fees"), ("ㅎㅎ", "c", ""))
+
+
 def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> None:
     """Alike questions are one, commonest first; another municipality's and old ones are not seen; erasing erases."""
     records = Records(storage)
@@ -213,8 +218,14 @@ def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> No
     talks[1].say("none", "")
     found = records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
     assert [(each.count, each.people) for each in found] == [(5, 3), (1, 1)]
-    assert "1234" not in found[1].question
-    assert found[0].examples
+    assert found[0].question == "급식비도 지원돼요?"
+    assert found[1].question == ""
+    with storage.writing() as connection:
+        row = {"conversation": talks[0].session.conversation, "municipality": "gimpo", "state": "agreed", "at": NOON}
+        connection.execute(insert(consent_table).values(row))
+    told = records.feedback.unanswered("gimpo", NOON - timedelta(days=1))[1].question
+    assert told.startswith("교복은 어디서 사요?")
+    assert "1234" not in told
     assert records.feedback.unanswered("seoul", NOON - timedelta(days=1)) == ()
     assert records.feedback.unanswered("gimpo", NOON + timedelta(days=1)) == ()
     for talk in talks:
@@ -223,21 +234,42 @@ def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> No
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "questions", "matters"),
     [
-        ([("주차는 어디에 하나요?", "a")], False),
-        ([("저는 김포중학교 교사인데 우리 반 학생 3명이 신청하려고 하는데 어떻게 해요?", "a")], True),
+        ([InVain("주차는 어디에 하나요?", "a", NOON, near="p")], [], [("p", 1, 1)]),
+        ([InVain("주차는 어디에 하나요?", "a", NOON, remembered=True, near="p")], ["주차는 어디에 하나요?"], []),
         (
-            [("우리 반 학생 여러 명이 함께 신청하려고 하는데 단체로 신청할 수 있는지 궁금해요", name) for name in "ab"],
-            False,
+            [
+                InVain(
+                    "우리 반 학생 셋이 단체로 신청하려고 하는데 단체로 신청할 수 있어요? 저는 김포중학교예요", "a", NOON
+                ),
+                InVain("우리 반 학생 셋이 단체로 신청하려고 하는데 단체로 신청할 수 있어요?", "b", NOON),
+            ],
+            ["우리 반 학생 셋이 단체로 신청하려고 하는데 단체로 신청할 수 있어요?"],
+            [],
         ),
-        ([("주차 어디에 해요?", "a"), (f"주차 어디에 해요? {'제 사정은 이래요. ' * 5}", "a")], False),
+        (
+            [InVain(text, whose, NOON, near=near) for text, whose, near in ALONE],
+            [],
+            [("fees", 3, 2), ("", 1, 1)],
+        ),
     ],
 )
-def test_what_one_alone_wrote_at_length_is_theirs(asked: list[tuple[str, str]], *, told: bool) -> None:
-    """A short question tells nothing of who asked it, nor does one of several people."""
-    first, *_ = grouped((text, whose, NOON) for text, whose in asked)
-    assert first.told is told
+def test_the_words_of_one_alone_are_read_by_nobody(
+    asked: list[InVain], questions: list[str], matters: list[tuple[str, int, int]]
+) -> None:
+    """Unless they have agreed to be remembered: without that it is counted by what lies nearest."""
+    found = grouped(asked)
+    assert [each.question for each in found if each.question] == questions
+    assert [(each.near, each.count, each.people) for each in found if not each.question] == matters
+    assert all(not each.examples for each in found)
+
+
+def test_further_wordings_are_of_those_who_agreed() -> None:
+    """The words of others count and are not shown."""
+    said = (("급식비도 지원돼요?", "a", False), ("급식비도 지원되나요?", "b", True), ("급식비 지원돼요?", "b", True))
+    (found,) = grouped(InVain(text, whose, NOON, remembered) for text, whose, remembered in said)
+    assert (found.question, found.examples, found.count, found.people) == (said[1][0], (said[2][0],), 3, 2)
 
 
 def test_a_tapped_choice_is_kept_with_the_question_it_answered(talk: Talk) -> None:
@@ -276,7 +308,7 @@ def test_without_records_nothing_is_kept_and_nothing_offered() -> None:
 )
 def test_grouping_loses_no_question(asked: list[tuple[str, str]]) -> None:
     """Every question is counted in exactly one group, and no group has more people than questions."""
-    found = grouped((text, whose, NOON) for text, whose in asked)
+    found = grouped(InVain(text, whose, NOON) for text, whose in asked)
     assert sum(each.count for each in found) == len(asked)
     assert all(1 <= each.people <= each.count for each in found)
 
