@@ -56,10 +56,9 @@ def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tu
     bare = _bare(words)
     if not bare or len(words) > LONGEST:
         return None
-    for place in reversed(range(len(bubbles))):
-        for number, choice in enumerate(bubbles[place].choices):
-            if not choice.url and _names(bare, choice, loosely=loosely):
-                return place, number
+    named = _named(bare, bubbles, loosely=loosely)
+    if named:
+        return None if _of_which(named, bubbles) else named[0]
     asking = _last_offer(bubbles) if loosely else None
     found = None if asking is None else _meant(bare, bubbles[asking])
     if asking is None or found is None or _asked_anew(found, GRAVE | DOUBTFUL):
@@ -72,11 +71,30 @@ def doubted(words: str, bubbles: Sequence[Bubble]) -> str:
     bare, asking = _bare(words), _last_offer(bubbles)
     if asking is None:
         return ""
+    if which := _of_which(_named(bare, bubbles, loosely=True), bubbles):
+        return which
     bubble = bubbles[asking]
     if _YES.fullmatch(bare):
         return next((again for choice in bubble.choices if (again := _asked_anew(choice, GRAVE))), "")
     meant = _meant(bare, bubble)
     return _asked_anew(meant, GRAVE | DOUBTFUL) if meant else ""
+
+
+def _named(bare: str, bubbles: Sequence[Bubble], *, loosely: bool) -> list[tuple[int, int]]:
+    """Return the places of all choices that words name, the last bubble's first."""
+    return [
+        (place, number)
+        for place in reversed(range(len(bubbles)))
+        for number, choice in enumerate(bubbles[place].choices)
+        if not choice.url and _names(bare, choice, loosely=loosely)
+    ]
+
+
+def _of_which(named: Sequence[tuple[int, int]], bubbles: Sequence[Bubble]) -> str:
+    """Return the action that asks which one is meant, where a label stands under several of one kind; else ""."""
+    actions = {bubbles[place].choices[number].action for place, number in named}
+    kinds = {action.rpartition(":")[0] for action in actions}
+    return f"{kinds.pop()}:" if len(actions) > 1 and len(kinds) == 1 and "" not in kinds else ""
 
 
 def _asked_anew(choice: Choice, table: Mapping[str, str]) -> str:

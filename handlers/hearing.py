@@ -141,6 +141,46 @@ def _describes(folded: str, wish: Wish) -> bool:
     )
 
 
+_AH = (
+    r"(?:(?:ㄴㄴ|아니\S*|아|음+|근데|그런데|그냥|걍|저한테는?|나한테는?|저는|나는|난|전|다|전부|이거|이건|이게|그거|그건|그게)"
+    r"[\s,.]*)*"
+)
+_ABOUT = r"(?:(?:이|그|저)?\s*(?:강의|강좌|인강|내용|수준)(?:들)?(?:이|가|은|는|도)?\s*)?(?:다|전부|모두)?\s*"
+_MUCH = r"(?:(?:너무|좀|조금|많이|꽤|진짜|완전|넘|저한테|나한테)\s*)*"
+_ENDING = r"(?:(?:워|운데|웠어|웠다|웠음|움|울\s?것\s?같아|운\s?것\s?같아|운\s?듯|워\s?보여)(?:요|용)?)"
+_STEM = r"(?:(?:다|네|네요|습니다|지|죠|음|고|당))"
+_EASY = rf"(?:쉬{_ENDING}|쉽{_STEM})"
+_HARD = rf"(?:어려{_ENDING}|어렵{_STEM})"
+_LIKE = r"(?:것|거|걸|건|게|강의|강좌|수준|인강|내용|단계)(?:으로|로|를|을|은|는|이|가)?"
+_PLEADING = (
+    r"(?:\s*(?:좀|는|은|다시)?\s*(?:추천|보여|찾아|골라|알려|소개)?\s*(?:해|하)?\s*"
+    r"(?:줘|줄래|주세요|주라|볼래|부탁해|할래|하자|없어|없나|없을까|있어|있나|있을까|없니)?(?:요)?)"
+)
+JUDGED = {
+    "easy:": rf"{_AH}{_ABOUT}{_MUCH}{_EASY}|(?:it'?s |this is |these are |that'?s )?(?:way )?too easy",
+    "hard:": rf"{_AH}{_ABOUT}{_MUCH}{_HARD}|(?:it'?s |this is |these are |that'?s )?(?:way )?too (?:hard|difficult)",
+    "easy:first": (
+        rf"{_AH}(?:좀|조금|쫌)?\s*(?:더|좀|조금)\s*(?:어려운|어렵게|심화된|심화|높은)\s*{_LIKE}?{_PLEADING}"
+        r"|(?:something |show me |give me )*(?:a )?(?:bit )?(?:harder|more difficult)"
+        r"(?: (?:ones?|courses?))?(?: please)?"
+    ),
+    "hard:first": (
+        rf"{_AH}(?:좀|조금|쫌)?\s*(?:더|좀|조금)\s*(?:쉬운|쉽게|기초적인|낮은)\s*{_LIKE}?{_PLEADING}"
+        r"|(?:something |show me |give me )*(?:a )?(?:bit )?easier(?: (?:ones?|courses?))?(?: please)?"
+    ),
+}
+_JUDGED = {meant: re.compile(pattern) for meant, pattern in JUDGED.items()}
+
+
+def judged(text: str) -> str:
+    """Return what is said of lectures that were suggested: too easy, too hard, or what others should be.
+
+    "easy:" and "hard:" tell what a course was; with "first" the one that stood first is compared with. "" otherwise.
+    """
+    plain = normalize(text[:LONGEST_WISH]).casefold().strip(" .!?~^…ㅠㅜㅋㅎ")
+    return next((meant for meant, pattern in _JUDGED.items() if pattern.fullmatch(plain)), "")
+
+
 WHO = (
     r"(?:(?:나|난|나는|저|전|저는|내가|제가|우리 애|우리 아이|아이|아들|딸)(?:는|은|가|이)?\s)?"
     r"(?:(?:이제|올해|지금|이번에|현재)\s?)?"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from handlers.conversation import Message
-from handlers.hearing import told_grade, wishes_lecture
+from handlers.hearing import judged, told_grade, wishes_lecture
 from handlers.requests import asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.words.normalizing import read_question
@@ -96,16 +96,20 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             rf"{_LEAD}(?!(멘토|직원|공무원)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
             _NOBODY,
-            (rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?( to"
-            rf"| with)? {_SOMEBODY}{_HASTE}"),
+            (
+                rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?( to"
+                rf"| with)? {_SOMEBODY}{_HASTE}"
+            ),
             rf"{_POLITELY}((i )?(want|need|would like) |i'd like |give me )?{_SOMEBODY}{_HASTE}",
         ),
     ),
     (
         "greeting",
         (
-            (r"하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?|(나|저)\s?왔(어|어요|음|다|습니다)|오랜만(이에요|이야|임"
-            r"|입니다|이네요?)?"),
+            (
+                r"하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?|(나|저)\s?왔(어|어요|음|다|습니다)|오랜만(이에요|이야|임"
+                r"|입니다|이네요?)?"
+            ),
             rf"{_HELLO}{_HAIL}?",
             r"(hello|hi|hey|good (morning|afternoon|evening))( there)?",
         ),
@@ -122,8 +126,10 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"|안녕(히\s*계세요)?|잘\s*있어(요)?))*"
             ),
             r"(ㄱㅅ)+(ㅇ|요|함)?|(ㄳ)+|땡큐|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)",
-            (r"((hello|hi|hey|ok(ay)?|great|good|got it|perfect)[\s,.!]+)*(many )?(thanks?|thank you|thx"
-            r"|ty)( you)?( so much| a lot| very much)?"),
+            (
+                r"((hello|hi|hey|ok(ay)?|great|good|got it|perfect)[\s,.!]+)*(many )?(thanks?|thank you|thx"
+                r"|ty)( you)?( so much| a lot| very much)?"
+            ),
         ),
     ),
     (
@@ -210,12 +216,19 @@ def _by_command(message: Message) -> Intent | None:
 
 
 def understood(text: str) -> Intent:
-    """Return what a sentence wants that is no plain request: a grade told, a wish for lectures, else a question."""
+    """Return what a sentence wants that is no plain request: something of a feature or of lectures, else a question."""
     for feature in FEATURES:
         wanted = feature.heard(text)
         if wanted:
             return wanted
+    return about_lectures(text) or Intent("ask", text)
+
+
+def about_lectures(text: str) -> Intent | None:
+    """Return a grade told, what was thought of lectures that were suggested, or a wish for some, if it is one."""
     grade = told_grade(text)
     if grade is not None:
         return Intent("grade", grade)
-    return Intent("recommend" if wishes_lecture(text) else "ask", text)
+    if meant := judged(text):
+        return Intent("course", meant)
+    return Intent("recommend", text) if wishes_lecture(text) else None

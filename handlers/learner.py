@@ -22,8 +22,9 @@ class Learner:
     """A learner as told by themselves; nothing is guessed.
 
     `asked` tells whether the grade was asked for: "waiting" for it, or "once" and not again. `wish` and `level` are
-    what the suggestions `shown` are for. `dropped` maps a course to why it was given up; `looked` is the course looked
-    at last. Keys of courses hold in one municipality, the rest in all.
+    what the suggestions `shown` are for, of which `among` came last. `dropped` maps a course to why it was given up,
+    `against` are those of them that were put aside since the wish; `looked` is the course looked at last. Keys of
+    courses hold in one municipality, the rest in all.
     """
 
     grade: str = ""
@@ -32,6 +33,8 @@ class Learner:
     wish: str = ""
     level: Level | None = None
     shown: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     dropped: Mapping[str, Why] = field(default_factory=dict)
     looked: str = ""
@@ -49,6 +52,8 @@ class Learner:
             wish=said["wish"],
             level=cast("Level", said["level"]) if said["level"] in get_args(Level) else None,
             shown=_parts(said["shown"]) if here else (),
+            among=_parts(said["among"]) if here else (),
+            against=_parts(said["against"]) if here else (),
             taken=_parts(said["taken"]) if here else (),
             dropped={key: cast("Why", why) for key, _, why in dropped if why in get_args(Why)},
             looked=said["looked"] if here else "",
@@ -65,6 +70,8 @@ class Learner:
             "wish": self.wish[:LONGEST_WISH],
             "level": self.level or "",
             "shown": SEPARATOR.join(self.shown[-MOST_KEYS:]),
+            "among": SEPARATOR.join(self.among[-MOST_KEYS:]),
+            "against": SEPARATOR.join(self.against[-MOST_KEYS:]),
             "taken": SEPARATOR.join(self.taken[-MOST_KEYS:]),
             "dropped": SEPARATOR.join(dropped[-MOST_KEYS:]),
             "looked": self.looked,

@@ -17,8 +17,7 @@ from handlers.consents.rights import Rights
 from handlers.conversation import Outcome
 from handlers.enrolling.enrolment import CheckingEnrolment, left
 from handlers.enrolling.windows import ShowingWindows
-from handlers.hearing import told_grade, wishes_lecture
-from handlers.intent import understood
+from handlers.intent import about_lectures, understood
 from handlers.joining import StaffRoom
 from handlers.people.handoff import AskingPerson
 from handlers.people.offering import Offering
@@ -68,13 +67,8 @@ def rooms(
 
     def onward(situation: Situation) -> Outcome:
         """Answer words that an open form did not understand."""
-        words = situation.intent.argument
-        grade = told_grade(words)
-        if grade is not None:
-            return lectures.grade(replace(situation, intent=Intent("grade", grade)))
-        if wishes_lecture(words):
-            return lectures(replace(situation, intent=Intent("recommend", words)))
-        return listening(situation)
+        meant = about_lectures(situation.intent.argument)
+        return whole[meant.kind](replace(situation, intent=meant)) if meant else listening(situation)
 
     def any_room(situation: Situation) -> Outcome:
         """Handle a wish that waited for something else."""

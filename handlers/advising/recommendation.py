@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from handlers.advising.comparing import ALL, beyond, far, titled, too_what, which_question
 from handlers.advising.showing import (
     cards,
     finished_question,
@@ -16,12 +17,10 @@ from handlers.advising.showing import (
     nothing_listed,
     subject_question,
     syllabus,
-    titled,
-    too_much,
 )
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.habits import Habits
-from handlers.hearing import is_bare_grade, wanted
+from handlers.hearing import is_bare_grade, wanted, wishes_lecture
 from handlers.learner import Learner
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.kinds import Intent
@@ -37,6 +36,10 @@ BARE = "추천"
 """The plainest wish, kept where a wish without words has to wait."""
 
 FOLLOWING = "다음 강의"
+FIRST = "first"
+"""Stands for the course that was shown first."""
+
+TOO: Mapping[str, Why] = {"easy": "easy", "hard": "hard"}
 OWN = re.compile(r"(?<![가-힣])(?:나|난|나는|저|저는|전|제가|내가)(?![가-힣])|\b(?:i'm|i am)\b", re.IGNORECASE)
 
 
@@ -75,10 +78,14 @@ class RecommendingLectures:
         what, _, key = situation.intent.argument.partition(":")
         say = situation.say
         shelf, learner = self._shelf(place), self._learner(situation)
-        if what == "more":
-            return self._suggest(_labelled(situation, say("Show others")), shelf, learner)
+        if key in {"", FIRST, ALL} and what in {*TOO, "syllabus"}:
+            return self._of_which(situation, shelf, learner, what, key)
+        if what in {"more", "again"}:
+            label = say("Show others") if what == "more" else say("See them again from the start")
+            seen = learner.shown if what == "more" else ()
+            return self._suggest(_labelled(situation, label), shelf, replace(learner, shown=seen))
         if what == "next":
-            after = replace(learner, wish=FOLLOWING, level=None, shown=())
+            after = replace(learner, wish=FOLLOWING, level=None, shown=(), against=())
             return self._suggest(_labelled(situation, say("What comes next")), shelf, after)
         if what == "subjects":
             asked = _labelled(situation, say("Another subject"))
@@ -92,12 +99,30 @@ class RecommendingLectures:
             return situation.reply(Bubble(text, choices=(Choice(say("Show others"), "course:more"), situation.human())))
         if what == "syllabus":
             seen = _labelled(situation, f"{say('See the lectures')}: {course.title}")
-            return self._reply(seen, replace(learner, looked=key), syllabus(seen, course))
+            return self._reply(seen, replace(learner, looked=key, among=(key,)), syllabus(seen, course))
         if what == "done":
             done = _labelled(situation, f"{say('I have finished it')}: {course.title}")
-            after = replace(_done(learner, key), wish=FOLLOWING, level=None, shown=())
+            after = replace(_done(learner, key), wish=FOLLOWING, level=None, shown=(), against=())
             return self._suggest(done, shelf, after, say("I'll remember that you have finished it."))
-        return self._put_aside(situation, shelf, learner, course, "easy" if what == "easy" else "hard")
+        return self._put_aside(situation, shelf, learner, [course], TOO.get(what, "hard"))
+
+    def _of_which(self, situation: Situation, shelf: Shelf, learner: Learner, what: str, which: str) -> Outcome:
+        """Hear what is said of no one course by name: of the one that was shown, or ask which of several is meant.
+
+        Who asks for something easier or harder than what was shown means the first, which suits best.
+        """
+        among = [shelf.courses[key] for key in learner.among if key in shelf.courses]
+        words = situation.message.text
+        if not among and wishes_lecture(words):
+            return self(replace(situation, intent=Intent("recommend", words)))
+        if not among:
+            return self._question(replace(situation, intent=Intent("ask", words)))
+        if not which and len(among) > 1:
+            asked = _labelled(situation, words)
+            return self._reply(asked, learner, which_question(asked, among, what))
+        if what not in TOO:
+            return self._about(situation, shelf, learner, what, among[0].key)
+        return self._put_aside(situation, shelf, learner, among if which == ALL else among[:1], TOO[what])
 
     def grade(self, situation: Situation) -> Outcome:
         """Remember or forget the grade; go on with the wish that waited for it."""
@@ -124,19 +149,32 @@ class RecommendingLectures:
         slots = {**situation.session.slots, PENDING: situation.intent.argument or BARE}
         return situation.reply(Bubble(text, choices=municipality_choices(situation)), slots=slots)
 
-    def _put_aside(self, situation: Situation, shelf: Shelf, learner: Learner, course: Course, why: Why) -> Outcome:
-        step = LEVELS.index(course.level) + (1 if why == "easy" else -1)
+    def _put_aside(
+        self, situation: Situation, shelf: Shelf, learner: Learner, courses: Sequence[Course], why: Why
+    ) -> Outcome:
+        """Look for what is harder than a course that was too easy, or easier than one that was too hard."""
+        keys = [course.key for course in courses]
+        furthest = (max if why == "easy" else min)(courses, key=lambda course: LEVELS.index(course.level))
+        step = LEVELS.index(furthest.level) + (1 if why == "easy" else -1)
         level = LEVELS[max(0, min(step, len(LEVELS) - 1))]
-        dropped = {key: old for key, old in learner.dropped.items() if key != course.key} | {course.key: why}
-        label, lead = too_much(situation, why, level)
+        dropped = {key: old for key, old in learner.dropped.items() if key not in keys} | dict.fromkeys(keys, why)
         # what is too hard in a plan was not wished for with the last words: others of its subject are meant
-        near = course.key in learner.shown or course.subject in {one.subject for one in parse_wish(learner.wish).topics}
-        wish = learner.wish if near else course.subject
-        after = replace(learner, dropped=dropped, level=level, shown=(), wish=wish)
-        return self._suggest(_labelled(situation, f"{label}: {course.title}"), shelf, after, lead)
+        subjects = {one.subject for one in parse_wish(learner.wish).topics}
+        near = any(course.key in learner.shown or course.subject in subjects for course in courses)
+        wish = learner.wish if near else courses[0].subject
+        against = (*(key for key in learner.against if near and key not in keys), *keys)
+        after = replace(learner, dropped=dropped, level=level, wish=wish, against=against)
+        titles = ", ".join(course.title for course in courses)
+        label = f"{too_what(situation, why)}: {titles}"
+        return self._suggest(_labelled(situation, label), shelf, after, anew=True)
 
-    def _suggest(self, situation: Situation, shelf: Shelf, learner: Learner, lead: str = "") -> Outcome:
-        """Return suggestions for what the learner wishes, or the one question that has to come first."""
+    def _suggest(
+        self, situation: Situation, shelf: Shelf, learner: Learner, lead: str = "", *, anew: bool = False
+    ) -> Outcome:
+        """Return suggestions for what the learner wishes, or the one question that has to come first.
+
+        What was shown comes again only `anew`, and is marked then.
+        """
         wish = parse_wish(learner.wish)
         if wish.following and not learner.taken and not wish.topics and shelf.courses:
             shown = [shelf.courses[key] for key in learner.shown if key in shelf.courses]
@@ -144,7 +182,7 @@ class RecommendingLectures:
         if not shelf.courses:
             return self._reply(situation, learner, nothing_listed(situation), outcome="unfit")
         levels = Habits.read(situation.session.slots).levels
-        found = _found(shelf, learner, wish, levels)
+        found = _found(shelf, replace(learner, shown=()) if anew else learner, wish, levels)
         wordless = self._wordless(situation.session.conversation)
         if _grade_matters(learner, wish, found) and wordless:
             lead = lead or in_one_sentence(situation)
@@ -154,15 +192,19 @@ class RecommendingLectures:
             return self._reply(situation, learner, subject_question(situation, shelf, learner.grade))
         if not found:
             return self._nothing(situation, shelf, learner, wish)
-        after = replace(learner, shown=(*learner.shown, *(one.course.key for one in found)))
+        keys = tuple(one.course.key for one in found)
+        before = tuple(key for key in learner.shown if key not in keys)
+        after = replace(learner, shown=(*before, *keys), among=keys)
         subjects = learner.subjects if _is_bare(wish) else ()
-        return self._reply(situation, after, *cards(situation, found, wish, lead, subjects), outcome="recommended")
+        lead = "\n".join(filter(None, (lead, beyond(situation, shelf, learner), far(situation, learner, wish, found))))
+        bubbles = cards(situation, found, wish, lead, subjects, seen=learner.shown)
+        return self._reply(situation, after, *bubbles, outcome="recommended")
 
     def _nothing(self, situation: Situation, shelf: Shelf, learner: Learner, wish: Wish) -> Outcome:
         anew = replace(learner, shown=())
         levels = Habits.read(situation.session.slots).levels
         again = bool(_found(shelf, anew, wish, levels))
-        seen = again or bool(_found(shelf, replace(anew, dropped={}), wish, levels))
+        seen = again or bool(not learner.against and _found(shelf, replace(anew, dropped={}), wish, levels))
         nothing = nothing_fits(situation, shelf, learner, wish, seen=seen, again=again)
         return self._reply(situation, learner, nothing, outcome="unfit")
 
@@ -189,7 +231,7 @@ def _heard(learner: Learner, words: str, shelf: Shelf) -> Learner:
     told = wish.grade or (GED if wish.purpose == GED else "")
     grade = told if told and (not learner.grade or OWN.search(words)) else learner.grade
     subjects = tuple(dict.fromkeys([*(topic.subject for topic in wish.topics), *learner.subjects]))
-    heard = replace(learner, grade=grade, subjects=subjects, wish=words, level=None, shown=())
+    heard = replace(learner, grade=grade, subjects=subjects, wish=words, level=None, shown=(), against=())
     if not wish.following:
         return heard
     finished = _named_course(words, shelf) or (learner.looked if not wish.topics else "")
@@ -222,7 +264,8 @@ def _found(shelf: Shelf, learner: Learner, wish: Wish, levels: Mapping[str, Leve
         wants=f"{level} {learner.wish}" if level else learner.wish,
     )
     seen: dict[str, Why] = dict.fromkeys(learner.shown, "")
-    found = shelf.recommender.suggest(profile, learner.taken, seen | dict(learner.dropped), k=MOST)[:MOST]
+    than = {key: learner.dropped[key] for key in learner.against if key in learner.dropped}
+    found = shelf.recommender.suggest(profile, learner.taken, seen | dict(learner.dropped), than=than, k=MOST)[:MOST]
     understood = wish.level or wish.grade or wish.purpose or wish.days
     return () if missed(wish, found) and not understood else found
 

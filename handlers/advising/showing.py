@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.advising.comparing import none_beyond, titled
 from handlers.advising.reasons import Explaining
 from handlers.conversation import Bubble, Choice
 from handlers.learner import Learner
 from handlers.people.handoff import contact_choices
 from handlers.shelves import Shelf
 from handlers.situation import Situation
-from knowledge.course import Course, Level
-from retrieval.courses.recommender import ADULT, GRADES, OUT_OF_SCHOOL, CourseSuggestion, Why
+from knowledge.course import Course
+from retrieval.courses.recommender import ADULT, GRADES, OUT_OF_SCHOOL, CourseSuggestion
 from retrieval.courses.wishing import Wish
 
 FIRST_LECTURES = 8
@@ -22,17 +23,21 @@ ANY_SUBJECT = "아무 과목이나"
 ANY = "아무"
 
 
-def titled(situation: Situation, word: str) -> str:
-    """Return what a grade or subject is called in the person's language."""
-    return Explaining(situation.language).named(word)
-
-
 def cards(
-    situation: Situation, found: Sequence[CourseSuggestion], wish: Wish, lead: str, subjects: Sequence[str]
+    situation: Situation,
+    found: Sequence[CourseSuggestion],
+    wish: Wish,
+    lead: str,
+    subjects: Sequence[str],
+    *,
+    seen: Sequence[str] = (),
 ) -> tuple[Bubble, ...]:
-    """Return one bubble for each suggestion; the first says what they are, the last how their order came about."""
+    """Return one bubble for each suggestion; the first says what they are, the last how their order came about.
+
+    What is among those `seen` before is marked.
+    """
     say = situation.say
-    bubbles = [_card(situation, number, one) for number, one in enumerate(found, start=1)]
+    bubbles = [_card(situation, number, one, again=one.course.key in seen) for number, one in enumerate(found, start=1)]
     place = situation.municipality
     names = {
         "name": place.name if place else "",
@@ -119,14 +124,6 @@ def finished_question(situation: Situation, shown: Sequence[Course]) -> Bubble:
     return Bubble(text, choices=choices)
 
 
-def too_much(situation: Situation, why: Why, level: Level) -> tuple[str, str]:
-    """Return the words of the tap and what is said to it."""
-    say = situation.say
-    label = say("Too easy") if why == "easy" else say("Too hard")
-    name = titled(situation, level)
-    return label, say("All right. I looked again at the level “%(level)s”.") % {"level": name}
-
-
 def nothing_listed(situation: Situation) -> Bubble:
     """Say that the municipality has no lectures, or is no partner of the programme."""
     say, place = situation.say, situation.municipality
@@ -148,8 +145,10 @@ def nothing_fits(
     say, place = situation.say, situation.municipality
     choices = [Choice(say("Another subject"), "course:subjects"), situation.human()]
     if again:
-        choices.insert(0, Choice(say("See them again from the start"), f"recommend:{learner.wish}"))
-    why = say("You have seen everything that fits.") if seen else _why_nothing(situation, shelf, learner, wish)
+        action = "course:again" if learner.against else f"recommend:{learner.wish}"
+        choices.insert(0, Choice(say("See them again from the start"), action))
+    none = none_beyond(situation, shelf, learner)
+    why = say("You have seen everything that fits.") if seen else none or _why_nothing(situation, shelf, learner, wish)
     helps = say("Other words or another subject may help, or a person can look with you.")
     return Bubble(f"{why}\n{helps}", choices=(*choices, *contact_choices(situation, place)))
 
@@ -182,11 +181,12 @@ def _opening(situation: Situation, found: Sequence[CourseSuggestion], wish: Wish
     return say("From the lectures of %(name)s:")
 
 
-def _card(situation: Situation, number: int, suggestion: CourseSuggestion) -> Bubble:
+def _card(situation: Situation, number: int, suggestion: CourseSuggestion, *, again: bool) -> Bubble:
     explaining, course = Explaining(situation.language), suggestion.course
     told = " ".join(filter(None, (explaining.why(suggestion), explaining.cautions(suggestion))))
     see = Choice(situation.say("See the lectures"), f"course:syllabus:{course.key}")
-    text = "\n".join((f"{number}. {_title(situation, course)}", _facts(explaining, course), told))
+    shown = (situation.say("You have seen this one above."),) if again else ()
+    text = "\n".join((f"{number}. {_title(situation, course)}", _facts(explaining, course), told, *shown))
     return Bubble(text, choices=(see, *_link(situation, course), _plan(situation, course), *_marks(situation, course)))
 
 

@@ -49,7 +49,7 @@ ANSWERS: Mapping[str, Callable[[Draft, str], Draft]] = {
 def answered(desk: Desk, name: str, value: str) -> Outcome:
     """Take one tapped answer to a question of the draft, or begin a new draft."""
     draft = desk.draft()
-    if name == "course":
+    if name == "course" and value:
         active = [plan for plan in desk.plans if plan.state == "active"]
         draft = draft if desk.situation.session.form == "plan" else Draft()
         if active and not draft.asked:

@@ -95,22 +95,60 @@ class Recommender:
         taken: Sequence[str] = (),
         dropped: Mapping[str, Why] | None = None,
         *,
+        than: Mapping[str, Why] | None = None,
         k: int = 3,
     ) -> tuple[CourseSuggestion, ...]:
         """Return up to k courses, the best first; `taken` are keys in the order they were finished.
 
         Nothing taken or dropped comes again. Nothing is suggested for another subject or topic than the one asked for,
-        nor from more than one grade away unless it is asked for by its name.
+        nor from more than one grade away unless it is asked for by its name. Of the subject of a course that was too
+        easy just now (`than`) only what is harder is, and the other way about.
         """
         wish = parse_wish(profile.wants)
         given_up = dropped or {}
-        finder = _Finder(self._courses, _meant(profile, wish), wish, tuple(taken), given_up, self._together)
+        meant = _meant(profile, wish)
+        finder = _Finder(self._courses, meant, wish, tuple(taken), given_up, self._together)
         found = [
             CourseSuggestion(course, sum(reason.points for reason in reasons), reasons)
             for course in self._courses.values()
-            if course.key not in taken and course.key not in given_up and (reasons := finder.reasons(course))
+            if course.key not in taken
+            and course.key not in given_up
+            and self._beyond(course, than or {}, meant.grade)
+            and (reasons := finder.reasons(course))
         ]
         return _varied(found, wish.count or k)
+
+    def _beyond(self, course: Course, than: Mapping[str, Why], grade: str) -> bool:
+        """Tell whether a course is harder than what was too easy, and easier than what was too hard."""
+        others = ((self._courses[key], why) for key, why in than.items() if key in self._courses)
+        return all(
+            self.harder(course, other, grade) if why == "easy" else self.harder(other, course, grade)
+            for other, why in others
+            if other.subject == course.subject and why in {"easy", "hard"}
+        )
+
+    def harder(self, one: Course, other: Course, grade: str = "") -> bool:
+        """Tell whether a course asks more than another of its subject: in one way more, and in none less.
+
+        Ways are the level, the grade (that nearest to the learner's own, the lowest where it is not known) and what
+        has to be heard before. Courses that are more in one way and less in another are neither.
+        """
+        place, before = _grade_of(one, grade), _grade_of(other, grade)
+        steps = [LEVELS.index(one.level) - LEVELS.index(other.level)]
+        steps += [place - before] if place is not None and before is not None else []
+        steps += [self._builds_on(one, other.key) - self._builds_on(other, one.key)]
+        return min(steps) >= 0 and max(steps) > 0
+
+    def _builds_on(self, course: Course, key: str) -> bool:
+        """Tell whether a course comes after another, however many lie between."""
+        seen: set[str] = set()
+        waiting = list(course.prerequisites)
+        while waiting:
+            before = waiting.pop()
+            if before not in seen and before in self._courses:
+                seen.add(before)
+                waiting += self._courses[before].prerequisites
+        return key in seen
 
 
 def _meant(profile: Profile, wish: Wish) -> Profile:
@@ -122,6 +160,14 @@ def _meant(profile: Profile, wish: Wish) -> Profile:
     subjects = tuple(dict.fromkeys(topic.subject for topic in wish.topics)) or profile.subjects
     levels = {**profile.levels, **dict.fromkeys(subjects, wish.level)} if wish.level else profile.levels
     return replace(profile, grade=grade, subjects=subjects, levels=levels, minutes_left=left)
+
+
+def _grade_of(course: Course, own: str) -> int | None:
+    """Return the place of a course's grade: the nearest to one's own, the lowest where that is not known."""
+    places = [GRADES.index(grade) for grade in course.grades if grade in GRADES]
+    if not places:
+        return None
+    return min(places, key=lambda place: abs(place - GRADES.index(own))) if own in GRADES else min(places)
 
 
 def _varied(found: Collection[CourseSuggestion], count: int) -> tuple[CourseSuggestion, ...]:

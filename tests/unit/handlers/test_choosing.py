@@ -163,6 +163,25 @@ def test_a_yes_to_what_cannot_be_undone_is_asked_once_more(
     assert doubted(words, bubbles) == action
 
 
+CARDS = tuple(
+    Bubble(
+        f"{number}. 강의",
+        choices=(Choice("너무 쉬워요", f"course:easy:{number}"), Choice("사람과 이야기하기", "human")),
+    )
+    for number in range(3)
+)
+
+
+@pytest.mark.parametrize("words", ["너무 쉬워요", "너무 쉬워"])
+def test_a_label_under_several_things_is_asked_about(words: str) -> None:
+    """None of them is guessed; of one alone, and where each does the same, the label counts."""
+    assert chosen(words, CARDS) is None
+    assert doubted(words, CARDS) == "course:easy:"
+    assert chosen(words, CARDS[:1]) == (0, 0)
+    assert doubted(words, CARDS[:1]) == ""
+    assert chosen("사람과 이야기하기", CARDS) == (2, 1)
+
+
 def test_a_yes_to_erasing_asks_again(storage: Storage) -> None:
     """The question comes again, with its label to be tapped or typed; a yes erases nothing and is no thanks."""
     town = Town(storage)

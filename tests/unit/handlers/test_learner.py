@@ -23,17 +23,18 @@ def test_what_is_remembered_comes_back_and_stays_small(
     """Slots give back the learner, bounded, leave other slots alone, and lose the courses in another place."""
     learner = Learner(
         grade=grade, asked="once", subjects=tuple(subjects), wish="수학", level="기초", shown=tuple(keys),
-        taken=tuple(keys), dropped=dict.fromkeys(keys, whys), looked="x",
+        taken=tuple(keys), dropped=dict.fromkeys(keys, whys), looked="x", among=tuple(keys), against=tuple(keys),
     )  # fmt: skip
     slots = learner.over({"pending": "?", PREFIX + "wish": "old", PREFIX + "pace": "slow"}, "seoul")
     back = Learner.read(slots, "seoul")
     assert back.subjects == tuple(subjects[:MOST_SUBJECTS])
-    assert back.shown == back.taken == tuple(keys[-MOST_KEYS:])
+    assert back.shown == back.taken == back.among == back.against == tuple(keys[-MOST_KEYS:])
     assert list(back.dropped) == list(dict.fromkeys(keys))[-MOST_KEYS:]
     assert (slots["pending"], slots[PREFIX + "pace"]) == ("?", "slow")
     away = Learner.read(slots, "gimpo")
     assert (away.grade, away.wish, away.level) == (grade, "수학", "기초")
     assert (away.shown, away.taken, dict(away.dropped), away.looked) == ((), (), {}, "")
+    assert (away.among, away.against) == ((), ())
 
 
 def test_slots_that_were_broken_are_read_as_nothing() -> None:

@@ -46,8 +46,7 @@ def test_english_is_spoken_to_those_who_speak_it() -> None:
     assert "1. 미적분 개념\n가람 · math · standard · 10 lectures, 5 h in all\n" in said
     assert "A course for high school year 2, on math, at the level “standard”." in said
     assert "no advertising" in said
-    assert "level “basic”" in talk.say("@course:hard:calc")
-    assert talk.outcome.bubbles[0].text.startswith("All right.")
+    assert talk.say("@course:hard:calc").startswith("Easier than ‘미적분 개념’:")
     assert talk.outcome.turns[0].text == "Too hard: 미적분 개념"
 
 
@@ -144,16 +143,21 @@ def test_a_syllabus_shows_the_first_lectures_and_how_many_more() -> None:
 
 
 def test_too_easy_and_too_hard_move_the_level() -> None:
-    """What is put aside does not come again, and the level that is looked for is said."""
+    """What is put aside does not come again; only what is harder comes, or easier, and that is said."""
     talk = Talk()
-    assert "‘기본’ 수준에 맞춰" in talk.say("미적분 처음인데 쉽게 설명하는 강의", "@course:easy:calc-easy")
-    assert talk.suggested[0] == "calc"
-    assert "calc-easy" not in talk.suggested
-    assert "‘기초’ 수준에 맞춰" in talk.say("@course:hard:calc")
-    assert talk.suggested == ["calc-up", "calc-exam"]
+    told = talk.say("미적분 처음인데 쉽게 설명하는 강의", "@course:easy:calc-easy")
+    assert told.startswith("알겠어요. ‘처음 만나는 미적분’보다 어려운 강의예요.")
+    assert talk.suggested == ["calc", "calc-up", "calc-exam"]
+    assert told.count("앞에서 보여 드린 강의예요.") == 2
+    between = talk.say("@course:hard:calc")
+    assert "‘처음 만나는 미적분’보다 어렵고 ‘미적분 개념’보다 쉬운 강의는 목록에 없어요." in between
+    assert talk.suggested == []
     assert dict(talk.learner.dropped) == {"calc-easy": "easy", "calc": "hard"}
     hardest = Talk()
-    assert "‘실전’ 수준에" in hardest.say("미적분 강의 추천해줘", "@course:easy:calc-exam")
+    assert "‘미적분 실전’보다 어려운 강의는 목록에 없어요." in hardest.say(
+        "미적분 강의 추천해줘", "@course:easy:calc-exam"
+    )
+    assert "human" in hardest.taps
 
 
 def test_what_is_too_hard_in_a_plan_is_followed_by_others_of_its_subject() -> None:
@@ -178,10 +182,11 @@ def test_others_come_until_there_are_none_and_that_is_said() -> None:
     assert talk.taps[:3] == ["recommend:미적분 강의 추천해줘", "course:subjects", "human"]
     talk.say("@recommend:미적분 강의 추천해줘")
     assert talk.suggested == first
-    for key in ("calc-easy", "calc", "calc-up", "calc-exam"):
-        said = talk.say(f"@course:hard:{key}")
-    assert "모두 보여 드렸어요" in said
-    assert talk.taps[0] == "course:subjects"
+    assert "‘미적분 심화’보다 쉬운 강의예요." in talk.say("@course:hard:calc-up")
+    assert "모두 보여 드렸어요" in talk.say("@course:more")
+    assert talk.taps[0] == "course:again"
+    assert "‘미적분 심화’보다 쉬운 강의예요." in talk.say("@course:again")
+    assert talk.suggested == ["calc", "calc-easy"]
 
 
 def test_what_comes_next_builds_on_what_was_finished() -> None:
