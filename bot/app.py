@@ -39,6 +39,7 @@ from handlers.catalogue import speaker
 from handlers.consents.verifying import methods
 from handlers.consents.words import news
 from handlers.conversation import Address, Attachment
+from handlers.crisis import aid
 from handlers.people.escalation import Escalation
 from handlers.records import Backlog
 from handlers.records.consents.consent_requests import ConsentRequests
@@ -99,6 +100,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             now=gyeot.knowing.now,
             new_token=lambda: secrets.token_urlsafe(16),
             urgent=lambda text: gyeot.screen(text).crisis,
+            helping=lambda message: aid(message, gyeot.screen, gyeot.knowing.now()),
             open_file=cloakroom.open,
             awaits_file=gyeot.records.files.awaited,
             keep_file=lambda address, name, shape, content: gyeot.records.files.keep_for(

@@ -30,7 +30,7 @@ from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, Say, beside, speaker, spoken
 from handlers.consents.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
-from handlers.crisis import in_need
+from handlers.crisis import aid
 from handlers.dispatcher import Dispatcher
 from handlers.enrolling.windows import AnnouncingWindows
 from handlers.filing import KeptFile
@@ -120,7 +120,7 @@ def assemble(
     )
     room = MentorsRoom(dispatcher, records.staff, records.escalations, records.topics, records.topic_feed.brief)
     web = WebChannel()
-    telegram = _telegram(settings, records, now) if settings.telegram_token else None
+    telegram = _telegram(settings, records, screen, now) if settings.telegram_token else None
     carriers: dict[str, Channel] = {web.name: web, **(channels or {})}
     if telegram:
         carriers[telegram.name] = telegram
@@ -217,10 +217,9 @@ def _duty(records: Records) -> Callable[[str, datetime], Duty | None]:
 
 def apology(message: Message, screen: Callable[[str], Verdict] = Screen()) -> Bubble:  # noqa: B008 - holds nothing
     """Return what a person reads when a message could not be handled; a cry for help is answered all the same."""
+    if helping := aid(message, screen):
+        return Bubble(helping)
     language = spoken(message.text, hint=message.language)
-    verdict = screen(typed(message))
-    if verdict.crisis:
-        return Bubble(in_need(message.text, language, verdict.kind))
     texts = [
         speaker(each)(
             "Something went wrong on my side, so I couldn't answer. Your message is kept. Please try again later."
@@ -289,7 +288,7 @@ def _following(knowing: Knowing, records: Records, telegram: TelegramChannel, po
     )
 
 
-def _telegram(settings: Settings, records: Records, now: Callable[[], datetime]) -> TelegramChannel:
+def _telegram(settings: Settings, records: Records, screen: Screen, now: Callable[[], datetime]) -> TelegramChannel:
     from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 - a second that only Telegram needs
 
     async def load(reference: str, address: Address) -> KeptFile | None:
@@ -309,6 +308,7 @@ def _telegram(settings: Settings, records: Records, now: Callable[[], datetime])
         labels=_labels(speaker("ko")),
         load=load,
         topics=TopicStore(records.topics, now),
+        helping=lambda message: aid(message, screen, now()),
         **webhook,
     )
 

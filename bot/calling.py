@@ -18,10 +18,8 @@ from bot.cloakroom import Cloakroom
 from bot.crossing import cross
 from bot.pages.serving import served
 from bot.posting import post, ready
-from handlers.catalogue import spoken
 from handlers.conversation import Address, Bubble, Message, Notice
-from handlers.crisis import in_need
-from handlers.intent import typed
+from handlers.crisis import aid
 from handlers.records.post.shelf import Shelf
 from handlers.screening.screen import Verdict
 
@@ -76,10 +74,8 @@ def emergency(
     """Return what is said when a message could not be kept: to a cry for help the way to people, else an apology."""
 
     def said(message: Message) -> Bubble:
-        verdict = screen(typed(message))
-        if not verdict.crisis:
-            return apology(message)
-        return Bubble(in_need(message.text, spoken(message.text, hint=message.language), verdict.kind, now()))
+        helping = aid(message, screen, now())
+        return Bubble(helping) if helping else apology(message)
 
     return said
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.catalogue import Say, beside, speaker
-from handlers.conversation import Bubble, CrisisCase, Outcome, Session, Turn
+from handlers.catalogue import Say, beside, speaker, spoken
+from handlers.conversation import Bubble, CrisisCase, Message, Outcome, Session, Turn
+from handlers.intent import typed
 from handlers.people.alerting import clock_time
 from handlers.people.escalation import Confided
 from handlers.people.staffing import Duty
@@ -83,6 +85,14 @@ def in_need(words: str, language: str, kind: str, now: datetime | None = None) -
     """Return what stands by itself when nothing can be kept: the fixed text of a kind, in English beside as needed."""
     abroad = foreign(words)
     return "\n\n".join(helping(each, kind, None, now, abroad=abroad) for each in beside(language, abroad=abroad))
+
+
+def aid(message: Message, screen: Callable[[str], Verdict], now: datetime | None = None) -> str:
+    """Return what helps who cries for help in a message that could not be kept or handled, "" for any other."""
+    verdict = screen(typed(message))
+    return (
+        in_need(message.text, spoken(message.text, hint=message.language), verdict.kind, now) if verdict.crisis else ""
+    )
 
 
 def _takes_back(situation: Situation, words: str) -> bool:

@@ -88,6 +88,7 @@ class TelegramChannel:
         labels: Labels | None = None,
         load: Load | None = None,
         topics: Topics | None = None,
+        helping: Callable[[Message], str] = lambda _: "",
         request: BaseRequest | None = None,
         poll_seconds: int = 25,
         pauses: Sequence[float] = (1, 2, 4, 8, 16, 30),
@@ -97,7 +98,8 @@ class TelegramChannel:
 
         `api_url` is another Bot API server's root ("http://127.0.0.1:8081"). With `webhook_url` Telegram is asked to
         call it with `webhook_secret`, without it the channel polls. `load` gives the files of ours that are sent,
-        `topics` tells which topic is which hand-off's. `pauses` are the seconds between attempts while Telegram is
+        `topics` tells which topic is which hand-off's, `helping` what is read by who cries for help in a message that
+        can't be kept ("" for any other). `pauses` are the seconds between attempts while Telegram is
         away.
         """
         if webhook_url and not webhook_secret:
@@ -133,6 +135,8 @@ class TelegramChannel:
         self._running: asyncio.Task[None] | None = None
         self._acknowledging: set[asyncio.Task[None]] = set()
         self._drafting = True
+        self._helping = helping
+        self._helped: set[str] = set()
 
     def __repr__(self) -> str:
         return f"TelegramChannel(account={self.account!r}, state={self.state!r})"
@@ -303,7 +307,21 @@ class TelegramChannel:
             self._acknowledge(update.callback_query)
         message = await self.read(update)
         if message and self._inbox:
-            await self._inbox.receive(message)
+            try:
+                await self._inbox.receive(message)
+            except Exception:
+                await self._help(message)
+                raise
+
+    async def _help(self, message: Message) -> None:
+        """Say at once where people are to who cries for help while nothing can be kept; the update comes again."""
+        if message.sender or message.key in self._helped:
+            return
+        text = await asyncio.to_thread(self._helping, message)
+        if text:
+            self._helped.add(message.key)
+            with suppress(TelegramError):
+                await self._bot.send_message(message.address.chat, text)
 
     def _acknowledge(self, query: CallbackQuery) -> None:
         task = asyncio.create_task(self._answer_tap(query.id))

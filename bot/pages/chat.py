@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -25,11 +26,14 @@ from bot.pages.streaming import Mailbox, Pace, stream
 from bot.pages.templating import templates
 from bot.pages.wording import Translate, spoken
 from bot.pages.writing import Signs
+from bot.reasons import reason_of
 from handlers.conversation import Address, Attachment, Message
 from handlers.filing import LARGEST, KeptFile, Shape
 from handlers.intent import typed
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
+
+logger = logging.getLogger(__name__)
 
 _BODY = 64 * 1024
 """Bytes: 4,096 characters with every one escaped as JSON escapes them, and some more."""
@@ -75,6 +79,7 @@ def chat_routes(
     now: Callable[[], datetime],
     new_token: Callable[[], str],
     urgent: Callable[[str], bool],
+    helping: Callable[[Message], str] = lambda _: "",
     open_file: Open = no_files,
     keep_file: Keep = keep_none,
     awaits_file: Callable[[Address], bool] = lambda _: True,
@@ -87,6 +92,7 @@ def chat_routes(
     """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
 
     `new_token` makes 22 URL-safe random characters (128 bits), `urgent` tells whether a text must pass every limit,
+    `helping` gives what is read by who cries for help in a message that can't be kept, "" for any other,
     `open_file` gives the bytes of a file that was sent, `keep_file` keeps one that is for the person who answers,
     `awaits_file` tells before one is read whether anybody does,
     `gone` tells which sources were withdrawn since, `signs` keeps who writes for the desk to show,
@@ -101,6 +107,7 @@ def chat_routes(
         now=now,
         new_token=new_token,
         urgent=urgent,
+        helping=helping,
         open_file=open_file,
         keep_file=keep_file,
         awaits_file=awaits_file,
@@ -140,6 +147,7 @@ class _Chat:
     now: Callable[[], datetime]
     new_token: Callable[[], str]
     urgent: Callable[[str], bool]
+    helping: Callable[[Message], str]
     open_file: Open
     keep_file: Keep
     awaits_file: Callable[[Address], bool]
@@ -193,21 +201,29 @@ class _Chat:
         words = spoken(self.gettext(_language(request)))
         if not guarding.json_in(request.headers):
             return _refusal(415, "files", words)
-        token = guarding.token_of(request) or self.new_token()
-        address = await self._address(request, token)
-        at = self.now()
+        token, at = guarding.token_of(request) or self.new_token(), self.now()
         try:
-            message = read(
-                await _payload(request),
-                address,
-                at,
-                municipality="" if address.account == _ANYWHERE else address.account,
-                language=_language(request),
-            )
+            nowhere = Address(self.channel.name, "", guarding.chat_of(token))
+            message = read(await _payload(request), nowhere, at, municipality="", language=_language(request))
         except UnreadableMessageError:
             return _refusal(422, "unreadable", words)
         except LongMessageError:
             return _refusal(413, "too_long", words)
+        try:
+            return await self._keep(request, message, token, words)
+        except HTTPException:
+            raise
+        except Exception as error:
+            helping = await run_in_threadpool(self.helping, message)
+            if not helping:
+                raise
+            logger.warning("a cry for help cannot be kept: %s", reason_of(error))
+            return JSONResponse({"error": "unkept", "message": words["not_sent"], "help": helping}, 503)
+
+    async def _keep(self, request: Request, message: Message, token: str, words: Mapping[str, str]) -> Response:
+        address, at = await self._address(request, token), message.at
+        account = "" if address.account == _ANYWHERE else address.account
+        message = replace(message, address=address, municipality=account)
         wait = self.limits.wait(address.chat, guarding.network_of(request), at)
         hindered = bool(wait) or len(message.text) > LONGEST
         if hindered and not await run_in_threadpool(self.urgent, typed(message)):

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from bot.channels.channel import Delivered
 from bot.channels.telegram import Introduction, TelegramChannel
-from handlers.conversation import Address, Choice
+from handlers.conversation import Address, Choice, Message
 from retrieval.answer import Citation
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.telegram_side import CHAT, EchoInbox, channel, notice, receiving, sending, webhook
@@ -90,6 +90,25 @@ def test_duplicates_do_no_harm(api: BotApi) -> None:
 
     asyncio.run(scenario())
     assert inbox.texts == ["하나", "둘", "셋"]
+
+
+def test_who_cries_for_help_while_nothing_can_be_kept_is_told_where_people_are(api: BotApi) -> None:
+    """Once, from memory and at once; the update comes again until it is kept, and anything else waits in silence."""
+    inbox = EchoInbox()
+    inbox.away = 3
+    for text in ("죽고 싶어", "서류 뭐 내요?"):
+        api.say(CHAT, text)
+
+    def helping(message: Message) -> str:
+        return "전화 109" if "죽고" in message.text else ""
+
+    async def scenario() -> None:
+        async with receiving(api, inbox, helping=helping):
+            await api.until(lambda: len(inbox.kept) == 2)
+
+    asyncio.run(scenario())
+    assert [sent.text for sent in api.sent(CHAT)] == ["전화 109"]
+    assert sorted(inbox.texts) == ["서류 뭐 내요?", "죽고 싶어"]
 
 
 def test_a_store_that_is_away_loses_nothing(api: BotApi) -> None:

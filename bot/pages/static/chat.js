@@ -225,6 +225,11 @@ async function sent(letter) {
   } catch {
     // Without an answer nobody knows whether it arrived; the server takes the same letter only once.
   }
+  if (answer.help && !letter.helped) {
+    letter.helped = true; // it is tried again until it is kept; help is read once
+    keep();
+    place(lineOf({ role: "bot", text: answer.help, mark: "fixed", citations: [], choices: [], at: new Date().toISOString() }));
+  }
   if (response?.status === 202) {
     pause = 2_000;
     arrived(letter);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -21,7 +21,7 @@ from bot.pages.guarding import Allowance, Limits
 from bot.pages.office_words import WORDS as OFFICE_WORDS
 from bot.pages.streaming import Pace
 from bot.pages.wording import WORDS
-from handlers.conversation import Bubble
+from handlers.conversation import Bubble, Message
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 from tests.parlour import NOON, Parlour
@@ -54,6 +54,29 @@ def data_in(html: str) -> dict[str, Any]:
     found = re.search(r'<script id="data" type="application/json">(.*?)</script>', html, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
+
+
+@pytest.mark.parametrize("away", ["inbox", "municipalities"])
+def test_who_cries_for_help_while_nothing_can_be_kept_reads_where_people_are(away: str) -> None:
+    """A database that is away takes no help from anybody; the page keeps the letter and sends it again."""
+
+    class Away(Parlour):
+        async def receive(self, message: Message) -> bool:
+            raise ConnectionError(message.key)
+
+    def gone() -> Sequence[Municipality]:
+        raise ConnectionError
+
+    def helping(message: Message) -> str:
+        return f"전화 109 ({message.language})" if "죽고" in message.text else ""
+
+    more: dict[str, Any] = {"helping": helping} | ({"municipalities": gone} if away == "municipalities" else {})
+    parlour = Away() if away == "inbox" else Parlour()
+    client = TestClient(parlour.app(**more), base_url="http://testserver", headers=OWN)
+    response = posting(client, "?lang=ko", text="죽고 싶어")
+    assert (response.status_code, response.json()["help"]) == (503, "전화 109 (ko)")
+    with pytest.raises(ConnectionError):
+        posting(client, "?lang=ko", text="서류 뭐 내요?")
 
 
 def test_the_page() -> None:
