@@ -26,6 +26,9 @@ Near = Callable[[str, str], Sequence[tuple[str, str]]]
 SHOWN = 20
 """Live answers that are shown to be taken back: the newest."""
 
+COMPARED = 10
+"""Drafts beside which is shown what is answered already: each takes a search."""
+
 REFUSALS = (NotAllowedError, UnknownDraftError, DecidedDraftError, PersonalDraftError)
 
 
@@ -59,6 +62,8 @@ class DeskDrafts:
         drafts = self.desk.records.drafts.of(staff.municipality)
         deciding = decides(staff, staff.municipality)
         shown = [_drawn(draft) for draft in drafts if deciding or draft.author == staff.id]
+        for each in shown[:COMPARED] if deciding else ():
+            each["near"] = [question for question, _ in self.near(staff.municipality, each["question"])]
         live = self.desk.records.drafts.of(staff.municipality, "live")[-SHOWN:] if deciding else ()
         return JSONResponse({"drafts": shown, "decides": deciding, "live": [_drawn(draft) for draft in live]})
 

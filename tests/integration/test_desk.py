@@ -134,7 +134,7 @@ def office(storage: Storage) -> Office:
         desk,
         office.published.append,
         lambda place, question: [(f"{place}: {question}?", "벌써 있어요")],
-        lambda owner, key: office.published.remove(next(one for one in office.published if one.key == key)),
+        lambda _, key: office.published.remove(next(one for one in office.published if one.key == key)),
     )
     app.include_router(draft_routes(near))
     app.include_router(desk_routes(desk))
@@ -319,7 +319,9 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     path = f"/desk/drafts/{drafts[0]['id']}"
     assert ann.post(f"{path}/approve").status_code == 403
     assert ann.get("/desk/drafts").json()["decides"] is False
-    assert len(editor.get("/desk/drafts").json()["drafts"]) == 2
+    waiting = editor.get("/desk/drafts").json()["drafts"]
+    assert [draft["near"] for draft in waiting] == [[f"gimpo: {words['question']}?"]] * 2
+    assert not any("near" in draft for draft in ann.get("/desk/drafts").json()["drafts"])
     better = words | {"answer": "누리집 내 강의실에서 받아요.", "audience": "student"}
     assert office.member("bo").post(f"{path}/edit", json=better).status_code == 403
     changed = editor.post(f"{path}/edit", json=better).json()["draft"]
