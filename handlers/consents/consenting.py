@@ -227,7 +227,9 @@ TRACELESS = frozenset({"cancel", "end", "leave", "offer", "stay", "status"})
 
 
 def need(intent: Intent) -> Need:
-    """Return what a wish stands on; looking at a course's lectures leaves no trace, nor does a person offered."""
+    """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
+    if intent == Intent("guardian", "how"):
+        return "nothing"
     if intent.kind == "course" and intent.argument.startswith("syllabus"):
         return "nothing"
     if intent.kind == "human" and intent.argument.partition(":")[0] in TRACELESS:
