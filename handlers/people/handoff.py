@@ -258,9 +258,8 @@ def _meanwhile(situation: Situation, standing: Standing, *, urgent: bool = False
     say, lines = situation.say, []
     if urgent and not (standing.here or standing.held):
         line = hotlines()["1388"].told(situation.language)
-        about = {"phone": line.phone, "name": line.name}
         lines.append(say("It may not work out today, I'm sorry."))
-        lines.append(say("If something weighs on you, %(name)s listens day and night: %(phone)s.") % about)
+        lines.append(say("If something weighs on you, %(name)s listens day and night.") % {"name": line.name})
     if situation.message.address.channel in LOOKED_AT:
         return [*lines, say("The answer stays here: you may close this and look in again later.")]
     return [*lines, say("The answer comes to this chat.")]
