@@ -15,6 +15,9 @@ from handlers.people.staffing import Staff
 from handlers.people.topic_words import plan_line
 from handlers.records.people.crises import Case
 
+FEWEST = 5
+"""So many there are at least where a share is told: of one talk it says 0 or 100 % (proposed)."""
+
 SHOWN = 140
 """Letters of a question in the list."""
 
@@ -67,7 +70,7 @@ class Drawing:
         }
 
     def figures(self, figures: Figures) -> dict[str, Any]:
-        """Return the figures of a period; times in whole minutes, shares 0 to 1, None where nothing was measured.
+        """Return the figures of a period; times in whole minutes, shares 0 to 1, None where too little was measured.
 
         How much others had to do is for those in charge.
         """
@@ -78,8 +81,8 @@ class Drawing:
             "resolved": figures.resolved,
             "first_word": _minutes(figures.first_word),
             "resolution": _minutes(figures.resolution),
-            "reopened": round(figures.reopened, 3),
-            "deflection": None if figures.deflection is None else round(figures.deflection, 3),
+            "reopened": round(figures.reopened, 3) if figures.resolved >= FEWEST else None,
+            "deflection": _share(figures.deflection, figures.questions),
             "unheard": figures.unheard,
             "load": {self.names.get(who, "–"): count for who, count in sorted(load.items())},
         }
@@ -109,6 +112,10 @@ def _unheard(escalation: Escalation) -> bool:
     """Tell whether the person was the last who said something."""
     person, staff = escalation.person_at, escalation.staff_at
     return person is not None and (staff is None or staff < person)
+
+
+def _share(share: float | None, count: int) -> float | None:
+    return None if share is None or count < FEWEST else round(share, 3)
 
 
 def _minutes(span: timedelta | None) -> int | None:

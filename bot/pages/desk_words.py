@@ -51,6 +51,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "hand_over_to": "To whom?",
         "snooze": "Later",
         "snooze_until": "In how many hours shall it come back?",
+        "more_moves": "More",
         "note": "Note for colleagues",
         "write": "Write to the student",
         "send": "Send",

@@ -112,7 +112,9 @@ def test_a_question_goes_to_a_mentor_and_comes_back_for_everybody(
     target = (PICTURES if os.environ.get("UPDATE_PICTURES") == "1" else tmp_path) / "desk.png"
     desk.screenshot(path=target)
     assert target.stat().st_size > 10_000
+    see_all_moves(desk)
     desk.get_by_role("button", name="자주 묻는 질문으로 저장").click()
+    expect(desk.locator("dialog textarea")).to_have_value(ANSWER)
     desk.get_by_role("button", name="확인").click()
     desk.get_by_role("button", name="마치기").click()
     desk.locator("dialog textarea").fill("어디에 내는지 알려 줌")
@@ -126,6 +128,15 @@ def test_a_question_goes_to_a_mentor_and_comes_back_for_everybody(
     expect(other.get_by_role("log")).to_contain_text("사흘 전까지", timeout=PATIENCE)
     go_back(desk, program)
     assert problems == []
+
+
+def see_all_moves(desk: Page) -> None:
+    """Open what else can be done with a talk: none of it is cut at the edge of a phone."""
+    expect(desk.get_by_role("button", name="넘기기")).to_be_hidden()
+    desk.locator("#moves").get_by_text("더 보기").click()
+    edges = desk.locator("#moves button").evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+    assert len(edges) == 5
+    assert max(edges) <= PHONE["viewport"]["width"]
 
 
 def go_back(desk: Page, program: Program) -> None:

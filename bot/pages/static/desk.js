@@ -1,5 +1,6 @@
 /** The desk: lists that renew themselves, one open talk, and words that are kept until they are sent. */
 
+import { drafting } from "./desk_drafts.js";
 import { $, asked, banner, data, lang, made, named, words } from "./staff.js";
 
 const time = new Intl.DateTimeFormat(data.language, { month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit" });
@@ -154,8 +155,12 @@ function headed() {
   if (open.state === "claimed" && open.mine) {
     moves.push(move(words.resolve, finish, "strong"), move(words.release, () => moved("release", {})), move(words.hand_over, handOver), move(words.snooze, later));
   }
-  if (open.mine && open.case === null) moves.push(move(words.save_faq, savedAsFaq));
-  $("moves").replaceChildren(...moves);
+  if (open.mine && open.case === null) moves.push(move(words.save_faq, () => drafts.saved(open)));
+  const [first, ...rest] = moves;
+  // On a phone the first is what is done next; what else there is opens beside it, so that nothing is cut at the edge.
+  const more = rest.length ? made("details", { class: "more" }, made("summary", { class: "quiet" }, words.more_moves), made("div", {}, ...rest)) : "";
+  if (more) more.open = window.innerWidth > 830;
+  $("moves").replaceChildren(...[first, more].filter(Boolean));
   $("composer").hidden = !(open.state === "claimed" && open.mine);
 }
 
@@ -173,54 +178,6 @@ async function finish() {
   if (said) await moved("resolve", said);
 }
 
-/** Ask for the words of an answer for everybody, beside what is answered already; null when it is left. */
-async function wordedFaq(title, { question, answer, audience = [], until = "" }) {
-  const near = await ask("drafts/near", { question });
-  const whom = [["", words.everyone], ["student", words.students], ["parent", words.parents], ["mentor", words.mentors]];
-  const fields = [
-    ...(near?.near ?? []).map((each) => made("p", {}, made("small", {}, words.faq_near), ` ${each.question}`)),
-    made("label", {}, words.faq_question), made("input", { name: "question", value: question, maxlength: "300" }),
-    made("label", {}, words.faq_answer), made("textarea", { name: "answer", maxlength: "4000" }, answer),
-    made("label", {}, words.faq_for), made("select", { name: "audience" }, ...whom.map(([value, label]) => made("option", value === (audience[0] ?? "") ? { value, selected: "" } : { value }, label))),
-    made("label", {}, words.faq_until), made("input", { name: "until", type: "date", value: until ?? "" }),
-  ];
-  const said = await asked(title, ...fields);
-  return said && { ...said, until: said.until || null };
-}
-
-async function savedAsFaq() {
-  const written = [...$("log").querySelectorAll("li.staff")].map((item) => item.dataset.text).join("\n");
-  const said = await wordedFaq(words.save_faq, { question: open.question, answer: written });
-  if (!said) return;
-  const done = await ask(`talks/${open.id}/draft`, said);
-  if (done) banner(words.faq_done);
-  drafted();
-}
-
-function draftCard(draft, ...actions) {
-  const whom = { student: words.students, parent: words.parents, mentor: words.mentors }[draft.audience[0]] ?? words.everyone;
-  const about = [whom, draft.until ? `${words.faq_until} ${draft.until}` : ""].filter(Boolean).join(" · ");
-  const button = ([label, act, look = "quiet"]) => made("button", { class: look, type: "button", onclick: act }, label);
-  return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), made("small", {}, about), made("div", { class: "actions" }, ...actions.map(button)));
-}
-
-async function drafted() {
-  const found = await ask("drafts");
-  if (!found) return;
-  const done = (path, word = "") => async () => { if (await ask(`drafts/${path}`, {})) { await drafted(); if (word) banner(word); } };
-  fill("drafts", found.drafts.map((draft) => {
-    const anew = async () => {
-      const said = await wordedFaq(words.draft_edit, draft);
-      if (said && await ask(`drafts/${draft.id}/edit`, said)) drafted();
-    };
-    const deciding = [[words.approve, done(`${draft.id}/approve`, words.approved), "strong"], [words.reject, done(`${draft.id}/reject`)]];
-    return draftCard(draft, ...(found.decides ? deciding : []), [words.draft_edit, anew]);
-  }));
-  fill("live", found.live.toReversed().map((draft) => draftCard(draft, [words.take_back, async () => {
-    if (await asked(words.take_back_sure)) await done(`${draft.id}/withdraw`, words.taken_back)();
-  }])));
-}
-
 async function handOver() {
   const choice = made("select", { name: "staff", "aria-label": words.hand_over_to }, ...colleagues.map((each) => made("option", { value: each.id }, each.name)));
   const said = colleagues.length ? await asked(words.hand_over_to, choice) : null;
@@ -232,6 +189,7 @@ async function later() {
   if (said) await moved("snooze", { hours: Number(said.hours) });
 }
 
+const drafts = drafting(ask, fill);
 let colleagues = [];
 
 async function show(id) {
@@ -400,7 +358,7 @@ function listen() {
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });
 }
 
-drafted();
+drafts.show();
 figured();
 setInterval(figured, 60_000);
 if (history.state?.talk) await show(history.state.talk);
