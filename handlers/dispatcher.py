@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -10,6 +10,7 @@ from typing import cast
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import help_at_once, stay
+from handlers.initials import spelt_out
 from handlers.intent import recognise, typed
 from handlers.people.relay import relay
 from handlers.people.staffing import Duty
@@ -80,7 +81,8 @@ class Dispatcher:
         situation = replace(situation, municipalities=self._municipalities())
         situation = answering(situation, action)
         if session.form in self._handlers and (situation.intent.kind in SPEECH or situation.intent.argument == OFFER):
-            situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{message.text}"))
+            words = spelt_out(message.text) or message.text
+            situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{words}"))
         handler = self._handlers[situation.intent.kind]
         if situation.intent.kind == "ask" and ageing(next(readings(message.text)).text):
             handler = _age_told
@@ -89,12 +91,18 @@ class Dispatcher:
         outcome = self._noticing(situation, self._gate(situation) or handler(situation))
         if session.latched and (situation.intent.kind in {"aside", "nod"} or _at_a_loss(outcome)):
             return stay(situation, self._duty(session.municipality, now))
-        said = []
-        if GONE in message.text:
-            said.append(Bubble(_number_removed(situation)))
-        if verdict.abusive:
-            said.append(Bubble(_boundary(situation)))
-        return replace(outcome, bubbles=(*said, *outcome.bubbles))
+        return replace(outcome, bubbles=(*_before(situation, verdict), *outcome.bubbles))
+
+
+def _before(situation: Situation, verdict: Verdict) -> Iterator[Bubble]:
+    """Say what was removed of the words, how initials were read, and a boundary where it needs one."""
+    words = situation.message.text
+    if GONE in words:
+        yield Bubble(_number_removed(situation))
+    if wish := spelt_out(words):
+        yield Bubble(situation.say("I read this as: %(read)s") % {"read": wish})
+    if verdict.abusive:
+        yield Bubble(_boundary(situation))
 
 
 def _age_told(situation: Situation) -> Outcome:

@@ -29,6 +29,12 @@ OTHER_MATTER = re.compile(
 )
 """Words of another matter: of the programme's rules and services, or of things that are no lectures."""
 
+PLAYFUL = re.compile(
+    r"(?<=[해려라아어여워와])\s?(?:조|죠|죵|줭|쥬|쥬세요|주떼요|주세용|주세여|줘잉|줭용|쥐|죠잉|주셈|주삼|줍쇼|줄랭|조잉)(?:용|욤|요|여|염)?$"
+    r"|(?<=추천)\s?(?:ㄱ{1,3}|바람|바랍니다|플리즈|플리스|plz|pls)$"
+)
+"""How children spell 줘 after a verb."""
+
 BARE = re.compile(
     rf"(?:나한테 |저한테 |제게 )?(?:맞는 )?(?:{_COURSE}{_OBJECT}\s?)?(?:좀 )?추천(?:\s?{_COURSE})?"
     rf"(?:\s?(?:해|하)?\s?(?:좀\s?)?(?:줘|주세요|주라|줄래|주실래|부탁|받기|받고 싶)\S*)?(?: 좀)?"
@@ -85,13 +91,18 @@ def wishes_lecture(text: str) -> bool:
     """Tell whether the words clearly wish for lectures to be recommended; in doubt they are a question."""
     if len(text) > LONGEST_WISH:
         return False
-    folded = normalize(text).casefold().strip(" .!?~^…")
+    folded = _plainly(normalize(text).casefold().strip(" .!?~^…ㅋㅎㅠㅜ"))
     if OTHER_MATTER.search(folded):
         return False
     if BARE.fullmatch(folded) or ENGLISH.search(folded) or _asks_for_one(folded):
         return True
     wish = parse_wish(folded)
     return _goes_on(folded, wish) or _describes(folded, wish)
+
+
+def _plainly(folded: str) -> str:
+    """Return words with the endings in which a plea is spelt for fun, or in haste, as they are written."""
+    return PLAYFUL.sub(lambda found: "해줘" if folded[: found.start()].endswith("추천") else "줘", folded)
 
 
 def wanted(text: str, places: Iterable[Municipality] = ()) -> str:
@@ -177,7 +188,7 @@ def judged(text: str) -> str:
 
     "easy:" and "hard:" tell what a course was; with "first" the one that stood first is compared with. "" otherwise.
     """
-    plain = normalize(text[:LONGEST_WISH]).casefold().strip(" .!?~^…ㅠㅜㅋㅎ")
+    plain = _plainly(normalize(text[:LONGEST_WISH]).casefold().strip(" .!?~^…ㅠㅜㅋㅎ"))
     return next((meant for meant, pattern in _JUDGED.items() if pattern.fullmatch(plain)), "")
 
 

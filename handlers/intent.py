@@ -7,6 +7,7 @@ import unicodedata
 
 from handlers.conversation import Message
 from handlers.hearing import judged, told_grade, wishes_lecture
+from handlers.initials import spelt_out
 from handlers.requests import asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.words.normalizing import read_question
@@ -194,6 +195,7 @@ def recognise(message: Message, action: str) -> Intent:
         return asides.shown({file.kind for file in message.attachments}) or Intent(
             "attachment" if message.attachments else "empty"
         )
+    text = spelt_out(text) or text
     plain = read_question(text).strip(" .!?~^♡♥…")
     bare = plain.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
     if len(bare) <= LONGEST_REQUEST:

@@ -109,9 +109,28 @@ I'm new to physics, what course should I take?
 AI 배우고 싶은데 강의 있어?
 what should I take next
 please recommend some coding lectures
+수학강의추천해조
+수학 강의 추천해죠
+영어 인강 추천해줭ㅎㅎ
+과학강의하나만추천해쥬
+중2수학강의추천해주세용
+인강하나골라죠
+쉬운수학강의찾아조
+국어추천해쥬세요
+인강추천해주셈
+수학강의추천ㄱㄱ
+영어 강의 추천 바람
 """.strip().splitlines()
 
 QUESTIONS = """
+멘토추천해조
+학원추천해줭
+강의신청해조
+어디서 신청해죠
+강의는 무료죠
+신청해야 하죠
+체조 강의 추천서 써줘
+멘토링 협조
 강의는 어떻게 신청해요?
 강의 몇 개 볼 수 있어요?
 멘토 추천해 줘
