@@ -2,6 +2,7 @@
 
 import { carrying } from "./carrying.js";
 import { data, lineOf, made, words } from "./drawing.js";
+import { leaving } from "./leaving.js";
 
 const $ = (id) => document.getElementById(id);
 const log = $("log");
@@ -354,42 +355,19 @@ scroll.addEventListener("scroll", () => {
   if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40) $("newest").hidden = true;
 }, { passive: true });
 
-/* ---- leaving ---- */
-
-async function leave() {
-  try {
-    const response = await fetch("/chat/leave", { method: "POST" });
-    if (!response.ok) throw new Error(response.statusText);
-  } catch {
-    $("hint").textContent = words.leave_later;
-    return;
-  }
+/** Forget here what was said and written. */
+function forget() {
   source?.close();
   sessionStorage.clear();
   letters.length = 0;
   log.replaceChildren();
   text.value = "";
-  location.replace(location.pathname + location.search);
-}
-
-$("leave").addEventListener("click", () => $("leaving").showModal());
-$("leaving").addEventListener("close", () => {
-  if ($("leaving").returnValue === "leave") leave();
-});
-
-if (data.idle) {
-  let rest = setTimeout(leave, data.idle * 1_000);
-  for (const name of ["input", "click", "keydown"]) {
-    document.addEventListener(name, () => {
-      clearTimeout(rest);
-      rest = setTimeout(leave, data.idle * 1_000);
-    });
-  }
 }
 
 /* ---- beginning ---- */
 
 carrying(query, identity);
+leaving(forget);
 text.value ||= kept.draft ?? "";
 $("starters").hidden = false;
 written();
