@@ -20,10 +20,10 @@ _HEADINGS = (
     (re.compile(r"(제\s?\d+\s?조(?:의\s?\d+)?\s*\([^()]{1,40}\))\s*(.*)"), 3),
     (re.compile(r"[■□◆◇◎▣]\s*\S.*"), 2),
 )
-_SAYS = re.compile(r"[:：]\s*\S|[.,]$|(?:니|한|이|된|있|없)다$|[아어여해세예에]요$")
+_SAYS = re.compile(r"[:：]\s*\S|[.,]$|(?:니|한|이|된|있|없)다$|[아어여해세예에려와워줘돼봐겨켜져]요$")
 """What makes a short line a statement, not a heading: a value behind a colon, or the end of a sentence."""
 
-_HEADING_LENGTH = 40
+HEADING_LENGTH = 40
 """A longer line is a sentence; an article's title in brackets is told by its brackets."""
 
 _FULL = 0.75
@@ -62,7 +62,7 @@ def _heading(line: str) -> tuple[str, int, str] | None:
             continue
         if found.lastindex:
             return found[1], level, found[2]
-        if len(line) <= _HEADING_LENGTH and not says(line):
+        if len(line) <= HEADING_LENGTH and not says(line):
             return line, level, ""
     return None
 

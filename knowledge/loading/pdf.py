@@ -13,13 +13,13 @@ from pypdf.errors import LimitReachedError
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.flow import unread_text
-from knowledge.loading.paragraphs import text_blocks
 from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_fields import filled, placed
 from knowledge.loading.pdf_ink import SCAN, Ink
 from knowledge.loading.pdf_layers import Frames, Layers
 from knowledge.loading.pdf_moves import contents, give
 from knowledge.loading.pdf_tables import PAINTS, Part, Sheet, Table, Word, parts
+from knowledge.loading.pdf_titles import Titles
 from knowledge.wording import Sentence
 
 PAGES = 2_000
@@ -56,17 +56,19 @@ def _document(reader: PdfReader) -> Document:
     blank: list[int] = []
     tables = 0
     above: Table | None = None
-    for number, found, unseen in _read(reader):
+    read = tuple(_read(reader))
+    titles = Titles.of(word for *_, words in read for word in words)
+    for number, found, unseen, _ in read:
         blocks: list[Block] = []
         first = tables + 1
-        for text, drawn in found:
+        for words, drawn in found:
             if drawn:
                 tables += 1
                 above = drawn.going_on(above) if above and tables == first else drawn
                 blocks.append(Block("table", "\n".join(above.lines), 0, f"{number}쪽, 표 {tables}"))
-            elif not _NUMBERED.fullmatch(text):
+            elif not _NUMBERED.fullmatch("".join(word.text for word in words)):
                 above = None
-            blocks += text_blocks(text.split("\n"), f"{number}쪽", wrapped=True)
+            blocks += titles.blocks(words, f"{number}쪽")
         pages.append(Page(number, tuple(blocks)))
         if unseen:
             cautions.append(Caution(f"{number}쪽", unread_text(unseen)))
@@ -79,8 +81,8 @@ def _document(reader: PdfReader) -> Document:
     return Document(tuple(pages), tuple(cautions), one_line(str(title or "")))
 
 
-def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int]]:
-    """Yield each page as its texts and tables in order, and how many pieces of it nobody sees."""
+def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int, list[Word]]]:
+    """Yield each page as its texts and tables in order, how many pieces of it nobody sees, and all of its words."""
     total = 0
     layers = Layers.of(reader.root_object)
     for number, page in enumerate(reader.pages, start=1):
@@ -89,11 +91,13 @@ def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int]]:
         if total > CHARACTERS:
             raise TooLargeError(Sentence("%(count)d characters", count=CHARACTERS))
         whole = _letters(word.text for word in sheet.words) == _letters([text])
+        if not whole:
+            sheet.words = [Word(text, 0.0, 0.0)]
         if values := filled(page, layers):
-            sheet.words = placed(sheet.words if whole else [Word(text, 0.0, 0.0)], values)
-            text = "".join(word.text for word in sheet.words)
+            sheet.words = placed(sheet.words, values)
         # What stands beside what is not known of a page on its side: it is read as running text.
-        yield number, (parts(sheet) if whole and not page.rotation % 360 else None) or [(text, None)], unseen
+        tabled = parts(sheet) if whole and not page.rotation % 360 else None
+        yield number, tabled or [(tuple(sheet.words), None)], unseen, sheet.words
 
 
 def _seen(page: PageObject, layers: Layers) -> tuple[str, Sheet, int]:

@@ -38,11 +38,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of text, in the order of the page, and where it begins; blanks and line ends may stand nowhere."""
+    """A piece of text, in the order of the page, and where it begins; blanks and line ends may stand nowhere.
+
+    `size` is that of its letters in points, 0 where it is not known.
+    """
 
     text: str
     x: float
     y: float
+    size: float = 0.0
 
 
 @dataclass(slots=True)
@@ -56,9 +60,12 @@ class Sheet:
     _path: list[tuple[Point, Point, bool]] = field(default_factory=list)
     _at: Point = (0.0, 0.0)
 
-    def see_text(self, text: str, matrix: Sequence[float], place: Sequence[float], *_font: object) -> None:
+    def see_text(
+        self, text: str, matrix: Sequence[float], place: Sequence[float], _font: object = None, size: float = 0.0
+    ) -> None:
         """Take a piece of text in."""
-        self.words.append(Word(clean(text), *moved(matrix, place[4], place[5])))
+        scale = abs(_area(matrix) * _area(place)) ** 0.5
+        self.words.append(Word(clean(text), *moved(matrix, place[4], place[5]), float(size) * scale))
 
     def see_operator(self, operator: bytes, operands: Sequence[Any], matrix: Sequence[float], _text: object) -> None:
         """Take a part of a path in, or all of it when it is painted."""
@@ -117,7 +124,7 @@ class Table:
         return Table(lines, before.cells, self.xs, before.read) if known and lines else self
 
 
-Part = tuple[str, Table | None]
+Part = tuple[tuple[Word, ...], Table | None]
 """A stretch of text, or a table."""
 
 
@@ -141,18 +148,18 @@ def parts(sheet: Sheet) -> list[Part] | None:
 
 
 def _in_order(words: Sequence[Word], held: dict[int, int], tables: Sequence[Table]) -> Iterator[Part]:
-    text: list[str] = []
+    text: list[Word] = []
     told: set[int] = set()
     for number, word in enumerate(words):
         table = held.get(number)
         if table is None:
-            text.append(word.text)
+            text.append(word)
         elif table not in told:
             told.add(table)
-            yield "".join(text), None
-            yield "", tables[table]
+            yield tuple(text), None
+            yield (), tables[table]
             text = []
-    yield "".join(text), None
+    yield tuple(text), None
 
 
 def _drawings(across: Sequence[Line], down: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
@@ -274,6 +281,12 @@ def _ground(box: tuple[float, float, float, float], shades: Sequence[Shade]) -> 
     west, east, south, north = box
     middle = (west + east) / 2, (south + north) / 2
     return next((shade.colour for shade in reversed(shades) if shade.holds(middle)), ())
+
+
+def _area(matrix: Sequence[float]) -> float:
+    """Return how much larger an area is by a matrix."""
+    a, b, c, d = (float(part) for part in matrix[:4])
+    return a * d - b * c
 
 
 def _is_placed(text: str) -> bool:

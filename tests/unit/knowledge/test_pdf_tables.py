@@ -200,15 +200,17 @@ PLACES = st.integers(0, 12).map(lambda step: step * 25.0)
     st.lists(st.tuples(PLACES, PLACES, PLACES), max_size=8),
 )
 def test_no_word_of_a_page_is_lost(
-    words: list[tuple[str, float, float]],
+    given: list[tuple[str, float, float]],
     across: list[tuple[float, float, float]],
     down: list[tuple[float, float, float]],
 ) -> None:
     """Whatever is drawn, each word of a page is in some text or table."""
-    sheet = Sheet([Word(text, x + 5, y + 5) for text, x, y in words])
+    sheet = Sheet([Word(text, x + 5, y + 5) for text, x, y in given])
     sheet.across = [Line(at, min(a, b), max(a, b)) for at, a, b in across]
     sheet.down = [Line(at, min(a, b), max(a, b)) for at, a, b in down]
     found = parts(sheet)
     if found is not None:
-        said = "".join("".join((text, *(table.lines if table else ()))) for text, table in found)
-        assert all(text.strip() in said for text, _, _ in words)
+        said = "".join(
+            "".join((*(word.text for word in words), *(table.lines if table else ()))) for words, table in found
+        )
+        assert all(text.strip() in said for text, _, _ in given)
