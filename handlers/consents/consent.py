@@ -35,6 +35,7 @@ from handlers.consents.words import (
     without_memory,
 )
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.people.handoff import contact_lines
 from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Handler, Situation
 from knowledge.keeping import keeping
@@ -85,13 +86,11 @@ def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
         bubble = guardian_needed(situation)
     else:
         bubble = waiting(situation, standing)
-    place = situation.municipality
     if standing.state in {"child", "invited", "checking"}:
         bubble = with_help(situation, bubble)
-    if situation.intent.kind == "human" and place and place.contacts.get("phone"):
-        call = situation.say("If it is urgent, call %(name)s: %(phone)s")
-        told = call % {"name": place.name, "phone": place.contacts["phone"]}
-        bubble = replace(bubble, text=f"{bubble.text}\n{told}")
+    if situation.intent.kind == "human":
+        told = contact_lines(situation, situation.municipality)
+        bubble = replace(bubble, text="\n".join((bubble.text, *told)))
     slots = situation.session.slots
     slots = dict(slots) if standing.forgets else {**slots, WISH: kept}
     return situation.reply(bubble, outcome="consent", slots=slots)

@@ -115,6 +115,7 @@ def test_what_is_said_before_the_wish_is_the_question(text: str, reason: str) ->
         ("안녕하세요 선생님", "greeting"),
         ("안녕하세요 반갑습니다", "greeting"),
         ("아니 괜찮아요", "nod"),
+        ("괜찮아졌어요", "nod"),
         ("신청기한이 지났는데 방법 없나요", "windows"),
         ("신청 기간 놓쳤어요", "windows"),
         ("모집이 끝났는데 어떡해요", "windows"),
