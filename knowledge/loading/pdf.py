@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -17,9 +19,9 @@ from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_fields import filled, placed
 from knowledge.loading.pdf_ink import SCAN, Ink
 from knowledge.loading.pdf_layers import Frames, Layers
-from knowledge.loading.pdf_moves import contents, give
-from knowledge.loading.pdf_tables import PAINTS, Part, Sheet, Table, Word, parts
-from knowledge.loading.pdf_titles import Titles
+from knowledge.loading.pdf_moves import contents, give, release
+from knowledge.loading.pdf_tables import PAINTS, Sheet, Table, Word, parts
+from knowledge.loading.pdf_titles import Line, Titles, lines, sizes
 from knowledge.wording import Sentence
 
 PAGES = 2_000
@@ -56,22 +58,22 @@ def _document(reader: PdfReader) -> Document:
     blank: list[int] = []
     tables = 0
     above: Table | None = None
-    read = tuple(_read(reader))
-    titles = Titles.of(word for *_, words in read for word in words)
-    for number, found, unseen, _ in read:
+    leaves = tuple(_read(reader))
+    titles = Titles.of(sum((leaf.letters for leaf in leaves), Counter()))
+    for number, leaf in enumerate(leaves, start=1):
         blocks: list[Block] = []
         first = tables + 1
-        for words, drawn in found:
+        for text, drawn in leaf.parts:
             if drawn:
                 tables += 1
                 above = drawn.going_on(above) if above and tables == first else drawn
                 blocks.append(Block("table", "\n".join(above.lines), 0, f"{number}쪽, 표 {tables}"))
-            elif not _NUMBERED.fullmatch("".join(word.text for word in words)):
+            elif not _NUMBERED.fullmatch("\n".join(line.text for line in text)):
                 above = None
-            blocks += titles.blocks(words, f"{number}쪽")
+            blocks += titles.blocks(text, f"{number}쪽")
         pages.append(Page(number, tuple(blocks)))
-        if unseen:
-            cautions.append(Caution(f"{number}쪽", unread_text(unseen)))
+        if leaf.unseen:
+            cautions.append(Caution(f"{number}쪽", unread_text(leaf.unseen)))
         elif not blocks:
             above = None
             blank.append(number)
@@ -81,11 +83,20 @@ def _document(reader: PdfReader) -> Document:
     return Document(tuple(pages), tuple(cautions), one_line(str(title or "")))
 
 
-def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int, list[Word]]]:
-    """Yield each page as its texts and tables in order, how many pieces of it nobody sees, and all of its words."""
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A page: its texts and tables in order, how many letters it has of each size, and pieces that nobody sees."""
+
+    parts: tuple[tuple[tuple[Line, ...], Table | None], ...]
+    letters: Counter[float]
+    unseen: int
+
+
+def _read(reader: PdfReader) -> Iterator[_Leaf]:
+    """Yield the pages of a file."""
     total = 0
     layers = Layers.of(reader.root_object)
-    for number, page in enumerate(reader.pages, start=1):
+    for page in reader.pages:
         text, sheet, unseen = _seen(page, layers)
         total += len(text)
         if total > CHARACTERS:
@@ -97,7 +108,8 @@ def _read(reader: PdfReader) -> Iterator[tuple[int, list[Part], int, list[Word]]
             sheet.words = placed(sheet.words, values)
         # What stands beside what is not known of a page on its side: it is read as running text.
         tabled = parts(sheet) if whole and not page.rotation % 360 else None
-        yield number, tabled or [(tuple(sheet.words), None)], unseen, sheet.words
+        found = tabled or [(tuple(sheet.words), None)]
+        yield _Leaf(tuple((tuple(lines(words)), table) for words, table in found), sizes(sheet.words), unseen)
 
 
 def _seen(page: PageObject, layers: Layers) -> tuple[str, Sheet, int]:
@@ -113,6 +125,7 @@ def _seen(page: PageObject, layers: Layers) -> tuple[str, Sheet, int]:
     if hidden or (scanned and ink.invisible):
         give(page, operations)
         text, sheet, ink = _inked(page, layers, Ink(size, scanned, hidden))
+    release(page)
     return text, sheet, ink.unseen
 
 

@@ -29,6 +29,11 @@ def give(page: PageObject, operations: Iterable[Operation]) -> None:
     page[_CONTENTS] = content
 
 
+def release(page: PageObject) -> None:
+    """Forget the operators of a page that has been read: its file keeps every page."""
+    page.pop(_CONTENTS, None)
+
+
 def folded(operations: Iterable[Operation]) -> list[Operation]:
     """Return the operators without moves that no text stands between.
 

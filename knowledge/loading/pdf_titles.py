@@ -39,12 +39,8 @@ class Titles:
     sizes: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, words: Iterable[Word]) -> Titles:
-        """Return those of a file by all of its words."""
-        letters: Counter[float] = Counter()
-        for word in words:
-            letters[_rounded(word.size)] += len("".join(word.text.split()))
-        del letters[0.0]
+    def of(cls, letters: Counter[float]) -> Titles:
+        """Return those of a file by how many letters it has of each size."""
         if not letters:
             return cls()
         body = max(letters, key=lambda size: (letters[size], -size))
@@ -60,11 +56,11 @@ class Titles:
             return 0
         return min(self.sizes.index(size) + 1, LEVELS)
 
-    def blocks(self, words: Sequence[Word], place: str) -> Iterator[Block]:
+    def blocks(self, given: Sequence[Line], place: str) -> Iterator[Block]:
         """Yield the blocks of a stretch of text; a heading of two lines is one."""
         running: list[str] = []
         title: list[Line] = []
-        for line in (*lines(words), Line("", 0.0)):
+        for line in (*given, Line("", 0.0)):
             level = self.level(line)
             if title and (not level or _rounded(line.size) != _rounded(title[-1].size)):
                 yield Block("heading", one_line(" ".join(each.text for each in title)), self.level(title[0]), place)
@@ -78,17 +74,25 @@ class Titles:
         yield from text_blocks(running, place, wrapped=True)
 
 
+def sizes(words: Iterable[Word]) -> Counter[float]:
+    """Return how many letters words have of each size that is known."""
+    letters: Counter[float] = Counter()
+    for word in words:
+        letters[_rounded(word.size)] += len("".join(word.text.split()))
+    return Counter({size: count for size, count in letters.items() if size and count})
+
+
 def lines(words: Iterable[Word]) -> Iterator[Line]:
     """Yield the lines of words in their order."""
-    text, sizes = "", list[float]()
+    text, known = "", list[float]()
     for word in words:
         for number, piece in enumerate(word.text.split("\n")):
             if number:
-                yield Line(text, min(sizes, default=0.0))
-                text, sizes = "", []
+                yield Line(text, min(known, default=0.0))
+                text, known = "", []
             text += piece
-            sizes += [word.size] if piece.strip() else []
-    yield Line(text, min(sizes, default=0.0))
+            known += [word.size] if piece.strip() else []
+    yield Line(text, min(known, default=0.0))
 
 
 def _rounded(size: float) -> float:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.loading.pdf_tables import Word
-from knowledge.loading.pdf_titles import Titles, lines
+from knowledge.loading.pdf_titles import Titles, lines, sizes
 from knowledge.loading.reading import read_document
 from tests.unit.knowledge import papers
 
@@ -84,5 +84,5 @@ def test_no_letter_of_a_page_is_lost_or_said_twice(words: list[Word]) -> None:
     """Lines and blocks hold the letters of the words in their order."""
     letters = "".join("".join(word.text for word in words).split())
     assert "".join("".join(line.text for line in lines(words)).split()) == letters
-    titles = Titles.of([*words, Word("본문" * 99, 0.0, 0.0, 10.0)])
-    assert "".join("".join(block.text for block in titles.blocks(words, "1쪽")).split()) == letters
+    titles = Titles.of(sizes([*words, Word("본문" * 99, 0.0, 0.0, 10.0)]))
+    assert "".join("".join(block.text for block in titles.blocks(tuple(lines(words)), "1쪽")).split()) == letters
