@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -104,37 +103,6 @@ def test_the_page_without_a_municipality() -> None:
     assert data_in(html)["municipality"] == ""
     assert client.head("/").status_code == 200
     assert "아직 준비하고 있어요" in client.get("/chungbuk").text
-
-
-def test_an_address_that_nobody_has_shows_what_there_is() -> None:
-    """A person sees the municipalities, a program a plain 404; capital letters lead to the same page."""
-    client = visiting(Parlour())
-    page = client.get("/atlantis", headers={"accept": "text/html"})
-    assert page.status_code == 404
-    sentence = f'<p class="notice">{WORDS["unknown_place"]}</p>'
-    assert sentence in page.text
-    assert 'href="/gimpo?lang=ko"' in page.text
-    assert data_in(page.text)["municipality"] == ""
-    assert client.get("/atlantis").headers["content-type"] == "application/json"
-    assert client.get("/favicon.ico").status_code == 404
-    moved = client.get("/Gimpo?lang=en", follow_redirects=False)
-    assert (moved.status_code, moved.headers["location"]) == (308, "http://testserver/gimpo?lang=en")
-    assert sentence not in client.get("/").text
-
-
-def test_who_reads_english_reads_the_municipality_in_english() -> None:
-    """Its name, service and notice where they are given; what is not stays Korean and is marked so."""
-    english = {"name": "Gimpo", "service": "Seoul Learn"}
-    place = Municipality("gimpo", "김포시", "서울런", notice="확인해 주세요.", english=english)
-    for given, notice in ((english, "확인해 주세요."), ({**english, "notice": "Please check."}, "Please check.")):
-        client = visiting(Parlour(), municipalities=lambda given=given: (replace(place, english=given),))
-        html = client.get("/gimpo?lang=en").text
-        assert '<span class="place" lang="en">Gimpo</span>' in html
-        assert "Seoul Learn" in html
-        assert "서울런" not in html
-        assert f'<p class="notice" lang="{"ko" if given is english else "en"}">{notice}</p>' in html
-        assert "김포시" in client.get("/gimpo?lang=ko").text
-        assert ">Gimpo</a>" in client.get("/?lang=en").text
 
 
 @pytest.mark.parametrize(
@@ -398,14 +366,14 @@ def test_no_word_becomes_markup(payload: str) -> None:
     assert data_in(html)["words"]["send"] == payload
 
 
-STAFF = {"desk.html", "desk_door.html", "desk.js", "staff.js"}
+STAFF = {"desk.html", "desk_door.html", "desk.js", "desk_drafts.js", "staff.js"}
 REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
 
 
 @pytest.mark.parametrize(
     ("files", "words", "refused"),
     [
-        ({"chat.html", "chat.js", "carrying.js", "drawing.js"}, WORDS, {"too_long", "slow"}),
+        ({"chat.html", "chat.js", "carrying.js", "drawing.js", "leaving.js"}, WORDS, {"too_long", "slow"}),
         (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
         ({"office.html", "office.js", "staff.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
     ],
