@@ -9,7 +9,7 @@ from typing import Protocol
 from unicodedata import name
 
 from handlers.answering.opinions import AnswerGiven
-from handlers.answering.subjects import about, stuck, suggested
+from handlers.answering.subjects import about, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Choice, Message, Outcome
@@ -221,6 +221,8 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
     quoted = answer.hits[0].passage if answer.hits and not answer.generated else None
     if quoted and quoted.kind == "course" and stuck(situation.intent.argument):
         return _taught(situation, answer)
+    if quoted and quoted.kind == "course":
+        return _course(situation, answer)
     lead = [say("I read this as: %(read)s") % {"read": answer.read}] if answer.read else []
     topic = about(say, answer.topic) if situation.language != "ko" and not answer.generated else ""
     if topic and situation.municipality:
@@ -247,6 +249,17 @@ def _taught(situation: Situation, answer: Answer) -> Bubble:
     ]
     text = "\n\n".join(("\n".join(lines), *_sampled(situation, answer)))
     return Bubble(text, citations=answer.citations, choices=(_lectures(situation),), mark="quoted")
+
+
+def _course(situation: Situation, answer: Answer) -> Bubble:
+    """Return a course in short, with its lectures a tap away: a whole syllabus is for who asks to see it."""
+    say, passage = situation.say, answer.hits[0].passage
+    lead = [say("I read this as: %(read)s") % {"read": answer.read}] if answer.read else []
+    notes = [say("This is quoted from the Korean original.")] if situation.language != "ko" else []
+    told = "\n".join((f"{passage.title} [1]", *in_short(passage.text, situation.intent.argument)))
+    text = "\n\n".join((*lead, told, *notes, *_sampled(situation, answer)))
+    see = Choice(say("See the lectures"), f"course:syllabus:{passage.key}")
+    return Bubble(text, citations=answer.citations, choices=(see, _lectures(situation)), mark="quoted")
 
 
 def _lectures(situation: Situation) -> Choice:

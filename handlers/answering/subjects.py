@@ -21,6 +21,26 @@ VAGUE = frozenset({"정보"})
 """Subjects whose name is an everyday word as well."""
 
 
+LECTURE = re.compile(r"(?P<lecture>\d+강 (?P<title>.+?)\(\d+분\))(?:, |$)", re.MULTILINE)
+"""One lecture in the passage of a course."""
+
+FACT = re.compile(r"(?:과목|학년|수준|제공|강의): .+")
+MOST_NAMED = 3
+"""So many lectures are named that have words of the question."""
+
+
+def in_short(text: str, asked: str) -> tuple[str, ...]:
+    """Return what a course is and its facts on one line, and the lectures with most words of the question."""
+    lines = [line for line in text.splitlines() if not LECTURE.search(line) and not line.startswith("…")]
+    facts = " · ".join(line for line in lines if FACT.fullmatch(line))
+    told = [line for line in lines if not FACT.fullmatch(line)]
+    words = [word for word in parse_wish(asked).words if not any(word in line for line in lines)]
+    shared = [(sum(word in found["title"] for word in words), found["lecture"]) for found in LECTURE.finditer(text)]
+    most = max((count for count, _ in shared), default=0)
+    named = [lecture for count, lecture in shared if count == most > 0]
+    return (*told, *filter(None, (facts,)), *named[:MOST_NAMED])
+
+
 def stuck(text: str) -> bool:
     """Tell whether someone can't follow something that lectures teach."""
     return bool(STUCK.search(text)) and any(topic.subject not in VAGUE for topic in parse_wish(text).topics)

@@ -128,12 +128,49 @@ def test_what_is_hard_is_answered_by_where_it_is_taught(text: str, hard: bool) -
     assert stuck(text) == hard
     given = replace(TOLD, hits=(Hit(LIMITS, 1.0, 0.9, 0.9),), topic="")
     bubble, _ = said(given, text)
-    assert ("미적분 첫걸음 > 극한 [1]" in bubble.text) == hard
+    assert "미적분 첫걸음 > 극한 [1]" in bubble.text
+    assert ("그 부분은 많이들 어려워해요" in bubble.text) == hard
     assert ([choice.action for choice in bubble.choices] == [f"recommend:{text}"]) == hard
     unknown, _ = said(Answer("unknown", "", 0.1), text)
     assert (unknown.choices[0].action == f"recommend:{text}") == hard
     kept, _ = said(given, text, kept=True)
     assert kept.choices[-1].action == "human"
+
+
+SYLLABUS = """중2 수학을 차례대로 배우는 강좌예요.
+과목: 수학
+학년: 중2
+수준: 기본
+제공: 가람
+강의: 20강, 모두 9시간
+유리수 - 1강 유리수와 순환소수(25분), 2강 순환소수를 분수로(30분)
+도형 - 3강 이등변삼각형의 성질(31분), 4강 피타고라스 정리(28분), 5강 피타고라스 정리의 활용(29분)
+… 외 15강"""
+COURSE = Passage("gimpo", "m2", "course", "중2 수학 상", SYLLABUS, Source("courses.csv"))
+FACTS = (
+    "중2 수학을 차례대로 배우는 강좌예요.\n과목: 수학 · 학년: 중2 · 수준: 기본 · 제공: 가람 · 강의: 20강, 모두 9시간"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "lectures"),
+    [
+        ("중2 수학", ""),
+        ("중2 수학 상 강의 있어요?", ""),
+        ("피타고라스 정리 나오는 강의 있어요?", "\n4강 피타고라스 정리(28분)\n5강 피타고라스 정리의 활용(29분)"),
+        ("순환소수는 몇 강이에요?", "\n1강 유리수와 순환소수(25분)\n2강 순환소수를 분수로(30분)"),
+        ("이등변삼각형", "\n3강 이등변삼각형의 성질(31분)"),
+    ],
+)
+def test_a_course_is_told_in_short_with_its_lectures_a_tap_away(asked: str, lectures: str) -> None:
+    """What it is, its facts, and only the lectures that were asked about; the whole list is for who taps it."""
+    given = replace(TOLD, text=f"{SYLLABUS} [1]", hits=(Hit(COURSE, 1.0, 0.9, 0.9),), topic="")
+    bubble, _ = said(given, asked)
+    assert bubble.text == f"중2 수학 상 [1]\n{FACTS}{lectures}"
+    assert [choice.action for choice in bubble.choices] == ["course:syllabus:m2", f"recommend:{asked}"]
+    assert bubble.citations == given.citations
+    assert said(replace(given, generated=True), asked)[0].text == given.text
+    assert "이렇게 읽었어요: 중2 수학" in said(replace(given, read="중2 수학"), asked)[0].text
 
 
 def test_a_lecture_for_what_is_hard_is_the_one_that_is_quoted_and_a_sample_says_so() -> None:
