@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from handlers.advising.comparing import ALL, beyond, far, titled, too_what, which_question
 from handlers.advising.showing import (
+    any_hour,
     cards,
     finished_question,
     grade_question,
     in_one_sentence,
+    led,
     missed,
     nothing_fits,
     nothing_listed,
@@ -181,15 +183,16 @@ class RecommendingLectures:
             return self._reply(situation, learner, finished_question(situation, shown))
         if not shelf.courses:
             return self._reply(situation, learner, nothing_listed(situation), outcome="unfit")
+        lead = lead or (any_hour(situation) if wish.whenever else "")
         levels = Habits.read(situation.session.slots).levels
         found = _found(shelf, replace(learner, shown=()) if anew else learner, wish, levels)
         wordless = self._wordless(situation.session.conversation)
         if _grade_matters(learner, wish, found) and wordless:
             lead = lead or in_one_sentence(situation)
         elif _grade_matters(learner, wish, found):
-            return self._reply(situation, replace(learner, asked="waiting"), grade_question(situation))
+            return self._reply(situation, replace(learner, asked="waiting"), led(lead, grade_question(situation)))
         if _is_bare(wish) and not learner.subjects:
-            return self._reply(situation, learner, subject_question(situation, shelf, learner.grade))
+            return self._reply(situation, learner, led(lead, subject_question(situation, shelf, learner.grade)))
         if not found:
             return self._nothing(situation, shelf, learner, wish)
         keys = tuple(one.course.key for one in found)

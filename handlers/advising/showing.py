@@ -98,6 +98,16 @@ def grade_question(situation: Situation) -> Bubble:
     return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "grade:")))
 
 
+def led(lead: str, bubble: Bubble) -> Bubble:
+    """Return a bubble under a line that is said first."""
+    return Bubble(f"{lead}\n{bubble.text}", choices=bubble.choices) if lead else bubble
+
+
+def any_hour(situation: Situation) -> str:
+    """Return that the hour is one's own choice, to who named one."""
+    return situation.say("They are online lectures, there at whatever hour suits you.")
+
+
 def in_one_sentence(situation: Situation) -> str:
     """Return how to tell the grade where nothing told may be kept."""
     return situation.say(

@@ -31,6 +31,19 @@ DAILY = re.compile(r"(?:하루에?|매일|날마다|a day)\s?(\d{1,3}|한|두|�
 COUNT = re.compile(r"(?<![가-힣])(하나|둘|셋|넷)(?!도)|(\d{1,2}|한|두|세|네)\s?(?:개(?!월)|강좌|과목)")
 WORD = re.compile(r"[1-9]급|[A-Za-z]+|[가-힣]+")
 JOSA = re.compile(r"(?:에서|으로|부터|까지|이랑|에게|은|는|이|가|을|를|의|에|로|와|과|도|만|랑)$")
+FUNCTION = re.compile(
+    r"(?:있|없|되|하|좋|괜찮|맞|적당|가능|필요|원하|듣|볼|할|쉽|그런|이런|저런|같|싶|만|위)(?:은|는|을|한|할|던|해|하는|될|된|고|게|만한)"
+    r"|(?:후|전|뒤|때|이후|이전)(?:에|에도|에는|엔)?"
+    r"|(?:으로|에서|그냥|혹시|진짜|정말|아무거나|뭔가|이런거|그런거|사람|학생|아이|애들)(?:이|가|은|는|도|인데|에게|한테)?"
+)
+"""Words that stand in many wishes and name nothing that a title could have."""
+
+WHENEVER = re.compile(
+    r"(?:야간|심야|밤|한밤|늦은|새벽|저녁|아침|점심|오전|오후|낮|주말|평일|휴일|퇴근|출근|출퇴근|하교|등교|방과)"
+    r"(?:에도?|에만|마다|길에|시간|시간에|시간대|시간대에|늦게|후|후에|전에|이나|하고|때)?"
+)
+"""When somebody can study; lectures that are there at any hour suit each of it."""
+
 LONGEST = 500
 """A wish is read this far, in letters."""
 
@@ -51,8 +64,8 @@ class Topic:
 class Wish:
     """What was understood; everything that was not said is empty or None.
 
-    `days` is until when, `minutes_a_day` how much; `following` asks for what comes after the last course; `words` are
-    what is left, to be looked for in the syllabus.
+    `days` is until when, `minutes_a_day` how much; `following` asks for what comes after the last course; `whenever`
+    tells that an hour or a time of the week was named; `words` are what is left, to be looked for in the syllabus.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -64,6 +77,7 @@ class Wish:
     days: int | None = None
     minutes_a_day: int | None = None
     count: int | None = None
+    whenever: bool = False
     words: tuple[str, ...] = ()
 
 
@@ -85,6 +99,7 @@ def parse_wish(text: str) -> Wish:
         days=_days(folded),
         minutes_a_day=_daily(folded),
         count=_count(folded),
+        whenever=any(map(WHENEVER.fullmatch, WORD.findall(rest))),
         words=_left(rest),
     )
 
@@ -155,5 +170,6 @@ def _left(rest: str) -> tuple[str, ...]:
     read = [*words["idle"]["words"], *words["beginnings"]["words"], *words["following"]["words"], *words["numbers"]]
     read += [*words["levels"], *words["purposes"], *words["spans"]]
     plain = GRADES.sub(" ", DAILY.sub(" ", rest))
-    stems = (JOSA.sub("", word) if len(word) > 2 else word for word in WORD.findall(plain))
+    found = [word for word in WORD.findall(plain) if not (WHENEVER.fullmatch(word) or FUNCTION.fullmatch(word))]
+    stems = (JOSA.sub("", word) if len(word) > 2 else word for word in found)
     return tuple(dict.fromkeys(stem for stem in stems if len(stem) > 1 and not any(stem.startswith(w) for w in read)))

@@ -242,6 +242,27 @@ def test_words_that_no_title_has_are_named_where_something_else_fits() -> None:
     assert talk.suggested[0] == "python"
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "야간에 공부할 수 있는 강의 추천해주세요",
+        "주말에 들을 수 있는 강의 추천해줘",
+        "퇴근 후에 들을만한 강의 추천해 주세요",
+    ],
+)
+def test_an_hour_is_no_word_to_look_for(wish: str) -> None:
+    """Lectures are there at any hour: that is said, and the grade and the subject are asked for."""
+    talk = Talk()
+    said = talk.say(wish)
+    assert said.startswith("인터넷 강의라 원하는 시간에 언제든 들을 수 있어요.\n몇 학년이에요?"), said
+    assert talk.say("성인").startswith("인터넷 강의라 원하는 시간에 언제든 들을 수 있어요.\n어떤 과목을")
+    assert talk.learner.grade == "성인"
+    assert talk.answerer.asked == []
+    talk.say("@recommend:코딩")
+    assert talk.suggested == ["python", "data"]
+    assert "언제든 들을 수 있어요" in Talk().say("야간에 들을 수 있는 미적분 강의 추천해줘")
+
+
 def test_a_place_that_is_no_partner_has_no_lectures() -> None:
     """Shared courses are not for those whose municipality takes no part; stale taps show nothing either."""
     talk = Talk(session(municipality="hongcheon"))
