@@ -16,7 +16,7 @@ from handlers.people.relay import relay
 from handlers.people.staffing import Duty
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
-from handlers.screening.manners import ageing, insult_alone
+from handlers.screening.manners import ageing, insult_alone, without_insult
 from handlers.screening.screen import Verdict
 from handlers.screening.surface import readings
 from handlers.situation import Handler, Progress, Situation, answering_in, silent
@@ -88,6 +88,8 @@ class Dispatcher:
             handler = _age_told
         if verdict.abusive and not session.latched and insult_alone(message.text):
             return _set_boundary(situation)
+        if verdict.abusive and situation.intent.kind == "ask":
+            situation = replace(situation, intent=Intent("ask", without_insult(situation.intent.argument)))
         outcome = self._noticing(situation, self._gate(situation) or handler(situation))
         if session.latched and (situation.intent.kind in {"aside", "nod"} or _at_a_loss(outcome)):
             return stay(situation, self._duty(session.municipality, now))

@@ -138,7 +138,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             r"(네|넵|넹|예|응|웅|ㅇ+|그래|오케이|알았어|알겠어|그렇군|그렇구나|아하|오호)(요)?|알겠습니다",
             r"((아니|아뇨|아니오|ㄴㄴ)(요)?\s*)?(됐|괜찮|충분|괜찮아졌)(어|아|습니다|해)(요)?|(아니|아뇨|아니오|ㄴㄴ)(요)?",
-            r"yes|no|ok(ay)?|i see",
+            r"yes|no|ok(ay)?|i see|never ?mind|(it'?s|that'?s) (fine|all right|ok(ay)?)|no,? (thanks|thank you)",
         ),
     ),
 )

@@ -162,7 +162,7 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|하고\s?싶지\s?않(아|아요)"
                 r"|(관둘|그만둘|그만할|때려칠|집어치울)(래|게)(요)?|관두자|못\s?하겠(어|어요|다|음)|다음에(\s?(할게"
                 r"|할래|해|하자))?(요)?)[\s.!~ㅠㅜ]*"
-                r"|(cancel|stop|quit|exit|never ?mind|i'?m done|i give up on this|i don'?t want to( do (this"
+                r"|(cancel|stop|quit|exit|i'?m done|i give up on this|i don'?t want to( do (this"
                 r"|it))?( any ?more)?)[\s.!]*"
             ),
         ),
@@ -176,7 +176,7 @@ _VOCATIVE = re.compile(
     r"|니|나요))[\s?!.,~…]*"
 )
 _OTHERWISE = re.compile(
-    r"((그거\s?)?말고\s?)?(다른|딴)\s?(거|것|걸|건|게)(요|로|로요|보여\s?줘|보여\s?주세요|없어(요)?"
+    r"((그거\s?)?말고\s?)?(다른|딴)\s?(거|것|걸|건|게)\s?(요|로|로요|보여\s?줘|보여\s?주세요|없어(요)?"
     r"|있어(요)?)?[\s?!.,~…]*"
 )
 """Who wants something else, and hasn't said what."""

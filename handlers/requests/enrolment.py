@@ -31,7 +31,6 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             r"(우리\s?(애|아이)\s?)?(신청\s?)?자격(을|이\s?되는지)?\s?(좀\s)?(확인|조회|체크)(하기|해\s?줘|해\s?주세요|할래|할래요)?(요)?",
             r"신청하기|check (my )?eligibility|am i eligible",
-            r"can my (child|kid|son|daughter)( in [\w ]{1,20})? (apply|enrol|enroll|join)",
         ),
     ),
     (
@@ -71,6 +70,15 @@ _TELL = re.compile(
     r"(?:모집|신청|접수)(?:이|을|를|은)?\s?(?:다시\s?)?(?:열리|시작하|시작되|나오|뜨|생기|하)면[^?]{0,12}(?:알려|알림|연락|메시지|문자|톡)"
     r"|(?:모집|신청|접수)\s?(?:시작\s?)?알림\s?(?:받|신청|설정|해)"
 )
+_ENGLISH = re.compile(
+    r"(?:(?:hello|hi)[\s,.!]+)?(?:we(?:'re| are) an? [\w -]{3,40}?(?:family|household)[\s,.]+(?:so |and )?)?"
+    r"(?:can|may|could) (?:i|we|he|she|they|(?:my|our) (?:child(?:ren)?|kids?|son|daughter|family))(?: also)?"
+    r"(?: in [\w ]{1,20})? (?:apply|enrol|enroll|join|sign up|register)(?: (?:for|to|in))?"
+    r"(?: (?:it|this|here|the programme?|서울런|seoul (?:learn|run)))?[\s?!.]*",
+    re.IGNORECASE,
+)
+"""The whole of a question whether somebody of one's own may join."""
+
 _MISSED = re.compile(
     r"(?:신청|접수|모집|지원)\s?(?:기한|기간|마감일?|날짜|시기|일)?(?:이|가|을|를|은|는|도)?\s?(?:벌써\s|이미\s|다\s|깜빡\s?)?"
     r"(?:지났|지나\s?버렸|지나서|끝났|끝나\s?버렸|놓쳤|놓쳐|못\s?했|마감(?:됐|되었|돼)|늦었)"
@@ -91,6 +99,8 @@ def heard(text: str) -> Intent | None:
         return None
     if _STOP_TELLING.search(plain):
         return Intent("windows", "stop")
+    if _ENGLISH.fullmatch(plain):
+        return Intent("enrolment", text)
     if _MISSED.fullmatch(plain):
         return Intent("windows", "missed")
     if _TELL.search(plain):

@@ -13,6 +13,9 @@ _INSULT = re.compile(
     r"^(?:씨발|시발|ㅅㅂ|ㅆㅂ|씨팔|tlqkf)$|(?:너|니|넌|이거|봇)(?:가|는|은|진짜|완전|존나){0,2}(?:쓰레기|멍청|쓸모없|한심|재수없|꼴통)|"
     r"fuckyou|fuckoff|bitch|asshole|dumbass|shutup|stupidbot"
 )
+_PLAIN = re.compile(rf"(?:{_INSULT.pattern})[아야이]?(?![가-힣])", re.IGNORECASE)
+"""An insult as it is written, at the end of its word."""
+
 _ADDRESSED = re.compile(
     r"(?:너|니|넌|네가|니가|얘|이거|이건|야|아|어|이|봇|챗봇|곁|프로그램|기계|진짜|정말|완전|존나|ㅈㄴ|개|그냥|뭐|왜|은|는|가|도|들|냐|니|네|요|임|you|are|so|a)"
 )
@@ -87,6 +90,11 @@ def insulting(text: str) -> bool:
     """Return whether a text insults; an insult that is told of (병신이래요) is none."""
     surface = next(readings(text))
     return any(not _TOLD.match(surface.text, found.end()) for found in _INSULT.finditer(surface.text))
+
+
+def without_insult(text: str) -> str:
+    """Return a text without what insults in it, so that the rest can be looked for; the same where nothing is left."""
+    return " ".join(_PLAIN.sub(" ", text).split()) or text
 
 
 def insult_alone(text: str) -> bool:

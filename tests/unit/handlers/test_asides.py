@@ -65,7 +65,6 @@ from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer
         ("나 그만할래", "stop"),
         ("됐고 안 할래", "stop"),
         ("못하겠어", "stop"),
-        ("never mind", "stop"),
         ("야", "wordless"),
         ("저기요", "wordless"),
         ("다른거", "wordless"),
