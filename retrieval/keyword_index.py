@@ -40,6 +40,10 @@ class Splitter(Protocol):
         """Return what a text names, in its order."""
         ...
 
+    def listed(self, text: str) -> frozenset[str]:
+        """Return the words of a text that the language has."""
+        ...
+
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words."""
         ...
@@ -80,6 +84,10 @@ class KeptWords:
     def named(self, text: str) -> tuple[Named, ...]:
         """Return what a text names; nothing of it is kept."""
         return self._splitter.named(text)
+
+    def listed(self, text: str) -> frozenset[str]:
+        """Return the words of a text that the language has; nothing of it is kept."""
+        return self._splitter.listed(text)
 
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words; nothing of it is kept."""

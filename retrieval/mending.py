@@ -61,8 +61,9 @@ class Mender:
 
     def _better(self, run: str, unheard: Sequence[str]) -> str:
         """Return the run with one word put right that leaves less of it unheard, "" when there is none."""
-        named = {each.word: each.known for each in self.splitter.named(run)}
-        meant = any(named.get(word) and len(word) > 1 for word in unheard)
+        listed = self.splitter.listed(run)
+        named = {each.word for each in self.splitter.named(run) if each.known}
+        meant = any(word in named or (word in listed and run.startswith(word)) for word in unheard if len(word) > 1)
         places = [(run.find(word), len(word)) for word in unheard if word in run] or [(0, len(run))]
 
         def through(start: int, end: int) -> bool:

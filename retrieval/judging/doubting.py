@@ -13,6 +13,9 @@ from retrieval.words.morphemes import Named
 from retrieval.words.normalizing import normalize, squeezed
 from retrieval.words.synonyms import Synonyms, light_words
 
+WHOLE = 3
+"""Letters from which a word for the same thing is looked for in the text, too: 한부모 is two words there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
@@ -38,12 +41,12 @@ def doubts(
 
     def held(word: str) -> bool:
         nonlocal text
-        if word in words or (len(word) > 1 and word in own) or any(o in words for o in synonyms.others.get(word, ())):
+        others = synonyms.others.get(word, frozenset())
+        if word in words or (len(word) > 1 and word in own) or not others.isdisjoint(words):
             return True
-        if len(word) < 2:
-            return False
+        whole = [each for each in others if len(each) >= WHOLE] + [word] * (len(word) > 1)
         text = text or squeezed(normalize("\n".join((passage.title, *passage.aliases, passage.text))))
-        return word in text
+        return any(each in text for each in whole)
 
     once = tuple({each.word: each for each in named if each.word not in light_words()}.values())
     nouns = tuple(each for each in once if each.kind != "number")

@@ -65,6 +65,10 @@ class Morphemes:
         named = (token for token in _of_one(text) if token.tag in NAMING)
         return tuple(Named(token.form, NAMING[token.tag], token.known) for token in named)
 
+    def listed(self, text: str) -> frozenset[str]:
+        """Return the content morphemes of a text that the dictionary has."""
+        return frozenset(token.form for token in _of_one(text) if token.tag in CONTENT and token.known)
+
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words; those that are there stay."""
         return str(_kiwi().space(text))

@@ -281,6 +281,10 @@ class Remembering:
         """Return what a text names."""
         return self._morphemes.named(text)
 
+    def listed(self, text: str) -> frozenset[str]:
+        """Return the words of a text that the dictionary has."""
+        return self._morphemes.listed(text)
+
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words."""
         return self._morphemes.spaced(text)

@@ -32,6 +32,10 @@ class Counting:
         """Return every word."""
         return tuple(Named(word) for word in text.split())
 
+    def listed(self, text: str) -> frozenset[str]:
+        """Return every word."""
+        return frozenset(text.split())
+
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words."""
         return text

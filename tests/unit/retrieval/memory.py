@@ -120,6 +120,10 @@ class Spaces:
         """Return every word."""
         return tuple(Named(word) for word in text.split())
 
+    def listed(self, text: str) -> frozenset[str]:
+        """Return every word."""
+        return frozenset(text.split())
+
     def spaced(self, text: str) -> str:
         """Return the text as it is."""
         return text

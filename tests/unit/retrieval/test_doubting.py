@@ -11,7 +11,7 @@ from tests.unit.retrieval.memory import passage
 
 PAPERS = passage("a", "교재비도 지원해 줘요?", "네, 최대 105,000원까지 지원해요.", aliases=("책값 나와요?",))
 WORDS = frozenset({"교재", "비", "지원", "최대", "105,000"})
-NONE = Synonyms({}, {"교복": frozenset({"의복"}), "도움": frozenset({"지원"})})
+NONE = Synonyms({}, {"교복": frozenset({"의복"}), "도움": frozenset({"지원"}), "돈": frozenset({"책값", "책값나와"})})
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ NONE = Synonyms({}, {"교복": frozenset({"의복"}), "도움": frozenset({"지�
         (("책값",), ()),
         (("교복",), ("교복",)),
         (("도움",), ()),
+        (("돈",), ()),
         (("혹시", "얼마"), ()),
         (("교복", "교복"), ("교복",)),
         (("원",), ("원",)),
@@ -30,6 +31,12 @@ def test_what_a_passage_has_no_word_for(named: tuple[str, ...], missing: tuple[s
     """Its own words, parts of its text and synonyms are held; words that say nothing are not asked for."""
     found = doubts([Named(word) for word in named], PAPERS, WORDS, NONE)
     assert tuple(noun.word for noun in found.missing) == missing
+
+
+def test_a_short_word_for_the_same_thing_must_be_a_word_of_the_passage() -> None:
+    """Two letters stand in many other words; three are looked for across spaces."""
+    short = Synonyms({}, {"돈": frozenset({"책값"})})
+    assert [noun.word for noun in doubts([Named("돈")], PAPERS, WORDS, short).missing] == ["돈"]
 
 
 def test_what_doubts_weigh() -> None:

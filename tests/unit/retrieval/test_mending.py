@@ -18,6 +18,7 @@ PUBLISHED = (
     "언제까지 신청해요",
     "집중이 안 돼요",
     "소득이 처음 하는",
+    "일정이 물리는 날",
 )
 HEARD = {word for words in MORPHEMES.split(PUBLISHED) for word in words}
 VOCABULARY = (Words({*HEARD, *(word for line in PUBLISHED for word in line.split())}), Words(("서울런", "홍천")))
@@ -38,6 +39,8 @@ MENDER = Mender(MORPHEMES, lambda: VOCABULARY, HEARD.__contains__)
         ("멘토링 신청", "멘토링 신청"),
         ("급식비 지원돼요", "급식비 지원돼요"),
         ("학교 수업 방법", "학교 수업 방법"),
+        ("굴리는 데", "굴리는 데"),
+        ("물리능 날", "물리는 날"),
         ("how to apply", "how to apply"),
         ("신청ㅋㅋ", "신청ㅋㅋ"),
     ],

@@ -14,10 +14,13 @@ from retrieval.words.synonyms import LESS, Synonyms, read, synonyms
         ("수료쯩은 언제 줘요", "수료증은 언제 줘요"),
         ("나비번호판", "나비번호판"),
         ("스마트폰", "스마트폰"),
+        ("핵교 댕기는디 을마예요", "학교 다니는디 얼마예요"),
+        ("고삼인데 육십 프로 넘어요", "고3인데 60% 넘어요"),
+        ("학교 관뒀는데", "학교 그만뒀는데"),
         ("폰으로 돼요?", "휴대전화로 돼요?".replace("로", "으로", 1)),
     ],
 )
-def test_slang_at_the_start_of_a_word_is_put_right(text: str, meant: str) -> None:
+def test_slang_and_dialect_at_the_start_of_a_word_are_put_right(text: str, meant: str) -> None:
     """Inside another word the same letters are something else."""
     assert synonyms().rewritten(text) == meant
 
