@@ -20,6 +20,7 @@ from retrieval.fusing import HANGUL, WEIGHTS, Column
 from retrieval.judging.aspects import told
 from retrieval.judging.confidence import features
 from retrieval.judging.doubting import Doubts, doubtful, doubts, lacking, wording
+from retrieval.judging.letters import default_letters
 from retrieval.judging.usual import default_usual
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.parts import NOTHING, Part, absorbed, gone, view
@@ -41,11 +42,12 @@ READINGS = 16
 """Questions of which it is at hand how they were read: one is looked for several times while it is answered."""
 CHECKED = 6
 SHARED_LESS, LACK, UNSAID = 0.36, 0.02, 0.28
-"""How the best are put in order again: what every municipality is told counts less than one's own, and of so many of
-the best those that do not say what must be said, and a noun without a word for it, by this times its rarity. The first
-and last were learned by softmax regression on 989 answerable questions: hit@1 .748 (LACK alone) to .823; .822 with each
-file of questions held out, .815 with each municipality (tests/benchmarks/abstention.md). LACK came out as .028 there,
-which finds no more than .02 on those questions and less on other content (tests/benchmarks/retrieval.md)."""
+"""How the best are put in order again: what every municipality is told counts less than one's own where both are among
+the best, and of so many of the best those that do not say what must be said, and a noun without a word for it, by this
+times its rarity. The first and last were learned by softmax regression on 989 answerable questions: hit@1 .748 (LACK
+alone) to .823; .822 with each file of questions held out, .815 with each municipality (tests/benchmarks/abstention.md).
+LACK came out as .028 there, which finds no more than .02 on those questions and less on other content
+(tests/benchmarks/retrieval.md)."""
 LIVE = 500
 """Passages read from the library in one go."""
 
@@ -184,8 +186,11 @@ class Searcher:
         pool = self._pool(question.municipality)
         read = self._reading(pool, question, expired=expired)
         asked, found = read.asked, read.found
-        scores = read.scores - SHARED_LESS * np.array([part < pool.shared for part, _ in found.places], float)
+        everybodys = np.array([part < pool.shared for part, _ in found.places], bool)
+        scores = read.scores - SHARED_LESS * everybodys
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
+        if everybodys[alive[:CHECKED]].all():
+            scores = read.scores
         said = {i: self._doubts(_put(asked, found, i), live[found.ids[i]]) for i in alive[:CHECKED]}
         lacks = {i: lacking(each, lambda word: frequency(pool, word), pool.size) for i, each in said.items()}
         new = read.spelt or question.new or question.text
@@ -234,10 +239,10 @@ class Searcher:
         return {"wording": wording(asked.text, passage), "joined": float(joined), **self._usual(asked)}
 
     def _usual(self, asked: Asked) -> dict[str, float]:
-        """Return how usual it is that such a question is answered, where that was learned for this engine."""
+        """Return how usual it is that such a question is answered, by its vector only where that is of this engine."""
         engine, vector = asked.vectors[0]
-        usual = default_usual()
-        return {"usual": usual.score(vector)} if usual.engine == engine else {}
+        usual, letters = default_usual(), {"letters": default_letters().score(asked.text)}
+        return {"usual": usual.score(vector), **letters} if usual.engine == engine else letters
 
     def _words_of(self, passage: Passage) -> frozenset[str]:
         """Return the content words of a passage."""

@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.passage import SHARED
 from retrieval.answer import Question
-from retrieval.searcher import SMALL, Searcher, _doubted
+from retrieval.searcher import CHECKED, SMALL, Searcher, _doubted
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
 TODAY = date(2026, 11, 25)
@@ -82,6 +82,25 @@ def test_of_what_fits_alike_a_places_own_entry_is_first() -> None:
     assert ask(searcher, "수료증은 어디에서")[:2] == ["own", "all"]
     assert ask(searcher, "신청 서류는 무엇인가요?")[0] == "documents"
     assert ask(searcher, "수료증은 어디에서 받나요?", "seoul")[0] == "all"
+
+
+def test_what_everybody_is_told_counts_less_only_beside_a_places_own_entry() -> None:
+    """Where nothing of one's own is among the best, what is shared is as good as what a place has published itself."""
+    shared, owned = (
+        [passage(f"{i}", f"수료증은 어디에서 받나요 {i}", "누리집에서 받아요.", owner=owner) for i in range(CHECKED)]
+        for owner in (SHARED, "gimpo")
+    )
+    far = passage("far", "비밀번호를 잊었어요", "찾기를 누르세요.", owner="gimpo")
+    near = passage("near", "수료증은 어디에서 내나요", "담당 부서에 내요.", owner="gimpo")
+    found = []
+    for published in ([*shared, far], [*owned, far], [*shared[:4], near]):
+        searcher = searcher_on(MemoryShelf(*published))
+        searcher.prepare("gimpo")
+        hits = searcher.search(Question("gimpo", "수료증은 어디에서 받나요 3", TODAY))
+        found.append({hit.passage.key: hit.score for hit in hits})
+    alone, own, beside = found
+    assert alone["3"] == pytest.approx(own["3"])
+    assert beside["3"] < alone["3"]
 
 
 def test_what_does_not_state_what_must_be_stated_stands_behind_what_does() -> None:
