@@ -109,6 +109,9 @@ PERMITTED: Mapping[State, frozenset[Need]] = {
     "guarded": frozenset({"nothing", "words", "memory"}),
 }
 
+REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
+"""States in which somebody may be remembered."""
+
 MINORS: frozenset[Band] = frozenset({"child", "teen"})
 OLDER: frozenset[Band] = frozenset({"teen", "adult", "guardian"})
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from handlers.answering.opinions import CHOSEN, NOT_ANSWERED, AnswerGiven, Judged, Unanswered, VerdictGiven
-from handlers.consents.consenting import PERMITTED, State
+from handlers.consents.consenting import REMEMBERING
 from handlers.conversation import Session
 from handlers.records.sealing import UNREADABLE, opener, sealer
 from handlers.records.tables.conversations import Number, Words, upsert
@@ -41,9 +41,6 @@ ROWS = 2_000
 """The newest questions that are looked at."""
 
 EXAMPLES = 3
-
-REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
-"""States of consent in which somebody may be remembered."""
 
 answer_table = Table(
     "answer",

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, exists, literal, or_, select, update
 
-from handlers.consents.consenting import PERMITTED, State
+from handlers.consents.consenting import PERMITTED, REMEMBERING, State
 from handlers.learner import PREFIX
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.consents.erasing import CONSENT, erase, remove, ties
@@ -30,7 +30,6 @@ BATCH = 500
 FEW = 50
 """Conversations of one batch: each has a transaction of its own, with many rows."""
 
-REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
 _OF_PERSON = ("category", "files", "now", "question", "reason", "urgency")
