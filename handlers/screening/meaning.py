@@ -1,6 +1,7 @@
 """The third stage of the crisis screen: what a message means, by its embedding, weighed with its characters.
 
-It hears what no rule hears, and only softly; where there is no embedding, the second stage answers alone.
+It hears what no unmistakable rule hears, and only softly, with soft rules as evidence; where there is no embedding,
+they and the second stage answer alone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from handlers.screening.surface import cleaned, readings, stretches
 WEIGHTS = Path(__file__).with_name("meaning.json")
 LIKENESS = Path(__file__).with_name("likeness.json")
 ATTENTION = Path(__file__).with_name("attention.json")
-VERSION = "meaning-8"
+VERSION = "meaning-9"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
@@ -34,6 +35,9 @@ READ = 0.6
 NEAREST, NEARNESS, REACH = 3, 15.0, 12.0
 """How many directions of either side count, how much their difference counts in the score, and how far below the
 threshold the rest of the score may lie for directions and states to be asked."""
+HINTS = {"": 0.0, "self_harm": 9.0, "friend": 9.0, "abuse": 5.0, "violence": 5.0, "exploitation": 5.0}
+"""What it counts that a soft rule found a cry of a kind. Where somebody may want to die, a rule is overruled only by
+what says the contrary plainly; `screening.md` has what each costs."""
 AT_MOST = 3
 """How many pieces of one message are embedded: each takes about 0.01 s of a processor."""
 
@@ -119,10 +123,14 @@ class Meaning:
         self._weights = weights
         self._learned = learned
 
-    def kind(self, text: str, plain: str) -> str | None:
-        """Return the kind of cry that a message and its plain reading sound like, "" for none; None without vectors."""
+    def kind(self, text: str, plain: str, hint: str = "") -> str | None:
+        """Return the kind of cry that a message and its plain reading sound like, "" for none.
+
+        None where it can't say: without vectors, and of what is too short or hardly Hangul. `hint` is the kind
+        that soft rules found.
+        """
         if not any(pieces(plain)):
-            return ""
+            return None
         weights, learned = self._weights or weights_kept(), self._learned or model()
         asked = [*zip(_ends(plain), _ends(embeddable(text)), strict=False)]
         asked += loudest(text, learned, AT_MOST - len(asked))
@@ -131,7 +139,7 @@ class Meaning:
         loud = max(found, key=itemgetter(0), default=None)
         if loud is None:
             return None
-        if loud[0] < weights.threshold:
+        if loud[0] + HINTS[hint] < weights.threshold:
             return ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])
 

@@ -13,7 +13,7 @@ from handlers.screening.surface import english, readings
 from handlers.screening.tongues import tongues
 
 CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
-Listen = Callable[[str, str], str | None]
+Listen = Callable[[str, str, str], str | None]
 
 RULES = f"{rules().version}+{tongues().version}+{VERSION}"
 """The versions of the rules, of those in other languages, and of the learned stage; kept with each case."""
@@ -44,9 +44,9 @@ def screen(text: str) -> Verdict:
 class Screen:
     """The screen with everything there is: rules, the learned stage and, where it is given, the meaning.
 
-    `listen` takes a message and its plain reading and returns a kind of cry, "" for none, or None where it can't say.
-    It is only asked where no rule found anything, and it has heard the characters, too: the learned stage decides
-    where it can't say.
+    `listen` takes a message, its plain reading and the kind of cry that soft rules found in it ("" for none), and
+    returns a kind of cry, "" for none, or None where it can't say. It is only asked where no unmistakable rule found
+    anything, and has heard the characters, too. Where it can't say, soft rules decide, and then the learned stage.
     """
 
     def __init__(self, listen: Listen | None = None, version: str = "") -> None:
@@ -60,7 +60,9 @@ class Screen:
 
 
 def _verdict(text: str, listen: Listen | None) -> Verdict:
-    hits = sorted(_hits(text), key=_urgency) or list(_heard(text, listen))
+    hits = sorted(_hits(text), key=_urgency)
+    if not any(hit.explicit for hit in hits):
+        hits = _weighed(text, hits, listen)
     if not hits:
         return Verdict(abusive=insulting(text))
     kind = cast("CrisisKind", hits[0].kind)
@@ -83,16 +85,17 @@ def _hits(text: str) -> Iterator[Hit]:
         yield Hit("tongues", kind, explicit=True)
 
 
-def _heard(text: str, listen: Listen | None) -> Iterator[Hit]:
+def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> list[Hit]:
     plain = next(readings(text))
     whole = (declining, ageing, conquering)
     if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
-        return
-    kind = listen(text, plain.text) if listen else None
+        return soft
+    kind = listen(text, plain.text, soft[0].kind if soft else "") if listen else None
     if kind is None:
-        kind = model().kind(plain.text)
-    if kind:
-        yield Hit("learned", kind, explicit=False)
+        kind = soft[0].kind if soft else model().kind(plain.text)
+    if not kind:
+        return []
+    return soft or [Hit("learned", kind, explicit=False)]
 
 
 def _urgency(hit: Hit) -> tuple[bool, int]:

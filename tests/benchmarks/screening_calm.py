@@ -4,7 +4,7 @@ python -m tests.benchmarks.screening_calm FOLDER crisis_training.jsonl … [--he
 
 writes them anew: the questions that the sample content and the golden set ask (`crisis_calm.jsonl`), and which lines of
 all ordinary sets the rules flag (`crisis_flagged.json`, the beginnings of their SHA-256), and which of the lines
-written for training they hear (`crisis_heard.json`). FOLDER is that of
+written for training an unmistakable rule hears (`crisis_heard.json`). FOLDER is that of
 `screening_training`. Content, golden set and rules may change; what taught the weights stays, until both stages are
 trained anew. With `--heard` only the last file is written: it teaches the third stage alone.
 """
@@ -98,7 +98,7 @@ def unclear(line: str) -> bool:
 
 
 def heard(line: str) -> bool:
-    """Return whether the rules heard a line written for training when the weights were made."""
+    """Return whether an unmistakable rule heard a line written for training when the weights were made."""
     return _mark(line) in _kept(HEARD)
 
 
@@ -120,6 +120,10 @@ def _kept(file: Path) -> frozenset[str]:
 
 def _found(text: str) -> bool:
     return any(True for surface in readings(text) for _ in rules().hits(surface))
+
+
+def _heard(text: str) -> bool:
+    return any(hit.explicit for surface in readings(text) for hit in rules().hits(surface))
 
 
 def _published() -> Iterator[str]:
@@ -149,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _written(CALM, (json.dumps({"text": text}, ensure_ascii=False) for text in asked))
         _written(FLAGGED, [json.dumps(sorted(set(map(_mark, _flagged(Path(folder))))), indent=1)])
     told = [row["text"] for name in names for row in rows_of_file(name)] + [row["text"] for row in looked_at()]
-    _written(HEARD, [json.dumps(sorted({_mark(text) for text in told if _found(text)}), indent=1)])
+    _written(HEARD, [json.dumps(sorted({_mark(text) for text in told if _heard(text)}), indent=1)])
     return 0
 
 

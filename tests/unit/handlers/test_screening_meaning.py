@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from handlers.screening.attention import Attention, Embedded, Reader
-from handlers.screening.learned import BUCKETS, COLUMNS, PIECE, Model, features
+from handlers.screening.learned import BUCKETS, COLUMNS, PIECE, Model, features, pieces
 from handlers.screening.meaning import (
     AT_MOST,
     ATTENTION,
+    HINTS,
     LIKENESS,
     NEARNESS,
     READ,
@@ -63,6 +64,11 @@ def heard_by_rules(text: str) -> bool:
     return any(True for _ in _hits(text))
 
 
+def told_plainly(text: str) -> bool:
+    """Return whether an unmistakable rule finds anything in a message."""
+    return any(hit.explicit for hit in _hits(text))
+
+
 def deaf_but_for(text: str) -> Model:
     """Return a second stage to which the characters of one text are louder than all others, if only a little."""
     loud = bytearray(1 << 15)
@@ -100,15 +106,15 @@ def test_the_first_column_says_whether_and_the_others_which(level: float, heard:
     ("embed", "text", "heard"),
     [
         (one, CALM, "violence"),
-        (one, "짧다", ""),
-        (one, "hello there my friend", ""),
+        (one, "짧다", None),
+        (one, "hello there my friend", None),
         (one, "가나다라" * PIECE, "violence"),
         (fails, CALM, None),
         (lambda _texts: None, CALM, None),
     ],
 )
 def test_without_vectors_nothing_is_heard(embed, text: str, heard: str | None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Short texts and texts that aren't Hangul are no cry here; a broken embedder and a late one leave it open."""
+    """Short texts and texts that aren't Hangul are left open, and so does a broken embedder or a late one."""
     assert Meaning(embed, LOUD, NOTHING).kind(text, text) == heard
 
 
@@ -245,22 +251,60 @@ def test_directions_are_small_and_whole() -> None:
 
 
 SOUNDS_LIKE_A_CRY = "사는 게 너무 버겁다 이제 놓을래"
-DEAF = network(-10, 0, 0, 5, 0, 0)
+DEAF = network(-20, 0, 0, 5, 0, 0)
+
+
+SOFTLY = "요즘은 그냥 다 사라지고 싶은 마음이에요"
+"""What a soft rule finds, and no unmistakable one."""
+CRIES = (SOUNDS_LIKE_A_CRY, SOFTLY, "나 진짜 죽고 싶어", "아빠가 또 때려요")
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(st.text(max_size=80), st.sampled_from((SOUNDS_LIKE_A_CRY, "나 진짜 죽고 싶어", "아빠가 또 때려요"))))
+@given(st.one_of(st.text(max_size=80), st.sampled_from(CRIES)))
 def test_nothing_that_was_heard_is_lost(text: str) -> None:
-    """Whatever the meaning says, what the rules hear stays, with its kind; without vectors, all that was heard does."""
+    """Whatever the meaning says, what unmistakable rules hear stays as it is; without vectors all that is heard."""
     plain = screen(text)
     for embed, weights in ((one, LOUD), (one, DEAF), (fails, LOUD), (fails, DEAF)):
         whole = Screen(Meaning(embed, weights, NOTHING).kind, "t")(text)
-        if plain.crisis and (embed is fails or heard_by_rules(text)):
+        if plain.crisis and (embed is fails or told_plainly(text)):
             assert (whole.crisis, whole.kind, whole.explicit) == (True, plain.kind, plain.explicit)
-        elif plain.crisis:
+        elif plain.crisis and any(pieces(next(readings(text)).text)):
             assert whole.crisis is (weights is LOUD)
         assert whole.explicit is plain.explicit
         assert whole.abusive == plain.abusive
+
+
+@pytest.mark.parametrize(
+    ("level", "hint", "heard"),
+    [
+        (0.99, "", ""),
+        (0.99, "friend", "abuse"),
+        (1.01 - HINTS["violence"], "violence", "abuse"),
+        (0.99 - HINTS["violence"], "violence", ""),
+        (0.99 - HINTS["violence"], "self_harm", "abuse"),
+        (0.99 - HINTS["self_harm"], "self_harm", ""),
+    ],
+)
+def test_a_soft_rule_is_evidence(level: float, hint: str, heard: str) -> None:
+    """What a soft rule finds lowers what the rest must say, most where somebody may want to die, and never decides."""
+    meaning = Meaning(one, network(level / SHARE, 0, 1, 0, 0, 0), NOTHING)
+    assert meaning.kind(CALM, CALM, hint) == heard
+
+
+@pytest.mark.parametrize(
+    ("text", "weights", "kind"),
+    [
+        (SOFTLY, LOUD, "self_harm"),
+        (SOFTLY, DEAF, ""),
+        (f"소설 주인공이 {SOFTLY}", DEAF, ""),
+        ("사라지고 싶다", DEAF, ""),
+        ("나 죽고 싶어", DEAF, "self_harm"),
+    ],
+)
+def test_what_a_soft_rule_finds_can_be_taken_back(text: str, weights: Weights, kind: str) -> None:
+    """The kind is the rule's, whether it is a cry the score says; what is unmistakable nothing takes back."""
+    assert Screen(Meaning(one, weights, NOTHING).kind)(text).kind == kind
+    assert Screen(Meaning(fails, weights, NOTHING).kind)(text).kind == screen(text).kind
 
 
 def test_characters_and_meaning_decide_together() -> None:
