@@ -29,6 +29,7 @@ from handlers.consents.words import (
     bands,
     guardian_needed,
     plain_question,
+    to_guardian,
     to_person,
     waiting,
     with_help,
@@ -230,18 +231,14 @@ class Consenting:
             return self._paper(situation)
         say = situation.say
         asked = self._asked(situation)
-        pass_on = say(
-            "Hello. Your child would like Gyeot, the study assistant, to remember plans and progress. Under 14 a "
-            "guardian decides about it. Please read and answer here within 5 days: %(link)s"
-        )
-        link = f"{self._home}/guardian/{asked.token}"
+        pass_on = to_guardian(situation, f"{self._home}/guardian/{asked.token}")
         code = say(
             "Please pass the next message on to your guardian. The page asks for this number, so show it to them "
             "yourself and don't send it along: %(code)s"
         )
         lead = Bubble(code % {"code": asked.code}, choices=(Choice(say("On paper instead"), "consent:paper"),))
         heard = _closed(_labelled(situation, say("Make a link for my guardian")))
-        said = heard.reply(lead, Bubble(pass_on % {"link": link}), outcome="consent")
+        said = heard.reply(lead, Bubble(pass_on), outcome="consent")
         return _with(said, Moved("invite"), asked)
 
     def _paper(self, situation: Situation) -> Outcome:

@@ -26,6 +26,34 @@ def guardian_needed(situation: Situation) -> Bubble:
     return Bubble(text, choices=choices)
 
 
+def to_guardian(situation: Situation, link: str) -> str:
+    """Return the message that a child passes on: whose programme it is, what is asked, and how to be sure of it."""
+    say, place = situation.say, situation.municipality
+    if place is None:
+        return say(
+            "Hello. Your child would like Gyeot, the study assistant, to remember plans and progress. Under 14 a "
+            "guardian decides about it. Please read and answer here within 5 days: %(link)s"
+        ) % {"link": link}
+    whose = " ".join(filter(None, (place.name, place.service)))
+    told = {"name": place.name, "whose": whose, "link": link, "page": place.url}
+    lines = [
+        say(
+            "Hello. This is Gyeot, the study assistant of %(whose)s. Your child would like it to remember plans and "
+            "progress; under 14 a guardian decides about that."
+        ),
+        say("Please read and answer here within 5 days: %(link)s"),
+    ]
+    if place.contacts.get("phone"):
+        told["phone"] = place.contacts["phone"]
+        lines.append(say("If you are not sure that this is real, ask %(name)s first: %(phone)s"))
+    elif place.url:
+        lines.append(say("If you are not sure that this is real, ask %(name)s first: %(page)s"))
+    else:
+        lines.append(say("If you are not sure that this is real, ask %(name)s first."))
+    lines.append(say("It asks for no money, no password and no resident registration number."))
+    return "\n".join(line % told for line in lines)
+
+
 def with_help(situation: Situation, bubble: Bubble) -> Bubble:
     """Return a bubble to a child; one who asks for a person is told when one comes, and who is there until then."""
     if situation.intent.kind != "human":

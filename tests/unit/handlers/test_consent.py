@@ -162,6 +162,26 @@ def test_who_says_how_old_they_are_is_not_asked_for_it(student: Person) -> None:
     assert not any(choice.label.startswith("14–17세") for bubble in student.heard for choice in bubble.choices)
 
 
+@pytest.mark.parametrize(
+    ("place", "names", "sure"),
+    [
+        ("gimpo", "김포시 서울런의 공부 도우미", "김포시에 물어보세요: 031-000-0000"),
+        ("seoul", "서울특별시 서울런의 공부 도우미", "서울특별시 누리집에서 확인해 주세요: https://example.org/seoul"),
+    ],
+)
+def test_the_message_to_a_guardian_names_whose_it_is(storage: Storage, place: str, names: str, sure: str) -> None:
+    """A careful parent sees the municipality and its programme, whom to ask, and that no money or number is wanted."""
+    child = House(storage).person("7", municipality=place)
+    child.say(command="동의")
+    child.tap("만 14세 미만")
+    child.tap("보호자에게 보낼 링크 만들기")
+    message = child.heard[-1].text
+    assert message.startswith(f"안녕하세요. {names} ‘곁’이에요.")
+    assert sure in message
+    assert f"{HOME}/guardian/" in message
+    assert message.endswith("돈이나 비밀번호, 주민등록번호는 묻지 않아요.")
+
+
 @pytest.mark.parametrize("words", ["나 12살이야", "초등학생이에요", "저 사실 초6인데요", "I'm 11 years old"])
 def test_who_shows_to_be_younger_is_not_kept_from_then_on(student: Person, words: str) -> None:
     """First 14 to 17 and agreed, then younger: storage and reminders stop, a guardian is asked, five days run."""
