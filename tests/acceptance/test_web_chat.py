@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Route, expect
 
 from bot.pages.guarding import Allowance, Limits
-from handlers.conversation import Address, Attachment, Bubble, Choice
+from handlers.conversation import Address, Attachment, Bubble, Choice, Message
 from handlers.filing import Shape
 from tests.acceptance.visiting import Visit, word
 from tests.parlour import CHOICES, CITED, QUOTED, Parlour
@@ -330,6 +330,30 @@ def test_a_file_comes_in_between(visit: Callable[..., Visit]) -> None:
     expect(here.page.locator(".state")).to_have_count(0)
     here.parlour.add(here.parlour.messages[0].address, "person", Bubble("끝", mark="human"))
     expect(here.entries("person")).to_have_text(["하나", word("photo"), "이 문제예요", "끝"])
+
+
+class Away(Parlour):
+    """A parlour whose store is away for the first three messages."""
+
+    refused = 0
+
+    async def receive(self, message: Message) -> bool:
+        """Keep a message, but the first ones."""
+        if self.refused < 3:
+            self.refused += 1
+            raise ConnectionError
+        return await super().receive(message)
+
+
+def test_who_cries_for_help_while_nothing_can_be_kept_reads_help_once(visit: Callable[..., Visit]) -> None:
+    """Beside what was written, at once; the words are sent again until they are kept and answered."""
+    here = visit(Away(script=lambda _message: [Bubble("담당자에게 전했어요.")]), helping=lambda _message: "전화 109")
+    here.open()
+    here.write("죽고 싶어")
+    expect(here.entries("bot").first).to_contain_text("전화 109")
+    expect(here.entries("bot").last).to_contain_text("담당자에게 전했어요.", timeout=60_000)
+    expect(here.entries("bot")).to_have_count(2)
+    assert [message.text for message in here.parlour.messages] == ["죽고 싶어"]
 
 
 def test_a_file_is_declined(visit: Callable[..., Visit]) -> None:

@@ -229,7 +229,9 @@ async function sent(letter) {
   if (answer.help && !letter.helped) {
     letter.helped = true; // it is tried again until it is kept; help is read once
     keep();
-    place(lineOf({ role: "bot", text: answer.help, mark: "fixed", citations: [], choices: [], at: new Date().toISOString() }));
+    const help = lineOf({ role: "bot", text: answer.help, mark: "fixed", citations: [], choices: [], at: new Date().toISOString() });
+    place(help);
+    help.dataset.id = last + 0.25; // what is answered when it is kept stands below
   }
   if (response?.status === 202) {
     pause = 2_000;
