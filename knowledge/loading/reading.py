@@ -144,7 +144,7 @@ ARCHIVES = frozenset({".zip", ".rar", ".7z", ".alz", ".egg", ".tar", ".gz"})
 
 
 NO_SUFFIX = "the name has no suffix"
-PROTECTION = "document security (DRM)"
+PROTECTION = "rights management"
 NO_TEXT = Caution("", "there is no text in the file (only pictures?)")
 
 

@@ -63,7 +63,7 @@ def test_every_sentence_about_files_has_a_translation() -> None:
             UnsupportedError(save_as(".xls", ".xlsx")).sentence,
             "이 형식은 읽을 수 없어요. (.xls: .xlsx 형식으로 저장해 올려 주세요)",
         ),
-        ("the file is empty", "빈 파일이에요"),
+        ("the name has no suffix", "이름에 형식을 나타내는 끝부분이 없어요"),
         (EncryptedError("rights management").sentence.data["data"], "보안(DRM) 문서예요"),
         (EncryptedError("100 % x").sentence.data["data"], "100 % x"),
         ("", ""),
@@ -82,7 +82,7 @@ def test_a_finding_and_a_caution_are_told_to_staff() -> None:
         " → 남긴 것: 이 파일에서 전에 게시한 내용"
     )
     assert str(finding) == f"gimpo/faq.csv, row 3, anser: 'anser' is not known, is it 'answer'?; kept: {UNREAD_FILE}"
-    assert Caution("2쪽", "the file is empty").told(SAY) == "2쪽: 빈 파일이에요"
+    assert Caution("2쪽", "memory").told(SAY) == "2쪽: 메모리"
 
 
 @given(st.text(), st.integers())
