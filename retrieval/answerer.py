@@ -204,7 +204,8 @@ class Answerer:
             citation = cite(quote(passage, passage.title), 1)
             ended = passage.validity.until
             return Answer("unknown", "", 0.0, (citation,), version=version, ended=ended, asked=passage.title)
-        return replace(_quoted(passage, passage.title, 1.0), version=version, asked=passage.title)
+        hits = (Hit(passage, 1.0, 1.0, 1.0),)
+        return replace(_quoted(passage, passage.title, 1.0), version=version, asked=passage.title, hits=hits)
 
     def _stamped(self, answer: Answer, read: _Read, began: float) -> Answer:
         took = (self._clock() - began) * 1000

@@ -190,7 +190,9 @@ class RecommendingLectures:
         if _grade_matters(learner, wish, found) and wordless:
             lead = lead or in_one_sentence(situation)
         elif _grade_matters(learner, wish, found):
-            return self._reply(situation, replace(learner, asked="waiting"), led(lead, grade_question(situation)))
+            return self._reply(
+                situation, replace(learner, asked="waiting"), led(lead, grade_question(situation, shelf))
+            )
         if _is_bare(wish) and not learner.subjects:
             return self._reply(situation, learner, led(lead, subject_question(situation, shelf, learner.grade)))
         if not found:

@@ -18,7 +18,6 @@ from retrieval.courses.wishing import Wish
 FIRST_LECTURES = 8
 """So many lectures of a syllabus are shown: a screen of a phone."""
 
-OFFERED_GRADES = (*GRADES[GRADES.index("초5") :], *OUT_OF_SCHOOL, ADULT)
 ANY_SUBJECT = "아무 과목이나"
 ANY = "아무"
 
@@ -90,12 +89,18 @@ def syllabus(situation: Situation, course: Course) -> Bubble:
     return Bubble("\n".join(lines), choices=choices)
 
 
-def grade_question(situation: Situation) -> Bubble:
-    """Return the question for the grade, with what to tap."""
+def grade_question(situation: Situation, shelf: Shelf) -> Bubble:
+    """Return the question for the grade, with those to tap that there are lectures for, or for the grade next to it."""
     say = situation.say
-    choices = [Choice(titled(situation, grade), f"grade:{grade}") for grade in OFFERED_GRADES]
+    choices = [Choice(titled(situation, grade), f"grade:{grade}") for grade in (*_served(shelf), *OUT_OF_SCHOOL, ADULT)]
     text = say("Which grade are you in? I ask once, to leave out lectures that are far from it.")
     return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "grade:")))
+
+
+def _served(shelf: Shelf) -> tuple[str, ...]:
+    """Return the grades of school that a lecture is for, and those next to them: a grade may be typed as well."""
+    places = {GRADES.index(grade) for course in shelf.courses.values() for grade in course.grades if grade in GRADES}
+    return tuple(grade for place, grade in enumerate(GRADES) if {place - 1, place, place + 1} & places)
 
 
 def led(lead: str, bubble: Bubble) -> Bubble:

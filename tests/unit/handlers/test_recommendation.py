@@ -54,7 +54,7 @@ def test_the_grade_is_asked_once_and_only_when_it_matters() -> None:
     """The best science courses share no grade, so it is asked; the wish goes on with the tap and is not asked again."""
     talk = Talk()
     assert "한 번만 여쭤봐요" in talk.say("과학 인강 추천해줘")
-    assert talk.taps[:2] == ["grade:초5", "grade:초6"]
+    assert talk.taps[:2] == ["grade:초6", "grade:중1"]
     assert talk.taps[-3:] == ["grade:검정고시", "grade:성인", "grade:"]
     assert "고1 학생을 위한, 과학 과목의, ‘기본’ 수준의 강좌예요." in talk.say("@grade:고1")
     assert talk.suggested == ["science-high"]

@@ -264,6 +264,7 @@ def test_a_shown_passage_is_live_over_or_gone() -> None:
     answerer = Answerer(shelf, shelf, shelf)
     question = Question("seoul", "", TODAY)
     assert answerer.show(question, PAPERS.id).text == "답이에요. [1]"
+    assert [hit.passage for hit in answerer.show(question, PAPERS.id).hits] == [PAPERS]
     gone = answerer.show(question, "gone")
     assert (gone.kind, gone.withdrawn) == ("unknown", GONE)
     assert answerer.show(question, "never").withdrawn is None
