@@ -36,6 +36,9 @@ WHERE = re.compile(
 )
 """How it is asked where to apply by who means how: "서울런 신청 어디서 해요"."""
 
+MUCH = re.compile(r"(?:[이그저][거건]\s*|다\s*)*얼마(?:예요|에요|이에요|인가요|인가|임|야|죠|지)?[?!.~ ]*")
+"""How it is asked what all of it costs, in Korean or as "How much is it?" is put into it."""
+
 
 Weighing = Callable[[str], Mapping[str, float]]
 
@@ -135,10 +138,10 @@ class Reader:
 
 
 def in_full(text: str, own: Sequence[str] = ()) -> str:
-    """Return whether some may, and where to apply, asked in full without one's own names; anything else as it is."""
+    """Return whether some may, where to apply, and what it costs, in full without one's own names; else the text."""
     bare = unnamed(text, own) or text
     if found := MAY.fullmatch(bare):
         return f"{found[1]}도 이용할 수 있어요?"
     if found := WHERE.fullmatch(bare):
         return f"{found[1]}어떻게 {found[2]}해요?"
-    return text
+    return "비용이 얼마예요?" if MUCH.fullmatch(bare) else text

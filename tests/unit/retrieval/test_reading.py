@@ -77,9 +77,13 @@ def test_nothing_published_changes_no_question() -> None:
         ("접수 어디에 하면 되나요", "어떻게 접수해요?"),
         ("신청서는 어디서 받아요", ""),
         ("신청한 거 어디서 확인해요", ""),
+        ("얼마", "비용이 얼마예요?"),
+        ("이거 다 얼마예요?", "비용이 얼마예요?"),
+        ("교재비 얼마예요?", ""),
+        ("얼마나 걸려요", ""),
     ],
 )
-def test_whether_some_learners_may_and_where_to_apply_are_asked_in_full(text: str, read: str) -> None:
+def test_whether_some_may_where_to_apply_and_what_it_costs_are_asked_in_full(text: str, read: str) -> None:
     """Three words are too few to be found by; what is no learner stays as it is, or others' rights would be told."""
     assert in_full(text) == (read or text)
 
