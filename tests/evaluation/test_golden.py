@@ -22,20 +22,21 @@ OTHERS = [
 ]
 
 LEAST = {
-    "hit@1": 0.72,
-    "answered_right": 0.54,
-    "helped": 0.71,
-    "precision_of_answers": 0.87,
+    "hit@1": 0.81,
+    "answered_right": 0.59,
+    "helped": 0.82,
+    "precision_of_answers": 0.88,
     "not_answered_when_unanswerable": 0.96,
     "near_not_answered": 0.94,
-    "unknown_recall": 0.95,
+    "unknown_recall": 0.92,
+    "unknown_precision": 0.8,
 }
 """Shares on the half that nothing was fitted on, a few points below what was measured (golden.md)."""
 
-IN_VAIN = {"unknown_recall": 0.85, "not_answered_when_unanswerable": 0.88, "unknown_precision": 0.95}
+IN_VAIN = {"unknown_recall": 0.88, "not_answered_when_unanswerable": 0.92, "unknown_precision": 0.96}
 """The same for the questions of abstention.jsonl, of which most are near misses."""
 
-ALL = {"unknown_recall": 0.88, "unknown_precision": 0.82}
+ALL = {"unknown_recall": 0.89, "unknown_precision": 0.9}
 """The same for both together."""
 
 
