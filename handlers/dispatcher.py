@@ -26,6 +26,9 @@ from retrieval.masking import GONE
 SPEECH = {"aside", "ask", "attachment", "grade", "nod", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
 
+TIMES = ("exam:", "week:")
+"""What the argument of an intent begins with that tells when somebody can study."""
+
 LOST = {"annoyed", "choices", "unknown"}
 """Outcomes of an answer that is none."""
 
@@ -80,7 +83,7 @@ class Dispatcher:
             return self._overhearing(situation, relay(situation, action))
         situation = replace(situation, municipalities=self._municipalities())
         situation = answering(situation, action)
-        if session.form in self._handlers and (situation.intent.kind in SPEECH or situation.intent.argument == OFFER):
+        if session.form in self._handlers and _answers_form(situation):
             words = spelt_out(message.text) or message.text
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{words}"))
         handler = self._handlers[situation.intent.kind]
@@ -94,6 +97,13 @@ class Dispatcher:
         if session.latched and (situation.intent.kind in {"aside", "nod"} or _at_a_loss(outcome)):
             return stay(situation, self._duty(session.municipality, now))
         return replace(outcome, bubbles=(*_before(situation, verdict), *outcome.bubbles))
+
+
+def _answers_form(situation: Situation) -> bool:
+    """Tell whether an open form hears the words first; when somebody can study answers a plan that is being made."""
+    intent, form = situation.intent, situation.session.form
+    told = intent.kind == "profile" and intent.argument.startswith(TIMES) and bool(situation.message.text)
+    return intent.kind in SPEECH or intent.argument == OFFER or (form == "plan" and told)
 
 
 def _before(situation: Situation, verdict: Verdict) -> Iterator[Bubble]:

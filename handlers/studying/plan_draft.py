@@ -150,7 +150,8 @@ def noted(situation: Situation, before: Draft, after: Draft) -> str:
         other.remove("until")
     asked = {before.asked, "exam" if before.asked == "until" else ""}
     told = ", ".join(named[name]() for name in other if name not in asked)
-    anew = any(getattr(before, name) for name in other if name not in asked)
+    earlier = {name: getattr(before, name) for name in named} | {"exam": before.exam or before.until}
+    anew = any(earlier[name] for name in other if name not in asked)
     return (say("Changed: %(what)s") if anew else say("Noted: %(what)s")) % {"what": told} if told else ""
 
 

@@ -35,6 +35,8 @@ def kept(talk: Talk) -> dict[str, str]:
         ("아니 50분씩", "바꿨어요: 하루 50분", "minutes", "50"),
         ("12월 30일까지로", "바꿨어요: 12월 30일 (수)까지", "until", "2026-12-30"),
         ("화목 30분으로", "바꿨어요: 화·목, 하루 30분", "days", "13"),
+        ("시험이 12월 21일이야", "바꿨어요: 시험 12월 21일 (월)", "exam", "2026-12-21"),
+        ("나는 주말에만 할 수 있어", "바꿨어요: 주말", "days", "56"),
     ],
 )
 def test_what_is_changed_on_the_way_is_said(half: Talk, words: str, said: str, name: str, value: str) -> None:
