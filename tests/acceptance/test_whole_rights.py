@@ -74,7 +74,7 @@ def test_a_child_a_guardian_and_what_is_kept(api: BotApi, program: Program, caps
     tap(api, CHILD, "생일은 묻지 않아요", "만 14세 미만")
     tap(api, CHILD, "보호자가 동의해야", "보호자에게 보낼 링크 만들기")
     code = wait(api, CHILD, "직접 보여 주세요").split()[-1]
-    link = wait(api, CHILD, "5일 안에").split()[-1]
+    link = next(word for word in wait(api, CHILD, "5일 안에").split() if "/guardian/" in word)
     page = httpx.get(link)
     assert "보호자 동의" in page.text
     origin = {"origin": program.url}

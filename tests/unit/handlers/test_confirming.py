@@ -62,7 +62,8 @@ def case(storage: Storage) -> Case:
     child.say("수학", command="plan")
     child.tap("만 14세 미만")
     child.tap("보호자에게 보낼 링크 만들기")
-    code, link = (bubble.text.split()[-1] for bubble in child.heard[-2:])
+    code = child.heard[-2].text.split()[-1]
+    link = next(word for word in child.heard[-1].text.split() if "/guardian/" in word)
     confirming = Confirming(storage, house.requests)
 
     async def fetch(*_: object) -> None:
