@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.loading.decoding import one_line
-from knowledge.loading.document import Block, Page
+from knowledge.loading.document import Block, Caution, Page
 from knowledge.loading.headings import (
     KEY_LENGTH,
     Cells,
@@ -17,9 +17,13 @@ from knowledge.loading.headings import (
     rows_above,
     sheet_header_height,
 )
+from knowledge.wording import Sentence
 
 BAND_LENGTH = 30
 """What stands alone over the whole width of a table and is longer is a remark, not a heading of the rows below it."""
+
+NAMED = 8
+"""Hidden rows and columns that are named one by one; our own limit."""
 
 _REMARKS = ("※", "*", "-", "☞", "주)", "(")
 _SUMS = frozenset({"합계", "소계", "총계", "계", "합 계", "소 계", "총 계", "평균"})
@@ -49,6 +53,24 @@ class Grid:
     def place(self, row: GridRow) -> str:
         """Return how a person finds the row."""
         return f"{self.name} {row.number}행" if self.name else f"{row.number}행"
+
+
+def unseen_caution(sheet: str, columns: Iterable[int], rows: Iterable[int]) -> Caution | None:
+    """Return what is said of hidden columns and rows, both from 1, with the first of them, or None."""
+    names = [*(f"{_letters(column)}열" for column in sorted(columns)), *(f"{row}행" for row in sorted(rows))]
+    if not names:
+        return None
+    told = ", ".join((*names[:NAMED], *["…"] * (len(names) > NAMED)))
+    return Caution(f"{sheet}({told})", Sentence("%(count)d hidden rows or columns were not read", count=len(names)))
+
+
+def _letters(column: int) -> str:
+    """Return what programs write above a column: A, …, Z, AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def column_names(header: Sequence[Cells]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from knowledge.loading.archive import open_archive, read_entry
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.flow import ENDNOTE, Flow, joined
-from knowledge.loading.grid import Grid, GridRow, grid_page
+from knowledge.loading.grid import Grid, GridRow, grid_page, unseen_caution
 from knowledge.loading.markup import Element, attribute, child, children, local, number, parse_entry
 from knowledge.wording import Sentence
 
@@ -64,12 +64,8 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         rows, unseen = _grid_rows(sheet)
         called = attribute(sheet, "name")
         grids.append(Grid(called if len(shown) > 1 else "", rows, called))
-        if unseen:
-            cautions.append(
-                Caution(
-                    attribute(sheet, "name"), Sentence("%(count)d hidden rows or columns were not read", count=unseen)
-                )
-            )
+        if caution := unseen_caution(called, *unseen):
+            cautions.append(caution)
     return tuple(grids), tuple(cautions)
 
 
@@ -154,14 +150,14 @@ def _rows(table: Element, *, names: bool = False) -> Iterator[tuple[Element, boo
             yield from _rows(part, names=names or local(part) == "table-header-rows")
 
 
-def _grid_rows(sheet: Element) -> tuple[tuple[GridRow, ...], int]:
-    """Return the rows of a sheet that are shown, and how many rows and columns are not."""
+def _grid_rows(sheet: Element) -> tuple[tuple[GridRow, ...], tuple[set[int], list[int]]]:
+    """Return the rows of a sheet that are shown, and the columns and rows with a text that are not."""
     columns = _hidden_columns(sheet)
     below: Merged = {}
     rows: list[GridRow] = []
     place = 1
     budget = CELLS
-    unseen = 0
+    unseen: list[int] = []
     used: set[int] = set()
     for line, _ in _rows(sheet):
         repeated = max(number(line, "number-rows-repeated", 1), 1)
@@ -174,11 +170,14 @@ def _grid_rows(sheet: Element) -> tuple[tuple[GridRow, ...], int]:
             if budget < 0:
                 raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
             texts = tuple(shown.get(column, "") for column in range(max(shown) + 1) if column not in columns)
-            unseen += repeated if hidden else 0
+            unseen += range(place, place + repeated) if hidden else ()
             rows.extend(GridRow(place + more, texts) for more in range(0 if hidden else repeated))
         place += repeated
     first = min((index for row in rows for index, text in enumerate(row.cells) if text), default=0)
-    return tuple(GridRow(row.number, row.cells[first:]) for row in rows), unseen + len(columns & used)
+    return tuple(GridRow(row.number, row.cells[first:]) for row in rows), (
+        {column + 1 for column in columns & used},
+        unseen,
+    )
 
 
 def _grid_cells(line: Element, above: Merged, lines: int) -> tuple[dict[int, str], Merged]:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from knowledge.loading.archive import open_archive, read_entry, refuse_doctypes
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import BrokenError, Caution, Document, TooLargeError
-from knowledge.loading.grid import Grid, GridRow, grid_page
+from knowledge.loading.grid import Grid, GridRow, grid_page, unseen_caution
 from knowledge.wording import Sentence
 
 CELLS = 1_000_000
@@ -64,9 +64,7 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         called = one_line(sheet.title)
         grids.append(Grid(called if len(shown) > 1 else "", rows, called))
         if hidden:
-            warnings.append(
-                Caution(one_line(sheet.title), Sentence("%(count)d hidden rows or columns were not read", count=hidden))
-            )
+            warnings.append(hidden)
         if failed := sum(cell.data_type == "e" for cell in sheet._cells.values()):  # noqa: SLF001
             warnings.append(
                 Caution(
@@ -135,7 +133,7 @@ def _values(sheet: Worksheet, budget: int) -> dict[tuple[int, int], str]:
     return {place: value for place, value in values.items() if value}
 
 
-def _rows(sheet: Worksheet, values: dict[tuple[int, int], str]) -> tuple[tuple[GridRow, ...], int]:
+def _rows(sheet: Worksheet, values: dict[tuple[int, int], str]) -> tuple[tuple[GridRow, ...], Caution | None]:
     hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
     hidden_columns = {
         number
@@ -158,7 +156,7 @@ def _rows(sheet: Worksheet, values: dict[tuple[int, int], str]) -> tuple[tuple[G
         GridRow(number, tuple(cells.get(column, "") for column in range(first, max(cells) + 1)))
         for number, cells in sorted(by_row.items())
     )
-    return rows, len(hidden_rows) + len(hidden_columns)
+    return rows, unseen_caution(one_line(sheet.title), hidden_columns, hidden_rows)
 
 
 def _text(value: object, shape: str) -> str:

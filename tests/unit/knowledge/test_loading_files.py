@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from knowledge.loading import archive, delimited, pdf, reading, spreadsheet, webtable
 from knowledge.loading.archive import DoctypeError
@@ -22,6 +23,7 @@ from knowledge.loading.document import (
     TooLargeError,
     UnreadableError,
 )
+from knowledge.loading.grid import NAMED, unseen_caution
 from knowledge.loading.reading import (
     EmptyError,
     PackedError,
@@ -145,7 +147,7 @@ def test_merged_cells_are_filled_and_hidden_ones_named() -> None:
     assert [row.cells for row in grid.rows] == [("구분", "기간"), ("중학생", "3월"), ("중학생", "4월")]
     assert [str(warning) for warning in warnings] == [
         "숨김: the sheet is hidden and was not read",
-        "가: 2 hidden rows or columns were not read",
+        "가(C열, 4행): 2 hidden rows or columns were not read",
     ]
 
 
@@ -308,3 +310,15 @@ def test_pages_without_a_text_are_named_in_one_caution(blank: set[int]) -> None:
         named |= {*range(int(first), int(end or first) + 1)}
     assert named == blank
     assert caution.message == (pdf.NO_TEXT if len(blank) == 1 else pdf.NO_TEXTS)
+
+
+@given(st.sets(st.integers(1, 16_384), max_size=12), st.sets(st.integers(1, 99), max_size=3))
+def test_hidden_columns_and_rows_are_named_as_programs_name_them(columns: set[int], rows: set[int]) -> None:
+    """By their letters and numbers, the first of many; all are counted, and none is nothing to say."""
+    caution = unseen_caution("가", columns, rows)
+    names = [*(f"{get_column_letter(each)}열" for each in sorted(columns)), *(f"{each}행" for each in sorted(rows))]
+    if caution is None:
+        assert names == []
+        return
+    told = ", ".join(names) if len(names) <= NAMED else f"{', '.join(names[:NAMED])}, …"
+    assert caution == Caution(f"가({told})", f"{len(names)} hidden rows or columns were not read")

@@ -342,5 +342,5 @@ def test_sheets_of_ods_are_read_by_row() -> None:
     ]
     assert [str(warning) for warning in document.warnings] == [
         "비밀: the sheet is hidden and was not read",
-        "일정: 2 hidden rows or columns were not read",
+        "일정(D열, 7행): 2 hidden rows or columns were not read",
     ]
