@@ -75,7 +75,7 @@ class ConsentLaws(RuleBasedStateMachine):
         codes = [bubble.text for bubble in self.person.heard if "직접 보여 주세요" in bubble.text]
         if links:
             given = {"code": codes[-1].rpartition(" ")[2] if right else "000"}
-            token = links[-1].rpartition("/")[2]
+            token = links[-1].partition("/guardian/")[2].split()[0]
             answer = self.house.requests.agree(token, LinkAndCode(), given, "v", "ko", self.house.now)
             self.verified |= answer == "verified"
 
