@@ -50,7 +50,7 @@ ACTIONS = _ACTIONS | {name: kind for feature in FEATURES for name, kind in featu
 
 STARTS = {name: kind for feature in FEATURES for name, kind in feature.STARTS.items()}
 
-_LEAD = r"((됐(고|어요?)|아니|그냥|빨리|당장|제발|이제|나|저)\s*[,.]?\s*)*"
+_LEAD = r"((됐(고|어요?)|아니|그냥|빨리|당장|제발|이제|나|저)[\s,.]*)*"
 _PERSON = (
     r"(진짜\s*)?(사람|(멘토|상담|담당)\s*(선생님?|쌤|샘)|멘토|상담(원|사)|담당자|직원|공무원|책임자|관리자|윗사람"
     r"|선생님|쌤|샘)(님|쌤)?"
@@ -101,7 +101,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?( to"
                 rf"| with)? {_SOMEBODY}{_HASTE}"
             ),
-            rf"{_POLITELY}((i )?(want|need|would like) |i'd like |give me )?{_SOMEBODY}{_HASTE}",
+            rf"{_POLITELY}((i )?(want|need|would like) |i'd like |give me ){_SOMEBODY}{_HASTE}",
+            rf"{_POLITELY}(a )?((real|actual|live) )?(human( being)?|person|agent|operator){_HASTE}",
         ),
     ),
     (

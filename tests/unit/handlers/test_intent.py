@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
 from handlers.conversation import Message
 from handlers.intent import commanded, recognise
 from handlers.requests.kinds import Intent
+from handlers.requests.waiting import wish_in_line
 from tests.fakes import a_message
 
 
@@ -69,6 +71,7 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "멘토를 바꿀 수 있어요?",
         "직원 채용하나요?",
         "who is my mentor",
+        "mentor",
         "can a teacher apply",
         "how many people joined",
         "teacher training",
@@ -195,3 +198,16 @@ def test_a_bare_command_that_is_kept_as_it_was_typed_has_no_words(
     """A page shows what somebody typed; its own name is nothing that a command is asked for."""
     intent = recognise(replace(a_message(text), command=command), "")
     assert (intent.kind, intent.argument) == (kind, argument)
+
+
+@pytest.mark.parametrize(
+    "word", ["아", "아 ", "나 ", "저 ", "이제 ", "됐어 ", "사람 ", "제 질문 ", "please ", "너무 ", "세금 ", "1+"]
+)
+@pytest.mark.parametrize("letters", [39, 59, 199])
+def test_a_word_that_is_repeated_is_read_at_once(word: str, letters: int) -> None:
+    """No pattern looks for the same words in all the ways in which they can be parted."""
+    text = (word * 200)[:letters] + "힣"
+    begun = process_time()
+    recognise(a_message(text), "")
+    wish_in_line(text)
+    assert process_time() - begun < 1
