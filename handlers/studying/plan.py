@@ -353,7 +353,7 @@ def _drop(desk: Desk, id_: str) -> Outcome:
 
 
 def _kept(desk: Desk, _: str) -> Outcome:
-    return desk.reply(Bubble(desk.situation.say("Your plan stays as it was.")))
+    return desk.reply(Bubble(desk.situation.say("Your plan stays as it was."), choices=desk.timetable.views("")))
 
 
 def _dropped(desk: Desk, id_: str) -> Outcome:

@@ -25,6 +25,8 @@ def test_a_plan_is_changed_by_taps_and_by_words(planned: Talk) -> None:
     assert [one.key for one in planned.plan.courses] == ["calc", "phys"]
     assert len(planned.plan.lectures) == 18
     assert planned.plan.sessions[0].state == "done"
+    assert planned.say("캘린더·바꾸기", "계획 지우기", "그대로 둘래요") == "계획은 그대로 뒀어요."
+    assert planned.plans
     assert "지울까요" in planned.say("캘린더·바꾸기", "계획 지우기")
     assert "지웠어요" in planned.say("네, 지울래요")
     assert planned.plans == ()
