@@ -217,7 +217,13 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
     sitting, buffers = made.open, sum(one.kind == "buffer" and one.open for one in made.sessions)
     reviews = sum(one.kind == "review" for one in sitting)
     when = say("%(days)s, from %(hour)s, at most %(minutes)d minutes a day, until %(last)s")
-    size = say("%(lectures)d lectures in %(sessions)d sessions, %(buffers)d days kept free for what gets in the way.")
+    size = (
+        say("%(lectures)d lectures in %(sessions)d sessions, %(buffers)d days kept free for what gets in the way.")
+        if buffers
+        else say(
+            "%(lectures)d lectures in %(sessions)d sessions. No day is free, so one that is missed is hard to catch up."
+        )
+    )
     numbers = {"lectures": len(made.remaining), "sessions": len(sitting) - reviews, "buffers": buffers}
     lines = [
         opening % {"title": made.title},
@@ -231,7 +237,7 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
         size % numbers,
     ]
     if made.exam:
-        told = say("Exam: %(day)s. Days of review before it: %(count)d.")
+        told = say("Exam: %(day)s. Days of review before it: %(count)d.") if reviews else say("Exam: %(day)s.")
         lines.append(told % {"day": timetable.day(made.exam), "count": reviews})
     names = rests_between(made.begins, made.ends, desk.place.school_days)
     if names:
