@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from knowledge.municipality import Municipality
 from retrieval.courses.recommender import ADULT, GED, OUT_OF_SCHOOL
-from retrieval.courses.wishing import Wish, parse_wish
+from retrieval.courses.wishing import Wish, names_only, parse_wish
 from retrieval.words.normalizing import normalize
 
 LONGEST_WISH = 120
@@ -97,7 +97,7 @@ def wishes_lecture(text: str) -> bool:
     if BARE.fullmatch(folded) or ENGLISH.search(folded) or _asks_for_one(folded):
         return True
     wish = parse_wish(folded)
-    return _goes_on(folded, wish) or _describes(folded, wish)
+    return (bool(wish.grade) and names_only(folded)) or _goes_on(folded, wish) or _describes(folded, wish)
 
 
 def _plainly(folded: str) -> str:

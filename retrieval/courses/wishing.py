@@ -104,6 +104,13 @@ def parse_wish(text: str) -> Wish:
     )
 
 
+def names_only(text: str) -> bool:
+    """Tell whether words are a subject or a part of one, with a grade or without, and nothing else."""
+    topics, rest = _topics(normalize(text[:LONGEST]).casefold())
+    plain = GRADES.sub("", rest).replace("학년", "")
+    return bool(topics) and not re.search(r"\w", re.sub(r"(?<!\w)(?:과목|이요|요|랑|이랑|하고)(?!\w)", "", plain))
+
+
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("wish_words.toml").read_text("utf-8"))

@@ -109,6 +109,10 @@ I'm new to physics, what course should I take?
 AI 배우고 싶은데 강의 있어?
 what should I take next
 please recommend some coding lectures
+중2 수학
+고1 통합사회
+중3 영어요
+초6 수학 과학
 수학강의추천해조
 수학 강의 추천해죠
 영어 인강 추천해줭ㅎㅎ
@@ -124,6 +128,13 @@ please recommend some coding lectures
 
 QUESTIONS = """
 멘토추천해조
+정보
+확통
+수학 어려워요?
+영어로 물어봐도 돼요?
+중2도 되나요
+수학 멘토링
+국어 선생님
 학원추천해줭
 강의신청해조
 어디서 신청해죠
