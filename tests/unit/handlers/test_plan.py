@@ -111,7 +111,9 @@ def test_what_is_offered_is_no_more_than_is_needed(storage: Storage) -> None:
         "하루 75분으로 늘리기",
         "처음부터 다시",
     ]
-    talk.say("뒤의 9강 빼기 · 하루 45분")
+    full = talk.say("뒤의 9강 빼기 · 하루 45분")
+    assert "12강을 12번에 나눠 들어요. 비워 둔 날이 없어서 하루를 빠지면 따라잡기 어려울 수 있어요." in full
+    assert "시험: 12월 28일 (월)\n" in full
     assert (len(talk.plan.lectures), talk.plan.week.minutes, talk.plan.exam) == (12, 45, date(2026, 12, 28))
 
 
