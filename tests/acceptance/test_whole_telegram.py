@@ -86,8 +86,8 @@ def test_a_student_is_recommended_lectures_with_reasons(api: BotApi, program: Pr
     api.tap(first, "강의 목록 보기")
     api.wait_for(lambda: any("2강. 기울기로 보는 변화율 (31분)" in text for text in texts(api, learner)))
     api.tap(first, "너무 쉬워요")
-    api.wait_for(lambda: any("‘기본’ 수준에 맞춰 다시 찾았어요." in text for text in texts(api, learner)))
-    again = next(text for text in texts(api, learner) if "‘기본’ 수준에 맞춰" in text)
+    api.wait_for(lambda: any("‘처음 만나는 미적분’보다 어려운 강의예요." in text for text in texts(api, learner)))
+    again = next(text for text in texts(api, learner) if "보다 어려운 강의예요" in text)
     assert "1. 미적분 개념 완성" in again
     api.say(learner, "파이썬 강의 추천해줘")
     api.wait_for(lambda: any("‘파이썬’ 강좌가 없어요." in text for text in texts(api, learner)))
