@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -227,9 +227,21 @@ def parts(rule: Rule, facts: Facts) -> dict[Part, Tri]:
 
 
 def applies(rule: Rule, facts: Facts) -> Tri:
-    """Return whether the rule lets the household in; never True while a condition is unconfirmed."""
+    """Return whether the rule lets the household in; never True while a condition is unconfirmed.
+
+    Whoever has one of the grades that it asks for must have a way, too: "학교 밖" is none to who is at school.
+    """
     known = both(parts(rule, facts).values())
+    if known is None and rule.grades and rule.ways:
+        possible = facts.grades.intersection(rule.grades) or rule.grades
+        if not any(_has_way(rule, replace(facts, grades=frozenset({grade}))) for grade in possible):
+            return False
     return None if known and rule.unconfirmed else known
+
+
+def _has_way(rule: Rule, facts: Facts) -> bool:
+    """Tell whether a way to qualify is or may be open."""
+    return either(way_holds(way, facts) for way in rule.ways) is not False
 
 
 def way_holds(way: Way, facts: Facts) -> Tri:

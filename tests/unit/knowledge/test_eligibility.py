@@ -200,6 +200,16 @@ def test_asking_comes_to_an_end(enrolment: Enrolment, data: st.DataObject) -> No
         assert decide(enrolment, facts, TODAY).verdict in {"check", "yes"}
 
 
+def test_a_rule_whose_grades_shut_its_only_way_asks_nothing() -> None:
+    """Pupils of a school have no way as "학교 밖": the rule is nobody's, and no question is worth asking for it."""
+    shut = Rule("r", "규칙", "규칙", SOURCE, grades=SCHOOLS["고"], ways=(Way("학교 밖", "학교 밖"),))
+    assert applies(shut, Facts()) is False
+    assert next_query(Enrolment(rules=(shut,), incomplete=True), Facts(), frozenset(), TODAY) is None
+    open_ = replace(shut, ways=(*shut.ways, Way("한부모", "한부모")))
+    assert applies(open_, Facts()) is None
+    assert next_query(Enrolment(rules=(open_,), incomplete=True), Facts(), frozenset(), TODAY) is not None
+
+
 def test_nothing_sensitive_is_asked_for_a_rule_that_can_no_longer_say_yes() -> None:
     """Who leaves the home open is not asked for the income."""
     grown = Facts(ages=(10, 10))
