@@ -35,7 +35,7 @@ READ = 0.6
 NEAREST, NEARNESS, REACH = 3, 15.0, 12.0
 """How many directions of either side count, how much their difference counts in the score, and how far below the
 threshold the rest of the score may lie for directions and states to be asked."""
-HINTS = {"": 0.0, "self_harm": 9.0, "friend": 9.0, "abuse": 5.0, "violence": 5.0, "exploitation": 5.0}
+HINTS = {"": 0.0, "self_harm": 12.0, "friend": 12.0, "abuse": 5.0, "violence": 5.0, "exploitation": 5.0}
 """What it counts that a soft rule found a cry of a kind. Where somebody may want to die, a rule is overruled only by
 what says the contrary plainly; `screening.md` has what each costs."""
 AT_MOST = 3

@@ -44,7 +44,14 @@ LABELLED = (
     "crisis_rules.jsonl",
 )
 UNMET = ("crisis_training_6.jsonl", "crisis_fresh.jsonl")
-LATER = (*LABELLED, *UNMET, "crisis_training_7.jsonl", "crisis_fresh_2.jsonl", "crisis_training_8.jsonl")
+LATER = (
+    *LABELLED,
+    *UNMET,
+    "crisis_training_7.jsonl",
+    "crisis_fresh_2.jsonl",
+    "crisis_training_8.jsonl",
+    "crisis_training_9.jsonl",
+)
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
 GRAVEST = ("crisis_training_4.jsonl", "crisis_training_7.jsonl", "crisis_training_8.jsonl", "crisis_fresh.jsonl")
 """Files whose kind is the gravest danger, whoever is in it: of a friend's they say no "friend", so it doesn't teach."""

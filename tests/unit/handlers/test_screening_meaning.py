@@ -251,7 +251,7 @@ def test_directions_are_small_and_whole() -> None:
 
 
 SOUNDS_LIKE_A_CRY = "사는 게 너무 버겁다 이제 놓을래"
-DEAF = network(-20, 0, 0, 5, 0, 0)
+DEAF = network(-40, 0, 0, 5, 0, 0)
 
 
 SOFTLY = "요즘은 그냥 다 사라지고 싶은 마음이에요"
