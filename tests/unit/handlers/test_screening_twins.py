@@ -6,6 +6,8 @@ import pytest
 
 from handlers.screening.rules import rules
 from handlers.screening.surface import readings
+from tests.benchmarks.screening import lines_of
+from tests.benchmarks.screening_calm import EVALUATION
 
 TWINS = [
     ("약 모아둔 거 오늘 다 먹으려고", "쿠폰 모아둔 거 오늘 다 쓰려고"),
@@ -106,6 +108,13 @@ def test_what_is_plain_is_heard_and_its_twin_is_not(cry: str, calm: str) -> None
 def test_what_alarmed_without_need_is_let_pass(calm: str) -> None:
     """Over-heard words of the fourth hand's ordinary lines."""
     assert not _heard(calm)
+
+
+def test_no_rule_alarms_at_a_day_at_home() -> None:
+    """Who is at home, who comes when, evenings and siblings: thirty lines that teach nothing."""
+    lines = lines_of(EVALUATION / "everyday_home.jsonl")
+    assert len(lines) == 30
+    assert [line.text for line in lines if _heard(line.text)] == []
 
 
 def _heard(text: str) -> bool:
