@@ -393,6 +393,9 @@ def test_hearing_annoyance_takes_no_time(text: str) -> None:
         "일 처리가 개판이네요",
         "왜 연락을 안 했어요",
         "시청은 일을 왜 이따위로 해요",
+        "담당자가 일을 안 해요",
+        "공지도 제대로 안하고!",
+        "연락도 안 해 주고 너무하네요",
     ],
 )
 def test_anger_at_an_office_is_a_complaint(text: str) -> None:
@@ -413,6 +416,17 @@ def test_anger_at_an_office_is_a_complaint(text: str) -> None:
         "공지를 안 하셨는데 신청은 언제까지예요?",
         "연락은 어디로 해요",
         "일 안 하는 사람도 되나요?",
+        "여기서는 일 안 하는 청소년도 돼요?",
+        "군복무 중이라 일 못 해요",
+        "아빠가 여섯시까지 일 안 해요",
+        "잠시 일 못 하게 됐는데 지원돼요?",
+        "시청은 토요일에 일 안 해요?",
+        "담당자 주말엔 일 안 하죠",
+        "멘토한테 연락 못 했어요",
+        "연락을 못 했는데 괜찮아요?",
+        "엄마한테 연락 안 하고 신청해도 돼요?",
+        "제가 안내 못 해 줘서 미안해요",
+        "민원 넣어야 돼요?",
     ],
 )
 def test_a_question_about_offices_is_none(text: str) -> None:
