@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.loading.decoding import clean
-from knowledge.loading.pdf_layers import Layers, held
+from knowledge.loading.pdf_layers import Layers, held, numbers_of
 from knowledge.loading.pdf_tables import Word
 
 FIELDS = 2_000
@@ -69,12 +69,12 @@ def _filled(annotations: Sequence[Any], layers: Layers) -> Iterator[Filled]:
         found = reference.get_object()
         if not isinstance(found, Mapping) or _flags(found.get("/F")) & _HIDDEN or layers.hides(found.get("/OC")):
             continue
-        kind, box = str(found.get("/Subtype")), held(found, "/Rect")
+        kind, box = str(found.get("/Subtype")), numbers_of(held(found, "/Rect"), 4)
         text = clean(
             _value(found) if kind == "/Widget" else _text(held(found, "/Contents")) if kind == "/FreeText" else ""
         )
-        if text.strip() and isinstance(box, list) and len(box) > 3:
-            left, bottom, right, top = (float(each) for each in box[:4])
+        if text.strip() and box:
+            left, bottom, right, top = box
             yield Filled(text.strip(), min(left, right), min(bottom, top), max(bottom, top))
 
 
@@ -86,9 +86,10 @@ def _value(widget: Mapping[str, Any]) -> str:
         return "" if flags & _PASSWORD else _text(value)
     if kind != "/Ch":
         return ""
+    listed = _inherited(widget, "/Opt")
     options = {
         _text(pair[0]): _text(pair[1])
-        for pair in (each.get_object() for each in _inherited(widget, "/Opt") or ())
+        for pair in (each.get_object() for each in (listed if isinstance(listed, list) else ()))
         if isinstance(pair, list) and len(pair) > 1
     }
     values = [_text(each) for each in (value if isinstance(value, list) else [value])]

@@ -94,8 +94,7 @@ class Frames:
         """Take an operator in."""
         frame = self._frames[-1]
         if operator in {b"BDC", b"BMC"}:
-            named = held(frame.resources, "/Properties") if len(operands) > 1 and operands[0] == "/OC" else None
-            frame.marked.append(isinstance(named, Mapping) and self._layers.hides(named.get(operands[1])))
+            frame.marked.append(len(operands) > 1 and operands[0] == "/OC" and self._hides(frame, operands[1]))
         elif operator == b"EMC" and frame.marked:
             frame.marked.pop()
         elif operator == b"Do":
@@ -106,6 +105,11 @@ class Frames:
         if operator == b"Do" and len(self._frames) > 1:
             self._frames.pop()
 
+    def _hides(self, frame: _Frame, name: Any) -> bool:
+        """Tell whether a layer that is called by its name is off."""
+        named = held(frame.resources, "/Properties")
+        return isinstance(named, Mapping) and isinstance(name, str) and self._layers.hides(named.get(name))
+
     def _drawn(self, operands: Any, matrix: Matrix) -> _Frame:
         """Return what is drawn by its name."""
         objects = held(self._frames[-1].resources, "/XObject")
@@ -113,8 +117,7 @@ class Frames:
         base = self.placed(matrix)
         if not isinstance(form, Mapping):
             return _Frame(None, base, self.is_off)
-        own = held(form, "/Matrix")
-        numbers = [float(each) for each in own] if isinstance(own, list) and len(own) == len(_SAME) else _SAME
+        numbers = numbers_of(held(form, "/Matrix"), len(_SAME)) or _SAME
         off = self.is_off or self._layers.hides(form.get("/OC"))
         return _Frame(form.get("/Resources"), _product(numbers, base), off)
 
@@ -131,6 +134,13 @@ def held(table: Any, name: str) -> Any:
     table = table.get_object() if table is not None else None
     found = table.get(name) if isinstance(table, Mapping) else None
     return found.get_object() if found is not None else None
+
+
+def numbers_of(found: Any, count: int) -> tuple[float, ...]:
+    """Return the numbers of a list that begins with so many, () where it does not."""
+    some = [each.get_object() for each in found[:count]] if isinstance(found, list) else []
+    numbers = tuple(float(each) for each in some if isinstance(each, int | float))
+    return numbers if len(numbers) == count else ()
 
 
 def _numbers(layers: Any) -> frozenset[int]:

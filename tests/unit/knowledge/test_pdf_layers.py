@@ -154,6 +154,30 @@ def test_a_page_of_nothing_but_filled_in_fields_is_read() -> None:
     assert told(read_document("a.pdf", paper.saved())) == ("가", [])
 
 
+@pytest.mark.parametrize(
+    "told_note",
+    [
+        {**FIELD, "/V": "가", "/Rect": ["links", 10, 20, 30]},
+        {**FIELD, "/V": "가", "/Rect": [10, 20]},
+        {**FIELD, "/FT": "/Ch", "/V": "", "/Opt": 5},
+    ],
+)
+def test_a_damaged_field_costs_nothing_but_itself(told_note: dict[str, Any]) -> None:
+    """What else stands on the page is read."""
+    paper = Paper(SHOWN, ("보임",))
+    paper.note(told_note)
+    assert told(read_document("a.pdf", paper.saved())) == ("보임", [])
+
+
+def test_a_layer_or_a_matrix_that_is_none_costs_no_page() -> None:
+    """A mark that describes a layer in place of naming it, and a form that stands nowhere."""
+    paper = Paper(f"{SHOWN} /OC << /Type /OCG >> BDC /X Do EMC", ("보임",))
+    layer = paper.layer("/A")
+    paper.opened_with([layer], {"/OFF": [layer]})
+    paper.form("/X", LATER, ("폼",), {"/Matrix": ["links", 0, 0, 1, 0, 0]})
+    assert told(read_document("a.pdf", paper.saved())) == ("보임\n폼", [])
+
+
 NUMBERS = st.integers(-50, 50).map(float)
 MATRICES = st.lists(NUMBERS, min_size=6, max_size=6)
 
