@@ -17,7 +17,12 @@ from bot.pages.desk_given import ForEverybody
 from handlers.people.crediting import Draft, decides
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff
-from handlers.records.people.drafts import DecidedDraftError, PersonalDraftError, UnknownDraftError
+from handlers.records.people.drafts import (
+    DecidedDraftError,
+    PersonalDraftError,
+    RewordedDraftError,
+    UnknownDraftError,
+)
 from knowledge.passage import Passage
 
 Near = Callable[[str, str], Sequence[tuple[str, str]]]
@@ -29,7 +34,7 @@ SHOWN = 20
 COMPARED = 10
 """Drafts beside which is shown what is answered already: each takes a search."""
 
-REFUSALS = (NotAllowedError, UnknownDraftError, DecidedDraftError, PersonalDraftError)
+REFUSALS = (NotAllowedError, UnknownDraftError, DecidedDraftError, RewordedDraftError, PersonalDraftError)
 
 
 class Rejected(BaseModel):
@@ -42,6 +47,13 @@ class Asked(BaseModel):
     """A question that may have an answer already."""
 
     question: str = Field(min_length=1, max_length=300)
+
+
+class Seen(BaseModel):
+    """A draft as it was read by who approves it."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ class DeskDrafts:
         shown = [_drawn(draft) for draft in drafts if deciding or draft.author == staff.id]
         for each in shown[:COMPARED] if deciding else ():
             each["near"] = [question for question, _ in self.near(staff.municipality, each["question"])]
-        live = self.desk.records.drafts.of(staff.municipality, "live")[-SHOWN:] if deciding else ()
+        live = self.desk.records.drafts.live(staff.municipality, SHOWN) if deciding else ()
         return JSONResponse({"drafts": shown, "decides": deciding, "live": [_drawn(draft) for draft in live]})
 
     def alike(self, request: Request, asked: Asked) -> Response:
@@ -104,10 +116,10 @@ class DeskDrafts:
         drafts, now = self.desk.records.drafts, self.desk.now()
         return self._done(request, lambda staff: drafts.withdraw(number, staff, now, self.remove))
 
-    def approve(self, request: Request, number: int) -> Response:
-        """Publish a draft: the next person who asks is answered by it."""
-        drafts, now = self.desk.records.drafts, self.desk.now()
-        return self._done(request, lambda staff: drafts.approve(number, staff, now, self.publish))
+    def approve(self, request: Request, number: int, seen: Seen) -> Response:
+        """Publish a draft: the next person who asks is answered by it, in the words that were read here."""
+        drafts, now, words = self.desk.records.drafts, self.desk.now(), (seen.question, seen.answer)
+        return self._done(request, lambda staff: drafts.approve(number, staff, now, self.publish, words))
 
     def reject(self, request: Request, number: int, rejected: Rejected) -> Response:
         """Say no to a draft."""

@@ -317,7 +317,7 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     assert (personal.status_code, personal.json()["error"]) == (422, "draft_personal")
     drafts = [ann.post(f"{talk}/draft", json=words | {"until": "2027-02-28"}).json()["draft"] for _ in range(2)]
     path = f"/desk/drafts/{drafts[0]['id']}"
-    assert ann.post(f"{path}/approve").status_code == 403
+    assert ann.post(f"{path}/approve", json=words).status_code == 403
     assert ann.get("/desk/drafts").json()["decides"] is False
     waiting = editor.get("/desk/drafts").json()["drafts"]
     assert [draft["near"] for draft in waiting] == [[f"gimpo: {words['question']}?"]] * 2
@@ -326,7 +326,8 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     assert office.member("bo").post(f"{path}/edit", json=better).status_code == 403
     changed = editor.post(f"{path}/edit", json=better).json()["draft"]
     assert (changed["answer"], changed["audience"], changed["until"]) == (better["answer"], ["student"], None)
-    assert editor.post(f"{path}/approve").json()["draft"]["state"] == "live"
+    assert editor.post(f"{path}/approve", json=words).status_code == 409  # read before it was worded anew
+    assert editor.post(f"{path}/approve", json=better).json()["draft"]["state"] == "live"
     assert [passage.text for passage in office.published] == [better["answer"]]
     assert editor.post(f"{path}/edit", json=words).status_code == 409
     assert [draft["question"] for draft in editor.get("/desk/drafts").json()["live"]] == [words["question"]]
@@ -334,7 +335,7 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     assert ann.post(f"{path}/withdraw").status_code == 403
     assert editor.post(f"{path}/withdraw").json()["draft"]["state"] == "withdrawn"
     assert office.published == []
-    assert editor.post(f"{path}/approve").status_code == 409
+    assert editor.post(f"{path}/approve", json=better).status_code == 409
     assert editor.post(f"/desk/drafts/{drafts[1]['id']}/reject", json={"why": "두 번"}).status_code == 200
     assert editor.post("/desk/drafts/999/reject", json={}).status_code == 404
 

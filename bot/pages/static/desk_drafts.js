@@ -37,16 +37,20 @@ export function drafting(ask, fill) {
     return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), made("small", {}, about), ...(draft.near ?? []).map((question) => made("small", {}, `${words.faq_near}: ${question}`)), made("div", { class: "actions" }, ...actions.map(button)));
   }
 
-  async function show() {
-    const found = await ask("drafts");
+  async function show(hint) {
+    const found = await ask("drafts", undefined, hint);
     if (!found) return;
-    const done = (path, word = "") => async () => { if (await ask(`drafts/${path}`, {})) { await show(); if (word) banner(word); } };
+    const done = (path, word = "", told = {}) => async () => {
+      const answer = await ask(`drafts/${path}`, told);
+      await show(answer ? undefined : () => {}); // after a refusal, too, whose words stay: others have changed it
+      if (answer && word) banner(word);
+    };
     fill("drafts", found.drafts.map((draft) => {
       const anew = async () => {
         const said = await wordedFaq(words.draft_edit, draft);
         if (said && await ask(`drafts/${draft.id}/edit`, said)) show();
       };
-      const deciding = [[words.approve, done(`${draft.id}/approve`, words.approved), "strong"], [words.reject, done(`${draft.id}/reject`)]];
+      const deciding = [[words.approve, done(`${draft.id}/approve`, words.approved, { question: draft.question, answer: draft.answer }), "strong"], [words.reject, done(`${draft.id}/reject`)]];
       return draftCard(draft, ...(found.decides ? deciding : []), [words.draft_edit, anew]);
     }));
     fill("live", found.live.toReversed().map((draft) => draftCard(draft, [words.take_back, async () => {

@@ -29,6 +29,10 @@ class DecidedDraftError(Exception):
     """This draft has been decided on already."""
 
 
+class RewordedDraftError(Exception):
+    """It was worded anew since it was read: nobody approves words that they have not seen."""
+
+
 class PersonalDraftError(ValueError):
     """There is personal data in it: an answer for everybody may not name a person."""
 
@@ -72,6 +76,14 @@ class Drafts:
         with self._works.storage.reading() as connection:
             return tuple(map(_read, connection.execute(wanted.order_by(this.c.id).limit(limit))))
 
+    def live(self, municipality: str, count: int) -> tuple[Draft, ...]:
+        """Return the newest answers that are live, the oldest of them first."""
+        this = draft_table
+        wanted = select(this).where(this.c.municipality == municipality, this.c.state == "live")
+        with self._works.storage.reading() as connection:
+            found = connection.execute(wanted.order_by(this.c.id.desc()).limit(count)).all()
+        return tuple(map(_read, reversed(found)))
+
     def edit(
         self,
         number: int,
@@ -95,14 +107,18 @@ class Drafts:
                 raise NotAllowedError
             return _changed(connection, number, **values)
 
-    def approve(self, number: int, staff: Staff, now: datetime, publish: Publish) -> Draft:
+    def approve(
+        self, number: int, staff: Staff, now: datetime, publish: Publish, seen: tuple[str, str] | None = None
+    ) -> Draft:
         """Publish a draft; when the process ends in between, `publish_approved` does it at the next look.
 
+        `seen` is the question and answer as they were read, None for who has just written them.
+
         Raises:
-            UnknownDraftError, NotAllowedError, DecidedDraftError: as their names say.
+            UnknownDraftError, NotAllowedError, DecidedDraftError, RewordedDraftError: as their names say.
 
         """
-        draft = self._decide(number, staff, now, "approved")
+        draft = self._decide(number, staff, now, "approved", seen=seen)
         self._works.fault("approve:committed")
         return self._publish(draft, publish)
 
@@ -148,11 +164,22 @@ class Drafts:
         with self._works.storage.writing() as connection:
             return _changed(connection, draft.id, state="live")
 
-    def _decide(self, number: int, staff: Staff, now: datetime, state: State, why: str = "") -> Draft:
+    def _decide(
+        self,
+        number: int,
+        staff: Staff,
+        now: datetime,
+        state: State,
+        why: str = "",
+        *,
+        seen: tuple[str, str] | None = None,
+    ) -> Draft:
         with self._works.storage.writing() as connection:
             draft = self._open(connection, number, staff)
             if not decides(staff, draft.municipality):
                 raise NotAllowedError
+            if seen is not None and seen != (draft.question, draft.answer):
+                raise RewordedDraftError(number)
             return _changed(connection, number, state=state, decided_by=staff.id, decided_at=now, why=why.strip())
 
     def _open(self, connection: Connection, number: int, staff: Staff) -> Draft:

@@ -282,6 +282,15 @@ class TestDrafts:
         assert drafts.publish_approved(lambda passage: library.add(passage, now)) == 0
         assert rows(storage, "faq_draft", "state") == ["live"]
 
+    def test_the_newest_live_answers_can_be_taken_back(self, town: Town, storage: Storage) -> None:
+        """However many there are, those that have just become live are among those shown."""
+        library, drafts, now = Library(storage), town.records.drafts, town.clock()
+        for question in ("첫째?", "둘째?", "셋째?"):
+            draft = drafts.propose(None, EDITOR, question, "답.", now)
+            drafts.approve(draft.id, EDITOR, now, lambda passage: library.add(passage, now))
+        assert [each.question for each in drafts.live("seoul", 2)] == ["둘째?", "셋째?"]
+        assert drafts.live("gimpo", 2) == ()
+
     def test_an_answer_that_cannot_be_published_keeps_no_other_waiting(self, town: Town, storage: Storage) -> None:
         """The one approved later is live all the same, and the error is not hidden."""
         library, drafts, now = Library(storage), town.records.drafts, town.clock()
