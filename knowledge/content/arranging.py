@@ -22,8 +22,11 @@ HEADER_ROWS = 30
 _FEW = 3
 """So many columns a table of lectures has at least: fewer cells are none, and one cell in a row of it stands alone."""
 
-_SUM = re.compile(r"(?:.{1,20}\s)?(?:합계|소계|총계|총합계?|누계)|계|(?:grand |sub-?)?total|sum", re.IGNORECASE)
+_SUM = re.compile(r"(?:.{0,19}[^의\s]\s)?(?:합계|소계|총계|총합계?|누계)|계|(?:grand |sub-?)?total|sum", re.IGNORECASE)
 _COUNTED = re.compile(r"총\s*[\d,.]+\s*(?:강|강좌|차시|회|시간|분|개|과정).*")
+_DIGITS = 5
+"""So many digits no number of a lecture has."""
+
 _REMARKS = ("※", "*", "☞", "주)", "주 :", "주:", "-")
 _LECTURES = ("course", "number", "title", "minutes", "unit")
 
@@ -186,11 +189,11 @@ class _Table:
         cut = [(row.number, row.cells[self.span[0] : self.span[1]], self._values(row)) for row in rows]
         found: list[Row] = []
         band, fresh = "", False
-        for at, (number, cells, values) in enumerate(cut):
-            if self._repeats_header(cells) or self._is_sum(cells, values):
+        for (number, cells, values), following in zip(cut, self._following(cut), strict=True):
+            above = found[-1][1] if found else {}
+            if self._repeats_header(cells) or (self._is_sum(cells, values) and not _counts_on(values, above)):
                 continue
             if alone := self._alone(cells):
-                following = next((after for _, others, after in cut[at + 1 :] if not self._alone(others)), {})
                 if not following or alone.startswith(_REMARKS):
                     self.remarks.append(number)
                 elif self._is_course(values, following):
@@ -200,7 +203,6 @@ class _Table:
                 else:
                     band, fresh = f"{band} {alone}" if fresh else alone, True
                 continue
-            above = found[-1][1] if found else {}
             if not fresh and self.layout.band == "unit" and self._changes(values, above):
                 band = ""
             if band:
@@ -210,6 +212,15 @@ class _Table:
         return self._with_lengths(
             [(number, {**self.given, **values}) for number, values in found if self._says(values)]
         )
+
+    def _following(self, cut: Sequence[tuple[int, Sequence[str], dict[str, str]]]) -> list[dict[str, str]]:
+        """Return for each row the next one that holds more than one text."""
+        found: list[dict[str, str]] = []
+        following: dict[str, str] = {}
+        for _, cells, values in reversed(cut):
+            found.append(following)
+            following = following if self._alone(cells) else values
+        return found[::-1]
 
     def _changes(self, values: Mapping[str, str], above: Mapping[str, str]) -> bool:
         """Tell whether another course begins with a row."""
@@ -278,6 +289,15 @@ class _Table:
             (number, {**values, "minutes": length} if length else values)
             for (number, values), length in zip(rows, told, strict=True)
         ]
+
+
+def _counts_on(values: Mapping[str, str], above: Mapping[str, str]) -> bool:
+    """Tell whether a row has the number of a next or of a first lecture, which no count of those above it is."""
+    number, before = (values.get("number", ""), above.get("number", ""))
+    if not (number.isdecimal() and len(number) < _DIGITS):
+        return False
+    told = int(before) if before.isdecimal() and len(before) < _DIGITS else 0
+    return int(number) == told + 1 or (int(number) == 1 and told != 1)
 
 
 def _give_keys(rows: Iterable[dict[str, str]]) -> None:

@@ -27,6 +27,10 @@ _BREAK = re.compile(r"[|,/·∙・ㆍ&\n]|\s(?:및|와|과)\s|(?<=[\d년생])(?:
 _REMARK = re.compile(r"\s*\((?![^()]*(?:제외|\d))[^()]*\)")
 """What stands in brackets behind a grade, "고2(문과)"; not what takes a part away or counts."""
 
+_SPACES = re.compile(r"[^\S\n]+")
+_WRAPPED = re.compile(r"(?<=[초중고등교생부학])\s?\n\s?(?=[1-6])")
+"""Where a cell breaks between a school and its year, "고등학교" above "1학년"."""
+
 _WIDE = {ord("～"): "~", **{ord("０") + digit: str(digit) for digit in range(10)}}
 
 
@@ -37,7 +41,8 @@ def grades(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     school = ""
-    for part in _BREAK.split(_REMARK.sub("", text.translate(_WIDE))):
+    plain = _WRAPPED.sub(" ", _SPACES.sub(" ", text.translate(_WIDE)))
+    for part in _BREAK.split(_REMARK.sub("", plain)):
         some, school = _grades_of(one_line(part), school)
         found.extend(some)
     if not found:

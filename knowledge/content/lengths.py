@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from knowledge.content.fields import CellError
+from knowledge.loading.decoding import one_line
 from knowledge.wording import Sentence
 
 DAY = 24 * 60
@@ -15,12 +16,15 @@ DAY = 24 * 60
 LONG = 4
 """Hours from which on nothing is a lecture, so that "12:30" in a column of lectures is minutes and seconds."""
 
+LETTERS = 60
+"""So many letters nothing that is a length has; our own limit."""
+
 MINUTES_FIRST, HOURS_FIRST = "분:초", "시:분"
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})")
 _SHORT_CLOCK = re.compile(r"(?P<first>\d{1,3}):(?P<second>\d{2})(?P<more>:00)?")
 _AROUND = re.compile(r"(?:(?:약|총|대략)\s*)?(.*?)\s*(?:내외|정도|가량)?")
-_UNITS = r"(?:(?P<hours>\d{1,3}(?:\.\d{1,2})?)\s*(?:시간|hours?|hrs?|h)\s*(?P<half>반)?)?\s*(?:(?P<minutes>\d{1,4}(?:\.\d{1,2})?)\s*(?:분|min|m|['′’]))?\s*(?:(?P<seconds>\d{1,5}(?:\.\d+)?)\s*(?:초|sec|s|[\"″”]))?"  # noqa: E501 - one rule, and the marks that are typed
+_UNITS = r"(?:(?P<hours>\d{1,3}(?:\.\d{1,2})?)\s*(?:시간|hours?|hrs?|h)\s*(?P<half>반)?)?\s*(?:(?P<minutes>\d{1,4}(?:\.\d{1,2})?)\s*(?:분|min(?:ute)?s?\.?|m|['′’]))?\s*(?:(?P<seconds>\d{1,5}(?:\.\d+)?)\s*(?:초|sec|s|[\"″”]))?"  # noqa: E501 - one rule, and the marks that are typed
 _PARTS = re.compile(_UNITS, re.IGNORECASE)
 _BARE = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 _UNIT_OF = re.compile(
@@ -33,7 +37,7 @@ def minutes(text: str) -> int:
 
     "38:25" by itself is refused: it may be hours or minutes, and `spelled` tells which.
     """
-    around = _AROUND.fullmatch(text.strip().replace(",", ""))
+    around = _AROUND.fullmatch(one_line(text).replace(",", "")) if len(text) < LETTERS else None
     total = _total(around[1] if around else "")
     if 0 < total <= DAY:
         return int(-(-total // 1))

@@ -97,6 +97,20 @@ def test_a_remark_is_named_once_and_taken_for_nothing() -> None:
     assert [(finding.row, finding.kept) for finding in findings] == [(5, "the other rows")]
 
 
+def test_what_is_called_like_a_sum_is_read_where_it_goes_on() -> None:
+    """A lecture with the next number, and whatever is the sum of something, are none of the table's sums."""
+    other = ["엑셀", "정보", "고1"]
+    rows = [[*other, "1", "엑셀 함수 SUM", "20"], [*other, "2", "합계", "30"], [*other, "", "자료의 합계", "5"]]
+    found, findings = read(Layout("*", "both", COLUMNS), grid(NAMES, *rows, [*other, "3개", "엑셀 소계", "55"]))
+    assert (found, findings) == ([("엑셀", "고1", ["엑셀 함수 SUM", "합계", "자료의 합계"])], [])
+
+
+def test_a_sheet_of_headings_alone_takes_no_time() -> None:
+    """Each is looked at once, however many follow each other."""
+    found, _ = read(Layout("*", "both", COLUMNS), grid(NAMES, *([f"{at}단원"] for at in range(20_000)), A1))
+    assert found == [("가정", "중1", ["가"])]
+
+
 @pytest.mark.parametrize("band", ["unit", "title"])
 def test_what_stands_alone_heads_the_rows_below(band: str) -> None:
     """It is their unit, or what the mapping says; a course that begins without a unit has none."""
