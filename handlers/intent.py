@@ -203,7 +203,8 @@ def recognise(message: Message, action: str) -> Intent:
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)
-    return understood(text)
+    meant = understood(text)
+    return Intent("attachment") if message.attachments and meant == asides.TO_SOLVE else meant
 
 
 def _by_command(message: Message) -> Intent | None:

@@ -111,6 +111,9 @@ class AskingPerson:
         files = situation.message.attachments
         kept = json.dumps([asdict(file) for file in files], ensure_ascii=False)
         slots = {**situation.session.slots, PREFIX + "files": kept}
+        slots.pop(PREFIX + "question", None)
+        if words := situation.message.text:
+            slots[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
         spoken_words = {file.kind for file in files} <= {"audio", "voice"}
         text = (
             situation.say("I'm a program and can't listen to it, but a mentor can. Shall I pass it on to one?")
@@ -282,11 +285,11 @@ def _told(situation: Situation, name: str, value: str) -> Situation:
     """Return the situation with what this step tells of the wish."""
     slots = {**situation.session.slots}
     if name in {"", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
-        slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key == PREFIX + "files"}
+        shown = {PREFIX + "files", PREFIX + "question"} if name == "photo" else set[str]()
+        slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key in shown}
         reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
         slots |= {PREFIX + "reason": reason}
         if name != "photo":
-            slots.pop(PREFIX + "files", None)
             slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
     if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
         slots[PREFIX + name] = value

@@ -25,6 +25,9 @@ COMMAND = "command"
 REACHING = "reaching"
 """Where somebody is or how to reach somebody, sent by a tap of the messenger's."""
 
+TO_SOLVE = Intent("aside", "solve")
+"""A wish that a sum be done; where a picture of it comes along, that is what a person looks at."""
+
 _REACHING = frozenset({"contact", "location", "venue"})
 _PLAYFUL = frozenset({"dice", "game", "sticker"})
 

@@ -114,6 +114,18 @@ def test_a_photo_of_a_problem_goes_to_a_mentor_when_the_person_wants_it(town: To
     assert escalation.reason == "photo"
 
 
+def test_words_beside_a_photo_of_a_problem_go_along_with_it(town: Town) -> None:
+    """Who wants a photographed task done is told of a mentor, who gets the photo and the words; a bare one has none."""
+    assert "볼 수 없지만, 멘토는" in town.say("이 문제 풀어주세요", attachments=(PHOTO,))[0]
+    town.say("", attachments=(PHOTO,))
+    town.say("이 문제 풀어줘", attachments=(PHOTO,))
+    town.tap("멘토에게 보여 주기")
+    assert "이 문제 풀어줘" in town.tap("학습")[0]
+    town.tap("천천히 괜찮아요")
+    (*_, line) = town.records.escalations.lines(town.open())
+    assert (line.text, line.files) == ("이 문제 풀어줘", (PHOTO,))
+
+
 def test_there_is_one_request_at_a_time_and_nothing_typed_is_lost(town: Town) -> None:
     """While nobody has come the bot goes on answering, and the mentor will read all of it, without personal data."""
     number = town.ask()
