@@ -84,7 +84,7 @@ _MISSED = re.compile(
     r"(?:지났|지나\s?버렸|지나서|끝났|끝나\s?버렸|놓쳤|놓쳐|못\s?했|마감(?:됐|되었|돼)|늦었)"
     r"(?:는데|어요?|습니다|네요?|음|지만|으면|다면|다는데|다고|버렸는데)?[\s,.]*"
     r"(?:(?:혹시|이제|지금|그래도|그럼|이제라도|지금이라도|추가로|다른)\s?)*"
-    r"(?:방법(?:이|은)?\s?(?:없|있)\S{0,6}|어떡해(?:요)?|어떻게\s?(?:해|하)\S{0,4}(?:\s(?:해|하|돼|되)\S{0,4})?|구제\S{0,8}|못\s?(?:하|해)\S{0,4}"
+    r"(?P<wish>방법(?:이|은)?\s?(?:없|있)\S{0,6}|어떡해(?:요)?|어떻게\s?(?:해|하)\S{0,4}(?:\s(?:해|하|돼|되)\S{0,4})?|구제\S{0,8}|못\s?(?:하|해)\S{0,4}"
     r"|(?:더\s)?(?:신청\s?)?(?:안\s?)?(?:되|돼|될|가능)\S{0,4}|(?:신청\s?)?할\s?수\s?(?:없|있)\S{0,4})?[\s?!.~…ㅠㅜ]*"
 )
 """Said by who has missed a window: what is open now, and word of the next one, is what helps."""
@@ -101,8 +101,9 @@ def heard(text: str) -> Intent | None:
         return Intent("windows", "stop")
     if _ENGLISH.fullmatch(plain):
         return Intent("enrolment", text)
-    if _MISSED.fullmatch(plain):
-        return Intent("windows", "missed")
+    if missed := _MISSED.fullmatch(plain):
+        asks = text.rstrip().endswith("?") and not missed["wish"]  # whether it is over, not what is left to do
+        return Intent("windows", "" if asks else "missed")
     if _TELL.search(plain):
         return Intent("windows", "subscribe")
     return Intent("enrolment", text) if _asks_for_oneself(plain) else None

@@ -144,6 +144,20 @@ def test_courtesies_and_a_missed_window_are_no_search(text: str, kind: str) -> N
     assert recognise(a_message(text), "").kind == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("신청 끝났어요?", ""),
+        ("모집 마감됐어요?", ""),
+        ("신청 끝났어요", "missed"),
+        ("신청을 못 했는데 방법 없어요?", "missed"),
+    ],
+)
+def test_who_asks_whether_a_window_is_over_gets_no_regret(text: str, argument: str) -> None:
+    """It may be open: only who tells that it went by is told "I'm sorry that it went by"."""
+    assert recognise(a_message(text), "") == Intent("windows", argument)
+
+
 def test_whether_a_child_may_enrol_is_asked_in_english_with_its_grade() -> None:
     """The check by taps begins, with or without the grade."""
     for text in ("can my son join", "can my daughter in 3rd grade apply?"):
