@@ -11,7 +11,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.kinds import Intent
 from handlers.situation import CHOSEN, Handler, Situation
 from knowledge.municipality import Municipality, named
-from knowledge.regions import home_alone, home_told, lies_in
+from knowledge.regions import home_alone, home_told, is_surely_meant, lies_in
 
 PENDING = "pending"
 """The slot that keeps a question asked before the municipality was known."""
@@ -82,7 +82,9 @@ def _beyond(situation: Situation, words: str) -> Outcome | None:
     """Answer who only asks about a place that nothing is known of here; None where there is more to it."""
     say, place = situation.say, situation.municipality
     home = home_alone(words) or (home_told(words) if _MAY.search(words) and len(words) <= LONGEST else None)
-    if place is None or home is None or lies_in(home, place) is not False or named(words, situation.municipalities):
+    if place is None or home is None or not is_surely_meant(home, words):
+        return None
+    if lies_in(home, place) is not False or named(words, situation.municipalities):
         return None
     about = {"name": place.name, "where": home.name}
     lines = (

@@ -25,6 +25,11 @@ _ALONE = re.compile(
     r"(?:요|용|여|다|임|안\s?(?:되나요|돼요|될까요)|되나요?|돼요?|되요|될까요|가능(?:해요?|한가요|할까요)?"
     r"|할\s?수\s?있(?:어|나)요|어때요|어떻게\s?(?:돼|되나|해)요)?[\s?!.~…ㅠㅜ]*"
 )
+_WORDS = re.compile(
+    "강화|거창|고령|공주|구리|달성|무안|보은|부여|사상|상주|연수|영광|영양|예산|완주|유성|음성|인제|장수|진도|진주|화성"
+)
+"""Places that are called like something else: progress, a voice, a budget, "now"."""
+
 _PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서|에|은|는|도|이|가)$")
 _SUFFIX = re.compile(r"(?:특별자치도|특별자치시|특별시|광역시)$|(?<=[가-힣]{2})[시군구]$")
 
@@ -60,6 +65,17 @@ def home_alone(text: str) -> Home | None:
     """Return the place where a whole text says no more than that, or only asks about it ("고양시는요?")."""
     found = _ALONE.fullmatch(text.strip())
     return _home(found["where"], only=True) if found else None
+
+
+def is_surely_meant(home: Home, text: str) -> bool:
+    """Tell whether a text that names a place means it: "진도는요?" may ask for progress, "진도군은요?" can't."""
+    return not _WORDS.fullmatch(home.name) or bool(home.provinces & _named(text) or home_told(text))
+
+
+def _named(text: str) -> frozenset[str]:
+    """Return the provinces that are words of a text."""
+    provinces, _ = _regions()
+    return frozenset(provinces[word] for word in text.split() if word in provinces)
 
 
 def lies_in(home: Home, place: Municipality) -> bool | None:

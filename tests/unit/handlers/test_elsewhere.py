@@ -37,7 +37,8 @@ def test_a_place_that_nothing_is_known_of_is_said_to_be_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "text"), [("gimpo", "경기도 살아요"), ("seoul", "서류는요?"), ("seoul", "강남구는요?")]
+    ("place", "text"),
+    [("gimpo", "경기도 살아요"), ("seoul", "서류는요?"), ("seoul", "강남구는요?"), ("seoul", "진도는요?")],
 )
 def test_what_may_lie_here_is_a_question(place: str, text: str) -> None:
     """A province may be this very place, and a part of it is."""

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from knowledge.municipality import Municipality
-from knowledge.regions import TABLE, Home, home_alone, home_told, lies_in
+from knowledge.regions import TABLE, Home, home_alone, home_told, is_surely_meant, lies_in
 
 SEOUL = Municipality("seoul", "서울특별시", "서울런", names=("서울특별시", "서울시", "서울"))
 GIMPO = Municipality("gimpo", "김포시", "서울런", names=("김포시", "김포"))
@@ -83,6 +83,26 @@ def test_a_place_alone_is_heard(text: str, name: str) -> None:
 def test_words_that_only_sound_like_places_are_none(text: str) -> None:
     """A princess, a planet and two thousand won are no places."""
     assert home_alone(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("진도는요?", False),
+        ("음성은 안 되나요?", False),
+        ("인제 할 수 있나요?", False),
+        ("그럼 예산은요?", False),
+        ("진도군은요?", True),
+        ("전남 진도는요?", True),
+        ("진도 살아요", True),
+        ("부산은요?", True),
+    ],
+)
+def test_a_place_that_is_called_like_something_else_has_to_be_told(text: str, meant: bool) -> None:  # noqa: FBT001
+    """By its kind, by its province or by who lives there."""
+    home = home_alone(text)
+    assert home is not None
+    assert is_surely_meant(home, text) is meant
 
 
 def test_of_a_place_that_is_none_nothing_is_known() -> None:
