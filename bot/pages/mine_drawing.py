@@ -36,6 +36,14 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 UNSEEN = frozenset({"topic_notice"})
 """Numbers of messages alone: they say nothing to anybody."""
 
+CODED = frozenset({"role", "kind", "verdict", "category", "state", "band"})
+"""Columns that hold a word of the program's own; any other holds what people wrote, and stands as it is."""
+
+TIMES = frozenset({"at", "due_at", "made_at", "created_at", "opened_at", "since", "expires_at", "ends_at"})
+
+EVENT = "event"
+"""The kind of a line that says what became of a talk, in a word of the program's own; its words are in the export."""
+
 REMEMBERED = ("grade", "subjects", "wish", "level", "minutes", "days", "starts", "purpose", "levels", "exams")
 """What a learner told of themselves, by the name it is remembered under."""
 
@@ -55,6 +63,7 @@ def drawn(held: Held, say: Translate, zone: ZoneInfo) -> tuple[Drawn, ...]:
     found = []
     for table in order:
         rows = held.rows.get(table, ())
+        rows = tuple(row for row in rows if row.get("kind") != EVENT)
         entries = (_entry(row, SHOWN.get(table, ()), labels, worded, zone) for row in rows)
         if rows:
             found.append(Drawn(f"{names.get(table, say('Other'))} ({len(rows)})", tuple(filter(None, entries))))
@@ -63,9 +72,10 @@ def drawn(held: Held, say: Translate, zone: ZoneInfo) -> tuple[Drawn, ...]:
 
 def remembered(held: Held, say: Translate) -> tuple[tuple[str, str], ...]:
     """Return what is remembered of a learner; what only carries a talk on is left to the export."""
-    labels = columns(say)
-    told = ((name, held.slots.get(f"profile.{name}", "")) for name in REMEMBERED)
-    return tuple((labels[name], text.replace("|", ", ")) for name, text in told if text)
+    labels, week = columns(say), say("Mon Tue Wed Thu Fri Sat Sun").split()
+    told = {name: held.slots.get(f"profile.{name}", "") for name in REMEMBERED}
+    told["days"] = "|".join(week[int(day)] for day in told["days"] if day in "0123456")
+    return tuple((labels[name], text.replace("|", ", ")) for name, text in told.items() if text)
 
 
 def _entry(
@@ -75,16 +85,14 @@ def _entry(
     worded: Mapping[str, str],
     zone: ZoneInfo,
 ) -> tuple[tuple[str, str], ...]:
-    told = ((name, _told(row.get(name), worded, zone)) for name in shown)
+    told = ((name, _told(name, row.get(name), worded, zone)) for name in shown)
     return tuple((labels[name], text) for name, text in told if text)
 
 
-def _told(value: Any, worded: Mapping[str, str], zone: ZoneInfo) -> str:
+def _told(name: str, value: Any, worded: Mapping[str, str], zone: ZoneInfo) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     text = "" if value is None else str(value)
-    try:
-        moment = datetime.fromisoformat(text) if text[:4].isdecimal() and "T" in text else None
-    except ValueError:
-        moment = None
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else worded.get(text, text)
+    if name in TIMES and "T" in text:
+        return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M}"
+    return worded.get(text, text) if name in CODED else text

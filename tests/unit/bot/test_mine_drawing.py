@@ -1,0 +1,40 @@
+"""What is kept of a person as they read it: their own words as they wrote them, the program's in plain ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.pages.mine_drawing import drawn, remembered
+from handlers.catalogue import speaker
+from handlers.consents.consenting import Standing
+from handlers.records.consents.erasing import Held
+
+NOON = datetime(2026, 11, 26, 3, tzinfo=UTC)
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def held(**rows: dict[str, object]) -> Held:
+    """Return what is kept: one row of each table."""
+    return Held("web", "seoul", "ko", NOON, Standing(), rows={name: (row,) for name, row in rows.items()})
+
+
+def test_what_a_person_wrote_stands_as_it_is() -> None:
+    """Words that happen to be a name of the program's, or a moment, are still theirs."""
+    for words in ("not", "done", "2026-11-26T12:00", "2026-13-99T99"):
+        (kind,) = drawn(held(turn={"at": NOON.isoformat(), "role": "person", "text": words}), speaker("en"), SEOUL)
+        assert kind.entries == ((("When", "2026-11-26 12:00"), ("Who", "You"), ("Words", words)),)
+
+
+def test_what_became_of_a_talk_is_no_word_of_anybody() -> None:
+    """An event is a name of the program's own: the page leaves it to the export."""
+    assert (
+        drawn(held(escalation_line={"at": NOON.isoformat(), "kind": "event", "text": "claim"}), speaker("ko"), SEOUL)
+        == ()
+    )
+
+
+def test_days_are_told_by_their_names() -> None:
+    """What is kept as numbers is read as days."""
+    kept = Held("web", "seoul", "ko", NOON, Standing(), slots={"profile.days": "024", "profile.subjects": "영어|수학"})
+    assert [text for _, text in remembered(kept, speaker("ko"))] == ["영어, 수학", "월, 수, 금"]
