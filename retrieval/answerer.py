@@ -38,6 +38,9 @@ WORDED = 0.95
 CLEARLY = 0.1
 """How much better than every live one an expired statement must fit before the answer is that it is over."""
 
+WITHIN = 100
+"""So many of the best are looked through for a live one, which may stand behind the notices of many years."""
+
 SURELY, FITTING = 0.3, 0.7
 """How much better than every live one, and how well, an expired statement must fit that has each noun of a question,
 however little of it answers: of a notice that is over, nobody is told more than that."""
@@ -306,23 +309,17 @@ class Answerer:
         hits = self._searcher.expired(read.question)
         if not hits or hits[0].passage.validity.holds(read.question.on):
             return None
-        passage = hits[0].passage
-        rest = [hit.score for hit in hits if hit.passage.validity.holds(read.question.on)]
-        if rest and hits[0].score - rest[0] < CLEARLY:
+        over = hits[0]
+        every = self._searcher.expired(read.question, WITHIN)
+        live = next((hit.score for hit in every if hit.passage.validity.holds(read.question.on)), 0.0)
+        lead = over.score - live
+        if live and lead < CLEARLY:
             return None
         sure = self._judge.kind(self._judge.confidence(read.question, hits)) == "answered"
-        if not sure and not self._is_its_matter(read.question, hits[0]):
+        if not sure and not _is_its_matter(over, lead):
             return None
-        citation = cite(quote(passage, read.question.text), 1)
-        return Answer("unknown", "", read.confidence, (citation,), ended=passage.validity.until)
-
-    def _is_its_matter(self, question: Question, over: Hit) -> bool:
-        """Tell whether a question is about the matter of an expired statement, which names all that it names."""
-        known = over.features
-        if known.get("held", 0.0) < 1 or known.get("unnamed_group") or over.score < FITTING:
-            return False
-        live = (hit.score for hit in self._searcher.expired(question, 10) if hit.passage.validity.holds(question.on))
-        return over.score - next(live, 0.0) >= SURELY
+        citation = cite(quote(over.passage, read.question.text), 1)
+        return Answer("unknown", "", read.confidence, (citation,), ended=over.passage.validity.until)
 
     def _answered(self, read: _Read, progress: Progress) -> Answer:
         if self._writer is not None and not read.question.plain:
@@ -332,6 +329,13 @@ class Answerer:
             if draft is not None:
                 return Answer("answered", draft.text, read.confidence, draft.citations, generated=True)
         return _quoted(read.hits[0].passage, read.question.text, read.confidence)
+
+
+def _is_its_matter(over: Hit, lead: float) -> bool:
+    """Tell whether a question is about the matter of an expired statement, which names all that it names."""
+    known = over.features
+    named = known.get("held", 0.0) >= 1 and not known.get("unnamed_group")
+    return named and over.score >= FITTING and lead >= SURELY
 
 
 def _tells(programme: str, hit: Hit) -> bool:

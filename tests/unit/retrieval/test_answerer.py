@@ -166,6 +166,9 @@ def test_what_is_over_is_said_to_be_over_unless_something_live_answers_as_well()
     close = hits(LAST_YEAR, PAPERS, scores=(1.0, 0.95))
     assert ask(Shelf(hits(PAPERS), close, {"서류": 0.9, "다자녀 모집": 0.9}), "다자녀는 언제까지").kind == "answered"
     assert ask(Shelf(hits(PAPERS), hits(LAST_YEAR), {"다자녀 모집": 0.2}), "오늘 저녁 메뉴는 뭐").ended is None
+    years = [replace(LAST_YEAR, key=f"{year}") for year in range(2001, 2021)]
+    behind = hits(*years, PAPERS, scores=(*[1.0] * len(years), 0.95))
+    assert ask(Shelf(hits(PAPERS), behind, {"서류": 0.9, "다자녀 모집": 0.9}), "다자녀는 언제까지").kind == "answered"
 
 
 @pytest.mark.parametrize(
