@@ -34,6 +34,11 @@ def test_words_that_stand_for_each_other_count_less() -> None:
     assert Synonyms({}, {}).expanded([]) == {}
 
 
+def test_a_thing_that_is_broken_is_no_place() -> None:
+    """고장 is said of both: a question about a broken tablet finds nothing by what tells of a district."""
+    assert "지역" not in synonyms().others.get("고장", ())
+
+
 def test_an_english_question_reaches_korean_content() -> None:
     """The package's glossary has the words of the programme."""
     assert "신청" in synonyms().expanded(["how", "apply"])
