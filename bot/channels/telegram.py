@@ -320,8 +320,10 @@ class TelegramChannel:
         text = await asyncio.to_thread(self._helping, message)
         if text:
             self._helped.add(message.key)
-            with suppress(TelegramError):
+            try:
                 await self._bot.send_message(message.address.chat, text)
+            except TelegramError:
+                self._helped.discard(message.key)  # said when the update comes again
 
     def _acknowledge(self, query: CallbackQuery) -> None:
         task = asyncio.create_task(self._answer_tap(query.id))

@@ -93,9 +93,10 @@ def test_duplicates_do_no_harm(api: BotApi) -> None:
 
 
 def test_who_cries_for_help_while_nothing_can_be_kept_is_told_where_people_are(api: BotApi) -> None:
-    """Once, from memory and at once; the update comes again until it is kept, and anything else waits in silence."""
+    """Once, as soon as it can be sent; the update comes again until it is kept, and anything else waits in silence."""
     inbox = EchoInbox()
-    inbox.away = 3
+    inbox.away = 4
+    api.refuse("sendMessage", 500, "Internal Server Error")
     for text in ("죽고 싶어", "서류 뭐 내요?"):
         api.say(CHAT, text)
 
