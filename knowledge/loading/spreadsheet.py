@@ -28,6 +28,9 @@ UNKNOWN = "%(count)d formulas have no result in the file and were not read: open
 _COVERING = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
 _RANGE = re.compile(rb"(?:^|\s)ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)[\"']")
 _NO_VALUE = re.compile(rb"(?:</f\s*>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")
+_ASIDE = re.compile(r'\[\$[^\]]*\]|"[^"]*"')
+"""Parts of a number format that show nothing of the value: its language, as in "[$-en-US]h:mm", and quoted texts."""
+
 _UNIT = re.compile(r'[0#]"([^"]*)"')
 """The unit behind the digits in a number format such as #,##0"원"."""
 
@@ -170,7 +173,7 @@ def _text(value: object, shape: str) -> str:
     if isinstance(value, time | timedelta):
         # "12:30" is minutes and seconds as often as hours: no seconds are said that the sheet does not show.
         clock = value.isoformat("seconds") if isinstance(value, time) else _clock(value)
-        return clock if "s" in shape.casefold() else clock.rpartition(":")[0]
+        return clock if "s" in _ASIDE.sub("", shape).casefold() else clock.rpartition(":")[0]
     if isinstance(value, int | float):
         return _number(value, shape)
     return "" if value is None else clean(str(value)).strip()

@@ -110,6 +110,9 @@ def test_sheets_and_titles_of_a_workbook_are_places() -> None:
         (datetime(2026, 3, 1, 9, 30), None, "2026-03-01 09:30"),  # noqa: DTZ001 - a cell has no time zone
         (time(0, 38, 25), None, "00:38:25"),
         (timedelta(hours=26, minutes=5), None, "26:05:00"),
+        (time(12, 30), "h:mm", "12:30"),
+        (time(12, 30), "[$-en-US]h:mm AM/PM;@", "12:30"),
+        (time(0, 38, 25), "[$-en-US]mm:ss", "00:38:25"),
         (True, None, "y"),
         (False, None, "n"),
         (35, None, "35"),
