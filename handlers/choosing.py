@@ -33,8 +33,14 @@ DECLINING = frozenset({"consent:later", "enrolment:stop", "erase:no", "human:can
 """Actions that leave everything as it is."""
 
 _FINE = re.compile(r"(괜찮아|괜찮습니다)(요)?")
-CONSENTS = frozenset({"consent:later"})
+EITHER = frozenset({"consent:later", "human:stay"})
 """Where "괜찮아요" is a yes to some and a no to others: it has to be asked again."""
+
+_NEEDLESS = re.compile(
+    r"(아니|아뇨|이제|그냥|나는?|저는?|됐어|아|걍)*"
+    r"(됐어|됐음|됐습니다|안해|안할래|안할게|안할거야|관둘래|관둘게|그만할래|그만할게|그만둘래|그만둘게|필요없어|nevermind)(요)?"
+)
+"""Said by who needs no person any more: asked whether a question is to be taken back, it says yes."""
 
 DOUBTFUL = {"feedback:not": "feedback:which"}
 """Beginnings of actions that a plain no may mean, or not, each with that of what asks."""
@@ -124,8 +130,10 @@ def _agreed(bare: str, bubble: Bubble) -> Choice | None:
     if _NO.fullmatch(bare):
         said = [choice for choice in offered if _REFUSING.match(choice.label) or choice.action == "none"]
         said = said or (_declining(offered) if len(offered) == len(("yes", "no")) else [])
+    elif _NEEDLESS.fullmatch(bare) and any(choice.action == "human:stay" for choice in offered):
+        said = [choice for choice in offered if choice.action == "human:end"]
     elif _ENOUGH.fullmatch(bare):
-        said = [choice for choice in _declining(offered) if not (_FINE.fullmatch(bare) and choice.action in CONSENTS)]
+        said = [choice for choice in _declining(offered) if not (_FINE.fullmatch(bare) and choice.action in EITHER)]
     elif _YES.fullmatch(bare):
         said = [choice for choice in offered if _AGREEING.match(choice.label)]
         said = said or (offered if "?" in bubble.text else [])

@@ -110,6 +110,16 @@ def test_who_waits_hears_where_it_stands_and_can_take_it_back(storage: Storage) 
     assert "기다리는 질문은 없어요" in person.act("human:stay")
 
 
+@pytest.mark.parametrize("words", ["필요 없어요", "됐어요", "안 할래요", "never mind"])
+def test_who_needs_nobody_any_more_need_not_say_it_in_other_words(storage: Storage, words: str) -> None:
+    """Said twice it takes the question back; what may mean either is asked again, and "no" leaves it."""
+    person = _waiting(storage)
+    assert person.say(words) == person.say("괜찮아요") == "전해 둔 질문을 거둘까요?"
+    assert "그대로 두었어요" in person.say("아니")
+    person.say(words)
+    assert "거두었어요" in person.say(words)
+
+
 def test_who_does_not_wait_is_answered_as_ever(storage: Storage) -> None:
     """The same words are a question, or a nod, where nothing waits."""
     person = House(storage).person()
