@@ -9,8 +9,8 @@ from typing import Any
 Matrix = Sequence[float]
 
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_DEPTH = 20
-"""Layers of a rule about layers; our own limit."""
+_DEPTH, _PARTS = 20, 1_000
+"""How deep a rule about layers may go and how many parts it may have, for one may hold itself; our own limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,12 @@ class Layers:
         known, on, off = (_numbers(held(*each)) for each in ((properties, "/OCGs"), (told, "/ON"), (told, "/OFF")))
         return cls((known - on if held(told, "/BaseState") == "/OFF" else frozenset()) | off)
 
-    def hides(self, layer: Any, depth: int = 0) -> bool:
+    def hides(self, layer: Any) -> bool:
         """Tell whether what stands on a layer, or under a rule about several, is not shown."""
-        if not self.off or layer is None or depth > _DEPTH:
+        return bool(self.off) and self._hides(layer, 0, [_PARTS])
+
+    def _hides(self, layer: Any, depth: int, left: list[int]) -> bool:
+        if layer is None or depth > _DEPTH:
             return False
         found = layer.get_object()
         if not isinstance(found, Mapping):
@@ -37,7 +40,7 @@ class Layers:
         if found.get("/Type") != "/OCMD":
             return _number(layer) in self.off
         if rule := held(found, "/VE"):
-            return not self._is_met(rule, depth + 1)
+            return not self._is_met(rule, depth + 1, left)
         return not self._is_shown(found)
 
     def _is_shown(self, rule: Mapping[str, Any]) -> bool:
@@ -52,13 +55,14 @@ class Layers:
         kinds = {"/AllOn": all(on), "/AnyOff": not all(on), "/AllOff": not any(on)}
         return not on or kinds.get(str(rule.get("/P")), any(on))
 
-    def _is_met(self, rule: Any, depth: int) -> bool:
-        """Tell whether a rule with and, or and not is met."""
-        if not isinstance(rule, list) or depth > _DEPTH:
-            return not self.hides(rule, depth)
+    def _is_met(self, rule: Any, depth: int, left: list[int]) -> bool:
+        """Tell whether a rule with and, or and not is met; `left` counts its parts down."""
+        left[0] -= 1
+        if left[0] < 0 or not isinstance(rule, list) or depth > _DEPTH:
+            return left[0] < 0 or not self._hides(rule, depth, left)
         parts = [
-            self._is_met(part if isinstance(part.get_object(), Mapping) else part.get_object(), depth + 1)
-            for part in rule[1:]
+            self._is_met(part if isinstance(part.get_object(), Mapping) else part.get_object(), depth + 1, left)
+            for part in rule[1 : _PARTS + 1]
         ]
         kinds = {"/And": all(parts), "/Not": not any(parts)}
         return kinds.get(str(rule[0]) if rule else "", any(parts))

@@ -216,3 +216,11 @@ def test_a_rule_that_is_none_hides_nothing_or_something_but_never_fails(told_rul
 
     layer = DictionaryObject({NameObject("/Type"): NameObject("/OCMD"), NameObject("/VE"): made(told_rule)})
     assert Layers(frozenset({1})).hides(layer) in {True, False}
+
+
+def test_a_rule_that_holds_itself_ends() -> None:
+    """As often as it likes."""
+    holding = ArrayObject([NameObject("/Or")])
+    holding.extend([holding, holding, holding])
+    layer = DictionaryObject({NameObject("/Type"): NameObject("/OCMD"), NameObject("/VE"): holding})
+    assert not Layers(frozenset({1})).hides(layer)
