@@ -11,7 +11,7 @@ from knowledge.passage import Passage, Validity
 _FACT = re.compile(
     r"(?P<phone>\b0\d{1,2}-\d{3,4}-\d{4}\b)"
     r"|(?P<month>\d{1,2})\s*월\s*(?P<day>\d{1,2})\s*일"
-    r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원|원|%|퍼센트|명|세|살|학년|시간|분"
+    r"|(?<!\d)(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원|원|%|퍼센트|명|세|살|학년|시간|분"
     r"|강|회차|회|개월|개|과목|편|권|점|배|주|일)"
 )
 _UNITS = {"퍼센트": "%", "살": "세", "회차": "회"}

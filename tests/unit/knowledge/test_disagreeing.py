@@ -80,3 +80,8 @@ def test_a_statement_never_disagrees_with_its_own_words(text: str) -> None:
     assert list(disagreements((said("gimpo", "a", text), said("gimpo", "b", text)))) == []
     assert folded(folded(text)) == folded(text)
     assert all(values for values in facts(text).values())
+
+
+def test_an_endless_number_takes_no_time() -> None:
+    """A number begins once, and its end is looked for once."""
+    assert facts(f"{'1' * 20_000} 모집 12명") == {"명": frozenset({"12"})}
