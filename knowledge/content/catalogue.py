@@ -168,6 +168,7 @@ def _numbered(key: str, rows: Sequence[tuple[Entry, Lecture]]) -> tuple[Lecture,
     """
     found: list[tuple[Entry, Lecture]] = []
     seen: set[Lecture] = set()
+    last = 0
     for entry, lecture in rows:
         if lecture.number and lecture in seen:
             problem = Sentence("lecture %(number)d of %(key)r is there twice", number=lecture.number, key=key)
@@ -175,7 +176,8 @@ def _numbered(key: str, rows: Sequence[tuple[Entry, Lecture]]) -> tuple[Lecture,
             continue
         seen.add(lecture)
         unnumbered = not lecture.number and not entry.text("number")
-        number = max((each.number for _, each in found), default=0) + 1 if unnumbered else lecture.number
+        number = last + 1 if unnumbered else lecture.number
+        last = max(last, number)
         found.append((entry, replace(lecture, number=number)))
     odd = _odd_number([lecture.number for _, lecture in found])
     if odd is None:
@@ -189,7 +191,8 @@ def _numbered(key: str, rows: Sequence[tuple[Entry, Lecture]]) -> tuple[Lecture,
 
 def _odd_number(numbers: Sequence[int]) -> int | None:
     """Return the place of the first number that is none or is there already."""
-    return next((at for at, number in enumerate(numbers) if not number or number in numbers[:at]), None)
+    first = {number: at for at, number in reversed([*enumerate(numbers)])}
+    return next((at for at, number in enumerate(numbers) if not number or first[number] < at), None)
 
 
 def _finished(catalogue: Catalogue, shared: frozenset[str]) -> tuple[Course, ...]:
