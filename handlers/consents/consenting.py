@@ -233,6 +233,8 @@ def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
     if intent == Intent("guardian", "how"):
         return "nothing"
+    if intent == Intent("plan", "hard:"):
+        return "nothing"  # said by who has a plan, and has agreed long since, or of something else
     if intent.kind == "course" and intent.argument.startswith("syllabus"):
         return "nothing"
     if intent.kind == "human" and intent.argument.partition(":")[0] in TRACELESS:

@@ -276,7 +276,9 @@ class Guarding:
         links = [link for link in self._mine(situation) if link.guardian == me]
         if not links:
             lines = (
-                say("You are linked with nobody yet. A learner can invite you from their own chat."),
+                say(
+                    "You are linked with nobody yet. Your child can invite you: “invite a guardian”, in their own chat."
+                ),
                 say("Messages, talks with mentors, worries and times of day are never shared."),
             )
             return situation.reply(Bubble("\n".join(lines)))

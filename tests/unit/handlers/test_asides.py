@@ -291,7 +291,15 @@ def test_no_memory_is_asked_for_what_asks_for_nothing() -> None:
     assert need(Intent("aside", "sad")) == "nothing"
     assert need(Intent("guardian", "how")) == "nothing"
     assert need(Intent("guardian", "invite")) == "memory"
+    assert need(Intent("plan", "hard:")) == "nothing"
     assert "aside" in HEARD
+
+
+def test_who_finds_something_too_hard_is_not_asked_for_their_age(storage: Storage) -> None:
+    """Without a plan or lectures that were shown it is a question like any other."""
+    person = House(storage).person()
+    person.say("너무 어려워요")
+    assert not any(choice.action.startswith("consent:") for choice in person.heard[-1].choices)
 
 
 def test_who_waits_for_a_person_can_leave_the_line(storage: Storage) -> None:
