@@ -14,12 +14,11 @@ from handlers.answering.feedback import HearingFeedback
 from handlers.answering.opinions import AnswerGiven, VerdictGiven
 from handlers.answering.question import AnsweringQuestion, key_of
 from handlers.conversation import Address, Message, Outcome, Session
-from handlers.intent import recognise
 from handlers.records import Records
 from handlers.records.changes import write
 from handlers.records.feedback import InVain, grouped
 from handlers.records.tables.rights import consent_table
-from handlers.requests.feedback import ANNOYED, COMPLAINT, heard
+from handlers.requests.feedback import ANNOYED, COMPLAINT
 from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Progress, Situation
 from knowledge.municipality import Municipality
@@ -314,50 +313,6 @@ def test_grouping_loses_no_question(asked: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "답을 왜 이렇게 못해 짜증나",
-        "아 진짜 짜증나!!",
-        "왜 말을 못 알아들어",
-        "하나도 도움이 안되네",
-        "왜 자꾸 똑바로 답 못해?",
-        "답 왜이렇게 못함 ㅋㅋ",
-        "실망이에요",
-        "제 질문을 이해를 못하네요",
-        "뭐야 이게",
-        "this is so annoying",
-        "Your answers are useless!",
-        "you don't understand me",
-    ],
-)
-def test_annoyance_that_asks_for_nothing_is_answered_calmly(text: str) -> None:
-    """One regret, a way to say it again, and a person; nothing is looked up."""
-    assert recognise(Message(ADDRESS, "k", NOON, text), "") == Intent("feedback", ANNOYED)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "서류 왜 이렇게 많아 짜증나",
-        "로그인이 안 돼요 짜증",
-        "수학이 어려워서 답답해요",
-        "왜 안 돼요?",
-        "이거 뭐예요?",
-        "답변은 언제 와요?",
-        "문제 답이 틀렸는데 해설 어디서 봐요",
-        "멘토가 답을 안 해요",
-        "this course is annoying, how do I quit",
-        "왜?",
-        "아 진짜?",
-        "짜증나 " * 20,
-    ],
-)
-def test_a_matter_beside_the_annoyance_is_a_question(text: str) -> None:
-    """Whoever is annoyed and asks is answered."""
-    assert recognise(Message(ADDRESS, "k", NOON, text), "").argument != ANNOYED
-
-
-@pytest.mark.parametrize(
     ("language", "words"),
     [("ko", ("답답하셨겠어요", "사람이")), ("en", ("frustrating", "a person"))],
 )
@@ -371,67 +326,6 @@ def test_the_calm_word_offers_a_person_and_keeps_the_question(
     assert all(word in outcome.bubbles[0].text for word in words)
     assert "human" in actions(outcome)
     assert (outcome.session.previous, outcome.session.misses) == ("서류 뭐 내요?", 1)
-
-
-@drawn(st.text(alphabet="답을왜못해아하진짜증나 네x", max_size=60))
-def test_hearing_annoyance_takes_no_time(text: str) -> None:
-    """Whatever is written is read once from front to back."""
-    assert heard(text) in {None, Intent("feedback", ANNOYED)}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "신청기한이 지났다니 이게 말이 됩니까? 왜 공지를 제대로 안 해요",
-        "아니 왜 공지를 안하세요",
-        "민원 넣을거야",
-        "공무원들 진짜 일 안하네",
-        "진짜 짜증나네 세금으로 뭐하는거야",
-        "답변이 왜 이모양이야",
-        "환불해주세요",
-        "세금 아깝다",
-        "일 처리가 개판이네요",
-        "왜 연락을 안 했어요",
-        "시청은 일을 왜 이따위로 해요",
-        "담당자가 일을 안 해요",
-        "공지도 제대로 안하고!",
-        "연락도 안 해 주고 너무하네요",
-    ],
-)
-def test_anger_at_an_office_is_a_complaint(text: str) -> None:
-    """Who is angry at those in charge is not given a quotation."""
-    assert heard(text) == Intent("feedback", COMPLAINT)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "민원실 전화번호",
-        "민원 넣으면 해결돼요?",
-        "공무원 자녀도 되나요?",
-        "세금으로 운영되나요?",
-        "공지는 어디에 있어요?",
-        "공지 안 봐도 되나요?",
-        "환불 받을 수 있어요?",
-        "공지를 안 하셨는데 신청은 언제까지예요?",
-        "연락은 어디로 해요",
-        "일 안 하는 사람도 되나요?",
-        "여기서는 일 안 하는 청소년도 돼요?",
-        "군복무 중이라 일 못 해요",
-        "아빠가 여섯시까지 일 안 해요",
-        "잠시 일 못 하게 됐는데 지원돼요?",
-        "시청은 토요일에 일 안 해요?",
-        "담당자 주말엔 일 안 하죠",
-        "멘토한테 연락 못 했어요",
-        "연락을 못 했는데 괜찮아요?",
-        "엄마한테 연락 안 하고 신청해도 돼요?",
-        "제가 안내 못 해 줘서 미안해요",
-        "민원 넣어야 돼요?",
-    ],
-)
-def test_a_question_about_offices_is_none(text: str) -> None:
-    """What asks is answered, however annoyed it is put."""
-    assert heard(text) is None
 
 
 def test_a_complaint_is_heard_and_goes_along_to_a_person(talk: Talk) -> None:
