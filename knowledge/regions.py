@@ -17,6 +17,11 @@ _LIVES = re.compile(
     rf"(?P<where>{_WORD}(?:\s{_WORD}){{0,2}}?)(?:\s?쪽)?(?:에서|에)?\s?(?:지금\s?)?"
     r"(?:사는|살아|살고|살거든|살며|산다|삽니다|사니|살면|거주|주민|시민|도민|군민|구민|사람인|사람이)"
 )
+_ELDER = re.compile(
+    r"(?:할머니|할아버지|부모님?|엄마|아빠|어머니|아버지|이모|고모|삼촌)(?:들)?(?:이|가|은|는|께서는?)\s(?:\S+\s)?\S+$"
+)
+"""Whose home it is: that of a grown-up, who is not the one to learn."""
+
 _ALONE = re.compile(
     r"(?:(?:그럼|그러면|혹시|저는?|나는?|전|난|저희는?|우리는?|집이|여기는?"
     rf"|지금)\s?)*(?P<where>{_WORD}?(?:\s{_WORD}?){{0,2}}?)"
@@ -57,8 +62,12 @@ def _regions() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
 
 
 def home_told(text: str) -> Home | None:
-    """Return where a sentence says that somebody lives ("파주 사는 고1인데"), None where it names no place of Korea."""
-    return next((home for found in _LIVES.finditer(text) if (home := _home(found["where"]))), None)
+    """Return where a sentence says that somebody lives ("파주 사는 고1인데"), None where it names no place of Korea.
+
+    Where a parent or a grandmother lives is not where a learner does.
+    """
+    own = (found["where"] for found in _LIVES.finditer(text) if not _ELDER.search(text[: found.end("where")]))
+    return next((home for where in own if (home := _home(where))), None)
 
 
 def home_alone(text: str) -> Home | None:

@@ -29,6 +29,9 @@ ELSEWHERE = Municipality("moon", "달나라", "")
         ("대전 중구 살아요", "중구", (False, False, False)),
         ("서울 사람인데", "서울", (True, False, False)),
         ("강원도 고성군에 거주", "고성군", (False, False, False)),
+        ("부모님이 파주에 사는데 저는 서울 살아요", "서울", (True, False, False)),
+        ("할머니는 부산 살고 저는 김포 살아요", "김포", (False, True, False)),
+        ("손주가 파주 사는데 돼요?", "파주", (False, False, False)),
     ],
 )
 def test_a_home_is_told_in_a_sentence(text: str, name: str, within: tuple[bool | None, ...]) -> None:
@@ -41,7 +44,14 @@ def test_a_home_is_told_in_a_sentence(text: str, name: str, within: tuple[bool |
 
 @pytest.mark.parametrize(
     "text",
-    ["할머니랑 사는데 돼요?", "혼자 사는 고3인데", "시골에 살아요", "한부모로 사는데", "우리 집 근처에 사는 친구"],
+    [
+        "할머니랑 사는데 돼요?",
+        "혼자 사는 고3인데",
+        "시골에 살아요",
+        "한부모로 사는데",
+        "할머니가 부산 사는데",
+        "우리 집 근처에 사는 친구",
+    ],
 )
 def test_who_lives_with_somebody_names_no_place(text: str) -> None:
     """Only places of Korea are homes."""
