@@ -25,6 +25,9 @@ from tests.unit.handlers.talking import House, Person
         "지금 몇 번째예요?",
         "답이 안 와요",
         "대기 시간 얼마나 돼요?",
+        "확인했나요?",
+        "제 질문 읽었어요?",
+        "아직도 안 봤어요?",
         "is anyone there?",
         "how long",
     ],
@@ -81,10 +84,14 @@ def test_who_takes_a_question_back_is_heard(text: str) -> None:
         "서류 필요 없어요?",
         "동의 철회할게요",
         "합격 연락이 언제 와요?",
+        "확인했어요",
+        "봤어요",
+        "아직 못 했어요",
+        "아직 안 풀어 봤어요",
     ],
 )
 def test_a_question_about_the_programme_stays_one(text: str) -> None:
-    """What is about the programme is for the answers, also while somebody waits."""
+    """What is about the programme is for the answers, and what tells of oneself for who will read it."""
     assert wish_in_line(text) is None
 
 
