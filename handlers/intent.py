@@ -95,7 +95,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "human",
         (
-            rf"{_LEAD}(?!(멘토|직원|공무원)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
+            rf"{_LEAD}(?!(멘토|직원|공무원|선생님?|상담(원|사)|관리자)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
             _NOBODY,
             (
                 rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?( to"
