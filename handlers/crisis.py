@@ -37,9 +37,16 @@ BESIDE = "crisis.beside"
 """The slot that tells that English is said beside: somebody cried for help in another language than Korean."""
 
 _DENYING = re.compile(
-    r"아니(?!면)|아냐|장난|농담|오해|그런 (?:거|뜻) 아|just kidding|i was joking|not really", re.IGNORECASE
+    r"(?:건|거|게|것은?|뜻은?|말은?|사실은?|진심은?|진짜는?)\s*(?:아니(?!면|지만)|아냐|아님)"
+    r"|^\W*(?:(?:아니|아냐)(?:야|에요|예요|라고|라니까)?(?:요)?\W*)+$"
+    r"|(?:장난|농담)(?!\s*(?:이\s*)?(?:아니|아냐|아님|안))|오해"
+    r"|just kidding|(?:was|were|am) (?:only |just )?joking|not really",
+    re.IGNORECASE,
 )
-"""Words that take something back; they lower no verdict, they choose between two texts that both name people."""
+"""Words that take something back; they lower no verdict, they choose between two texts that both name people.
+
+"아니" before a sentence, and "장난 아니고", say it once more, and louder.
+"""
 
 FRESH = timedelta(minutes=30)
 """How long they are taken to be still in sight."""

@@ -370,6 +370,8 @@ def test_routes_that_have_just_been_said_are_not_said_whole_again() -> None:
         ("아니 진짜 때리는건 아니고 장난으로", False, 5, False),
         ("아니 진짜 때리는건 아니고 장난으로", False, 31, True),
         ("아니 진짜 죽을 거야", True, 5, True),
+        ("아니 선생님이 사진 보내래요", False, 5, True),
+        ("장난 아니고 진짜 맞았어요", False, 5, True),
         ("손목이 아파요 어제부터", False, 5, True),
     ],
 )
