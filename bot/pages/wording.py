@@ -24,7 +24,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "write": "Write your question",
         "your_message": "Your message",
         "send": "Send",
-        "person": "Talk to a person",
+        "person": "Talk with a person",
         "leave": "Leave",
         "leave_ask": "Leave this conversation?",
         "leave_why": "You will not see it on this device any more. Text that is not sent yet is deleted too.",

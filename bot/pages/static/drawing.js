@@ -92,9 +92,9 @@ function choiceOf(choice, list, tapped) {
   return button;
 }
 
-/** A person stands below the log at any time: what goes on with the answer needs no second button for it. */
+/** A person stands below the log at any time: the same words need no second button, a mentor among other ways does. */
 function besides(choices) {
-  return choices.filter((choice, place) => choice.kind !== "person" || place === 0);
+  return choices.filter((choice, place) => choice.kind !== "person" || place === 0 || choice.label !== words.person);
 }
 
 /** A picture is shown, anything else can be kept; one that is gone says its name. */

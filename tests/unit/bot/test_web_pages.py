@@ -84,7 +84,7 @@ def test_the_page() -> None:
     response = client.get("/gimpo")
     assert response.status_code == 200
     assert "I am a program, not a person" in response.text
-    assert "Talk to a person" in response.text
+    assert "Talk with a person" in response.text
     assert "김포시" in response.text
     for line in ("109", "1388"):
         assert f'href="tel:{hotlines()[line].phone}"' in response.text
