@@ -261,8 +261,13 @@ def _more_days(wish: StudyWish, minutes: int) -> Way | None:
 
 
 def _fewer_lectures(wish: StudyWish, minutes: int) -> Way | None:
-    counts = range(len(wish.lectures) - 1, 0, -1)
-    return next((way for count in counts if _does((way := Way(minutes, count=count)).taken(wish))), None)
+    """Return the most lectures that do, and the least longer days for them: the longest may be among those left out."""
+    limit = wish.week.minutes
+    longer = (0, *range(limit // STEP * STEP + STEP, minutes, STEP), minutes) if minutes else (0,)
+    for count in range(len(wish.lectures) - 1, 0, -1):
+        if _does(Way(minutes, count=count).taken(wish)):
+            return next(way for one in longer if _does((way := Way(one, count=count)).taken(wish)))
+    return None
 
 
 def _later_end(wish: StudyWish, minutes: int) -> Way | None:

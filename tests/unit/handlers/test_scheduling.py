@@ -124,6 +124,14 @@ def test_no_smaller_change_of_one_kind_would_do(wish: StudyWish) -> None:
             assert isinstance(planned(less.taken(wish), "p", "seoul", "수학", "Asia/Seoul"), Shortfall), less
 
 
+def test_no_day_grows_for_a_lecture_that_is_left_out() -> None:
+    """Where the long lecture is left out, the day stays as it was wished."""
+    wish = a_wish(*lectures("a", 5, 21), week=week(20, (0,)), ends=MONDAY)
+    short = planned(wish, "p", "seoul", "수학", "Asia/Seoul")
+    assert isinstance(short, Shortfall)
+    assert [(way.minutes, way.count) for way in short.ways if way.count] == [(0, 1)]
+
+
 def test_where_no_day_is_long_enough_nothing_is_offered() -> None:
     """A lecture of four hours is in no plan that is offered; nor is anything where no day is left."""
     long = planned(a_wish(*lectures("a", 240)), "p", "seoul", "수학", "Asia/Seoul")
