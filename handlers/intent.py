@@ -204,7 +204,9 @@ def recognise(message: Message, action: str) -> Intent:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)
     meant = understood(text)
-    return Intent("attachment") if message.attachments and meant == asides.TO_SOLVE else meant
+    seen = bool(message.attachments) and asides.shown({file.kind for file in message.attachments}) is None
+    # a question beside a picture is about the picture: only a person can answer it
+    return Intent("attachment") if seen and (meant.kind == "ask" or meant == asides.TO_SOLVE) else meant
 
 
 def _by_command(message: Message) -> Intent | None:

@@ -117,6 +117,7 @@ def test_a_photo_of_a_problem_goes_to_a_mentor_when_the_person_wants_it(town: To
 def test_words_beside_a_photo_of_a_problem_go_along_with_it(town: Town) -> None:
     """Who wants a photographed task done is told of a mentor, who gets the photo and the words; a bare one has none."""
     assert "볼 수 없지만, 멘토는" in town.say("이 문제 풀어주세요", attachments=(PHOTO,))[0]
+    assert "볼 수 없지만, 멘토는" in town.say("신청 서류 이거 맞아요?", attachments=(PHOTO,))[0]
     town.say("", attachments=(PHOTO,))
     town.say("이 문제 풀어줘", attachments=(PHOTO,))
     town.tap("멘토에게 보여 주기")
