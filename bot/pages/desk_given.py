@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.filing import LARGEST
 
@@ -43,6 +43,8 @@ class Later(BaseModel):
 
 class ForEverybody(BaseModel):
     """An answer for everybody; `until` is the last day on which it holds."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
 
     question: str = Field(min_length=1, max_length=300)
     answer: str = Field(min_length=1, max_length=LONGEST)

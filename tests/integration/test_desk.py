@@ -316,6 +316,7 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     personal = ann.post(f"{talk}/draft", json=words | {"answer": "010-1234-5678로 전화하세요"})
     assert (personal.status_code, personal.json()["error"]) == (422, "draft_personal")
     drafts = [ann.post(f"{talk}/draft", json=words | {"until": "2027-02-28"}).json()["draft"] for _ in range(2)]
+    assert ann.post(f"{talk}/draft", json=words | {"answer": " \n "}).status_code == 422, "blanks answer nobody"
     path = f"/desk/drafts/{drafts[0]['id']}"
     assert ann.post(f"{path}/approve", json=words).status_code == 403
     assert ann.get("/desk/drafts").json()["decides"] is False
