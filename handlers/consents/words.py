@@ -111,7 +111,10 @@ def to_person(situation: Situation, home: str) -> Bubble:
         situation,
         home,
         say("I'll connect you. A mentor or somebody in charge reads what you wrote and will write, and answers."),
-        say("Nobody else sees it. You can look at it, withdraw and erase any time."),
+        say(
+            "The people in charge see questions that I couldn't answer, without a name; nobody else sees anything. You "
+            "can look at it, withdraw and erase any time."
+        ),
         say("Your age group is all I need. Choosing it means: keep it like this and connect me. No birthday."),
     )
     labels = bands(situation)
