@@ -4,55 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-import bot.pages
-from bot.pages.desk_words import WORDS as DESK_WORDS
 from bot.pages.guarding import Allowance, Limits
-from bot.pages.office_words import WORDS as OFFICE_WORDS
 from bot.pages.streaming import Pace
 from bot.pages.wording import WORDS
 from handlers.conversation import Bubble, Message
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 from tests.parlour import NOON, Parlour
-
-OWN = {"sec-fetch-site": "same-origin"}
-KEY = "0123456789abcdef"
-PAGES = Path(bot.pages.__file__).parent
-MINUTE = timedelta(minutes=1)
-XSS = [
-    "<script>alert(1)</script>",
-    "</script><script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "{{ 7 * 7 }}",
-    "<!--<script>",
-]
-
-
-def visiting(parlour: Parlour, url: str = "http://testserver", **options: Any) -> TestClient:
-    """Return a browser, as far as requests go, that sits at the site's own page."""
-    return TestClient(parlour.app(**options), base_url=url, headers=OWN)
-
-
-def posting(client: TestClient, where: str = "", **payload: Any) -> Any:
-    """Post a message."""
-    return client.post(f"/chat/messages{where}", json={"id": KEY, **payload})
-
-
-def data_in(html: str) -> dict[str, Any]:
-    """Return the data that the page carries for its script."""
-    found = re.search(r'<script id="data" type="application/json">(.*?)</script>', html, re.DOTALL)
-    assert found
-    return dict(json.loads(found[1]))
+from tests.unit.bot.page_visits import KEY, MINUTE, OWN, data_in, posting, visiting
 
 
 @pytest.mark.parametrize("away", ["inbox", "municipalities"])
@@ -324,75 +291,6 @@ def test_leaving(url: str) -> None:
     assert not client.cookies
     assert client.get("/chat/events").status_code == 204
     assert data_in(client.get("/").text)["known"] is False
-
-
-def test_static_files() -> None:
-    """The page's files are served under their version, to be kept; nothing else is."""
-    client = visiting(Parlour())
-    html = client.get("/").text
-    paths = set(re.findall(r'"(/chat/static/[^"]+)"', html))
-    assert {Path(path).name for path in paths} == {"chat.css", "chat.js", "colours.css", "drawing.js", "icon.svg"}
-    for path in paths:
-        response = client.get(path)
-        assert response.status_code == 200
-        assert "immutable" in response.headers["cache-control"]
-    assert client.get("/chat/static/old/chat.js").status_code == 404
-    folder = paths.pop().rpartition("/")[0]
-    for name in ("nothing.js", "..%2Fchat.py", "../chat.py", "%2Fetc%2Fpasswd"):
-        assert client.get(f"{folder}/{name}").status_code == 404
-
-
-class _Tags(HTMLParser):
-    """Counts elements."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element, and refuse what a policy without inline forbids."""
-        self.found.append(tag)
-        assert not [name for name, _ in attrs if name.startswith("on") or name == "style"]
-
-
-@pytest.mark.parametrize("payload", XSS)
-def test_no_word_becomes_markup(payload: str) -> None:
-    """A word of a catalogue, however hostile, adds no element to the page."""
-    usual = _Tags(visiting(Parlour()).get("/gimpo").text).found
-    client = visiting(Parlour(), gettext=lambda _code: lambda _sentence: payload)
-    html = client.get("/gimpo").text
-    assert _Tags(html).found == usual
-    assert data_in(html)["words"]["send"] == payload
-
-
-STAFF = {"desk.html", "desk_door.html", "desk.js", "desk_drafts.js", "staff.js"}
-REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
-
-
-@pytest.mark.parametrize(
-    ("files", "words", "refused"),
-    [
-        ({"chat.html", "chat.js", "carrying.js", "drawing.js", "leaving.js"}, WORDS, {"too_long", "slow"}),
-        (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
-        ({"office.html", "office.js", "staff.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
-    ],
-)
-def test_every_word_is_used(files: set[str], words: Mapping[str, str], refused: set[str]) -> None:
-    """The script and the template use words that exist, and every word that exists is used."""
-    text = "".join(path.read_text() for path in PAGES.rglob("*") if path.name in files)
-    used = set(re.findall(r"\bwords\.(\w+)", text))
-    made = tuple(f"{stem}_" for stem in re.findall(r"words\[`(\w+)_\$", text))
-    assert used <= set(words)
-    assert {word for word in {*words} - used if not word.startswith((*made, "canned_"))} == refused
-
-
-def test_the_script_never_writes_markup() -> None:
-    """Nothing in the scripts turns text into markup or code."""
-    text = "".join(path.read_text() for path in PAGES.rglob("*.js"))
-    assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage", text
-    )
 
 
 def test_a_persons_line_comes_back() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.pages.wording import WORDS
 from knowledge.municipality import Municipality
 from tests.parlour import Parlour
-from tests.unit.bot.test_web_pages import data_in, visiting
+from tests.unit.bot.page_visits import data_in, visiting
 
 
 def test_an_address_that_nobody_has_shows_what_there_is() -> None:

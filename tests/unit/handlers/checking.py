@@ -11,7 +11,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.rooms import rooms
 from handlers.screening.screen import screen
 from knowledge.content import read_content
-from tests.unit.handlers.test_dispatcher import ADDRESS, NoCourses, ScriptedAnswerer
+from tests.unit.handlers.dispatching import ADDRESS, NoCourses, ScriptedAnswerer
 
 SAMPLES = read_content(Path(__file__).parents[3] / "knowledge" / "samples").municipalities
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)

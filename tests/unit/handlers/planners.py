@@ -14,7 +14,7 @@ from handlers.studying.study import StudyPlan
 from knowledge.course import Course, Lecture
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
-from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
+from tests.unit.handlers.dispatching import ScriptedAnswerer
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 """A Wednesday noon in Seoul."""

@@ -10,7 +10,7 @@ from handlers.learner import Learner
 from handlers.rooms import rooms
 from handlers.screening.screen import screen
 from knowledge.course import Course, Lecture, Level
-from tests.unit.handlers.test_dispatcher import NOW, PLACES, ScriptedAnswerer, message, session
+from tests.unit.handlers.dispatching import NOW, PLACES, ScriptedAnswerer, message, session
 
 COUNT = 10
 

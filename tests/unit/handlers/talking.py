@@ -24,7 +24,7 @@ from handlers.situation import Handler, Situation
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
 from tests.fakes import NOON, to_human
-from tests.unit.handlers.test_dispatcher import GIMPO, SEOUL, NoCourses, ScriptedAnswerer
+from tests.unit.handlers.dispatching import GIMPO, SEOUL, NoCourses, ScriptedAnswerer
 
 HOME = "https://gyeot.example"
 PLACES = (GIMPO, SEOUL)

@@ -12,7 +12,7 @@ from handlers.requests.apart import MOST, asked_apart
 from handlers.requests.kinds import Intent
 from handlers.situation import Progress, Situation
 from retrieval.answer import Answer, Citation, Question
-from tests.unit.handlers.test_dispatcher import NOW, PLACES, message, session
+from tests.unit.handlers.dispatching import NOW, PLACES, message, session
 
 FREE, WHERE, TOO = "돈이 드나요?", "신청은 어디서 하나요?", "손주도 되나요?"
 

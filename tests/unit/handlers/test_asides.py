@@ -14,8 +14,8 @@ from handlers.records.people.asking_people import HEARD
 from handlers.requests.kinds import Intent
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message
+from tests.unit.handlers.dispatching import KNOWN, UNKNOWN, ScriptedAnswerer, dispatch, message, session
 from tests.unit.handlers.talking import House
-from tests.unit.handlers.test_dispatcher import KNOWN, UNKNOWN, ScriptedAnswerer, dispatch, message, session
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from handlers.requests.kinds import Intent
 from handlers.situation import Situation
 from knowledge.storage import Storage
 from tests.fakes import NOON
+from tests.unit.handlers.dispatching import message, session
 from tests.unit.handlers.talking import House
-from tests.unit.handlers.test_dispatcher import message, session
 
 
 def test_who_has_a_plan_and_wants_to_stop_is_asked_what() -> None:

@@ -10,7 +10,7 @@ import pytest
 from handlers.people.handoff import contact_lines
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
-from tests.unit.handlers.test_dispatcher import GIMPO, ScriptedAnswerer, dispatch, message, session
+from tests.unit.handlers.dispatching import GIMPO, ScriptedAnswerer, dispatch, message, session
 
 
 @pytest.mark.parametrize("text", ["너 바보야?", "야 이 병신아", "닥쳐", "너 진짜 쓰레기야", "you bitch"])

@@ -1,86 +1,33 @@
 """Conversations through the dispatcher: what is said, what is remembered, what is never said."""
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
-from handlers.conversation import Address, Attachment, Message, Outcome, Session
+from handlers.conversation import Attachment, Message, Session
 from handlers.dispatcher import Dispatcher
-from handlers.people.escalation import Confided
 from handlers.records import Records
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
-from handlers.screening.screen import Verdict, screen
-from handlers.situation import Progress
-from knowledge.course import Course
-from knowledge.municipality import Municipality, named
+from handlers.screening.screen import Verdict
 from knowledge.storage import Storage
-from retrieval.answer import Answer, Citation, Question, Suggestion
-
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-ADDRESS = Address("web", "web", "c1")
-SEOUL = Municipality("seoul", "서울특별시", "서울런", names=("서울",), url="https://example.org/seoul")
-GIMPO = Municipality("gimpo", "김포시", "서울런", names=("김포",), contacts={"phone": "031-000-0000"})
-HONGCHEON = Municipality("hongcheon", "홍천군", "", names=("홍천",), partner=False, notice="홍천군은 확인이 필요해요.")
-PLACES = (GIMPO, HONGCHEON, SEOUL)
-CITATION = Citation(1, "p1", "seoul/faq.csv", "3행", "서류", "", "신청서를 내요.")
-KNOWN = Answer("answered", "신청서를 내요. [1]", 0.9, (CITATION,), asked="서류")
-SAMPLE = replace(KNOWN, citations=(replace(CITATION, sample=True),))
-CLOSE = Answer("choices", "", 0.5, choices=(Suggestion("p1", "서류는?"), Suggestion("p2", "기간은?")), asked="뭐 내요")
-UNKNOWN = Answer("unknown", "", 0.1, asked="날씨")
-OVER = Answer("unknown", "", 0.1, (CITATION,), ended=date(2025, 8, 28), asked="다자녀")
-
-
-@dataclass
-class ScriptedAnswerer:
-    """Gives one answer and keeps what it was asked."""
-
-    known: Answer = KNOWN
-    shown: Answer = KNOWN
-    asked: list[Question] = field(default_factory=list)
-
-    def answer(self, question: Question, progress: Progress) -> Answer:
-        """Return the scripted answer, or that the question is about another place."""
-        others = tuple(place.id for place in named(question.text, PLACES))
-        if others and question.municipality not in others:
-            return Answer("unknown", "", 0.0, elsewhere=others)
-        self.asked.append(question)
-        progress(self.known.text)
-        return self.known
-
-    def show(self, question: Question, passage_id: str) -> Answer:
-        """Return the scripted passage."""
-        self.asked.append(replace(question, text=passage_id))
-        return self.shown
-
-
-class NoCourses:
-    """A library without courses."""
-
-    def version(self, municipality: str) -> int:
-        """Return the only version."""
-        return len(municipality)
-
-    def courses(self, municipality: str) -> tuple[Course, ...]:
-        """Return nothing for anyone."""
-        return ()[: len(municipality)]
-
-
-def message(text: str = "", **fields: object) -> Message:
-    """Return a message on the web."""
-    return replace(Message(ADDRESS, "k1", NOW, text), **fields)
-
-
-def session(**fields: object) -> Session:
-    """Return a session that has chosen Seoul."""
-    return replace(Session("s1", ADDRESS, municipality="seoul"), **fields)
-
-
-def dispatch(answerer: ScriptedAnswerer, sent: Message, before: Session, action: str = "") -> Outcome:
-    """Return the outcome of one message."""
-    return Dispatcher(rooms(answerer, NoCourses()), lambda: PLACES, screen).dispatch(sent, before, NOW, action)
+from retrieval.answer import Answer
+from tests.unit.handlers.dispatching import (
+    CLOSE,
+    HONGCHEON,
+    KNOWN,
+    NOW,
+    OVER,
+    PLACES,
+    SAMPLE,
+    UNKNOWN,
+    NoCourses,
+    ScriptedAnswerer,
+    dispatch,
+    message,
+    session,
+)
 
 
 def test_every_intent_has_a_room() -> None:
@@ -268,41 +215,6 @@ def test_a_human_who_owns_the_conversation_is_not_talked_over() -> None:
     assert [turn.text for turn in outcome.turns] == ["서류?"]
 
 
-@pytest.mark.parametrize("owner", ["bot", "human"])
-@pytest.mark.parametrize("sent", [message("나 죽고 싶어"), message("죽고싶다", command="help")])
-def test_a_cry_for_help_comes_before_everything(owner: str, sent: Message) -> None:
-    """With a human there or not: fixed text, two routes, a case, a latch, and no words in the turns."""
-    answerer = ScriptedAnswerer()
-    outcome = dispatch(answerer, sent, session(owner=owner))
-    assert answerer.asked == []
-    assert outcome.session.latched
-    text = outcome.bubbles[0].text
-    assert text.count("· 문자") >= 1
-    assert text.count("· 전화") >= 2
-    assert [case.text for case in outcome.cases] == [sent.text]
-    assert all(sent.text not in turn.text for turn in outcome.turns)
-
-
-@pytest.mark.parametrize("kind", ["self_harm", "abuse", "violence", "exploitation", "friend", "other"])
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_each_kind_of_cry_has_its_own_text_with_two_routes(kind: str, language: str) -> None:
-    """Whatever the kind and language, somebody can be reached by text and by phone."""
-    verdict = Verdict(crisis=True, kind=kind, explicit=True)  # type: ignore[arg-type]
-    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), tuple, lambda _text: verdict)
-    outcome = dispatcher.dispatch(message("…"), session(language=language), NOW)
-    text = outcome.bubbles[0].text
-    assert "1388" in text
-    assert sum(line.startswith("· ") for line in text.splitlines()) >= 3
-
-
-def test_a_cry_that_is_typed_like_a_command_is_heard() -> None:
-    """A slash before it makes it none, and who knows the commands is not alarmed by one."""
-    sent = message(command="want_to_die")
-    outcome = dispatch(ScriptedAnswerer(), sent, session())
-    assert [case.text for case in outcome.cases] == ["want_to_die"]
-    assert not dispatch(ScriptedAnswerer(), message(command="help"), session()).cases
-
-
 def test_someone_who_typed_a_resident_number_is_told_that_it_is_gone() -> None:
     """What was taken out at the door is said, before the answer."""
     outcome = dispatch(ScriptedAnswerer(), message("******-******* 인데 서류 뭐 내요?"), session())
@@ -333,69 +245,6 @@ def test_a_chosen_language_is_spoken_whatever_is_written(action: str, *, korean:
         before = dispatch(ScriptedAnswerer(), message(), before, action).session
     asked = message("How do I apply for the programme?", language="ko")
     assert ("짐작해서" in dispatch(ScriptedAnswerer(known=UNKNOWN), asked, before).bubbles[0].text) is korean
-
-
-def test_a_latched_conversation_is_answered_without_a_model() -> None:
-    """After a cry for help nothing that a model wrote is said."""
-    answerer = ScriptedAnswerer()
-    dispatch(answerer, message("서류?"), session(latched=True))
-    assert answerer.asked[0].plain
-
-
-@pytest.mark.parametrize("words", ["네", "아니요", "응", "ㄴㄴ", "no"])
-def test_after_a_cry_for_help_a_bare_yes_or_no_is_heard(words: str) -> None:
-    """Who answers "are you somewhere safe?" is told the routes again, and the people in charge get the word."""
-    outcome = dispatch(ScriptedAnswerer(), message(words), session(latched=True))
-    assert "109" in outcome.bubbles[0].text
-    assert outcome.changes == (Confided(words),)
-
-
-def test_routes_that_have_just_been_said_are_not_said_whole_again() -> None:
-    """One to write to and another to call remain; after half an hour all of them stand again, and who is there."""
-    cried = dispatch(ScriptedAnswerer(), message("나 죽고 싶어"), session())
-    soon = dispatch(ScriptedAnswerer(), message("네"), cried.session)
-    assert [line[:4] for line in soon.bubbles[0].text.splitlines()[1:]] == ["· 문자", "· 전화"]
-    assert ("1388" in soon.bubbles[0].text, "109" in soon.bubbles[0].text) == (True, True)
-    assert soon.changes == (Confided("네"),)
-    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, screen)
-    later = dispatcher.dispatch(message("네"), soon.session, NOW + timedelta(minutes=31))
-    assert later.bubbles[0].text.count("· 전화") == 3
-    again = dispatcher.dispatch(message("응"), later.session, NOW + timedelta(minutes=40))
-    assert again.bubbles[0].text == soon.bubbles[0].text
-
-
-@pytest.mark.parametrize(
-    ("words", "explicit", "minutes", "whole"),
-    [
-        ("아니 진짜 때리는건 아니고 장난으로", False, 5, False),
-        ("아니 진짜 때리는건 아니고 장난으로", False, 31, True),
-        ("아니 진짜 죽을 거야", True, 5, True),
-        ("아니 선생님이 사진 보내래요", False, 5, True),
-        ("장난 아니고 진짜 맞았어요", False, 5, True),
-        ("손목이 아파요 어제부터", False, 5, True),
-    ],
-)
-def test_who_takes_a_cry_back_reads_no_other_text(words: str, *, explicit: bool, minutes: int, whole: bool) -> None:
-    """The words go to the people in charge beside the routes; what is cried plainly gets the whole text at any time."""
-    cried = dispatch(ScriptedAnswerer(), message("나 죽고 싶어"), session())
-    heard = Verdict(crisis=True, kind="self_harm", explicit=explicit)
-    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _: heard)
-    told = dispatcher.dispatch(message(words), cried.session, NOW + timedelta(minutes=minutes))
-    assert ("안전한가요" in told.bubbles[0].text or "안전한 곳" in told.bubbles[0].text) is whole
-    assert bool(told.cases) is whole
-    assert (told.changes == (Confided(words),)) is not whole
-    assert "1388" in told.bubbles[0].text
-    held = replace(cried.session, owner="human")
-    assert dispatcher.dispatch(message(words), held, NOW + timedelta(minutes=minutes)).cases
-
-
-@pytest.mark.parametrize("explicit", [True, False])
-def test_whoever_was_perhaps_misunderstood_is_told_that_a_question_is_answered(explicit: bool) -> None:  # noqa: FBT001
-    """Only where the screen is not sure; who cried plainly is not doubted."""
-    verdict = Verdict(crisis=True, kind="abuse", explicit=explicit)
-    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), tuple, lambda _text: verdict)
-    text = dispatcher.dispatch(message("…"), session(), NOW).bubbles[0].text
-    assert ("잘못 알아들었다면" in text) is not explicit
 
 
 @pytest.mark.parametrize("words", ["네", "아니요", "ㅇㅇ"])

@@ -15,7 +15,7 @@ from handlers.rooms import rooms
 from handlers.screening.screen import screen
 from knowledge.eligibility import HERE, load
 from tests.unit.handlers.checking import CHECK, IN_2025, NO, NOW, SAMPLES, YES, Talk
-from tests.unit.handlers.test_dispatcher import ADDRESS, NoCourses
+from tests.unit.handlers.dispatching import ADDRESS, NoCourses
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.learner import MOST_KEYS, MOST_SUBJECTS, PREFIX, Learner
-from tests.unit.handlers.test_dispatcher import SEOUL
+from tests.unit.handlers.dispatching import SEOUL
 
 KEYS = st.text(st.characters(blacklist_characters="|", blacklist_categories=["Cs"]), min_size=1, max_size=8)
 

@@ -11,8 +11,8 @@ import pytest
 
 from handlers.conversation import Address
 from knowledge.storage import Storage
+from tests.unit.handlers.dispatching import KNOWN
 from tests.unit.handlers.planners import LONG, MATH, SCIENCE, Talk, course
-from tests.unit.handlers.test_dispatcher import KNOWN
 
 
 def test_a_plan_is_asked_for_one_tap_at_a_time(talk: Talk) -> None:

@@ -16,9 +16,9 @@ from handlers.records.tables.conversations import new_token
 from handlers.records.tables.rights import consent_table
 from handlers.studying.reminding import Quiet, Reminder, widened
 from knowledge.storage import Storage
+from tests.unit.handlers.dispatching import ScriptedAnswerer
 from tests.unit.handlers.reminded import SEOUL
 from tests.unit.handlers.talking import House, Person
-from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
 from tests.unit.handlers.wards import link
 
 

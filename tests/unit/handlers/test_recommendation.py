@@ -10,8 +10,8 @@ import pytest
 from handlers.learner import PREFIX
 from handlers.shelves import Shelves
 from knowledge.course import Course
+from tests.unit.handlers.dispatching import session
 from tests.unit.handlers.shelved import CALC, COURSES, MATH, Bookcase, Talk
-from tests.unit.handlers.test_dispatcher import session
 
 
 def test_a_first_wish_is_answered_with_reasons_size_and_what_to_tap() -> None:

@@ -10,9 +10,9 @@ from knowledge.course import Course
 from knowledge.storage import Storage
 from retrieval.courses.recommender import LEVELS
 from tests.unit.handlers import planners
+from tests.unit.handlers.dispatching import KNOWN
 from tests.unit.handlers.planners import Talk
 from tests.unit.handlers.shelved import course
-from tests.unit.handlers.test_dispatcher import KNOWN
 
 SLOW = course("slow", "천천히 배우는 중2 수학", "중2", "기초")
 FIRST = course("first", "중2 수학 상", "중2", "기본")

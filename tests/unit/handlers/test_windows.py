@@ -26,7 +26,7 @@ from knowledge.municipality import Municipality
 from knowledge.passage import Source
 from knowledge.storage import Storage
 from tests.unit.handlers.checking import SAMPLES
-from tests.unit.handlers.test_dispatcher import NoCourses, ScriptedAnswerer
+from tests.unit.handlers.dispatching import NoCourses, ScriptedAnswerer
 
 NOON = datetime(2026, 11, 25, 3, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 25, 13, tzinfo=UTC)

@@ -12,8 +12,8 @@ from handlers.consents.guardians import Guarding
 from handlers.records.tables.conversations import new_token
 from handlers.studying.progress import Progress
 from knowledge.storage import Storage
+from tests.unit.handlers.dispatching import ScriptedAnswerer
 from tests.unit.handlers.talking import House, Person
-from tests.unit.handlers.test_dispatcher import ScriptedAnswerer
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WEEK = Progress(5, 3, "수학 3강", mentor=True)
