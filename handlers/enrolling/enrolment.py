@@ -45,7 +45,7 @@ TURNED_ASIDE = frozenset({"aside", "annoyed"})
 """What was said or answered beside which going on is not offered: tears, a laugh, an apology, anger."""
 
 _STOP = re.compile(
-    r"(이제\s?)?(그만|취소|중단|안\s?할래|그만할래|그만둘래|stop|cancel)(요|할게요|해요|해\s?주세요|해줘)?[.!~]*"
+    r"(이제\s?)?(그만|취소|중단|됐어|됐습니다|안\s?할래|그만할래|그만둘래|stop|cancel)(요|할게요|해요|해\s?주세요|해줘)?[.!~]*"
 )
 _ON = re.compile(r"(네|예|응|ㅇㅇ|좋아요?|그래요?|계속(할게요|해요|해\s?주세요|할래요)?|yes|ok|go on)[.!~]*")
 _OFF = re.compile(r"(아니요?|아뇨|아니오|ㄴㄴ|no)[.!~]*")

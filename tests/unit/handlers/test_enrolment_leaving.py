@@ -27,7 +27,7 @@ def test_an_angry_word_in_between_is_met_calmly() -> None:
     assert "지웠어요" in talk.say("아니요").text
 
 
-@pytest.mark.parametrize("said", [["그만"], ["취소할게요"], [">그만하기"]])
+@pytest.mark.parametrize("said", [["그만"], ["취소할게요"], ["됐어요"], ["서류 뭐 내요?", "이제 됐어"], [">그만하기"]])
 def test_it_can_be_stopped_at_any_time(said: list[str]) -> None:
     """Words and a tap both end it."""
     talk = Talk().say("중2인데 한부모예요 되나요?", *said)
