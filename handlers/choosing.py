@@ -15,10 +15,11 @@ _YES = re.compile(
     r"|yes|yeah|yep|sure|ok|okay|y)(요|용)?"
 )
 _NO = re.compile(r"(아니|아뇨|아니오|아뇽|아니야|아니에요|아녀|ㄴㄴ|ㄴ|no|nope|n)(요)?")
+_BEFORE = r"(아니|아뇨|이제|그냥|나는?|저는?|됐어|아|걍)*"
+_ENDING = "됐어|됐음|됐습니다|안해|안할래|안할게|안할거야|관둘래|관둘게|그만할래|그만할게|그만둘래|그만둘게|필요없어|nevermind"
 _ENOUGH = re.compile(
-    r"((아니|아뇨|이제|그냥|나는?|저는?|됐어|아|걍))*"
-    r"(됐어|됐음|됐습니다|괜찮아|괜찮습니다|싫어|안해|안할래|안할게|안할거야|관둘래|관둘게|그만할래|그만할게|그만둘래|그만둘게"
-    r"|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게|필요없어|nothanks|nothankyou|nevermind|notnow|later)(요)?"
+    rf"{_BEFORE}({_ENDING}|괜찮아|괜찮습니다|싫어|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게"
+    r"|nothanks|nothankyou|notnow|later)(요)?"
 )
 """Said by who wants no more: it declines what is offered, and answers no question of fact."""
 
@@ -36,10 +37,7 @@ _FINE = re.compile(r"(괜찮아|괜찮습니다)(요)?")
 EITHER = frozenset({"consent:later", "human:stay"})
 """Where "괜찮아요" is a yes to some and a no to others: it has to be asked again."""
 
-_NEEDLESS = re.compile(
-    r"(아니|아뇨|이제|그냥|나는?|저는?|됐어|아|걍)*"
-    r"(됐어|됐음|됐습니다|안해|안할래|안할게|안할거야|관둘래|관둘게|그만할래|그만할게|그만둘래|그만둘게|필요없어|nevermind)(요)?"
-)
+_NEEDLESS = re.compile(rf"{_BEFORE}({_ENDING})(요)?")
 """Said by who needs no person any more: asked whether a question is to be taken back, it says yes."""
 
 DOUBTFUL = {"feedback:not": "feedback:which"}
