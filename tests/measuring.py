@@ -29,15 +29,15 @@ ELSEWHERE = (
 )
 """They look at a whole program from outside."""
 
-REPEATING = ("tests/evaluation/", "_laws.py", "_kill.py", "tests/unit/handlers/test_screening_measured.py")
+REPEATING = ("tests/evaluation/", "_laws.py", "_kill.py", "tests/unit/handlers/screening/test_screening_measured.py")
 """They measure, or take many ways through what the tables of situations show one by one."""
 
 BOTH_DATABASES = (
     "tests/integration/test_copies.py",
     "tests/integration/test_migrations.py",
-    "tests/unit/handlers/test_batches.py",
-    "tests/unit/handlers/test_records.py",
-    "tests/unit/handlers/test_records_outbox.py",
+    "tests/unit/handlers/records/test_batches.py",
+    "tests/unit/handlers/records/test_records.py",
+    "tests/unit/handlers/records/test_records_outbox.py",
     "tests/unit/knowledge/",
 )
 """Where a line is for PostgreSQL alone; everywhere else its run repeats the one on SQLite."""
@@ -63,10 +63,10 @@ FIRST = (
     "tests/acceptance/test_web_chat.py",
     "tests/acceptance/test_enrolment_web.py",
     "tests/acceptance/test_whole_desk.py",
-    "tests/unit/handlers/test_records_laws.py",
-    "tests/unit/handlers/test_guardian_reports.py",
-    "tests/unit/handlers/test_handoff_laws.py",
-    "tests/unit/handlers/test_consent_laws.py",
+    "tests/unit/handlers/records/test_records_laws.py",
+    "tests/unit/handlers/studying/test_guardian_reports.py",
+    "tests/unit/handlers/people/test_handoff_laws.py",
+    "tests/unit/handlers/consents/test_consent_laws.py",
     "tests/integration/test_ingest_kill.py",
     "tests/integration/test_desk_kill.py",
     "tests/integration/test_cli.py",

@@ -57,10 +57,10 @@ def test_without_coverage_tests_run_and_fail_and_the_next_one_is_measured(tmp_pa
 @pytest.mark.parametrize(
     ("file", "sqlite", "postgresql"),
     [
-        ("tests/unit/handlers/test_handoff.py", True, False),
-        ("tests/unit/handlers/test_records.py", True, True),
+        ("tests/unit/handlers/people/test_handoff.py", True, False),
+        ("tests/unit/handlers/records/test_records.py", True, True),
         ("tests/unit/knowledge/test_library.py", True, True),
-        ("tests/unit/handlers/test_records_laws.py", False, False),
+        ("tests/unit/handlers/records/test_records_laws.py", False, False),
         ("tests/integration/test_remind_kill.py", False, False),
         ("tests/evaluation/test_golden.py", False, False),
         ("tests/acceptance/test_whole_web.py", False, False),
@@ -78,7 +78,7 @@ def test_what_imports_torch_is_one_workers() -> None:
     asking = [file for file in FILES if "CI_REQUIRE_TRANSFORMERS" in (ROOT / file).read_text("utf-8")]
     assert sorted(TOGETHER) == [file for file in asking if file != "tests/test_measuring.py"]
     assert len({worked(f"{file}::test_a[b::c]") for file in TOGETHER}) == 1
-    assert worked("tests/unit/handlers/test_handoff.py::test_a") == "tests/unit/handlers/test_handoff.py"
+    assert worked("tests/unit/handlers/people/test_handoff.py::test_a") == "tests/unit/handlers/people/test_handoff.py"
 
 
 def stale() -> Iterator[str]:

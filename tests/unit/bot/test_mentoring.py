@@ -20,7 +20,7 @@ from handlers.people.topics import escalation_of, group_of, topic_address
 from handlers.records import Records
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, until
-from tests.unit.handlers.test_escalation import an_escalation
+from tests.unit.handlers.people.test_escalation import an_escalation
 
 UNREAD, OVER = 11, 12
 

@@ -7,7 +7,7 @@ import pytest
 from knowledge.storage import Storage
 from tests.unit.handlers.dispatching import KNOWN
 from tests.unit.handlers.planners import LONG, MATH, SCIENCE, Talk, course
-from tests.unit.handlers.test_plan_hasty import AI, SCHOOL
+from tests.unit.handlers.studying.test_plan_hasty import AI, SCHOOL
 
 DEEP = course("deep", "미적분 심화 유형", *[20] * 8)
 SHELF = (MATH, DEEP, SCIENCE, LONG)

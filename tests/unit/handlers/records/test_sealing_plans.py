@@ -14,7 +14,7 @@ from handlers.studying.spacing import Card
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.unit.handlers.planners import NOON, Talk
-from tests.unit.handlers.test_sealing import everything
+from tests.unit.handlers.records.test_sealing import everything
 
 WISH = "미적분 개념 기말 12월 28일까지 월수금 40분씩 저녁 7시에 계획 짜줘"
 WORDS = ("미적분", "번째 이야기")

@@ -29,7 +29,7 @@ from handlers.studying.scheduling import (
 )
 from handlers.studying.study import StudyLecture, StudyPlan, StudySession, in_trouble, missed_in_a_row, weeks_of
 from tests.fakes import NOON, a_message
-from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week, wishes
+from tests.unit.handlers.studying.lessons import MONDAY, a_wish, lectures, made, week, wishes
 
 FEW = settings(max_examples=40, deadline=None)
 

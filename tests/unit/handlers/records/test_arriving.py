@@ -24,8 +24,8 @@ from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.fakes import NOON, a_message, rows
 from tests.town import ANN, Town, lead, mentor
+from tests.unit.handlers.records.test_sealing import everything
 from tests.unit.handlers.reminded import EVENING, Desk, session
-from tests.unit.handlers.test_sealing import everything
 
 CRY = "나 진짜 죽고 싶어"
 LATER = NOON + timedelta(minutes=5)

@@ -30,8 +30,8 @@ from handlers.screening.surface import readings
 from handlers.screening.tongues import tongues
 from tests.benchmarks.screening import lines_of
 
-EVALUATION = Path(__file__).parents[2] / "evaluation"
-ROOT = Path(__file__).parents[3]
+EVALUATION = Path(__file__).parents[3] / "evaluation"
+ROOT = Path(__file__).parents[4]
 
 
 def sounds(text: str) -> str:

@@ -13,8 +13,8 @@ from handlers.people.topic_words import brief_bubble, plan_line
 from handlers.records.people.briefs import brief_of
 from handlers.records.tables.rights import consent_table
 from knowledge.storage import Storage
+from tests.unit.handlers.people.test_escalation import an_escalation
 from tests.unit.handlers.planners import NOON, Talk
-from tests.unit.handlers.test_escalation import an_escalation
 
 WISH = "미적분 개념 기말 12월 28일까지 월수금 40분씩 저녁 7시에 계획 짜줘"
 

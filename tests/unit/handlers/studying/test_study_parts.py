@@ -28,12 +28,12 @@ from handlers.studying.scheduling import Shortfall
 from handlers.studying.spacing import GRADES, LONGEST, MOST_A_DAY, Grade, begun, due, graded
 from handlers.studying.study import StudyPlan
 from handlers.studying.timetable import Timetable
-from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made, week
+from tests.unit.handlers.studying.lessons import MONDAY, a_wish, lectures, made, week
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
-PICTURE = Path(__file__).parents[2] / "acceptance" / "pictures" / "plan.png"
+PICTURE = Path(__file__).parents[3] / "acceptance" / "pictures" / "plan.png"
 
 
 WHO = Address("telegram", "bot", "1")

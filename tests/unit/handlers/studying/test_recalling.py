@@ -11,8 +11,8 @@ from handlers.records.study.reminders import ReminderShown, schedule, withdraw
 from handlers.studying.reminding import Reminder
 from handlers.studying.spacing import MOST_A_DAY, Card, begun
 from tests.fakes import rows
+from tests.unit.handlers.consents.test_retention import Year
 from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, actions, session, wall
-from tests.unit.handlers.test_retention import Year
 
 DAY = timedelta(days=1)
 

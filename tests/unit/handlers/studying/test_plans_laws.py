@@ -37,7 +37,7 @@ from handlers.studying.scheduling import Shortfall, planned
 from handlers.studying.study import PlanEnded, StudyPlan
 from knowledge.storage import Storage
 from tests.unit.handlers.reminded import SEOUL, Desk
-from tests.unit.handlers.studying import a_wish, lectures, week
+from tests.unit.handlers.studying.lessons import a_wish, lectures, week
 
 MORNING = datetime(2026, 11, 30, 0, tzinfo=UTC)
 """Nine o'clock of a Monday in Seoul."""

@@ -18,7 +18,7 @@ from handlers.studying.replanning import caught_up, closed
 from handlers.studying.spacing import begun, graded
 from handlers.studying.study import Feed, PlanEnded, StudyPlan, digest_of, in_trouble
 from knowledge.storage import Storage
-from tests.unit.handlers.studying import MONDAY, a_wish, lectures, made
+from tests.unit.handlers.studying.lessons import MONDAY, a_wish, lectures, made
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 

@@ -19,8 +19,8 @@ from handlers.people.staffing import Role, Staff
 from handlers.records.consents.erasing import CONSENT, erase
 from handlers.records.keeping.confirming import Confirming, UnknownRequestError
 from knowledge.storage import Storage
+from tests.unit.handlers.records.test_sealing import everything
 from tests.unit.handlers.talking import HOME, House, Person
-from tests.unit.handlers.test_sealing import everything
 from tests.unit.handlers.web_pages import FORM, pages
 
 PNG = b"\x89PNG\r\n\x1a\n and a signature"

@@ -11,7 +11,7 @@ from handlers.records.study.plans import PlanEnded
 from handlers.studying.study import StudyPlan, in_trouble
 from tests.fakes import rows
 from tests.unit.handlers.reminded import HOUR, Desk
-from tests.unit.handlers.studying import a_wish, lectures, made
+from tests.unit.handlers.studying.lessons import a_wish, lectures, made
 
 MONDAY = datetime(2026, 11, 30, 10, tzinfo=UTC)
 """19:00 in Seoul, when the first session begins."""
