@@ -20,12 +20,12 @@ from bot.mentoring import Following, summing
 from bot.pages import guarding
 from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
-from bot.pages.desk import Desk, desk_routes
-from bot.pages.desk_drafts import DeskDrafts, draft_routes
-from bot.pages.desk_sending import DeskSending, sending_routes
-from bot.pages.notice import notice_routes
-from bot.pages.office import Office, office_routes
-from bot.pages.office_consents import Consents, consent_routes
+from bot.pages.desk.desk import Desk, desk_routes
+from bot.pages.desk.drafts import DeskDrafts, draft_routes
+from bot.pages.desk.sending import DeskSending, sending_routes
+from bot.pages.office.consents import Consents, consent_routes
+from bot.pages.office.office import Office, office_routes
+from bot.pages.rights.notice import notice_routes
 from bot.pages.serving import media_type
 from bot.pages.sources import Sources
 from bot.pages.statics import Statics

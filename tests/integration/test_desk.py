@@ -15,10 +15,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from bot.mentoring import Reading, in_turn
-from bot.pages.desk import Desk, desk_routes
-from bot.pages.desk_drafts import DeskDrafts, draft_routes
-from bot.pages.desk_sending import DeskSending, sending_routes
-from bot.pages.desk_words import CANNED
+from bot.pages.desk.desk import Desk, desk_routes
+from bot.pages.desk.drafts import DeskDrafts, draft_routes
+from bot.pages.desk.sending import DeskSending, sending_routes
+from bot.pages.desk.words import CANNED
 from bot.pages.serving import media_type
 from bot.pages.statics import Statics
 from handlers.catalogue import speaker

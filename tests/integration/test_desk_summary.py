@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from bot.pages.desk import COOKIE
+from bot.pages.desk.desk import COOKIE
 from tests.fakes import until
 from tests.integration.test_desk import Office, office, queue
 

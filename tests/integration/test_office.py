@@ -11,8 +11,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.pages.desk import Desk, desk_routes
-from bot.pages.office import EDITIONS, FINDINGS, Office, office_routes
+from bot.pages.desk.desk import Desk, desk_routes
+from bot.pages.office.office import EDITIONS, FINDINGS, Office, office_routes
 from bot.pages.statics import Statics
 from bot.publishing import Publisher
 from handlers.answering.opinions import AnswerGiven

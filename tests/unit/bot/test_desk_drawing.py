@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pages.desk_drawing import FEWEST, Drawing
+from bot.pages.desk.drawing import FEWEST, Drawing
 from handlers.people.figures import Figures
 from handlers.people.staffing import Staff
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.pages.mine_drawing import drawn, remembered
+from bot.pages.rights.drawing import drawn, remembered
 from handlers.catalogue import speaker
 from handlers.consents.consenting import Standing
 from handlers.records.consents.erasing import Held

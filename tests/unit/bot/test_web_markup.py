@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.pages.desk_words import WORDS as DESK_WORDS
-from bot.pages.office_words import WORDS as OFFICE_WORDS
+from bot.pages.desk.words import WORDS as DESK_WORDS
+from bot.pages.office.words import WORDS as OFFICE_WORDS
 from bot.pages.wording import WORDS
 from tests.parlour import Parlour
 from tests.unit.bot.page_visits import PAGES, XSS, data_in, visiting

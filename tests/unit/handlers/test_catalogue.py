@@ -10,8 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import handlers
-from bot.pages.desk_words import WORDS as DESK_WORDS
-from bot.pages.office_words import WORDS as OFFICE_WORDS
+from bot.pages.desk.words import WORDS as DESK_WORDS
+from bot.pages.office.words import WORDS as OFFICE_WORDS
 from bot.pages.wording import WORDS
 from handlers.catalogue import FOLDER, speaker, spoken, translations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from bot.pages.guarding import SafeHeaders
-from bot.pages.notice import notice_routes
+from bot.pages.rights.notice import notice_routes
 from handlers.consents.verifying import methods
 from tests.unit.handlers.talking import House
 

@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.pages.desk import Desk, desk_routes
-from bot.pages.office_consents import Consents, consent_routes
+from bot.pages.desk.desk import Desk, desk_routes
+from bot.pages.office.consents import Consents, consent_routes
 from bot.pages.statics import Statics
 from handlers.catalogue import speaker
 from handlers.consents.verifying import FORM_BYTES

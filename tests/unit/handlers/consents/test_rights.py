@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
-from bot.pages.mine_drawing import SHOWN, UNSEEN
-from bot.pages.notice import exported
+from bot.pages.rights.drawing import SHOWN, UNSEEN
+from bot.pages.rights.notice import exported
 from handlers.records.consents.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
 from handlers.records.tables.conversations import case_table
 from knowledge.storage import Moment, Storage, metadata

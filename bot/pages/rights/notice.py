@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.pages import guarding
-from bot.pages.mine_drawing import drawn, remembered
-from bot.pages.notice_words import words
+from bot.pages.rights.drawing import drawn, remembered
+from bot.pages.rights.words import words
 from bot.pages.statics import FOLDER, MEDIA
 from bot.pages.templating import templates
 from handlers.catalogue import speaker, spoken

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.pages import guarding
-from bot.pages.desk import Desk, small
-from bot.pages.desk_given import ForEverybody
+from bot.pages.desk.desk import Desk, small
+from bot.pages.desk.given import ForEverybody
 from handlers.people.crediting import Draft, decides
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff

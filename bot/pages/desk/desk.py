@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot.crossing import cross
 from bot.pages import guarding
-from bot.pages.desk_drawing import Drawing, line_drawn
-from bot.pages.desk_given import LIMITS, LONGEST, Later, Named, Noted, Said
-from bot.pages.desk_words import CANNED, WORDS
+from bot.pages.desk.drawing import Drawing, line_drawn
+from bot.pages.desk.given import LIMITS, LONGEST, Later, Named, Noted, Said
+from bot.pages.desk.words import CANNED, WORDS
 from bot.pages.statics import Statics
 from bot.pages.streaming import event
 from bot.pages.templating import templates

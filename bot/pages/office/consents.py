@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.pages import guarding
-from bot.pages.desk import Desk, language_of, small
+from bot.pages.desk.desk import Desk, language_of, small
 from bot.pages.wording import Translate
 from handlers.consents.verifying import CONFIRM, HOWS, REASONS, GuardianRequest
 from handlers.people.escalation import NotAllowedError

@@ -19,9 +19,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.comparing import compared
 from bot.pages import guarding
-from bot.pages.desk import Desk, language_of, small
-from bot.pages.desk_given import ForEverybody
-from bot.pages.office_words import WORDS
+from bot.pages.desk.desk import Desk, language_of, small
+from bot.pages.desk.given import ForEverybody
+from bot.pages.office.words import WORDS
 from bot.publishing import Published
 from handlers.people.crediting import decides
 from handlers.people.staffing import Staff

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.pages.notice_words import columns, tables, values
+from bot.pages.rights.words import columns, tables, values
 from bot.pages.wording import Translate
 from handlers.records.consents.erasing import Held
 

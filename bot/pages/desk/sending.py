@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.pages import guarding
-from bot.pages.desk import REFUSALS, Desk, small
-from bot.pages.desk_given import LONGEST
+from bot.pages.desk.desk import REFUSALS, Desk, small
+from bot.pages.desk.given import LONGEST
 from bot.pages.serving import shape_of
 from handlers.conversation import Address
 from handlers.filing import LARGEST, LIFE, NewFile, Shape, safe_name

@@ -1,0 +1,1 @@
+"""The desk of those who answer: who waits, the talk, files, drafts."""

@@ -1,0 +1,1 @@
+"""The office of staff: what nobody answered, previews, editions, consents of guardians."""
