@@ -41,7 +41,12 @@ PARTS = 5
 """Golden questions and verdicts are judged by what was learned from the other parts."""
 
 LEAST = 20
-"""Golden questions and verdicts, in different words, below which the questions made from content decide."""
+"""Golden questions and verdicts, in different words, below which nothing is tuned: what content can be asked of itself
+keeps what people's own questions speak against (tests/benchmarks/adapting.md)."""
+
+EACH = 5
+"""Of those as many have an answer, and as many none: whoever hears of one kind alone would always or never answer
+(proposed)."""
 
 BETTER = 0.005
 """How much more the outcomes must be worth for a tuning to be kept."""
@@ -70,6 +75,24 @@ class Asked:
     previous: str = ""
     weight: float = 1.0
     refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """How many questions of people a tuning needs yet, in different words, and at least how many of each kind."""
+
+    known: int
+    more: int
+    answered: int
+    unanswered: int
+
+
+class TooFewError(ValueError):
+    """Too few questions of people are known to judge a tuning by; the argument is what is `Needed`."""
+
+    def __init__(self, lacking: Needed) -> None:
+        super().__init__(lacking)
+        self.lacking = lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +215,14 @@ class Tunings:
         self._known = {place: read(json.dumps(table["calibration"])) for place, table in ours.items()}
 
 
+def needed(asked: Iterable[Asked]) -> Needed:
+    """Return what is lacking to judge a tuning by; a refusal does not tell what would have been right."""
+    told = {each.text: bool(each.expect) for each in asked if not each.refused}
+    answered = sum(told.values())
+    lacking = max(0, EACH - answered), max(0, EACH - (len(told) - answered))
+    return Needed(len(told), max(0, LEAST - len(told), sum(lacking)), *lacking)
+
+
 def tune(
     municipality: str,
     passages: Sequence[Passage],
@@ -211,9 +242,12 @@ def tune(
     as a question put to it has them; `engine` names the embedder of the searchers that `searching` makes.
 
     Raises:
-        ValueError: the content has no entry with several wordings, and there is no question without an answer.
+        TooFewError: people's questions are too few to judge by.
+        ValueError: nothing that is asked is found.
 
     """
+    if (lacking := needed(asked)).more:
+        raise TooFewError(lacking)
     start = current or default_calibration()
     visible = {p.key: p for p in passages if p.municipality == SHARED}
     visible |= {p.key: p for p in passages if p.municipality == municipality}
@@ -307,12 +341,11 @@ def _then(start: Calibration, said: Sequence[Lesson], made: Sequence[Lesson]) ->
 def _deciding(said: Sequence[Lesson], made: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
     """Return the lessons that decide, and those that only teach.
 
-    What people wrote or picked decides where there is enough of it. A refusal teaches and decides nothing: it does not
-    tell what would have been right.
+    What people wrote or picked decides. A refusal teaches and decides nothing: it does not tell what would have been
+    right.
     """
     told = [lesson for lesson in said if lesson.answerable is not None]
-    refused = [lesson for lesson in said if lesson.answerable is None]
-    return (told, [*made, *refused]) if len(set(map(_wording, told))) >= LEAST else ([*told, *made], refused)
+    return told, [*made, *(lesson for lesson in said if lesson.answerable is None)]
 
 
 def _wording(lesson: Lesson) -> Hashable:

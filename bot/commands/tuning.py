@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from retrieval.candidate import Candidate
 from retrieval.searcher import Searcher
-from retrieval.tuning import CHOSEN, VERDICT, Asked, Tuned, Weighing, tune
+from retrieval.tuning import CHOSEN, VERDICT, Asked, TooFewError, Tuned, Weighing, tune
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ EVER = datetime(2020, 1, 1, tzinfo=UTC)
 def tune_folder(
     settings: Settings, folder: Path | None, golden: Path | None, *, dry_run: bool = False, as_json: bool = False
 ) -> int:
-    """Tune every municipality of a folder and print what it brought; with `dry_run` nothing is kept.
+    """Tune every municipality of a folder and print what it brought, or what it needs; with `dry_run` nothing is kept.
 
     Raises:
         NoContentError: there is no such folder.
@@ -38,9 +39,12 @@ def tune_folder(
     with closing(know(settings)) as knowing, bar() as progress:
         task = progress.add_task("tuning", total=len(content.municipalities))
         for municipality, asked in questions_of(knowing, content, golden):
-            tuned = _tuned(knowing, municipality, content.passages, asked)
             progress.advance(task)
-            if tuned is None:
+            try:
+                tuned = _tuned(knowing, municipality, content.passages, asked)
+            except ValueError as error:
+                before = municipality.id in knowing.tunings()
+                print(_left(municipality.id, error, as_json=as_json, tuned_before=before), flush=True)
                 continue
             if tuned.better and not dry_run:
                 Derived(knowing.storage).keep_tuning(municipality.id, tuned.payload(), knowing.now())
@@ -93,28 +97,25 @@ def questions_of(
 
 def _tuned(
     knowing: Knowing, municipality: Municipality, passages: tuple[Passage, ...], asked: tuple[Asked, ...]
-) -> Tuned | None:
+) -> Tuned:
     derived = Derived(knowing.storage)
 
     def searching(candidate: Candidate, weighing: Weighing) -> Searcher:
         splitter = knowing.searcher.splitter
         return Searcher(candidate, knowing.embedder, splitter=splitter, kept=derived, weighing=weighing)
 
-    try:
-        return tune(
-            municipality.id,
-            passages,
-            asked,
-            searching,
-            knowing.library,
-            knowing.now().date(),
-            current=knowing.tunings().get(municipality.id),
-            weights=knowing.tunings.weights().get(municipality.id),
-            own=municipality.own_names,
-            engine=knowing.embedder.engine,
-        )
-    except ValueError:
-        return None
+    return tune(
+        municipality.id,
+        passages,
+        asked,
+        searching,
+        knowing.library,
+        knowing.now().date(),
+        current=knowing.tunings().get(municipality.id),
+        weights=knowing.tunings.weights().get(municipality.id),
+        own=municipality.own_names,
+        engine=knowing.embedder.engine,
+    )
 
 
 def _tapped(judged: Iterable[Judged], municipality: str, passages: tuple[Passage, ...]) -> Iterator[Asked]:
@@ -142,6 +143,24 @@ def _written(content: Content, golden: Path | None) -> Mapping[str, list[Asked]]
         asked = Asked(row["text"], frozenset(row["expect"]), row.get("previous", ""))
         found.setdefault(row["municipality"], []).append(asked)
     return found
+
+
+def _left(municipality: str, error: ValueError, *, as_json: bool, tuned_before: bool) -> str:
+    """Return that nothing was tuned, and what it would take."""
+    lacking = error.lacking if isinstance(error, TooFewError) else None
+    if as_json:
+        why = {"needed": asdict(lacking)} if lacking else {}
+        return json.dumps({"municipality": municipality, "better": False, **why})
+    stays = f"{municipality}: stays " + (
+        "as it was tuned before; --reset takes that back" if tuned_before else "as shipped"
+    )
+    if lacking is None:
+        return f"{stays}: nothing that was asked is found"
+    kinds = ((lacking.answered, "with an answer"), (lacking.unanswered, "that nothing published answers"))
+    least = " and ".join(f"{count} {kind}" for count, kind in kinds if count)
+    behind = f", at least {least}" if least else ""
+    known = f"{lacking.known} questions of people are known (golden.csv, --golden, taps)"
+    return f"{stays}: {known}, {lacking.more} more are needed{behind}"
 
 
 def _line(tuned: Tuned, *, dry_run: bool) -> str:

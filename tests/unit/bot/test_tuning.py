@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from handlers.records import Records
 from handlers.records.changes import write
 from knowledge.content import read_content
 from knowledge.derived import Derived
+from retrieval.judging.confidence import default_calibration
+from retrieval.tuning import KEPT
 from tests.fakes import NOON, LetterEmbedder
 
 THINGS = ("교재비", "멘토링", "서류", "기간", "소득", "사이트", "태블릿", "캠프", "상담", "연락처")
@@ -73,7 +76,7 @@ def test_what_is_better_is_kept_and_a_dry_run_keeps_nothing(
 
 
 def test_an_answer_that_helped_is_a_lesson_and_so_is_one_that_did_not(
-    folder: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+    folder: Path, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Taps and picked choices count beside golden questions; what is gone or had no verdict teaches nothing."""
     content = read_content(folder)
@@ -84,8 +87,43 @@ def test_an_answer_that_helped_is_a_lesson_and_so_is_one_that_did_not(
         _tap(knowing, content.passages[4].id, "chosen")
         _tap(knowing, content.passages[3].id, "")
         _tap(knowing, "gone", "helped")
-    tune_folder(settings, folder, None, dry_run=True, as_json=True)
-    assert json.loads(capsys.readouterr().out)["questions"] == 3
+    golden = questions(tmp_path)
+    tune_folder(settings, folder, golden, dry_run=True, as_json=True)
+    assert json.loads(capsys.readouterr().out)["questions"] == len(THINGS) + len(VAIN) + 3
+
+
+def test_too_few_questions_of_people_keep_what_is_shipped_and_are_counted(
+    folder: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is learned from content alone; an earlier tuning stays, and how to take it back is said."""
+    (folder / "gimpo" / "golden.csv").write_text("question,expect\n교재비 얼마,k0\n교복 되나요,\n", "utf-8")
+    assert tune_folder(settings, folder, None) == 0
+    assert capsys.readouterr().out == (
+        "gimpo: stays as shipped: 2 questions of people are known (golden.csv, --golden, taps), 18 more are needed, "
+        "at least 4 with an answer and 4 that nothing published answers\n"
+    )
+    assert tune_folder(settings, folder, None, as_json=True) == 0
+    needed = {"known": 2, "more": 18, "answered": 4, "unanswered": 4}
+    assert json.loads(capsys.readouterr().out) == {"municipality": "gimpo", "better": False, "needed": needed}
+    with closing(tuning.know(settings)) as knowing:
+        derived = Derived(knowing.storage)
+        assert derived.tunings() == {}
+        calibration = asdict(default_calibration())
+        kept = {"version": KEPT, "engine": knowing.embedder.engine, "calibration": calibration}
+        derived.keep_tuning("gimpo", json.dumps(kept), NOON)
+    assert tune_folder(settings, folder, None) == 0
+    assert capsys.readouterr().out.startswith("gimpo: stays as it was tuned before; --reset takes that back: 2 ")
+
+
+def test_questions_about_what_is_gone_teach_nothing(
+    folder: Path, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Enough of them, and none whose entry is found: that is said, too."""
+    golden = questions(tmp_path)
+    golden.write_text(golden.read_text("utf-8").replace('["k', '["gone'), "utf-8")
+    (folder / "gimpo" / "faq.csv").write_text("id,question,answer\nk0,교재비 알려 주세요,교재비 안내예요.\n", "utf-8")
+    assert tune_folder(settings, folder, golden) == 0
+    assert capsys.readouterr().out == "gimpo: stays as shipped: nothing that was asked is found\n"
 
 
 def test_a_folder_that_is_not_there_is_named(settings: Settings, tmp_path: Path) -> None:

@@ -19,7 +19,18 @@ from retrieval.candidate import Candidate
 from retrieval.fusing import WEIGHTS
 from retrieval.judging.confidence import Judge, default_calibration
 from retrieval.searcher import Searcher
-from retrieval.tuning import KEPT, Asked, Asking, Tunings, Weighing, lesson_of, tune
+from retrieval.tuning import (
+    KEPT,
+    Asked,
+    Asking,
+    Needed,
+    TooFewError,
+    Tunings,
+    Weighing,
+    lesson_of,
+    needed,
+    tune,
+)
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
@@ -64,11 +75,36 @@ def test_own_questions_decide_whether_a_tuning_is_better() -> None:
     assert json.loads(tuned.payload())["report"] == tuned.as_dict()
 
 
-def test_one_question_that_many_tap_decides_nothing() -> None:
-    """Asked thirty times in the same words it is one: what is made from the content decides as it does without."""
-    often = tuned_with([replace(GOLDEN[0], weight=1e-9)] * 30)
-    assert often.questions == 30
-    assert often.before == pytest.approx(tuned_with([]).before)
+def _asked(right: int, vain: int) -> list[Asked]:
+    return [Asked(f"물음 {n}", frozenset({"0"} if n < right else ())) for n in range(right + vain)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lacking"),
+    [
+        pytest.param([], Needed(0, 20, 5, 5), id="none"),
+        pytest.param(_asked(6, 5), Needed(11, 9, 0, 0), id="few"),
+        pytest.param(_asked(20, 2), Needed(22, 3, 0, 3), id="hardly any without an answer"),
+        pytest.param(_asked(1, 40), Needed(41, 4, 4, 0), id="hardly any with one"),
+        pytest.param(_asked(5, 5) * 4, Needed(10, 10, 0, 0), id="asked again in the same words"),
+        pytest.param(
+            [
+                *_asked(5, 5),
+                *(replace(each, text=f"또 {each.text}", refused=frozenset({"0"})) for each in _asked(0, 20)),
+            ],
+            Needed(10, 10, 0, 0),
+            id="refusals",
+        ),
+        pytest.param(_asked(15, 5), Needed(20, 0, 0, 0), id="enough"),
+    ],
+)
+def test_what_people_asked_decides_alone_and_is_counted(asked: list[Asked], lacking: Needed) -> None:
+    """What content can be asked of itself keeps tunings that people's questions speak against."""
+    assert needed(asked) == lacking
+    if lacking.more:
+        with pytest.raises(TooFewError) as told:
+            tuned_with(asked)
+        assert told.value.lacking == lacking
 
 
 def test_the_same_words_never_teach_what_they_judge() -> None:
@@ -82,20 +118,16 @@ def test_the_same_words_never_teach_what_they_judge() -> None:
     assert tuned_with(drawn * 10).after < 0.4
 
 
-def test_content_alone_teaches_too() -> None:
-    """Without a golden set the questions made from the content decide, each unseen where it is judged."""
-    tuned = tuned_with([])
-    assert (tuned.questions, tuned.made) == (0, 6 * len(THINGS))
-    assert -1 <= tuned.before <= 1
-    assert -1 <= tuned.after <= 1
+def test_where_nothing_is_found_nothing_is_learned() -> None:
+    """Questions about entries that are not there any more."""
     with pytest.raises(ValueError, match="with and without"):
-        tuned_with([], [passage("a", "", "공고문", "gimpo")])
+        tuned_with(GOLDEN, [passage("a", "", "공고문", "gimpo")])
 
 
 def test_another_municipalitys_content_teaches_nothing() -> None:
     """Only what the municipality sees is asked and answered."""
     other = [passage("x", "서울 이야기", "서울", "seoul", ("서울 말씀", "서울 얘기"))]
-    assert tuned_with([], [*PASSAGES, *other]) == tuned_with([])
+    assert tuned_with(GOLDEN, [*PASSAGES, *other]) == tuned_with(GOLDEN)
 
 
 def test_a_kept_tuning_is_used_for_its_municipality_alone(storage: Storage) -> None:
