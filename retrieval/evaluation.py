@@ -141,9 +141,8 @@ def report(trials: Sequence[Trial], passages: int) -> Report:
     can = [trial for trial in trials if trial.query.answerable]
     cannot = [trial for trial in trials if not trial.query.answerable]
     ranks = [trial.rank for trial in can]
-    unknown = [trial for trial in trials if trial.kind == "unknown"]
-    refused = sum(trial.kind == "unknown" for trial in cannot)
-    times = np.array([trial.took_ms for trial in trials] or [0.0])
+    precision, recall = _of_unknown(trials)
+    p50, p95, p99 = np.percentile([trial.took_ms for trial in trials] or [0.0], [50, 95, 99]).tolist()
     kinds: tuple[AnswerKind, ...] = ("answered", "choices", "unknown")
     return Report(
         passages=passages,
@@ -151,17 +150,37 @@ def report(trials: Sequence[Trial], passages: int) -> Report:
         unanswerable=len(cannot),
         hit={k: hit_at(ranks, k) for k in (1, 3, 5, 10)},
         mrr=mrr(ranks),
-        ndcg=float(np.mean([ndcg(t.gains, t.query.best_gains) for t in can])) if can else 0.0,
-        recalled=float(np.mean([recalled(t.gains, len(t.query.relevant)) for t in can])) if can else 0.0,
-        p50=float(np.percentile(times, 50)),
-        p95=float(np.percentile(times, 95)),
-        p99=float(np.percentile(times, 99)),
-        auroc=auroc([t.confidence for t in can], [t.confidence for t in cannot]) if can and cannot else None,
-        precision=refused / len(unknown) if cannot and unknown else None,
-        recall=refused / len(cannot) if cannot else None,
+        ndcg=_mean([ndcg(trial.gains, trial.query.best_gains) for trial in can]),
+        recalled=_mean([recalled(trial.gains, len(trial.query.relevant)) for trial in can]),
+        p50=p50,
+        p95=p95,
+        p99=p99,
+        auroc=_apart(can, cannot),
+        precision=precision,
+        recall=recall,
         outcomes={kind: sum(trial.kind == kind for trial in trials) for kind in kinds},
         wrong=tuple(trial.query.id for trial in can if trial.rank != 0),
     )
+
+
+def _of_unknown(trials: Sequence[Trial]) -> tuple[float | None, float | None]:
+    """Return precision and recall of "unknown", None where no question is without an answer or none was refused."""
+    right = [not trial.query.answerable for trial in trials if trial.kind == "unknown"]
+    all_right = sum(not trial.query.answerable for trial in trials)
+    if not all_right:
+        return None, None
+    return (sum(right) / len(right) if right else None), sum(right) / all_right
+
+
+def _apart(can: Sequence[Trial], cannot: Sequence[Trial]) -> float | None:
+    """Return how well confidence tells questions that have an answer from those that have none."""
+    if not can or not cannot:
+        return None
+    return auroc([trial.confidence for trial in can], [trial.confidence for trial in cannot])
+
+
+def _mean(shares: Sequence[float]) -> float:
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def hit_at(ranks: Sequence[int | None], k: int) -> float:
