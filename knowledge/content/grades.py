@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from knowledge.content.fields import CellError
 from knowledge.loading.decoding import one_line
@@ -22,6 +23,9 @@ _RANGE = re.compile(
     rf"(?:{_SCHOOL.format('school')}\s*)?{_YEAR.format('year')}{_TO}(?:{_SCHOOL.format('last')}\s*)?{_YEAR.format('end')}"
 )
 _WHOLE = re.compile(rf"{_SCHOOL.format('school')}\s*(?:전\s*학년|전체)?(?:{_TO}{_SCHOOL.format('last')})?")
+_BARE = re.compile(_SCHOOL.format("school"))
+"""A school that may be the first of two cells, "고등" beside "1학년"."""
+
 _JOINED = re.compile(r"([초중고]{2,3})(?:등|등학생|등학교)?")
 _BREAK = re.compile(r"[|,/·∙・ㆍ&\n]|\s(?:및|와|과)\s|(?<=[\d년생])(?:와|과)\s?")
 _REMARK = re.compile(r"\s*\((?![^()]*(?:제외|\d))[^()]*\)")
@@ -37,14 +41,16 @@ _WIDE = {ord("～"): "~", **{ord("０") + digit: str(digit) for digit in range(1
 def grades(text: str) -> tuple[str, ...]:
     """Return the grades of "중1|중2", "중1~3", "고1, 2", "초5~중1", "초·중등" or "고등 전학년", in the order of school.
 
-    A number without a school belongs to the school before it.
+    A number without a school belongs to the school before it, which is then not meant whole: "고등 / 1학년" is 고1.
     """
     found: list[str] = []
     school = ""
     plain = _WRAPPED.sub(" ", _SPACES.sub(" ", text.translate(_WIDE)))
-    for part in _BREAK.split(_REMARK.sub("", plain)):
-        some, school = _grades_of(one_line(part), school)
-        found.extend(some)
+    parts = [part for part in map(one_line, _BREAK.split(_REMARK.sub("", plain))) if part]
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
+        some, school = _grades_of(part, school)
+        if not (_BARE.fullmatch(part) and following[:1].isdecimal()):
+            found.extend(some)
     if not found:
         raise CellError("no grade is given")
     order = (*GRADES, *_OTHERS)
@@ -53,7 +59,7 @@ def grades(text: str) -> tuple[str, ...]:
 
 def _grades_of(part: str, before: str) -> tuple[tuple[str, ...], str]:
     """Return the grades of a part, and the school that a number behind it belongs to."""
-    if part in {"", *_OTHERS} or part in _PAST_SCHOOL:
+    if part in _OTHERS or part in _PAST_SCHOOL:
         return (part,) if part in _OTHERS else (), before
     if joined := _JOINED.fullmatch(part):
         return tuple(grade for grade in GRADES if grade[0] in joined[1]), joined[1][-1]
