@@ -11,6 +11,7 @@ from bot.ingesting import Ingested, NoContentError, stocked
 from bot.knowing import Knowing
 from knowledge.content import Content, Finding, GoldenQuestion, read_content
 from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, UNREAD_FOLDER
+from knowledge.content.settling import settled
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
 from knowledge.library import Library, Stock
@@ -94,6 +95,8 @@ class Publisher:
         read = stocked(content)
         fresh = digests(content.passages, content.courses, read.unread)
         taken = self._intake.taken()
+        courses, passages = settled(content.courses, content.passages, self._library.owned_courses)
+        read = replace(read, courses=courses, passages=passages)
         fresh |= {owner: said for owner, said in taken.items() if read.is_unread(f"{owner}/")}
         kept = {owner for owner, said in fresh.items() if taken.get(owner) == said}
         if only:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
@@ -12,6 +10,8 @@ from knowledge.content.columns import alike, plain
 from knowledge.content.finding import UNREAD_FILE, Finding
 from knowledge.content.lengths import spelled
 from knowledge.content.mapping import COURSE_NAMES, LECTURE_NAMES, Holds, Layout
+from knowledge.content.settling import given_key
+from knowledge.content.summing import adds_up, is_sum
 from knowledge.loading.decoding import one_line
 from knowledge.loading.grid import BAND_LENGTH, Grid, GridRow
 from knowledge.wording import Sentence
@@ -22,10 +22,8 @@ HEADER_ROWS = 30
 _FEW = 3
 """So many columns a table of lectures has at least: fewer cells are none, and one cell in a row of it stands alone."""
 
-_SUM = re.compile(r"(?:.{0,19}[^의\s]\s)?(?:합계|소계|총계|총합계?|누계)|계|(?:grand |sub-?)?total|sum", re.IGNORECASE)
-_COUNTED = re.compile(r"총\s*[\d,.]+\s*(?:강|강좌|차시|회|시간|분|개|과정).*")
-_DIGITS = 5
-"""So many digits no number of a lecture has."""
+_TOLD = 20
+"""So many rows that may be no sums are named."""
 
 _REMARKS = ("※", "*", "☞", "주)", "주 :", "주:", "-")
 _LECTURES = ("course", "number", "title", "minutes", "unit")
@@ -94,6 +92,9 @@ def _tables(layout: Layout, file: str, grid: Grid, findings: list[Finding], *, a
         if table.remarks:
             problem = Sentence("%(count)d of the rows hold a remark, which was not read", count=len(table.remarks))
             findings.append(Finding(file, table.remarks[0], "", problem, "the other rows", grid.name))
+        for number, name in table.sums:
+            problem = Sentence("%(name)r was taken for a sum; if it is a lecture, give it its number", name=name)
+            findings.append(Finding(file, number, "", problem, "the other rows", grid.name))
         yield rows
 
 
@@ -175,7 +176,11 @@ def _side_by_side(
 
 @dataclass(slots=True)
 class _Table:
-    """One table on its way to rows of values; `remarks` are the numbers of the rows that hold nothing else."""
+    """One table on its way to rows of values.
+
+    `remarks` are the numbers of the rows that hold nothing else, `sums` those of rows that are called like a sum and
+    are as long as none of those above them, with what they are called.
+    """
 
     layout: Layout
     header: _Header
@@ -183,6 +188,7 @@ class _Table:
     span: tuple[int, int]
     given: Mapping[str, str]
     remarks: list[int] = field(default_factory=list)
+    sums: list[tuple[int, str]] = field(default_factory=list)
 
     def rows(self, rows: Sequence[GridRow]) -> list[Row]:
         """Return the rows that hold a course or a lecture, each with what it has from the rows above it."""
@@ -191,7 +197,10 @@ class _Table:
         band, fresh = "", False
         for (number, cells, values), following in zip(cut, self._following(cut), strict=True):
             above = found[-1][1] if found else {}
-            if self._repeats_header(cells) or (self._is_sum(cells, values) and not _counts_on(values, above)):
+            if self._repeats_header(cells):
+                continue
+            if is_sum(cells, self._names(values), values, above):
+                self._doubt(number, values, (row for _, row in reversed(found)))
                 continue
             if alone := self._alone(cells):
                 if not following or alone.startswith(_REMARKS):
@@ -212,6 +221,11 @@ class _Table:
         return self._with_lengths(
             [(number, {**self.given, **values}) for number, values in found if self._says(values)]
         )
+
+    def _doubt(self, number: int, values: Mapping[str, str], upwards: Iterable[Mapping[str, str]]) -> None:
+        """Keep in mind what is called like a sum and is none of the rows above it, so far as there are few."""
+        if values.get("lecture") and len(self.sums) < _TOLD and not adds_up(values, upwards):
+            self.sums.append((number, one_line(values["lecture"])))
 
     def _following(self, cut: Sequence[tuple[int, Sequence[str], dict[str, str]]]) -> list[dict[str, str]]:
         """Return for each row the next one that holds more than one text."""
@@ -239,12 +253,9 @@ class _Table:
         """Tell whether a row names the columns once more, as tables of several printed pages do."""
         return sum(bool(alike(name, cells)) for name in self.places) > len(self.places) / 2
 
-    def _is_sum(self, cells: Sequence[str], values: Mapping[str, str]) -> bool:
-        names = [values.get(name, "") for name in ("title", "lecture")]
-        if all(not name or _SUM.fullmatch(one_line(name)) for name in names[self.layout.holds != "courses" :]):
-            told = list(map(one_line, filter(None, cells)))
-            return any(map(_SUM.fullmatch, told)) or (not any(names) and any(map(_COUNTED.fullmatch, told)))
-        return False
+    def _names(self, values: Mapping[str, str]) -> list[str]:
+        """Return what a row calls its course and its lecture."""
+        return [values.get(name, "") for name in ("title", "lecture")][self.layout.holds != "courses" :]
 
     def _alone(self, cells: Sequence[str]) -> str:
         """Return the one text of a row of a table that is broad enough for it to be no course and no lecture, or ""."""
@@ -291,28 +302,16 @@ class _Table:
         ]
 
 
-def _counts_on(values: Mapping[str, str], above: Mapping[str, str]) -> bool:
-    """Tell whether a row has the number of a next or of a first lecture, which no count of those above it is."""
-    number, before = (values.get("number", ""), above.get("number", ""))
-    if not (number.isdecimal() and len(number) < _DIGITS):
-        return False
-    told = int(before) if before.isdecimal() and len(before) < _DIGITS else 0
-    return int(number) == told + 1 or (int(number) == 1 and told != 1)
-
-
 def _give_keys(rows: Iterable[dict[str, str]]) -> None:
     """Give courses that have none a key, which stays the same as long as vendor and title do.
 
-    Where courses of one title differ in subject, grades or level, these are in the key, too.
+    Courses of one title that differ from the first in subject, grades or level have these in their key, too.
     """
-    unnamed = [values for values in rows if values.get("title") and "id" not in values]
-    kinds: dict[str, set[str]] = {}
-    for values in unnamed:
-        kinds.setdefault(_title(values), set()).add(_kind(values))
-    for values in unnamed:
-        title = _title(values)
-        said = title if len(kinds[title]) == 1 else f"{title}\n{_kind(values)}"
-        values["id"] = f"c-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    first: dict[str, str] = {}
+    for values in rows:
+        if values.get("title") and "id" not in values:
+            title, kind = _title(values), _kind(values)
+            values["id"] = given_key(title if kind == first.setdefault(title, kind) else f"{title}\n{kind}")
 
 
 def _title(values: Mapping[str, str]) -> str:

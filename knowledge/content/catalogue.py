@@ -91,6 +91,7 @@ def _grids(
     name = file.rsplit("/", 1)[-1]
     grids = read_grids(file, suffix, data, findings)
     fitting = [layout for layout in layouts if layout.fits(name)]
+    whole = len(grids)
     for layout in fitting:
         meant = [grid for grid in grids if layout.has(grid.called)]
         grids = tuple(grid for grid in grids if grid not in meant)
@@ -99,7 +100,13 @@ def _grids(
         elif layout.sheets:
             problem = Sentence("there is no sheet %(name)r", name=", ".join(layout.sheets))
             findings.append(Finding(file, 0, "", problem, UNREAD_FILE))
-    for grid in () if fitting else grids:
+    if fitting:
+        left = [grid.called for grid in grids if grid.rows]
+        if left and len(grids) < whole:
+            problem = Sentence("no table of mapping.toml names the sheets %(names)s", names=", ".join(left))
+            findings.append(Finding(file, 0, "", problem, "the other sheets"))
+        return
+    for grid in grids:
         sheet = grid.name.casefold() or name.rsplit(".", 1)[0]
         yield "lectures" if sheet in {"lectures", "강의", "강의 목록"} else "courses", grid
 

@@ -175,6 +175,44 @@ def test_of_a_new_notice_that_cannot_be_read_nothing_is_kept(publisher: Publishe
     assert kept == {"gimpo/notices/a.txt": UNREAD_FILE, "gimpo/notices/new.txt": NOTHING_OF_FILE}
 
 
+MAPPING = """
+[[table]]
+file = "list.csv"
+holds = "courses"
+[table.columns]
+title = "과정"
+subject = "과목"
+grades = "학년"
+"""
+FIRST, HIGHER, OTHER = "개념 완성,수학,중3\n", "개념 완성,수학,고1\n", "개념 완성,영어,중3\n"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([FIRST, FIRST + HIGHER, FIRST + HIGHER + OTHER], id="below"),
+        pytest.param([FIRST, HIGHER + FIRST, OTHER + HIGHER + FIRST, FIRST + OTHER], id="above"),
+        pytest.param([FIRST + HIGHER, HIGHER, FIRST + HIGHER], id="the first goes and comes back"),
+    ],
+)
+def test_a_course_keeps_its_key_when_others_of_its_title_come_and_go(
+    publisher: Publisher, library: Library, folder: Path, steps: list[str]
+) -> None:
+    """Plans, links and feedback know it by that; no two have one key, and a second look changes nothing."""
+    write(folder, "gimpo", PERIOD)
+    (folder / "gimpo" / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    keys: dict[tuple[str, str], str] = {}
+    for rows in steps:
+        (folder / "gimpo" / "list.csv").write_text("과정,과목,학년\n" + rows, encoding="utf-8")
+        publisher.publish(folder, NOON)
+        live = {(course.subject, course.grades[0]): course.key for course in library.owned_courses("gimpo")}
+        assert len({*live.values()}) == len(live) == rows.count("\n")
+        assert {name: key for name, key in live.items() if keys.setdefault(name, key) != key} == {}
+        told = {passage.key for passage in library.owned("gimpo") if passage.kind == "course"}
+        assert told == {*live.values()}
+        assert not publisher.publish(folder, NOON).ingested.difference
+
+
 def test_a_folder_that_is_not_there_is_named(publisher: Publisher, tmp_path: Path) -> None:
     """One sentence says what to set."""
     with pytest.raises(NoContentError, match="is not a folder"):

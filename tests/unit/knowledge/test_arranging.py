@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,38 @@ def test_what_is_called_like_a_sum_is_read_where_it_goes_on() -> None:
     assert (found, findings) == ([("엑셀", "고1", ["엑셀 함수 SUM", "합계", "자료의 합계"])], [])
 
 
+@pytest.mark.parametrize(
+    ("rows", "lectures", "named"),
+    [
+        ([["1강", "가", "20"], ["2강", "합계", "30"], ["3강", "나", "30"]], ["가", "합계", "나"], []),
+        ([["1강", "가", "20"], ["1강", "합계", "20"], ["", "총계", "20"]], ["가"], []),
+        ([["1-1", "가", "20"], ["1-2", "소계", "30"], ["2-1", "총계", "30"]], ["가", "소계", "총계"], []),
+        ([["1", "가", "20"], ["2", "나", "30"], ["2강", "합계", "50"]], ["가", "나"], []),
+        ([["OT", "가", "20"], ["1", "합계", "30"]], ["가", "합계"], []),
+        ([["1", "합계", "20"], ["2", "나", "30"]], ["합계", "나"], []),
+        ([["1", "가", "20분 20초"], ["2", "나", "30분 20초"], ["", "합계", "51분"]], ["가", "나"], []),
+        (
+            [["1", "가", "20"], ["2", "나", "30"], ["", "소계", "50"], ["3", "다", "10"], ["", "소계", "10"]],
+            "가나다",
+            [],
+        ),
+        ([["1", "가", "20"], ["", "합계", "30"], ["3", "나", "30"]], ["가", "나"], [3]),
+        ([["1", "가", "20"], ["3", "합계", "5"], ["4", "나", "30"]], ["가", "나"], [3]),
+        ([["1", "가", "20"], ["", "합계", ""]], ["가"], []),
+    ],
+)
+def test_a_lecture_that_is_called_like_a_sum_is_read_or_named(
+    rows: list[list[str]], lectures: Sequence[str], named: list[int]
+) -> None:
+    """Its number goes on, written like the one above; what has none and adds up nothing is named to staff."""
+    other = ["엑셀", "정보", "고1"]
+    found, findings = read(Layout("*", "both", COLUMNS), grid(NAMES, *([*other, *row] for row in rows)))
+    assert found == [("엑셀", "고1", [*lectures])]
+    assert [(each.row, "합계" in each.problem, each.kept) for each in findings] == [
+        (row, True, "the other rows") for row in named
+    ]
+
+
 def test_a_sheet_of_headings_alone_takes_no_time() -> None:
     """Each is looked at once, however many follow each other."""
     found, _ = read(Layout("*", "both", COLUMNS), grid(NAMES, *([f"{at}단원"] for at in range(20_000)), A1))
@@ -138,7 +171,7 @@ def test_several_columns_are_one_and_what_is_above_holds_for_all() -> None:
 
 
 def test_courses_of_one_title_are_told_apart() -> None:
-    """By subject, grades and level, on one sheet or on two; a title that is there once keeps its key."""
+    """By subject, grades and level, on one sheet or on two; the first of them keeps the key of its title."""
     other = [A1[0], A1[1], "중2", "1", "라", "10"]
     layout = Layout("*", "both", COLUMNS)
     expected = [("가정", "중1", ["가", "나"]), ("가정", "중2", ["라"])]
@@ -148,7 +181,7 @@ def test_courses_of_one_title_are_told_apart() -> None:
     def key(*rows: list[str]) -> str:
         return arranged(layout, "a", [grid(NAMES, *rows)], [])[0][1].rows[1].cells[0]
 
-    assert key(A1) == key(A1, A2, B1) != key(A1, other)
+    assert key(A1) == key(A1, A2, B1) == key(A1, other) == key(other)
 
 
 def test_sheets_that_hold_no_table_spoil_nothing(tmp_path: Path) -> None:
@@ -162,7 +195,10 @@ def test_sheets_that_hold_no_table_spoil_nothing(tmp_path: Path) -> None:
     }
     data = papers.xlsx(papers.workbook(sheets))
     content = put(tmp_path / "named", {"gimpo/mapping.toml": mapping, "gimpo/a.xlsx": data})
-    assert ([course.subject for course in content.courses], problems(content)) == (["강의 수학"], [])
+    assert [course.subject for course in content.courses] == ["강의 수학"]
+    assert problems(content) == [
+        "gimpo/a.xlsx: no table of mapping.toml names the sheets 표지, 총괄; kept: the other sheets"
+    ]
     content = put(
         tmp_path / "all", {"gimpo/mapping.toml": mapping.replace('sheets = ["강의*"]\n', ""), "gimpo/a.xlsx": data}
     )
