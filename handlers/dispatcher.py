@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from handlers.concern import with_somebody
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import help_at_once, stay
@@ -25,6 +26,9 @@ from retrieval.masking import GONE
 
 SPEECH = {"aside", "ask", "attachment", "grade", "nod", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
+
+TO_PLAN = {Intent("again", kind) for kind in ("either", "other")}
+"""What a plan that is being made answers itself."""
 
 TIMES = ("exam:", "week:")
 """What the argument of an intent begins with that tells when somebody can study."""
@@ -69,14 +73,16 @@ class Dispatcher:
     ) -> Outcome:
         """Return everything that the message changes.
 
-        The order is fixed: crisis, then a human who owns the conversation, then the intent. `action` is what a tapped
-        choice stands for.
+        The order is fixed: crisis, then a human who owns the conversation, then the intent; words that come near to a
+        cry are answered as ever, and somebody to talk to is offered beside. `action` is what a tapped choice stands
+        for.
         """
         if message.municipality:
             session = replace(session, municipality=message.municipality)
         language = answering_in(message.text, session, message)
-        situation = Situation(message, session, recognise(message, action), now, language, progress=progress or silent)
         verdict = self._screen(typed(message))
+        intent, shown = recognise(message, action), progress or silent
+        situation = Situation(message, session, intent, now, language, progress=shown, concern=verdict.concern)
         if verdict.crisis:
             return help_at_once(situation, verdict, self._duty(session.municipality, now))
         if session.owner == "human" and not _own_right(situation, action):
@@ -90,11 +96,12 @@ class Dispatcher:
         if situation.intent.kind == "ask" and ageing(next(readings(message.text)).text):
             handler = _age_told
         if verdict.abusive and not session.latched and insult_alone(message.text):
-            return _set_boundary(situation)
+            return with_somebody(situation, _set_boundary(situation))
         if verdict.abusive and situation.intent.kind == "ask":
             situation = replace(situation, intent=Intent("ask", without_insult(situation.intent.argument)))
-        outcome = self._noticing(situation, self._gate(situation) or handler(situation))
-        if session.latched and (situation.intent.kind in {"aside", "nod"} or _at_a_loss(outcome)):
+        outcome = with_somebody(situation, self._gate(situation) or handler(situation))
+        outcome = self._noticing(situation, outcome)
+        if session.latched and (situation.intent.kind in {"again", "aside", "nod"} or _at_a_loss(outcome)):
             return stay(situation, self._duty(session.municipality, now))
         return replace(outcome, bubbles=(*_before(situation, verdict), *outcome.bubbles))
 
@@ -103,7 +110,7 @@ def _answers_form(situation: Situation) -> bool:
     """Tell whether an open form hears the words first; when somebody can study answers a plan that is being made."""
     intent, form = situation.intent, situation.session.form
     told = intent.kind == "profile" and intent.argument.startswith(TIMES) and bool(situation.message.text)
-    return intent.kind in SPEECH or intent.argument == OFFER or (form == "plan" and told)
+    return intent.kind in SPEECH or intent.argument == OFFER or (form == "plan" and (told or intent in TO_PLAN))
 
 
 def _before(situation: Situation, verdict: Verdict) -> Iterator[Bubble]:

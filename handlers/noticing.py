@@ -115,7 +115,7 @@ def _long(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome
     since, last, offered = (*situation.session.slots.get(TALK, "").split("|"), "", "", "")[:3]
     if not last or now - datetime.fromisoformat(last) > TALK_ENDS:
         since, offered = now.isoformat(), ""
-    if not offered and now - datetime.fromisoformat(since) >= BREAK_AFTER:
+    if not offered and not situation.concern and now - datetime.fromisoformat(since) >= BREAK_AFTER:
         offered = "offered"
         text = situation.say("We have been at it for three hours. I'm a program, not a person; how about a break?")
         outcome = replace(outcome, bubbles=(*outcome.bubbles, Bubble(text)))
@@ -123,12 +123,15 @@ def _long(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome
 
 
 def _night(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
-    """Wish a minor a good rest, once a night; never beside a wish for a person, nor where a cry for help was heard."""
+    """Wish a minor a good rest, once a night; never beside a wish for a person, nor where a cry for help was heard.
+
+    Nor is it wished to who wrote what comes near to a cry: "go on tomorrow" would send them away.
+    """
     zone = situation.municipality.zone if situation.municipality else ANYWHERE
     here = situation.now.astimezone(zone)
     if not standing.minor or situation.session.latched or not outcome.bubbles or not NIGHT.covers(here.time()):
         return outcome
-    if situation.intent.kind == "human" or outcome.session.form == "human":
+    if situation.concern or situation.intent.kind == "human" or outcome.session.form == "human":
         return outcome
     night = (here - timedelta(hours=NIGHT.end.hour)).date().isoformat()
     if situation.session.slots.get(GOOD_NIGHT) == night:

@@ -31,7 +31,7 @@ def silent(_text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A message, who sent it, what it wants, and when."""
+    """A message, who sent it, what it wants, and when; `concern` tells that it comes near to a cry for help."""
 
     message: Message
     session: Session
@@ -40,6 +40,7 @@ class Situation:
     language: str
     municipalities: tuple[Municipality, ...] = ()
     progress: Progress = silent
+    concern: bool = False
 
     @property
     def say(self) -> Say:

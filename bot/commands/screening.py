@@ -38,7 +38,7 @@ def screen_file(settings: Settings, file: Path, *, as_json: bool) -> int:
             verdict = screen(text)
             if as_json:
                 row = {"id": identity, "crisis": verdict.crisis, "kind": verdict.kind, "abuse": verdict.abusive}
-                print(json.dumps(row, ensure_ascii=False))
+                print(json.dumps({**row, "concern": verdict.concern}, ensure_ascii=False))
             else:
                 print(f"{identity}\t{verdict.kind or '-'}\t{'abuse' if verdict.abusive else '-'}")
     return 0

@@ -207,7 +207,7 @@ def _question(situation: Situation) -> Question:
         situation.today,
         situation.language,
         previous=session.previous,
-        plain=session.latched,
+        plain=session.latched or situation.concern,
     )
 
 

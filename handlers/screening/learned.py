@@ -20,6 +20,8 @@ VERSION = "learned-7"
 BUCKETS = 1 << 15
 """How many buckets the pieces of a text are hashed into."""
 KINDS = ("self_harm", "abuse", "violence", "exploitation", "friend")
+NEAR = "near"
+"""What is heard where no kind of cry is, but little is lacking."""
 COLUMNS = ("any", *KINDS)
 """What each bucket has a weight for: whether it is a cry at all, and each kind against all else."""
 PIECE = 240
@@ -32,18 +34,23 @@ _HANGUL = re.compile(r"[가-힣]")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic regression over hashed pieces: `weights` holds, for each column, one signed byte a bucket."""
+    """A logistic regression over hashed pieces: `weights` holds, for each column, one signed byte a bucket.
+
+    What reaches `threshold` is a cry, what reaches `concern` comes near to one.
+    """
 
     threshold: float
     biases: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[memoryview, ...]
+    concern: float = math.inf
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Model:
         """Return the model that a file of weights holds."""
         weights = tuple(memoryview(base64.b64decode(column)).cast("b") for column in kept["weights"])
-        return cls(kept["threshold"], tuple(kept["biases"]), tuple(kept["scales"]), weights)
+        concern = kept.get("concern", math.inf)
+        return cls(kept["threshold"], tuple(kept["biases"]), tuple(kept["scales"]), weights, concern)
 
     def score(self, buckets: frozenset[int], column: int) -> float:
         """Return the log-odds that a column holds for a text of these buckets."""
@@ -52,12 +59,15 @@ class Model:
         return self.biases[column] + self.scales[column] * total / math.sqrt(max(1, len(buckets)))
 
     def kind(self, text: str) -> str:
-        """Return the kind of cry a plain reading sounds like, nothing where it sounds like none."""
+        """Return the kind of cry a plain reading sounds like, `NEAR` where it nearly does, nothing for any other."""
+        near = ""
         for piece in pieces(text):
             buckets = features(piece)
-            if self.score(buckets, 0) >= self.threshold:
+            level = self.score(buckets, 0)
+            if level >= self.threshold:
                 return max(KINDS, key=lambda kind: self.score(buckets, COLUMNS.index(kind)))
-        return ""
+            near = NEAR if level >= self.concern else near
+        return near
 
 
 def pieces(text: str) -> Iterator[str]:

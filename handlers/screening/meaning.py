@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.screening.attention import Attention, Embedded
-from handlers.screening.learned import COLUMNS, KINDS, PIECE, Model, features, model, pieces
+from handlers.screening.learned import COLUMNS, KINDS, NEAR, PIECE, Model, features, model, pieces
 from handlers.screening.surface import cleaned, readings, stretches
 
 WEIGHTS = Path(__file__).with_name("meaning.json")
@@ -76,7 +77,8 @@ class Weights:
     """A network of one hidden layer: a vector in, one score for each of `COLUMNS` out.
 
     `engine` names the embedding that it was trained with; with another one it says nothing. `ear` hears the runs of
-    characters, whether they are a cry: one column, taught more lines than the second stage and for longer.
+    characters, whether they are a cry: one column, taught more lines than the second stage and for longer. What
+    reaches `threshold` is a cry, what reaches `concern` comes near to one.
     """
 
     engine: str
@@ -88,6 +90,7 @@ class Weights:
     likeness: Likeness | None = None
     attention: Attention | None = None
     ear: Model | None = None
+    concern: float = math.inf
 
     @classmethod
     def of(
@@ -106,6 +109,7 @@ class Weights:
             likeness,
             attention,
             Model.of(kept["ear"]) if "ear" in kept else None,
+            kept.get("concern", math.inf),
         )
 
     def scores(self, vector: Floats) -> Floats:
@@ -124,7 +128,7 @@ class Meaning:
         self._learned = learned
 
     def kind(self, text: str, plain: str, hint: str = "") -> str | None:
-        """Return the kind of cry that a message and its plain reading sound like, "" for none.
+        """Return the kind of cry that a message and its plain reading sound like, `NEAR` or "" for none.
 
         None where it can't say: without vectors, and of what is too short or hardly Hangul. `hint` is the kind
         that soft rules found.
@@ -139,8 +143,9 @@ class Meaning:
         loud = max(found, key=itemgetter(0), default=None)
         if loud is None:
             return None
-        if loud[0] + HINTS[hint] < weights.threshold:
-            return ""
+        level = loud[0] + HINTS[hint]
+        if level < weights.threshold:
+            return NEAR if level >= weights.concern else ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])
 
     def _heard(self, texts: Sequence[str]) -> Sequence[Embedded]:

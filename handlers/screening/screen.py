@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from handlers.screening.learned import VERSION, model
+from handlers.screening.learned import NEAR, VERSION, model
 from handlers.screening.manners import ageing, conquering, debating, declining, insulting
 from handlers.screening.rules import Hit, rules
 from handlers.screening.surface import english, readings
@@ -24,13 +24,17 @@ URGENCY = ("self_harm", "exploitation", "abuse", "violence", "friend")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the screen says of a text: `explicit` verdicts can never be lowered by anything else."""
+    """What the screen says of a text: `explicit` verdicts can never be lowered by anything else.
+
+    `concern` tells that it is no cry for help but lacks little: whoever wrote it is offered somebody to talk to.
+    """
 
     crisis: bool = False
     kind: CrisisKind | Literal[""] = ""
     explicit: bool = False
     abusive: bool = False
     rules: str = RULES
+    concern: bool = False
 
 
 def screen(text: str) -> Verdict:
@@ -45,8 +49,9 @@ class Screen:
     """The screen with everything there is: rules, the learned stage and, where it is given, the meaning.
 
     `listen` takes a message, its plain reading and the kind of cry that soft rules found in it ("" for none), and
-    returns a kind of cry, "" for none, or None where it can't say. It is only asked where no unmistakable rule found
-    anything, and has heard the characters, too. Where it can't say, soft rules decide, and then the learned stage.
+    returns a kind of cry, `NEAR` for what comes near to one, "" for none, or None where it can't say. It is only asked
+    where no unmistakable rule found anything, and has heard the characters, too. Where it can't say, soft rules decide,
+    and then the learned stage.
     """
 
     def __init__(self, listen: Listen | None = None, version: str = "") -> None:
@@ -60,11 +65,11 @@ class Screen:
 
 
 def _verdict(text: str, listen: Listen | None) -> Verdict:
-    hits = sorted(_hits(text), key=_urgency)
+    hits, near = sorted(_hits(text), key=_urgency), False
     if not any(hit.explicit for hit in hits):
-        hits = _weighed(text, hits, listen)
+        hits, near = _weighed(text, hits, listen)
     if not hits:
-        return Verdict(abusive=insulting(text))
+        return Verdict(abusive=insulting(text), concern=near)
     kind = cast("CrisisKind", hits[0].kind)
     return Verdict(crisis=True, kind=kind, explicit=any(hit.explicit for hit in hits), abusive=insulting(text))
 
@@ -85,17 +90,18 @@ def _hits(text: str) -> Iterator[Hit]:
         yield Hit("tongues", kind, explicit=True)
 
 
-def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> list[Hit]:
+def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> tuple[list[Hit], bool]:
+    """Return what is left of soft hits, or was heard without any, and whether nothing is but little is lacking."""
     plain = next(readings(text))
     whole = (declining, ageing, conquering)
     if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
-        return soft
+        return soft, False
     kind = listen(text, plain.text, soft[0].kind if soft else "") if listen else None
     if kind is None:
         kind = soft[0].kind if soft else model().kind(plain.text)
-    if not kind:
-        return []
-    return soft or [Hit("learned", kind, explicit=False)]
+    if kind in {"", NEAR}:
+        return [], kind == NEAR
+    return soft or [Hit("learned", kind, explicit=False)], False
 
 
 def _urgency(hit: Hit) -> tuple[bool, int]:

@@ -37,7 +37,16 @@ from handlers.screening.meaning import (
 from tests.benchmarks.screening_calm import HEARD, digest, heard, lines_of_sets
 from tests.benchmarks.screening_embedding import Kept
 from tests.benchmarks.screening_reading import States, fitted, laid_out
-from tests.benchmarks.screening_training import LATER, Example, column, hardened, labelled, near_misses, ordinary
+from tests.benchmarks.screening_training import (
+    CONCERN,
+    LATER,
+    Example,
+    column,
+    hardened,
+    labelled,
+    near_misses,
+    ordinary,
+)
 
 HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 64, 25, 256, 2e-3, 1e-3, 0.2, 3
 CRY, NEAR_MISS = 3.0, 4.0
@@ -198,6 +207,7 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
         "taught": sources(),
         "engine": kept.engine,
         "threshold": 0.0,
+        "concern": 0.0,
         "hidden": network[0].shape[1],
         "layer": _encoded(network[0]),
         "offsets": [round(float(one), 4) for one in network[1]],
@@ -209,10 +219,18 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
     read = readers(lines, taught[len(lines) :], unread, kept)
     whole = replace(unread, attention=Attention.of(read))
     found = [levels(whole, part, kept) for part in held]
-    threshold = round(float(np.sort(found[0])[::-1][int(ALLOWED * len(found[0]))]) + MARGIN, 3)
-    alarms = ", ".join(f"{int((part >= threshold).sum())}/{len(part)}" for part in found)
-    report = f"alarms, ordinary lines, forum and near misses: {alarms}"
-    return {**weights, "threshold": threshold}, laid, {"taught": sources(), "readers": read}, report
+    threshold, concern = (_exceeded(found[0], share) for share in (ALLOWED, CONCERN))
+    alarms, offers = (
+        ", ".join(f"{int((part >= level).sum())}/{len(part)}" for part in found) for level in (threshold, concern)
+    )
+    report = f"alarms, ordinary lines, forum and near misses: {alarms}; with what comes near: {offers}"
+    bounds = {"threshold": threshold, "concern": concern}
+    return {**weights, **bounds}, laid, {"taught": sources(), "readers": read}, report
+
+
+def _exceeded(found: Floats, share: float) -> float:
+    """Return the level that hardly more than this share of lines reaches."""
+    return round(float(np.sort(found)[::-1][int(share * len(found))]) + MARGIN, 3)
 
 
 def ear(taught: Sequence[Example]) -> dict[str, object]:

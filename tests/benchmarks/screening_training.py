@@ -59,6 +59,8 @@ KIND_OF = {"suicide": "self_harm", None: ""}
 """What other hands call some kinds, and the kind it is here."""
 ALLOWED = 0.001
 """The share of ordinary lines kept from training that may alarm: what is aimed at."""
+CONCERN = 0.005
+"""The share of ordinary Korean lines kept from training, forum comments aside, that may come near to a cry."""
 ALLOWED_NEAR = 0.13
 """The share of ordinary lines of `UNMET`, near misses that don't teach this stage, that may alarm."""
 MARGIN = 0.02
@@ -198,10 +200,14 @@ def train(folder: Path) -> tuple[dict[str, object], str]:
     levels = [_levels(columns[0], parts[part]) for part in ("threshold", "test")]
     bounds = (_exceeded(levels[0], ALLOWED), _exceeded(_levels(columns[0], _unmet()), ALLOWED_NEAR))
     threshold = round(max(bounds) + MARGIN, 3)
+    daily = lines_of_sets(folder, forum=False)
+    kept_daily = [one for one in others if one.part != "train" and one.text in daily]
+    concern = round(_exceeded(_levels(columns[0], kept_daily), CONCERN) + MARGIN, 3)
     alarms = [int((found >= threshold).sum()) for found in levels]
     kept: dict[str, object] = {
         "taught": digest(LABELLED),
         "threshold": threshold,
+        "concern": concern,
         "biases": [round(bias, 4) for _, _, bias in columns],
         "scales": [scale for _, scale, _ in columns],
         "weights": [base64.b64encode(weights.tobytes()).decode() for weights, _, _ in columns],

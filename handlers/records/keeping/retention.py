@@ -35,12 +35,20 @@ FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items(
 _OF_PERSON = ("category", "files", "now", "question", "reason", "urgency")
 _OF_PLAN = ("courses", "until", "exam", "days", "minutes", "starts", "count", "asked", "edit", "instead", "about")
 
-PASSING = {"consent.asked", "consent.wish", "crisis.beside", "crisis.stood", "pending", "relay.held"} | {
+PASSING = {
+    "concern.offered",
+    "consent.asked",
+    "consent.wish",
+    "crisis.beside",
+    "crisis.stood",
+    "pending",
+    "relay.held",
+} | {
     *(f"person.{name}" for name in _OF_PERSON),
     *(f"plan.{name}" for name in _OF_PLAN),
 }
-"""Slots of a question that was begun and left, of words that were held back and never passed on, and of the moment of a
-cry for help, which matters no longer than the forms stay open."""
+"""Slots of a question that was begun and left, of words that were held back and never passed on, and of the moments of
+a cry for help and of an offer of help, which matter no longer than the forms stay open."""
 
 PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}
 """Tables whose rows are no reason to keep a chat's number."""

@@ -96,7 +96,8 @@ def test_a_file_is_screened_without_a_model(
     file.write_text(json.dumps({"id": "a", "text": "죽고 싶어요"}) + "\n", encoding="utf-8")
     assert screen_file(Settings(data=tmp_path), file, as_json=True) == 0
     said = capsys.readouterr()
-    assert json.loads(said.out) == {"id": "a", "crisis": True, "kind": "self_harm", "abuse": False}
+    row = {"id": "a", "crisis": True, "kind": "self_harm", "abuse": False, "concern": False}
+    assert json.loads(said.out) == row
     assert said.err.startswith("without the embedding, which did not load: ")
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.upholding import KeepTimes
+from handlers.concern import OFFERED
 from handlers.consents.words import news
 from handlers.conversation import Address, Bubble
 from handlers.crisis import STOOD
@@ -150,7 +151,8 @@ def test_forms_profiles_passes_and_arrivals(year: Year) -> None:
     """Half an hour, a day, an hour, a day: each just before and just after its time."""
     half, slots = (
         timedelta(minutes=30),
-        {"consent.wish": "[]", "plan.minutes": "40", STOOD: NOW.isoformat(), "pending": "질문"}
+        {"consent.wish": "[]", "plan.minutes": "40", STOOD: NOW.isoformat(), OFFERED: NOW.isoformat()}
+        | {"pending": "질문"}
         | {"notice": "1", "profile.grade": "고1"},
     )
     kept = {"form": "plan", "slots": json.dumps(slots), "previous": "질문"}

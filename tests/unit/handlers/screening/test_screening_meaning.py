@@ -292,6 +292,32 @@ def test_a_soft_rule_is_evidence(level: float, hint: str, heard: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("level", "text", "crisis", "concern"),
+    [
+        (1.01, CALM, True, False),
+        (0.99, CALM, False, True),
+        (0.51, CALM, False, True),
+        (0.49, CALM, False, False),
+        (0.49 - HINTS["self_harm"], SOFTLY, False, False),
+        (0.51 - HINTS["self_harm"], SOFTLY, False, True),
+        (0.99, f"소설 주인공이 {CALM}", False, False),
+        (0.99, "짧다", False, False),
+        (0.99, "나 진짜 죽고 싶어", True, False),
+    ],
+)
+def test_what_lacks_little_comes_near_to_a_cry(level: float, text: str, *, crisis: bool, concern: bool) -> None:
+    """Between both thresholds it is no cry but near to one, soft rules counted; a cry is never only near."""
+    weights = replace(network(level / SHARE, 0, 1, 0, 0, 0), concern=0.5)
+    verdict = Screen(Meaning(one, weights, NOTHING).kind)(text)
+    assert (verdict.crisis, verdict.concern) == (crisis, concern)
+
+
+def test_the_kept_threshold_of_what_comes_near_is_the_lower_one() -> None:
+    """Both thresholds are in the file of weights."""
+    assert weights_kept().concern < weights_kept().threshold
+
+
+@pytest.mark.parametrize(
     ("text", "weights", "kind"),
     [
         (SOFTLY, LOUD, "self_harm"),

@@ -1,0 +1,70 @@
+"""Words that come near to a cry for help: answered as ever, with somebody to talk to offered beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.situation import Situation
+from knowledge.hotlines import hotlines
+
+OFFERED = "concern.offered"
+"""The slot with the moment when somebody to talk to was last offered."""
+
+REST = timedelta(hours=6)
+"""How long the offer is not made again in one talk (proposed): who is offered help at every line stops reading it.
+
+A talk that was left for half an hour forgets it with its forms.
+"""
+
+PERSON = "human:rule:mind"
+"""The way to a person for what weighs on somebody."""
+
+NOTHING = "unknown"
+"""The outcome of an answer that was looked for in vain."""
+
+
+def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
+    """Return an outcome with the offer of somebody to talk to, where the words come near to a cry for help.
+
+    It stands before all else, so that what is asked last stays what a typed yes or number answers, and in place of an
+    answer that was not found. No case, no alarm; where a case is open people know already.
+    """
+    if not situation.concern or situation.session.latched or _lately(situation) or _offers(outcome):
+        return outcome
+    session = replace(outcome.session, slots={**outcome.session.slots, OFFERED: situation.now.isoformat()})
+    if outcome.turns and outcome.turns[-1].outcome == NOTHING:
+        bubble = _offer(situation, found=False)
+        *turns, said = outcome.turns
+        return replace(
+            outcome,
+            session=replace(session, misses=situation.session.misses),
+            bubbles=(*outcome.bubbles[:-1], bubble),
+            turns=(*turns, replace(said, text=bubble.text)),
+        )
+    return replace(outcome, session=session, bubbles=(_offer(situation), *outcome.bubbles))
+
+
+def _lately(situation: Situation) -> bool:
+    last = situation.session.slots.get(OFFERED)
+    return last is not None and situation.now - datetime.fromisoformat(last) < REST
+
+
+def _offers(outcome: Outcome) -> bool:
+    """Tell whether the answer itself offers the same."""
+    return any(choice.action == PERSON for bubble in outcome.bubbles for choice in bubble.choices)
+
+
+def _offer(situation: Situation, *, found: bool = True) -> Bubble:
+    say, lines = situation.say, hotlines()
+    told = say(
+        "If you wrote this because something weighs on you or frightens you, you don't have to bear it alone. "
+        "You can text %(text)s or call %(phone)s, day and night. To talk with a person here, tap below."
+    )
+    said = [told % {"text": lines["1388"].text, "phone": lines["109"].phone}]
+    if not found:
+        said.append(
+            say("If it was a question: I find nothing published that answers it, and a person can help with that, too.")
+        )
+    return Bubble("\n".join(said), choices=(Choice(say("Tell a person"), PERSON),))

@@ -1,0 +1,172 @@
+"""Words that come near to a cry for help: answered as ever, and somebody to talk to is offered, seldom and early."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from handlers.catalogue import LANGUAGES
+from handlers.concern import NOTHING, OFFERED, PERSON, REST
+from handlers.conversation import Message, Outcome, Session
+from handlers.dispatcher import Dispatcher
+from handlers.noticing import Noticing
+from handlers.rooms import rooms
+from handlers.screening.screen import Verdict
+from knowledge.storage import Storage
+from tests.fakes import NOON
+from tests.unit.handlers.dispatching import (
+    CLOSE,
+    KNOWN,
+    NOW,
+    PLACES,
+    UNKNOWN,
+    NoCourses,
+    ScriptedAnswerer,
+    message,
+    session,
+)
+from tests.unit.handlers.talking import House
+
+TROUBLED = "요즘은 학원 끝나도 갈 데가 없어요"
+
+
+def near(text: str) -> Verdict:
+    """Take every message for one that comes near to a cry."""
+    return Verdict(concern=bool(text))
+
+
+def tell(
+    words: str = TROUBLED,
+    before: Session | None = None,
+    answerer: ScriptedAnswerer | None = None,
+    *,
+    action: str = "",
+    screen: Callable[[str], Verdict] = near,
+    later: timedelta = timedelta(),
+    **fields: object,
+) -> Outcome:
+    """Return the outcome of words that come near to a cry."""
+    dispatcher = Dispatcher(rooms(answerer or ScriptedAnswerer(), NoCourses()), lambda: PLACES, screen)
+    sent: Message = message(words, **fields)
+    return dispatcher.dispatch(sent, before or session(), NOW + later, action)
+
+
+def offers(outcome: Outcome) -> list[int]:
+    """Return the places of the bubbles that offer somebody to talk to."""
+    return [place for place, each in enumerate(outcome.bubbles) if PERSON in {one.action for one in each.choices}]
+
+
+@pytest.mark.parametrize("answer", [KNOWN, CLOSE])
+def test_a_question_is_answered_and_somebody_is_offered_before(answer) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """What follows is the answer alone, word for word; there is no case, no latch and nothing to read of it."""
+    outcome = tell(answerer=ScriptedAnswerer(answer))
+    calm = tell(answerer=ScriptedAnswerer(answer), screen=lambda _: Verdict())
+    assert offers(outcome) == [0]
+    assert outcome.bubbles[1:] == calm.bubbles
+    assert (outcome.cases, outcome.requests, outcome.session.latched) == ((), (), False)
+    assert (outcome.turns, outcome.changes) == (calm.turns, calm.changes)
+    assert {**outcome.session.slots} == {**calm.session.slots, OFFERED: NOW.isoformat()}
+
+
+def test_where_nothing_was_found_the_offer_takes_its_place() -> None:
+    """One bubble: the offer, and that nothing was found; it counts as no miss, since it was no plain question."""
+    outcome = tell(answerer=ScriptedAnswerer(UNKNOWN))
+    calm = tell(answerer=ScriptedAnswerer(UNKNOWN), screen=lambda _: Verdict())
+    assert len(outcome.bubbles) == len(calm.bubbles) == 1
+    assert offers(outcome) == [0]
+    assert "찾지 못했어요" in outcome.bubbles[0].text
+    assert (outcome.session.misses, calm.session.misses) == (0, 1)
+    assert [turn.outcome for turn in outcome.turns] == [turn.outcome for turn in calm.turns] == ["ask", NOTHING]
+    assert outcome.turns[-1].text == outcome.bubbles[0].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_names_somebody_to_write_to_and_somebody_to_call(language: str) -> None:
+    """The numbers are those of the table of lines; the tap leads to a person, for what weighs on somebody."""
+    outcome = tell(before=session(language=language))
+    first = outcome.bubbles[0]
+    assert "1388" in first.text
+    assert "109" in first.text
+    assert [choice.action for choice in first.choices] == [PERSON]
+    tapped = tell("", outcome.session, action=PERSON)
+    assert tapped.session.form == "human"
+    assert tapped.session.slots["person.category"] == "mind"
+
+
+def test_it_is_not_said_again_for_some_hours() -> None:
+    """The next word that comes near is answered alone; after some hours it is offered once more."""
+    first = tell()
+    soon = tell(before=first.session, later=REST - timedelta(seconds=1))
+    assert offers(soon) == []
+    assert soon.session.slots[OFFERED] == NOW.isoformat()
+    assert offers(tell(before=soon.session, later=REST)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("before", "screen"),
+    [
+        (session(latched=True), near),
+        (session(owner="human"), near),
+        (session(), lambda _: Verdict()),
+        (session(), lambda _: Verdict(crisis=True, kind="abuse")),
+    ],
+)
+def test_nothing_is_offered_where_people_know_or_nothing_is_the_matter(
+    before: Session, screen: Callable[[str], Verdict]
+) -> None:
+    """While a case is open, while a human speaks, at ordinary words, and at a cry, which has its own text."""
+    outcome = tell(before=before, screen=screen)
+    assert offers(outcome) == []
+    assert OFFERED not in outcome.session.slots
+
+
+def test_an_answer_that_offers_the_same_is_enough() -> None:
+    """Who says that they are sad hears one text, as ever."""
+    outcome = tell("너무 외로워요")
+    assert outcome.bubbles == tell("너무 외로워요", screen=lambda _: Verdict()).bubbles
+    assert offers(outcome) == [0]
+
+
+def test_an_insult_alone_gets_its_boundary_and_the_offer() -> None:
+    """Who curses may be the one who is hurt."""
+    outcome = tell("씨발", screen=lambda _: Verdict(abusive=True, concern=True))
+    assert offers(outcome) == [0]
+    assert outcome.turns[-1].outcome == "boundary"
+
+
+def test_no_model_words_an_answer_to_it() -> None:
+    """What comes near to a cry goes to no language model."""
+    answerer = ScriptedAnswerer(KNOWN)
+    tell(answerer=answerer)
+    tell(answerer=answerer, screen=lambda _: Verdict())
+    assert [question.plain for question in answerer.asked] == [True, False]
+
+
+def test_an_open_form_stays_open_and_its_question_stands_last() -> None:
+    """The form hears the words as ever; what is typed next still answers it."""
+    asked = tell("사람이랑 얘기할래요", screen=lambda _: Verdict())
+    assert asked.session.form == "human"
+    outcome = tell(TROUBLED, asked.session)
+    calm = tell(TROUBLED, asked.session, screen=lambda _: Verdict())
+    assert offers(outcome) == [0]
+    assert outcome.bubbles[1:] == calm.bubbles
+    assert outcome.session.form == calm.session.form == "human"
+    assert {**outcome.session.slots} == {**calm.session.slots, OFFERED: NOW.isoformat()}
+
+
+def test_a_child_of_whom_nothing_is_kept_is_offered_it_too(storage: Storage) -> None:
+    """Nothing of the words is kept; the good night, which sends away, is not wished beside it."""
+    house = House(storage, now=NOON.replace(hour=14))
+    noticing = Noticing(house.records.rights, house.home)
+    house.dispatcher = Dispatcher(house.table, lambda: house.places, near, noticing=noticing)
+    child = house.person()
+    child.say("저는 12살이에요")
+    house.pass_(hours=7)
+    told = child.say(TROUBLED)
+    assert "1388" in told
+    assert "푹 쉬" not in told
+    assert [row.text for row in house.rows("SELECT text FROM turn WHERE role = 'person'")] == [""] * 2
+    kept = house.records.session_for(Message(child.address, "k", house.now), house.now)
+    assert (kept.previous, [*kept.slots.values()].count(house.now.isoformat())) == ("", 1)
+    house.dispatcher = Dispatcher(house.table, lambda: house.places, lambda _: Verdict(), noticing=noticing)
+    assert "푹 쉬" in child.say(TROUBLED)
