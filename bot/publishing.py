@@ -14,7 +14,7 @@ from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, UNREAD_FOLDE
 from knowledge.content.settling import settled
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
-from knowledge.library import Library, Stock
+from knowledge.library import Difference, Library, Stock
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
@@ -105,9 +105,10 @@ class Publisher:
         stock = self._with_live(read, kept)
         held = () if insist else self._held(content, stock, now)
         stock = self._with_live(stock, {each.owner for each in held})
-        findings = (*map(self._kept, content.findings), *self._again(stock, now))
-        difference = self._library.difference(stock) if dry_run else self._library.publish(stock, now)
+        difference = self._library.difference(stock)
+        findings = (*map(self._kept, content.findings), *self._again(stock, difference, now))
         if not dry_run:
+            difference = self._library.publish(stock, now)
             back = {each.owner: taken.get(each.owner, "") for each in held}
             self._intake.take(fresh | back)
         ingested = Ingested(difference, findings, len(content.passages), len(content.courses))
@@ -123,31 +124,30 @@ class Publisher:
         mine = {finding.file.rpartition(".")[0], finding.file.rpartition(".")[0].rpartition(".")[0]}
         return finding if known & mine else replace(finding, kept=NOTHING_OF_FILE)
 
-    def _again(self, stock: Stock, now: datetime) -> Iterator[Finding]:
+    def _again(self, stock: Stock, difference: Difference, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each entry that a person took back and that would be published again now."""
         zones = {place.id: place.zone for place in stock.municipalities}
         entries = {(entry.municipality, entry.key): entry for entry in stock.passages}
-        for change in self._library.difference(stock).passages:
-            names = ((change.owner, key) for key in (*change.added, *change.changed))
+        for change in difference.passages:
             live = {*map(_words, self._library.owned(change.owner))}
-            fresh = [entries[name] for name in names if name in entries and _words(entries[name]) not in live]
-            taken_back = self._taken_back(change.owner) if fresh else {}
-            for entry in fresh:
-                if at := taken_back.get(_words(entry)):
-                    day = at.astimezone(zones.get(change.owner, now.tzinfo)).date()
-                    said = Sentence(_AGAIN, title=entry.title, day=day.isoformat())
-                    yield Finding(entry.source.file, 0, entry.key, said, _FOLDER)
+            coming = (entries.get((change.owner, key)) for key in (*change.added, *change.changed))
+            fresh = {_words(entry): entry for entry in coming if entry and _words(entry) not in live}
+            for said, at in self._taken_back(change.owner, {*fresh}):
+                entry, day = fresh[said], at.astimezone(zones.get(change.owner, now.tzinfo)).date()
+                problem = Sentence(_AGAIN, title=entry.title, day=day.isoformat())
+                yield Finding(entry.source.file, 0, entry.key, problem, _FOLDER)
 
-    def _taken_back(self, owner: str) -> Mapping[_Words, datetime]:
-        """Return the words that going back to an earlier edition took away, each with its latest time."""
-        found: dict[_Words, datetime] = {}
-        for edition in self._library.editions(owner):
-            if edition.restored:
-                numbers = (edition.number - 1, edition.number)
-                before, after = ({*map(_words, self._library.passages_of(owner, number))} for number in numbers)
-                for gone in before - after:
-                    found.setdefault(gone, edition.published_at)
-        return found
+    def _taken_back(self, owner: str, wanted: set[_Words]) -> Iterator[tuple[_Words, datetime]]:
+        """Yield which of the wanted words going back to an earlier edition took away, each with its latest time."""
+        for edition in self._library.editions(owner) if wanted else ():
+            if edition.restored and wanted:
+                before, after = (
+                    {*map(_words, self._library.passages_of(owner, number))}
+                    for number in (edition.number - 1, edition.number)
+                )
+                gone = wanted & (before - after)
+                wanted -= gone
+                yield from ((words, edition.published_at) for words in sorted(gone))
 
     def _read(self, folder: Path) -> Content:
         """Return what a folder holds; one that holds nothing, such as a disk that is not there, takes nothing away."""
