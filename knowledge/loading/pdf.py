@@ -15,12 +15,13 @@ from pypdf.errors import LimitReachedError
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.flow import unread_text
+from knowledge.loading.pdf_columns import parted
 from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_fields import filled, placed
 from knowledge.loading.pdf_ink import SCAN, Ink
 from knowledge.loading.pdf_layers import Frames, Layers
 from knowledge.loading.pdf_moves import contents, give, release
-from knowledge.loading.pdf_tables import PAINTS, Sheet, Table, Word, parts
+from knowledge.loading.pdf_tables import PAINTS, Part, Sheet, Table, Word, parts
 from knowledge.loading.pdf_titles import Line, Titles, lines, sizes
 from knowledge.wording import Sentence
 
@@ -107,8 +108,12 @@ def _read(reader: PdfReader) -> Iterator[_Leaf]:
         if values := filled(page, layers):
             sheet.words = placed(sheet.words, values)
         # What stands beside what is not known of a page on its side: it is read as running text.
-        tabled = parts(sheet) if whole and not page.rotation % 360 else None
-        found = tabled or [(tuple(sheet.words), None)]
+        found: list[Part] = [(tuple(sheet.words), None)]
+        if whole and not page.rotation % 360:
+            ruled = parts(sheet) or found
+            found = [
+                part for words, table in ruled for part in ([((), table)] if table else parted(words, sheet.across))
+            ]
         yield _Leaf(tuple((tuple(lines(words)), table) for words, table in found), sizes(sheet.words), unseen)
 
 

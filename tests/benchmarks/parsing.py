@@ -112,7 +112,7 @@ def _made() -> dict[str, bytes]:
 
 
 def tables(folder: Path) -> Iterator[Paper]:
-    """Write each table that the tests know as DOCX, HTML, PDF and XLSX; equal cells side by side are one cell."""
+    """Write each table that the tests know as DOCX, HTML, XLSX and three PDFs; equal cells side by side are one."""
     for number, (rows, lines) in enumerate(SITUATIONS.values()):
         areas = list(_areas(rows))
         book = papers.workbook({"표": [["" for _ in row] for row in rows]})
@@ -124,10 +124,12 @@ def tables(folder: Path) -> Iterator[Paper]:
             "docx": papers_office.docx(_word_table(len(rows), areas)),
             "html": _web_table(len(rows), areas),
             "pdf": _drawn_table(areas),
+            "pdf, lines across": _drawn_table(areas, "{0} {1} m {2} {1} l {0} {3} m {2} {3} l S\n"),
+            "pdf, no lines": _drawn_table(areas, ""),
             "xlsx": papers.xlsx(book),
         }
         for kind, data in held.items():
-            path = folder / f"table{number}.{kind}"
+            path = folder / f"table{number}-{kind.replace(', ', '-')}.{kind.split(',')[0]}"
             path.write_bytes(data)
             yield Paper(path, kind, tuple(lines))
 
@@ -165,11 +167,12 @@ def _word_table(height: int, areas: Sequence[Area]) -> str:
     return papers_office.wtbl([[line[column] for column in sorted(line)] for line in lines])
 
 
-def _drawn_table(areas: Sequence[Area]) -> bytes:
+def _drawn_table(areas: Sequence[Area], lines: str = "{0} {1} {4} {5} re S\n") -> bytes:
+    """Return a page; `lines` are drawn of each cell: its left, bottom, right and top, its width and height."""
     words, drawing = [], ""
     for row, column, height, width, text in areas:
         left, low = 30 + 120 * column, 780 - 20 * (row + height)
-        drawing += f"{left} {low} {120 * width} {20 * height} re S\n"
+        drawing += lines.format(left, low, left + 120 * width, low + 20 * height, 120 * width, 20 * height)
         if text:
             words.append((left + 4.0, low + 6.0, text))
     return papers.drawn_pdf((words, drawing))

@@ -93,8 +93,8 @@ def test_a_table_drawn_in_a_form_is_read_by_its_lines() -> None:
 
 def test_lines_on_a_layer_that_is_off_make_no_table() -> None:
     """What they would part is running text."""
-    cells = "".join(f"BT /F1 10 Tf {x} {y} Td %s Tj ET\n" for x, y, _ in (*HEAD, *ROWS))
-    paper = Paper(f"/OC /A BDC {drawn(grid())} EMC {cells}", [text for *_, text in (*HEAD, *ROWS)])
+    cells = "".join(f"BT /F1 10 Tf {x} {y} Td %s Tj ET\n" for x, y, _ in (*HEAD, *ROWS[:3]))
+    paper = Paper(f"/OC /A BDC {drawn(grid())} EMC {cells}", [text for *_, text in (*HEAD, *ROWS[:3])])
     layer = paper.layer("/A")
     paper.opened_with([layer], {"/OFF": [layer]})
     assert {block.kind for page in read_document("a.pdf", paper.saved()).pages for block in page.blocks} == {"text"}

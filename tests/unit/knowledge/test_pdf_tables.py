@@ -86,11 +86,11 @@ def test_two_tables_are_two() -> None:
 @pytest.mark.parametrize(
     ("words", "drawing"),
     [
-        ([*HEAD, *ROWS], ""),
-        ([*HEAD, *ROWS], drawn([(50, y, 350, y) for y in YS])),
-        ([*HEAD, *ROWS], "50 610 300 90 re S"),
+        ([*HEAD, *ROWS[:3]], ""),
+        ([*HEAD, *ROWS[:3]], drawn([(50, y, 350, y) for y in YS])),
+        ([*HEAD, *ROWS[:3]], "50 610 300 90 re S"),
         ([(60, 680, "구분 기간 인원"), (60, 650, "중학생 3월 300명")], drawn(grid())),
-        ([*HEAD, *ROWS], "50 610 300 90 re 50 700 l"),
+        ([*HEAD, *ROWS[:3]], "50 610 300 90 re 50 700 l"),
     ],
     ids=["no line", "lines across only", "a frame", "words that run over their cells", "a path that is never painted"],
 )
@@ -111,9 +111,10 @@ def test_a_page_on_its_side_is_read_as_running_text() -> None:
 def test_a_drawing_of_thousands_of_lines_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A map is no table: its page is read as text, and a grid of too many cells, too."""
     many = drawn([(50, y / 10, 350, y / 10) for y in range(LINES + 10)])
-    assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), many + drawn(grid())))).text
+    words = (*HEAD, *ROWS[:3])
+    assert READ.splitlines()[0] not in read_document("a.pdf", papers.drawn_pdf((words, many + drawn(grid())))).text
     monkeypatch.setattr(pdf_tables, "CELLS", 10)
-    assert READ not in read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), drawn(grid())))).text
+    assert READ.splitlines()[0] not in read_document("a.pdf", papers.drawn_pdf((words, drawn(grid())))).text
 
 
 SHADE = "0.9 g 50 670 {} 30 re f 0 g"
