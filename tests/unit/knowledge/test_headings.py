@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.grid import Grid, GridRow, grid_page, table_lines
-from knowledge.loading.headings import LAYERS, header_height
+from knowledge.loading.headings import LAYERS, header_height, sheet_header_height
 
 SITUATIONS = {
     "two rows of names, one over two columns": (
@@ -318,6 +318,21 @@ def test_the_first_row_of_a_sheet_is_no_remark(rows: list[list[str]]) -> None:
     """Names over several columns, a corner without a text, and rows of values stay in the table."""
     page = grid_page(1, Grid("", tuple(GridRow(at, tuple(row)) for at, row in enumerate(rows, start=1))))
     assert {block.kind for block in page.blocks} == {"table"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "height"),
+    [
+        ([["구분", "2026년"], ["신청 기간", "3월"], ["대상", "중학생"], ["문의", "시청"]], 1),
+        ([["구분", "기간", "기간"], ["구분", "시작", "끝"], ["중학생", "3월", "4월"]], 2),
+        ([["신청 기간", "3월 2일"], ["대상", "중학생"]], 0),
+        ([["강의명", "분량"], ["다항식", "서른"]], 1),
+        ([["이름"]], 0),
+    ],
+)
+def test_what_surely_heads_a_table_heads_a_sheet_too(rows: list[list[str]], height: int) -> None:
+    """Though it has a number beside labels, or two rows; only what says nothing is decided by the sheet."""
+    assert sheet_header_height(rows) == height
 
 
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=5).filter(any), min_size=1, max_size=8))
