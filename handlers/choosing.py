@@ -15,13 +15,17 @@ _YES = re.compile(
     r"|yes|yeah|yep|sure|ok|okay|y)(요|용)?"
 )
 _NO = re.compile(r"(아니|아뇨|아니오|아뇽|아니야|아니에요|아녀|ㄴㄴ|ㄴ|no|nope|n)(요)?")
+_ASKED_BACK = re.compile(r"[?\uff1f]\s*$")
+"""With a question mark a yes is none: "네?" has not understood."""
+
 _BEFORE = r"(아니|아뇨|이제|그냥|나는?|저는?|됐어|아|걍)*"
 _ENDING = (
     "됐어|됐음|됐습니다|안해|안할래|안할게|안할거야|관둘래|관둘게|그만할래|그만할게|그만둘래|그만둘게"
     "|필요없어|nevermind"
 )
+_STOP = "취소|취소할래|취소할게|취소해|취소해줘|취소해주세요|그만|그만해|그만해줘|그만해주세요|cancel|stop"
 _ENOUGH = re.compile(
-    rf"{_BEFORE}({_ENDING}|괜찮아|괜찮습니다|싫어|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게"
+    rf"{_BEFORE}({_ENDING}|{_STOP}|괜찮아|괜찮습니다|싫어|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게"
     r"|nothanks|nothankyou|notnow|later)(요)?"
 )
 """Said by who wants no more: it declines what is offered, and answers no question of fact."""
@@ -29,16 +33,17 @@ _ENOUGH = re.compile(
 _AGREEING = re.compile(r"(네|예|응|좋아|맞아|yes)\b", re.IGNORECASE)
 _REFUSING = re.compile(r"(아니|no\b)", re.IGNORECASE)
 _ORDINAL = re.compile(
-    r"(?:(?P<number>[1-9])번?(?:째|이요|요|으로|이)?|(?P<word>첫|두|세|네)번째(?:요|거|것|걸로|거요)?)"
+    r"(?:(?P<bare>[1-9])(?:이요|요|으로|이)?|(?P<number>[1-9])번(?:째)?(?:이요|요|으로|이|거|것|걸로)?"
+    r"|(?P<word>첫|두|세|네)번째(?:요|거|것|걸로|거요)?)"
 )
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
 
 DECLINING = frozenset({"consent:later", "enrolment:stop", "erase:no", "human:cancel", "human:stay", "plan:kept"})
 """Actions that leave everything as it is."""
 
-_FINE = re.compile(r"(괜찮아|괜찮습니다)(요)?")
+_FINE = re.compile(rf"(괜찮아|괜찮습니다|{_STOP})(요)?")
 EITHER = frozenset({"consent:later", "human:stay"})
-"""Where "괜찮아요" is a yes to some and a no to others: it has to be asked again."""
+"""Where "괜찮아요" is a yes to some and a no to others, and "취소" of what is asked: it has to be asked again."""
 
 _NEEDLESS = re.compile(rf"{_BEFORE}({_ENDING})(요)?")
 """Said by who needs no person any more: asked whether a question is to be taken back, it says yes."""
@@ -66,7 +71,7 @@ def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tu
     named = _named(bare, bubbles, loosely=loosely)
     if named:
         return None if _of_which(named, bubbles) else named[0]
-    asking = _last_offer(bubbles) if loosely else None
+    asking = _last_offer(bubbles) if loosely and not _ASKED_BACK.search(words) else None
     found = None if asking is None else _meant(bare, bubbles[asking])
     if asking is None or found is None or _asked_anew(found, GRAVE | DOUBTFUL):
         return None
@@ -156,11 +161,17 @@ def _declining(offered: Sequence[Choice]) -> list[Choice]:
 
 
 def _counted(bare: str, offered: Sequence[Choice]) -> Choice | None:
-    """Return the choice that a number stands for, when there are several and no label has a number of its own."""
+    """Return the choice that a number stands for, when there are several; a bare one only where no label has a number.
+
+    One that is said to be of an order counts wherever no label has the same number, and in words anywhere.
+    """
     found = _ORDINAL.fullmatch(bare)
-    if not found or len(offered) < 2 or any(character.isdigit() for each in offered for character in each.label):
+    if not found or len(offered) < 2:
         return None
-    number = int(found["number"] or _WORDS[found["word"]])
+    number = int(found["bare"] or found["number"] or _WORDS[found["word"]])
+    same = re.compile(r"\d" if found["bare"] else rf"(?<!\d){number}(?!\d)")
+    if not found["word"] and any(same.search(each.label) for each in offered):
+        return None
     return offered[number - 1] if number <= len(offered) else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers import greeting, profile
 from handlers.advising.profiling import Profiling
 from handlers.advising.recommendation import RecommendingLectures
+from handlers.again import AskingAgain, silent
 from handlers.answering.feedback import HearingFeedback
 from handlers.answering.question import Answerer, AnsweringQuestion
 from handlers.aside import TurningAside
@@ -43,7 +44,13 @@ def rooms(
     person = AskingPerson(records.waiting if records else None)
     aside = TurningAside(records.waiting if records else None, person, records.plans if records else None)
     asked = aside.in_line(question)
-    listening = aside.before(asked)
+
+    def any_room(situation: Situation) -> Outcome:
+        """Handle a wish that waited for something else, or that words stand for."""
+        return whole[situation.intent.kind](situation)
+
+    again = AskingAgain(records.offered if records else silent, any_room)
+    listening = again.before(aside.before(asked))
     lectures = RecommendingLectures(catalogue, question, wordless)
 
     enrolment = CheckingEnrolment(listening)
@@ -70,14 +77,11 @@ def rooms(
         meant = about_lectures(situation.intent.argument)
         return whole[meant.kind](replace(situation, intent=meant)) if meant else listening(situation)
 
-    def any_room(situation: Situation) -> Outcome:
-        """Handle a wish that waited for something else."""
-        return whole[situation.intent.kind](situation)
-
     moving = profile.ChoosingMunicipality(resume)
     whole: dict[Kind, Handler] = {
+        "again": again,
         "aside": aside,
-        "ask": profile.Moving(Offering(asked), moving),
+        "ask": profile.Moving(Offering(again.before(asked)), moving),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,
@@ -87,7 +91,7 @@ def rooms(
         "grade": lectures.grade,
         "greeting": greeting.start,
         "help": greeting.explain,
-        "human": person,
+        "human": again.unsure(person),
         "language": profile.choose_language,
         "municipality": moving,
         "nod": aside.in_line(greeting.nod),

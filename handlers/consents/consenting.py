@@ -65,6 +65,7 @@ Need = Literal["nothing", "words", "memory"]
 """What a wish stands on: nothing that is kept; words of the same day; a memory that stays."""
 
 NEEDS: Mapping[Kind, Need] = {
+    "again": "nothing",
     "aside": "nothing",
     "ask": "nothing",
     "attachment": "nothing",
@@ -233,7 +234,7 @@ def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
     if intent == Intent("guardian", "how"):
         return "nothing"
-    if intent == Intent("plan", "hard:"):
+    if intent.kind == "plan" and (intent.argument == "hard:" or intent.argument.startswith("later::")):
         return "nothing"  # said by who has a plan, and has agreed long since, or of something else
     if intent.kind == "course" and intent.argument.startswith("syllabus"):
         return "nothing"

@@ -117,7 +117,8 @@ def answering(situation: Situation, action: str = "") -> Situation:
         answer = _answer(situation, question, left=left or situation.session.latched)
         if answer:
             return replace(situation, intent=Intent("consent", answer))
-    return situation if left else situation.but(slots={**slots, ASKED: f"{slots[ASKED]}|left"})
+    stands = left or situation.intent.kind == "again"
+    return situation if stands else situation.but(slots={**slots, ASKED: f"{slots[ASKED]}|left"})
 
 
 def standing_on(outcome: Outcome, now: datetime) -> Outcome:

@@ -41,7 +41,7 @@ RESUMED = "enrolment:"
 PAUSE = timedelta(minutes=10)
 """After how long without a word about the check it is offered once more (proposed)."""
 
-TURNED_ASIDE = frozenset({"aside", "annoyed"})
+TURNED_ASIDE = frozenset({"again", "aside", "annoyed"})
 """What was said or answered beside which going on is not offered: tears, a laugh, an apology, anger."""
 
 _STOP = re.compile(

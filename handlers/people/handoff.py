@@ -9,11 +9,21 @@ from dataclasses import asdict, replace
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from handlers.conversation import Attachment, Bubble, Choice, HandoffRequest, Outcome, Turn
+from handlers.conversation import Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.people.alerting import category_name, clock_time
 from handlers.people.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
-from handlers.people.offering import persons
 from handlers.people.staffing import Standing
+from handlers.people.telling import (
+    LONGEST_QUESTION,
+    NOW,
+    PREFIX,
+    SAID,
+    WORDS,
+    files_of,
+    told,
+    told_so_far,
+    wants_no_more,
+)
 from handlers.personal import impersonal
 from handlers.profile import place_first
 from handlers.situation import Situation, answering_in
@@ -21,20 +31,8 @@ from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 from retrieval.courses.wishing import parse_wish
 
-PREFIX = "person."
-"""What the slots of an open wish for a person begin with."""
-
 WISH = "human:"
 """The pending wish for a person, kept while the municipality is asked for."""
-
-MISSED = 2
-"""Misses in a row after which the reason is that the program could not help (proposed)."""
-
-NOW = "now"
-"""The step of who wants a person without further questions: what is not known is guessed or left open."""
-
-WORDS = "words"
-"""The step of who asks for a person and says in one go what about."""
 
 OPENS, CLOSES = time(9), time(18)
 """When offices in Korea are open on weekdays (국가공무원 복무규정 9조)."""
@@ -48,16 +46,6 @@ STEPS = re.compile(
 
 LOOKED_AT = frozenset({"kakao", "web"})
 """Channels where an answer waits until somebody looks: nothing wakes them."""
-
-SAID = "said:"
-LONGEST_QUESTION = 2_000
-
-_URGES = re.compile(
-    r"((빨리|얼른|지금|당장|제발|좀|바로)\s?)*(이?요|(연결|대화|상담|얘기|이야기)?\s?(해|시켜|불러|바꿔)?\s?(줘|주세요|주실래요|주라)?요?)[.!~?]*"
-    r"|((please|now|asap)\s?)+[.!]*",
-    re.IGNORECASE,
-)
-"""Words after a command that only ask for haste."""
 
 _CONTACT = re.compile(
     r"전화|통화|연락처|문의처|(연락|문의)할\s?(곳|데)|(어디|누구)\S{0,3}\s?(연락|문의)|\b(call|contacts?|phone|telephone)\b",
@@ -87,7 +75,7 @@ class AskingPerson:
             name, value = WORDS, situation.intent.argument
         if name == "offer":
             return _offered(situation)
-        if name == "cancel":
+        if name == "cancel" or (situation.session.form == "human" and wants_no_more(situation)):
             return _closed(situation).reply(Bubble(situation.say("All right. I'm here whenever you need me.")))
         if situation.municipality is None:
             return place_first(situation, WISH + situation.intent.argument)
@@ -96,7 +84,7 @@ class AskingPerson:
             return self._reopened(situation, standing, value)
         if name in {"end", "leave", "stay", "status"} or standing.open is not None:
             return self._under_way(situation, standing, name)
-        return self._next(_told(situation, name, value), standing)
+        return self._next(told(situation, name, value), standing)
 
     def rate(self, situation: Situation) -> Outcome:
         """Keep what a talk was worth to the person."""
@@ -171,28 +159,28 @@ class AskingPerson:
 
     def _next(self, situation: Situation, standing: Standing) -> Outcome:
         """Ask for what is missing, else open the request."""
-        say, told = situation.say, _slots(situation)
+        say, known = situation.say, told_so_far(situation)
         stop = Choice(say("Not now"), "human:cancel")
         now = Choice(say("Just connect me"), "human:now")
-        if NOW in told:
-            return self._open(situation, standing, told)
-        if "category" not in told:
+        if NOW in known:
+            return self._open(situation, standing, known)
+        if "category" not in known:
             choices = [Choice(category_name(say, each), f"human:category:{each}") for each in CATEGORIES]
             if standing.recent is not None:
                 choices.insert(0, Choice(say("Go on with the last talk"), f"human:reopen:{standing.recent}"))
             place = situation.municipality
             asked = say("What would you like to talk about? A person in charge will see it.")
-            if situation.intent.argument.startswith(SAID) and told.get("question"):
+            if situation.intent.argument.startswith(SAID) and known.get("question"):
                 asked = say("I'll pass that on, too. Which of these is it closest to?")
             lines = [asked]
             lines += contact_lines(situation, place)
             choices = [now, *choices, stop, *contact_choices(situation, place)]
             return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), form="human")
-        if not told.get("question") and not told.get("files"):
+        if not known.get("question") and not known.get("files"):
             text = say("Please write in one message what you'd like to ask. No names, phone numbers or addresses.")
             return situation.reply(Bubble(text, choices=(now, stop)), form="human")
-        if "urgency" not in told:
-            about = told.get("question") or say("the photo you sent")
+        if "urgency" not in known:
+            about = known.get("question") or say("the photo you sent")
             text = say("I'll pass on: “%(question)s”. By when do you need it?") % {"question": about}
             choices = [
                 Choice(say("Today, if possible"), "human:urgency:urgent"),
@@ -200,23 +188,23 @@ class AskingPerson:
                 Choice(say("Ask something else"), "human:other"),
             ]
             return situation.reply(Bubble(text, choices=(*choices, stop)), form="human")
-        return self._open(situation, standing, told)
+        return self._open(situation, standing, known)
 
-    def _open(self, situation: Situation, standing: Standing, told: Mapping[str, str]) -> Outcome:
+    def _open(self, situation: Situation, standing: Standing, known: Mapping[str, str]) -> Outcome:
         say = situation.say
-        unsaid = say("(a photo)") if told.get("files") else say("(asked for a person and has not written more yet)")
-        question = told.get("question") or unsaid
+        unsaid = say("(a photo)") if known.get("files") else say("(asked for a person and has not written more yet)")
+        question = known.get("question") or unsaid
         topics = parse_wish(question).topics
         request = HandoffRequest(
             question=question,
-            reason=told.get("reason", "asked"),
+            reason=known.get("reason", "asked"),
             municipality=situation.session.municipality,
             at=situation.now,
-            category=told.get("category") or ("study" if topics else "usage"),
-            urgency=told.get("urgency", "normal"),
+            category=known.get("category") or ("study" if topics else "usage"),
+            urgency=known.get("urgency", "normal"),
             subject=topics[0].subject if topics else "",
             language=answering_in(question, situation.session, situation.message),
-            files=_files(told),
+            files=files_of(known),
         )
         lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]
         lines += _meanwhile(situation, standing, urgent=request.urgency == "urgent")
@@ -279,56 +267,6 @@ def _offered(situation: Situation) -> Outcome:
     """Offer a person to one who does not understand."""
     text = situation.say("That's all right. You can put it in other words, or I pass it on to a person.")
     return situation.reply(Bubble(text, choices=(Choice(situation.say("Talk with a person"), "human:unsure"),)))
-
-
-def _told(situation: Situation, name: str, value: str) -> Situation:
-    """Return the situation with what this step tells of the wish."""
-    slots = {**situation.session.slots}
-    if name in {"", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
-        shown = {PREFIX + "files", PREFIX + "question"} if name == "photo" else set[str]()
-        slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key in shown}
-        reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
-        slots |= {PREFIX + "reason": reason}
-        if name != "photo":
-            slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
-    if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
-        slots[PREFIX + name] = value
-    if name == "rule" and value in CATEGORIES:
-        slots[PREFIX + "category"] = value
-    if name == NOW:
-        slots[PREFIX + NOW] = "yes"
-    if name == "other":
-        slots.pop(PREFIX + "question", None)
-    slots |= _written(situation, name)
-    question = slots.get(PREFIX + "question", "") if name in {"said", WORDS} else ""
-    about = persons(question) or ("study" if parse_wish(question).topics else None)
-    if about and PREFIX + "category" not in slots:
-        slots[PREFIX + "category"] = about
-    return situation.but(slots=slots)
-
-
-def _written(situation: Situation, name: str) -> dict[str, str]:
-    """Return what is asked or shown by the words and files of this step."""
-    words, written = situation.intent.argument.removeprefix(SAID), dict[str, str]()
-    if (name == "said" and words.strip()) or (name == WORDS and not _URGES.fullmatch(words)):
-        written[PREFIX + "question"] = impersonal(words[:LONGEST_QUESTION])
-    if name == "said" and situation.message.attachments:
-        files = [asdict(file) for file in situation.message.attachments]
-        written[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
-    return written
-
-
-def _reason(situation: Situation) -> str:
-    return "misses" if situation.session.misses >= MISSED else "asked"
-
-
-def _slots(situation: Situation) -> dict[str, str]:
-    slots = situation.session.slots
-    return {name.removeprefix(PREFIX): value for name, value in slots.items() if name.startswith(PREFIX)}
-
-
-def _files(told: Mapping[str, str]) -> tuple[Attachment, ...]:
-    return tuple(Attachment(**file) for file in json.loads(told.get("files", "[]")))
 
 
 def _closed(situation: Situation) -> Situation:

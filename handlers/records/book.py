@@ -41,7 +41,7 @@ from handlers.records.people.topics import Topics
 from handlers.records.people.waiting import Waiting
 from handlers.records.post.arriving import UNWRITTEN
 from handlers.records.post.inbox import Claimed, Inbox, change
-from handlers.records.post.offered import tap_named
+from handlers.records.post.offered import standing, tap_named
 from handlers.records.post.outbox import OPEN, Outbox
 from handlers.records.post.shelf import Shelf
 from handlers.records.posting import Reminders
@@ -181,6 +181,11 @@ class Records:
             tap, anew = tap_named(connection, session.conversation, message.text, now, form=bool(session.form))
         action = anew or self.action_of(tap, session.conversation, now)
         return "" if action == EXPIRED else action
+
+    def offered(self, conversation: str, now: datetime) -> tuple[Bubble, ...]:
+        """Return what the bot said last, as long as a plain word may still answer it."""
+        with self._storage.reading() as connection:
+            return standing(connection, conversation, now)
 
     def finish(self, claimed: Claimed, session: Session, outcome: Outcome, now: datetime) -> bool:
         """Write all that handling a message changed, in one transaction; False when it is in other hands by now.

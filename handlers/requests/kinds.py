@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Kind = Literal[
+    "again",
     "aside",
     "attachment",
     "ask",

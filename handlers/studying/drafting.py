@@ -9,13 +9,15 @@ from datetime import date, time
 
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import recognise
+from handlers.requests.again import counts
 from handlers.requests.kinds import Intent
+from handlers.requests.people import OFFER
 from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing
 from handlers.situation import Handler
 from handlers.studying import plan_ways
 from handlers.studying.plan_courses import about, offered, subject_question
-from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, noted
+from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
 from handlers.studying.planning import ANYTHING, Desk, ask_join, draft_of, go_on, named
 from retrieval.courses.wishing import Wish, parse_wish
 
@@ -29,6 +31,9 @@ ANOTHER = re.compile(
 )
 """Who wants another course, or another subject, for the plan that is being made."""
 
+
+UNSURE = re.compile(r"모르|몰라|ㅁㄹ|몰루|don'?t know", re.IGNORECASE)
+"""Who does not know which to take, as against who has not understood."""
 
 SHORTEST = 2
 """Letters of a title that name a course."""
@@ -89,6 +94,8 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     wish = parse_wish(words)
     if draft.asked == "courses" and not asks and (wish.grade or wish.topics):
         return go_on(desk, draft, wish)
+    if counts(bare):
+        return _asked_again(desk, draft)
     situation = desk.situation.but(form="")
     outcome = onward(replace(situation, intent=Intent("ask", words)))
     if not outcome.bubbles:
@@ -116,12 +123,22 @@ def _turned(desk: Desk, draft: Draft, words: str) -> Outcome | None:
     meant, bare = recognise(desk.situation.message, ""), words.strip(" .!?~")
     if meant == Intent("aside", "stop"):
         return stopped(desk)
-    if meant.kind == "nod":
+    if meant == Intent("again", "either") or (meant == Intent("human", OFFER) and UNSURE.search(words)):
+        return _decided(desk, draft)
+    if meant in {Intent("nod"), Intent("human", OFFER), Intent("aside", "wordless")}:
         return _asked_again(desk, draft)
     if OTHER.search(words) or not ANOTHER.fullmatch(bare):
         return None
     draft = replace(draft, courses=())
     return _ask_subject(desk, draft) if "과목" in bare else go_on(desk, draft)
+
+
+def _decided(desk: Desk, draft: Draft) -> Outcome:
+    """Take what is usual for who doesn't mind; which course it is about nobody else can say."""
+    asked, after = draft.missing, draft.usual(desk.local.date())
+    if after == draft:
+        return _asked_again(desk, draft)
+    return go_on(desk, after, lead=decided(desk.situation, after, asked))
 
 
 def _told(desk: Desk, draft: Draft, timing: Timing, wish: Wish = ANYTHING) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -36,6 +37,12 @@ from handlers.studying.tending import (
 
 SAID = "said:"
 MOST_WEEKS_LATER = 26
+
+_PUT_OFF = re.compile(
+    r"(나중에|다음에|이따가?|내일|모레|저녁에|밤에)\s*(다시\s*)?(할|볼|들을)?(래|게|께)?(요)?[\s.!~]*|later|tomorrow",
+    re.IGNORECASE,
+)
+"""Said by who has no plan, of anything: not now."""
 
 
 class Plans(Protocol):
@@ -192,6 +199,9 @@ class Planning:
 
     def _later(self, desk: Desk, value: str) -> Outcome:
         ids, _, when = value.partition(":")
+        words = desk.situation.message.text
+        if _PUT_OFF.fullmatch(words.strip()) and not (desk.plans or desk.draft().asked or ids):
+            return desk.reply(Bubble(desk.situation.say("That's all right. I'm here when you'd like to go on.")))
 
         def deed(plan: StudyPlan, session: StudySession) -> Tended:
             standing = again(plan, session)

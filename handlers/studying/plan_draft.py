@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, time, timedelta
 
@@ -19,6 +19,9 @@ MOST_COURSES = 4
 
 SPANS = (2, 3, 4, 8)
 """Weeks that are offered; any day can be said in words."""
+
+USUAL_SPAN = timedelta(days=7 * SPANS[-1] - 1)
+"""What is taken where somebody doesn't mind: the longest, into which most courses fit, on three evenings (proposed)."""
 
 OFFERED_DAYS = ("024", "13", "01234", "56", "0123456")
 OFFERED_MINUTES = (20, 30, 40, 60, 90)
@@ -107,6 +110,11 @@ class Draft:
             starts=self.starts or habits.starts,
         )
 
+    def usual(self, today: date) -> Draft:
+        """Return the draft with what is usual for what has to be asked next, the same where nothing is."""
+        taken = Draft(until=today + USUAL_SPAN, days=(0, 2, 4), minutes=30, starts=time(19))
+        return replace(self, **{name: getattr(taken, name) for name in (self.missing,) if name and name != "courses"})
+
     @property
     def missing(self) -> str:
         """Return what has to be asked next: courses, until, days, minutes, starts, or "" when all is known."""
@@ -137,14 +145,7 @@ def question(situation: Situation, draft: Draft) -> Bubble:
 
 def noted(situation: Situation, before: Draft, after: Draft) -> str:
     """Return what was told besides the answer that was asked for, and whether it changes something; "" for nothing."""
-    say, timetable = situation.say, Timetable(situation.language)
-    named = {
-        "exam": lambda: say("exam on %(day)s") % {"day": timetable.day(after.exam)} if after.exam else "",
-        "until": lambda: say("until %(day)s") % {"day": timetable.day(after.until)} if after.until else "",
-        "days": lambda: days_named(situation, "".join(map(str, after.days))),
-        "minutes": lambda: say("%(minutes)d min a day") % {"minutes": after.minutes},
-        "starts": lambda: say("from %(hour)s") % {"hour": f"{after.starts:%H:%M}"},
-    }
+    say, named = situation.say, _named(situation, after)
     other = [name for name in named if getattr(after, name) and getattr(after, name) != getattr(before, name)]
     if after.exam and "until" in other:
         other.remove("until")
@@ -153,6 +154,24 @@ def noted(situation: Situation, before: Draft, after: Draft) -> str:
     earlier = {name: getattr(before, name) for name in named} | {"exam": before.exam or before.until}
     anew = any(earlier[name] for name in other if name not in asked)
     return (say("Changed: %(what)s") if anew else say("Noted: %(what)s")) % {"what": told} if told else ""
+
+
+def decided(situation: Situation, after: Draft, name: str) -> str:
+    """Return what was decided for who left it open, and that it may be changed."""
+    text = situation.say("Then I'll take %(what)s. You can change it any time.")
+    return text % {"what": _named(situation, after)[name]()}
+
+
+def _named(situation: Situation, after: Draft) -> Mapping[str, Callable[[], str]]:
+    """Return what says each thing that a draft knows."""
+    say, timetable = situation.say, Timetable(situation.language)
+    return {
+        "exam": lambda: say("exam on %(day)s") % {"day": timetable.day(after.exam)} if after.exam else "",
+        "until": lambda: say("until %(day)s") % {"day": timetable.day(after.until)} if after.until else "",
+        "days": lambda: days_named(situation, "".join(map(str, after.days))),
+        "minutes": lambda: say("%(minutes)d min a day") % {"minutes": after.minutes},
+        "starts": lambda: say("from %(hour)s") % {"hour": f"{after.starts:%H:%M}"},
+    }
 
 
 def days_named(situation: Situation, days: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from handlers.choosing import chosen, doubted
+from handlers.conversation import Bubble
 from handlers.parcels import unpack_bubble
 from handlers.records.sealing import opener
 from handlers.records.tables.conversations import outbox_table
@@ -19,10 +22,10 @@ TOGETHER = 6
 """Bubbles that are looked at: no answer has more."""
 
 
-def tap_named(connection: Connection, conversation: str, words: str, now: datetime, *, form: bool) -> tuple[str, str]:
-    """Return the key of the choice that typed words name and the action that asks anew; "" for either without one.
+def said_last(connection: Connection, conversation: str, now: datetime) -> tuple[Sequence[Row[Any]], list[Bubble]]:
+    """Return what the program said last, all of it that was said together, as rows and as bubbles.
 
-    What can't be undone is asked for anew unless its whole label was typed. A bare number is left to an open form.
+    Nothing is returned where a human said some of it, or where it can't be read any more.
     """
     outbox = outbox_table
     said = (
@@ -37,9 +40,22 @@ def tap_named(connection: Connection, conversation: str, words: str, now: dateti
     try:
         bubbles = [unpack_bubble(opener(connection)(row.bubble)) for row in last]
     except (ValueError, TypeError, KeyError):
-        return "", ""
-    if any(bubble.mark == "human" for bubble in bubbles):
-        return "", ""
+        return [], []
+    return ([], []) if any(bubble.mark == "human" for bubble in bubbles) else (last, bubbles)
+
+
+def standing(connection: Connection, conversation: str, now: datetime) -> tuple[Bubble, ...]:
+    """Return what was said last, as long as a plain word may still answer it."""
+    last, bubbles = said_last(connection, conversation, now)
+    return tuple(bubbles) if last and now - last[0].due_at <= FRESH else ()
+
+
+def tap_named(connection: Connection, conversation: str, words: str, now: datetime, *, form: bool) -> tuple[str, str]:
+    """Return the key of the choice that typed words name and the action that asks anew; "" for either without one.
+
+    What can't be undone is asked for anew unless its whole label was typed. A bare number is left to an open form.
+    """
+    last, bubbles = said_last(connection, conversation, now)
     loosely = bool(last) and now - last[0].due_at <= FRESH and not (form and words.strip().isdigit())
     place = chosen(words, bubbles, loosely=loosely)
     if place is None:

@@ -24,6 +24,7 @@ from handlers.consents.consenting import (
 from handlers.requests.kinds import Intent, Kind
 
 FREE = {
+    "again",
     "aside",
     "ask",
     "attachment",

@@ -55,6 +55,7 @@ TOPICS = Bubble(
 )
 ERASE = Bubble("모두 지울까요?", choices=(Choice("네, 모두 지워 주세요", "erase:now"), Choice("아니요", "erase:no")))
 LEAVING = Bubble("모두 지울까요?", choices=(Choice("모두 지우기", "erase:now"), Choice("그대로 두기", "erase:no")))
+STAY = Bubble("거둘까요?", choices=(Choice("거둘게요", "human:end"), Choice("그대로 둘게요", "human:stay")))
 DROP = Bubble(
     "계획을 지울까요?", choices=(Choice("네, 지울래요", "plan:dropped:a1"), Choice("그대로 둘래요", "plan:kept"))
 )
@@ -66,6 +67,11 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
     ("words", "bubbles", "action"),
     [
         ("네, 살아요", (LIVES,), "enrolment:lives=yes"),
+        ("취소", (LEAVING,), "erase:no"),
+        ("취소해 주세요", (TOPICS,), "human:cancel"),
+        ("첫번째", (AGES,), "consent:teen"),
+        ("2번", (AGES,), "consent:adult"),
+        ("첫번째요", (GRADES,), "grade:10"),
         ("네 살아요!", (LIVES,), "enrolment:lives=yes"),
         ("넵", (LIVES,), "enrolment:lives=yes"),
         ("ㅇㅇ", (LIVES,), "enrolment:lives=yes"),
@@ -110,6 +116,10 @@ def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], acti
     ("words", "bubbles"),
     [
         ("네", (LIST,)),
+        ("네?", (LIVES,)),
+        ("예??", (OFFER,)),
+        ("1", (GRADES,)),
+        ("취소", (STAY,)),
         ("4", (LIST,)),
         ("1번", (GRADES,)),
         ("2", (Bubble("x", choices=(Choice("하나뿐", "ask:x"),)),)),

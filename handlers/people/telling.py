@@ -1,0 +1,116 @@
+"""What a person has told so far of a wish for somebody: what it is about, the words, the files, by when."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from handlers.conversation import Attachment
+from handlers.intent import recognise
+from handlers.people.escalation import CATEGORIES
+from handlers.people.offering import persons
+from handlers.personal import impersonal
+from handlers.requests.again import counts
+from handlers.requests.kinds import Intent
+from handlers.situation import Situation
+from retrieval.courses.wishing import parse_wish
+
+PREFIX = "person."
+"""What the slots of an open wish for a person begin with."""
+
+MISSED = 2
+"""Misses in a row after which the reason is that the program could not help (proposed)."""
+
+NOW = "now"
+"""The step of who wants a person without further questions: what is not known is guessed or left open."""
+
+WORDS = "words"
+"""The step of who asks for a person and says in one go what about."""
+
+OWN = "own"
+"""The slot that tells that the question was written for somebody, and not only asked before."""
+
+SAID = "said:"
+LONGEST_QUESTION = 2_000
+
+_URGES = re.compile(
+    r"((빨리|얼른|지금|당장|제발|좀|바로)\s?)*(이?요|(연결|대화|상담|얘기|이야기)?\s?(해|시켜|불러|바꿔)?\s?(줘|주세요|주실래요|주라)?요?)[.!~?]*"
+    r"|((please|now|asap)\s?)+[.!]*",
+    re.IGNORECASE,
+)
+"""Words after a command that only ask for haste."""
+
+_NO_WORDS = frozenset({Intent("aside", kind) for kind in ("number", "wordless")} | {Intent("nod")})
+
+
+def told(situation: Situation, name: str, value: str) -> Situation:
+    """Return the situation with what this step tells of the wish."""
+    slots = {**situation.session.slots}
+    if name in {"", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
+        shown = {PREFIX + "files", PREFIX + "question"} if name == "photo" else set[str]()
+        slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key in shown}
+        reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
+        slots |= {PREFIX + "reason": reason}
+        if name != "photo":
+            slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
+    if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
+        slots[PREFIX + name] = value
+    if name == "rule" and value in CATEGORIES:
+        slots[PREFIX + "category"] = value
+    if name == NOW:
+        slots[PREFIX + NOW] = "yes"
+    if name == "other":
+        for gone in ("question", OWN):
+            slots.pop(PREFIX + gone, None)
+    slots |= _written(situation, name)
+    question = slots.get(PREFIX + "question", "") if name in {"said", WORDS} else ""
+    about = persons(question) or ("study" if parse_wish(question).topics else None)
+    if about and PREFIX + "category" not in slots:
+        slots[PREFIX + "category"] = about
+    return situation.but(slots=slots)
+
+
+def told_so_far(situation: Situation) -> dict[str, str]:
+    """Return what is known of the wish: reason, category, question, files, urgency."""
+    slots = situation.session.slots
+    return {name.removeprefix(PREFIX): value for name, value in slots.items() if name.startswith(PREFIX)}
+
+
+def files_of(told_: Mapping[str, str]) -> tuple[Attachment, ...]:
+    """Return the files that go along."""
+    return tuple(Attachment(**file) for file in json.loads(told_.get("files", "[]")))
+
+
+def wants_no_more(situation: Situation) -> bool:
+    """Tell whether words that an open wish hears want no more of it."""
+    said = situation.intent.argument.startswith(SAID)
+    return said and recognise(situation.message, "") == Intent("aside", "stop")
+
+
+def _written(situation: Situation, name: str) -> dict[str, str]:
+    """Return what is asked or shown by the words and files of this step.
+
+    Once a question is told here, words in answer to "by when?" are added to it: none is lost for an answer that is
+    none. A question that only came before is replaced.
+    """
+    words, written = situation.intent.argument.removeprefix(SAID), dict[str, str]()
+    if (name == "said" and _tells(situation, words)) or (name == WORDS and not _URGES.fullmatch(words)):
+        before = told_so_far(situation)
+        more = OWN in before and "category" in before and bool(before.get("question"))
+        whole = f"{before['question']}\n{words}" if more else words
+        written |= {PREFIX + "question": impersonal(whole[:LONGEST_QUESTION]), PREFIX + OWN: "yes"}
+    if name == "said" and situation.message.attachments:
+        files = [asdict(file) for file in situation.message.attachments]
+        written[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
+    return written
+
+
+def _tells(situation: Situation, words: str) -> bool:
+    """Tell whether words are any to pass on: no yes, no number of a list, no lone picture, no way to reach somebody."""
+    return bool(words.strip()) and not counts(words) and recognise(situation.message, "") not in _NO_WORDS
+
+
+def _reason(situation: Situation) -> str:
+    return "misses" if situation.session.misses >= MISSED else "asked"
