@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.catalogue import Say
-from handlers.conversation import Bubble, Choice, Outcome
+from handlers.conversation import Bubble, Choice, Outcome, Session
 from handlers.intent import understood
 from handlers.people.staffing import Standing
 from handlers.requests.asides import REACHING
@@ -46,8 +46,10 @@ class TurningAside:
         if situation.intent.argument == "stop":
             if self._waits(situation):
                 return self._person(replace(situation, intent=Intent("human", "leave")))
-            if self._plans and len(self._plans.of(session.conversation, session.municipality)):
+            if self._planned(session):
                 return _which_stop(situation)
+        if situation.intent.argument == "unwilling":
+            return _unwilling(situation, planned=self._planned(session))
         return turn_aside(situation)
 
     def in_line(self, room: Handler) -> Handler:
@@ -60,6 +62,9 @@ class TurningAside:
             return room(situation)
 
         return listening
+
+    def _planned(self, session: Session) -> bool:
+        return self._plans is not None and bool(self._plans.of(session.conversation, session.municipality))
 
     def _waits(self, situation: Situation) -> bool:
         session = situation.session
@@ -106,6 +111,19 @@ def _which_stop(situation: Situation) -> Outcome:
     )
     text = say("That's all right. You can rest today only, pause the plan for a while, or delete it.")
     return situation.reply(Bubble(text, choices=choices))
+
+
+def _unwilling(situation: Situation, *, planned: bool) -> Outcome:
+    """Answer who doesn't want to study: no blame, one small step, a day of rest, or somebody to tell."""
+    say = situation.say
+    small = (
+        say("There are days like that. One small thing of today's is enough, and resting today is fine, too.")
+        if planned
+        else say("There are days like that. Five minutes are enough for today, and resting is fine, too.")
+    )
+    steps = (Choice(say("See what is for today"), "plan:today"), Choice(say("Only rest today"), "plan:later:")) if planned else ()
+    text = f"{small}\n{say('If something makes it hard, you can tell a person.')}"
+    return situation.reply(Bubble(text, choices=(*steps, situation.human())))
 
 
 def _heavy(situation: Situation) -> Outcome:

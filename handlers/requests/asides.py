@@ -72,6 +72,28 @@ _HEAVY = (
 )
 """Sadness, loneliness, not wanting home or school: what the screen of cries for help lets pass still wants a person."""
 
+_STUDY = (
+    r"(공부|숙제|과제|문제집?|인강|강의|수업|학원|복습|예습|시험\s*공부|수학|영어|국어|과학|사회|한국사"
+    r"|오늘\s*(공부|숙제|강의|거|것))"
+    r"(을|를|은|는|이|가|도|에)?\s*"
+)
+_UNWILLING = (
+    rf"{_SELF}{_STUDY}((너무|진짜|정말|다|더|하나도|아무것도|또)\s*)*((하|듣|풀|보|가)기(가|도|는)?\s*((너무|진짜|정말|다)\s*)*)?(싫|귀찮|지겹"
+    rf"|지겨워|지루하|지루해|짜증\s*나){_END}"
+    rf"|{_SELF}{_STUDY}((너무|진짜|정말|하나도)\s*)*((하|듣|풀|보|가)고\s*싶지(가|도)?\s*않|안\s*(하고|듣고|풀고|가고)\s*싶){_END}"
+    rf"|{_SELF}{_STUDY}(진짜\s*|이제\s*)*안\s*(할래|할\s*거야|들을래|갈래)(요)?"
+    rf"|{_SELF}{_STUDY}(손에\s*안\s*잡|머리에\s*안\s*들어|눈에\s*안\s*들어|집중이?\s*안\s*(되|돼))[가-힣]{{0,6}}"
+    rf"|{_SELF}(공부할?\s*(의욕|맘|마음|기분)(이|도)?\s*(하나도\s*)?(안\s*나|없|아니)|의욕이?\s*(하나도\s*)?없"
+    rf"|집중이?\s*(너무\s*)?안\s*(돼|되)){_END}(요)?"
+    r"|i (really )?(don'?t|do not) (want|feel like|wanna) (to )?(study|studying|do(ing)? (my|any|the) homework)"
+    r"( today| (any ?)?more)?"
+    r"|i hate (studying|homework|maths?)"
+)
+"""Not wanting to study: no question, and nothing to blame anybody for."""
+
+_NOTHING = rf"{_SELF}(아무것도|암것도|아무\s*것도)\s*(진짜\s*)?(하기(가)?\s*싫|하고\s*싶지\s*않|안\s*하고\s*싶){_END}"
+"""Not wanting anything is more than not wanting to study."""
+
 _TERM = r"[-+*/×÷^=().,√π²³<>≤≥0-9a-z\s]"
 _DO = (
     r"(좀\s*|다\s*|대신\s*)*((풀어|계산\s*해|구해|해결\s*해)\s*(줘|주세요|주라|줄래|줄\s*수\s*있어|봐|주실래요"
@@ -122,7 +144,8 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("code", _CODE),
         ("easier", rf"({_EASIER}){_TAIL}"),
         ("larger", rf"({_LARGER}){_TAIL}"),
-        ("heavy", rf"({_HEAVY}){_TAIL}"),
+        ("heavy", rf"({_HEAVY}|{_NOTHING}){_TAIL}"),
+        ("unwilling", rf"({_UNWILLING}){_TAIL}"),
         (
             "tired",
             (
@@ -177,12 +200,6 @@ _VOCATIVE = re.compile(
     r"(야+|저기(요|여)?|여보세요|여기요|이봐(요)?|있잖아(요)?|봇아|챗봇아?|곁(아|님)?|똑똑|계세요|거기\s?있(어|어요"
     r"|니|나요))[\s?!.,~…]*"
 )
-_OTHERWISE = re.compile(
-    r"((그거\s?)?말고\s?)?(다른|딴)\s?(거|것|걸|건|게)\s?(요|로|로요|보여\s?줘|보여\s?주세요|없어(요)?"
-    r"|있어(요)?)?[\s?!.,~…]*"
-)
-"""Who wants something else, and hasn't said what."""
-
 _LETTER = re.compile(r"[^\W_]")
 _STICKER = re.compile(r"\((이모티콘|스티커|emoticon|sticker)\)", re.IGNORECASE)
 """What stands for a picture of the messenger's own."""
@@ -200,7 +217,7 @@ def heard(text: str) -> Intent | None:
     for name, pattern in _SAYING:
         if pattern.fullmatch(bare):
             return Intent("aside", name)
-    if _VOCATIVE.fullmatch(bare) or _OTHERWISE.fullmatch(bare):
+    if _VOCATIVE.fullmatch(bare):
         return Intent("aside", "wordless")
     if not _LETTER.search(bare) or _STICKER.fullmatch(bare) or _LAUGH.fullmatch(bare):
         return Intent("aside", "wordless")

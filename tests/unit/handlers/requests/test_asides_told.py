@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from handlers.aside import TurningAside, turn_aside
+from handlers.intent import recognise
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.dispatching import message, session
+from tests.unit.handlers.planners import Talk
 from tests.unit.handlers.talking import House
 
 
@@ -59,3 +61,47 @@ def test_who_is_sad_is_told_of_people_and_given_no_advice(storage: Storage) -> N
     assert person.heard[-1].choices[0].action == "human:rule:mind"
     person.tap("사람과 이야기하기")
     assert "학교 가기 싫어" in person.tap("18세 이상, 이어 주세요")
+
+
+UNWILLING = (
+    "숙제 하기 싫어",
+    "공부하기 싫다",
+    "공부하기 싫어요 ㅠㅠ",
+    "아 공부 진짜 하기 싫다",
+    "오늘 공부 안 할래",
+    "공부가 손에 안 잡혀요",
+    "집중이 안 돼요",
+    "학원 가기 싫어",
+    "의욕이 없어요",
+    "I don't want to study",
+)
+
+
+@pytest.mark.parametrize("words", UNWILLING)
+def test_who_does_not_want_to_study_is_heard(words: str) -> None:
+    """It is no question, and nothing is looked up."""
+    assert recognise(message(words), "") == Intent("aside", "unwilling")
+
+
+@pytest.mark.parametrize("words", ["아무것도 하기 싫어", "학교 가기 싫어"])
+def test_not_wanting_anything_is_heavier(words: str) -> None:
+    """Then no small step is named, but people."""
+    assert recognise(message(words), "") == Intent("aside", "heavy")
+
+
+@pytest.mark.parametrize(
+    "words", ["공부하기 싫을 때 어떻게 해요?", "아이가 공부하기 싫어해요", "공부 안 하면 지원 끊기나요?", "영어"]
+)
+def test_a_question_about_not_wanting_stays_one(words: str) -> None:
+    """So does a parent's story of a child."""
+    assert recognise(message(words), "").kind == "ask"
+
+
+def test_who_does_not_want_to_study_gets_a_small_step_and_no_blame(talk: Talk) -> None:
+    """Without a plan a word and a person; with one its taps, too, and they do what they say."""
+    assert talk.say("공부하기 싫다").startswith("그런 날도 있어요. 오늘은 5분만")
+    assert talk.labels == ["사람과 이야기하기"]
+    talk.say("미적분 개념 기말 12월 28일까지 월수금 40분씩 저녁 7시에 계획 짜줘")
+    assert "하나만 해도 충분하고" in talk.say("숙제 하기 싫어")
+    assert talk.labels == ["오늘 할 것 보기", "오늘만 쉴래요", "사람과 이야기하기"]
+    assert "언제" in talk.say("오늘만 쉴래요")
