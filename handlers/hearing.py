@@ -15,7 +15,7 @@ LONGEST_WISH = 120
 
 _COURSE = r"(?:강의|강좌|인강|수업|강습|커리큘럼)"
 _OBJECT = r"(?:을|를|으로|로|도|만|이|가|은|는)?"
-_PLEASE = r"(?:줘|주세요|주라|주실|줄래|주십|주면|줬으면|부탁|좀|받|가능|요?$)"
+_PLEASE = r"(?:줘|주세요|주라|주실|줄래|주십|주면|주시면|주셨으면|줬으면|부탁|좀|받|가능|요?$)"
 
 OTHER_MATTER = re.compile(
     r"신청|가입|접수|모집|서류|멘토|멘티|비용|무료|공짜|얼마|가격|요금|결제|환불|취소|자격(?!증)|소득|교재|책|문제집|학원|과외"
@@ -72,6 +72,12 @@ WHICH = re.compile(
 EXISTS = re.compile(
     rf"{_COURSE}(?:은|는|이|가)?\s?(?:좀\s)?(?P<which>뭐\s?|어떤\s?거\s?)?(?:있|없)(?:어|나|을까|니|는지)"
 )
+GOOD = re.compile(
+    rf"(?:괜찮은|좋은|적당한|(?:들을|추천할|볼)\s?만한|재밌는|재미있는|도움\s?되는)\s(?:\S{{1,6}}\s)?{_COURSE}{_OBJECT}\s?(?:좀\s|하나\s)*"
+    r"(?:있(?:어|나|을까|니|는지)|없(?:어|나|을까|니)|알려\s?(?:줘|주))"
+)
+"""Lectures that are wished for by how good they are."""
+
 LONGED = re.compile(rf"{_COURSE}{_OBJECT}\s?찾고\s?있|(?:듣고|들어\s?보고|배우고|배워\s?보고|공부하고)\s?싶")
 COUNTED = re.compile(
     r"(?:하나|둘|셋|한\s?개|두\s?개|세\s?개|한\s?과목|두\s?과목|한\s?강좌)(?:만|요|씩)?(?:\s?(?:요|부탁\S*))?$"
@@ -142,7 +148,8 @@ def _describes(folded: str, wish: Wish) -> bool:
     how, about = bool(wish.level or wish.beginning), bool(wish.topics)
     exists = EXISTS.search(folded)
     return (
-        bool(NOUN_FINAL.search(folded) and (how or about))
+        bool(GOOD.search(folded))
+        or bool(NOUN_FINAL.search(folded) and (how or about))
         or bool(exists and (how or (about and (wish.grade or exists["which"]))))
         or bool(WHICH.search(folded) and (about or re.search(_COURSE, folded)))
         or bool(

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.timing import read_timing
 from retrieval.courses.wishing import parse_wish
@@ -138,7 +139,8 @@ VIEWS = (
     ),
 )
 MAKE = re.compile(
-    r"계획(표)?(을|를|도|좀)?\s*(좀\s*)?(하나\s*)?(짜|세우|세워|만들|잡아|새로|다시\s*짜)|계획(표)?에\s*(넣|추가)"
+    r"계획(표)?(을|를|도|좀)?\s*((좀|하나|같이)\s*)*(짜|짤|세우|세워|세울|만들|잡아|새로|다시\s*짜)"
+    r"|계획(표)?(이|을|를|도|좀)?\s*((좀|하나)\s*)*(도와\s*줘|도움(이|을)?\s*(받고|필요)|필요해|필요합니다|받고\s*싶|부탁)|계획(표)?에\s*(넣|추가)"
     r"|(make|create) (me )?a (study )?plan"
 )
 CHANGES = re.compile(
@@ -236,6 +238,7 @@ def _habit(plain: str, said: str) -> Intent | None:
 
 def _wish(plain: str, said: str) -> Intent | None:
     """Return the wish for a plan: said plainly, or told by an end, days and minutes together."""
+    said = plainly(said)
     if OTHER.search(said):
         return None
     timing = read_timing(plain, _SOME_DAY)

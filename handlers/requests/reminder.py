@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
 
 COMMANDS: Mapping[str, Kind] = {"reminders": "remind", "알림": "remind"}
@@ -20,12 +21,13 @@ _LONGEST = 40
 
 _WHAT = r"(알림|알람|리마인더|reminders?)"
 _STOP = re.compile(
-    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만(?!\s*두지)|꺼(?!지지)|끄(?!지)|끌래|중지|멈춰|안\s*받|받지\s*않|필요\s*없|싫)"
+    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만(?!\s*두지)|꺼(?!지지)|끄(?!지)|끌래|중지|멈춰|안\s*(받|보내)|받지\s*않|필요\s*없|싫)"
     rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no more|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )
 _RESUME = re.compile(
     rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|(끄|꺼지|그만\s*두|멈추|끊)지\s*(마|말|않)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
+    r"|(공부(할)?\s*(시간|때)|시간\s*(되면|맞춰))[가-힣\s]{0,8}알려\s*(줘|주세요)"
     rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on)",
     re.IGNORECASE,
 )
@@ -46,11 +48,18 @@ _SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화
 """Who names hours or days does not want to hear nothing any more, or everything again."""
 _MIDNIGHT = re.compile(r"(?<!오후)(?<!오후\s)(?<!\d)12\s*시|밤\s*[1-5]\s*시")
 """Who says until twelve means the night, and would hear nothing of an evening that is over at noon."""
+_HOURS = re.compile(
+    rf"^{_WHAT}\S*\s*(시간|설정|횟수)(을|를)?\s*(좀\s*)?(바꾸고|바꿀|바꿔|변경|고치고|조절)\s*[가-힣\s]{{0,8}}$"
+)
+"""Who wants other hours, and has not said which."""
 _NUMBERS = ("", "2", "3", "4")
 
 
 def heard(text: str) -> Intent | None:
     """Return what a short sentence wants of reminders: "stop", "resume", "until:HH:MM", or "" to choose hours."""
+    text = plainly(text)
+    if _HOURS.search(text):
+        return Intent("remind")
     if len(text) > _LONGEST or text.rstrip().endswith("?"):
         return None
     until = _UNTIL.search(text)
