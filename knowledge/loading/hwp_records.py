@@ -23,7 +23,7 @@ RECORDS = 500_000
 """Bytes of one unpacked stream, and records of one file; our own limits."""
 
 # The numbers of records and flags are those of Hancom's "Document File Formats 5.0", revision 1.3.
-BORDER_FILL, CHAR_SHAPE, PARA_SHAPE, DISTRIBUTED = 20, 21, 25, 28
+ID_MAPPINGS, BORDER_FILL, CHAR_SHAPE, PARA_SHAPE, DISTRIBUTED = 17, 20, 21, 25, 28
 PARA_HEADER, PARA_TEXT, PARA_CHAR_SHAPE, CTRL_HEADER, LIST_HEADER, PAGE_BORDER_FILL = 66, 67, 68, 71, 72, 75
 SHAPE, TABLE, MEMO_LIST = 76, 77, 93
 PICTURED = frozenset({84, 85})
@@ -86,8 +86,10 @@ def _streams(file: OleFileIO) -> Streams:
     if not numbered:
         raise BrokenError("no section")
     sections = tuple(tree(_section(_stream(file, f"{storage}/{name}"), flags), budget) for _, name in numbered)
+    # Word processors put them below the record that counts them.
+    told = [*info.records, *(record for counts in info.below(ID_MAPPINGS) for record in counts.records)]
     shapes, letters, fills = (
-        tuple(record.data for record in info.below(tag)) for tag in (PARA_SHAPE, CHAR_SHAPE, BORDER_FILL)
+        tuple(record.data for record in told if record.tag == tag) for tag in (PARA_SHAPE, CHAR_SHAPE, BORDER_FILL)
     )
     return Streams(shapes, letters, fills, sections)
 

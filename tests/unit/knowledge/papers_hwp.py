@@ -198,7 +198,8 @@ def hwp(
 ) -> bytes:
     """Return a file."""
     head = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05010000, flags) + bytes(216)
-    info = b"".join(record(tag, 0, data) for tag, kept in ((20, fills), (21, looks), (25, shapes)) for data in kept)
+    kinds = ((20, fills), (21, looks), (25, shapes))
+    info = record(17, 0, bytes(72)) + b"".join(record(tag, 1, data) for tag, kept in kinds for data in kept)
     folder = "ViewText" if flags & DISTRIBUTION else "BodyText"
     streams = {"FileHeader": head, "DocInfo": packed(info, flags)}
     for number, section in enumerate(sections):
