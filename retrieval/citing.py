@@ -91,10 +91,7 @@ def _values(text: str) -> frozenset[float]:
     values = set()
     for whole, part, unit in NUMBER.findall(plain):
         value = float(whole.replace(",", "") + part)
-        values.add(value * UNITS[unit])
-        if not unit:
-            continue
-        values.add(value)
+        values |= {value, value * UNITS[unit]}
     return frozenset(values)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.kakao_rendering import LABEL, TEXT, Labels, Output, cut, page, render, split
+from bot.channels.kakao_rendering import CARD, LABEL, TEXT, Labels, Output, cut, page, render, split
 from handlers.conversation import Address, Attachment, Bubble, Choice, Notice
 from retrieval.answer import Citation
 from tests.acceptance.kakao import check_answer
@@ -104,6 +104,27 @@ def test_long_words_with_a_link(length: int, pauses: bool) -> None:  # noqa: FBT
         left = notice(made.rest.text, choices=made.rest.choices)
     assert "".join(said.split()) == "".join(text.split())
     assert "textCard" in made.payload["template"]["outputs"][-1]
+
+
+LONG = (Choice("이 이름은 단추에 다 들어가지 않아요", "a"), Choice("이 이름도 단추에는 다 들어가지 않아요", "b"))
+LISTED = len("① 이 이름은 단추에 다 들어가지 않아요\n② 이 이름도 단추에는 다 들어가지 않아요")
+
+
+@pytest.mark.parametrize(("over", "outputs"), [(0, 1), (1, 2)])
+@pytest.mark.parametrize(("most", "links"), [(TEXT, ()), (CARD, (Choice("누리집", "", "https://example.org/"),))])
+def test_long_choices_stand_under_the_words_where_they_fit(
+    most: int, links: tuple[Choice, ...], over: int, outputs: int
+) -> None:
+    """To the last letter of an output, of a card where there is a link; one letter more and they stand by themselves."""
+    said = texts(shown(notice("가" * (most - 2 - LISTED + over), choices=(*LONG, *links))))
+    assert [text.count("①") for text in said] == [0] * (outputs - 1) + [1]
+
+
+def test_a_card_begins_with_a_whole_word() -> None:
+    """Where the words before it fill no output of their own, the card takes as much as it holds from a pause on."""
+    said = texts(shown(notice(("가나다라 " * 170)[:803], choices=(Choice("누리집", "", "https://example.org/"),))))
+    assert said[-1].startswith("가나다라 ")
+    assert CARD - 5 < len(said[-1]) <= CARD
 
 
 def test_a_link_without_words() -> None:

@@ -82,3 +82,14 @@ def test_personal_data_is_masked_by_its_shape(text: str, expected: str) -> None:
     """Mobile numbers, e-mail addresses and resident numbers go; dates, amounts and public lines stay."""
     assert masked(text) == expected
     assert "3123456" not in without_resident_numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("unit", "worth"), [("천", 1_000), ("만", 10_000), ("백만", 1_000_000), ("천만", 10_000_000), ("억", 100_000_000)]
+)
+def test_an_amount_in_digits_is_the_one_in_words(unit: str, worth: int) -> None:
+    """What a passage says with a unit may be said in digits, and ten times or a tenth of it never."""
+    passage = [f"한 해 지원금은 모두 3{unit} 원이에요."]
+    assert supported(f"한 해 지원금은 모두 {3 * worth:,}원이에요.", passage)
+    for wrong in (30 * worth, 3 * worth // 10):
+        assert not supported(f"한 해 지원금은 모두 {wrong:,}원이에요.", passage)
