@@ -37,8 +37,11 @@ REPORT_SECONDS = 60.0
 LOG_SECONDS = 60.0
 """How long what was erased may still stand in the database's log."""
 
-KEYS_SECONDS = 3_600.0
+KEYS_EVERY = timedelta(hours=1)
 """How long a key that erasing has destroyed may still stand in PostgreSQL's files."""
+
+KEYS_AGAIN, KEYS_TRIES = timedelta(minutes=2), 5
+"""When it is tried again where somebody works with the keys, and how often in an hour: each try lets others wait."""
 
 Places = Callable[[], Sequence[Municipality]]
 
@@ -90,13 +93,39 @@ class KeepTimes:
             return 0
 
 
+class KeysAnew:
+    """Writes the keys anew each hour; where that can't be, or fails, it is tried again within minutes, a few times."""
+
+    def __init__(self, rewrite: Callable[[], bool]) -> None:
+        self._rewrite = rewrite
+        self._hour: datetime | None = None
+        self._tried: datetime | None = None
+        self._left = 0
+
+    def __call__(self, now: datetime) -> bool:
+        """Try where it is time to; tell whether they were written.
+
+        A clock that was set back counts as an hour passed.
+        """
+        if self._hour is None or not timedelta() <= now - self._hour < KEYS_EVERY:
+            self._hour, self._tried, self._left = now, None, KEYS_TRIES
+        if not self._left or (self._tried and now - self._tried < KEYS_AGAIN):
+            return False
+        self._tried, self._left = now, self._left - 1
+        if done := self._rewrite():
+            self._left = 0
+        elif not self._left:
+            logger.warning("the keys could not be written anew for an hour: somebody works with them")
+        return done
+
+
 def uphold(clock: Clock, storage: Storage, records: Records, places: Places, progress: Progressing) -> ConsentRequests:
     """Give the clock its jobs; return the requests to guardians, for the pages and for staff."""
     requests = ConsentRequests(storage, news)
     retention = Retention(storage, requests, lambda: _crisis_days(places()))
     clock.every(TURN_EVERY, "keep the keep times", KeepTimes(retention))
     clock.every(LOG_SECONDS, "empty the log of the database", lambda _now: storage.empty_log())
-    clock.every(KEYS_SECONDS, "write the keys anew", lambda _now: storage.rewrite(key_table))
+    clock.every(TURN_EVERY, "write the keys anew", KeysAnew(lambda: storage.rewrite(key_table)))
     clock.every(REPORT_SECONDS, "tell of consents that wait", records.bell.ring)
     clock.every(REPORT_SECONDS, "report to guardians", reporting(records, places, progress))
     return requests

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, insert
 
 from bot.clock import Clock
-from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, uphold
+from bot.upholding import RETENTION_EVERY, TURN_SECONDS, KeepTimes, KeysAnew, uphold
 from handlers.consents.words import news
 from handlers.records import Records
 from handlers.records.consents.consent_requests import ConsentRequests
@@ -121,3 +121,38 @@ def test_what_the_power_cut_left_over_is_done_in_a_turn_of_its_own(storage: Stor
         connection.execute(insert(case_table), [closed | {"closed_at": old} for _ in range(2 * BATCH + 1)])
     assert keep(NOON)["crisis"] == 2 * BATCH + 1
     assert rows(storage, "crisis_case", "id") == []
+
+
+def test_keys_are_written_anew_each_hour_and_again_within_minutes(caplog: pytest.LogCaptureFixture) -> None:
+    """Who works with them puts it off by two minutes, five times an hour; then it is said, and the hour is waited."""
+    tries, free = list[float](), False
+
+    def rewrite() -> bool:
+        tries.append(minute)
+        return free
+
+    anew = KeysAnew(rewrite)
+    for second in range(0, 2 * 3600, 10):
+        minute = second / 60
+        free = minute >= 64
+        assert anew(NOON + timedelta(seconds=second)) == (minute == 64)
+    assert tries == [0, 2, 4, 6, 8, 60, 62, 64]
+    assert [record.message for record in caplog.records].count(caplog.messages[0]) == 1
+    assert "keys could not be written anew" in caplog.messages[0]
+    minute = -60.0
+    assert anew(NOON - timedelta(hours=1)), "a clock that was set back counts as an hour passed"
+
+
+def test_a_try_that_fails_is_one_of_the_hour() -> None:
+    """It is tried again within minutes like one that had to wait, and not at every tick."""
+
+    def fails() -> bool:
+        raise OSError("away")
+
+    anew, failed = KeysAnew(fails), list[int]()
+    for second in range(0, 3600, 10):
+        try:
+            anew(NOON + timedelta(seconds=second))
+        except OSError:
+            failed.append(second)
+    assert failed == [0, 120, 240, 360, 480]
