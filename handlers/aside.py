@@ -121,7 +121,11 @@ def _unwilling(situation: Situation, *, planned: bool) -> Outcome:
         if planned
         else say("There are days like that. Five minutes are enough for today, and resting is fine, too.")
     )
-    steps = (Choice(say("See what is for today"), "plan:today"), Choice(say("Only rest today"), "plan:later:")) if planned else ()
+    steps = (
+        (Choice(say("See what is for today"), "plan:today"), Choice(say("Only rest today"), "plan:later:"))
+        if planned
+        else ()
+    )
     text = f"{small}\n{say('If something makes it hard, you can tell a person.')}"
     return situation.reply(Bubble(text, choices=(*steps, situation.human())))
 

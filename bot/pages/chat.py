@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot.channels.web import LONGEST, LongMessageError, UnreadableMessageError, WebChannel, brought, fits, read
 from bot.pages import guarding
-from bot.pages.serving import is_heic, served, shape_of
+from bot.pages.serving import refusal_of, served, shape_of
 from bot.pages.sources import Gone, all_there
 from bot.pages.statics import Statics
 from bot.pages.streaming import Mailbox, Pace, stream
@@ -248,7 +248,7 @@ class _Chat:
         key, name, content = await _carried(request)
         shape = shape_of(content)
         if not key or shape is None:
-            return _refusal(415, "heic" if is_heic(content) else "unfit", words)
+            return _refusal(415, refusal_of(content), words)
         kept = await run_in_threadpool(self.keep_file, address, name, shape, content)
         if kept is None:
             return _refusal(409, "files", words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -47,6 +48,11 @@ def shape_of(content: bytes) -> Shape | None:
 def is_heic(content: bytes) -> bool:
     """Tell whether this is a picture as iPhones keep them, which hardly any browser shows."""
     return content[4:8] == b"ftyp" and content[8:12] in _HEIC
+
+
+def refusal_of(content: bytes) -> Literal["heic", "unfit"]:
+    """Return the word for what is wrong with a file that is not taken."""
+    return "heic" if is_heic(content) else "unfit"
 
 
 def served(file: KeptFile) -> Response:

@@ -21,6 +21,7 @@ from bot.pages.desk.sending import DeskSending, sending_routes
 from bot.pages.desk.words import CANNED
 from bot.pages.serving import media_type
 from bot.pages.statics import Statics
+from bot.pages.wording import WORDS as CHAT_WORDS
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Attachment, CrisisCase, HandoffRequest, Outcome, Turn
 from handlers.people.briefing import Brief
@@ -240,6 +241,9 @@ def test_a_picture_goes_to_the_student_and_a_sign_that_somebody_writes(office: O
     assert (shown.content, shown.headers["content-type"]) == (png, "image/png")
     assert send(ann, b"%PDF-1.7", "pdf-key-1").json()["line"]["files"][0]["kind"] == "document"
     assert send(ann, b"<script>", "bad-key-1").status_code == 415
+    heic = send(ann, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic-key-1")
+    assert (heic.status_code, heic.json()["error"]) == (415, "heic")
+    assert heic.json()["message"] == speaker("ko")(CHAT_WORDS["heic"]), "the sentence that a student reads"
     assert send(ann, png, "short").status_code == 422
     assert send(ann, png + b"x" * 10_490_000, "big-key-1").status_code == 415
     assert send(ann, png + b"x" * 10_600_000, "big-key-2").status_code == 413

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from bot.pages import guarding
 from bot.pages.desk.desk import REFUSALS, Desk, small
 from bot.pages.desk.given import LONGEST
-from bot.pages.serving import shape_of
+from bot.pages.serving import refusal_of, shape_of
 from handlers.conversation import Address
 from handlers.filing import LARGEST, LIFE, NewFile, Shape, safe_name
 from handlers.people.escalation import Held
@@ -43,7 +43,8 @@ class DeskSending:
             content, name = await file.read(), file.filename or ""
         shape = shape_of(content)
         if shape is None or len(content) > LARGEST:
-            return JSONResponse({"error": "unfit", "message": self.desk.words(request)["unfit"]}, 415)
+            error = refusal_of(content)
+            return JSONResponse({"error": error, "message": self.desk.words(request)[error]}, 415)
         return await run_in_threadpool(self._send, request, number, given, (name, shape, content))
 
     def _send(self, request: Request, number: int, given: dict[str, str], file: tuple[str, Shape, bytes]) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.pages.wording import WORDS as CHAT
+
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         "desk": "Gyeot desk",
@@ -17,7 +19,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "consents": "Consents",
         "send_file": "Send a picture or a PDF",
         "unanswered": "The student waits for your answer",
-        "unfit": "Only pictures and PDFs of up to 10 MB can be sent.",
+        "heic": CHAT["heic"],
+        "unfit": CHAT["unfit"],
         "out": "Sign out",
         "queue": "Waiting",
         "mine": "Mine",

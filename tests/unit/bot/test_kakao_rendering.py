@@ -115,7 +115,7 @@ LISTED = len("① 이 이름은 단추에 다 들어가지 않아요\n② 이 �
 def test_long_choices_stand_under_the_words_where_they_fit(
     most: int, links: tuple[Choice, ...], over: int, outputs: int
 ) -> None:
-    """To the last letter of an output, of a card where there is a link; one letter more and they stand by themselves."""
+    """To the last letter of an output, or of a card where there is a link; one more and they stand by themselves."""
     said = texts(shown(notice("가" * (most - 2 - LISTED + over), choices=(*LONG, *links))))
     assert [text.count("①") for text in said] == [0] * (outputs - 1) + [1]
 
