@@ -17,6 +17,12 @@ from retrieval.words.synonyms import LESS, Synonyms, read, synonyms
         ("핵교 댕기는디 을마예요", "학교 다니는디 얼마예요"),
         ("고삼인데 육십 프로 넘어요", "고3인데 60% 넘어요"),
         ("학교 관뒀는데", "학교 그만뒀는데"),
+        ("영상 시청 중에 멈춰요", "영상 보기 중에 멈춰요"),
+        ("시청하려면", "보려면"),
+        ("시청 어느 과에 물어요", "시청 어느 과에 물어요"),
+        ("낼 종이가 뭐예요", "낼 서류가 뭐예요"),
+        ("종이접기", "종이접기"),
+        ("얼굴 보고 해요?", "직접 만나 보고 해요?"),
         ("폰으로 돼요?", "휴대전화로 돼요?".replace("로", "으로", 1)),
     ],
 )
@@ -37,6 +43,12 @@ def test_words_that_stand_for_each_other_count_less() -> None:
 def test_a_thing_that_is_broken_is_no_place() -> None:
     """고장 is said of both: a question about a broken tablet finds nothing by what tells of a district."""
     assert "지역" not in synonyms().others.get("고장", ())
+
+
+def test_a_thing_that_only_sounds_like_another_is_no_word_for_it() -> None:
+    """Paper, flesh and a face are named by many who ask for no form, no age and no meeting."""
+    for word in ("종이", "살", "얼굴"):
+        assert word not in synonyms().others
 
 
 def test_an_english_question_reaches_korean_content() -> None:
