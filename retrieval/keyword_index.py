@@ -48,6 +48,10 @@ class Splitter(Protocol):
         """Return a text with spaces between its words."""
         ...
 
+    def polite(self, text: str) -> str:
+        """Return a text whose last word ends as it does in writing where it ended briefly."""
+        ...
+
 
 class WordStore(Protocol):
     """Where the words of published texts are kept, so that nothing is split twice."""
@@ -92,6 +96,10 @@ class KeptWords:
     def spaced(self, text: str) -> str:
         """Return a text with spaces between its words; nothing of it is kept."""
         return self._splitter.spaced(text)
+
+    def polite(self, text: str) -> str:
+        """Return a text with its last word as in writing; nothing of it is kept."""
+        return self._splitter.polite(text)
 
 
 @dataclass(frozen=True, slots=True)

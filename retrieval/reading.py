@@ -26,9 +26,10 @@ NEARER = 0.005
 
 LEARNER = r"(?:[초중고]\s?[1-6]|학년|\d\s?[살세]|[가-힣]생|[가-힣]인|청소년|가족|가정|자녀)"
 MAY = re.compile(
-    rf"(.{{0,20}}?{LEARNER})(?:도|은|는)\s*(?:안|못)?\s*(?:되|돼|됩)(?:나요?|요|니까|어요?|는지요?|죠)?[?!.~ ]*"
+    rf"(.{{0,20}}?{LEARNER})"
+    r"(?:도요?|(?:도|은|는)\s*(?:안|못)?\s*(?:되|돼|됩)(?:나요?|요|니까|어요?|는지요?|죠)?)[?!.~ ]*"
 )
-"""How it is asked in three words whether some learners may: "초3은 안 돼요?"."""
+"""How it is asked in three words or fewer whether some learners may: "초3은 안 돼요?", "중3도?"."""
 
 WHERE = re.compile(
     r"(.{0,12}?)(신청|접수|가입|등록)[은을는를]?\s*어디\S{0,2}\s*"
@@ -38,6 +39,9 @@ WHERE = re.compile(
 
 MUCH = re.compile(r"(?:[이그저][거건]\s*|다\s*)*얼마(?:예요|에요|이에요|인가요|인가|임|야|죠|지)?[?!.~ ]*")
 """How it is asked what all of it costs, in Korean or as "How much is it?" is put into it."""
+
+HEARD = r"머(?=(?:임|냐|니|야|여|예|에|인|죠|지|래)\S{0,2}[\W_ㅋㅎㅠㅜ]*$)"
+"""The word for "what" as it sounds, at the end: "서울런이 머임"."""
 
 
 Weighing = Callable[[str], Mapping[str, float]]
@@ -116,9 +120,13 @@ class Reader:
         plain = self._asked(question, text, new or text) if others else None
         if plain and not pool.korean:
             return plain
-        put, put_new = self._words.rewritten(text), self._words.rewritten(new)
+        put, put_new = self._written(text, question.own), self._written(new, question.own)
         asked = self._asked(question, put, put_new or put)
         return replace(asked, plain=plain) if put != text else asked
+
+    def _written(self, text: str, own: Sequence[str]) -> str:
+        """Return a question with slang, short forms and brief endings as they are in writing."""
+        return self._splitter.polite(self._words.rewritten(what(text, own)))
 
     def _asked(self, question: Question, text: str, new: str) -> Asked:
         vectors = tuple((embedder.engine, embedder.embed_query(text)) for embedder in self._embedders)
@@ -135,6 +143,11 @@ class Reader:
             if part.morphemes not in self._vocabularies:
                 self._vocabularies[part.morphemes] = Words({*part.morphemes.terms, *part.asked})
         return (*(self._vocabularies[part.morphemes] for part in pool.segments), Words(own))
+
+
+def what(text: str, own: Sequence[str] = ()) -> str:
+    """Return the word for "what" behind one's own names or what marks a topic as it is written."""
+    return re.sub(rf"({'|'.join(map(re.escape, own))}|[이가은는란건게걸])\s*{HEARD}", r"\1 뭐", text)
 
 
 def in_full(text: str, own: Sequence[str] = ()) -> str:

@@ -289,6 +289,10 @@ class Remembering:
         """Return a text with spaces between its words."""
         return self._morphemes.spaced(text)
 
+    def polite(self, text: str) -> str:
+        """Return a text whose last word ends as it does in writing."""
+        return self._morphemes.polite(text)
+
     def _line(self, line: str) -> list[str]:
         if line not in self._known:
             self._known[line] = self._morphemes.split([line])[0]

@@ -40,6 +40,10 @@ class Counting:
         """Return a text with spaces between its words."""
         return text
 
+    def polite(self, text: str) -> str:
+        """Return a text whose last word ends as it does in writing."""
+        return text
+
 
 def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:
     """What was split before a restart is read, not split again; the order and repeats of texts stay."""

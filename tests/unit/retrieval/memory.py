@@ -127,3 +127,7 @@ class Spaces:
     def spaced(self, text: str) -> str:
         """Return the text as it is."""
         return text
+
+    def polite(self, text: str) -> str:
+        """Return the text as it is."""
+        return text

@@ -9,7 +9,7 @@ import pytest
 from retrieval import searcher as searcher_module
 from retrieval.answer import Question
 from retrieval.embedding.embedder import Vectors
-from retrieval.reading import in_full
+from retrieval.reading import in_full, what
 from retrieval.searcher import Searcher
 from retrieval.words.morphemes import Morphemes
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, passage
@@ -81,6 +81,8 @@ def test_nothing_published_changes_no_question() -> None:
         ("이거 다 얼마예요?", "비용이 얼마예요?"),
         ("교재비 얼마예요?", ""),
         ("얼마나 걸려요", ""),
+        ("중3도?", "중3도 이용할 수 있어요?"),
+        ("언니도?", ""),
     ],
 )
 def test_whether_some_may_where_to_apply_and_what_it_costs_are_asked_in_full(text: str, read: str) -> None:
@@ -130,3 +132,28 @@ def test_few_readings_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     assert embedder.asked == before
     searcher.as_read(questions[0])
     assert embedder.asked > before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("김포런머냐", "김포런 뭐냐"),
+        ("김포런이머임", "김포런이 뭐임"),
+        ("중위소득이 머에요ㅠㅠ", "중위소득이 뭐에요ㅠㅠ"),
+        ("프로그래머야", "프로그래머야"),
+        ("머리가 아파요", "머리가 아파요"),
+        ("이 머리끈 뭐야", "이 머리끈 뭐야"),
+    ],
+)
+def test_what_is_asked_as_it_sounds(typed: str, meant: str) -> None:
+    """Behind a topic or one's own name, at the end, and inside no other word."""
+    assert what(typed, ("김포시", "김포런")) == meant
+
+
+def test_a_question_among_friends_is_read_as_it_is_written() -> None:
+    """Its short ending finds what the whole one finds, as surely."""
+    for typed, written in (("김포런이 머임", "김포런이 뭐예요"), ("교재비 지원됨?", "교재비 지원돼요?")):
+        one, other = (
+            SEARCHER.search(Question("gimpo", text, DAY, own=("김포시", "김포런")))[0] for text in (typed, written)
+        )
+        assert (one.passage.key, one.score) == (other.passage.key, other.score)
