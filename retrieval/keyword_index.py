@@ -186,6 +186,18 @@ def factors(terms: Iterable[tuple[str, float]], indexes: Sequence[Postings], siz
     return wanted
 
 
+def rarities(terms: Iterable[str], indexes: Sequence[Postings], size: int) -> dict[str, float]:
+    """Return how rare each term of a question is, over all parts of a view together; unknown terms are the rarest."""
+    counted = {term: sum(index.frequency(term) for index in indexes) for term in terms}
+    return {term: rarity(min(frequency, size), size) for term, frequency in counted.items()}
+
+
+def own_score(terms: Iterable[str], rarities: Mapping[str, float], averages: Averages) -> float:
+    """Return what a question would score as the body of a passage among those of these averages."""
+    words = Words((Counter(), Counter(terms)))
+    return sum(rarities[term] * weight for term, weight in _weights(words, averages).items())
+
+
 def _weights(words: Words, averages: Averages) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for field, average, (_, weight, slope) in zip(words.fields, averages.lengths, FIELDS, strict=True):

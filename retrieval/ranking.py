@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.embedding.embedder import Vectors
 from retrieval.fusing import HANGUL, Column, Evidence, factors_for
-from retrieval.keyword_index import K1, Postings, bigrams, factors, rarity
+from retrieval.keyword_index import K1, Postings, bigrams, factors, own_score, rarities, rarity
 from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, View
 from retrieval.vector_index import Places, top
 from retrieval.words.stems import terms
@@ -83,10 +83,10 @@ class Pool:
 class Found:
     """The candidates of one question: ids, where each is (number of the segment and row), and scores by name.
 
-    The scores of morphemes, bigrams and words are shares (0 to 1) of what a passage could have of the question's; words
-    are there only where neither the question is in Korean nor every passage. `strange` is the share of its content
-    words, by rarity, that occur in no passage at all. `korean` tells which are in Korean, `factors` what a score counts
-    for each.
+    The scores of morphemes and bigrams are shares (0 to 1) of what a passage could have of the question's. Those of
+    words are shares of what the question itself would have here, and are there only where neither it is in Korean nor
+    every passage. `strange` is the share of its content words, by rarity, that occur in no passage at all. `korean`
+    tells which are in Korean, `factors` what a score counts for each.
     """
 
     ids: list[str]
@@ -130,47 +130,58 @@ def gather(pool: Pool, asked: Asked, on: date, *, expired: bool = False) -> Foun
 
 def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: date, *, expired: bool) -> Found:
     """Return the candidates among some rows of each part."""
+    keywords = _keywords(pool, asked)
+    groups = [
+        _of_part(pool, number, asked, keywords, some & _seen(pool, number, on, expired=expired))
+        for number, some in enumerate(of)
+    ]
+    places = [(number, int(row)) for number, (rows, _) in enumerate(groups) for row in rows]
+    looks = _names(asked)
+    names = (*looks, *(f"{name}_cosine" for name in looks), *keywords)
+    evidence = {name: np.concatenate([np.zeros(0), *(columns[name] for _, columns in groups)]) for name in names}
+    ids = [pool.segments[number].ids[row] for number, row in places]
+    korean = np.array([pool.segments[number].korean[row] for number, row in places], np.bool_)
+    return Found(ids, places, evidence, _strange(pool, asked), korean, factors_for(asked.text, korean))
+
+
+def _keywords(pool: Pool, asked: Asked) -> dict[str, dict[str, float]]:
+    """Return what each term of a question counts, by the index that it is looked for in."""
     words = factors(asked.synonyms.expanded(asked.words).items(), [s.morphemes for s in pool.segments], pool.size)
     pairs = factors(((pair, 1.0) for pair in set(bigrams(asked.text))), [s.bigrams for s in pool.segments], pool.size)
-    plain = pool.korean < pool.size and not HANGUL.search(asked.text)
-    asking = [(term, 1.0) for term in dict.fromkeys(terms(asked.text))] if plain else []
-    stems = factors(asking, [s.words for s in pool.segments], pool.size - pool.korean)
-    keywords = {"morphemes": words, "bigrams": pairs} | ({"words": stems} if plain else {})
-    ids: list[str] = []
-    places: list[tuple[int, int]] = []
-    looks_by_name = _names(asked)
-    names = (*looks_by_name, *(f"{name}_cosine" for name in looks_by_name), *keywords)
-    columns: dict[str, list[Column]] = {name: [] for name in names}
-    languages: list[NDArray[np.bool_]] = []
-    for number, (part, mask, some) in enumerate(zip(pool.segments, pool.masks, of, strict=True)):
-        indexes = {"morphemes": part.morphemes, "bigrams": part.bigrams, "words": part.words}
-        scores = {name: _scores(indexes[name], part.size, wanted) for name, wanted in keywords.items()}
-        looks = _looks(pool, part, asked)
-        rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
-        rows = rows[some[rows] & _holds(part, rows, on, expired=expired) & (True if mask is None else mask[rows])]
-        languages.append(part.korean[rows])
-        ids += [part.ids[row] for row in rows]
-        places += [(number, int(row)) for row in rows]
-        for name, column in scores.items():
-            columns[name].append(column[rows].astype(float))
-        for name, (view, vector, shift) in looks.items():
-            columns[name].append(_best(view, vector - shift, rows))
-            columns[f"{name}_cosine"].append(_best(view, vector, rows))
-    evidence = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()}
-    shares = {name: evidence[name] / _ceiling(wanted) for name, wanted in keywords.items()}
-    korean = np.concatenate(languages) if languages else np.zeros(0, np.bool_)
-    return Found(ids, places, evidence | shares, _strange(pool, asked), korean, factors_for(asked.text, korean))
+    found = {"morphemes": words, "bigrams": pairs}
+    if pool.korean < pool.size and not HANGUL.search(asked.text):
+        found["words"] = rarities(terms(asked.text), [s.words for s in pool.segments], pool.size - pool.korean)
+    return found
+
+
+def _of_part(
+    pool: Pool, number: int, asked: Asked, keywords: Mapping[str, Mapping[str, float]], some: NDArray[np.bool_]
+) -> tuple[Places, dict[str, Column]]:
+    """Return the candidates among some rows of a part, and their scores by name."""
+    part = pool.segments[number]
+    indexes = {"morphemes": part.morphemes, "bigrams": part.bigrams, "words": part.words}
+    scores = {name: _scores(indexes[name], part.size, wanted) for name, wanted in keywords.items()}
+    looks = _looks(pool, part, asked)
+    rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
+    rows = rows[some[rows]]
+    columns: dict[str, Column] = {}
+    for name, wanted in keywords.items():
+        columns[name] = scores[name][rows].astype(float) / _ceiling(name, wanted, asked.text, part)
+    for name, (view, vector, shift) in looks.items():
+        columns[name] = _best(view, vector - shift, rows)
+        columns[f"{name}_cosine"] = _best(view, vector, rows)
+    return rows, columns
 
 
 def _evened(found: Found) -> Found:
-    """Return candidates of which those in Korean, which have no stems, stand behind the others by the best share alone.
+    """Return candidates of which those in Korean, which have no stems, stand behind by the square of the best share.
 
-    Scores by stems are levelled: without this some entry in English would always be ahead, were it by a "how do I".
+    Without this some entry in English would always be ahead, were it by a "how do I".
     """
     words = found.evidence.get("words")
     if words is None or not found.korean.any():
         return found
-    best = words.max()
+    best = min(float(words.max()), 1.0)
     evened = np.where(found.korean, best * (1 - best), words)
     return replace(found, evidence={**found.evidence, "words": evened})
 
@@ -191,9 +202,14 @@ def frequency(pool: Pool, word: str) -> int:
     return sum(part.morphemes.frequency(word) for part in pool.segments)
 
 
-def _ceiling(wanted: Mapping[str, float]) -> float:
-    """Return the score of a passage that has every wanted term more often than can be told."""
-    return max(sum(wanted.values()) * (K1 + 1), 1e-9)
+def _ceiling(name: str, wanted: Mapping[str, float], text: str, part: Segment) -> float:
+    """Return the score that is all of a question.
+
+    Of stems it is what the question itself would have as a passage: with words that nobody wrote among them, sharing a
+    "what are the" is little. Of the others it is what a passage has that has each more often than can be told.
+    """
+    whole = own_score(terms(text), wanted, part.averages[-1]) if name == "words" else sum(wanted.values()) * (K1 + 1)
+    return max(whole, 1e-9)
 
 
 def _strange(pool: Pool, asked: Asked) -> float:
@@ -242,10 +258,11 @@ def _candidates(looks: Sequence[tuple[View, Vectors, Vectors]], keyword: Sequenc
     return np.unique(np.concatenate([*near, *(top(scores, CANDIDATES) for scores in keyword)]))
 
 
-def _holds(part: Segment, rows: Places, on: date, *, expired: bool) -> NDArray[np.bool_]:
-    day = on.toordinal()
-    over = part.untils[rows] < day
-    return np.asarray((part.starts[rows] <= day) & (expired | ~over))
+def _seen(pool: Pool, number: int, on: date, *, expired: bool) -> NDArray[np.bool_]:
+    """Tell which rows of a part a municipality sees that hold on a day, or held once."""
+    part, mask, day = pool.segments[number], pool.masks[number], on.toordinal()
+    hold = (part.starts <= day) & (expired | (part.untils >= day))
+    return np.asarray(hold if mask is None else hold & mask)
 
 
 def _best(view: View, vector: Vectors, rows: Places) -> Column:

@@ -12,16 +12,16 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 SEED, PAIRS = 7, 1_500
 Row = Mapping[str, Any]
-Stored = Mapping[str, str]
-"""Texts that are stored, by id."""
-Asked = Sequence[tuple[str, str, Iterable[str]]]
+Stored = Mapping[str, str | tuple[str, str]]
+"""Texts that are stored, by id, or titles and texts."""
+Asked = list[tuple[str, str, list[str]]]
 """Questions: id, text, and the ids of what answers them."""
 
 
@@ -33,7 +33,8 @@ def rows(file: Path) -> list[Row]:
 def write(folder: Path, stored: Stored, asked: Asked) -> None:
     """Write a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    texts = [{"id": key, "title": "", "text": text} for key, text in stored.items()]
+    fields = {key: ("", text) if isinstance(text, str) else text for key, text in stored.items()}
+    texts = [{"id": key, "title": title, "text": text} for key, (title, text) in fields.items()]
     questions = [{"id": key, "text": text} for key, text, _ in asked]
     for name, objects in (("corpus.jsonl", texts), ("queries.jsonl", questions)):
         (folder / name).write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects), "utf-8")
@@ -41,19 +42,19 @@ def write(folder: Path, stored: Stored, asked: Asked) -> None:
     (folder / "qrels.tsv").write_text(f"query-id\tcorpus-id\tscore\n{judged}", "utf-8")
 
 
-def of_intents(found: Sequence[Row]) -> tuple[Stored, Asked]:
+def of_intents(found: Sequence[Row], random: Random | None = None) -> tuple[dict[str, str], Asked]:
     """Return one text of each intent as stored, and all others as asked."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in found:
         groups[row["intent"]].append(row)
-    random = Random(SEED)
+    random = random or Random(SEED)
     chosen = {intent: random.choice(group) for intent, group in groups.items()}
     stored = {row["id"]: row["text"] for row in chosen.values()}
     asked = [(row["id"], row["text"], [chosen[row["intent"]]["id"]]) for row in found if row["id"] not in stored]
     return stored, asked
 
 
-def of_pairs(found: Sequence[Row], same: Sequence[Row], keep: str, ask: str) -> tuple[Stored, Asked]:
+def of_pairs(found: Sequence[Row], same: Sequence[Row], keep: str, ask: str) -> tuple[dict[str, str], Asked]:
     """Return one side of pairs as stored, the other side of those that mean the same as asked, each text once."""
     keys: dict[str, str] = {}
     for row in found:

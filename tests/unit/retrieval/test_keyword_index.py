@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.keyword_index import FIELDS, K1, Averages, Postings, Words, bigrams, factors, rarity
+from retrieval.keyword_index import FIELDS, K1, Averages, Postings, Words, bigrams, factors, own_score, rarities, rarity
 from retrieval.words.morphemes import Morphemes
 
 DOCUMENTS = [
@@ -43,6 +43,20 @@ def test_a_rare_word_counts_more_and_an_unknown_one_nothing() -> None:
     assert found == pytest.approx({"신청": rarity(1, 3), "서류": rarity(2, 3), "방법": rarity(2, 3) / 2})
     assert rarity(1, 3) == pytest.approx(math.log(1 + 2.5 / 1.5))
     assert rarity(3, 3) > 0
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcd"), max_size=6), min_size=2, max_size=8),
+    st.lists(st.sampled_from("abcdxyz"), min_size=1, max_size=6),
+)
+def test_a_question_scores_what_it_would_score_as_a_passage(bodies: list[list[str]], question: list[str]) -> None:
+    """With words that nobody else wrote in it, too: they are the rarest."""
+    documents = [Words((Counter(), Counter(body))) for body in bodies]
+    averages = Averages.of(documents)
+    rare = rarities(question, [Postings.build(documents, averages)], len(documents))
+    itself = scores([*documents, Words((Counter(), Counter(question)))], rare, averages)[-1]
+    assert own_score(question, rare, averages) == pytest.approx(itself, rel=1e-5)
+    assert all(rare[word] == max(rare.values()) for word in rare if word in "xyz")
 
 
 @given(st.lists(st.lists(st.sampled_from("가나다라"), max_size=6), min_size=2, max_size=8), st.integers(1, 7))

@@ -124,6 +124,23 @@ def test_stems_count_only_between_what_is_not_in_korean(
         assert found.factors["morphemes"][found.korean].all()
 
 
+@pytest.mark.parametrize(
+    ("question", "least", "most"),
+    [
+        ("what are the fees of the school", 1, 1),
+        ("what are the fees of the college", 0.5, 0.8),
+        ("what are the chances of catching it twice", 0.2, 0.5),
+        ("does anybody tutor maths", 0, 0),
+    ],
+)
+def test_stems_count_by_what_part_of_the_question_they_are(question: str, least: float, most: float) -> None:
+    """Who shares a "what are the" alone has a small part, though no other entry has more of it."""
+    lines = ("What are the fees of the school?", "Where do I sign?", "Can I be ill again?", "Who teaches the class?")
+    entries = tuple(passage(line, "", line) for line in lines)
+    shares = gather(pool_of(entries), asked(question), DAY).evidence["words"]
+    assert least - 1e-6 <= shares.max() <= most + 1e-6
+
+
 def test_a_whole_english_sentence_is_a_question_itself() -> None:
     """A line of a hundred letters is short in English and long in Korean."""
     line = "Which of the two classes on data may a student of the first year take together with statistics?"
