@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, Caution, TooLargeError
+from knowledge.loading.grid import struck_text
 from knowledge.loading.paragraphs import says, text_blocks
 from knowledge.wording import Sentence
 
@@ -34,6 +35,7 @@ class Count:
     tables: int = 0
     footnotes: int = 0
     unseen: int = 0
+    struck: int = 0
     pictures: int = 0
     charts: int = 0
 
@@ -134,11 +136,12 @@ class Flow:
         found = (
             Caution(FOOTNOTE, Sentence("%(count)d footnotes were not read", count=count.footnotes)),
             Caution("", unread_text(count.unseen)),
+            Caution("", struck_text(count.struck)),
             Caution("", Sentence("%(count)d charts were not read", count=count.charts)),
             Caution("", Sentence("%(count)d pictures were not read: is there text in them?", count=count.pictures)),
         )
         pictured = count.pictures if count.characters <= SHORT else 0
-        numbers = (count.footnotes, count.unseen, count.charts, pictured)
+        numbers = (count.footnotes, count.unseen, count.struck, count.charts, pictured)
         return tuple(caution for caution, number in zip(found, numbers, strict=True) if number)
 
     def _end(self) -> None:

@@ -55,6 +55,11 @@ class Grid:
         return f"{self.name} {row.number}행" if self.name else f"{row.number}행"
 
 
+def struck_text(count: int) -> Sentence:
+    """Return what is said of pieces that somebody struck through: they hold no more."""
+    return Sentence("%(count)d pieces of struck-through text were not read", count=count)
+
+
 def unseen_caution(sheet: str, columns: Iterable[int], rows: Iterable[int]) -> Caution | None:
     """Return what is said of hidden columns and rows, both from 1, with the first of them, or None."""
     names = [*(f"{_letters(column)}열" for column in sorted(columns)), *(f"{row}행" for row in sorted(rows))]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Document, Page
 from knowledge.loading.flow import ENDNOTE, FOOTER, HEADER, Flow, joined
-from knowledge.loading.hwp_looks import Looks, number, seen
+from knowledge.loading.hwp_looks import Looks, number, seen, stretches
 from knowledge.loading.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
@@ -85,12 +85,15 @@ class _Walk:
         after: list[Record] = []
         controls = record.below(CTRL_HEADER)
         words: list[str] = []
-        unseen = () if self._grounds else self._looks.unseen(record)
+        white = frozenset[int]() if self._grounds else self._looks.hidden(record)
+        unseen, struck = stretches(record, white), stretches(record, self._looks.struck)
+        left_out = stretches(record, white | self._looks.struck)
         for part in record.below(PARA_TEXT):
             for place, text, refers in _parts(part.data):
                 control = next(controls, None) if refers else None
-                shown = seen(text, place, unseen)
-                flow.count.unseen += bool(text.strip() and len(shown.strip()) < len(text.strip()))
+                shown = seen(text, place, left_out)
+                flow.count.unseen += _is_shorter(seen(text, place, unseen), text)
+                flow.count.struck += _is_shorter(seen(text, place, struck), text)
                 words.append(shown if control is None else shown + self._control(control, flow, after))
         for control in controls:
             self._control(control, flow, after)
@@ -199,3 +202,8 @@ def _parts(data: bytes) -> Iterator[tuple[int, str, bool]]:
         place += 2 if code in _SINGLE or 24 < code < 30 else 16
         start = place
     yield start // 2, data[start:place].decode("utf-16-le", "replace"), False
+
+
+def _is_shorter(shown: str, text: str) -> bool:
+    """Tell whether words of a text are not shown."""
+    return len(shown.strip()) < len(text.strip())

@@ -16,6 +16,10 @@ _FILL_AT, _WHITE = 32, 0xFFFFFF
 _PLAIN, _PAINTED = 1, 1 | 2 | 4
 """A fill of one colour, and any fill: of one colour, of a picture, of several colours."""
 
+_LETTER_FLAGS = 46
+_STRUCK, _LINE = 7 << 18, 15 << 26
+"""Whether a line goes through letters, and its shape; the last shape, which is no line, is not drawn."""
+
 _LETTER_COLOUR, _LETTER_SHADE, _LETTER_FILL = 52, 60, 68
 _PARAGRAPH_FILL = 32
 
@@ -26,7 +30,7 @@ class Looks:
 
     `levels` are the outline levels of paragraph shapes, from 1, or 0; `shades` the fills of one colour other than
     white, `grounds` those on which white letters may be seen; `white` the shapes of letters that are white without a
-    ground of their own; `grounded` the paragraph shapes that have one.
+    ground of their own; `struck` those that a line goes through; `grounded` the paragraph shapes that have a ground.
     """
 
     levels: tuple[int, ...]
@@ -34,6 +38,7 @@ class Looks:
     grounds: frozenset[int]
     white: frozenset[int]
     grounded: frozenset[int]
+    struck: frozenset[int]
 
     @classmethod
     def of(cls, streams: Streams) -> Looks:
@@ -47,23 +52,29 @@ class Looks:
             grounded=frozenset(
                 n for n, shape in enumerate(streams.shapes) if number(shape, _PARAGRAPH_FILL) in grounds
             ),
+            struck=frozenset(n for n, letters in enumerate(streams.letters) if _is_struck(letters)),
         )
 
-    def unseen(self, paragraph: Record) -> tuple[tuple[int, int], ...]:
-        """Return the stretches of a paragraph that are white, by their first place and the one behind, in order."""
+    def hidden(self, paragraph: Record) -> frozenset[int]:
+        """Return the shapes of letters that are not seen in a paragraph: white on no ground of its own."""
         (shape,) = struct.unpack_from("<H", paragraph.data, 8)
-        if not self.white or shape in self.grounded:
-            return ()
-        runs = [
-            run for part in paragraph.below(PARA_CHAR_SHAPE) for run in struct.iter_unpack("<II", _whole(part.data))
-        ]
-        ends = [start for start, _ in runs[1:]]
-        return tuple(
-            (start, end) for (start, letters), end in zip(runs, [*ends, 1 << 32], strict=False) if letters in self.white
-        )
+        return frozenset() if shape in self.grounded else self.white
 
 
-def seen(text: str, start: int, unseen: tuple[tuple[int, int], ...]) -> str:
+Stretches = tuple[tuple[int, int], ...]
+"""Parts of a paragraph by their first place and the one behind, in order."""
+
+
+def stretches(paragraph: Record, shapes: frozenset[int]) -> Stretches:
+    """Return where the letters of a paragraph have one of these shapes."""
+    if not shapes:
+        return ()
+    runs = [run for part in paragraph.below(PARA_CHAR_SHAPE) for run in struct.iter_unpack("<II", _whole(part.data))]
+    ends = [start for start, _ in runs[1:]]
+    return tuple((start, end) for (start, look), end in zip(runs, [*ends, 1 << 32], strict=False) if look in shapes)
+
+
+def seen(text: str, start: int, unseen: Stretches) -> str:
     """Return a text that begins at a place, without the stretches that are not seen."""
     if not unseen:
         return text
@@ -92,6 +103,13 @@ def _is_white(letters: bytes, grounds: frozenset[int]) -> bool:
         return False
     colour, shade = (struct.unpack_from("<I", letters, place)[0] for place in (_LETTER_COLOUR, _LETTER_SHADE))
     return colour & _WHITE == _WHITE == shade & _WHITE and number(letters, _LETTER_FILL) not in grounds
+
+
+def _is_struck(letters: bytes) -> bool:
+    if len(letters) < _LETTER_COLOUR:
+        return False
+    (flags,) = struct.unpack_from("<I", letters, _LETTER_FLAGS)
+    return bool(flags & _STRUCK) and flags & _LINE != _LINE
 
 
 def _is_ground(fill: bytes, kinds: int) -> bool:

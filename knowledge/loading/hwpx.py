@@ -19,6 +19,13 @@ _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = b"encryption-data"
 _BLANKS = {"tab": " ", "nbSpace": " ", "fwSpace": " ", "hyphen": "-", "lineBreak": "\n"}
 _NO_COLOUR = frozenset({"", "none", "#ffffff", "#ffffffff"})
+_LINES = frozenset({"SOLID", "DASH", "DOT", "DASH_DOT", "DASH_DOT_DOT", "LONG_DASH", "CIRCLE", "DOUBLE_SLIM"}) | {
+    "SLIM_THICK",
+    "THICK_SLIM",
+    "SLIM_THICK_SLIM",
+}
+"""Shapes of a line through letters. The word processor also writes "3D" with letters that have none."""
+
 _DELETED = Caution("변경 추적", "deletions that nobody has accepted yet are read as they are shown")
 
 
@@ -54,6 +61,7 @@ class _Walk:
         self._hidden = set() if root is None else _hidden_changes(root)
         self._shades = set() if root is None else _shades(root)
         self._white = set() if root is None else _white(root)
+        self._struck = set() if root is None else _struck(root)
         self._grounds = 0
         self._deleting: set[str] = set()
         self.deletions = False
@@ -66,11 +74,14 @@ class _Walk:
         words: list[str] = []
         after: list[Element] = []
         for run in children(element, "run"):
-            unseen = not self._grounds and attribute(run, "charPrIDRef") in self._white
+            look = attribute(run, "charPrIDRef")
+            unseen = not self._grounds and look in self._white
             for part in run:
                 name = local(part)
                 if name == "t" and unseen:
                     flow.count.unseen += bool("".join(self._words(part)).strip())
+                elif name == "t" and look in self._struck:
+                    flow.count.struck += bool("".join(self._words(part)).strip())
                 elif name == "t":
                     words.extend(self._words(part))
                 elif name == "ctrl":
@@ -185,6 +196,16 @@ def _white(root: Element) -> set[str]:
         for shape in root.iter("{*}charPr")
         if attribute(shape, "textColor").casefold() == "#ffffff"
         and attribute(shape, "shadeColor").casefold() in _NO_COLOUR
+    }
+
+
+def _struck(root: Element) -> set[str]:
+    """Return the ids of the letter shapes that a line goes through."""
+    return {
+        attribute(shape, "id")
+        for shape in root.iter("{*}charPr")
+        for line in children(shape, "strikeout")
+        if attribute(line, "shape") in _LINES and attribute(line, "type") != "NONE"
     }
 
 

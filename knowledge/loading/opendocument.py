@@ -10,7 +10,7 @@ from knowledge.loading.archive import open_archive, read_entry
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
 from knowledge.loading.flow import ENDNOTE, Flow, joined
-from knowledge.loading.grid import Grid, GridRow, grid_page, unseen_caution
+from knowledge.loading.grid import Grid, GridRow, grid_page, struck_text, unseen_caution
 from knowledge.loading.markup import Element, attribute, child, children, local, number, parse_entry
 from knowledge.wording import Sentence
 
@@ -32,8 +32,9 @@ _ROW_PARTS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
 def read_text_document(data: bytes) -> Document:
     """Read an ODT file. Raises BrokenError, DoctypeError, EncryptedError or TooLargeError."""
     with open_archive(data) as archive:
-        body = _body(archive, "text")
+        body, struck = _body(archive, "text")
     flow = Flow()
+    flow.count.struck = struck
     try:
         _blocks(body, flow)
     except RecursionError as error:
@@ -50,7 +51,7 @@ def read_sheets(data: bytes) -> Document:
 def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
     """Return the grids of the visible sheets of an ODS file; what is hidden is named in a caution, not read."""
     with open_archive(data) as archive:
-        body = _body(archive, "spreadsheet")
+        body, struck = _body(archive, "spreadsheet")
         hidden = _hidden_styles(parse_entry(archive, "content.xml"))
     sheets = list(children(body, "table"))
     shown = [sheet for sheet in sheets if attribute(sheet, "style-name") not in hidden]
@@ -66,16 +67,43 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
         grids.append(Grid(called if len(shown) > 1 else "", rows, called))
         if caution := unseen_caution(called, *unseen):
             cautions.append(caution)
+    if struck:
+        cautions.append(Caution("", struck_text(struck)))
     return tuple(grids), tuple(cautions)
 
 
-def _body(archive: ZipFile, kind: str) -> Element:
+def _body(archive: ZipFile, kind: str) -> tuple[Element, int]:
+    """Return the body of a file without what is struck through, and how many pieces that were."""
     if _MANIFEST in archive.namelist() and b"encryption-data" in read_entry(archive, _MANIFEST):
         raise EncryptedError
-    found = child(parse_entry(archive, "content.xml"), "body", kind)
+    root = parse_entry(archive, "content.xml")
+    found = child(root, "body", kind)
     if found is None:
         raise BrokenError(f"no {kind}")
-    return found
+    styles = [root, *([parse_entry(archive, "styles.xml")] if "styles.xml" in archive.namelist() else [])]
+    return found, _without_struck(found, {name for each in styles for name in _struck_styles(each)})
+
+
+def _struck_styles(root: Element) -> Iterator[str]:
+    """Yield the names of the styles that draw a line through letters."""
+    for style in root.iter("{*}style"):
+        for look in children(style, "text-properties"):
+            lines = {attribute(look, f"text-line-through-{name}") for name in ("style", "type")}
+            if not lines <= {"", "none"}:
+                yield attribute(style, "name")
+
+
+def _without_struck(body: Element, struck: set[str]) -> int:
+    """Empty what has one of these styles, and return how many pieces had words."""
+    count = 0
+    for element in body.iter("{*}span", "{*}p", "{*}h", "{*}table-cell") if struck else ():
+        if attribute(element, "style-name") in struck:
+            count += bool("".join(str(text) for text in element.itertext()).strip())
+            element[:] = []
+            element.text = ""
+            for name in [name for name in element.attrib if str(name).endswith("}date-value")]:
+                del element.attrib[name]
+    return count
 
 
 def _blocks(element: Element, flow: Flow) -> None:

@@ -8,6 +8,7 @@ from knowledge.loading.archive import open_archive
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Caution, Document, Page, TooLargeError
 from knowledge.loading.flow import Count, Flow, joined
+from knowledge.loading.grid import struck_text
 from knowledge.loading.markup import Element, attribute, child, children, local, number
 from knowledge.loading.package import main_part
 from knowledge.wording import Sentence
@@ -19,6 +20,7 @@ _TITLES = frozenset({"title", "ctrTitle"})
 _EVERYWHERE = frozenset({"dt", "ftr", "sldNum", "hdr"})
 """Placeholders that say the same on each slide: date, footer, number."""
 
+_UNSTRUCK = frozenset({"", "noStrike"})
 _NO = frozenset({"0", "false"})
 
 
@@ -38,6 +40,7 @@ def read_slides(data: bytes) -> Document:
             if slide is None:
                 raise BrokenError("a slide is missing")
             root = slide.root()
+            count.struck += _without_struck(root)
             name = f"슬라이드 {place}"
             if attribute(root, "show") in _NO:
                 cautions.append(Caution(name, "the slide is hidden and was not read"))
@@ -53,7 +56,20 @@ def read_slides(data: bytes) -> Document:
                 cautions.append(Caution(name, Sentence("%(count)d charts were not read", count=charts)))
             if not blocks and next(root.iter("{*}pic"), None) is not None:
                 cautions.append(Caution(name, "the slide has no text (a picture?) and was not read"))
+    if count.struck:
+        cautions.append(Caution("", struck_text(count.struck)))
     return Document(tuple(pages), tuple(cautions))
+
+
+def _without_struck(root: Element) -> int:
+    """Empty the runs of a slide that a line goes through, and return how many had words."""
+    struck = 0
+    for run in () if attribute(root, "show") in _NO else root.iter("{*}r"):
+        look, text = child(run, "rPr"), child(run, "t")
+        if look is not None and text is not None and attribute(look, "strike") not in _UNSTRUCK:
+            struck += bool((text.text or "").strip())
+            text.text = ""
+    return struck
 
 
 def _relation(reference: Element) -> str:

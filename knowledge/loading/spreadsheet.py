@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from knowledge.loading.archive import open_archive, read_entry, refuse_doctypes
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import BrokenError, Caution, Document, TooLargeError
-from knowledge.loading.grid import Grid, GridRow, grid_page, unseen_caution
+from knowledge.loading.grid import Grid, GridRow, grid_page, struck_text, unseen_caution
 from knowledge.wording import Sentence
 
 CELLS = 1_000_000
@@ -30,6 +31,11 @@ _RANGE = re.compile(rb"(?:^|\s)ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d
 _NO_VALUE = re.compile(rb"(?:</f\s*>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")
 _ASIDE = re.compile(r'\[\$[^\]]*\]|"[^"]*"')
 """Parts of a number format that show nothing of the value: its language, as in "[$-en-US]h:mm", and quoted texts."""
+
+_PLACES = re.compile(r"[0#]*(?:00|[0#][-) ]+[0#])[-() 0#]*")
+"""A number format that puts digits in their places, such as 000-0000-0000 for a telephone."""
+
+_CONDITION = re.compile(r"\[<=(\d+)\]")
 
 _UNIT = re.compile(r'[0#]"([^"]*)"')
 """The unit behind the digits in a number format such as #,##0"원"."""
@@ -60,9 +66,11 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
     ]
     grids = []
     budget = CELLS
+    struck = 0
     for sheet in shown:
-        values = _values(sheet, budget)
+        values, lines = _values(sheet, budget)
         budget -= len(values)
+        struck += lines
         rows, hidden = _rows(sheet, values)
         called = one_line(sheet.title)
         grids.append(Grid(called if len(shown) > 1 else "", rows, called))
@@ -75,6 +83,8 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
                     Sentence("%(count)d cells with an error (#REF! or the like) were not read", count=failed),
                 )
             )
+    if struck:
+        warnings.append(Caution("", struck_text(struck)))
     if unknown:
         warnings.append(Caution("", Sentence(UNKNOWN, count=unknown)))
     return tuple(grids), tuple(warnings)
@@ -114,26 +124,43 @@ def _workbook(data: bytes) -> Workbook:
         # openpyxl warns of styles and extensions that it drops; none of them is text.
         python_warnings.simplefilter("ignore")
         try:
-            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
         except Exception as error:
             # A damaged workbook fails in openpyxl with whatever its code meets first.
             raise BrokenError from error
 
 
-def _values(sheet: Worksheet, budget: int) -> dict[tuple[int, int], str]:
+def _values(sheet: Worksheet, budget: int) -> tuple[dict[tuple[int, int], str], int]:
+    """Return the texts of cells without what is struck through, and in how many something is."""
     # sheet.iter_rows would create every cell up to the last one, which may be XFD1048576.
     cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001
     if len(cells) > budget:
         raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
-    values = {
-        place: _text(cell.value, cell.number_format or "") for place, cell in cells.items() if cell.data_type != "e"
-    }
+    values: dict[tuple[int, int], str] = {}
+    struck = 0
+    for place, cell in cells.items():
+        if cell.data_type == "e" or cell.value is None:
+            continue
+        kept = _unstruck(cell)
+        struck += kept is not cell.value
+        values[place] = _text(kept, cell.number_format or "")
     for merged in sheet.merged_cells.ranges:
         value = values.get((merged.min_row, merged.min_col), "")
         for row in range(merged.min_row, merged.max_row + 1):
             for column in range(merged.min_col, merged.max_col + 1):
                 values[row, column] = value
-    return {place: value for place, value in values.items() if value}
+    return {place: value for place, value in values.items() if value}, struck
+
+
+def _unstruck(cell: Any) -> object:
+    """Return the value of a cell, or the rest of it where a line goes through some of it."""
+    value = cell.value
+    if cell.has_style and cell.font.strike:
+        return ""
+    if isinstance(value, CellRichText):
+        kept = [part for part in value if not (isinstance(part, TextBlock) and part.font.strike)]
+        return value if len(kept) == len(value) else "".join(map(str, kept))
+    return value
 
 
 def _rows(sheet: Worksheet, values: dict[tuple[int, int], str]) -> tuple[tuple[GridRow, ...], Caution | None]:
@@ -180,12 +207,39 @@ def _text(value: object, shape: str) -> str:
 
 
 def _number(value: float, shape: str) -> str:
-    """Return a number as the sheet shows it: with its per cent, its thousands and the unit behind it."""
+    """Return a number as the sheet shows it: with its per cent, thousands and unit, or its digits in their places."""
+    places = _places(value, shape)
+    if places and value >= 0 and value == int(value):
+        return _placed(str(int(value)), places)
     if "%" in shape:
         return f"{value * 100:.10g}%"
     unit = _UNIT.search(shape)
     plain = f"{value:,}" if "," in shape and isinstance(value, int) else f"{value:.15g}"
     return plain + (unit.group(1).strip() if unit else "")
+
+
+def _places(value: float, shape: str) -> str:
+    """Return the places of digits in a number format, "" where it is another one.
+
+    It may say one format up to a number and another above it, as for telephones without and with their area.
+    """
+    first, *others = shape.split(";")
+    limit = _CONDITION.search(first)
+    section = others[0] if limit and others and value > int(limit[1]) else first
+    plain = re.sub(r"\[[^\]]*\]|[\\\"]|_.", "", section)
+    return plain if _PLACES.fullmatch(plain.lstrip("(")) else ""
+
+
+def _placed(digits: str, places: str) -> str:
+    """Return digits in their places, from the last; a 0 without a digit is shown, a # is not."""
+    told: list[str] = []
+    rest = list(digits)
+    for mark in reversed(places):
+        if mark not in "0#":
+            told.append(mark)
+        elif rest or mark == "0":
+            told.append(rest.pop() if rest else "0")
+    return "".join([*rest, *reversed(told)]).strip("- ")
 
 
 def _clock(value: timedelta) -> str:

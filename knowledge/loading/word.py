@@ -22,6 +22,7 @@ _BLANKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "
 _MARKS = {"f052": "☑", "f0fe": "☑", "f0fd": "☒", "f06f": "☐", "f0a8": "☐", "f0fc": "✓", "f0e0": "→"}
 """What letters of the Wingdings font show that documents are ticked with."""
 _NO_COLOUR = frozenset({"", "auto", "none", "ffffff"})
+_STRIKES = ("strike", "dstrike")
 _WHITE = "ffffff"
 _HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
 _FIRST_ROW = 0x20
@@ -99,10 +100,13 @@ class _Walk:
         for part in element:
             name = local(part)
             if name == "r":
-                if not self._is_hidden(part):
+                says = any((found.text or "").strip() for found in children(part, "t"))
+                if self._is_hidden(part):
+                    flow.count.unseen += says
+                elif self._is_struck(part):
+                    flow.count.struck += says
+                else:
                     yield from self._run(part, flow, boxes)
-                elif any((found.text or "").strip() for found in children(part, "t")):
-                    flow.count.unseen += 1
             elif name in _AROUND:
                 yield from self._words(part, flow, boxes)
 
@@ -130,6 +134,11 @@ class _Walk:
             if child(properties, "vanish") is not None:
                 return switched(properties, "vanish")
         return self._is_white(run)
+
+    def _is_struck(self, run: Element) -> bool:
+        """Tell whether one line or two go through a run."""
+        lines = (next((look for look in self._looks(run) if child(look, name) is not None), None) for name in _STRIKES)
+        return any(look is not None and switched(look, name) for name, look in zip(_STRIKES, lines, strict=True))
 
     def _looks(self, run: Element) -> Iterator[Element]:
         """Yield the properties of a run, then those of its styles and of its paragraph's."""

@@ -121,11 +121,20 @@ def test_sheets_and_titles_of_a_workbook_are_places() -> None:
         (0.035, "0.0%", "3.5%"),
         (300000, "#,##0", "300,000"),
         (300000, '#,##0"원"', "300,000원"),
+        (1012345678, "000-0000-0000", "010-1234-5678"),
+        (312345678, '0##"-"###"-"####', "031-234-5678"),
+        (16000000, "####-####", "1600-0000"),
+        (312345678, "[<=999999]####-####;(0##) ###-####", "(031) 234-5678"),
+        (123456, "[<=999999]####-####;(0##) ###-####", "12-3456"),
+        (7, "000", "007"),
+        (5.5, "0-00", "5.5"),
+        (-7, "000", "-7"),
+        (3, "0_);(0)", "3"),
         (" 한\n줄 ", None, "한\n줄"),
     ],
 )
 def test_a_cell_reads_as_it_is_shown(value: object, shape: str | None, expected: str) -> None:
-    """Dates, lengths, per cents and amounts look as they do on the sheet."""
+    """Dates, lengths, per cents, amounts and telephones look as they do on the sheet."""
     book = papers.workbook({"가": [["이름"], [value]]})
     if shape:
         book.worksheets[0].cell(2, 1).number_format = shape
