@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from knowledge.loading.decoding import decode
@@ -14,6 +15,9 @@ from knowledge.wording import Sentence
 DELIMITERS = ",\t;|"
 ROWS = 500_000
 """Rows read of one file."""
+
+_CLOSING = re.compile(r'(?<!")"(?:"")*(?!")')
+"""A quotation mark that is not said twice."""
 
 UNCLOSED = 20
 """Rows with an opening quotation mark that is never closed; after so many, quotation marks count for nothing."""
@@ -73,8 +77,15 @@ def _closing(lines: list[str], start: int, separator: str) -> int | None:
         if '"' in lines[end]:
             quoted = _quoted_after(lines[end], separator, quoted=quoted)
         if not quoted:
-            return end + 1
+            return None if end > start and _closes_oddly(lines[end], separator) else end + 1
     return None
+
+
+def _closes_oddly(line: str, separator: str) -> bool:
+    """Tell whether the quotation that a line ends is one of its own, in the middle of a cell."""
+    closed = _CLOSING.search(line)
+    behind = line[closed.end() :].strip(" \t\r\n" if separator != "\t" else " \r\n") if closed else ""
+    return bool(behind) and not behind.startswith(separator)
 
 
 def _quoted_after(line: str, separator: str, *, quoted: bool) -> bool:

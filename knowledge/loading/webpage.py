@@ -26,7 +26,9 @@ _BLOCK_TAGS = re.compile(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _UNSEEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    r"|(?:font-size|opacity)\s*:\s*0+(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|$))",
+    r"|(?:font-size|opacity)\s*:\s*0+(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|$)"
+    r"|(?:left|right|top|text-indent|margin-left)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?(?:px|pt|r?em)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%\s*\))",
     re.IGNORECASE,
 )
 _WHITE = re.compile(

@@ -138,6 +138,12 @@ def test_the_first_heading_is_the_title_of_a_markdown_file() -> None:
             "<p style='font-size:0'>a</p><p style='opacity:0.0'>b</p><p style='font-size:0.9em'>본문</p>",
             [("text", "본문")],
         ),
+        (
+            "<p style='position:absolute;left:-9999px'>a</p><p style='text-indent:-999em'>b</p>"
+            "<p style='clip:rect(0 0 0 0)'>c</p><p style='clip: rect(1px, 1px, 1px, 1px)'>d</p>"
+            "<p style='clip-path:inset(50%)'>e</p><p style='margin-left:-12px'>본문</p>",
+            [("text", "본문")],
+        ),
         ("<p style='color:#fff'>a</p><p style='color:white;background:navy'>본문</p>", [("text", "본문")]),
         (
             "<style>.x, p#y {display:none} .z{color:red}</style><b class='x'>a</b><p id=y>b</p><p class=z>본문",
@@ -239,6 +245,20 @@ def test_an_unclosed_quotation_costs_its_own_row_only() -> None:
     """The rows below it are read, and a caution names it."""
     grid, warnings = read_delimited_grid('a,b\n"열린,1\n둘,2\n셋,3'.encode())
     assert [row.cells for row in grid.rows] == [("a", "b"), ("열린", "1"), ("둘", "2"), ("셋", "3")]
+    assert [str(warning) for warning in warnings] == ["2행: a quotation mark is opened here and never closed"]
+
+
+def test_a_quotation_that_another_row_seems_to_close_costs_its_own_row_only() -> None:
+    """The mark stands in the middle of a cell there: no row slides into the one above."""
+    grid, warnings = read_delimited_grid(
+        'a,b,c\n하나,"열린,1\n둘,그냥 "가운데" 글,2\n"줄이\n""바뀐"" 글" ,3,4'.encode()
+    )
+    assert [row.cells for row in grid.rows] == [
+        ("a", "b", "c"),
+        ("하나", "열린", "1"),
+        ("둘", '그냥 "가운데" 글', "2"),
+        ('줄이\n"바뀐" 글', "3", "4"),
+    ]
     assert [str(warning) for warning in warnings] == ["2행: a quotation mark is opened here and never closed"]
 
 
