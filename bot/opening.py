@@ -15,7 +15,7 @@ from retrieval.answer import Answer, AnswerKind, Question, Suggestion
 from retrieval.answerer import Answerer, Progress
 from retrieval.glancing import Glance
 from retrieval.places import elsewhere
-from retrieval.segment import PASSAGE, vector_key, wanted
+from retrieval.segment import PASSAGE, passage_text, vector_key
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ class Opening:
     def _is_new(self, municipality: str) -> bool:
         """Tell whether vectors of many passages are missing; all that there are are read for it."""
         passages = self._library.passages(municipality)
-        keys = {vector_key(*pair) for passage in passages for pair in wanted(passage, (PASSAGE,))}
+        keys = {vector_key(PASSAGE, passage_text(passage)) for passage in passages}
         return len(keys) - len(self._library.vectors(self._engine, list(keys))) > FEW
 
     def _words_of(self, municipality: str, version: int) -> Glance:

@@ -12,20 +12,13 @@ Column = NDArray[np.float64]
 Evidence = Mapping[str, Column]
 """Scores of the candidates of one question by name; not a number where a candidate has none."""
 
-STAND_IN = {
-    "question": "passage",
-    "part": "passage",
-    "second_question": "second_passage",
-    "second_part": "second_passage",
-}
+STAND_IN = {"question": "passage", "part": "passage"}
 """A passage that nobody wrote a question for, or that is too short for parts, is judged by its text."""
 
 WEIGHTS: Mapping[str, float] = {
     "passage": 2.9,
     "part": 2.9,
     "question": 4.2,
-    "second_passage": 0.37,
-    "second_question": 0.13,
     "morphemes": 0.41,
     "bigrams": 0.3,
     "words": 1.25,

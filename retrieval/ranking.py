@@ -31,13 +31,13 @@ engine whose vectors do not all point one way (mean of length 0.4 to 0.6) only l
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question ready to be looked up: text, a vector for each engine, content words, what is new, its own place.
+    """A question ready to be looked up: text, vector, content words, what is new, its own place.
 
     `plain` is the question for passages that are not in Korean, where it is another.
     """
 
     text: str
-    vectors: tuple[tuple[str, Vectors], ...]
+    vector: Vectors
     words: list[str]
     synonyms: Synonyms
     new: str = ""
@@ -60,13 +60,12 @@ class Pool:
     hidden: tuple[Collection[int], ...]
     shared: int = 0
     masks: tuple[NDArray[np.bool_] | None, ...] = field(init=False)
-    common: Mapping[tuple[str, str], Vectors] = field(init=False)
+    common: Mapping[str, Vectors] = field(init=False)
 
     def __post_init__(self) -> None:
         masks = tuple(_mask(part.size, rows) for part, rows in zip(self.segments, self.hidden, strict=True))
         object.__setattr__(self, "masks", masks)
-        views = {view for part in self.segments for view in part.views}
-        object.__setattr__(self, "common", {view: _common([s.views[view] for s in self.segments]) for view in views})
+        object.__setattr__(self, "common", {role: _common([s.views[role] for s in self.segments]) for role in ROLES})
 
     @property
     def size(self) -> int:
@@ -103,7 +102,7 @@ class Found:
 
     @property
     def cosine(self) -> Column:
-        """Return the better cosine of the two views of the first engine."""
+        """Return the better cosine of the two views."""
         return np.fmax(self.evidence["passage_cosine"], self.evidence["question_cosine"])
 
 
@@ -136,8 +135,7 @@ def _gathered(pool: Pool, asked: Asked, of: Sequence[NDArray[np.bool_]], on: dat
         for number, some in enumerate(of)
     ]
     places = [(number, int(row)) for number, (rows, _) in enumerate(groups) for row in rows]
-    looks = _names(asked)
-    names = (*looks, *(f"{name}_cosine" for name in looks), *keywords)
+    names = (*ROLES, *(f"{role}_cosine" for role in ROLES), *keywords)
     evidence = {name: np.concatenate([np.zeros(0), *(columns[name] for _, columns in groups)]) for name in names}
     ids = [pool.segments[number].ids[row] for number, row in places]
     korean = np.array([pool.segments[number].korean[row] for number, row in places], np.bool_)
@@ -161,15 +159,15 @@ def _of_part(
     part = pool.segments[number]
     indexes = {"morphemes": part.morphemes, "bigrams": part.bigrams, "words": part.words}
     scores = {name: _scores(indexes[name], part.size, wanted) for name, wanted in keywords.items()}
-    looks = _looks(pool, part, asked)
-    rows = _candidates(list(looks.values())[: len(ROLES)], list(scores.values()))
+    looks = {role: asked.vector - pool.common[role] for role in ROLES}
+    rows = _candidates([(part.views[role], vector) for role, vector in looks.items()], list(scores.values()))
     rows = rows[some[rows]]
     columns: dict[str, Column] = {}
     for name, wanted in keywords.items():
         columns[name] = scores[name][rows].astype(float) / _ceiling(name, wanted, asked.text, part)
-    for name, (view, vector, shift) in looks.items():
-        columns[name] = _best(view, vector - shift, rows)
-        columns[f"{name}_cosine"] = _best(view, vector, rows)
+    for role, vector in looks.items():
+        columns[role] = _best(part.views[role], vector, rows)
+        columns[f"{role}_cosine"] = _best(part.views[role], asked.vector, rows)
     return rows, columns
 
 
@@ -191,10 +189,10 @@ def _joined(first: Evidence, second: Evidence, size: int, missing: float) -> Evi
     return {name: np.concatenate((first.get(name, np.full(size, missing)), column)) for name, column in second.items()}
 
 
-def nearness(pool: Pool, engine: str, place: tuple[int, int], vector: Vectors) -> float:
+def nearness(pool: Pool, place: tuple[int, int], vector: Vectors) -> float:
     """Return the best cosine of a vector to the passage and question views of one row."""
     part, rows = pool.segments[place[0]], np.array([place[1]])
-    return float(np.nanmax([_best(part.views[engine, role], vector, rows)[0] for role in (PASSAGE, QUESTION)]))
+    return float(np.nanmax([_best(part.views[role], vector, rows)[0] for role in (PASSAGE, QUESTION)]))
 
 
 def frequency(pool: Pool, word: str) -> int:
@@ -225,18 +223,6 @@ def _strange(pool: Pool, asked: Asked) -> float:
     return unknown / (known + unknown) if unknown else 0.0
 
 
-def _names(asked: Asked) -> tuple[str, ...]:
-    prefixes = ("", "second_")[: len(asked.vectors)]
-    return tuple(prefix + role for prefix in prefixes for role in ROLES)
-
-
-def _looks(pool: Pool, part: Segment, asked: Asked) -> dict[str, tuple[View, Vectors, Vectors]]:
-    """Return each way of looking by name: the view, the question's vector, and what is taken off it."""
-    views = [((engine, role), vector) for engine, vector in asked.vectors for role in ROLES]
-    found = ((part.views[view], vector, pool.common[view]) for view, vector in views)
-    return dict(zip(_names(asked), found, strict=True))
-
-
 def _common(views: Sequence[View]) -> Vectors:
     """Return the share of the mean vector to be taken off, or nothing where vectors do not all point one way."""
     count = sum(view.index.size for view in views)
@@ -251,10 +237,8 @@ def _scores(index: Postings, size: int, wanted: Mapping[str, float]) -> NDArray[
     return scores
 
 
-def _candidates(looks: Sequence[tuple[View, Vectors, Vectors]], keyword: Sequence[NDArray[np.float32]]) -> Places:
-    near = [
-        view.owners[view.index.nearest(vector - shift, CANDIDATES)] for view, vector, shift in looks if view.index.size
-    ]
+def _candidates(looks: Sequence[tuple[View, Vectors]], keyword: Sequence[NDArray[np.float32]]) -> Places:
+    near = [view.owners[view.index.nearest(vector, CANDIDATES)] for view, vector in looks if view.index.size]
     return np.unique(np.concatenate([*near, *(top(scores, CANDIDATES) for scores in keyword)]))
 
 

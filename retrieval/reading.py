@@ -68,9 +68,9 @@ class Reading:
 class Reader:
     """Reads questions. Any number of threads may use it at once."""
 
-    def __init__(self, embedders: Sequence[Embedder], splitter: Splitter, words: Synonyms, weights: Weighing) -> None:
+    def __init__(self, embedder: Embedder, splitter: Splitter, words: Synonyms, weights: Weighing) -> None:
         """Read with these; `weights` tells what each score weighs in a municipality."""
-        self._embedders = embedders
+        self._embedder = embedder
         self._splitter = splitter
         self._words = words
         self._weights = weights
@@ -129,9 +129,8 @@ class Reader:
         return self._splitter.polite(self._words.rewritten(what(text, own)))
 
     def _asked(self, question: Question, text: str, new: str) -> Asked:
-        vectors = tuple((embedder.engine, embedder.embed_query(text)) for embedder in self._embedders)
         own = squeezed(normalize("\n".join(question.own)))
-        return Asked(text, vectors, self._splitter.split([text])[0], self._words, new, own)
+        return Asked(text, self._embedder.embed_query(text), self._splitter.split([text])[0], self._words, new, own)
 
     def _heard(self, pool: Pool, word: str) -> bool:
         """Tell whether a word, or one for the same thing, occurs in what is published."""

@@ -26,9 +26,9 @@ from retrieval.keyword_index import KeptWords, Splitter, WordStore
 from retrieval.parts import NOTHING, Part, absorbed, gone, view
 from retrieval.ranking import Asked, Found, Pool, frequency, nearness
 from retrieval.reading import Reader, Reading
-from retrieval.segment import PASSAGE, QUESTION, ROLES, Segment, fields_of, vector_key, wanted
+from retrieval.segment import QUESTION, Segment, fields_of, vector_key, wanted
 from retrieval.words.morphemes import Morphemes
-from retrieval.words.synonyms import Synonyms, synonyms
+from retrieval.words.synonyms import synonyms
 
 BATCH = 32
 """Passages embedded between two writes: what a kill -9 can cost."""
@@ -100,28 +100,25 @@ class Searcher:
         shelf: Shelf,
         embedder: Embedder,
         *,
-        second: Embedder | None = None,
-        weights: Mapping[str, float] = WEIGHTS,
         weighing: Callable[[], Mapping[str, Mapping[str, float]]] = dict,
         splitter: Splitter | None = None,
         kept: WordStore | None = None,
-        words: Synonyms | None = None,
         folder: Path | None = None,
     ) -> None:
         """Search what the shelf holds.
 
-        `weighing` tells the weights of municipalities that have their own, asked at each question. `second` is another
-        engine that votes, `folder` where derived indexes of large content may be put, `kept` where
-        the words of passages are kept between two starts; those of questions are kept nowhere.
+        `weighing` tells the weights of municipalities that have their own, asked at each question. `folder` is where
+        derived indexes of large content may be put, `kept` where the words of passages are kept between two starts;
+        those of questions are kept nowhere.
         """
         self._folder = folder
         self._shelf = shelf
-        self._embedders = (embedder,) if second is None else (embedder, second)
+        self._embedder = embedder
         self._splitter = splitter or Morphemes()
         self._passage_splitter = KeptWords(self._splitter, kept) if kept else self._splitter
-        self._words = words or synonyms()
-        self._weights: Callable[[str], Mapping[str, float]] = lambda place: weighing().get(place, weights)
-        self._reader = Reader(self._embedders, self._splitter, self._words, self._weights)
+        self._words = synonyms()
+        self._weights: Callable[[str], Mapping[str, float]] = lambda place: weighing().get(place, WEIGHTS)
+        self._reader = Reader(embedder, self._splitter, self._words, self._weights)
         self._chatter: Vectors | None = None
         self._word_sets: dict[str, frozenset[str]] = {}
         self._readings: dict[Question, tuple[Pool, Mapping[str, float], Reading]] = {}
@@ -228,9 +225,8 @@ class Searcher:
         """Return what the doubts about the best passage weigh, and how much nearer the question is without them."""
         gain = 0.0
         if said.missing:
-            rest = self._embedders[0].embed_query(said.rest(asked.text))
-            engine, whole = asked.vectors[0]
-            gain = nearness(pool, engine, place, rest) - nearness(pool, engine, place, whole)
+            rest = self._embedder.embed_query(said.rest(asked.text))
+            gain = nearness(pool, place, rest) - nearness(pool, place, asked.vector)
         return {**doubtful(said, lambda word: frequency(pool, word), pool.size), "without": gain}
 
     def _known_of(self, question: Question, asked: Asked, passage: Passage) -> dict[str, float]:
@@ -240,9 +236,8 @@ class Searcher:
 
     def _usual(self, asked: Asked) -> dict[str, float]:
         """Return how usual it is that such a question is answered, by its vector only where that is of this engine."""
-        engine, vector = asked.vectors[0]
         usual, letters = default_usual(), {"letters": default_letters().score(asked.text)}
-        return {"usual": usual.score(vector), **letters} if usual.engine == engine else letters
+        return {"usual": usual.score(asked.vector), **letters} if usual.engine == self._embedder.engine else letters
 
     def _words_of(self, passage: Passage) -> frozenset[str]:
         """Return the content words of a passage."""
@@ -270,8 +265,8 @@ class Searcher:
         if self._chatter is None:
             lines = (files("retrieval") / SMALL_TALK).read_text("utf-8").splitlines()
             pairs = {vector_key(QUESTION, line): (QUESTION, line) for line in lines}
-            self._chatter = np.stack(list(self._known(self._embedders[0], pairs).values()))
-        return float(np.max(self._chatter @ asked.vectors[0][1]))
+            self._chatter = np.stack(list(self._known(pairs).values()))
+        return float(np.max(self._chatter @ asked.vector))
 
     def _pool(self, municipality: str) -> Pool:
         """Return the newest view of a municipality; a small change is brought in first, unless someone is at it."""
@@ -326,20 +321,19 @@ class Searcher:
         return found
 
     def _built(self, passages: Sequence[Passage], kept: Sequence[Segment], progress: Progress) -> Segment:
-        vectors = {embedder.engine: self._vectors(embedder, passages, progress) for embedder in self._embedders}
+        vectors = self._vectors(passages, progress)
         return segments.build(
             passages, self._passage_splitter, vectors, kept[0].averages if kept else None, self._folder
         )
 
-    def _vectors(self, embedder: Embedder, passages: Sequence[Passage], progress: Progress) -> dict[str, Vectors]:
-        roles = ROLES if embedder is self._embedders[0] else (PASSAGE, QUESTION)
+    def _vectors(self, passages: Sequence[Passage], progress: Progress) -> dict[str, Vectors]:
         known: dict[str, Vectors] = {}
         for start in range(0, len(passages), BATCH):
             some = passages[start : start + BATCH]
-            pairs = {vector_key(*pair): pair for p in some for pair in wanted(p, roles)}
-            stored = self._shelf.vectors(embedder.engine, list(pairs))
+            pairs = {vector_key(*pair): pair for p in some for pair in wanted(p)}
+            stored = self._shelf.vectors(self._embedder.engine, list(pairs))
             if len(stored) < len(pairs):
-                stored |= self._made(embedder, {key: pair for key, pair in pairs.items() if key not in stored})
+                stored |= self._made({key: pair for key, pair in pairs.items() if key not in stored})
                 self._split_ahead(some)
             known |= stored
             progress(start + len(some), len(passages))
@@ -350,16 +344,16 @@ class Searcher:
         if self._passage_splitter is not self._splitter:
             self._passage_splitter.split([text for passage in passages for text in fields_of(passage)])
 
-    def _known(self, embedder: Embedder, pairs: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
+    def _known(self, pairs: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
         """Return the vectors of (role, text) pairs by key; those that the library lacks are made and stored."""
-        known = self._shelf.vectors(embedder.engine, list(pairs))
-        return known | self._made(embedder, {key: pair for key, pair in pairs.items() if key not in known})
+        known = self._shelf.vectors(self._embedder.engine, list(pairs))
+        return known | self._made({key: pair for key, pair in pairs.items() if key not in known})
 
-    def _made(self, embedder: Embedder, missing: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
+    def _made(self, missing: Mapping[str, tuple[str, str]]) -> dict[str, Vectors]:
         """Return the vectors of (role, text) pairs by key, made and stored."""
-        made = dict(zip(missing, _embedded(embedder, missing.values()), strict=True))
+        made = dict(zip(missing, _embedded(self._embedder, missing.values()), strict=True))
         if made:
-            self._shelf.keep_vectors(embedder.engine, made)
+            self._shelf.keep_vectors(self._embedder.engine, made)
         return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -59,7 +59,7 @@ class Segment:
     bigrams: Postings
     words: Postings
     averages: tuple[Averages, ...]
-    views: Mapping[tuple[str, str], View]
+    views: Mapping[str, View]
     korean: NDArray[np.bool_]
     asked: frozenset[str] = frozenset()
 
@@ -100,21 +100,20 @@ def vector_key(role: str, text: str) -> str:
     return sha256(f"{role}\0{text}".encode()).hexdigest()[:40]
 
 
-def wanted(passage: Passage, roles: Collection[str] = ROLES) -> tuple[tuple[str, str], ...]:
-    """Return the (role, text) pairs whose vectors a passage needs, of these roles."""
+def wanted(passage: Passage) -> tuple[tuple[str, str], ...]:
+    """Return the (role, text) pairs whose vectors a passage needs."""
     asked = ((QUESTION, text) for text in questions(passage))
-    pairs = ((PASSAGE, passage_text(passage)), *asked, *((PART, text) for text in parts(passage)))
-    return tuple(pair for pair in pairs if pair[0] in roles)
+    return ((PASSAGE, passage_text(passage)), *asked, *((PART, text) for text in parts(passage)))
 
 
 def build(
     passages: Sequence[Passage],
     splitter: Splitter,
-    vectors: Mapping[str, Mapping[str, Vectors]],
+    vectors: Mapping[str, Vectors],
     averages: tuple[Averages, ...] | None = None,
     folder: Path | None = None,
 ) -> Segment:
-    """Return the segment of passages, from vectors by engine and key.
+    """Return the segment of passages, from vectors by key.
 
     `averages` are those of an older, larger segment; `folder` is where copies for large vector indexes may be put.
     """
@@ -135,9 +134,7 @@ def build(
             _stems([("", "") if row else pair for pair, row in zip(fields, korean, strict=True)]), averages[2]
         ),
         averages=averages,
-        views={
-            (engine, role): _view(needed, role, known, folder) for engine, known in vectors.items() for role in ROLES
-        },
+        views={role: _view(needed, role, vectors, folder) for role in ROLES},
         korean=korean,
         asked=frozenset(word for passage in passages for way in questions(passage) for word in WORD.findall(way)),
     )

@@ -171,7 +171,7 @@ def features(evidence: Evidence, scores: Column, chatter: float, strange: float)
     order = np.sort(scores)[::-1]
     names = [name for name in evidence if not name.endswith("_cosine") and np.isfinite(evidence[name]).any()]
     firsts = [best == int(np.nanargmax(evidence[name])) for name in names]
-    cosine = _cosine(evidence, "")
+    cosine = np.fmax(evidence["passage_cosine"], evidence["question_cosine"])
     found = {
         "cosine": cosine[best],
         "above": cosine[best] - float(np.mean(np.sort(cosine)[::-1][1:11])) if len(cosine) > 1 else 0.0,
@@ -186,11 +186,4 @@ def features(evidence: Evidence, scores: Column, chatter: float, strange: float)
     question = evidence["question_cosine"]
     found["nearest_question"] = float(np.nanmax(question)) if np.isfinite(question).any() else cosine[best]
     found["question"] = question[best] if np.isfinite(question[best]) else evidence["passage_cosine"][best]
-    if "second_passage" in evidence:
-        found["second"] = _cosine(evidence, "second_")[best]
     return {name: float(value) for name, value in found.items()}
-
-
-def _cosine(evidence: Evidence, prefix: str) -> Column:
-    """Return the better of the two views' cosines."""
-    return np.fmax(evidence[f"{prefix}passage_cosine"], evidence[f"{prefix}question_cosine"])

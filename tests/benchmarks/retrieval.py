@@ -3,12 +3,10 @@
 python -m tests.benchmarks.retrieval quality [FOLDER_IN_BEIR_LAYOUT …] [--cache FILE] [--queries 400] [--skip 0]
 python -m tests.benchmarks.retrieval golden [--cache FILE]
 python -m tests.benchmarks.retrieval fit [FOLDER …] [--cache FILE] [--queries 800] [--skip 400]
-python -m tests.benchmarks.retrieval words FOLDER … [--cache FILE] [--queries 800] [--skip 400]
 python -m tests.benchmarks.retrieval speed [--passages 5000 50000]
 
 `quality` and `golden` print a table; `fit` prints fusion weights learned on the given sets and on the tuning half of
-the golden set, `words` the weight of stems in English sets, the others as they are; `speed` measures everything but the
-encoder.
+the golden set; `speed` measures everything but the encoder.
 """
 
 from __future__ import annotations
@@ -36,13 +34,13 @@ from knowledge.storage import Storage, metadata
 from retrieval.answer import Question
 from retrieval.embedding.e5 import E5
 from retrieval.embedding.embedder import Vectors
-from retrieval.embedding.use import SecondVoter
 from retrieval.evaluation import hit_at, mrr
 from retrieval.fusing import WEIGHTS, Column, Evidence, fuse
 from retrieval.golden import GoldenShelf, read_golden_set
 from retrieval.ranking import gather
 from retrieval.searcher import Searcher
 from retrieval.words.morphemes import Morphemes, Named
+from tests.benchmarks.second_voter import SecondVoter, Votes
 from tests.unit.retrieval.memory import MemoryShelf
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +48,9 @@ GOLDEN, SAMPLES = ROOT / "tests" / "evaluation" / "golden.jsonl", ROOT / "knowle
 DAY = date(2026, 11, 25)
 MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
 NEAR, FAR = "near", "far"
+
+WITH_VOTES: Mapping[str, float] = {**WEIGHTS, "second_passage": 0.37, "second_question": 0.13}
+"""What the second voter weighs beside the product's scores, learned with them."""
 
 SCORERS: Mapping[str, frozenset[str]] = {
     "e5, passage": frozenset({"passage"}),
@@ -62,7 +63,7 @@ SCORERS: Mapping[str, frozenset[str]] = {
     "e5 passage + BM25": frozenset({"passage", "morphemes", "bigrams"}),
     "+ question view": frozenset({"passage", "question", "morphemes", "bigrams"}),
     "+ parts (product)": frozenset({"passage", "part", "question", "morphemes", "bigrams"}),
-    "+ USE": frozenset(WEIGHTS),
+    "+ USE": frozenset(WITH_VOTES),
 }
 
 
@@ -117,38 +118,43 @@ def kept_in(cache: Path) -> Library:
     return Library(storage)
 
 
-def engines(library: Library, cache: Path) -> tuple[Keeping, Keeping]:
-    """Return both engines."""
-    return Keeping(E5(cache.parent / "models"), library), Keeping(SecondVoter(), library)
+def engines(library: Library, cache: Path) -> tuple[Keeping, Votes]:
+    """Return the product's engine, and what the second voter says."""
+    return Keeping(E5(cache.parent / "models"), library), Votes(Keeping(SecondVoter(), library), library)
 
 
-def case_of(searcher: Searcher, question: Question, keys: Mapping[str, str], row: Mapping[str, object]) -> Case:
-    """Return the evidence that the product's search gathers for a question."""
+def case_of(
+    searcher: Searcher, second: Votes, question: Question, known: Mapping[str, Passage], row: Mapping[str, object]
+) -> Case:
+    """Return the evidence that the product's search gathers for a question, with that of the second voter."""
     asked = searcher._reader.typed(searcher._pool(question.municipality), question)
     found = gather(searcher._pool(question.municipality), asked, question.on)
     relevant = row["relevant"]
     assert isinstance(relevant, frozenset)
-    right = np.array([keys[passage_id] in relevant for passage_id in found.ids], bool)
+    passages = [known[passage_id] for passage_id in found.ids]
+    right = np.array([passage.key in relevant for passage in passages], bool)
     kind, split = str(row["kind"]), str(row["split"])
     talk = searcher._small_talk(asked)
-    return Case(asked.text, kind, split, bool(relevant), found.evidence, right, talk, found.strange, found.factors)
+    evidence = {**found.evidence, **second.of(asked.text, passages)}
+    return Case(asked.text, kind, split, bool(relevant), evidence, right, talk, found.strange, found.factors)
 
 
 def cases_of_folder(folder: Path, options: argparse.Namespace, library: Library) -> list[Case]:
     """Return cases of a folder: the queries after the first `skip` of a shuffled list, then the unanswerable ones."""
     golden = read_golden_set(folder)
     first, second = engines(library, options.cache)
-    searcher = Searcher(GoldenShelf(golden.passages, library), first, second=second)
+    searcher = Searcher(GoldenShelf(golden.passages, library), first)
     searcher.prepare("nowhere")
-    keys = {passage.id: passage.key for passage in golden.passages}
+    known = {passage.id: passage for passage in golden.passages}
     asked = [query for query in golden.queries if query.relevant]
     Random(options.seed).shuffle(asked)
     asked = asked[options.skip : options.skip + options.queries]
     return [
         case_of(
             searcher,
+            second,
             Question("nowhere", query.text, DAY),
-            keys,
+            known,
             {"relevant": query.relevant, "kind": "plain" if query.relevant else NEAR, "split": "test"},
         )
         for query in (*asked, *(query for query in golden.queries if not query.answerable))
@@ -161,19 +167,19 @@ def cases_of_golden_set(options: argparse.Namespace, library: Library) -> list[C
     shelf = MemoryShelf(*passages)
     shelf.vectors, shelf.keep_vectors = library.vectors, library.keep_vectors  # type: ignore[method-assign]
     first, second = engines(library, options.cache)
-    searcher = Searcher(shelf, first, second=second)
-    keys = {passage.id: passage.key for passage in passages}
+    searcher = Searcher(shelf, first)
+    known = {passage.id: passage for passage in passages}
     found = []
     for line in GOLDEN.read_text("utf-8").splitlines():
         row = json.loads(line)
         searcher.prepare(row["municipality"])
         text = f"{row['previous']} {row['text']}".strip()
         question = Question(row["municipality"], text, DAY)
-        found.append(case_of(searcher, question, keys, row | {"relevant": frozenset(row["expect"])}))
+        found.append(case_of(searcher, second, question, known, row | {"relevant": frozenset(row["expect"])}))
     return found
 
 
-def scores_of(case: Case, names: frozenset[str] | None = None, weights: Mapping[str, float] = WEIGHTS) -> Column:
+def scores_of(case: Case, names: frozenset[str] | None = None, weights: Mapping[str, float] = WITH_VOTES) -> Column:
     """Return the fused scores with only some of the parts; without parts of passages, the passage weighs for both."""
     chosen = {name: weight for name, weight in weights.items() if names is None or name in names}
     if "passage" in chosen and "part" not in chosen:
@@ -205,19 +211,6 @@ def learned_weights(sets: Sequence[Sequence[Case]], steps: int = 300, ridge: flo
     tables = [[(_columns(case), case.right) for case in cases if case.right.any()] for cases in sets]
     weights = _regression(tables, np.array([5.0, 5.0, 1.0, 1.0]), steps, ridge)
     return dict(zip(NAMES, (weights * np.array([10, 10, 1, 1]) / 10).round(2).tolist(), strict=True))
-
-
-def learned_words(sets: Sequence[Sequence[Case]], steps: int = 300, ridge: float = 1e-3) -> float:
-    """Return what stems weigh, learned in the same way, beside the other scores as they weigh together."""
-    meant = {name: weight for name, weight in WEIGHTS.items() if name != "words" and not name.startswith("second")}
-
-    def columns(case: Case) -> NDArray[np.float64]:
-        whole = fuse(case.evidence, meant, case.factors)
-        return np.stack([whole - 1, fuse(case.evidence, {"words": 1.0}) - 1], axis=1)
-
-    tables = [[(columns(case), case.right) for case in cases if case.right.any()] for cases in sets]
-    whole, words = _regression(tables, np.array([5.0, 1.0]), steps, ridge)
-    return float(round(words / whole, 2))
 
 
 def _regression(
@@ -349,7 +342,7 @@ def _timed(act: Callable[[], object]) -> float:
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=["quality", "golden", "fit", "words", "speed"])
+    parser.add_argument("task", choices=["quality", "golden", "fit", "speed"])
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--cache", type=Path, default=Path("build/benchmark/vectors.sqlite"))
     parser.add_argument("--queries", type=int, default=400)
@@ -372,9 +365,6 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
         for folder in options.folders:
             cases = cases_of_folder(folder, options, library)
             yield from (f"## {folder.name}", *table(cases))
-        return
-    if options.task == "words":
-        yield json.dumps(learned_words([cases_of_folder(folder, options, library) for folder in options.folders]))
         return
     golden = cases_of_golden_set(options, library)
     if options.task == "golden":

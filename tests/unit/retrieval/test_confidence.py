@@ -126,7 +126,7 @@ def test_without_hits_there_is_no_confidence() -> None:
 
 
 def test_a_feature_that_is_missing_is_taken_as_average() -> None:
-    """A search without a second voter can use a calibration that knows one."""
+    """A calibration may know more than a search tells."""
     assert SIMPLE.answerable.chance({"other": 5.0}) == 0.5
 
 
@@ -139,9 +139,6 @@ def test_what_speaks_for_the_best_candidate() -> None:
         "bigrams": np.array([0.1, 0.5]),
         "morphemes": np.array([0.6, 0.1]),
         "question": np.array([np.nan, np.nan]),
-        "second_passage_cosine": np.array([0.4, 0.6]),
-        "second_question_cosine": np.array([0.5, np.nan]),
-        "second_passage": np.array([0.4, 0.6]),
     }
     known = features(evidence, np.array([0.75, 0.25]), chatter=0.85, strange=0.2)
     assert known == pytest.approx(
@@ -153,11 +150,10 @@ def test_what_speaks_for_the_best_candidate() -> None:
             "coverage": 0.6,
             "pairs": 0.1,
             "strange": 0.2,
-            "agreement": 1 / 2,
+            "agreement": 2 / 3,
             "small_talk": 0.05,
             "nearest_question": 0.7,
             "question": 0.7,
-            "second": 0.5,
         }
     )
 
@@ -166,7 +162,7 @@ def test_a_single_candidate_and_none() -> None:
     """Alone it has the largest margin; no candidate has no features."""
     one = {name: np.array([0.9]) for name in ("passage", "passage_cosine", "morphemes", "bigrams")}
     known = features(one | {"question_cosine": np.array([np.nan])}, np.array([0.0]), chatter=0.8, strange=0.0)
-    assert (known["margin"], known["above"], "second" in known) == (1.0, 0.0, False)
+    assert (known["margin"], known["above"]) == (1.0, 0.0)
     assert features({}, np.zeros(0), chatter=0.8, strange=0.0) == {}
 
 

@@ -89,7 +89,7 @@ def pool_of(*groups: tuple[Passage, ...]) -> Pool:
     """Return what a municipality sees whose content came in these groups, one after the other."""
     segments: list[Segment] = []
     for group in groups:
-        segments.append(build(group, Spaces(), {"bigrams": {}}, segments[0].averages if segments else None))
+        segments.append(build(group, Spaces(), {}, segments[0].averages if segments else None))
     return Pool(tuple(segments), tuple(frozenset() for _ in segments))
 
 
@@ -97,7 +97,7 @@ def asked(text: str, plain: str = "") -> Asked:
     """Return a question that may be put otherwise to passages that are not in Korean."""
     other = asked(plain) if plain else None
     words = Synonyms({}, {})
-    return Asked(text, (("bigrams", np.zeros(256, np.float32)),), text.split(), words, text, plain=other)
+    return Asked(text, np.zeros(256, np.float32), text.split(), words, text, plain=other)
 
 
 @pytest.mark.parametrize(

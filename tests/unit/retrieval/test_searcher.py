@@ -24,9 +24,9 @@ DEADLINE = passage("deadline", "모집은 언제 끝나나요?", "8월 28일까�
 MENTORING = passage("mentoring", "멘토링은 어떻게 신청하나요?", "누리집에서 멘토링을 고르세요.", start=date(2026, 1, 1))
 
 
-def searcher_on(shelf: MemoryShelf, embedder: Bigrams | None = None, second: Bigrams | None = None) -> Searcher:
+def searcher_on(shelf: MemoryShelf, embedder: Bigrams | None = None) -> Searcher:
     """Return a searcher without a tokenizer model."""
-    return Searcher(shelf, embedder or Bigrams(), second=second, splitter=Spaces())
+    return Searcher(shelf, embedder or Bigrams(), splitter=Spaces())
 
 
 def ask(searcher: Searcher, text: str, municipality: str = "gimpo") -> list[str]:
@@ -44,23 +44,21 @@ def ask(searcher: Searcher, text: str, municipality: str = "gimpo") -> list[str]
         ("멘토링은 어떻게 신청하나요", "mentoring"),
     ],
 )
-@pytest.mark.parametrize("engines", [1, 2])
-def test_the_entry_that_is_meant_comes_first(text: str, best: str, engines: int) -> None:
-    """Slang, an alias without spaces and the wrong keyboard lead to the same entry, with one engine or two."""
-    second = Bigrams("second", 128) if engines == 2 else None
-    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING), second=second)
+def test_the_entry_that_is_meant_comes_first(text: str, best: str) -> None:
+    """Slang, an alias without spaces and the wrong keyboard lead to the same entry."""
+    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING))
     searcher.prepare("gimpo")
     assert ask(searcher, text)[0] == best
 
 
 def test_hits_tell_how_well_they_fit() -> None:
     """Scores fall, cosines and shares are within their bounds, and the first hit carries what confidence needs."""
-    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING), second=Bigrams("second", 128))
+    searcher = searcher_on(MemoryShelf(DOCUMENTS, PASSWORD, MENTORING))
     searcher.prepare("gimpo")
     first, *others = searcher.search(Question("gimpo", "신청 서류는", TODAY))
     assert all(first.score >= other.score for other in others)
     assert all(-1 <= hit.dense <= 1.0001 and 0 <= hit.keyword <= 1 for hit in (first, *others))
-    assert {"cosine", "coverage", "margin", "small_talk", "second"} <= first.features.keys()
+    assert {"cosine", "coverage", "margin", "small_talk"} <= first.features.keys()
     assert not any(other.features for other in others)
 
 

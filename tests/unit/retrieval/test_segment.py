@@ -45,7 +45,6 @@ def test_vectors_that_a_passage_needs() -> None:
     """Same words have the same key whoever says them, and another role another key."""
     entry = passage("a", "신청", SENTENCE * 20)
     assert {role for role, _ in wanted(entry)} == {PASSAGE, QUESTION, PART}
-    assert {role for role, _ in wanted(entry, (PASSAGE, QUESTION))} == {PASSAGE, QUESTION}
     assert wanted(entry) == wanted(replace(entry, municipality="seoul", key="b"))
     assert vector_key(PASSAGE, "신청") != vector_key(QUESTION, "신청")
     assert vector_key(PASSAGE, "신청") == vector_key(PASSAGE, "신청")
@@ -53,7 +52,7 @@ def test_vectors_that_a_passage_needs() -> None:
 
 def test_a_passage_whose_vector_is_missing_is_still_found_by_its_words() -> None:
     """The keyword index does not wait for an embedder."""
-    built = build([passage("a", "신청 방법", "누리집")], Spaces(), {"none": {}})
+    built = build([passage("a", "신청 방법", "누리집")], Spaces(), {})
     assert built.size == 1
     assert built.morphemes.frequency("신청") == 1
-    assert built.views["none", PASSAGE].index.size == 0
+    assert built.views[PASSAGE].index.size == 0

