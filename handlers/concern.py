@@ -31,19 +31,32 @@ def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
     It stands before all else, so that what is asked last stays what a typed yes or number answers, and in place of an
     answer that was not found. No case, no alarm; where a case is open people know already.
     """
-    if not situation.concern or situation.session.latched or _lately(situation) or _offers(outcome):
+    if not situation.concern or situation.session.latched or _offers(outcome):
         return outcome
-    session = replace(outcome.session, slots={**outcome.session.slots, OFFERED: situation.now.isoformat()})
+    lately = _lately(situation)
     if outcome.turns and outcome.turns[-1].outcome == NOTHING:
-        bubble = _offer(situation, found=False)
-        *turns, said = outcome.turns
-        return replace(
-            outcome,
-            session=replace(session, misses=situation.session.misses),
-            bubbles=(*outcome.bubbles[:-1], bubble),
-            turns=(*turns, replace(said, text=bubble.text)),
-        )
-    return replace(outcome, session=session, bubbles=(_offer(situation), *outcome.bubbles))
+        outcome = _in_its_place(situation, outcome, _asked(situation) if lately else _offer(situation))
+    elif not lately:
+        outcome = replace(outcome, bubbles=(_bubble(situation, _offer(situation)), *outcome.bubbles))
+    if lately:
+        return outcome
+    slots = {**outcome.session.slots, OFFERED: situation.now.isoformat()}
+    return replace(outcome, session=replace(outcome.session, slots=slots))
+
+
+def _in_its_place(situation: Situation, outcome: Outcome, text: str) -> Outcome:
+    """Return an outcome that says this, and that nothing was found, in place of the latter alone; it is no miss."""
+    found = situation.say(
+        "If it was a question: I find nothing published that answers it, and a person can help with that, too."
+    )
+    bubble = _bubble(situation, f"{text}\n{found}")
+    *turns, said = outcome.turns
+    return replace(
+        outcome,
+        session=replace(outcome.session, misses=situation.session.misses),
+        bubbles=(*outcome.bubbles[:-1], bubble),
+        turns=(*turns, replace(said, text=bubble.text)),
+    )
 
 
 def _lately(situation: Situation) -> bool:
@@ -56,15 +69,18 @@ def _offers(outcome: Outcome) -> bool:
     return any(choice.action == PERSON for bubble in outcome.bubbles for choice in bubble.choices)
 
 
-def _offer(situation: Situation, *, found: bool = True) -> Bubble:
-    say, lines = situation.say, hotlines()
-    told = say(
+def _offer(situation: Situation) -> str:
+    told = situation.say(
         "If you wrote this because something weighs on you or frightens you, you don't have to bear it alone. "
         "You can text %(text)s or call %(phone)s, day and night. To talk with a person here, tap below."
     )
-    said = [told % {"text": lines["1388"].text, "phone": lines["109"].phone}]
-    if not found:
-        said.append(
-            say("If it was a question: I find nothing published that answers it, and a person can help with that, too.")
-        )
-    return Bubble("\n".join(said), choices=(Choice(say("Tell a person"), PERSON),))
+    return told % {"text": hotlines()["1388"].text, "phone": hotlines()["109"].phone}
+
+
+def _asked(situation: Situation) -> str:
+    """Return what is said to who was offered somebody before: the numbers still stand above."""
+    return situation.say("Is something the matter? Just write what it is. You can also talk with a person.")
+
+
+def _bubble(situation: Situation, text: str) -> Bubble:
+    return Bubble(text, choices=(Choice(situation.say("Tell a person"), PERSON),))

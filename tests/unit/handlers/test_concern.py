@@ -80,6 +80,18 @@ def test_where_nothing_was_found_the_offer_takes_its_place() -> None:
     assert outcome.turns[-1].text == outcome.bubbles[0].text
 
 
+def test_who_was_offered_somebody_before_is_not_told_coldly_that_nothing_was_found() -> None:
+    """The numbers are not said again; what is the matter is asked, and the moment of the offer stays."""
+    first = tell(answerer=ScriptedAnswerer(UNKNOWN))
+    again = tell(before=first.session, answerer=ScriptedAnswerer(UNKNOWN), later=timedelta(minutes=5))
+    assert offers(again) == [0]
+    assert len(again.bubbles) == 1
+    assert "1388" not in again.bubbles[0].text
+    assert "찾지 못했어요" in again.bubbles[0].text
+    assert again.session.misses == 0
+    assert again.session.slots[OFFERED] == NOW.isoformat()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_names_somebody_to_write_to_and_somebody_to_call(language: str) -> None:
     """The numbers are those of the table of lines; the tap leads to a person, for what weighs on somebody."""
