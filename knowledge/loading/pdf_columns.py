@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.decoding import one_line
@@ -55,76 +57,92 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Field:
-    """A cell: its lines, one below the other."""
+    """A cell: its lines, one below the other, and from where to where they go."""
 
     pieces: list[_Piece]
+    start: float
+    end: float
 
-    @property
-    def start(self) -> float:
-        return min(piece.start for piece in self.pieces)
-
-    @property
-    def end(self) -> float:
-        return max(piece.end for piece in self.pieces)
+    @classmethod
+    def of(cls, *pieces: _Piece) -> _Field:
+        """Return a cell of these lines."""
+        return cls([*pieces], min(piece.start for piece in pieces), max(piece.end for piece in pieces))
 
     @property
     def text(self) -> str:
         return one_line(" ".join(piece.text for piece in self.pieces))
 
-    def goes_on(self, piece: _Piece, across: Sequence[Line]) -> bool:
+    def add(self, piece: _Piece) -> None:
+        """Take the next line in."""
+        self.pieces.append(piece)
+        self.start, self.end = min(self.start, piece.start), max(self.end, piece.end)
+
+    def goes_on(self, piece: _Piece, across: Across) -> bool:
         """Tell whether a piece is the next line of the cell: below it, near, and no line between."""
         last = self.pieces[-1]
         below = 0 < last.y - piece.y <= PITCH * max(last.size, piece.size)
-        beside = piece.start < last.end and last.start < piece.end
+        if not below or piece.start >= last.end or last.start >= piece.end:
+            return False
         middle = (max(last.start, piece.start) + min(last.end, piece.end)) / 2
-        return (
-            below
-            and beside
-            and not any(piece.y < line.at < last.y and line.start <= middle <= line.end for line in across)
-        )
+        return not any(line.start <= middle <= line.end for line in across.between(piece.y, last.y))
 
 
 @dataclass(slots=True)
 class _Row:
-    """Cells from left to right, in the order of the page."""
+    """Cells from left to right, in the order of the page, and the lowest and the highest of their lines."""
 
     fields: list[_Field] = field(default_factory=list)
+    low: float = inf
+    high: float = -inf
+
+    def add(self, piece: _Piece, *, below: bool = False) -> None:
+        """Take the next cell in, or the next line of the last one."""
+        if below:
+            self.fields[-1].add(piece)
+        else:
+            self.fields.append(_Field.of(piece))
+        self.low, self.high = min(self.low, piece.y), max(self.high, piece.y)
 
     def goes_on(self, piece: _Piece) -> bool:
         """Tell whether a piece begins the next cell: right of the last one, and not below the row."""
-        last = self.fields[-1].pieces[-1] if self.fields else piece
-        beside = self.fields and piece.start >= self.fields[-1].end and piece.y >= self.span[0] - NEAR
-        return bool(beside and piece.size and last.size)
+        if not self.fields or piece.start < self.fields[-1].end or piece.y < self.low - NEAR:
+            return False
+        return bool(piece.size and self.fields[-1].pieces[-1].size)
 
     def begun_late(self, piece: _Piece) -> _Row | None:
         """Return what stands above the row's last line, where the next cell shows that the row begins with that line.
 
         Of two rows that stand as near as two lines, the upper one may have a first cell alone.
         """
-        if len(self.fields) > 1 or not self.fields:
-            return None
         *above, last = self.fields[0].pieces
-        if not above or abs(piece.y - last.y) > NEAR:
+        if len(self.fields) > 1 or not above or abs(piece.y - last.y) > NEAR:
             return None
-        self.fields = [_Field([last])]
-        return _Row([_Field(above)])
+        self.fields, self.low, self.high = [_Field.of(last)], last.y, last.y
+        return _Row([_Field.of(*above)], above[-1].y, above[0].y)
 
     @property
     def words(self) -> Iterator[Word]:
         return (word for each in self.fields for piece in each.pieces for word in piece.words)
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """Return the lowest and the highest of its lines."""
-        ys = [piece.y for each in self.fields for piece in each.pieces]
-        return min(ys), max(ys)
+
+class Across:
+    """Lines across a page, by their height."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = sorted(lines, key=lambda line: line.at)
+        self._heights = [line.at for line in self._lines]
+
+    def between(self, low: float, high: float) -> Sequence[Line]:
+        """Return the lines above one height and below another."""
+        return self._lines[bisect_right(self._heights, low) : bisect_left(self._heights, high)]
 
 
-def parted(words: Sequence[Word], across: Sequence[Line]) -> list[Part]:
-    """Return a stretch of a page as its texts and the tables between them, in order."""
+def parted(words: Sequence[Word], lines: Sequence[Line]) -> list[Part]:
+    """Return a stretch of a page as its texts and the tables between them, in order; `lines` go across the page."""
     found: list[Part] = []
     text: list[Word] = []
     run: list[_Row] = []
+    across = Across(lines)
     for row in (*_rows(words, across), _Row()):
         if len(row.fields) > 1:
             run.append(row)
@@ -140,19 +158,19 @@ def parted(words: Sequence[Word], across: Sequence[Line]) -> list[Part]:
     return [*found, (tuple(text), None)]
 
 
-def _rows(words: Iterable[Word], across: Sequence[Line]) -> Iterator[_Row]:
+def _rows(words: Iterable[Word], across: Across) -> Iterator[_Row]:
     """Yield the rows of words: one goes from left to right, however many lines its cells have."""
     row = _Row()
     for piece in _pieces(words):
         if row.fields and row.fields[-1].goes_on(piece, across):
-            row.fields[-1].pieces.append(piece)
-        elif row.goes_on(piece):
-            if above := row.begun_late(piece):
-                yield above
-            row.fields.append(_Field([piece]))
-        else:
+            row.add(piece, below=True)
+            continue
+        if not row.goes_on(piece):
             yield row
-            row = _Row([_Field([piece])])
+            row = _Row()
+        elif above := row.begun_late(piece):
+            yield above
+        row.add(piece)
     yield row
 
 
@@ -178,10 +196,12 @@ def _split(word: Word) -> Iterator[_Piece]:
     texts = [*_APART.finditer(word.text)] if "\n" not in word.text.strip() else []
     if not texts:
         yield _Piece(word.text, word.x, word.x, word.y, 0.0, [word])
+    start, behind = word.x, 0
     for number, found in enumerate(texts):
-        before = word.size * _width(word.text[: found.start()]) / 2
-        start, length = word.x + before, word.size * _width(found[0].strip()) / 2
-        yield _Piece(found[0], start, start + length, word.y, word.size, [] if number else [word], before > 0)
+        start += word.size * _width(word.text[behind : found.start()]) / 2
+        length, behind = word.size * _width(found[0].strip()) / 2, found.start()
+        guessed = bool(found.start())
+        yield _Piece(found[0], start, start + length, word.y, word.size, [] if number else [word], guessed)
 
 
 def _width(text: str) -> int:
@@ -189,9 +209,13 @@ def _width(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
-def _table(run: Sequence[_Row], across: Sequence[Line]) -> Table | None:
+def _table(run: Sequence[_Row], across: Across) -> Table | None:
     """Return the rows as a table: with names where each cell surely has its column, else row by row."""
-    if len(run) < ROWS or any(_POINT.match(row.fields[0].text) for row in run):
+    if (
+        len(run) < ROWS
+        or sum(len(row.fields) for row in run) > CELLS
+        or any(_POINT.match(row.fields[0].text) for row in run)
+    ):
         return None
     columns = _columns(run)
     broad = sum(len(row.fields) >= COLUMNS for row in run) >= ROWS
@@ -220,7 +244,7 @@ def _columns(run: Sequence[_Row]) -> list[tuple[float, float]]:
 def _cells(run: Sequence[_Row], columns: Sequence[tuple[float, float]], *, ruled: bool) -> list[Cell]:
     """Return the cells, or none where one of them may belong to another row or column."""
     pieces = [piece for row in run for each in row.fields for piece in each.pieces]
-    spaces = [upper.span[0] - lower.span[1] for upper, lower in pairwise(run)]
+    spaces = [upper.low - lower.high for upper, lower in pairwise(run)]
     even = ruled or min(spaces[1:]) >= EVEN * max(spaces[1:])
     named = len(run[0].fields) == len(columns) and all(_SAYS.search(each.text) for each in run[0].fields)
     guessed = any(piece.guessed for piece in pieces) or len(run) * len(columns) > CELLS
@@ -245,7 +269,6 @@ def _is_keyed(run: Sequence[_Row]) -> bool:
     return all(len(row.fields[0].text) <= SHORT for row in run)
 
 
-def _is_ruled(run: Sequence[_Row], across: Sequence[Line]) -> bool:
+def _is_ruled(run: Sequence[_Row], across: Across) -> bool:
     """Tell whether a line parts each row from the next one."""
-    ends = [row.span for row in run]
-    return all(any(low[1] < line.at < high[0] for line in across) for high, low in pairwise(ends))
+    return all(across.between(lower.high, upper.low) for upper, lower in pairwise(run))

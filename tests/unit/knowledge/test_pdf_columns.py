@@ -163,10 +163,10 @@ def test_a_table_over_pages_keeps_its_names() -> None:
     assert blocks[1].text.startswith("강좌명: 한국사 첫걸음, 대상: 중3, ")
 
 
-def test_more_cells_than_a_notice_has_are_read_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_cells_than_a_notice_has_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of thousands of cells costs nothing more."""
     monkeypatch.setattr(pdf_columns, "CELLS", 10)
-    assert read(placed(COURSES))[0] == ("table", "\n".join(map(", ".join, COURSES)))
+    assert {kind for kind, _ in read(placed(COURSES))} == {"text"}
 
 
 TEXTS = st.lists(st.lists(st.sampled_from(["", "가", "12원", "나다"]), min_size=3, max_size=3), min_size=2, max_size=6)
