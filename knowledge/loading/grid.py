@@ -200,7 +200,7 @@ def grid_page(number: int, grid: Grid) -> Page:
     cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in grid.rows[titles:]]
     shared = rows_above(cells)
     height, lines = _sheet_lines(cells[shared:])
-    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name else ()
+    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name and grid.rows else ()
     above = (Block("text", _shared(row.cells), 0, grid.place(row)) for row in grid.rows[: titles + shared])
     placed = zip(grid.rows[titles + shared + height :], lines, strict=True)
     return Page(number, (*heading, *above, *(Block("table", line, 0, grid.place(row)) for row, line in placed)))

@@ -142,6 +142,15 @@ def test_a_cell_reads_as_it_is_shown(value: object, shape: str | None, expected:
     assert grid.rows[1].cells == (expected,)
 
 
+def test_an_empty_sheet_heads_nothing() -> None:
+    """Its name alone would be found and answer nothing."""
+    data = papers.xlsx(papers.workbook({"가": [["이름", "값"], ["나", "1"]], "빈 시트": []}))
+    assert [block.text for page in read_document("a.xlsx", data).pages for block in page.blocks] == [
+        "가",
+        "이름: 나, 값: 1",
+    ]
+
+
 def test_merged_cells_are_filled_and_hidden_ones_named() -> None:
     """Each row has the value of its merged cell; what is hidden is not read, and a caution says so."""
     book = papers.workbook(
