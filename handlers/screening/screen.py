@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
+from handlers.screening.denials import protests, without_denied
 from handlers.screening.learned import NEAR, VERSION, model
 from handlers.screening.manners import ageing, conquering, debating, declining, insulting
 from handlers.screening.rules import Hit, rules
@@ -22,11 +23,16 @@ URGENCY = ("self_harm", "exploitation", "abuse", "violence", "friend")
 """Which kind names the case when several are found: what can't wait first."""
 
 
+EXCLUSION = "left-out"
+"""The rule that hears that somebody is left out by others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the screen says of a text: `explicit` verdicts can never be lowered by anything else.
 
     `concern` tells that it is no cry for help but lacks little: whoever wrote it is offered somebody to talk to.
+    `excluded` tells that somebody is left out by others and nothing else was heard: no blow, no threat, no insult.
     """
 
     crisis: bool = False
@@ -35,6 +41,7 @@ class Verdict:
     abusive: bool = False
     rules: str = RULES
     concern: bool = False
+    excluded: bool = False
 
 
 def screen(text: str) -> Verdict:
@@ -65,13 +72,29 @@ class Screen:
 
 
 def _verdict(text: str, listen: Listen | None) -> Verdict:
-    hits, near = sorted(_hits(text), key=_urgency), False
+    rest = without_denied(text)
+    if rest == text:
+        return _heard(text, sorted(_hits(text), key=_urgency), listen)
+    said = _heard(rest, sorted(_hits(rest), key=_urgency), listen)
+    if said.crisis or protests(rest):
+        return said if said.crisis else replace(said, concern=True)
+    return _heard(text, [Hit("denied", "self_harm", explicit=False)], listen, near=True)
+
+
+def _heard(text: str, hits: list[Hit], listen: Listen | None, *, near: bool = False) -> Verdict:
     if not any(hit.explicit for hit in hits):
-        hits, near = _weighed(text, hits, listen)
+        hits, nearly = _weighed(text, hits, listen)
+        near = near or nearly
     if not hits:
         return Verdict(abusive=insulting(text), concern=near)
     kind = cast("CrisisKind", hits[0].kind)
-    return Verdict(crisis=True, kind=kind, explicit=any(hit.explicit for hit in hits), abusive=insulting(text))
+    return Verdict(
+        crisis=True,
+        kind=kind,
+        explicit=any(hit.explicit for hit in hits),
+        abusive=insulting(text),
+        excluded=all(hit.rule == EXCLUSION for hit in hits),
+    )
 
 
 def _hits(text: str) -> Iterator[Hit]:
