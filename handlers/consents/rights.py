@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from handlers.consents.consenting import Erased, PassGiven, Standing
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
 from handlers.situation import Situation
 from knowledge.keeping import keeping
+
+ANYWHERE = ZoneInfo("Asia/Seoul")
+"""The zone of somebody whose municipality is not known."""
 
 
 class Held(Protocol):
@@ -120,10 +125,15 @@ def _told(situation: Situation, held: Held) -> list[str]:
         lines.append(say("· what you told me about your grade, subjects and courses"))
     if standing.remembers and standing.at:
         agreed = say("· your consent of %(day)s (notice of %(version)s)")
-        lines.append(agreed % {"day": standing.at.date().isoformat(), "version": standing.version})
+        lines.append(agreed % {"day": _day_there(situation, standing.at).isoformat(), "version": standing.version})
     elif standing.band:
         lines.append(say("· your age band, and that there is no consent"))
     return lines or [say("· nothing but that this chat exists")]
+
+
+def _day_there(situation: Situation, at: datetime) -> date:
+    place = situation.municipality
+    return at.astimezone(place.zone if place else ANYWHERE).date()
 
 
 def _labelled(situation: Situation, label: str) -> Situation:

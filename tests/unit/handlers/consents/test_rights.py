@@ -15,6 +15,7 @@ from bot.pages.rights.notice import exported
 from handlers.records.consents.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
 from handlers.records.tables.conversations import case_table
 from knowledge.storage import Moment, Storage, metadata
+from tests.fakes import NOON
 from tests.unit.handlers.talking import HOME, House, Person
 from tests.unit.handlers.web_pages import pages
 
@@ -154,6 +155,15 @@ def test_what_is_kept_is_said_in_plain_words(student: Person) -> None:
     assert "나이대, 그리고 동의가 없다는 것" in fresh.say("내 정보")
 
 
+def test_the_day_of_a_consent_is_the_one_where_its_person_lives(house: House) -> None:
+    """At seven in the morning of Korea it is still the day before in UTC."""
+    house.now = NOON.replace(hour=22, minute=30)
+    early = house.person("8").agrees()
+    day = (house.now + timedelta(hours=9)).date()
+    assert day != house.now.date()
+    assert f"{day}에 하신 동의" in early.say(command="내정보")
+
+
 def test_the_export_is_one_persons_for_an_hour(student: Person) -> None:
     """Readable and as JSON, by a link that nobody can guess; after an hour, or for another token, nothing."""
     house = student.house
@@ -206,6 +216,14 @@ def test_erasing_is_asked_once_and_can_be_left(student: Person) -> None:
     assert "되돌릴 수 없어요" in told
     assert "아무것도 지우지 않았어요" in student.tap("그대로 두기")
     assert house.rows("SELECT count(*) FROM turn")[0][0] > 0
+
+
+def test_everything_is_erased_by_whichever_words_ask_for_it(student: Person) -> None:
+    """Nobody is sent to a person for what is done here at once, and it is asked before it is done."""
+    assert "되돌릴 수 없어요" in student.say("아니 사람말고 니가 지우라고")
+    assert "아무것도 지우지 않았어요" in student.tap("그대로 두기")
+    assert "되돌릴 수 없어요" in student.say("그냥 탈퇴할래 다 지워")
+    assert student.house.rows("SELECT count(*) FROM turn")[0][0] > 0
 
 
 def test_one_can_erase_while_a_person_answers(student: Person) -> None:
