@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.catalogue import Say, beside, speaker, spoken
-from handlers.conversation import Bubble, CrisisCase, Message, Outcome, Session, Turn
+from handlers.conversation import Bubble, Choice, CrisisCase, Message, Outcome, Session, Turn
 from handlers.intent import typed
 from handlers.people.alerting import clock_time
 from handlers.people.escalation import Confided
 from handlers.people.staffing import Duty
+from handlers.screening.denials import denies
 from handlers.screening.screen import Verdict
 from handlers.screening.tongues import foreign
 from handlers.situation import Situation
@@ -25,7 +26,10 @@ ROUTES = {
     "exploitation": ("1366", "1388", "112"),
     "friend": ("109", "1388", "119"),
 }
-"""The lines of each kind, the first first; a kind without a row gets those of self-harm."""
+"""The lines of each kind, the first first; a kind without a row gets those of self-harm. All of them never close."""
+
+AT_ONCE = frozenset({"112", "119"})
+"""Whom to call when hurt or in danger: named in one sentence under the others, unless it is the first to call."""
 
 IN_THEIRS = "1577-1366"
 """The line that speaks other languages; told to who writes in one."""
@@ -35,6 +39,9 @@ STOOD = "crisis.stood"
 
 BESIDE = "crisis.beside"
 """The slot that tells that English is said beside: somebody cried for help in another language than Korean."""
+
+UNSURE = "crisis.unsure"
+"""The slot that tells that the last cry was not heard for sure: what is asked next is most likely a question."""
 
 _DENYING = re.compile(
     r"(?:건|거|게|것은?|뜻은?|말은?|사실은?|진심은?|진짜는?)\s*(?:아니(?!면|지만)|아냐|아님)"
@@ -47,6 +54,12 @@ _DENYING = re.compile(
 
 "아니" before a sentence, and "장난 아니고", say it once more, and louder.
 """
+
+_WHY = re.compile(
+    r"왜\s*(?:자꾸\s*|계속\s*|저한테\s*|나한테\s*|갑자기\s*)*(?:자살|상담|109|1388|112|경찰"
+    r"|전화(?:번호)?(?:를|만)?\s*(?:줘|주|알려|하래|하라)|(?:이런|이걸|이거|그런)\s*(?:거|걸|글|말|안내|번호|답)?\S*\s*(?:보내|줘|주|알려|뜨|떠|나와))"
+)
+"""Who asks why lines were named: it was a question, or it seemed to them to be misunderstood."""
 
 FRESH = timedelta(minutes=30)
 """How long they are taken to be still in sight."""
@@ -62,13 +75,18 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
     if not verdict.explicit and _takes_back(situation, words):
-        return stay(situation, duty)
+        return taken_back(situation)
+    if verdict.excluded and situation.session.owner == "bot" and not situation.session.latched:
+        return _left_out(situation)
     abroad = BESIDE in situation.session.slots or foreign(words)
     texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in _tongues(situation, abroad)]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
-    session = replace(_standing(situation, abroad), latched=True)
+    standing = _standing(situation, abroad)
+    unsure = {} if verdict.explicit else {UNSURE: situation.now.isoformat()}
+    kept = {name: value for name, value in standing.slots.items() if name != UNSURE}
+    session = replace(standing, latched=True, slots={**kept, **unsure})
     return Outcome(session, tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
 
 
@@ -88,6 +106,57 @@ def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
     return Outcome(session, tuple(map(Bubble, texts)), turns, changes=(Confided(words),))
 
 
+def taken_back(situation: Situation) -> Outcome:
+    """Answer who says that they didn't mean it: no wall of text again, but the case stays for a human to close."""
+    say = situation.say
+    sorry = say("I seem to have misunderstood you, and I'm sorry. I note that, too, for the person who looks at it.")
+    go_on = say("Go on asking whatever you like.")
+    return _confided(situation, f"{sorry} {go_on}\n{one_line(say)}")
+
+
+def beside_routes(situation: Situation, outcome: Outcome, *, lost: bool) -> Outcome:
+    """Return an answer that is given while a case is open, with one line of routes below it.
+
+    Where nothing was found the words go to the people in charge as well: the question may not be all that was meant.
+    """
+    last = outcome.turns[-1].at if outcome.turns else situation.now
+    line = one_line(situation.say)
+    confided = (Confided(situation.message.text),) if lost else ()
+    return replace(
+        outcome,
+        bubbles=(*outcome.bubbles, Bubble(line)),
+        turns=(*outcome.turns, Turn("bot", line, last, outcome="crisis")),
+        changes=(*outcome.changes, *confided),
+    )
+
+
+def one_line(say: Say) -> str:
+    """Return one route to write to and one to call, in a line."""
+    lines = hotlines()
+    told = say("If you need somebody to talk to: text %(text)s or call %(phone)s, day and night.")
+    return told % {"text": lines["1388"].text, "phone": lines["109"].phone}
+
+
+def _left_out(situation: Situation) -> Outcome:
+    """Answer who is left out by others: that is sad and no danger, so nobody is alarmed, but somebody is named."""
+    say, lines = situation.say, hotlines()
+    told = say("You can text %(text)s or call %(phone)s, day and night; about others at school, text %(school)s, too.")
+    text = "\n".join(
+        (
+            say("Being left out hurts; of course that makes you sad. It isn't because something is wrong with you."),
+            say("Since when has it been like that? If somebody hits or threatens you, tell me that, too."),
+            told % {"text": lines["1388"].text, "phone": lines["1388"].phone, "school": lines["117"].text},
+        )
+    )
+    return situation.reply(Bubble(text, choices=(Choice(say("Tell a person"), "human:rule:mind"),)), outcome="aside")
+
+
+def _confided(situation: Situation, text: str) -> Outcome:
+    """Return an answer to words that go to the people in charge and stand in no turn."""
+    turns = (Turn("person", "", situation.now, outcome="crisis"), Turn("bot", text, situation.now, outcome="crisis"))
+    return Outcome(situation.session, (Bubble(text),), turns, changes=(Confided(situation.message.text),))
+
+
 def in_need(words: str, language: str, kind: str, now: datetime | None = None) -> str:
     """Return what stands by itself when nothing can be kept: the fixed text of a kind, in English beside as needed."""
     abroad = foreign(words)
@@ -102,10 +171,17 @@ def aid(message: Message, screen: Callable[[str], Verdict], now: datetime | None
     )
 
 
+def protesting(situation: Situation) -> bool:
+    """Tell whether somebody says, while a case is open, that it was not meant, or asks why lines were named."""
+    words = situation.message.text
+    return situation.session.latched and bool(denies(words) or _WHY.search(words) or _takes_back(situation, words))
+
+
 def _takes_back(situation: Situation, words: str) -> bool:
-    """Tell whether somebody takes back what they have just cried; a human who is there decides on that alone."""
+    """Tell whether somebody takes back what they have cried; a human who is there decides on that alone."""
     session = situation.session
-    return session.latched and session.owner == "bot" and _lately(situation) and bool(_DENYING.search(words))
+    held = session.latched and session.owner == "bot"
+    return held and (denies(words) or (_lately(situation) and bool(_DENYING.search(words))))
 
 
 def _lately(situation: Situation) -> bool:
@@ -144,7 +220,7 @@ def _at_once(language: str, verdict: Verdict, duty: Duty | None, now: datetime, 
     if verdict.explicit:
         return text
     sorry = speaker(language)("If I misunderstood you, I am sorry: please ask once more, and I will answer.")
-    return f"{text}\n\n{sorry}"
+    return f"{text}\n{sorry}"
 
 
 def who_is_there(say: Say, duty: Duty | None, now: datetime | None) -> str:
@@ -185,9 +261,9 @@ def helping(
     return "\n".join(
         (
             _opening(say, kind),
-            say("Are you safe right now?"),
+            say("Are they safe right now?") if kind == "friend" else say("Are you safe right now?"),
             "",
-            say("You can reach a person now:"),
+            say("You can reach a person now, day and night:"),
             *texting,
             *calling,
             say("If you are in danger or hurt right now, call 112 or 119. If one line doesn't answer, try the next."),
@@ -198,12 +274,12 @@ def helping(
 
 
 def _routes(language: str, kind: str, *, abroad: bool) -> tuple[list[str], list[str]]:
-    """Return the lines to write to and those to call."""
+    """Return the lines to write to and those to call; what is called in an emergency has a sentence of its own."""
     say = speaker(language)
     names = (*ROUTES.get(kind, ROUTES["self_harm"]), *((IN_THEIRS,) if abroad else ()))
-    lines = [hotlines()[name].told(language) for name in names]
+    lines = [hotlines()[name].told(language) for name in names if name not in AT_ONCE or name == names[0]]
     texting = [_texting(say, line) for line in lines if line.text or line.messenger]
-    return texting, [say("· Call %(phone)s — %(name)s, %(hours)s") % _fields(line) for line in lines]
+    return texting, [say("· Call %(phone)s — %(name)s") % _fields(line) for line in lines]
 
 
 def _opening(say: Say, kind: str) -> str:
@@ -217,7 +293,8 @@ def _opening(say: Say, kind: str) -> str:
             "you have."
         ),
         "friend": say(
-            "Thank you for looking after your friend. You don't have to carry this alone. How are you yourself?"
+            "Thank you for looking after somebody. Listen to them, stay with them, and tell an adult you trust: you "
+            "need not keep it secret, nor carry it alone. How are you yourself?"
         ),
     }
     return openings.get(kind) or say("Thank you for telling me. That sounds very hard, and I take it seriously.")
@@ -225,8 +302,8 @@ def _opening(say: Say, kind: str) -> str:
 
 def _texting(say: Say, line: Hotline) -> str:
     if line.text and line.messenger:
-        return say("· Text %(text)s or %(messenger)s — %(name)s, %(hours)s") % _fields(line)
-    return say("· Text %(text)s — %(name)s, %(hours)s") % _fields(line)
+        return say("· Text %(text)s or %(messenger)s — %(name)s") % _fields(line)
+    return say("· Text %(text)s — %(name)s") % _fields(line)
 
 
 def _fields(line: Hotline) -> dict[str, str]:
@@ -235,5 +312,4 @@ def _fields(line: Hotline) -> dict[str, str]:
         "text": line.text,
         "messenger": line.messenger,
         "name": line.name,
-        "hours": line.hours,
     }

@@ -10,13 +10,14 @@ from typing import cast
 from handlers.concern import with_somebody
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
-from handlers.crisis import help_at_once, stay
+from handlers.crisis import UNSURE, beside_routes, help_at_once, protesting, stay, taken_back
 from handlers.initials import spelt_out
 from handlers.intent import recognise, typed
 from handlers.people.relay import relay
 from handlers.people.staffing import Duty
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
+from handlers.requests.plainly_asked import plain_request
 from handlers.screening.manners import ageing, insult_alone, without_insult
 from handlers.screening.screen import Verdict
 from handlers.screening.surface import readings
@@ -37,6 +38,9 @@ LOST = {"annoyed", "choices", "unknown"}
 """Outcomes of an answer that is none."""
 
 RIGHTS = {"consent", "erase", "mine", "remind"}
+
+SERVED = {"code", "command", "easier", "larger", "refused", "solve", "who"}
+"""What is said aside and asks for something plain."""
 
 SAID = "said:"
 """What the argument of an intent begins with when an open form hears words; the form may pass them on."""
@@ -101,9 +105,26 @@ class Dispatcher:
             situation = replace(situation, intent=Intent("ask", without_insult(situation.intent.argument)))
         outcome = with_somebody(situation, self._gate(situation) or handler(situation))
         outcome = self._noticing(situation, outcome)
-        if session.latched and (situation.intent.kind in {"again", "aside", "nod"} or _at_a_loss(outcome)):
-            return stay(situation, self._duty(session.municipality, now))
+        if session.latched:
+            outcome = self._beside_a_case(situation, outcome, typed=bool(message.text) and not action)
         return replace(outcome, bubbles=(*_before(situation, verdict), *outcome.bubbles))
+
+    def _beside_a_case(self, situation: Situation, outcome: Outcome, *, typed: bool) -> Outcome:
+        """Return what is said while a case is open: plain requests are served, all else goes to people."""
+        said, lost = situation.intent, _at_a_loss(outcome)
+        if typed and protesting(situation):
+            return taken_back(situation)
+        if typed and said.kind == "aside" and said.argument in SERVED:
+            return beside_routes(situation, outcome, lost=False)
+        if said.kind in {"again", "aside", "nod"} or (lost and not (typed and _plainly(situation))):
+            return stay(situation, self._duty(situation.session.municipality, situation.now))
+        served = typed and not situation.message.command and not situation.session.form
+        return beside_routes(situation, outcome, lost=lost) if served else outcome
+
+
+def _plainly(situation: Situation) -> bool:
+    """Tell whether words that nothing was found for ask for something plain."""
+    return plain_request(situation.message.text, loosely=UNSURE in situation.session.slots)
 
 
 def _answers_form(situation: Situation) -> bool:

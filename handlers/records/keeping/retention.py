@@ -41,6 +41,7 @@ PASSING = {
     "consent.wish",
     "crisis.beside",
     "crisis.stood",
+    "crisis.unsure",
     "pending",
     "relay.held",
 } | {

@@ -80,7 +80,7 @@ def test_routes_that_have_just_been_said_are_not_said_whole_again() -> None:
     assert soon.changes == (Confided("네"),)
     dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, screen)
     later = dispatcher.dispatch(message("네"), soon.session, NOW + timedelta(minutes=31))
-    assert later.bubbles[0].text.count("· 전화") == 3
+    assert later.bubbles[0].text.count("· 전화") == 2
     again = dispatcher.dispatch(message("응"), later.session, NOW + timedelta(minutes=40))
     assert again.bubbles[0].text == soon.bubbles[0].text
 

@@ -1,0 +1,158 @@
+"""While a case is open: what is asked plainly is served, a denial is believed kindly, all else goes to people."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from handlers.conversation import Outcome, Session
+from handlers.dispatcher import Dispatcher
+from handlers.people.escalation import Confided
+from handlers.rooms import rooms
+from handlers.screening.screen import Verdict, screen
+from tests.unit.handlers.dispatching import (
+    CLOSE,
+    KNOWN,
+    NOW,
+    PLACES,
+    UNKNOWN,
+    NoCourses,
+    ScriptedAnswerer,
+    message,
+    session,
+)
+
+SOFT = Verdict(crisis=True, kind="self_harm")
+WALL = "지금 안전한 곳에 있어요?"
+
+
+def cried(*, explicit: bool) -> Session:
+    """Return the session of who has just cried for help."""
+    heard = replace(SOFT, explicit=explicit)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _: heard)
+    return dispatcher.dispatch(message("…"), session(), NOW).session
+
+
+def tell(words: str, before: Session, answer=UNKNOWN, minutes: int = 1) -> Outcome:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Return the outcome of words after a cry, heard by the screen as it is."""
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(answer), NoCourses()), lambda: PLACES, screen)
+    return dispatcher.dispatch(message(words), before, NOW + timedelta(minutes=minutes))
+
+
+def texts(outcome: Outcome) -> str:
+    """Return all that is said."""
+    return "\n".join(bubble.text for bubble in outcome.bubbles)
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "숙제 좀 도와줘 분수 나눗셈",
+        "분수 덧셈 강의 있어?",
+        "너 사람이야?",
+        "멘토 교육 자료 있나요",
+        "그 학생 이름 알 수 있어요?",
+        "민원 어디에 넣어요",
+        "제 말 누가 봐요?",
+        "서울런 누가 신청할 수 있어요",
+    ],
+)
+@pytest.mark.parametrize("answer", [UNKNOWN, CLOSE, KNOWN])
+def test_a_plain_request_is_served_with_one_line_of_routes(words: str, answer, *, explicit: bool) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """What would be said without a case is said, and one line below it; the latch stays."""
+    before = cried(explicit=explicit)
+    outcome = tell(words, before, answer)
+    calm = tell(words, session(), answer)
+    assert outcome.bubbles[: len(calm.bubbles)] == calm.bubbles
+    assert len(outcome.bubbles) == len(calm.bubbles) + 1
+    assert "1388" in outcome.bubbles[-1].text
+    assert "109" in outcome.bubbles[-1].text
+    assert "\n" not in outcome.bubbles[-1].text
+    assert (outcome.session.latched, outcome.cases) == (True, ())
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "몰라 그냥 다 짜증나",
+        "나 어떡해",
+        "이제 어떻게 해요?",
+        "응 안전해",
+        "방에 있어요",
+        "내가 잘못한 거예요?",
+        "너무 외로워",
+        "ㅠㅠ",
+        "아무도 안 도와주면 어떡해요?",
+    ],
+)
+def test_what_is_no_request_goes_to_the_people_in_charge(words: str, *, explicit: bool) -> None:
+    """Whoever speaks of themselves hears nothing of an answer that was not found."""
+    outcome = tell(words, cried(explicit=explicit))
+    assert outcome.changes == (Confided(words),)
+    assert "담당하는 사람에게 전해요" in texts(outcome)
+
+
+def test_a_plain_question_in_vain_is_heard_by_people_too() -> None:
+    """It may not be all that was meant."""
+    assert Confided("멘토 교육 자료 있나요") in tell("멘토 교육 자료 있나요", cried(explicit=True)).changes
+
+
+def test_after_a_cry_that_was_not_sure_any_question_is_answered() -> None:
+    """The promise that stands under the text is kept; after a plain cry such a question goes to people."""
+    words = "도서관은 몇 시에 닫아요?"
+    assert "찾지 못했어요" not in texts(tell(words, cried(explicit=True)))
+    assert texts(tell(words, cried(explicit=False))).startswith(texts(tell(words, session())))
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+@pytest.mark.parametrize("minutes", [1, 50])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "자살하고싶은거 아니거든요 왜 상담전화를 줘요",
+        "죽고싶다는 거 아니라니까요",
+        "저 죽고 싶은 거 아니에요",
+        "왜 상담 전화번호를 주세요?",
+        "왜 이런 걸 보내요",
+    ],
+)
+def test_who_denies_gets_one_kind_sentence(words: str, minutes: int, *, explicit: bool) -> None:
+    """Never the whole text again; people hear of it, and the case is theirs to close."""
+    outcome = tell(words, cried(explicit=explicit), minutes=minutes)
+    assert WALL not in texts(outcome)
+    assert "미안해요" in texts(outcome)
+    assert "1388" in texts(outcome)
+    assert len(outcome.bubbles) == 1
+    assert outcome.changes == (Confided(words),)
+    assert (outcome.cases, outcome.session.latched) == ((), True)
+    assert all(words not in turn.text for turn in outcome.turns)
+
+
+def test_a_new_cry_after_a_denial_gets_the_whole_text() -> None:
+    """What is unmistakable is never talked away."""
+    denied = tell("죽고싶다는 거 아니라니까요", cried(explicit=True))
+    outcome = tell("아니에요 사실 나 죽고 싶어요", denied.session)
+    assert WALL in texts(outcome)
+    assert len(outcome.cases) == 1
+
+
+@pytest.mark.parametrize("words", ["애들이 나 빼고 단톡방 만들었어", "애들이 나만 빼고 놀아", "친구들이 나랑 안놀아"])
+def test_who_is_left_out_is_comforted_without_an_alarm(words: str) -> None:
+    """No case, no police, no blow that nobody spoke of; somebody to write to and one question."""
+    outcome = tell(words, session())
+    assert (outcome.cases, outcome.session.latched) == ((), False)
+    said = texts(outcome)
+    assert "서운" in said
+    assert said.count("?") == 1
+    assert ("1388" in said, "#0117" in said, "112" in said, "당신" in said) == (True, True, False, False)
+    assert [choice.action for choice in outcome.bubbles[-1].choices] == ["human:rule:mind"]
+
+
+@pytest.mark.parametrize("words", ["애들이 나 빼고 단톡에서 내 욕해", "걔네가 나 빼고 놀면서 때린다고 했어"])
+def test_who_is_left_out_and_threatened_is_in_danger(words: str) -> None:
+    """Insults and threats make it a case as ever."""
+    outcome = tell(words, session())
+    assert [case.kind for case in outcome.cases] == ["violence"]
+    assert "당신" not in texts(outcome)
