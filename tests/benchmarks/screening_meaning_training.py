@@ -48,7 +48,7 @@ from tests.benchmarks.screening_training import (
     ordinary,
 )
 
-HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 64, 25, 256, 2e-3, 1e-3, 0.2, 3
+HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROPPED, RUNS = 64, 25, 256, 2e-3, 1e-3, 0.2, 6
 CRY, NEAR_MISS = 3.0, 4.0
 """What an error on a cry, and on an ordinary line written for training, costs beside one on any other."""
 ALLOWED = 0.001
@@ -60,7 +60,7 @@ SPREAD = 0.05
 """About the standard deviation of a coordinate of a vector."""
 CRIES, CALM, HARDEST, ROUNDS = 700, 1200, 6000, 5
 """Directions kept for cries and for ordinary lines, the lines of other sets that count for the latter, and rounds."""
-READERS, HARD_CALM, EVERY = 3, 800, 8
+READERS, HARD_CALM, EVERY = 6, 800, 8
 """Networks that read states, and the ordinary lines of other sets that teach them: the hardest, and one in so many."""
 MARGIN = 0.02
 """How far the threshold lies above the loudest of the lines that may not alarm."""

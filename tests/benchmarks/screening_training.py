@@ -51,9 +51,19 @@ LATER = (
     "crisis_fresh_2.jsonl",
     "crisis_training_8.jsonl",
     "crisis_training_9.jsonl",
+    "crisis_training_10.jsonl",
+    "crisis_training_11.jsonl",
+    "crisis_training_12.jsonl",
 )
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
-GRAVEST = ("crisis_training_4.jsonl", "crisis_training_7.jsonl", "crisis_training_8.jsonl", "crisis_fresh.jsonl")
+GRAVEST = (
+    "crisis_training_4.jsonl",
+    "crisis_training_7.jsonl",
+    "crisis_training_8.jsonl",
+    "crisis_training_10.jsonl",
+    "crisis_training_11.jsonl",
+    "crisis_fresh.jsonl",
+)
 """Files whose kind is the gravest danger, whoever is in it: of a friend's they say no "friend", so it doesn't teach."""
 KIND_OF = {"suicide": "self_harm", None: ""}
 """What other hands call some kinds, and the kind it is here."""

@@ -370,4 +370,4 @@ def test_weights_are_small_and_whole() -> None:
     assert kept.biases.shape == (len(COLUMNS),)
     assert kept.ear is not None
     assert [len(column) for column in kept.ear.weights] == [BUCKETS]
-    assert WEIGHTS.stat().st_size < 300_000
+    assert WEIGHTS.stat().st_size < 500_000
