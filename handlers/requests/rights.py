@@ -77,17 +77,23 @@ _WHOSE = (
     r"((모든|여기(에)?\s?있는|내|나의|제|저의|우리|저희|내가|제가|나랑|너랑|저랑|나에\s?(대한|관한)|저에\s?(대한|관한)|지금까지|여태|그동안|아까|한|했던|나눈"
     r"|쓴|적은|말한|보낸|저장(된|한|돼\s?있는|되어\s?있는)|보관(된|한|하고\s?있는)|남(은|아\s?있는)|갖고\s?있는|가지고\s?있는)\s*)*"
 )
-_RECORDS = r"(개인\s?정보|정보|기록|데이터|대화(\s?(내용|기록|내역))?|채팅(\s?(내용|기록|내역))?|메시지|얘기|이야기|개인\s?기록)(들)?"
+_RECORDS = r"(개인\s?정보|정보|기록|데이터|(대화|채팅)(\s?(내용|기록|내역))?|메시지|얘기|이야기|개인\s?기록)(들)?"
 _THINGS = rf"({_RECORDS}|거|것|말|글|내용)(들)?"
 _MARK = r"(\s*(를|을|도|은|는|이|가|좀|이랑|랑|하고)){0,2}"
 _WHOLE = r"((모두|전부|전체|싹\s?다|싹|몽땅|모조리|다|깨끗이|깔끔하게|완전히)\s*)"
-_PLEASE = r"(줘|줘라|주라|주세요|주십시오|주셔요|주시기\s?바랍니다|줄래|달라고|달라니까|달라|버려|버려\s?줘|라|라고|라니까)?(요)?"
+_PLEASE = (
+    r"(줘|줘라|주라|주세요|주십시오|주셔요|주시기\s?바랍니다|줄래|달라고|달라니까|달라|버려|버려\s?줘|라|라고"
+    r"|라니까)?(요)?"
+)
 _ERASING = (
     rf"(지워\s*{_PLEASE}|지우(라고|라니까|기|세요|십시오|자)(요)?|지울래(요)?|없애\s*{_PLEASE}|날려\s*{_PLEASE}"
     rf"|(삭제|파기|폐기)\s*((를|을)\s*)?((좀|요청|신청)\s*)*(해\s*{_PLEASE}|하기|할래(요)?|할게(요)?|하라고(요)?|하세요|합니다|바랍니다|바라요"
     r"|부탁(해(요)?|드려요|드립니다|합니다)?|드립니다|요)?)"
 )
-_WISHING = rf"({_ERASING}|(지우|없애|(삭제|파기)\s?하)고\s?싶(어|은데|습니다|네)(요)?|(지웠|없앴|(삭제|파기)\s?했)으면\s?(좋겠|해)(어|는데|습니다)?(요)?)"
+_WISHING = (
+    rf"({_ERASING}|(지우|없애|(삭제|파기)\s?하)고\s?싶(어|은데|습니다|네)(요)?"
+    r"|(지웠|없앴|(삭제|파기)\s?했)으면\s?(좋겠|해)(어|는데|습니다)?(요)?)"
+)
 _AFTER = rf"({_BETWEEN}(제발|빨리|당장|지금|부탁(해요?|드려요|드립니다)?|전부\s?다|전부|다|싹))*"
 _ERASE = re.compile(
     rf"{_BEFORE}({_WHOSE}{_RECORDS}{_MARK}\s*{_WHOLE}*{_WISHING}|{_WHOLE}+{_WHOSE}{_RECORDS}{_MARK}\s*{_WISHING}"
@@ -95,7 +101,8 @@ _ERASE = re.compile(
     rf"|(아니\s*)?(사람\s?말고\s*)?(니가|네가|너가)\s*(직접\s*|그냥\s*)*{_ERASING}){_AFTER}"
     r"|(please |can you |could you |i want (you )?to |i'd like (you )?to )*(delete|erase|remove|wipe|clear|forget)"
     r" (all |everything |every )*(of |that )*((about )?me|(my|our|the) ((personal )?(data|info(rmation)?|records?"
-    r"|messages?|chats?|conversations?|history|account))|(you (have|know|keep|saved|stored))( (on|about) me)?|everything|it all)"
+    r"|messages?|chats?|conversations?|history|account))"
+    r"|(you (have|know|keep|saved|stored))( (on|about) me)?|everything|it all)"
     r"( (you have|now|please|here|from here|from your (system|server)s?))*",
     re.IGNORECASE,
 )
@@ -111,6 +118,11 @@ _SEE = re.compile(
     re.IGNORECASE,
 )
 """The whole of a wish to see what is kept."""
+
+_WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (("erase", _ERASE), ("mine", _SEE))
+
+LONGEST = 60
+"""Characters: a wish about one's own data is short; what is longer tells something else, too."""
 
 _HOW = re.compile(
     rf"({_CHILD}\s*)?(요즘|이번\s*주(에|는)?)?\s*(공부\s*)?잘\s*(하고|되고|지내고)\s*있(나요|어요|니|는지(요)?|습니까"
@@ -137,10 +149,11 @@ _LINK = re.compile(r"/?(?:start\s+)?guardian_([A-Za-z0-9_-]{16,64})")
 def heard(text: str) -> Intent | None:
     """Return a wish to be forgotten or to see what is kept, a guardian's question, a withdrawal, or an invitation."""
     bare = text.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
-    if _ERASE.fullmatch(plainly(bare)):
-        return Intent("erase")
-    if _SEE.fullmatch(plainly(bare)):
-        return Intent("mine")
+    if len(bare) <= LONGEST:
+        wish = plainly(bare)
+        for kind, pattern in _WISHES:
+            if pattern.fullmatch(wish):
+                return Intent(kind)
     if _HOW.fullmatch(bare):
         return Intent("guardian", "how")
     if _WITHDRAW.fullmatch(bare):

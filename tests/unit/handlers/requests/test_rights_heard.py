@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from handlers.intent import recognise
@@ -95,3 +97,13 @@ def test_what_only_speaks_of_deleting_erases_nothing(text: str) -> None:
 def test_a_wish_to_see_what_is_kept_is_heard(text: str) -> None:
     """What is kept is shown, not told about."""
     assert recognise(a_message(text), "").kind == "mine"
+
+
+@pytest.mark.parametrize(
+    "text", ["내 기록 다 " * 12, "지금까지 나랑 한 " * 6, "다다다다다다다다" * 7, "니가 그냥 " * 9]
+)
+def test_hearing_takes_no_longer_for_words_that_come_again_and_again(text: str) -> None:
+    """A pattern that tries every way through a sentence would keep everybody waiting."""
+    began = process_time()
+    recognise(a_message(text), "")
+    assert process_time() - began < 0.5
