@@ -107,7 +107,12 @@ class Indexing:
     def __call__(self, now: datetime) -> tuple[str, ...]:
         """Index what changed; return the ids of the municipalities that failed now."""
         self._failed = {place: at for place, at in self._failed.items() if timedelta() <= now - at < AGAIN}
+        editions = self._library.numbers()
+        places = (place.id for place in self._library.municipalities() if place.id not in self._failed)
+        changed = [place for place in places if not self._searcher.is_ready(place, editions)]
         failed = prepare(self._library, self._searcher, without=self._failed)
+        if ready := [place for place in changed if place not in failed]:
+            logger.info("The index is ready, and all that is published is answered from: %s", ", ".join(ready))
         self._failed |= dict.fromkeys(failed, now)
         return failed
 

@@ -91,6 +91,21 @@ def test_who_can_not_be_indexed_keeps_nobody_else_waiting(storage: Storage, capl
     assert job(NOON + AGAIN) == ("gimpo",)
 
 
+def test_the_log_says_once_when_an_index_is_ready(storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever started it need not ask a question to know; a look that finds nothing to do says nothing."""
+    library = Library(storage)
+    places = tuple(Municipality(name, name, "곁") for name in ("gimpo", "seoul"))
+    library.publish(Stock(places, (passage("a", "가", owner=SHARED),)), NOON)
+    caplog.set_level("INFO", logger="bot.ingesting")
+    Indexing(library, Indexes(frozenset(), frozenset({"gimpo"})))(NOON)
+    assert [line for line in caplog.messages if "index is ready" in line] == [
+        "The index is ready, and all that is published is answered from: seoul"
+    ]
+    caplog.clear()
+    Indexing(library, Indexes(frozenset({"gimpo", "seoul"})))(NOON)
+    assert not caplog.messages
+
+
 def test_who_can_not_be_indexed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """A line says that it is published, what its search does meanwhile, and what to do."""
     published = Published(Ingested(Difference(), (), 0, 0), unindexed=("gimpo",))
