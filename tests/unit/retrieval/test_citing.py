@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.citing import marks, renumbered, sentences, supported, unmarked
@@ -45,9 +45,11 @@ def test_each_number_link_and_word_must_stand_in_the_passage(sentence: str, expe
 
 
 @given(st.integers(0, 10**9))
+@example(43)
 def test_a_number_that_is_in_no_passage_is_never_supported(number: int) -> None:
-    """The law behind the table."""
-    held = {float(value.replace(",", "")) for value in re.findall(r"[\d,]*\d", SOURCE)} | {3_440_000.0, 344.0}
+    """The law behind the table; a part of a telephone number is none."""
+    source = SOURCE.replace("043-220-1234", "")
+    held = {float(value.replace(",", "")) for value in re.findall(r"[\d,]*\d", source)} | {3_440_000.0, 344.0}
     assert supported(f"{number}", [SOURCE]) is (number in {int(value) for value in held})
 
 
