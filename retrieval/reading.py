@@ -120,13 +120,18 @@ class Reader:
         plain = self._asked(question, text, new or text) if others else None
         if plain and not pool.korean:
             return plain
-        put, put_new = self._written(text, question.own), self._written(new, question.own)
+        put, put_new = self._written(pool, text, question.own), self._written(pool, new, question.own)
         asked = self._asked(question, put, put_new or put)
         return replace(asked, plain=plain) if put != text else asked
 
-    def _written(self, text: str, own: Sequence[str]) -> str:
+    def _written(self, pool: Pool, text: str, own: Sequence[str]) -> str:
         """Return a question with slang, short forms and brief endings as they are in writing."""
-        return self._splitter.polite(self._words.rewritten(what(text, own)))
+        return self._splitter.polite(self._words.rewritten(what(text, own), stays=partial(self._as_said, pool)))
+
+    def _as_said(self, pool: Pool, said: str, written: str) -> bool:
+        """Tell whether a word is published as it is said, and never as it is written."""
+        words = self._splitter.split([written])[0]
+        return frequency(pool, said) > 0 and not all(frequency(pool, word) for word in words)
 
     def _asked(self, question: Question, text: str, new: str) -> Asked:
         own = squeezed(normalize("\n".join(question.own)))

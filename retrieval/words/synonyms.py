@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -35,10 +35,13 @@ class Synonyms:
     others: Mapping[str, frozenset[str]]
     glossary: Mapping[str, str] = field(default_factory=dict)
 
-    def rewritten(self, text: str, *, korean: bool = True) -> str:
+    def rewritten(
+        self, text: str, *, korean: bool = True, stays: Callable[[str, str], bool] = lambda _said, _written: False
+    ) -> str:
         """Return the question with slang and short forms as they are published.
 
-        One without Hangul is put into Korean where the content is `korean`; where it is not, it stays as it is.
+        `stays` tells of a word that is said and how it is written whether it is to be left. A question without Hangul
+        is put into Korean where the content is `korean`; where it is not, it stays as it is.
         """
         if not HANGUL.search(text):
             return self.translated(text) if korean else text
@@ -46,7 +49,9 @@ class Synonyms:
             return text
         longest_first = sorted(self.rewrites, key=len, reverse=True)
         slang = re.compile(r"(?<![가-힣])(?:" + "|".join(map(re.escape, longest_first)) + ")")
-        return slang.sub(lambda found: self.rewrites[found.group()], text)
+        return slang.sub(
+            lambda found: found[0] if stays(found[0], self.rewrites[found[0]]) else self.rewrites[found[0]], text
+        )
 
     def translated(self, text: str) -> str:
         """Return an English question word by word: Korean where the glossary has it, the rest but light words as it is.

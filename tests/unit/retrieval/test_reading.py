@@ -55,6 +55,23 @@ def test_a_mistyped_question_is_as_sure_as_the_one_that_was_meant() -> None:
     assert typed == meant
 
 
+@pytest.mark.parametrize(
+    ("published", "read"),
+    [
+        (("티비로 강의 보기",), "티비로 볼 수 있나요"),
+        (("텔레비전으로 강의 보기",), "텔레비전로 볼 수 있나요"),
+        (("티비로 강의 보기", "텔레비전으로 강의 보기"), "텔레비전로 볼 수 있나요"),
+        (("강의 보기",), "텔레비전로 볼 수 있나요"),
+    ],
+)
+def test_a_word_that_is_published_only_as_it_is_said_stays(published: tuple[str, ...], read: str) -> None:
+    """What a municipality itself calls so is not asked for by another name."""
+    shelf = MemoryShelf(*(passage(title, title, "누리집에서 봐요.") for title in published))
+    searcher = Searcher(shelf, Bigrams(), splitter=Morphemes())
+    searcher.prepare("gimpo")
+    assert searcher.as_read(Question("gimpo", "티비로 볼 수 있나요", DAY)) == read
+
+
 def test_nothing_published_changes_no_question() -> None:
     """A place without content finds nothing, however the question is typed."""
     empty = Searcher(MemoryShelf(), Bigrams(), splitter=Morphemes())
