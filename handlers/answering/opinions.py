@@ -57,16 +57,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Questions that went without a helpful answer: how often, by how many people, when last.
+    """Questions that went without a helpful answer: how often, in how many chats, when last.
 
-    `question` is their wording, with numbers and addresses of people masked, and `examples` are further ones. Where one
-    person alone asked who never agreed to be remembered, nobody reads the words: then `question` is "" and `near` is
-    the id of the passage that lay nearest, "" where nothing did.
+    `question` is their wording, with numbers and addresses of people masked, and `examples` are further ones. Where it
+    was asked in one chat alone, of somebody who never agreed to be remembered, nobody reads the words: then `question`
+    is "" and `near` is the id of the passage that lay nearest, "" where nothing did.
     """
 
     question: str
     count: int
-    people: int
+    chats: int
     last_at: datetime
     examples: tuple[str, ...] = ()
     near: str = ""

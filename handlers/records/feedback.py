@@ -148,7 +148,8 @@ def _readable(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Ro
 def grouped(asked: Iterable[InVain]) -> tuple[Unanswered, ...]:
     """Return questions, the newest first, put together where they ask alike; what one alone asked by its matter.
 
-    The words of one person alone are read by nobody, unless they have agreed to be remembered.
+    The words of one chat alone are read by nobody, unless its person has agreed to be remembered. Nothing ties chats
+    of one person together, so that somebody with two counts as two.
     """
     groups: list[list[InVain]] = []
     for each in asked:
@@ -157,16 +158,16 @@ def grouped(asked: Iterable[InVain]) -> tuple[Unanswered, ...]:
             best.append(each)
         else:
             groups.append([each])
-    told = [group for group in groups if _people(group) > 1 or any(each.remembered for each in group)]
+    told = [group for group in groups if _chats(group) > 1 or any(each.remembered for each in group)]
     matters: dict[str, list[InVain]] = {}
     for group in groups:
         if group not in told:
             matters.setdefault(group[0].near, []).extend(group)
     found = [*map(_told, told), *(_counted(group, near=near) for near, group in matters.items())]
-    return tuple(sorted(found, key=lambda each: (not each.question, -each.people, -each.count, each.question)))
+    return tuple(sorted(found, key=lambda each: (not each.question, -each.chats, -each.count, each.question)))
 
 
-def _people(group: Sequence[InVain]) -> int:
+def _chats(group: Sequence[InVain]) -> int:
     return len({each.whose for each in group})
 
 
@@ -180,7 +181,7 @@ def _told(group: Sequence[InVain]) -> Unanswered:
 def _counted(
     group: Sequence[InVain], question: str = "", examples: tuple[str, ...] = (), *, near: str = ""
 ) -> Unanswered:
-    return Unanswered(question, len(group), _people(group), max(each.at for each in group), examples, near)
+    return Unanswered(question, len(group), _chats(group), max(each.at for each in group), examples, near)
 
 
 def _nearest(row: Row[tuple[object, ...]]) -> str:

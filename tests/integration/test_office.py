@@ -207,7 +207,7 @@ def test_the_words_of_one_person_alone_reach_nobody(storage: Storage, folder: Pa
             given = AnswerGiven(str(number), "gimpo", text, "unknown", 0.1, found)
             write_changes(connection, session, (given,), home.clock())
     seen = home.enter("edi", "editor").get("/desk/office/unanswered")
-    assert [(each["question"], each["people"]) for each in seen.json()["unanswered"]] == [("주차할 수 있어요?", 2)]
+    assert [(each["question"], each["chats"]) for each in seen.json()["unanswered"]] == [("주차할 수 있어요?", 2)]
     assert sorted((each["title"], each["count"]) for each in seen.json()["matters"]) == [("", 1), (papers.title, 1)]
     assert "수민" not in seen.text
 

@@ -124,7 +124,7 @@ class Office:
                     {
                         "question": each.question,
                         "count": each.count,
-                        "people": each.people,
+                        "chats": each.chats,
                         "last_at": each.last_at.isoformat(),
                         "examples": list(each.examples),
                     }
@@ -135,7 +135,7 @@ class Office:
                     {
                         "title": near[each.near].title if each.near in near else "",
                         "count": each.count,
-                        "people": each.people,
+                        "chats": each.chats,
                         "last_at": each.last_at.isoformat(),
                     }
                     for each in matters[:SHOWN]

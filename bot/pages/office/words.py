@@ -11,10 +11,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "to_desk": "To the desk",
         "not_yours": "The office is for officers and editors.",
         "unanswered": "Asked and not answered",
-        "unanswered_why": "The last 30 days, the most frequent first, without names. What one person alone asked who "
-        "has not agreed to be remembered is counted by what it is nearest to; nobody reads the words.",
+        "unanswered_why": "The last 30 days, the most frequent first, without names. What was asked in one chat alone, "
+        "by somebody who has not agreed to be remembered, is counted by what it is nearest to; nobody reads the words. "
+        "Somebody who writes from two devices or messengers counts as two chats: nothing here ties them together.",
         "nothing_unanswered": "Every question was answered.",
-        "asked_by": "{count} times by {people} people, last on {day}",
+        "asked_by": "{count} times in {chats} chats, last on {day}",
         "write_answer": "Answer it for everybody",
         "answer_live": "Published. It is answered from now on.",
         "question": "Question",
@@ -32,6 +33,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unreadable": "This file can't be read: {why}",
         "publish_file": "Publish this file as a notice",
         "no_notice": "A file of this kind can't be published as a notice. Save it as .hwpx, .pdf or .docx.",
+        "no_text": "There is no text in it, so nothing was published. Upload the document that it was made from.",
         "published": "Published: {added} new, {changed} changed, {removed} gone.",
         "unchanged": "Nothing has changed.",
         "held": "Held back: these questions would be answered worse than before.",

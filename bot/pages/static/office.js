@@ -38,7 +38,7 @@ const rest = (sentence, count) => (count ? [made("li", {}, named(sentence, { cou
 
 /* ---- what nobody answered ---- */
 
-const asking = (each) => named(words.asked_by, { count: each.count, people: each.people, day: day.format(new Date(each.last_at)) });
+const asking = (each) => named(words.asked_by, { count: each.count, chats: each.chats, day: day.format(new Date(each.last_at)) });
 
 async function unanswered() {
   const found = await ask("unanswered");

@@ -156,7 +156,7 @@ def test_not_this_offers_the_next_nearest_and_a_person(talk: Talk) -> None:
     talk.knower.withdrawn = {FEES.id, DATES.id}
     assert actions(talk.say("feedback", f"not:{key}")) == ["human"]
     (unanswered,) = talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
-    assert (unanswered.question, unanswered.near, unanswered.count, unanswered.people) == ("", PAPERS.id, 1, 1)
+    assert (unanswered.question, unanswered.near, unanswered.count, unanswered.chats) == ("", PAPERS.id, 1, 1)
 
 
 @pytest.mark.parametrize("verdict", ["helped", "not"])
@@ -216,7 +216,7 @@ def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> No
     talks[0].say("ask", "교복은 어디서 사요? 010-1234-5678로 전화 주세요")
     talks[1].say("none", "")
     found = records.feedback.unanswered("gimpo", NOON - timedelta(days=1))
-    assert [(each.count, each.people) for each in found] == [(5, 3), (1, 1)]
+    assert [(each.count, each.chats) for each in found] == [(5, 3), (1, 1)]
     assert found[0].question == "급식비도 지원돼요?"
     assert found[1].question == ""
     with storage.writing() as connection:
@@ -260,7 +260,7 @@ def test_the_words_of_one_alone_are_read_by_nobody(
     """Unless they have agreed to be remembered: without that it is counted by what lies nearest."""
     found = grouped(asked)
     assert [each.question for each in found if each.question] == questions
-    assert [(each.near, each.count, each.people) for each in found if not each.question] == matters
+    assert [(each.near, each.count, each.chats) for each in found if not each.question] == matters
     assert all(not each.examples for each in found)
 
 
@@ -268,7 +268,7 @@ def test_further_wordings_are_of_those_who_agreed() -> None:
     """The words of others count and are not shown."""
     said = (("급식비도 지원돼요?", "a", False), ("급식비도 지원되나요?", "b", True), ("급식비 지원돼요?", "b", True))
     (found,) = grouped(InVain(text, whose, NOON, remembered) for text, whose, remembered in said)
-    assert (found.question, found.examples, found.count, found.people) == (said[1][0], (said[2][0],), 3, 2)
+    assert (found.question, found.examples, found.count, found.chats) == (said[1][0], (said[2][0],), 3, 2)
 
 
 def test_a_tapped_choice_is_kept_with_the_question_it_answered(talk: Talk) -> None:
@@ -309,7 +309,7 @@ def test_grouping_loses_no_question(asked: list[tuple[str, str]]) -> None:
     """Every question is counted in exactly one group, and no group has more people than questions."""
     found = grouped(InVain(text, whose, NOON) for text, whose in asked)
     assert sum(each.count for each in found) == len(asked)
-    assert all(1 <= each.people <= each.count for each in found)
+    assert all(1 <= each.chats <= each.count for each in found)
 
 
 @pytest.mark.parametrize(
