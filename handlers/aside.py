@@ -12,7 +12,9 @@ from handlers.conversation import Bubble, Choice, Outcome, Session
 from handlers.intent import understood
 from handlers.people.staffing import Standing
 from handlers.requests.asides import REACHING
+from handlers.requests.events import happened
 from handlers.requests.kinds import Intent
+from handlers.requests.refusals import refused
 from handlers.requests.waiting import wish_in_line
 from handlers.situation import Handler, Situation
 from knowledge.hotlines import hotlines
@@ -88,8 +90,8 @@ def turn_aside(situation: Situation) -> Outcome:
     say, kind = situation.say, situation.intent.argument
     text = _sentences(say).get(kind) or _wordless(say)
     choices: tuple[Choice, ...] = (situation.human(),)
-    if kind in {"heavy", "solve"}:
-        return _heavy(situation) if kind == "heavy" else _not_solved(situation)
+    if kind in _OWN:
+        return _OWN[kind](situation)
     if kind in {"command", "stop", "who"}:
         choices = (Choice(say("What I can do"), "help"), *choices)
     elif kind == "bored":
@@ -141,6 +143,50 @@ def _heavy(situation: Situation) -> Outcome:
     ]
     choices = (Choice(say("Talk with a person"), "human:rule:mind"),)
     return situation.reply(Bubble("\n".join(lines), choices=choices), previous=situation.message.text)
+
+
+def _kindly(situation: Situation) -> Outcome:
+    """Answer who tells what happened: a word that fits it, one question, and the way to a person."""
+    say, line = situation.say, hotlines()["1388"].told(situation.language)
+    kind = happened(situation.message.text)
+    words = {
+        "alone": (say("Being alone there feels lonely, I'm sure."), say("Since when has it been like that?")),
+        "annoyed": (say("Who is close to one can be hard to bear at times."), say("What happened?")),
+        "comfort": (say("You have come a long way today; thank you for coming here."), say("What was it like today?")),
+        "cried": (say("You must have been very upset to cry."), say("What happened?")),
+        "disliked": (say("It hurts to feel disliked."), say("When did it feel like that?")),
+        "exam": (
+            say("It stings when an exam goes wrong, and one exam isn't everything."),
+            say("What weighs on you most?"),
+        ),
+        "quarrel": (say("A quarrel leaves one with a heavy heart."), say("What was it about?")),
+        "scolded": (say("Being told off hurts."), say("What happened?")),
+    }
+    opening, question = words.get(kind, words["comfort"])
+    lines = [f"{opening} {question}", say("You can write it here, or tell a person.")]
+    if kind in GRIEVING:
+        about = {"phone": line.phone, "text": line.text, "name": line.name}
+        lines.append(say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about)
+    choices = [Choice(say("Tell a person"), "human:rule:mind")]
+    if kind == "exam":
+        choices.append(Choice(say("Find me a lecture"), "recommend:"))
+    return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), previous=situation.message.text)
+
+
+def _plainly_no(situation: Situation) -> Outcome:
+    """Refuse what no program should do, with no offer to pass it on: a person would refuse it, too."""
+    say = situation.say
+    told = {
+        "danger": say("I don't help with what can hurt somebody or is against the law. I'd be glad to help you study."),
+        "exam": say(
+            "I don't give out answers of exams and don't write your work for you. I can find a lecture for it."
+        ),
+        "others": say("I don't tell anything about other people, as I tell nobody anything about you."),
+        "politics": say("I take no side in politics. I can tell you about the programme, or help you study."),
+    }
+    kind = refused(situation.message.text)
+    choices = (Choice(say("Find me a lecture"), "recommend:"),) if kind == "exam" else ()
+    return situation.reply(Bubble(told.get(kind, told["danger"]), choices=choices))
 
 
 def _not_solved(situation: Situation) -> Outcome:
@@ -195,3 +241,15 @@ def _sentences(say: Say) -> dict[str, str]:
         "link": say("I can't open links. Could you write in a few words what you'd like to know?"),
         "command": say("I don't know that command. Just write what you'd like to know in your own words."),
     }
+
+
+GRIEVING = frozenset({"alone", "comfort", "cried", "disliked"})
+"""Events behind which there may be more: a line that listens is named, too."""
+
+_OWN: dict[str, Handler] = {
+    "happened": _kindly,
+    "heavy": _heavy,
+    "refused": _plainly_no,
+    "solve": _not_solved,
+}
+"""What is answered with more than a sentence."""

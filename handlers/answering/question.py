@@ -11,11 +11,12 @@ from unicodedata import name
 from handlers.answering.opinions import AnswerGiven
 from handlers.answering.subjects import about, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
-from handlers.catalogue import speaker
+from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Message, Outcome
 from handlers.people.handoff import contact_choices, contact_lines
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.apart import asked_apart
+from handlers.requests.plainly_asked import asks
 from handlers.situation import Progress, Situation, silent
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
@@ -306,11 +307,25 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
 
 
 def _unknown(situation: Situation) -> Bubble:
-    place = situation.municipality
+    place, say, missed = situation.municipality, situation.say, situation.session.misses
+    if missed > PATIENCE and not _in_another_language(situation.intent.argument):
+        return _once_too_often(say, first=missed == PATIENCE + 1)
     lines = _missing(situation, place)
     lines += contact_lines(situation, place, again=situation.session.misses > 0)
     lectures = (_lectures(situation),) if stuck(situation.intent.argument) else ()
     return Bubble("\n".join(lines), choices=(*lectures, situation.human(), *contact_choices(situation, place)))
+
+
+def _once_too_often(say: Say, *, first: bool) -> Bubble:
+    """Return what is said from the fourth miss in a row on: what there is instead, once, and no offer made again."""
+    if not first:
+        return Bubble(say("I find nothing on this one, too. Write “help” to see what I can do."))
+    choices = (
+        Choice(say("May I, or my child, enrol?"), "enrolment:"),
+        Choice(say("Recommend lectures"), "recommend:"),
+        Choice(say("What I can do"), "help"),
+    )
+    return Bubble(say("That wasn't for me to answer either. This is what I can do:"), choices=choices)
 
 
 def _missing(situation: Situation, place: Municipality | None) -> list[str]:
@@ -321,6 +336,13 @@ def _missing(situation: Situation, place: Municipality | None) -> list[str]:
         return list(dict.fromkeys(each("I read Korean and English only. Please ask in one of them.") for each in both))
     if missed >= PATIENCE:
         return [say("I find nothing on this either, and won't guess. A person can help you. Shall I pass it on?")]
+    if missed == 0 and not asks(situation.intent.argument):
+        return [
+            say(
+                "Thank you for telling me. I didn't find what I could do about it. Write what you'd like to know, or I "
+                "pass it on to a person."
+            )
+        ]
     told = say("I can't find an answer to this in what %(name)s has published, so I won't guess.")
     lines = [told % {"name": place.name if place else ""}]
     if missed + 1 == PATIENCE:

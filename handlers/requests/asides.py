@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from handlers.requests.events import happened
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
+from handlers.requests.refusals import refused
 
 COMMANDS: Mapping[str, Kind] = {}
 
@@ -170,6 +172,8 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|(너|넌|니|얘|이거|여기|당신)[은는]?\s?(진짜\s?|혹시\s?)?"
                 r"(ai|에이아이|인공\s?지능|봇|챗봇|로봇|기계|(챗\s?)?gpt|지피티|사람)"
                 r"(이야|야|이에요|예요|임|이냐|냐|니|이니|인가요?|맞아요?|맞음|맞지)?\s?\?*"
+                r"|(너|넌|니|얘|혹시)?[은는]?\s?(남자|여자|오빠|언니|형|누나)(야|냐|니|예요|이에요|임|인가요?)?(\s?아니면)?\s?\??\s?"
+                r"(남자|여자|오빠|언니|형|누나)(야|냐|니|예요|이에요|임|인가요?)\s?\?*"
                 r"|(are you (a |an )?)(bot|robot|ai|human|person|real( person)?)\s?\?*"
             ),
         ),
@@ -214,14 +218,19 @@ def heard(text: str) -> Intent | None:
         return None
     if _LOST.fullmatch(bare):
         return Intent("human", OFFER)
-    for name, pattern in _SAYING:
-        if pattern.fullmatch(bare):
-            return Intent("aside", name)
-    if _VOCATIVE.fullmatch(bare):
-        return Intent("aside", "wordless")
-    if not _LETTER.search(bare) or _STICKER.fullmatch(bare) or _LAUGH.fullmatch(bare):
-        return Intent("aside", "wordless")
-    return None
+    said = _said(bare)
+    return Intent("aside", said) if said else None
+
+
+def _said(bare: str) -> str:
+    """Return the kind of what asks for nothing, or asks what nobody would do; "" for anything else."""
+    if refused(bare):
+        return "refused"
+    named = next((name for name, pattern in _SAYING if pattern.fullmatch(bare)), "")
+    if named or happened(bare):
+        return named or "happened"
+    mute = not _LETTER.search(bare) or any(each.fullmatch(bare) for each in (_VOCATIVE, _STICKER, _LAUGH))
+    return "wordless" if mute else ""
 
 
 def shown(kinds: set[str]) -> Intent | None:

@@ -272,7 +272,7 @@ def test_nothing_found_is_not_said_in_the_same_words_for_ever() -> None:
     assert "두 번이나" in said[1]
     assert "두 번이나" not in said[0] + said[2]
     assert "이번에도" in said[2]
-    assert talking("모르는 이야기 하나", misses=7).bubbles[0].text == said[2]
+    assert talking("모르는 이야기 하나", misses=7).bubbles[0].text not in said
 
 
 @pytest.mark.parametrize("text", ["Xin chào, con tôi học lớp 5", "我的孩子可以参加吗", "Здравствуйте, как записаться"])
