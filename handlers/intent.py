@@ -8,7 +8,7 @@ import unicodedata
 from handlers.conversation import Message
 from handlers.hearing import judged, told_grade, wishes_lecture
 from handlers.initials import spelt_out
-from handlers.requests import again, asides, enrolment, feedback, people, plan, reminder, rights
+from handlers.requests import again, another, asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
 from retrieval.words.normalizing import read_question
 
@@ -197,8 +197,8 @@ def recognise(message: Message, action: str) -> Intent:
             "attachment" if message.attachments else "empty"
         )
     text = spelt_out(text) or text
-    if of_the_last := again.heard(text):
-        return of_the_last
+    if first := again.heard(text) or another.heard(text):
+        return first
     plain = read_question(text).strip(" .!?~^♡♥…")
     bare = plain.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
     if len(bare) <= LONGEST_REQUEST:

@@ -226,7 +226,7 @@ def moved(state: State, event: Event) -> State:
         raise ImpossibleMoveError(state, event) from None
 
 
-TRACELESS = frozenset({"cancel", "end", "leave", "offer", "stay", "status"})
+TRACELESS = frozenset({"cancel", "end", "keep", "leave", "offer", "stay", "status"})
 """Steps of a wish for a person that leave no trace, or take one away."""
 
 

@@ -13,7 +13,18 @@ from handlers.people.staffing import Staff
 
 State = Literal["waiting", "claimed", "snoozed", "resolved", "withdrawn"]
 Move = Literal[
-    "claim", "release", "lapse", "hand_over", "snooze", "wake", "pass_on", "resolve", "expire", "withdraw", "reopen"
+    "claim",
+    "release",
+    "lapse",
+    "hand_over",
+    "snooze",
+    "wake",
+    "pass_on",
+    "resolve",
+    "expire",
+    "withdraw",
+    "change",
+    "reopen",
 ]
 Actor = Literal["person", "mentor", "lead", "officer", "clock"]
 Category = Literal["study", "career", "habits", "usage", "mind"]
@@ -31,6 +42,7 @@ MOVES: Mapping[tuple[State, Move], State] = {
     ("waiting", "pass_on"): "waiting",
     ("waiting", "snooze"): "snoozed",
     ("waiting", "withdraw"): "withdrawn",
+    ("waiting", "change"): "waiting",
     ("claimed", "release"): "waiting",
     ("claimed", "lapse"): "waiting",
     ("claimed", "hand_over"): "claimed",
@@ -38,9 +50,11 @@ MOVES: Mapping[tuple[State, Move], State] = {
     ("claimed", "resolve"): "resolved",
     ("claimed", "expire"): "resolved",
     ("claimed", "withdraw"): "withdrawn",
+    ("claimed", "change"): "waiting",
     ("snoozed", "claim"): "claimed",
     ("snoozed", "wake"): "waiting",
     ("snoozed", "withdraw"): "withdrawn",
+    ("snoozed", "change"): "waiting",
     ("resolved", "reopen"): "waiting",
 }
 """What each move makes of each state; a pair that is missing cannot happen."""
@@ -58,6 +72,7 @@ MAY: Mapping[Move, frozenset[Actor]] = {
     "resolve": _DESK,
     "expire": frozenset({"clock"}),
     "withdraw": frozenset({"person"}),
+    "change": frozenset({"person"}),
     "reopen": frozenset({"person"}),
 }
 """Who may make which move."""
@@ -148,6 +163,13 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     """A person needs nobody any more: the open escalation of the conversation ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWished:
+    """A person wishes for somebody else than who answers: the open escalation waits for the next; `text` goes along."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

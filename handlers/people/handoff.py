@@ -11,7 +11,7 @@ from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.people.alerting import category_name, clock_time
-from handlers.people.escalation import CATEGORIES, RATINGS, Rated, Reopened, Withdrawn
+from handlers.people.escalation import CATEGORIES, RATINGS, OtherWished, Rated, Reopened, Withdrawn
 from handlers.people.staffing import Standing
 from handlers.people.telling import (
     LONGEST_QUESTION,
@@ -40,7 +40,7 @@ OPENS, CLOSES = time(9), time(18)
 SATURDAY = 5
 
 STEPS = re.compile(
-    "(cancel|category|end|fix|leave|now|offer|other|photo|reopen|rule|said|send|status|stay|unsure|urgency)?"
+    "(cancel|category|change|end|fix|keep|leave|now|offer|other|photo|reopen|rule|said|send|status|stay|unsure|urgency)?"
 )
 """What a tap may ask for; "fix" and "send" (of what was held back in a talk) also after that talk has ended."""
 
@@ -75,7 +75,7 @@ class AskingPerson:
             name, value = WORDS, situation.intent.argument
         if name == "offer":
             return _offered(situation)
-        if name == "cancel" or (situation.session.form == "human" and wants_no_more(situation)):
+        if name in {"cancel", "keep"} or (situation.session.form == "human" and wants_no_more(situation)):
             return _closed(situation).reply(Bubble(situation.say("All right. I'm here whenever you need me.")))
         if situation.municipality is None:
             return place_first(situation, WISH + situation.intent.argument)
@@ -141,6 +141,8 @@ class AskingPerson:
         say = situation.say
         if standing.open is None and name != "end":
             return situation.reply(Bubble(say("No question of yours is in line."), choices=(situation.human(),)))
+        if name == "change":
+            return self._changed(situation, standing)
         if name == "end" or standing.open is None:
             text = say("All right, I've taken your question out of the line. You can ask for a person any time.")
             outcome = _closed(situation).reply(Bubble(text))
@@ -157,6 +159,13 @@ class AskingPerson:
         lines += _meanwhile(situation, standing)
         return _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)))
 
+    def _changed(self, situation: Situation, standing: Standing) -> Outcome:
+        """Pass on to those who come that somebody else is wished for, with the words."""
+        lines = [situation.say("I've passed on that you'd like somebody else, with what you wrote.")]
+        lines += [*waiting_lines(situation, replace(standing, held=False)), *_meanwhile(situation, standing)]
+        outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=(_cancel(situation),)))
+        return replace(outcome, changes=(OtherWished(situation.message.text),))
+
     def _next(self, situation: Situation, standing: Standing) -> Outcome:
         """Ask for what is missing, else open the request."""
         say, known = situation.say, told_so_far(situation)
@@ -170,6 +179,8 @@ class AskingPerson:
                 choices.insert(0, Choice(say("Go on with the last talk"), f"human:reopen:{standing.recent}"))
             place = situation.municipality
             asked = say("What would you like to talk about? A person in charge will see it.")
+            if situation.intent.argument == "change":
+                asked = say("I'll pass on that you'd like somebody else. Which of these is it closest to?")
             if situation.intent.argument.startswith(SAID) and known.get("question"):
                 asked = say("I'll pass that on, too. Which of these is it closest to?")
             lines = [asked]

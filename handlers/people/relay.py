@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
+from handlers.people.escalation import OtherWished
 from handlers.people.handoff import ended
 from handlers.personal import personal
+from handlers.requests.another import blames, heard
 from handlers.situation import Situation
 
 HELD = "relay.held"
@@ -20,14 +22,14 @@ RELAYED, KEPT_BACK = "relayed", "held"
 def relay(situation: Situation, action: str) -> Outcome:
     """Pass on what is said; the program itself says nothing, but for a warning of personal data and after a tap."""
     session, message, now = situation.session, situation.message, situation.now
-    if action == "human:end":
-        return ended(situation)
     free = {name: value for name, value in session.slots.items() if name != HELD}
-    if action == "human:send":
-        return _let_go(situation, free)
-    if action == "human:fix":
-        text = situation.say("I've not passed it on. Please write it again without that.")
-        return Outcome(replace(session, slots=free), (Bubble(text),))
+    if action in {"human:fix", "human:keep"}:
+        return Outcome(replace(session, slots=free), (_kept_back(situation, action),))
+    if action in _TAPPED:
+        return _TAPPED[action](situation)
+    if heard(message.text) and not (session.latched or message.attachments):
+        turn = Turn("person", message.text, now, outcome=KEPT_BACK)
+        return Outcome(replace(session, slots={**free, HELD: message.text}), (_another(situation),), (turn,))
     kinds = personal(message.text)
     if kinds:
         turns = (Turn("person", message.text, now, outcome=KEPT_BACK), *_files(situation))
@@ -35,9 +37,44 @@ def relay(situation: Situation, action: str) -> Outcome:
     return Outcome(session, turns=(Turn("person", message.text, now, outcome=RELAYED),))
 
 
-def _let_go(situation: Situation, free: Mapping[str, str]) -> Outcome:
+def _another(situation: Situation) -> Bubble:
+    """Ask who would like somebody else, before who answers reads it."""
+    say = situation.say
+    text = say("Would you like to talk with somebody else? I haven't passed this on to your mentor.")
+    choices = (
+        Choice(say("Yes, somebody else"), "human:change"),
+        Choice(say("No, go on here"), "human:keep"),
+        Choice(say("Pass it on as it is"), "human:send"),
+    )
+    return Bubble(text, choices=choices)
+
+
+def _to_another(situation: Situation) -> Outcome:
+    """Let the next one come: from now on the bot answers again. What was said against who answered goes to nobody."""
+    say, session = situation.say, situation.session
+    held = session.slots.get(HELD, "")
+    text = say(
+        "I've passed on that you'd like somebody else. When they come, they write here; until then I answer again."
+    )
+    free = {name: value for name, value in session.slots.items() if name != HELD}
+    back = situation.but(owner="bot", epoch=session.epoch + 1, slots=free)
+    done = Choice(say("I don't need it any more"), "human:end")
+    outcome = back.reply(Bubble(text, choices=(done,)))
+    wish = OtherWished("" if blames(held) else held)
+    return replace(outcome, turns=(Turn("person", "", situation.now, outcome="human"),), changes=(wish,))
+
+
+def _kept_back(situation: Situation, action: str) -> Bubble:
+    """Return that it was not passed on, and what to do next."""
+    if action == "human:keep":
+        return Bubble(situation.say("I've not passed it on. You can go on talking here."))
+    return Bubble(situation.say("I've not passed it on. Please write it again without that."))
+
+
+def _let_go(situation: Situation) -> Outcome:
     """Pass on what was held back; what was forgotten meanwhile can't be, and that is said."""
     session = situation.session
+    free = {name: value for name, value in session.slots.items() if name != HELD}
     held = session.slots.get(HELD)
     if held is None:
         text = situation.say("I no longer have what you wrote, so nothing was passed on. Please write it once more.")
@@ -64,3 +101,11 @@ def _warning(situation: Situation, kinds: tuple[str, ...]) -> Bubble:
     text = say("There seems to be %(found)s in it. Nobody here needs it, so I've held it back. Shall I pass it on?")
     choices = (Choice(say("Write it again"), "human:fix"), Choice(say("Pass it on as it is"), "human:send"))
     return Bubble(text % {"found": found}, choices=choices)
+
+
+_TAPPED: Mapping[str, Callable[[Situation], Outcome]] = {
+    "human:change": _to_another,
+    "human:end": ended,
+    "human:send": _let_go,
+}
+"""What a tap does in a talk."""

@@ -48,12 +48,14 @@ _NO_WORDS = frozenset({Intent("aside", kind) for kind in ("number", "wordless")}
 def told(situation: Situation, name: str, value: str) -> Situation:
     """Return the situation with what this step tells of the wish."""
     slots = {**situation.session.slots}
-    if name in {"", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
+    if name in {"", "change", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
         shown = {PREFIX + "files", PREFIX + "question"} if name == "photo" else set[str]()
         slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key in shown}
-        reason = name if name in {"photo", "unsure", "rule"} else _reason(situation)
+        reason = name if name in {"change", "photo", "unsure", "rule"} else _reason(situation)
         slots |= {PREFIX + "reason": reason}
-        if name != "photo":
+        if name == "change":
+            slots |= {PREFIX + "question": impersonal(situation.message.text)} if situation.message.text else {}
+        elif name != "photo":
             slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
     if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
         slots[PREFIX + name] = value

@@ -111,6 +111,7 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
         "resolve": say("%(name)s has ended it.") % who,
         "expire": say("Nobody has written for a day, so it is closed."),
         "withdraw": say("The person needs nobody any more."),
+        "change": say("The person would like somebody else: it waits for the next one."),
         "reopen": say("The person asks again: it waits for somebody."),
         "cry": say("The staff in charge go on with this talk; please write nothing more here."),
     }
@@ -126,6 +127,7 @@ def _reason(say: Say, reason: str) -> str:
         "misses": say("the program found no answer twice"),
         "unsure": say("they do not know how to go on"),
         "rule": say("it is a matter for a person, by rule"),
+        "change": say("they would like somebody else than before"),
         "photo": say("they sent a photo of a problem"),
     }
     return reasons.get(reason, reason)

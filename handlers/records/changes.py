@@ -25,13 +25,13 @@ from handlers.conversation import Session
 from handlers.enrolling.household import Forgotten
 from handlers.enrolling.seasons import Subscribe, Unsubscribe
 from handlers.filing import NewFile
-from handlers.people.escalation import Confided, Rated, Reopened, Withdrawn
+from handlers.people.escalation import Confided, OtherWished, Rated, Reopened, Withdrawn
 from handlers.records.consents.guardians import accept, confirm, decline, end, hold_back, invite, set_time
 from handlers.records.consents.quieting import agree_quiet, ask_quiet
 from handlers.records.consents.rights import write_move, write_pass, write_request
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.households import forget
-from handlers.records.people.asking_people import rate, reopen, withdraw
+from handlers.records.people.asking_people import pass_to_another, rate, reopen, withdraw
 from handlers.records.people.crises import confide
 from handlers.records.people.files import keep_file
 from handlers.records.study.following import mark_shown
@@ -66,6 +66,7 @@ WRITERS: Mapping[type, Write] = {
     PassGiven: write_pass,
     PlanEnded: end_plan,
     StudyPlan: keep_plan,
+    OtherWished: pass_to_another,
     Rated: rate,
     Reopened: reopen,
     ReminderSetting: set_reminders,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
 from handlers.conversation import HandoffRequest, Message, Session, Turn
-from handlers.people.escalation import OPEN, REOPENING, Escalation, Rated, Reopened, Withdrawn
+from handlers.people.escalation import OPEN, REOPENING, Escalation, OtherWished, Rated, Reopened, Withdrawn, after
 from handlers.personal import impersonal
 from handlers.records.people.escalation_rows import append, change, found, hand, latest, position_of, under_way
 from handlers.records.sealing import sealer
@@ -118,6 +119,26 @@ def withdraw(connection: Connection, session: Session, _wish: Withdrawn, now: da
         hand(connection, session.conversation, "bot", now)
     append(connection, escalation.id, "event", "withdraw", now)
     change(connection, escalation.id, now, state="withdrawn", resolved_at=now, due_at=None)
+
+
+def pass_to_another(connection: Connection, session: Session, wish: OtherWished, now: datetime) -> None:
+    """Let the open escalation of this conversation wait for somebody else than who has it, or was asked for it last.
+
+    A cry for help stays with those who look after it.
+    """
+    escalation = under_way(connection, session.conversation)
+    if escalation is None or escalation.case is not None:
+        return
+    talk = conversation_table
+    owner = connection.execute(select(talk.c.owner).where(talk.c.id == session.conversation)).scalar_one()
+    if owner == "human":
+        hand(connection, session.conversation, "bot", now)
+    append(connection, escalation.id, "event", "change", now)
+    if wish.text:
+        append(connection, escalation.id, "person", impersonal(wish.text), now)
+    before = escalation.staff or escalation.offered
+    values = {"staff": "", "offered": "", "asked": json.dumps([before] if before else []), "reason": "change"}
+    change(connection, escalation.id, now, state=after(escalation, "change"), due_at=now, person_at=now, **values)
 
 
 def rate(connection: Connection, session: Session, rated: Rated, now: datetime) -> None:
