@@ -30,6 +30,7 @@ from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 from tests.fakes import FakeClock, LetterEmbedder
 from tests.unit.bot.test_publishing import GOLDEN, PAPERS, PERIOD, SPLITTER, write
+from tests.unit.knowledge import papers, papers_office
 
 OWN = {"Origin": "http://testserver"}
 
@@ -116,14 +117,15 @@ def test_a_file_is_looked_at_then_published_and_answers(storage: Storage, folder
 
 @pytest.mark.parametrize(
     ("name", "data", "status"),
-    [("a.pdf", b"no pdf", 422), ("a.exe", b"MZ", 422), (".md", b"x", 422), ("a.zip", b"PK", 422)],
+    [("a.pdf", b"no pdf", 422), ("a.exe", b"MZ", 422), (".md", b"x", 422), ("a.zip", b"PK", 422), ("a", b"x", 422)],
 )
 def test_what_can_not_be_read_is_one_sentence(
     storage: Storage, folder: Path, name: str, data: bytes, status: int
 ) -> None:
     """A broken file, an unknown format, a file without a name: nothing is kept."""
     editor = house(storage, folder).enter("edi", "editor")
-    assert editor.post("/desk/office/preview", files={"file": (name, data)}).status_code == status
+    shown = editor.post("/desk/office/preview", files={"file": (name, data)})
+    assert (shown.status_code, "message" in shown.json()) == (status, True)
     assert editor.post("/desk/office/files", files={"file": (name, data)}).status_code in {415, 422}
     assert not (folder / "gimpo" / "notices").exists()
     assert editor.post("/desk/office/preview", data={"file": "text"}).status_code == 422
@@ -139,6 +141,20 @@ def test_what_is_read_but_is_no_notice_is_not_offered(storage: Storage, folder: 
     assert (refused.status_code, ".hwpx" in refused.json()["message"]) == (415, True)
     assert not (folder / "gimpo" / "notices").exists()
     assert editor.post("/desk/office/preview", files={"file": ("a.md", b"# a")}).json()["notice"] is True
+
+
+def test_a_file_without_a_text_is_not_published(storage: Storage, folder: Path) -> None:
+    """A scan is looked at with its caution, not offered, and takes nothing of the same name away."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    scan = papers.pdf([""])
+    send(editor, "files", "공고.pdf", papers.pdf(["3월에 모집해요."]))
+    before = home.library.owned("gimpo")
+    shown = editor.post("/desk/office/preview", files={"file": ("공고.pdf", scan)}).json()
+    assert (shown["blocks"], shown["notice"], len(shown["warnings"])) == ([], False, 1)
+    refused = editor.post("/desk/office/files", params={"lang": "ko"}, files={"file": ("공고.pdf", scan)})
+    assert (refused.status_code, "글자가 없는" in refused.json()["message"]) == (422, True)
+    assert home.library.owned("gimpo") == before
 
 
 def test_what_would_make_answers_worse_is_held_until_somebody_insists(storage: Storage, folder: Path) -> None:
@@ -176,9 +192,10 @@ def test_a_long_list_is_cut_with_a_true_count(storage: Storage, folder: Path) ->
     editor = home.enter("edi", "editor")
     slips = "".join(f"q{at},{at}번 질문은요?,{at}번 답이에요.,학샘\n" for at in range(FINDINGS + 5))
     (folder / "gimpo" / "faq.csv").write_text(f"id,question,answer,audience\n{slips}", encoding="utf-8")
-    done = editor.post("/desk/office/files?lang=ko", files={"file": ("빈.txt", b" ")}).json()
+    struck = papers_office.docx(papers_office.wp(papers_office.wr("지난 글", "<w:strike/>"), "새 글"))
+    done = editor.post("/desk/office/files?lang=ko", files={"file": ("줄.docx", struck)}).json()
     assert len(done["findings"]) == FINDINGS
-    assert done["findings"][0].startswith("gimpo/notices/빈.txt")
+    assert done["findings"][0].startswith("gimpo/notices/줄.docx")
     assert done["more"] == 6
     for _ in range(EDITIONS):
         home.library.restore("gimpo", 1, home.clock())

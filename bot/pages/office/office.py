@@ -164,7 +164,8 @@ class Office:
             document = await run_in_threadpool(read_untrusted, name, data)
         except UnreadableError as error:
             return self._unreadable(request, error)
-        return JSONResponse(_shown(document, self._say(request)) | {"notice": _is_notice(name)})
+        fit = _is_notice(name) and _says(document)
+        return JSONResponse(_shown(document, self._say(request)) | {"notice": fit})
 
     async def upload(self, request: Request) -> Response:
         """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""
@@ -175,9 +176,11 @@ class Office:
         if not _is_notice(name):
             return self._said(request, "no_notice", 415)
         try:
-            await run_in_threadpool(read_untrusted, name, data)
+            document = await run_in_threadpool(read_untrusted, name, data)
         except UnreadableError as error:
             return self._unreadable(request, error)
+        if not _says(document):
+            return self._said(request, "no_text", 422)
         path = self._notices(staff) / name
         await run_in_threadpool(_write, path, data)
         if facts.model_fields_set:
@@ -328,7 +331,12 @@ def _safe(name: str) -> str:
     last = name.replace("\\", "/").rpartition("/")[2].strip().lstrip(".~")
     kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*')
     stem, dot, suffix = kept.rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(suffix)]}{dot}{suffix}" if stem else ""
+    return f"{stem[: LONGEST_NAME - len(suffix)]}{dot}{suffix}" if stem else kept[:LONGEST_NAME]
+
+
+def _says(document: Document) -> bool:
+    """Tell whether there is anything to be published of a file: of a scan there is nothing."""
+    return any(page.blocks for page in document.pages)
 
 
 def _is_notice(name: str) -> bool:
