@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from handlers.again import AskingAgain
-from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import recognise
 from handlers.people.escalation import Escalation
 from handlers.requests.again import heard
 from handlers.requests.kinds import Intent
-from handlers.situation import Situation
 from knowledge.storage import Storage
 from tests.town import Town, mentor
-from tests.unit.handlers.dispatching import NOW, message, session
-from tests.unit.handlers.planners import Talk
+from tests.unit.handlers.dispatching import message
+from tests.unit.handlers.planners import Talk, course
 
 SAID = {
     "wait": ("잠깐만", "잠시만요", "아 잠깐", "ㄱㄷ", "기다려 주세요", "wait", "hold on"),
@@ -175,16 +174,19 @@ def test_who_is_at_a_loss_before_a_question_may_also_ask_a_person(town: Town, wo
     assert {"그만 받기", "사람과 이야기하기"} <= set(town.taps[next(iter(town.taps))])
 
 
-def test_others_than_the_lectures_shown_are_shown(talk: Talk) -> None:
+def test_others_than_the_lectures_shown_are_shown(storage: Storage) -> None:
     """After cards, and after "which of them was too easy?", another one is meant."""
-    rooms = AskingAgain(
-        lambda _conversation, _now: (Bubble("어느 강의가요?", choices=(Choice("미적분", "course:easy:calc"),)),),
-        lambda situation: Outcome(situation.session, (Bubble(str(situation.intent)),)),
-    )
-    situation = Situation(message("다른거"), session(), Intent("again", "other"), NOW, "ko")
-    assert rooms(situation).bubbles[0].text == str(Intent("course", "more"))
-    talk.say("미적분 개념 강의 추천해줘")
-    assert talk.outcome
+    titles = ("대수 개념", "기하 개념", "미적분 개념", "확률과 통계", "수열 개념")
+    talk = Talk(storage, shelf=tuple(course(f"m{n}", title, 20) for n, title in enumerate(titles)))
+    first = talk.say("수학 강의 추천해줘")
+    for words in ("너무 쉬워", "다른거"):
+        talk.now += timedelta(seconds=5)
+        talk.say(words)
+        if words == "너무 쉬워":
+            assert set(talk.labels) > {title for title in titles if title in first}
+    seen, shown = ({title for title in titles if title in told} for told in (first, talk.told))
+    assert shown
+    assert not shown & seen
 
 
 @pytest.mark.parametrize(
