@@ -8,8 +8,8 @@ from typing import Literal
 
 from handlers.consents.consenting import told_young
 
-BandTold = Literal["", "child", "teen", "adult", "guardian", "unsure"]
-"""`unsure`: an age was told, and it may lie on either side of 14, or be another's."""
+BandTold = Literal["", "child", "teen", "adult", "guardian", "unsure", "older"]
+"""`unsure`: an age was told, and it may lie on either side of 14, or be another's. `older`: 14 is past for sure."""
 
 LONGEST = 30
 """Characters: an age is told in a few words."""
@@ -30,7 +30,8 @@ _LEAD = (
 )
 _AM = (
     r"\s?(?:인데요?|이에요|예요|이예요|에요|입니다|이요|요|이야|야|임|이고요?|고요?|됐어요?|됐습니다|이거든요?|거든요?"
-    r"|이라서요?|라서요?|이네요|네요|years? old)"
+    r"|이라서요?|라서요?|이네요|네요"
+    r"|이?라니까요?|이?라고요?|이?라구요?|years? old)"
 )
 _NOT_YET = r"(?:이\s?)?안\s?(?:됐|되었|돼|된)(?:어요?|습니다|요)?"
 _YEARS = (
@@ -38,7 +39,8 @@ _YEARS = (
     rf"(?:\s?(?P<side>미만|이하|이상|{_NOT_YET}))?"
 )
 _GRADE = (
-    r"(?P<school>초등학교|초등|초딩|초|중학교|중등|중딩|중|고등학교|고등|고딩|고)\s?(?P<grade>[1-6])\s?(?:학년|학생)?"
+    r"(?<![가-힣])(?P<school>초등학교|초등|초딩|초|중학교|중등|중딩|중|고등학교|고등|고딩|고)\s?(?P<grade>[1-6])(?!\d)"
+    r"\s?(?:학년|학생)?"
 )
 _BORN = r"(?P<born>(?:19|20)?\d\d)\s?년생"
 _PUPIL = r"(?P<pupil>초등학생|초딩|중학생|중딩|고등학생|고딩|대학생|대학원생|재수생|성인|어른|직장인|회사원)"
@@ -55,6 +57,14 @@ _GUARDIAN = re.compile(
     rf"|(?:부모|엄마|아빠|어머니|아버지|할머니|할아버지){_AM})[\s.!~]*"
 )
 _EXACT = re.compile(r"만\s?(?:나이|\d)|years old")
+_HIGH_SCHOOL = re.compile(
+    rf"{_LEAD}(?:고\s?[1-3]|고등학교\s?[1-3]\s?학년|고등학생|고딩)(?=이|인|라|생|임|야|예|[\s,.!]|$)"
+    r"(?!.*(?:동생|형|누나|언니|오빠|아이|애는|딸|아들|친구))(?!.*(?:만\s?)?1[0-3]\s?(?:살|세))(?!.*(?:초|중)\s?[1-6])",
+    re.IGNORECASE,
+)
+"""Who goes to a high school, whatever else they say: the law's 14 is past."""
+
+_OTHERS = re.compile(r"동생|형|누나|언니|오빠|아이|우리\s?애|딸|아들|친구|손주|손자|손녀")
 _PUPILS = {
     "초": (6, 13),
     "중": (12, 16),
@@ -79,7 +89,16 @@ def band_told(text: str, year: int) -> BandTold:
     spans = _spans(plain, year)
     if spans:
         return _band(max(low for low, _ in spans), min(high for _, high in spans))
+    if _HIGH_SCHOOL.match(plain):
+        return "older"
     return "unsure" if _ENDING.fullmatch(plain) else ""
+
+
+def grade_told(text: str) -> str:
+    """Return the grade that the words of who tells their age name ("고3"), "" where they name none."""
+    plain = unicodedata.normalize("NFC", text)
+    found = re.search(_GRADE, plain)
+    return f"{found['school'][0]}{found['grade']}" if found and not _OTHERS.search(plain) else ""
 
 
 def _spans(plain: str, year: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, cast
 
+from handlers.consents.ages import grade_told
 from handlers.consents.consenting import (
     MOVES,
     OLDER,
@@ -27,6 +28,7 @@ from handlers.consents.words import (
     age_again,
     band_question,
     bands,
+    eighteen_question,
     guardian_needed,
     plain_question,
     to_guardian,
@@ -36,6 +38,7 @@ from handlers.consents.words import (
     without_memory,
 )
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.learner import PREFIX
 from handlers.people.handoff import contact_lines
 from handlers.requests.kinds import Intent, Kind
 from handlers.situation import Handler, Situation
@@ -43,6 +46,11 @@ from knowledge.keeping import keeping
 
 WISH = "consent.wish"
 """The slot of the wish which waits for an answer: kind, argument, words; gone with the answer or after half an hour."""
+
+GRADE = "consent.grade"
+"""The slot of the grade that was told with the age; it goes with the wish, or is remembered with the yes."""
+
+REMEMBERED = f"{PREFIX}grade"
 
 LONGEST_WISH = 400
 _CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
@@ -120,7 +128,7 @@ class Consenting:
 
     def __call__(self, situation: Situation) -> Outcome:
         """Do what was tapped or said, or tell where the consent stands; the question that is asked then stands."""
-        return standing_on(self._moved(situation), situation.now)
+        return standing_on(self._moved(_with_grade(situation)), situation.now)
 
     def _moved(self, situation: Situation) -> Outcome:
         standing = self._rights.standing(situation.session.conversation)
@@ -167,7 +175,9 @@ class Consenting:
         """Ask for the tap once more, when what was said leaves open who may decide."""
         if standing.state != "unknown":
             return self._tell(situation, standing)
-        return situation.reply(age_again(situation), outcome="consent")
+        older = situation.intent.argument.endswith(":older")
+        bubble = eighteen_question(situation) if older else age_again(situation)
+        return situation.reply(bubble, outcome="consent")
 
     def _pass(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
         """Take the age band and the yes in one tap: the notice stood above it, and a person is waited for."""
@@ -185,7 +195,7 @@ class Consenting:
         say = situation.say
         change = Moved("agree", version=keeping().version, language=situation.language)
         wish = _wish(situation)
-        after = _closed(_labelled(situation, label))
+        after = _graded(_closed(_labelled(situation, label)))
         text = say("Thank you. I'll remember it from now on. See it with /mine, erase it with /erase, at any time.")
         said = _with(after.reply(Bubble(text), outcome="consented"), *before, change)
         if not wish:
@@ -313,6 +323,20 @@ def _wish(situation: Situation) -> tuple[Kind, str, str] | None:
         return None
     kind, argument, words = json.loads(kept)
     return kind, argument, words
+
+
+def _with_grade(situation: Situation) -> Situation:
+    """Return the situation with the grade that was told with the age, for as long as the question is open."""
+    slots, grade = situation.session.slots, grade_told(situation.message.text)
+    typed = bool(grade) and situation.intent.argument.startswith(("age", "band:teen", "band:adult"))
+    return situation.but(slots={**slots, GRADE: grade}) if typed and WISH in slots else situation
+
+
+def _graded(situation: Situation) -> Situation:
+    """Return the situation of who has agreed with the grade told before, so that what follows needn't ask for it."""
+    slots = dict(situation.session.slots)
+    grade = slots.pop(GRADE, "")
+    return situation.but(slots={REMEMBERED: grade, **slots} if grade else slots)
 
 
 def _closed(situation: Situation) -> Situation:

@@ -149,7 +149,7 @@ def _answer(situation: Situation, question: str, *, left: bool) -> str:
     elsewhere = left and (situation.session.form or situation.intent.kind == "grade")
     band = "" if elsewhere else band_told(text, situation.today.year)
     if question == "band" and band:
-        return "age" if band == "unsure" else f"band:{band}"
+        return {"unsure": "age", "older": "age:older"}.get(band, f"band:{band}")
     if question == "yes" and band == "child":
         return "band:child"
     said = said_of_consent(text)

@@ -104,6 +104,18 @@ def age_again(situation: Situation) -> Bubble:
     return replace(band_question(situation), text=text)
 
 
+OF_HIGH_SCHOOL: tuple[Band, ...] = ("teen", "adult")
+
+
+def eighteen_question(situation: Situation) -> Bubble:
+    """Ask who is past 14 for sure whether they are 18 yet."""
+    say = situation.say
+    text = say("In high school you are past 14, so only one thing is left to know: are you 18 yet, by the law's age?")
+    labels = bands(situation)
+    choices = tuple(Choice(labels[band], f"consent:band:{band}") for band in OF_HIGH_SCHOOL)
+    return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
+
+
 def to_person(situation: Situation, home: str) -> Bubble:
     """Say what is kept for a person's help and ask the one thing that has to be known: one tap goes on."""
     say = situation.say
@@ -112,8 +124,8 @@ def to_person(situation: Situation, home: str) -> Bubble:
         home,
         say("I'll connect you. A mentor or somebody in charge reads what you wrote and will write, and answers."),
         say(
-            "The people in charge see questions that I couldn't answer, without a name; nobody else sees anything. You "
-            "can look at it, withdraw and erase any time."
+            "The people in charge see questions that I couldn't answer, without a name, and words that sound like "
+            "danger; nobody else sees anything. You can look at it, withdraw and erase any time."
         ),
         say("Your age group is all I need. Choosing it means: keep it like this and connect me. No birthday."),
     )
@@ -136,8 +148,8 @@ def plain_question(situation: Situation, home: str) -> Bubble:
         home,
         say("This is what I'd keep:"),
         say(
-            "Only you see it; a mentor sees it when you ask for one, and the people in charge see questions that "
-            "I couldn't answer, without a name. You can look at it, withdraw and erase any time."
+            "You see it; a mentor does when you ask for one. The people in charge see questions that I couldn't "
+            "answer, without a name, and words that sound like danger. You can look at it, withdraw and erase any time."
         ),
         say("May I keep it?"),
     )

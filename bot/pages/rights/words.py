@@ -19,7 +19,8 @@ def words(translate: Translate) -> dict[str, str]:
             "You can see everything with /mine, erase everything with /erase, and withdraw with /consent."
         ),
         "others": translate(
-            "No one else sees your words. A mentor sees them when you ask for a mentor. Of questions that I couldn't "
+            "A mentor sees your words when you ask for a mentor, and the people in charge see words that sound like "
+            "danger, so that they can help. No one else sees them. Of questions that I couldn't "
             "answer the people in charge see what they were about and how often; the words, without a name, only when "
             "several people asked alike or you agreed to be remembered."
         ),

@@ -38,6 +38,7 @@ _OF_PLAN = ("courses", "until", "exam", "days", "minutes", "starts", "count", "a
 PASSING = {
     "concern.offered",
     "consent.asked",
+    "consent.grade",
     "consent.wish",
     "crisis.beside",
     "crisis.stood",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.consents.ages import band_told
 from handlers.consents.heard import ASKED, said_of_consent
+from handlers.conversation import Message
 from knowledge.storage import Storage
 from tests.unit.handlers.checking import SAMPLES
 from tests.unit.handlers.talking import House, Person
@@ -249,3 +250,32 @@ def test_an_age_after_the_band_is_known_says_where_things_stand(student: Person)
     """The tap of an old bubble asks for no band again."""
     student.tap("14–17세")
     assert "보관해도 될까요?" in student.act("consent:age")
+
+
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        ("고3이라니까 18살임", "teen"),
+        ("고3이고 17살", "teen"),
+        ("고3이라니까", "teen"),
+        ("고등학생인데 14살은 당연히 넘었지 ㅡㅡ", "older"),
+        ("고2인데 몇살인지 왜 물어봐 진짜", "older"),
+        ("고1 13살", "unsure"),
+        ("고1인 동생이 쓸 거예요", ""),
+        ("고3이면 돼요?", ""),
+    ],
+)
+def test_of_a_pupil_in_high_school_fourteen_is_never_doubted(words: str, band: str) -> None:
+    """What is left to know is whether they are 18; of a sibling or in a question nothing is told."""
+    assert band_told(words, 2026) == band
+
+
+def test_a_pupil_in_high_school_is_asked_for_eighteen_and_the_grade_is_kept(student: Person) -> None:
+    """Two fitting answers and no word of 14; the yes remembers the grade that was told."""
+    asked = student.say("고3인데 14살은 당연히 넘었지 ㅡㅡ")
+    assert "만 18세가 됐나요?" in asked
+    assert "알 수 없" not in asked
+    student.say("14~17")
+    student.say("네 동의해요")
+    kept = student.house.records.session_for(Message(student.address, "k", student.house.now), student.house.now)
+    assert kept.slots["profile.grade"] == "고3"
