@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from knowledge.itemizing import names_of_items
 from knowledge.loading.document import Block, Document
 
 TARGET = 400
@@ -104,7 +105,8 @@ def split(document: Document, title: str = "", target: int = TARGET) -> tuple[Pi
     """
     pieces: list[Piece] = []
     for path, units in _sections(document):
-        pieces.extend(_packed(title or document.title, path, units, target))
+        for below, part in _items(units):
+            pieces.extend(_packed(title or document.title, (*path, *below), part, target))
     return tuple(pieces)
 
 
@@ -112,6 +114,7 @@ def split(document: Document, title: str = "", target: int = TARGET) -> tuple[Pi
 class _Unit:
     text: str
     place: str
+    opens: bool = False
 
 
 Path = tuple[str, ...]
@@ -137,6 +140,22 @@ def _sections(document: Document) -> Iterator[tuple[Path, list[_Unit]]]:
         yield tuple(above.text for above in path), units
 
 
+def _items(units: Sequence[_Unit]) -> Iterator[tuple[Path, list[_Unit]]]:
+    """Yield what stands before the items of a section, and each item below its name."""
+    path: Path = ()
+    part: list[_Unit] = []
+    opening = iter(names_of_items([unit.text for unit in units if unit.opens]))
+    for unit in units:
+        name = next(opening) if unit.opens else None
+        if name:
+            if part:
+                yield path, part
+            path, part = (name,), []
+        part.append(unit)
+    if part:
+        yield path, part
+
+
 def _is_empty(heading: Block, following: Block | None) -> bool:
     return following is None or (following.kind == "heading" and following.level <= heading.level)
 
@@ -144,9 +163,11 @@ def _is_empty(heading: Block, following: Block | None) -> bool:
 def _units(block: Block) -> Iterator[_Unit]:
     texts: Iterable[str] = block.text.split("\n") if block.kind == "table" else sentences(block.text)
     *inner, last = [part for text in texts for part in _cut(text)]
+    opens = block.kind == "text"
     for text in inner:
-        yield _Unit(text if block.kind == "text" else f"{text}\n", block.place)
-    yield _Unit(f"{last.rstrip()}\n", block.place)
+        yield _Unit(text if block.kind == "text" else f"{text}\n", block.place, opens)
+        opens = block.kind == "text" and text.endswith("\n")
+    yield _Unit(f"{last.rstrip()}\n", block.place, opens)
 
 
 def _cut(text: str) -> Iterator[str]:
