@@ -81,7 +81,7 @@ def rooms(
     whole: dict[Kind, Handler] = {
         "again": again,
         "aside": aside,
-        "ask": profile.Moving(Offering(again.before(asked)), moving),
+        "ask": profile.Moving(enrolment.going_on(Offering(again.before(asked))), moving),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,

@@ -13,17 +13,19 @@ from handlers.enrolling.household import (
     PAUSED,
     PREFIX,
     Forgotten,
+    decided,
     facts_of,
     for_place,
     fresh,
     having,
+    lately,
     skipped_of,
     without,
 )
 from handlers.enrolling.inquiry import answer_in, inquiry, options
-from handlers.enrolling.verdict import verdict_bubble
+from handlers.enrolling.verdict import basis, verdict_bubble, verdict_in_short
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.household import told, touches_household
+from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
@@ -84,7 +86,17 @@ class CheckingEnrolment:
         others = [place for place in named(words, situation.municipalities) if place.id != here]
         if others and here not in {place.id for place in named(words, situation.municipalities)}:
             return self._elsewhere(situation, others[0], words)
-        return self._go_on(situation, _told(situation, words))
+        return self._go_on(situation, _served(situation, words) | _told(situation, words))
+
+    def going_on(self, question: Handler) -> Handler:
+        """Return a room of questions which checks a further case where one was just decided."""
+
+        def ask(situation: Situation) -> Outcome:
+            words, place = situation.intent.argument, situation.municipality
+            before = lately(situation.session.slots, place.id, situation.now) if place else {}
+            return self._begin(situation, words) if before and goes_on(words) else question(situation)
+
+        return ask
 
     def _place_first(self, situation: Situation, words: str) -> Outcome:
         places = named(words, situation.municipalities)
@@ -170,11 +182,16 @@ class CheckingEnrolment:
         if query is None:
             facts = facts_of(slots)
             decision = decide(enrolment, facts, situation.today)
-            result = verdict_bubble(say, place, enrolment, decision, situation.now, facts)
-            return quiet(situation, result, form="", slots=without(slots))
+            said = lately(situation.session.slots, place.id, situation.now).get("told")
+            put = verdict_in_short if said == basis(decision) else verdict_bubble
+            result = put(say, place, enrolment, decision, situation.now, facts)
+            return quiet(situation, result, form="", slots=decided(slots, place.id, situation.now, basis(decision)))
         bubble = inquiry(say, query, facts_of(slots), place, situation.today.year)
         if first:
-            hello = say("I'll ask a few things by taps, only what is needed. The answers are deleted when we are done.")
+            hello = say(
+                "I'll ask a few things by taps, only what is needed. The answers are deleted when we are done, home "
+                "and grade half an hour later."
+            )
             bubble = replace(bubble, text=f"{hello}\n\n{bubble.text}")
         return quiet(situation, bubble, form=FORM, slots=slots | {BEGUN: "1"})
 
@@ -257,6 +274,17 @@ def _answer(situation: Situation, name: str, value: str) -> dict[str, str]:
     if name != "residence":
         return {name: value}
     return {name: told_value} if asked_by == situation.session.municipality else {}
+
+
+def _served(situation: Situation, words: str) -> dict[str, str]:
+    """Return what was told for the check before this one and serves this sentence, with what it supposes."""
+    place = situation.municipality
+    if place is None or not words.strip():
+        return {}
+    before = lately(situation.session.slots, place.id, situation.now)
+    if of_another_child(words) or "grades" in told(words):
+        before.pop("grades", None)
+    return {name: value for name, value in before.items() if name in {"residence", "grades"}} | supposed(words)
 
 
 def _told(situation: Situation, words: str) -> dict[str, str]:

@@ -15,8 +15,15 @@ PREFIX = "household."
 AT, PLACE = "household.at", "household.place"
 BEGUN, PAUSED, SKIPPED = "household.begun", "household.paused_at", "household.skipped"
 
+LATER = "checked."
+"""What the names of the slots begin with that serve the next question once a check is over: home and grade alone."""
+
+LATER_AT, LATER_PLACE, _BASIS = "checked.at", "checked.place", "checked.told"
+
 LIFE = timedelta(minutes=30)
-"""How long answers wait for the next word (proposed)."""
+"""How long answers wait for the next word, and home and grade for the next question (proposed)."""
+
+_SERVES = ("residence", "grades")
 
 _BETWEEN = "\n"
 
@@ -79,14 +86,28 @@ def for_place(slots: Mapping[str, str], place: str, now: datetime) -> dict[str, 
 
 def without(slots: Mapping[str, str]) -> dict[str, str]:
     """Return the slots without anything of a household."""
-    return {name: value for name, value in slots.items() if not name.startswith(PREFIX)}
+    return {name: value for name, value in slots.items() if not name.startswith((PREFIX, LATER))}
+
+
+def decided(slots: Mapping[str, str], place: str, now: datetime, told: str) -> dict[str, str]:
+    """Return the slots once a check is over: home and grade serve the next question, `told` names what was decided."""
+    serving = {f"{LATER}{name}": slots[f"{PREFIX}{name}"] for name in _SERVES if slots.get(f"{PREFIX}{name}")}
+    return without(slots) | serving | {LATER_AT: now.isoformat(), LATER_PLACE: place, _BASIS: told}
+
+
+def lately(slots: Mapping[str, str], place: str, now: datetime) -> dict[str, str]:
+    """Return what was told for the check before this one and may serve again, by name; {} when that is long ago."""
+    at = slots.get(LATER_AT, "")
+    if not at or slots.get(LATER_PLACE) != place or now - datetime.fromisoformat(at) > LIFE:
+        return {}
+    return {name.removeprefix(LATER): value for name, value in slots.items() if name.startswith(LATER)}
 
 
 def is_stale(slots: Mapping[str, str], now: datetime) -> bool:
     """Tell whether answers have waited too long."""
-    if not any(name.startswith(PREFIX) for name in slots):
+    if not any(name.startswith((PREFIX, LATER)) for name in slots):
         return False
-    at = slots.get(AT, "")
+    at = slots.get(AT, "") or slots.get(LATER_AT, "")
     return not at or now - datetime.fromisoformat(at) > LIFE
 
 

@@ -15,27 +15,76 @@ from retrieval.answer import Citation
 def verdict_bubble(
     say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime, facts: Facts
 ) -> Bubble:
-    """Return the decision; it quotes the rule as a whole and never what was told, so that it tells nothing on.
+    """Return the decision; it quotes the rule as a whole and not what was told, so that it tells little on.
 
-    Of `facts` only age and grade count, and only for which programmes of others are named.
+    Of `facts` age and grade count for which programmes of others are named, and a group that no rule asks for is named.
     """
     rule, window = decision.rule, _window(enrolment, decision)
     citations = _citations(decision, window)
     lines = [_verdict(say, decision, place), "", *_rule_lines(say, decision), *_failed(say, decision)]
     if not rule and place.notice:
         lines.append(place.notice)
+    lines += _beside(say, decision, facts)
     if enrolment.incomplete:
         lines.append(say("A part of the published rules could not be read, so there may be more to it."))
     lines += ["", *_window_lines(say, enrolment, window, now, place)]
-    if rule and decision.verdict != "no":
-        lines += _papers(say, rule)
+    asked = rule or decision.ended
+    if asked and decision.verdict != "no":
+        lines += _papers(say, asked)
     if decision.verdict == "no":
         lines += _neighbours(say, enrolment, facts)
     lines += ["", *_next_step(say, enrolment, place)]
     if any(citation.sample for citation in citations):
         lines.append(say("This is sample content, made to try the service: it is not an official notice."))
-    lines.append(say("What you told me is deleted now."))
+    lines.append(_forgotten(say, facts))
     return Bubble(_joined(lines), citations, _choices(say, enrolment, place))
+
+
+def basis(decision: Decision) -> str:
+    """Return what names the rules that a decision stands on: who has read of them reads the rest only."""
+    rules = (decision.rule, decision.announced, decision.ended)
+    return "|".join(rule.key if rule else "" for rule in rules)
+
+
+def verdict_in_short(
+    say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime, facts: Facts
+) -> Bubble:
+    """Return a further decision by rules that were just told: what is new of it, and where the rest stands."""
+    window = _window(enrolment, decision)
+    lines = [_verdict(say, decision, place), *_failed(say, decision), *_beside(say, decision, facts)]
+    if window is None or window.state(now) == "closed":
+        lines.append(_window_lines(say, enrolment, window, now, place)[-1])
+    rule = decision.rule or decision.announced or decision.ended
+    if rule:
+        lines.append(say("Rule, papers and dates are the ones above: %(title)s [1]") % {"title": rule.title})
+    lines.append(say("I keep home and grade for half an hour; all else is deleted now."))
+    return Bubble("\n".join(lines), _citations(decision, None)[:1], _choices(say, enrolment, place))
+
+
+def _forgotten(say: Say, facts: Facts) -> str:
+    if facts.residence or facts.grades:
+        return say(
+            "What you told me is deleted now. Only home and grade stay for half an hour, for your next question."
+        )
+    return say("What you told me is deleted now.")
+
+
+def _beside(say: Say, decision: Decision, facts: Facts) -> list[str]:
+    """Return which group was told that no rule asks for: who says it wants to know what it counts."""
+    rules = [rule for rule in (decision.rule, decision.announced, decision.ended) if rule]
+    spoken = " ".join(f"{rule.text} {rule.note} {' '.join(way.category for way in rule.ways)}" for rule in rules)
+    names = {
+        "한부모": say("a single parent"),
+        "다자녀": say("several children"),
+        "다문화": say("a multicultural family"),
+        "북한이탈": say("having left North Korea"),
+        "국가유공자": say("a person of national merit"),
+        "지역아동센터": say("a local children's centre"),
+    }
+    unasked = [name for group, name in names.items() if group in facts.has and group not in spoken]
+    if not rules or not unasked:
+        return []
+    return [say("This rule does not ask for: %(what)s.") % {"what": ", ".join(unasked)}]
 
 
 def _verdict(say: Say, decision: Decision, place: Municipality) -> str:

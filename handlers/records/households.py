@@ -7,11 +7,11 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from handlers.catalogue import speaker
 from handlers.conversation import Bubble, Session
-from handlers.enrolling.household import PREFIX, Forgotten, is_stale, without
+from handlers.enrolling.household import LATER, PREFIX, Forgotten, is_stale, without
 from handlers.parcels import pack_bubble
 from handlers.records.sealing import open_slots, opener
 from handlers.records.tables.conversations import conversation_table, outbox_table, tap_table
@@ -45,7 +45,8 @@ class Households:
         One that fails keeps none of the others; its error is raised at the end.
         """
         talk = conversation_table
-        holding = select(talk.c.id, talk.c.form, talk.c.slots, talk.c.language).where(talk.c.slots.like(f'%"{PREFIX}%'))
+        told = or_(*(talk.c.slots.like(f'%"{prefix}%') for prefix in (PREFIX, LATER)))
+        holding = select(talk.c.id, talk.c.form, talk.c.slots, talk.c.language).where(told)
         with self._storage.reading() as connection:
             rows = connection.execute(holding).all()
             unseal = opener(connection)

@@ -55,7 +55,10 @@ _STRONG = re.compile(
     r"(?:런(?:은|을|도)?\s?(?=할)|신청|이용|가입|참여|지원\s?받을|혜택\s?받을|쓸)\s?(?:할\s)?(?:할)?\s?수\s?있"
     r"|신청\s?(?:되|돼|될|가능|자격)|가입\s?(?:되|돼|될|가능)|자격(?:이|은)?\s?(?:되|돼|될|있)|대상(?:이|자)?\s?(?:인가|이에요|예요|될|되|맞)"
 )
-_WEAK_WORD = r"(?:해당\s?)?(?:되나|되는지|되는가|돼요|돼여|돼나|될까|될려나|되려나|되요|되죠|됩니까|됨|돼\b|가능)"
+_WEAK_WORD = (
+    r"(?:해당\s?)?(?:되나|되는지|되는가|되는\s?거\s?아니|돼요|돼여|돼나|될까|될려나|되려나|되요|되죠|됩니까|됨"
+    r"|돼\b|가능)"
+)
 _WEAK = re.compile(_WEAK_WORD)
 _CLOSE = re.compile(
     rf"(?<![가-힣])(?:{_SUBJECT})(?:도|는|은|가|이)?\s(?:(?:서울|평창)런|충북이|이거|이것|여기)?(?:도|은|는|에)?\s?{_WEAK_WORD}"
@@ -66,6 +69,13 @@ _OTHER = re.compile(
     r"언제|어떻게|어디|서류|얼마|몇\s|왜|뭐|무엇|무슨|누구|기준이|기준은|멘토|교재|책|사이트|강의|강좌|인강|수업|바꾸|변경|취소|환불"
     r"|탈퇴|기간|마감|형제|재수|대학|로그인|비밀번호|아이디|컨설팅|쿠폰|기기|태블릿|동시에|같이|중복|또\s|다시"
 )
+_ALSO = re.compile(r"(?<=나요)[\s,.?!]+|(?<=까요)[\s,.?!]+|(?<=[돼되는런]요)[\s,.?!]+|(?<=[?？])\s*")
+_TOLD_ANYWAY = re.compile(
+    r"(?:그리고|또|그럼)?\s?(?:(?:언제(?:까지|부터)?|기간|마감일?|서류|준비물|일정|어떻게|어디서|뭐|뭘|무엇|무슨|어떤)|(?:신청|모집|접수)|얼마나"
+    r"|[은는을를이가로]|(?:필요|준비)?(?:내|하|해|할|되|돼|있|떼|챙기|가져가)?(?:야)?(?:고|며|나요?|요|까요?|죠|는지|인가요?|예요|에요|이고|이며|해요|하나요)|[\s,.?!~])+"
+)
+"""What a decision tells by itself: by when, with which papers, where."""
+
 _TELL = re.compile(
     r"(?:모집|신청|접수)(?:이|을|를|은)?\s?(?:다시\s?)?(?:열리|시작하|시작되|나오|뜨|생기|하)면[^?]{0,12}(?:알려|알림|연락|메시지|문자|톡)"
     r"|(?:모집|신청|접수)\s?(?:시작\s?)?알림\s?(?:받|신청|설정|해)"
@@ -110,6 +120,9 @@ def heard(text: str) -> Intent | None:
 
 
 def _asks_for_oneself(plain: str) -> bool:
+    first, *others = filter(None, _ALSO.split(plain))
+    if others and all(_TOLD_ANYWAY.fullmatch(each) for each in others):
+        return _asks_for_oneself(first)
     if _OTHER.search(plain) or _MAY_DO.search(plain):
         return False
     case = bool(told(plain)) or tells_income(plain)

@@ -31,7 +31,7 @@ _CHILDREN = re.compile(
 _GRANDCHILD = re.compile(r"(?:할아버지|할머니|조부모?)\S{0,3}\s?(?:국가\s?)?유공자(?:인데|이|예요|라서|세요|셨)")
 _GRADE = re.compile(
     r"(?<![가-힣])(초등학교|중학교|고등학교|초등|중등|고등|초|중|고)\s?([1-6])\s?(?:학년)?"
-    r"(?=인데|이에요|예요|에요|입니다|이고|이라|임|요\b|\s?(?:딸|아들|아이|애|학생|자녀)|\s?올라|이야|$|[.,!]|\s)"
+    r"(?=인데|이에요|예요|에요|입니다|이고|고\s|이라|임|요\b|\s?(?:딸|아들|아이|애|학생|자녀)|\s?올라|이야|$|[.,!]|\s)"
 )
 _PUPIL = re.compile(
     r"(초등|중|고등)학생"
@@ -72,6 +72,39 @@ def told(text: str) -> dict[str, str]:
     if lacks:
         found["lacks"] = "|".join(lacks)
     return found
+
+
+_ANOTHER = re.compile(
+    r"(?:첫|둘|셋|넷)째|막내|동생|형은|형도|누나|언니|오빠|조카|(?:다른|큰|작은)\s?(?:애|아이)"
+    r"|another child|(?:younger|older|other) (?:one|child|son|daughter)",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    r"(?:(?:걔|얘|쟤|그\s?애|애|아이|첫째|둘째|셋째|막내|동생|아들|딸)(?:는|은|도)?(?:요)?|(?:인데|이고|거든)(?:요)?|[은는]데(?:요)?|[은는]요"
+    r"|도요|되나요?|돼요?|될까요?|가능(?:해요|한가요)?|what about (?:him|her|them))[\s?!.~]*$",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\s?(?:가정|가족|가구|자녀|청소년)?(?:이)?(?:라)?(?:면|일\s?경우|일\s?때)")
+
+
+def supposed(text: str) -> dict[str, str]:
+    """Return the groups of which a sentence asks "if we are": by name, as `told` does."""
+    plain = read_question(text)
+    found = [name for name, words in _CATEGORIES.items() if re.search(rf"(?:{words}){_IF.pattern}", plain)]
+    income = {"income": "0-50"} if {"수급자", "차상위"} & set(found) else {}
+    return ({"has": "|".join(found)} | income) if found else {}
+
+
+def of_another_child(text: str) -> bool:
+    """Tell whether words are about another child of the house, whose grade is another."""
+    return bool(_ANOTHER.search(text))
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether words ask the same about somebody else: "둘째는 초5인데 걔는요"."""
+    plain = read_question(text)
+    case = told(plain) or supposed(plain)
+    return bool(_ON.search(plain) and (case or of_another_child(plain)))
 
 
 def touches_household(text: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import insert, inspect, select, text
 
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.dispatcher import Dispatcher
-from handlers.enrolling.household import AT, PREFIX
+from handlers.enrolling.household import AT, LATER, PREFIX
 from handlers.enrolling.windows import AnnouncingWindows, by_day
 from handlers.records import Records
 from handlers.records.sealing import opener
@@ -291,13 +291,14 @@ class TestForgetting:
 
     @pytest.mark.parametrize("way", WAYS)
     def test_nothing_of_the_household_remains_in_any_table(self, storage: Storage, way: str) -> None:
-        """No answer, no question that was asked and no choice remains; what is left is the same for every household."""
+        """No answer, no question that was asked and no choice remains; home and grade serve for half an hour more."""
         house = House(storage)
         house.hear(action="municipality:seoul")
         for said in WAYS[way]:
             last = house.hear(said)
         assert "될 것 같아요" in last[-1].text
         left = re.sub(r"sealed:1:\d+:[\w+/=]+", "", house.tables())  # three digits may stand there by chance
+        left = re.sub(rf'"{LATER}(residence|grades)": "[^"]*"', "", left)
         result = last[-1].text + str([citation.quote for citation in last[-1].citations])
         for word in ("다문화가족", "한부모예요", "287", "중2", "기준 중위소득의 60%", "해당 없어요", PREFIX, "skip="):
             if word not in result:
@@ -305,12 +306,15 @@ class TestForgetting:
         with storage.reading() as connection:
             words = connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars().all()
             told = set(map(opener(connection), words))
-            said = connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()
-            bubbles = [json.loads(opener(connection)(row)) for row in said]
+            sent = connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()
+            bubbles = [json.loads(opener(connection)(row)) for row in sent]
             taps = list(connection.execute(text("SELECT action FROM tap")).scalars())
         assert told == {"(답함)", "seoul"}
         assert {bubble["text"] for bubble in bubbles[1:-1]} <= {"(자격 확인)"}
         assert not [tap for tap in taps if "=" in tap]
+        assert LATER in house.tables()
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
+        assert LATER not in house.tables()
 
     def test_answers_that_wait_too_long_are_cleared(self, house: House, storage: Storage) -> None:
         """The clock clears what nobody came back to after half an hour, and only that."""

@@ -1,0 +1,86 @@
+"""A further case after one that was just decided: home and grade serve it, and only what is new is said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.enrolling.household import LATER, LIFE
+from tests.unit.handlers.checking import CHECK, IN_2025, NO, NOW, YES, Talk
+
+FIRST = "청주 사는 중2 다자녀인데 신청 가능한가요?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["둘째는 초5인데 걔는요", "둘째는 초등학교 5학년인데요", "기초수급자면 청주도 되나요", "애가 셋인데 되나요"],
+)
+def test_a_further_case_is_decided_by_the_home_that_was_told(said: str) -> None:
+    """Who said where they live need not say it again, and reads that it does not fit beside what does."""
+    talk = Talk("chungbuk").say(FIRST)
+    assert "맞지 않았던 것: 사는 곳" in talk.text
+    talk.say(said)
+    assert talk.text.startswith(f"충Book-e, {CHECK}.")
+    assert "맞지 않았던 것: 사는 곳" in talk.text
+    assert "제천" not in talk.text
+
+
+def test_the_same_rule_is_not_told_twice_in_the_same_words() -> None:
+    """The second time is short, keeps its source, and may bring another word than the first."""
+    talk = Talk("chungbuk", IN_2025).say("제천 사는 중2인데 신청 가능한가요?")
+    first = talk.text
+    assert YES in first
+    talk.say("둘째는 초3인데 걔는요")
+    assert NO in talk.text
+    assert "학년" in talk.text
+    assert len(talk.text) < len(first) / 2
+    assert [citation.number for citation in talk.bubbles[0].citations] == [1]
+
+
+def test_a_group_that_no_rule_asks_for_is_named() -> None:
+    """Silence would be taken for a yes."""
+    assert "보지 않는 것: 다자녀인지" in Talk("chungbuk").say(FIRST).text
+    assert "다자녀" not in Talk("chungbuk").say("청주 사는 중2인데 신청 가능한가요?").text
+    assert "보지 않는 것" not in Talk().say("서울 사는데 중2인데 한부모예요 되나요?").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "청주 사는데 중2에요 다자녀에요 신청되나요 언제까지고 서류는 뭐내요",
+        "청주 사는 중2인데 신청되나요? 언제까지예요? 서류는요?",
+        "우리애 중2고 애가 셋이에요 청주예요 다자녀는 되는거 아니에요?",
+    ],
+)
+def test_three_questions_at_once_are_answered_by_one_decision(said: str) -> None:
+    """Who may, by when and with which papers stand in one answer."""
+    talk = Talk("chungbuk").say(said)
+    for part in (CHECK, "2025-11-14 18:00에 끝났어요", "다음 모집은 아직", "필요한 서류는 아직 확인되지 않았어요"):
+        assert part in talk.text
+
+
+def test_another_child_is_of_no_known_grade() -> None:
+    """The grade of the first child never decides on the second."""
+    talk = Talk("chungbuk", IN_2025).say("제천 사는 중2인데 신청 가능한가요?", "둘째도 되나요?")
+    assert "어디에 다녀요" in talk.text
+    assert CHECK not in talk.text
+
+
+def test_after_half_an_hour_or_elsewhere_nothing_serves() -> None:
+    """What was kept for the next question is not kept for the next day, nor for another place."""
+    talk = Talk("chungbuk").say(FIRST)
+    talk.now = NOW + LIFE + timedelta(minutes=1)
+    talk.say("둘째는 초5인데 걔는요")
+    assert talk.answerer.asked
+    moved = Talk("chungbuk").say(FIRST)
+    moved.tap("municipality:gimpo")
+    moved.say("둘째는 초5인데 걔는요")
+    assert moved.answerer.asked
+
+
+def test_what_only_holds_the_same_words_stays_a_question() -> None:
+    """After a check a question of something else is one."""
+    talk = Talk("chungbuk").say(FIRST, "교재비도 지원해 줘요?", "멘토는 누구예요?")
+    assert len(talk.answerer.asked) == 2
+    assert LATER in "".join(talk.session.slots)
