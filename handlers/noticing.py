@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.concern import PERSON
 from handlers.consents.consent import Standings, shown_young
-from handlers.consents.consenting import MOVES, Moved, Standing, told_young
+from handlers.consents.consenting import MOVES, Moved, Standing, need, told_young
 from handlers.consents.words import guardian_needed, page_line, with_help
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.intent import ACTIONS
 from handlers.learner import PREFIX
+from handlers.requests.kinds import Intent
 from handlers.situation import Situation
 from handlers.studying.reminding import NIGHT
 from knowledge.keeping import keeping
@@ -47,8 +50,9 @@ class Noticing:
         """Return the outcome with what has to be said besides."""
         standing = self._rights.standing(situation.session.conversation)
         outcome = self._first(situation, outcome)
-        outcome = _young(situation, outcome, standing)
-        outcome = _for_a_day(situation, outcome, standing)
+        told = _young(situation, outcome, standing)
+        outcome = told if told is not outcome else _for_a_day(situation, outcome, standing)
+        outcome = _without_rings(situation, outcome, standing)
         return _night(situation, _long(situation, outcome, standing), standing)
 
     def overhear(self, situation: Situation, outcome: Outcome) -> Outcome:
@@ -89,6 +93,24 @@ def _young(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     said = outcome.bubbles[:-1] if asked else outcome.bubbles
     bubbles = (*said, with_help(situation, guardian_needed(situation)))
     return replace(outcome, bubbles=bubbles, changes=(shown_young(standing, situation.now),))
+
+
+def _without_rings(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Take away the taps that would only tell a child once more to ask a guardian; the way out of need stays."""
+    if standing.state not in WAITING or situation.session.latched:
+        return outcome
+    bubbles = tuple(replace(each, choices=tuple(filter(_open_to_a_child, each.choices))) for each in outcome.bubbles)
+    return replace(outcome, bubbles=bubbles)
+
+
+def _open_to_a_child(choice: Choice) -> bool:
+    name, _, argument = choice.action.partition(":")
+    kind = ACTIONS.get(name)
+    return choice.action == PERSON or kind is None or need(Intent(kind, argument)) != "memory"
+
+
+WAITING = frozenset({"child", "invited", "checking"})
+"""Where a consent stands while a guardian has to agree: what needs a memory was told to be waiting for that."""
 
 
 def _for_a_day(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:

@@ -163,12 +163,17 @@ class RecommendingLectures:
         # what is too hard in a plan was not wished for with the last words: others of its subject are meant
         subjects = {one.subject for one in parse_wish(learner.wish).topics}
         near = any(course.key in learner.shown or course.subject in subjects for course in courses)
-        wish = learner.wish if near else courses[0].subject
+        wish = learner.wish if near else self._stated(situation, courses[0])
         against = (*(key for key in learner.against if near and key not in keys), *keys)
         after = replace(learner, dropped=dropped, level=level, wish=wish, against=against)
         titles = ", ".join(course.title for course in courses)
         label = f"{too_what(situation, why)}: {titles}"
         return self._suggest(_labelled(situation, label), shelf, after, anew=True)
+
+    def _stated(self, situation: Situation, course: Course) -> str:
+        """Return what to look for instead of a course; where nothing is remembered its own grade says for whom."""
+        grades = course.grades if self._wordless(situation.session.conversation) else ()
+        return " ".join((*grades[:1], course.subject))
 
     def _suggest(
         self, situation: Situation, shelf: Shelf, learner: Learner, lead: str = "", *, anew: bool = False

@@ -230,13 +230,17 @@ TRACELESS = frozenset({"cancel", "end", "keep", "leave", "offer", "stay", "statu
 """Steps of a wish for a person that leave no trace, or take one away."""
 
 
+_JUDGED = re.compile(r"(?:easy|hard):(?!first$|all$).")
+"""A course that is too easy or too hard, by its key: what is needed stands in the tap itself."""
+
+
 def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
     if intent == Intent("guardian", "how"):
         return "nothing"
     if intent.kind == "plan" and (intent.argument == "hard:" or intent.argument.startswith("later::")):
         return "nothing"  # said by who has a plan, and has agreed long since, or of something else
-    if intent.kind == "course" and intent.argument.startswith("syllabus"):
+    if intent.kind == "course" and (intent.argument.startswith("syllabus") or _JUDGED.match(intent.argument)):
         return "nothing"
     if intent.kind == "human" and intent.argument.partition(":")[0] in TRACELESS:
         return "nothing"

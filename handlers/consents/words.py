@@ -184,6 +184,12 @@ def waiting(situation: Situation, standing: Standing) -> Bubble:
 def without_memory(situation: Situation) -> Bubble:
     """Say that this needs a memory, and how it goes without one."""
     say = situation.say
+    if situation.intent.argument.startswith(("easy:", "hard:")):
+        text = say(
+            "I don't remember which lecture it was. Please tap “too hard” or “too easy” under it, or say it in one "
+            "sentence: “an easy maths course for grade 5”."
+        )
+        return Bubble(text)
     text = say(
         "I can't remember that yet, because a guardian has to agree first. Say everything in one sentence, for "
         "example: “Recommend a maths course for grade 5”."

@@ -6,13 +6,15 @@ import pytest
 
 from handlers.advising.comparing import ALL
 from handlers.hearing import judged
+from handlers.rooms import rooms
 from knowledge.course import Course
 from knowledge.storage import Storage
 from retrieval.courses.recommender import LEVELS
 from tests.unit.handlers import planners
-from tests.unit.handlers.dispatching import KNOWN
+from tests.unit.handlers.dispatching import KNOWN, ScriptedAnswerer
 from tests.unit.handlers.planners import Talk
-from tests.unit.handlers.shelved import course
+from tests.unit.handlers.shelved import Bookcase, course
+from tests.unit.handlers.talking import House
 
 SLOW = course("slow", "천천히 배우는 중2 수학", "중2", "기초")
 FIRST = course("first", "중2 수학 상", "중2", "기본")
@@ -209,3 +211,45 @@ def test_a_session_of_a_plan_is_meant_while_a_plan_is_talked_about(storage: Stor
     talk = planners.Talk(storage)
     talk.say("미적분 개념 4주 동안 월수금 40분씩 19시 계획 짜줘", "너무 어려워")
     assert "더 쉬운 강의 찾기" in talk.labels
+
+
+def test_a_child_of_whom_nothing_is_remembered_gets_something_easier_by_a_tap(storage: Storage) -> None:
+    """The tap names the lecture, whose grade says for whom; typed words are told which tap it takes."""
+    house = House(storage)
+    table = rooms(ScriptedAnswerer(), Bookcase(SHELF), house.records, house.home)
+    house.table |= {kind: table[kind] for kind in ("course", "recommend")}
+    child = house.person()
+    child.say("저는 12살이에요")
+    child.say("초등학생인데 중2 수학 강의 추천해줘")
+    told = child.say("더 쉬운 거 없어?")
+    assert "기억하지 못해요" in told
+    assert "보호자" not in told
+    assert child.heard[-1].choices == ()
+    child.say("초등학생인데 중2 수학 강의 추천해줘")
+    taps = {choice.action for bubble in child.heard for choice in bubble.choices}
+    assert f"course:hard:{FIRST.key}" in taps
+    label = next(
+        choice.label
+        for bubble in reversed(child.heard)
+        for choice in bubble.choices
+        if choice.action == f"course:hard:{FIRST.key}"
+    )
+    told = child.tap(label)
+    assert SLOW.title in told or "쉬운" in told
+    assert "보호자" not in told
+    (row,) = house.rows("SELECT slots FROM conversation")
+    assert "profile." not in row.slots
+
+
+def test_a_child_is_offered_no_tap_that_only_asks_for_a_guardian_again(storage: Storage) -> None:
+    """Neither a plan nor a mentor is offered beside an answer; who is in need keeps the way to a person."""
+    house = House(storage)
+    child = house.person()
+    child.say("저는 12살이에요")
+    child.say("서류 뭐 내요?")
+    child.say("3x+5=20 풀어줘")
+    actions = {choice.action for bubble in child.heard[2:] for choice in bubble.choices}
+    assert "recommend:" in actions
+    assert not any(action.startswith(("human", "plan")) for action in actions)
+    child.say("오늘 학교에서 울었어")
+    assert [choice.action for choice in child.heard[-1].choices] == ["human:rule:mind"]
