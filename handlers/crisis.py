@@ -76,8 +76,8 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     words = situation.message.text or situation.message.command
     if not verdict.explicit and _takes_back(situation, words):
         return taken_back(situation)
-    if verdict.excluded and situation.session.owner == "bot" and not situation.session.latched:
-        return _left_out(situation)
+    if verdict.excluded and situation.session.owner == "bot":
+        return stay(situation, duty) if situation.session.latched else _left_out(situation)
     abroad = BESIDE in situation.session.slots or foreign(words)
     texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in _tongues(situation, abroad)]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)

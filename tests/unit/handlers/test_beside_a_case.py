@@ -156,3 +156,10 @@ def test_who_is_left_out_and_threatened_is_in_danger(words: str) -> None:
     outcome = tell(words, session())
     assert [case.kind for case in outcome.cases] == ["violence"]
     assert "당신" not in texts(outcome)
+
+
+def test_who_is_left_out_while_a_case_is_open_is_heard_by_its_people() -> None:
+    """No second case and no whole text; after comfort, being sad of it is met as sadness."""
+    outcome = tell("애들이 나만 빼고 놀아", cried(explicit=True))
+    assert (outcome.cases, outcome.changes) == ((), (Confided("애들이 나만 빼고 놀아"),))
+    assert "human:rule:mind" in {one.action for each in tell("그냥 서운해", session()).bubbles for one in each.choices}
