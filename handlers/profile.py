@@ -13,6 +13,9 @@ from handlers.situation import CHOSEN, Handler, Situation
 from knowledge.municipality import Municipality, named
 from knowledge.regions import home_alone, home_told, is_surely_meant, lies_in
 
+WEB = "web"
+"""The channel in which every municipality has a page of its own."""
+
 PENDING = "pending"
 """The slot that keeps a question asked before the municipality was known."""
 
@@ -27,7 +30,8 @@ _MOVING = re.compile(
     r"(?:(?P<own>나|저|우리|저희)\s?|(?:이제|지금|그냥|다시|아니)\s?)*"
     r"(?P<where>[가-힣]{2,6})(?:으로|로|에)\s?(?:지역(?:을)?\s?)?"
     r"(?:(?:바꿔|변경(?:해)?|옮겨)\s?(?:줘|주세요|주라|줄래|봐)?|바꿀(?:래|게)|변경할(?:래|게)|옮길(?:래|게)"
-    r"|이사\s?(?:를\s?)?(?:왔|옴|(?P<went>갔|했|감|함))(?:어|습니다|는데)?)(?:요)?[\s.!~]*"
+    r"|(?:바꾸|옮기|변경하)면\s?안\s?(?:되나|돼|될까)|(?:바꿀|옮길|변경할)\s?수\s?(?:있나|있어|없나|없어)"
+    r"|이사\s?(?:를\s?)?(?:왔|옴|(?P<went>갔|했|감|함))(?:어|습니다|는데)?)(?:요)?[\s.!?~]*"
     r"|(?:i(?:'ve| have)? moved to|switch to|change to) (?P<place>[a-z -]{3,20})[.!]*",
     re.IGNORECASE,
 )
@@ -124,13 +128,13 @@ def place_first(situation: Situation, wish: str) -> Outcome:
 class ChoosingMunicipality:
     """Sets the municipality, then answers the question that had to wait for it."""
 
-    def __init__(self, question: Handler) -> None:
-        self._question = question
+    def __init__(self, question: Handler, home: str = "") -> None:
+        self._question, self._home = question, home
 
     def __call__(self, situation: Situation) -> Outcome:
         """Choose by id or by any name that people use; ask when neither fits."""
         if situation.message.municipality:
-            return situation.reply(Bubble(self._bound(situation)))
+            return situation.reply(self._bound(situation))
         chosen = _chosen(situation)
         if chosen is None:
             text = situation.say("Which municipality do you live in?")
@@ -148,10 +152,21 @@ class ChoosingMunicipality:
             turns=(*confirmed.turns, *answered.turns),
         )
 
-    def _bound(self, situation: Situation) -> str:
-        place = situation.municipality
-        name = place.name if place else situation.message.municipality
-        return situation.say("This account answers for %(name)s only.") % {"name": name}
+    def _bound(self, situation: Situation) -> Bubble:
+        """Return that this chat is of one place; on the web, where each has a page, with the way to the others'."""
+        say, place = situation.say, situation.municipality
+        name = {"name": place.name if place else situation.message.municipality}
+        if not self._home or situation.message.address.channel != WEB:
+            return Bubble(say("This account answers for %(name)s only.") % name)
+        wanted = _chosen(situation)
+        others = [wanted] if wanted else situation.municipalities
+        pages = tuple(
+            Choice(other.told(situation.language).name, "", f"{self._home}/{other.id}")
+            for other in others
+            if place is None or other.id != place.id
+        )
+        told = say("This page answers for %(name)s only. Each place has a page of its own, and you begin anew there:")
+        return Bubble(told % name, choices=pages)
 
 
 def settled(situation: Situation, place: Municipality) -> tuple[Bubble, ...]:

@@ -77,7 +77,7 @@ def rooms(
         meant = about_lectures(situation.intent.argument)
         return whole[meant.kind](replace(situation, intent=meant)) if meant else listening(situation)
 
-    moving = profile.ChoosingMunicipality(resume)
+    moving = profile.ChoosingMunicipality(resume, home)
     whole: dict[Kind, Handler] = {
         "again": again,
         "aside": aside,

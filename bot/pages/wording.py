@@ -46,6 +46,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "withdrawn": "Withdrawn",
         "withdrawn_why": "This held until {day} at most. What was said from it may be wrong now: please ask again.",
         "original": "Read the original",
+        "notice": "Read the notice",
         "new_window": "opens in a new window",
         "newest": "New message",
         "sending": "Sending",

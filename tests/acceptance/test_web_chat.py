@@ -368,3 +368,16 @@ def test_a_file_is_declined(visit: Callable[..., Visit]) -> None:
     }""")
     expect(here.page.locator("#hint")).to_have_text(word("files"))
     assert here.parlour.messages == []
+
+
+def test_the_notice_is_a_word_and_no_address(visit: Callable[..., Visit]) -> None:
+    """An address that breaks over two lines of a phone says nothing; any other address stays as it was written."""
+    text = "자세히: http://gyeot.example:8492/notice?lang=ko https://town.example/notice/12"
+    here = visit(Parlour(script=lambda _message: [Bubble(text)]))
+    here.open()
+    here.write("안녕하세요")
+    links = here.entries("bot").locator("a")
+    expect(links).to_have_count(2)
+    assert word("notice") in links.nth(0).inner_text()
+    assert links.nth(0).get_attribute("href") == "http://gyeot.example:8492/notice?lang=ko"
+    assert "https://town.example/notice/12" in links.nth(1).inner_text()

@@ -34,12 +34,17 @@ function languageOf(sentence) {
   return /[가-힣]/.test(sentence) ? "ko" : data.language;
 }
 
+/** An address that breaks over two lines of a phone says nothing: our own page is named. */
+function labelOf(url) {
+  return /^https?:\/\/[^/]+\/notice(\?lang=\w+)?$/.test(url) ? words.notice : url;
+}
+
 function textWith(sentence, sources) {
   const box = made("div", { class: "text" });
   let end = 0;
   for (const found of sentence.matchAll(/https?:\/\/[^\s<>"'`)\]]+|\[(\d{1,2})\]/g)) {
     const whole = found[1] ? found[0] : found[0].replace(/[.,!?;:]+$/, "");
-    const element = found[1] ? cite(found[1], sources) : link(whole, whole);
+    const element = found[1] ? cite(found[1], sources) : link(whole, labelOf(whole));
     if (!element) continue;
     box.append(sentence.slice(end, found.index), element);
     end = found.index + whole.length;

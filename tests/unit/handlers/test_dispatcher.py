@@ -10,10 +10,11 @@ from handlers.dispatcher import Dispatcher
 from handlers.records import Records
 from handlers.requests.kinds import Kind
 from handlers.rooms import rooms
-from handlers.screening.screen import Verdict
+from handlers.screening.screen import Verdict, screen
 from knowledge.storage import Storage
 from retrieval.answer import Answer
 from tests.unit.handlers.dispatching import (
+    ADDRESS,
     CLOSE,
     HONGCHEON,
     KNOWN,
@@ -254,3 +255,22 @@ def test_a_bare_yes_or_no_searches_for_nothing(words: str) -> None:
     outcome = dispatch(answerer, message(words), session())
     assert "더 궁금한 게 있으면" in outcome.bubbles[0].text
     assert answerer.asked == []
+
+
+@pytest.mark.parametrize(
+    ("said", "pages"),
+    [
+        ("지역 바꾸기", ["https://gyeot.example/gimpo", "https://gyeot.example/hongcheon"]),
+        ("김포로 바꾸면 안되나요?", ["https://gyeot.example/gimpo"]),
+    ],
+)
+def test_the_page_of_one_place_leads_to_the_others(said: str, pages: list[str]) -> None:
+    """On the web every place has a page of its own, so changing is a link; an account elsewhere has none."""
+    house = rooms(ScriptedAnswerer(), NoCourses(), home="https://gyeot.example")
+    talk = Dispatcher(house, lambda: PLACES, screen)
+    for channel, links in (("web", pages), ("kakao", [])):
+        address = replace(ADDRESS, channel=channel)
+        here = replace(message(said), address=address, municipality="seoul")
+        outcome = talk.dispatch(here, replace(session(), address=address), NOW)
+        assert [choice.url for bubble in outcome.bubbles for choice in bubble.choices if choice.url] == links
+        assert "내용만 답해" in outcome.bubbles[0].text
