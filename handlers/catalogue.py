@@ -71,13 +71,21 @@ def _english(text: str) -> bool:
     return len(text.split()) >= 3 and text.isascii()
 
 
+def _korean(text: str) -> bool:
+    """Tell whether a text is Korean on the whole; a name in an English sentence makes it none."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum("가" <= letter <= "힣" for letter in letters) > len(letters)
+
+
 def spoken(text: str, known: str = "", hint: str = "") -> str:
     """Return the language to answer in: the chosen one, else the text's own script, else the channel's hint.
 
-    What is known may come from a telephone that is set to Korean: it says nothing of who writes English on it.
+    What is known may come from the device alone: a telephone that is set to Korean says nothing of who writes English
+    on it, nor a browser that is set to English of who writes Korean.
     """
     short = hint.split("-", maxsplit=1)[0]
-    if known in LANGUAGES and not (known == short == DEFAULT and _english(text) and _ENGLISH.search(text)):
+    written = _english(text) and _ENGLISH.search(text) if known == DEFAULT else _korean(text)
+    if known in LANGUAGES and not (known == short and written):
         return known
     if any("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in text):
         return "ko"
