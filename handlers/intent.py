@@ -56,13 +56,14 @@ _PERSON = (
     r"|선생님|쌤|샘)(님|쌤)?"
     r"(과|와|이?랑|하고|한테|에게|께|을|를|으?로)?"
 )
-_TALK = r"((직접|지금|잠깐|좀|빨리|당장)\s*)*(이야기|얘기|대화|연결|상담|통화|말|(물어|여쭤)\s*보)?"
+_TALK = r"((직접|지금|잠깐|좀|빨리|당장)\s*)*(이야기|얘기|대화|연결|상담|통화|인터뷰|말|(물어|여쭤)\s*보)?"
 _PLEASE = (
     r"(하기|해\s*(주세요|줘(요)?|주십시오|주시겠어요|달라고요?|봐)|할래(요)?|(하고|받고)\s*싶(어(요)?|습니다|은데(요)?)"
     r"|할\s*수\s*있(어요|나요|을까요)|시켜\s*(줘(요)?|주세요)|부탁(해(요)?|드려요|드립니다)?"
-    r"|(불러|바꿔)(요|\s*(줘(요)?|주세요|주십시오|봐(요)?|달라고요?))?"
+    r"|(불러|바꿔)(요|\s*(줘(요)?|주세요|주십시오|주이소|봐(요)?|달라고요?))?"
     r"|(물어|여쭤)\s*볼(래|게)(요)?|고\s*싶(어(요)?|습니다|은데(요)?)"
-    r"|나오라\s*(고\s*)?(해(요)?|그래(요)?))?(\s*(지금|당장|빨리|좀|제발|바로))*"
+    r"|나오라\s*(고\s*)?(해(요)?|그래(요)?)|(좀\s*)?하자(고)?(요)?|합시다|하입시더|할\s*끼다)?"
+    r"(\s*(지금|당장|빨리|좀|제발|바로))*"
 )
 _POLITELY = r"((please|ok(ay)?|no|hey|hi|hello)[,.!]? )*"
 _WISHING = r"((i (want|need|would like|wanna)|i'd like|can i|could i|may i|let me|can you|could you)( to)? (please )?)"
@@ -70,7 +71,10 @@ _SOMEBODY = (
     r"(a |an |the |some )?((real|actual|live) )?"
     r"(human( being)?|person|mentor|someone|somebody|agent|teacher|counsell?or|staff( member)?|operator)"
 )
-_HASTE = r"( (please|pls|plz|now|asap|here))*"
+_HASTE = (
+    r"( (please|pls|plz|now|asap|here|(who (can )?(speaks?|knows?) |(in |speaking )?)(english|korean|vietnamese|chinese"
+    r"|japanese|thai|russian|tagalog|my language)))*"
+)
 _NOBODY = (
     rf"{_LEAD}(왜\s*)?(진짜\s*)?(사람|상담(원|사)|담당자|직원)(님)?(이|은|도)?\s*(왜\s*)?(아무도\s*)?"
     r"(안\s*(나와|나오|와|오|받|계)|없)(는(거|건|가|데)?|[가-힣]{0,3})(요|예요|죠|냐)?"
@@ -122,7 +126,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             (
                 rf"({_HELLO}{_BREAK}|(네|넵|넹|예|응|아하?|오|와|알겠어(요)?|알겠습니다|도움\s*됐어(요)?){_BREAK})*"
                 r"((정말|너무|진짜|완전|답변|답|알려\s*줘서|알려\s*주셔서|도와\s*줘서|도와\s*주셔서)\s*)*"
-                r"(고마(워|웡|웤|버|와|오)(요|용|욤|유)?|고맙(습니다|네요?|당|다|구요|슴다)|땡큐|감사(합니다|합니당"
+                r"(고마(워|웡|웤|버|와|오)(요|용|욤|유)?|고맙(습니다|네요?|당|다|구요|슴다"
+                r"|소|구먼(유)?|구마|데이|수다|심더|심니더)|욕봤(소|데이|습니다|다)|땡큐|감사하(오|구먼유?)|감사(합니다|합니당"
                 r"|해요|해용|드려요|드립니다|함(다|니다)?|합당|해|요|용|링)?)"
                 rf"({_BREAK}(선생님|쌤|정말|진짜|곁아?|복\s*(많이\s*)?받으세요|수고(하세요|하셨어요|하십시오)"
                 r"|안녕(히\s*계세요)?|잘\s*있어(요)?))*"
@@ -148,8 +153,8 @@ PATTERNS = tuple(
     for kind, patterns in (*(pair for feature in FEATURES for pair in feature.PATTERNS), *_PATTERNS)
 )
 
-LONGEST_REQUEST = 40
-"""Characters: a plain request is short; anything longer is a question that happens to hold the same words."""
+LONGEST_REQUEST, LONGEST_IN_LETTERS = 40, 60
+"""Characters, in Korean and in Latin letters: a plain request is short; what is longer happens to hold its words."""
 
 
 _TYPED = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -201,7 +206,7 @@ def recognise(message: Message, action: str) -> Intent:
         return first
     plain = read_question(text).strip(" .!?~^♡♥…")
     bare = plain.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
-    if len(bare) <= LONGEST_REQUEST:
+    if len(bare) <= (LONGEST_IN_LETTERS if bare.isascii() else LONGEST_REQUEST):
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)

@@ -51,6 +51,12 @@ from tests.fakes import a_message
         "이 문제를 모르겠어서 멘토에게 여쭤보고 싶어요",
         "답이 계속 이상해서 그냥 담당자와 직접 통화하고 싶은데요",
         "I failed again and want to talk to a real person",
+        "사람하고 통화 좀 하자",
+        "상담원 좀 바꿔주이소",
+        "담당자 인터뷰하고 싶은데요",
+        "talk to human vietnamese please",
+        "I want to speak with a person in vietnamese",
+        "can I talk to someone who speaks vietnamese",
     ],
 )
 def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
@@ -227,3 +233,9 @@ def test_a_word_that_is_repeated_is_read_at_once(word: str, letters: int) -> Non
     recognise(a_message(text), "")
     wish_in_line(text)
     assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize("text", ["고맙소", "고맙데이", "고맙구먼유", "욕봤소", "감사하오"])
+def test_thanks_are_heard_in_the_words_of_the_country(text: str) -> None:
+    """Who thanks is not told that there is no answer."""
+    assert recognise(a_message(text), "").kind == "thanks"
