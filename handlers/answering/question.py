@@ -336,7 +336,7 @@ def _missing(situation: Situation, place: Municipality | None) -> list[str]:
         return list(dict.fromkeys(each("I read Korean and English only. Please ask in one of them.") for each in both))
     if missed >= PATIENCE:
         return [say("I find nothing on this either, and won't guess. A person can help you. Shall I pass it on?")]
-    if missed == 0 and not asks(situation.intent.argument):
+    if missed < PATIENCE and not asks(situation.intent.argument):
         return [
             say(
                 "Thank you for telling me. I didn't find what I could do about it. Write what you'd like to know, or I "

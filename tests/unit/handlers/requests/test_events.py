@@ -128,5 +128,7 @@ def test_no_offer_repeats_after_three_misses() -> None:
 def test_a_statement_is_not_called_a_question(text: str) -> None:
     """It hears thanks; a question hears that there is no answer."""
     assert not asks(text)
-    assert "질문의 답" not in dispatch(ScriptedAnswerer(UNKNOWN), message(text), session()).bubbles[-1].text
+    for misses in range(3):
+        told = dispatch(ScriptedAnswerer(UNKNOWN), message(text), session(misses=misses)).bubbles[-1].text
+        assert "질문의 답" not in told
     assert "질문의 답" in dispatch(ScriptedAnswerer(UNKNOWN), message("오늘 급식 뭐예요?"), session()).bubbles[-1].text
