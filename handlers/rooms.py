@@ -11,6 +11,7 @@ from handlers.advising.recommendation import RecommendingLectures
 from handlers.again import AskingAgain, silent
 from handlers.answering.feedback import HearingFeedback
 from handlers.answering.question import Answerer, AnsweringQuestion
+from handlers.answering.sources import NamingSource
 from handlers.aside import TurningAside
 from handlers.consents.consent import Consenting
 from handlers.consents.guardians import Guarding
@@ -50,6 +51,7 @@ def rooms(
         return whole[situation.intent.kind](situation)
 
     again = AskingAgain(records.offered if records else silent, any_room)
+    source = NamingSource(records.offered if records else silent)
     listening = again.before(aside.before(asked))
     lectures = RecommendingLectures(catalogue, question, wordless)
 
@@ -81,7 +83,7 @@ def rooms(
     whole: dict[Kind, Handler] = {
         "again": again,
         "aside": aside,
-        "ask": profile.Moving(enrolment.going_on(Offering(again.before(asked))), moving),
+        "ask": profile.Moving(source.before(enrolment.going_on(Offering(again.before(asked)))), moving),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,
