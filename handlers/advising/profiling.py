@@ -145,7 +145,7 @@ class Profiling:
         if what == "grade":
             choices = tuple(Choice(named(grade), f"grade:{grade}") for grade in OFFERED_GRADES)
             return Bubble(
-                say("Which grade are you in?"), choices=(*choices, Choice(say("I'd rather not say"), "grade:"))
+                say("Which grade is it for?"), choices=(*choices, Choice(say("I'd rather not say"), "grade:"))
             )
         if what == "purpose":
             choices = tuple(Choice(_purpose(situation, one), f"profile:purpose:{one}") for one in get_args(Purpose))

@@ -93,7 +93,7 @@ def grade_question(situation: Situation, shelf: Shelf) -> Bubble:
     """Return the question for the grade, with those to tap that there are lectures for, or for the grade next to it."""
     say = situation.say
     choices = [Choice(titled(situation, grade), f"grade:{grade}") for grade in (*_served(shelf), *OUT_OF_SCHOOL, ADULT)]
-    text = say("Which grade are you in? I ask once, to leave out lectures that are far from it.")
+    text = say("Which grade is it for? I ask once, to leave out lectures that are far from it.")
     return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "grade:")))
 
 
