@@ -12,17 +12,24 @@ from handlers.answering.opinions import AnswerGiven
 from handlers.answering.subjects import about, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
 from handlers.catalogue import Say, speaker
-from handlers.conversation import Bubble, Choice, Message, Outcome
+from handlers.conversation import Bubble, Choice, Mark, Message, Outcome
 from handlers.people.handoff import contact_choices, contact_lines
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.apart import asked_apart
 from handlers.requests.plainly_asked import asks
 from handlers.situation import Progress, Situation, silent
+from knowledge.eligibility import load
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
 
 KEPT = 5
 """Passages that are kept with an answer, for the next nearest and for tuning."""
+
+APPLYING = "enrolment"
+"""The topic of entries on how and when to apply."""
+
+ANSWERING_ONLY = frozenset({"kakao"})
+"""Messengers that only answer, and can't bring a word by themselves."""
 
 PATIENCE = 2
 """Misses in a row after which a person is offered first (proposed)."""
@@ -232,7 +239,17 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
     if situation.language != "ko" and not answer.generated:
         notes.append(say("This is quoted from the Korean original."))
     text = "\n\n".join((*lead, answer.text, *notes, *_sampled(situation, answer)))
-    return Bubble(text, citations=answer.citations, mark="generated" if answer.generated else "quoted")
+    mark: Mark = "generated" if answer.generated else "quoted"
+    return Bubble(text, citations=answer.citations, choices=_next_window(situation, answer), mark=mark)
+
+
+def _next_window(situation: Situation, answer: Answer) -> tuple[Choice, ...]:
+    """Return the offer to be told of the next window, under an answer on applying where none is open or announced."""
+    place = situation.municipality
+    if place is None or answer.topic != APPLYING or situation.message.address.channel in ANSWERING_ONLY:
+        return ()
+    known = any(window.state(situation.now) in {"open", "soon"} for window in load(place.enrolment).windows)
+    return () if known else (Choice(situation.say("Tell me when the next window opens"), "windows:subscribe"),)
 
 
 def _sampled(situation: Situation, answer: Answer) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from handlers.conversation import Address, Message, Session
 from handlers.greeting import STARTERS
 from handlers.requests.kinds import Intent
 from handlers.situation import Progress, Situation
+from knowledge.eligibility import Enrolment, Window
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage, Source
 from retrieval.answer import Answer, Citation, Hit, Question, Suggestion
@@ -204,3 +205,27 @@ def test_what_is_offered_is_no_miss() -> None:
     offers = Answer("unknown", "", 0.2, choices=(Suggestion("p", "강남인강도 들을 수 있어요?"),), programme="강남인강")
     assert AnsweringQuestion(Pen(offers))(situation).session.misses == 0
     assert AnsweringQuestion(Pen(Answer("unknown", "", 0.0)))(situation).session.misses == 1
+
+
+WHEN = replace(TOLD, topic="enrolment")
+SPRING = Window(
+    "spring", "봄 모집", datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC), Source("e.toml")
+)
+OVER = replace(SPRING, closes=datetime(2026, 11, 24, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("given", "windows", "offered"),
+    [(WHEN, (), True), (WHEN, (OVER,), True), (WHEN, (SPRING,), False), (TOLD, (OVER,), False)],
+)
+def test_who_asks_when_to_apply_can_be_told_of_the_next_time(
+    given: Answer, windows: tuple[Window, ...], *, offered: bool
+) -> None:
+    """Where nothing is open nor announced, word of the next window is a tap away; elsewhere it is not offered."""
+    town = replace(GIMPO, enrolment=Enrolment(windows=windows).dump())
+    for channel, expected in (("web", offered), ("kakao", False)):
+        session = Session("s", Address(channel, "w", "1"), municipality="gimpo")
+        sent = Message(session.address, "m", NOW, "언제까지예요?")
+        situation = Situation(sent, session, Intent("ask", "언제까지예요?"), NOW, "ko", (town,))
+        shown = AnsweringQuestion(Pen(given))(situation).bubbles[-1]
+        assert ("windows:subscribe" in {choice.action for choice in shown.choices}) is expected
