@@ -25,6 +25,7 @@ from handlers.enrolling.household import (
 from handlers.enrolling.inquiry import answer_in, inquiry, options
 from handlers.enrolling.verdict import basis, verdict_bubble, verdict_in_short
 from handlers.profile import PENDING, municipality_choices, settled
+from handlers.requests.enrolment import asks_else
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
@@ -94,7 +95,8 @@ class CheckingEnrolment:
         def ask(situation: Situation) -> Outcome:
             words, place = situation.intent.argument, situation.municipality
             before = lately(situation.session.slots, place.id, situation.now) if place else {}
-            return self._begin(situation, words) if before and goes_on(words) else question(situation)
+            further = before and goes_on(words) and not asks_else(words)
+            return self._begin(situation, words) if further else question(situation)
 
         return ask
 

@@ -14,7 +14,10 @@ SHORTEST = 5
 """Letters: "그쵸?" and "맞나요?" ask for nothing by themselves; "서류는요?" may be one shorter."""
 
 _AND = r"(?:그리고요?|그리구|글구|또한?|아\s?그리고|그리고\s?또|근데요?|그런데|그럼)"
-_BETWEEN = re.compile(rf"(?<=[?？])\s*|(?<=[.!~…])\s+|(?<=나요)\s+|(?<=까요)\s+|(?<=[인한던은]가요)\s+|(?<=까지고)\s+|\s+(?={_AND}\s)")
+_BETWEEN = re.compile(
+    r"(?<=[?？])\s*|(?<=[.!~…])\s+|(?<=나요)\s+|(?<=까요)\s+|(?<=[인한던은]가요)\s+|(?<=까지고)\s+"
+    rf"|\s+(?={_AND}\s)"
+)
 _HELLO = r"(?:안녕(?:하세요|하십니까)?|hello|hi)\b"
 _LEADING = re.compile(rf"^(?:[\s,.!~…]+|{_HELLO}|{_AND}[\s,]+)*", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s.,!~…ㅋㅎㅠㅜ^]+$")

@@ -119,6 +119,11 @@ def heard(text: str) -> Intent | None:
     return Intent("enrolment", text) if _asks_for_oneself(plain) else None
 
 
+def asks_else(text: str) -> bool:
+    """Tell whether words name something that no decision on who may join tells: a mentor, books, a date."""
+    return bool(_OTHER.search(read_question(text)))
+
+
 def _asks_for_oneself(plain: str) -> bool:
     first, *others = filter(None, _ALSO.split(plain))
     if others and all(_TOLD_ANYWAY.fullmatch(each) for each in others):

@@ -81,6 +81,6 @@ def test_after_half_an_hour_or_elsewhere_nothing_serves() -> None:
 
 def test_what_only_holds_the_same_words_stays_a_question() -> None:
     """After a check a question of something else is one."""
-    talk = Talk("chungbuk").say(FIRST, "교재비도 지원해 줘요?", "멘토는 누구예요?")
-    assert len(talk.answerer.asked) == 2
+    talk = Talk("chungbuk").say(FIRST, "교재비도 지원해 줘요?", "멘토는 누구예요?", "고등학생인데 멘토링도 되나요?")
+    assert len(talk.answerer.asked) == 3
     assert LATER in "".join(talk.session.slots)
