@@ -23,9 +23,9 @@ from handlers.enrolling.household import (
     without,
 )
 from handlers.enrolling.inquiry import answer_in, inquiry, options
-from handlers.enrolling.verdict import basis, verdict_bubble, verdict_in_short
+from handlers.enrolling.verdict import basis, instead, verdict_bubble, verdict_in_short
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.enrolment import asks_else
+from handlers.requests.enrolment import asks_else, asks_instead
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
@@ -95,6 +95,11 @@ class CheckingEnrolment:
         def ask(situation: Situation) -> Outcome:
             words, place = situation.intent.argument, situation.municipality
             before = lately(situation.session.slots, place.id, situation.now) if place else {}
+            if before and place and asks_instead(words):
+                known = facts_of({f"{PREFIX}{name}": value for name, value in before.items()})
+                others = instead(situation.say, place, load(place.enrolment), known)
+                if others:
+                    return situation.reply(others, outcome="enrolment", misses=0)
             further = before and goes_on(words) and not asks_else(words)
             return self._begin(situation, words) if further else question(situation)
 

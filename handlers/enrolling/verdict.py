@@ -40,6 +40,12 @@ def verdict_bubble(
     return Bubble(_joined(lines), citations, _choices(say, enrolment, place))
 
 
+def instead(say: Say, place: Municipality, enrolment: Enrolment, facts: Facts) -> Bubble | None:
+    """Return the programmes of others that suit who was just told of a decision; None where none is known."""
+    told = _neighbours(say, enrolment, facts)
+    return Bubble("\n".join(told[1:]), choices=_choices(say, enrolment, place)) if told else None
+
+
 def basis(decision: Decision) -> str:
     """Return what names the rules that a decision stands on: who has read of them reads the rest only."""
     rules = (decision.rule, decision.announced, decision.ended)

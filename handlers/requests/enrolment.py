@@ -119,6 +119,19 @@ def heard(text: str) -> Intent | None:
     return Intent("enrolment", text) if _asks_for_oneself(plain) else None
 
 
+_INSTEAD = re.compile(
+    r"(?:할|쓸|볼|들을|받을)\s?수\s?있는\s?(?:거|건|것|게|걸)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있|또)"
+    r"|다른\s?(?:거|건|것|방법|사업|프로그램|지원)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있)|대신\s?(?:쓸|할|볼|들을)"
+    r"|what (?:else )?can (?:he|she|they|we|i|my \w+) (?:use|do|join) instead|is there (?:anything|something) else",
+    re.IGNORECASE,
+)
+
+
+def asks_instead(text: str) -> bool:
+    """Tell whether words ask what there is for somebody who can't enrol; only after a decision do they mean that."""
+    return bool(_INSTEAD.search(read_question(text)))
+
+
 def asks_else(text: str) -> bool:
     """Tell whether words name something that no decision on who may join tells: a mentor, books, a date."""
     return bool(_OTHER.search(read_question(text)))

@@ -84,3 +84,14 @@ def test_what_only_holds_the_same_words_stays_a_question() -> None:
     talk = Talk("chungbuk").say(FIRST, "교재비도 지원해 줘요?", "멘토는 누구예요?", "고등학생인데 멘토링도 되나요?")
     assert len(talk.answerer.asked) == 3
     assert LATER in "".join(talk.session.slots)
+
+
+@pytest.mark.parametrize("said", ["그럼 우리 애가 할 수 있는건 뭐가 있어요", "다른 방법은 없어요?"])
+def test_what_there_is_instead_is_told_after_a_decision(said: str) -> None:
+    """Who asks what is left reads of programmes of others that suit the grade, and not once more who may join."""
+    talk = Talk("chungbuk").say(FIRST, said)
+    assert "EBS 중학프리미엄" in talk.text
+    assert "화상튜터링" not in talk.text
+    assert "제천" not in talk.text
+    fresh = Talk("chungbuk").say(said)
+    assert fresh.answerer.asked
