@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,7 @@ from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.fusing import HANGUL, WEIGHTS, Column
 from retrieval.judging.aspects import told
 from retrieval.judging.confidence import features
-from retrieval.judging.doubting import Doubts, doubtful, doubts, lacking, wording
+from retrieval.judging.doubting import Doubts, agrees, doubtful, doubts, lacking, wording
 from retrieval.judging.letters import default_letters
 from retrieval.judging.usual import default_usual
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
@@ -120,7 +121,7 @@ class Searcher:
         self._weights: Callable[[str], Mapping[str, float]] = lambda place: weighing().get(place, WEIGHTS)
         self._reader = Reader(embedder, self._splitter, self._words, self._weights)
         self._chatter: Vectors | None = None
-        self._word_sets: dict[str, frozenset[str]] = {}
+        self._word_sets: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._readings: dict[Question, tuple[Pool, Mapping[str, float], Reading]] = {}
         self._parts: dict[str, Part] = {}
         self._bringing: dict[str, int] = {}
@@ -202,6 +203,7 @@ class Searcher:
             known |= tells[alive[0]] | self._known_of(question, asked, live[found.ids[alive[0]]])
             known["foreign"] = float(found.korean[alive[0]] and not HANGUL.search(question.new or question.text))
             known |= self._doubted(asked, pool, found.places[alive[0]], said[alive[0]])
+            known |= self._titled(asked, pool, live[found.ids[alive[0]]])
             known["spared"] = lacks[alive[0]] - min(lacks.values())
             alike = [set(each.missing) for i, each in said.items() if found.korean[i] == found.korean[alive[0]]]
             known["nowhere"] = float(len(set.intersection(*alike)))
@@ -219,7 +221,7 @@ class Searcher:
 
     def _doubts(self, asked: Asked, passage: Passage) -> Doubts:
         """Return what the question names and a passage has no word for."""
-        return doubts(self._splitter.named(asked.new), passage, self._words_of(passage), self._words, asked.own)
+        return doubts(self._splitter.named(asked.new), passage, self._words_of(passage)[1], self._words, asked.own)
 
     def _doubted(self, asked: Asked, pool: Pool, place: tuple[int, int], said: Doubts) -> dict[str, float]:
         """Return what the doubts about the best passage weigh, and how much nearer the question is without them."""
@@ -239,15 +241,24 @@ class Searcher:
         usual, letters = default_usual(), {"letters": default_letters().score(asked.text)}
         return {"usual": usual.score(asked.vector), **letters} if usual.engine == self._embedder.engine else letters
 
-    def _words_of(self, passage: Passage) -> frozenset[str]:
-        """Return the content words of a passage."""
+    def _words_of(self, passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the content words of a passage's questions, and of all of it."""
         known = self._word_sets.get(passage.id)
         if known is None:
             if len(self._word_sets) >= REMEMBERED:
                 self._word_sets.clear()
-            known = frozenset(word for words in self._passage_splitter.split(fields_of(passage)) for word in words)
+            titles, body = map(frozenset, self._passage_splitter.split(fields_of(passage)))
+            known = (titles, titles | body)
             self._word_sets[passage.id] = known
         return known
+
+    def _titled(self, asked: Asked, pool: Pool, passage: Passage) -> dict[str, float]:
+        """Return how much of what a question names the passage is asked for by, and what a yes or no in it lacks."""
+        put = replace(passage, text="") if passage.title or passage.aliases else passage
+        words = self._words_of(passage)[0 if put is not passage else 1]
+        found = doubts(self._splitter.named(asked.new), put, words, self._words, asked.own)
+        share = doubtful(found, lambda word: frequency(pool, word), pool.size)["held"]
+        return {"titled": share, "agreed": (1 - share) * agrees(passage)}
 
     def _live(
         self, municipality: str, ids: Sequence[str], order: NDArray[np.int64], k: int

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.judging.confidence import TIMES, Calibration, Features, Model
+from retrieval.judging.confidence import BRIEF, TIMES, Calibration, Features, Model
 
 RIDGE = 10.0
 STIFFER = 5.0
@@ -103,8 +103,11 @@ def fit(lessons: Sequence[Lesson], *, prior: Calibration | None = None) -> Calib
         for number, (aim, taught) in enumerate(aims)
     ]
     heard = [lesson for lesson in lessons if lesson.answerable is not None]
-    known, sure = chances[0, judged], chances[:, judged].prod(axis=0)
-    return Calibration(models[0], models[1], *_thresholds(known, sure, can[judged], right[judged], _mixed(heard)))
+    margin = prior.margin if prior else 0.0
+    known, brief = chances[0, judged], np.array([lesson.known.get("length", np.inf) <= BRIEF for lesson in heard])
+    sure = chances[:, judged].prod(axis=0) - margin * brief
+    thresholds = _thresholds(known, sure, can[judged], right[judged], _mixed(heard))
+    return Calibration(models[0], models[1], *thresholds, margin)
 
 
 def _folds(lessons: Sequence[Lesson]) -> NDArray[np.int64]:
@@ -118,7 +121,7 @@ def _folds(lessons: Sequence[Lesson]) -> NDArray[np.int64]:
 def worth(calibration: Calibration, lessons: Sequence[Lesson]) -> float:
     """Return the mean worth of what becomes of lessons, from -2 to 1; each must be known to be answerable or not."""
     known = np.array([calibration.answerable.chance(lesson.known) for lesson in lessons])
-    sure = known * np.array([calibration.right.chance(lesson.known) for lesson in lessons])
+    sure = np.array([calibration.surely(lesson.known) for lesson in lessons])
     can = np.array([lesson.answerable for lesson in lessons], bool)
     right = np.array([lesson.right for lesson in lessons], bool)
     return float(_worth(known >= calibration.known, sure >= calibration.sure, can, right, _mixed(lessons)))

@@ -32,6 +32,9 @@ best passage's question is below the first, and nothing published has that share
 questions none had an answer); it is below the third and nearer to small talk (30, 5), or the passage has no word for
 any noun of it and nothing published has the last share of its words (50, 4)."""
 
+BRIEF = math.log1p(1)
+"""The length of a question that names one thing or nothing."""
+
 NEARER = 0.01
 """How much nearer to small talk."""
 
@@ -76,20 +79,27 @@ class Calibration:
     """Two models: that a question has an answer in the content at all, and that its best passage is that answer.
 
     `known` is the chance from which on something is believed to answer, `sure` the product of both from which on the
-    best passage is: what is learned from answerable questions knows nothing of near misses.
+    best passage is: what is learned from answerable questions knows nothing of near misses. What names one thing at
+    most must be surer by `margin`: many passages are about one thing.
     """
 
     answerable: Model
     right: Model
     known: float
     sure: float
+    margin: float = 0.0
+
+    def surely(self, features: Features) -> float:
+        """Return the product of both chances, less the margin where it is due."""
+        brief = features.get("length", math.inf) <= BRIEF
+        return max(0.0, self.answerable.chance(features) * self.right.chance(features) - self.margin * brief)
 
     def confidence(self, features: Features) -> float:
         """Return how sure it is that the best passage answers, 0 to 1: the thresholds lie at CHOICES and ANSWERED."""
         known = self.answerable.chance(features)
         if known < self.known:
             return CHOICES * known / self.known * (1 - 1e-9)
-        sure = known * self.right.chance(features)
+        sure = self.surely(features)
         if sure < self.sure:
             return CHOICES + (ANSWERED - CHOICES) * sure / self.sure * (1 - 1e-9)
         return ANSWERED + (1 - ANSWERED) * (sure - self.sure) / max(1 - self.sure, 1e-9)
@@ -156,7 +166,8 @@ def _fits(known: Features) -> bool:
 def read(text: str) -> Calibration:
     """Return a calibration from its JSON text."""
     table = json.loads(text)
-    return Calibration(Model(**table["answerable"]), Model(**table["right"]), table["known"], table["sure"])
+    models = Model(**table["answerable"]), Model(**table["right"])
+    return Calibration(*models, table["known"], table["sure"], table.get("margin", 0.0))
 
 
 def features(evidence: Evidence, scores: Column, chatter: float, strange: float) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from retrieval.words.synonyms import Synonyms, light_words
 
 WHOLE = 3
 """Letters from which a word for the same thing is looked for in the text, too: 한부모 is two words there."""
+
+
+AGREED = re.compile(r"\s*(네|예|아니요|아니에요)[,.!]|\s*(yes|no)\b", re.IGNORECASE)
+"""What an answer begins with that is a yes or a no to its own question, and to no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,11 @@ def doubtful(found: Doubts, frequency: Callable[[str], int], size: int) -> dict[
         "numbers_held": float(len(found.numbers) - found.numbers_missing),
         "length": math.log1p(len(found.nouns)),
     }
+
+
+def agrees(passage: Passage) -> bool:
+    """Tell whether a passage begins with a yes or a no."""
+    return bool(AGREED.match(passage.text))
 
 
 def wording(text: str, passage: Passage) -> float:

@@ -18,25 +18,28 @@ from tests.fakes import NOON
 
 OTHERS = [
     ABSTENTION.with_name(f"abstention_{name}.jsonl")
-    for name in ("tuning", "tuning_2", "tuning_3", "tuning_4", "tuning_5", "fresh", "fresh_2", "fresh_3", "fresh_4")
+    for name in (
+        *("tuning", "tuning_2", "tuning_3", "tuning_4", "tuning_5", "tuning_6"),
+        *("fresh", "fresh_2", "fresh_3", "fresh_4", "fresh_5"),
+    )
 ]
 
 LEAST = {
     "hit@1": 0.81,
     "answered_right": 0.59,
     "helped": 0.82,
-    "precision_of_answers": 0.88,
+    "precision_of_answers": 0.9,
     "not_answered_when_unanswerable": 0.96,
     "near_not_answered": 0.94,
     "unknown_recall": 0.92,
-    "unknown_precision": 0.8,
+    "unknown_precision": 0.84,
 }
 """Shares on the half that nothing was fitted on, a few points below what was measured (golden.md)."""
 
 IN_VAIN = {"unknown_recall": 0.88, "not_answered_when_unanswerable": 0.92, "unknown_precision": 0.96}
 """The same for the questions of abstention.jsonl, of which most are near misses."""
 
-ALL = {"unknown_recall": 0.89, "unknown_precision": 0.9}
+ALL = {"unknown_recall": 0.89, "unknown_precision": 0.93}
 """The same for both together."""
 
 

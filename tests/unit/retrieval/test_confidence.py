@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import math
+from dataclasses import asdict, replace
 from datetime import date
 
 import numpy as np
@@ -108,6 +109,19 @@ def test_a_passage_that_may_well_be_no_answer_is_no_answer_however_well_it_fits(
     assert ANSWERED > calibration.confidence({"known": 0.2}) >= CHOICES
     assert calibration.confidence({"known": 1.0}) >= ANSWERED
     assert calibration.confidence({"known": -0.2}) < CHOICES
+
+
+def test_what_names_one_thing_at_most_must_be_surer() -> None:
+    """Many passages are about one thing: the margin makes choices of an answer, and never silence."""
+    calibration = replace(SIMPLE, margin=0.1)
+    for cosine in (0.8, 0.9, 0.95, 1.0):
+        plain = SIMPLE.confidence({"cosine": cosine})
+        brief, longer = (calibration.confidence({"cosine": cosine, "length": math.log1p(n)}) for n in (1, 2))
+        assert longer == plain == calibration.confidence({"cosine": cosine})
+        assert CHOICES <= brief < plain
+    assert SIMPLE.confidence({"cosine": 0.93}) >= ANSWERED > calibration.confidence({"cosine": 0.93, "length": 0.0})
+    assert calibration.confidence({"cosine": 1.0, "length": 0.0}) >= ANSWERED
+    assert calibration.confidence({"cosine": 0.5, "length": 0.0}) == SIMPLE.confidence({"cosine": 0.5}) < CHOICES
 
 
 def test_a_product_of_features_counts_on_its_own() -> None:

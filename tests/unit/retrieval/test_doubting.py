@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from retrieval.judging.doubting import doubtful, doubts, lacking, wording
+from retrieval.judging.doubting import agrees, doubtful, doubts, lacking, wording
 from retrieval.words.morphemes import Morphemes, Named
 from retrieval.words.synonyms import Synonyms, light_words
 from tests.unit.retrieval.memory import passage
@@ -71,3 +73,9 @@ def test_ones_own_place_asks_for_nothing_by_itself() -> None:
     named = [Named("서울", "name"), Named("서울런", "name"), Named("부산", "name")]
     assert {noun.word for noun in doubts(named, PAPERS, WORDS, NONE, "서울특별시\n서울런").missing} == {"부산"}
     assert {noun.word for noun in doubts(named, PAPERS, WORDS, NONE).missing} == {"서울", "서울런", "부산"}
+
+
+def test_a_yes_or_a_no_answers_its_own_question() -> None:
+    """It begins with the word, and not with a name that has the same letters."""
+    texts = ["네, 들을 수 있어요.", "아니요. 서울만 돼요.", "No, it is free.", "네이버로 들어가요.", "누리집에서 해요."]
+    assert [agrees(replace(PAPERS, text=text)) for text in texts] == [True, True, True, False, False]

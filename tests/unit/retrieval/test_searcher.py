@@ -241,3 +241,17 @@ def test_searching_goes_on_while_preparing() -> None:
         preparing.result(10)
     assert found == ["documents"] * 32
     assert ask(searcher, "멘토링은 어떻게 신청하나요?")[0] == "mentoring"
+
+
+def test_a_yes_is_held_against_who_asks_for_what_only_its_text_names() -> None:
+    """A noun of the question's own is what an entry is asked for; one that stands in its text alone is not."""
+    shelf = MemoryShelf(
+        passage("phone", "태블릿 빌려줘요?", "네, 태블릿을 빌려요. 교재는 사요."), passage("plan", "계획", "주간 계획")
+    )
+    searcher = Searcher(shelf, Bigrams(), splitter=Spaces())
+    searcher.prepare("seoul")
+    asked, beside = (
+        searcher.search(Question("seoul", text, date(2026, 11, 25)))[0].features for text in ("태블릿", "교재는 사요.")
+    )
+    assert (asked["titled"], asked["agreed"]) == (1.0, 0.0)
+    assert (beside["titled"], beside["agreed"], beside["held"]) == (0.0, 1.0, 1.0)
