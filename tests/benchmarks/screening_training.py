@@ -54,6 +54,7 @@ LATER = (
     "crisis_training_10.jsonl",
     "crisis_training_11.jsonl",
     "crisis_training_12.jsonl",
+    "crisis_training_13.jsonl",
 )
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
 GRAVEST = (
