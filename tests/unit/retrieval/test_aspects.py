@@ -55,6 +55,25 @@ def test_what_a_passage_tells_and_what_it_is_asked_for_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title", "body", "unstated"),
+    [
+        ("선정 발표는 언제 해요", "선정 발표", "2026. 12. 18.(금) 개별 문자", 0),
+        ("특강은 언제 해요", "특강", "매주 월요일", 0),
+        ("특강은 언제 해요", "특강", "수학 특강을 엽니다.", 1),
+        ("특강은 어디서 해요", "특강", "가온군 청소년수련관 2층", 0),
+        ("특강은 어디서 해요", "특강", "중앙로 12", 0),
+        ("특강은 어디서 해요", "특강", "수학 특강을 엽니다.", 1),
+        ("활동비는 얼마예요", "활동비", "시간당 15,000원", 0),
+        ("특강은 며칠 해요", "특강", "1. 4. ~ 1. 29.", 0),
+        ("지원은 어떻게 해요", "지원 방법", "전자우편 접수", 0),
+    ],
+)
+def test_dates_places_and_ways_are_told_as_notices_write_them(text: str, title: str, body: str, unstated: int) -> None:
+    """Dotted dates, spans, days of the week, buildings and streets."""
+    assert told(text, passage("n", title, body), TODAY)["aspect_unstated"] == unstated
+
+
+@pytest.mark.parametrize(
     ("text", "unsaid"),
     [
         ("중위소득 50퍼가 얼마예요", 1),

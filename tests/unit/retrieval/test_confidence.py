@@ -95,6 +95,27 @@ def test_what_fits_in_every_way_is_offered_at_least(known: dict[str, float], kin
     assert judge.kind(judge.confidence(QUESTION, [hit(**{**whole, **known})])) == kind
 
 
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ({}, "choices"),
+        ({"cosine": 99.0}, "answered"),
+        ({"usual": -3.0, "question": 0.8, "small_talk": -0.02, "strange": 0.5}, "choices"),
+        ({"titled": 0.9}, "unknown"),
+        ({"held": 0.9}, "unknown"),
+        ({"margin": 0.1}, "unknown"),
+        ({"length": 0.0}, "unknown"),
+        ({"aspect_unstated": 1.0}, "unknown"),
+        ({"unsaid": 1.0}, "unknown"),
+    ],
+)
+def test_what_a_passage_is_called_by_is_offered_at_least(known: dict[str, float], kind: str) -> None:
+    """A new municipality's own words count, whatever questions to other content have taught."""
+    judge = Judge(lambda: {"gimpo": SIMPLE})
+    named = {"cosine": 0.2, "held": 1.0, "titled": 1.0, "margin": 0.2, "length": 0.7}
+    assert judge.kind(judge.confidence(QUESTION, [hit(**{**named, **known})])) == kind
+
+
 @given(st.lists(st.floats(-1, 3), min_size=2, max_size=8))
 def test_confidence_grows_with_what_speaks_for_a_passage(cosines: list[float]) -> None:
     """The two models and their thresholds make one scale without a step back."""
