@@ -71,6 +71,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     The words go into the case alone: the turn that everybody on the desk can read stays empty. Who writes in another
     language than Korean gets the text in English, too. A verdict that is not explicit may be wrong: whoever only had a
     question is told that it will be answered, and whoever takes back what they have just cried reads no other text.
+    With whoever has taken the case in the talk, a further cry gets their emergency numbers and no word that is theirs.
     """
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
@@ -79,7 +80,11 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     if verdict.excluded and situation.session.owner == "bot":
         return stay(situation, duty) if situation.session.latched else _left_out(situation)
     abroad = BESIDE in situation.session.slots or foreign(words)
-    texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in _tongues(situation, abroad)]
+    tongues = _tongues(situation, abroad)
+    if situation.session.latched and situation.session.owner == "human":
+        texts = [_with_who_took_it(language) for language in tongues]
+    else:
+        texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in tongues]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
@@ -221,6 +226,16 @@ def _at_once(language: str, verdict: Verdict, duty: Duty | None, now: datetime, 
         return text
     sorry = speaker(language)("If I misunderstood you, I am sorry: please ask once more, and I will answer.")
     return f"{text}\n{sorry}"
+
+
+def _with_who_took_it(language: str) -> str:
+    """Return what is said to a further cry while a person who has taken the case is in the talk: they speak, not we."""
+    say, lines = speaker(language), hotlines()
+    told = say(
+        "I have passed on what you just wrote to the person you are talking with. If you are in danger or hurt right "
+        "now, call 112 or 119. You can also text %(text)s or call %(phone)s, day and night."
+    )
+    return told % {"text": lines["1388"].text, "phone": lines["109"].phone}
 
 
 def who_is_there(say: Say, duty: Duty | None, now: datetime | None) -> str:

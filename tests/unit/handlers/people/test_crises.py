@@ -198,6 +198,11 @@ def test_who_took_it_talks_and_closes(town: Town) -> None:
     desk.say(talk.id, BOM, "지금 안전한 곳에 있어요?", town.clock(), "k")
     assert len(town.arrived()) == 1
     assert town.say("네 집이에요") == []
+    (further,) = town.say("사실 방금 또 죽고 싶었어요")
+    assert "지금 이야기하는 사람에게 전했어요" in further
+    assert all(route in further for route in ("112", "119", "1388", "109"))
+    assert not any(wrong in further for wrong in ("잘못 알아들었", "불렀", "근무 중"))
+    assert [cry.text for cry in crises.read(number, BOM, town.clock())] == [CRY, "사실 방금 또 죽고 싶었어요"]
     for refused in (
         lambda: desk.resolve(talk.id, BOM, "", town.clock()),
         lambda: desk.snooze(talk.id, BOM, town.clock() + timedelta(hours=1), town.clock()),
