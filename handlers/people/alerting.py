@@ -10,6 +10,7 @@ from handlers.catalogue import Say, alongside
 from handlers.conversation import Attachment, Bubble, Choice
 from handlers.people.escalation import Category, Escalation
 from handlers.people.staffing import Staff
+from knowledge.hotlines import hotlines
 
 
 def who(say: Say, staff: Staff) -> str:
@@ -74,9 +75,20 @@ def handed_over(say: Say, old: Staff, new: Staff) -> Bubble:
     return Bubble(text % {"new": who(say, new), "old": who(say, old)}, mark="human")
 
 
-def left(say: Say, staff: Staff | None) -> Bubble:
-    """Return the word that the one who held a question is gone and others will take it."""
+def left(say: Say, staff: Staff | None, *, case: bool = False) -> Bubble:
+    """Return the word that the one who held a question is gone and others will take it.
+
+    Who has cried for help isn't sent to a program meanwhile.
+    """
     name = who(say, staff) if staff else say("The mentor")
+    if case:
+        lines = hotlines()
+        text = say(
+            "%(who)s has to step away now. I have called the people in charge again, and all you wrote waits for them. "
+            "Please don't wait alone: text %(text)s or call %(phone)s, day and night; in danger or hurt, call 112 or "
+            "119."
+        )
+        return Bubble(text % {"who": name, "text": lines["1388"].text, "phone": lines["109"].phone})
     text = say(
         "%(who)s had to step away, I'm sorry. Your question waits for the next person, with all you wrote. Meanwhile "
         "you can ask me."

@@ -230,6 +230,43 @@ def test_a_cry_for_help_stands_first_on_the_leads_desk(
 
 
 @pytest.mark.timeout(300)
+def test_cries_for_help_on_a_phone_with_a_talk_open(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another's cry shows above the open talk; further words of the same one are read there; giving back asks first."""
+    lead = browser.new_context(**PHONE).new_page()
+    come_in(lead, link_for(program, capsys, "등대", "lead"))
+    first, second = (browser.new_context(**PHONE).new_page() for _ in range(2))
+    for student in (first, second):
+        student.goto(f"{program.url}/gimpo")
+    say(first, "죽고 싶어요")
+    lead.locator("#cases").get_by_role("button", name="제가 맡을게요").click(timeout=PATIENCE)
+    expect(lead.locator("#title")).to_contain_text("위기 신호", timeout=PATIENCE)
+    expect(lead.locator("#alarm")).to_be_hidden(timeout=PATIENCE)
+    expect(first.get_by_role("log")).to_contain_text("등대 담당자예요", timeout=PATIENCE)
+    say(first, "방금 또 죽고 싶었어요")
+    expect(first.get_by_role("log")).to_contain_text("지금 이야기하는 사람에게 전했어요", timeout=PATIENCE)
+    lead.get_by_role("log").get_by_role("button", name="내용 읽기").last.click(timeout=PATIENCE)
+    expect(lead.locator("dialog")).to_contain_text("방금 또 죽고 싶었어요", timeout=PATIENCE)
+    lead.get_by_role("button", name="확인").click()
+    say(second, "나 지금 옥상이야 죽을래")
+    expect(lead.locator("#alarm")).to_contain_text("위기 신호 1건", timeout=PATIENCE)
+    lead.locator("summary", has_text="더 보기").click()
+    lead.get_by_role("button", name="돌려놓기").click()
+    expect(lead.locator("dialog")).to_contain_text("위기 신호가 있는 대화를 돌려놓을까요?")
+    lead.locator("dialog").get_by_role("button", name="취소").click()
+    lead.locator("#alarm").click()
+    expect(lead.locator("#cases")).to_be_visible(timeout=PATIENCE)
+    lead.go_forward()
+    if not lead.get_by_role("button", name="돌려놓기").is_visible():
+        lead.locator("summary", has_text="더 보기").click()
+    lead.get_by_role("button", name="돌려놓기").click()
+    lead.locator("dialog").get_by_role("button", name="확인").click()
+    expect(first.get_by_role("log")).to_contain_text("혼자 기다리지 말아 주세요", timeout=PATIENCE)
+    assert "저에게 물어보셔도 돼요" not in first.get_by_role("log").inner_text()
+
+
+@pytest.mark.timeout(300)
 def test_a_guardians_consent_is_confirmed_on_a_phone(
     program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -54,13 +54,15 @@ function card(item) {
     made("small", { class: item.unheard ? "fresh" : "" }, holder || (item.state === "snoozed" ? words.state_snoozed : item.unheard ? words.unanswered : ""))));
 }
 
+async function caseRead(id) {
+  const read = await ask(`cases/${id}/read`, {});
+  if (read) await asked(words.case_logged, ...read.cries.map((cry) => made("blockquote", {}, `${time.format(new Date(cry.at))}\n${cry.text}`)));
+}
+
 function caseCard(each) {
   const actions = made("div", { class: "actions" });
   const button = (label, act) => actions.append(made("button", { class: "quiet danger", type: "button", onclick: act }, label));
-  button(words.case_read, async () => {
-    const read = await ask(`cases/${each.id}/read`, {});
-    if (read) await asked(words.case_logged, ...read.cries.map((cry) => made("blockquote", {}, `${time.format(new Date(cry.at))}\n${cry.text}`)));
-  });
+  button(words.case_read, () => caseRead(each.id));
   if (each.state === "open") button(words.case_take, async () => {
     const taken = await ask(`cases/${each.id}/take`, {});
     if (taken?.escalation) show(taken.escalation);
@@ -76,6 +78,7 @@ function caseCard(each) {
 
 /** Sound twice; a browser without sound, or one that nobody has touched yet, shows it all the same. */
 function ring() {
+  navigator.vibrate?.([300, 200, 300]);
   try {
     sound ??= new AudioContext();
     for (const after of [0, 0.5]) {
@@ -115,6 +118,9 @@ function drawn() {
   $("figures").querySelector("dl").replaceChildren(...rows.flatMap(([name, value]) => [made("dt", {}, name), made("dd", {}, value)]));
   const crying = state.cases.filter((each) => each.state === "open").reduce((sum, each) => sum + each.cries, 0);
   document.title = `${crying ? "🆘 " : ""}${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
+  // the lists are hidden beside an open talk on a phone
+  $("alarm").hidden = !crying;
+  $("alarm").textContent = named(words.case_alarm, { count: crying });
   if (crying > rung) ring();
   rung = crying;
   const fresh = open && state.queue.find((item) => item.id === open.id);
@@ -136,7 +142,9 @@ function lined(line) {
   const files = line.files.map((file) => file.kind === "photo"
     ? made("a", { href: file.url, target: "_blank", rel: "noopener" }, made("img", { src: file.url, alt: file.name, onload: () => { if (near) down(); } }))
     : made("a", { href: file.url, download: file.name }, `${words.files}: ${file.name}`));
-  const item = made("li", { class: line.kind }, who, text, ...files);
+  const read = line.kind === "event" && line.text === "cry" && open.case !== null && open.mine
+    ? made("button", { class: "quiet danger", type: "button", onclick: () => caseRead(open.case) }, words.case_read) : "";
+  const item = made("li", { class: line.kind }, who, text, ...files, read);
   item.dataset.text = text;
   log.append(item);
   if (near) down();
@@ -147,13 +155,15 @@ function down() {
 }
 
 function headed() {
-  const about = [open.code, words[`category_${open.category}`] ?? open.category, open.subject].filter(Boolean).join(" · ");
+  const cry = open.case === null ? "" : named(words.case_here, { id: open.case });
+  $("title").classList.toggle("danger", Boolean(cry));
+  const about = [cry, open.code, words[`category_${open.category}`] ?? open.category, open.subject].filter(Boolean).join(" · ");
   $("title").textContent = `${about} — ${open.holder ? named(words.claimed_by, { name: open.holder }) : words[`state_${open.state}`]}`;
   const move = (label, act, kind = "quiet") => made("button", { class: kind, type: "button", onclick: act }, label);
   const moves = [];
   if (["waiting", "snoozed"].includes(open.state)) moves.push(move(words.claim, () => moved("claim", {}), "strong"));
   if (open.state === "claimed" && open.mine) {
-    moves.push(move(words.resolve, finish, "strong"), move(words.release, () => moved("release", {})), move(words.hand_over, handOver), move(words.snooze, later));
+    moves.push(move(words.resolve, finish, "strong"), move(words.release, giveBack), move(words.hand_over, handOver), move(words.snooze, later));
   }
   if (open.mine && open.case === null) moves.push(move(words.save_faq, () => drafts.saved(open)));
   const [first, ...rest] = moves;
@@ -162,6 +172,10 @@ function headed() {
   if (more) more.open = window.innerWidth > 830;
   $("moves").replaceChildren(...[first, more].filter(Boolean));
   $("composer").hidden = !(open.state === "claimed" && open.mine);
+}
+
+async function giveBack() {
+  if (open.case === null || await asked(words.case_release, made("p", {}, words.case_released))) await moved("release", {});
 }
 
 async function moved(name, body) {
@@ -328,6 +342,10 @@ $("canned").addEventListener("change", () => {
   $("text").focus();
 });
 $("back").addEventListener("click", () => history.back());
+$("alarm").addEventListener("click", () => {
+  if (document.body.classList.contains("talking") && window.innerWidth < 830) history.back();
+  setTimeout(() => $("cases").scrollIntoView({ block: "start" }), 50);
+});
 window.addEventListener("popstate", () => {
   if (history.state?.talk) show(history.state.talk);
   else document.body.classList.remove("talking");

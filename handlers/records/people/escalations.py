@@ -295,5 +295,5 @@ def put_back(
         give_back(connection, before.case)
     asked = json.dumps([before.staff])
     escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
-    inform(works, connection, before, lambda say: alerting.left(say, staff), now, epoch)
+    inform(works, connection, before, lambda say: alerting.left(say, staff, case=before.case is not None), now, epoch)
     return escalation

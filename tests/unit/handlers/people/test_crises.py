@@ -102,7 +102,7 @@ def test_who_cried_in_another_language_reads_english_beside_until_the_end(town: 
     assert "I'm a person, not an automatic answer" in here
     town.records.escalations.release(talk.id, BOM, town.clock())
     (away,) = town.arrived()
-    assert "had to step away" in away
+    assert "has to step away" in away
     town.records.crises.take(case.id, BOM, town.clock())
     town.deliver()
     town.records.crises.close(case.id, BOM, "끝", town.clock())
@@ -231,7 +231,11 @@ def test_a_new_episode_is_a_new_case(town: Town) -> None:
     first = cried(town)
     talk = town.records.crises.take(first, BOM, town.clock())
     assert talk
+    town.arrived()
     town.records.escalations.release(talk.id, BOM, town.clock())
+    (gone,) = town.arrived()
+    assert "담당하는 사람을 다시 불렀고" in gone
+    assert all(route in gone for route in ("1388", "109", "112"))
     (case,) = town.records.crises.open_cases("seoul")
     assert case.state == "open"
     assert town.records.crises.alert(town.clock()) == 1
