@@ -48,8 +48,12 @@ REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
     ("files", "words", "refused"),
     [
         ({"chat.html", "chat.js", "carrying.js", "drawing.js", "leaving.js"}, WORDS, {"too_long", "slow"}),
-        (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"person", "bot", "staff"}),
-        ({"office.html", "office.js", "staff.js"}, OFFICE_WORDS, {"not_yours", "unreadable", "no_folder", "personal"}),
+        (STAFF, DESK_WORDS, REFUSED_AT_DESK | {"heic", "person", "bot", "staff"}),
+        (
+            {"office.html", "office.js", "staff.js"},
+            OFFICE_WORDS,
+            {"not_yours", "unreadable", "no_folder", "no_text", "personal"},
+        ),
     ],
 )
 def test_every_word_is_used(files: set[str], words: Mapping[str, str], refused: set[str]) -> None:
