@@ -59,6 +59,12 @@ async function caseRead(id) {
   if (read) await asked(words.case_logged, ...read.cries.map((cry) => made("blockquote", {}, `${time.format(new Date(cry.at))}\n${cry.text}`)));
 }
 
+async function caseClosed(id) {
+  const note = made("textarea", { name: "note", required: true, "aria-label": words.case_note, placeholder: words.case_note });
+  const said = await asked(words.case_close, note);
+  if (said) await ask(`cases/${id}/close`, said);
+}
+
 function caseCard(each) {
   const actions = made("div", { class: "actions" });
   const button = (label, act) => actions.append(made("button", { class: "quiet danger", type: "button", onclick: act }, label));
@@ -67,11 +73,7 @@ function caseCard(each) {
     const taken = await ask(`cases/${each.id}/take`, {});
     if (taken?.escalation) show(taken.escalation);
   });
-  if (each.mine) button(words.case_close, async () => {
-    const note = made("textarea", { name: "note", "aria-label": words.case_note, placeholder: words.case_note });
-    const said = await asked(words.case_close, note);
-    if (said) await ask(`cases/${each.id}/close`, said);
-  });
+  if (each.mine) button(words.case_close, () => caseClosed(each.id));
   const standing = each.state === "open" ? words.case_open : named(words.case_taken, { name: each.taken_by });
   return made("li", { class: "card" }, made("b", {}, `#${each.id}`, made("span", {}, time.format(new Date(each.at))), made("span", {}, named(words.cries, { count: each.cries }))), made("p", {}, standing), actions);
 }
@@ -163,7 +165,9 @@ function headed() {
   const moves = [];
   if (["waiting", "snoozed"].includes(open.state)) moves.push(move(words.claim, () => moved("claim", {}), "strong"));
   if (open.state === "claimed" && open.mine) {
-    moves.push(move(words.resolve, finish, "strong"), move(words.release, giveBack), move(words.hand_over, handOver), move(words.snooze, later));
+    moves.push(open.case === null ? move(words.resolve, finish, "strong") : move(words.case_close, () => caseClosed(open.case), "strong"));
+    moves.push(move(words.release, giveBack), move(words.hand_over, handOver));
+    if (open.case === null) moves.push(move(words.snooze, later));
   }
   if (open.mine && open.case === null) moves.push(move(words.save_faq, () => drafts.saved(open)));
   const [first, ...rest] = moves;
