@@ -71,7 +71,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     The words go into the case alone: the turn that everybody on the desk can read stays empty. Who writes in another
     language than Korean gets the text in English, too. A verdict that is not explicit may be wrong: whoever only had a
     question is told that it will be answered, and whoever takes back what they have just cried reads no other text.
-    With whoever has taken the case in the talk, a further cry gets their emergency numbers and no word that is theirs.
+    With a person in the talk a further cry gets numbers for an emergency, and who is told: no word that is theirs.
     """
     place = situation.session.municipality
     words = situation.message.text or situation.message.command
@@ -82,7 +82,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     abroad = BESIDE in situation.session.slots or foreign(words)
     tongues = _tongues(situation, abroad)
     if situation.session.latched and situation.session.owner == "human":
-        texts = [_with_who_took_it(language) for language in tongues]
+        texts = [_with_a_person(language) for language in tongues]
     else:
         texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in tongues]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
@@ -228,12 +228,12 @@ def _at_once(language: str, verdict: Verdict, duty: Duty | None, now: datetime, 
     return f"{text}\n{sorry}"
 
 
-def _with_who_took_it(language: str) -> str:
-    """Return what is said to a further cry while a person who has taken the case is in the talk: they speak, not we."""
+def _with_a_person(language: str) -> str:
+    """Return what is said to a further cry while a person is in the talk, whether or not the case is theirs."""
     say, lines = speaker(language), hotlines()
     told = say(
-        "I have passed on what you just wrote to the person you are talking with. If you are in danger or hurt right "
-        "now, call 112 or 119. You can also text %(text)s or call %(phone)s, day and night."
+        "I have passed on what you just wrote to the people in charge. If you are in danger or hurt right now, call "
+        "112 or 119. You can also text %(text)s or call %(phone)s, day and night."
     )
     return told % {"text": lines["1388"].text, "phone": lines["109"].phone}
 

@@ -245,7 +245,7 @@ def test_cries_for_help_on_a_phone_with_a_talk_open(
     expect(lead.locator("#alarm")).to_be_hidden(timeout=PATIENCE)
     expect(first.get_by_role("log")).to_contain_text("등대 담당자예요", timeout=PATIENCE)
     say(first, "방금 또 죽고 싶었어요")
-    expect(first.get_by_role("log")).to_contain_text("지금 이야기하는 사람에게 전했어요", timeout=PATIENCE)
+    expect(first.get_by_role("log")).to_contain_text("담당하는 사람에게 전했어요", timeout=PATIENCE)
     lead.get_by_role("log").get_by_role("button", name="내용 읽기").last.click(timeout=PATIENCE)
     expect(lead.locator("dialog")).to_contain_text("방금 또 죽고 싶었어요", timeout=PATIENCE)
     lead.get_by_role("button", name="확인").click()

@@ -62,7 +62,8 @@ async function caseRead(id) {
 async function caseClosed(id) {
   const note = made("textarea", { name: "note", required: true, "aria-label": words.case_note, placeholder: words.case_note });
   const said = await asked(words.case_close, note);
-  if (said) await ask(`cases/${id}/close`, said);
+  if (said && !said.note) banner(words.case_note);
+  else if (said) await ask(`cases/${id}/close`, said);
 }
 
 function caseCard(each) {
@@ -126,7 +127,7 @@ function drawn() {
   if (crying > rung) ring();
   rung = crying;
   const fresh = open && state.queue.find((item) => item.id === open.id);
-  if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine)) {
+  if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine || fresh.case !== open.case)) {
     open = fresh;
     headed();
   }

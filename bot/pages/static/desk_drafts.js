@@ -26,8 +26,8 @@ export function drafting(ask, fill) {
     const worded = await wordedFaq(words.save_faq, { question: open.question, answer: written });
     if (!worded) return;
     const done = await ask(`talks/${open.id}/draft`, worded);
-    if (done) banner(words.faq_done);
-    show();
+    await show();
+    if (done) banner(words.faq_done); // what is asked for meanwhile empties it
   }
 
   function draftCard(draft, ...actions) {

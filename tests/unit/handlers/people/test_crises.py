@@ -199,7 +199,7 @@ def test_who_took_it_talks_and_closes(town: Town) -> None:
     assert len(town.arrived()) == 1
     assert town.say("네 집이에요") == []
     (further,) = town.say("사실 방금 또 죽고 싶었어요")
-    assert "지금 이야기하는 사람에게 전했어요" in further
+    assert "담당하는 사람에게 전했어요" in further
     assert all(route in further for route in ("112", "119", "1388", "109"))
     assert not any(wrong in further for wrong in ("잘못 알아들었", "불렀", "근무 중"))
     assert [cry.text for cry in crises.read(number, BOM, town.clock())] == [CRY, "사실 방금 또 죽고 싶었어요"]
@@ -270,6 +270,10 @@ def test_a_cry_in_a_talk_with_a_mentor(town: Town) -> None:
     assert town.lines(number)[-1] == ("event", "cry")
     assert not any("죽고" in text for _, text in town.lines(number))
     assert any("109" in text for text in town.arrived())
+    (further,) = town.say("진짜 죽고 싶다고요")
+    assert "담당하는 사람에게 전했어요" in further, "the mentor in the talk can't read it"
+    with pytest.raises(NotAllowedError):
+        town.records.crises.read(case, haneul, town.clock())
     talk = town.records.crises.take(case, BOM, town.clock())
     assert talk
     assert (talk.id, talk.staff, talk.case) == (number, "bom", case)
