@@ -99,7 +99,7 @@ def test_lines_are_screened_for_others_to_measure(tmp_path: Path, capsys: Output
     assert main(["screen", str(file), "--json"], {}) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(row["id"], row["crisis"]) for row in rows] == [("a", True), ("b", False)]
-    assert set(rows[0]) == {"id", "crisis", "kind", "abuse"}
+    assert set(rows[0]) == {"id", "crisis", "kind", "abuse", "concern"}
     assert main(["screen", str(file)], {}) == 0
     assert capsys.readouterr().out.startswith("a\tself_harm")
     file.write_text("[1]\n", encoding="utf-8")
