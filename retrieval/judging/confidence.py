@@ -25,18 +25,8 @@ ANSWERED, CHOICES = 2 / 3, 1 / 3
 """From which confidence on a question is answered, and from which on choices are offered: the same for all, since each
 municipality's own thresholds are folded into the confidence."""
 
-AFAR, STRANGE = 0.86, 0.3
-CHATTY, UNNAMED = 0.88, 0.5
-"""When a question is about nothing that is published here, for the engine alone that `usual` is of: its cosine to the
-best passage's question is below the first, and nothing published has that share of its words (of 24 such tuning
-questions none had an answer); it is below the third and nearer to small talk (30, 5), or the passage has no word for
-any noun of it and nothing published has the last share of its words (50, 4)."""
-
 BRIEF = math.log1p(1)
 """The length of a question that names one thing or nothing."""
-
-NEARER = 0.01
-"""How much nearer to small talk."""
 
 WHOLE = {"agreement": 0.6, "margin": 0.3, "length": math.log1p(2)}
 NAMED = {"titled": 1.0, "margin": 0.15, "length": math.log1p(1)}
@@ -135,8 +125,6 @@ class Judge:
         sure = self._of(question.municipality).confidence(known) if known else 0.0
         if known.get("unnamed_group"):
             return max(CHOICES, min(sure, OFFERED))
-        if _afar(known) and not _fits(known, NAMED):
-            return min(sure, CHOICES * (1 - 1e-9))
         if _fits(known, WHOLE, NAMED):
             return max(CHOICES, sure)
         return min(sure, OFFERED) if known.get("unsaid") else sure
@@ -147,15 +135,6 @@ class Judge:
 
     def _of(self, municipality: str) -> Calibration:
         return self._calibrations().get(municipality) or default_calibration()
-
-
-def _afar(known: Features) -> bool:
-    """Tell whether a question is about nothing that is published here."""
-    if "usual" not in known:
-        return False
-    idle = known["question"] < CHATTY and known["small_talk"] < -NEARER
-    unheard = known["held"] == 0 and known["strange"] > UNNAMED
-    return idle or unheard or (known["question"] < AFAR and known["strange"] >= STRANGE)
 
 
 def _fits(known: Features, *ways: Features) -> bool:
