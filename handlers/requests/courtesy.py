@@ -13,8 +13,14 @@ _ASKING = re.compile(
 _COULD_YOU = re.compile(r"^(?:hi[,!.]? |hello[,!.]? )?(?:could|can|would|will) (?:you|i) (?:please )?", re.IGNORECASE)
 
 
+LONGEST = 200
+"""Characters: a longer text is a story, and looking for its end would take time with the square of its length."""
+
+
 def plainly(text: str) -> str:
     """Return a wish that is put as a question as the wish itself; any other text as it is."""
+    if len(text) > LONGEST:
+        return text
     plain = _ASKING.sub(" 줘", text)
     asked = _COULD_YOU.match(plain)
     return plain[asked.end() :].rstrip(" ?.!") if asked else plain

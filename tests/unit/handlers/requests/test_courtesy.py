@@ -86,3 +86,10 @@ def test_a_question_about_the_programme_stays_one(words: str) -> None:
 def test_a_wish_is_put_plainly(words: str, plain: str) -> None:
     """What is no wish stays as it is written."""
     assert plainly(words) == plain
+
+
+def test_a_long_text_is_no_wish_and_takes_no_time() -> None:
+    """Thousands of spaces took seconds while a check was open."""
+    story = " " * 4_000 + "계획 짜 주실 수 있나요"
+    assert plainly(story) == story
+    assert plainly("계획 짜 주실 수 있나요").split() == ["계획", "짜", "줘"]
