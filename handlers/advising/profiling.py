@@ -93,7 +93,7 @@ class Profiling:
         timing = read_timing(words, situation.today)
         after = replace(
             habits,
-            days=timing.days or habits.days,
+            days=timing.on(habits.days),
             minutes=timing.minutes or habits.minutes,
             starts=timing.starts or habits.starts,
         )

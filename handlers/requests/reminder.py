@@ -44,7 +44,7 @@ _UNTIL = re.compile(
     rf"|(?P<hour4>\d{{1,2}})\s*시\s*(?P<half4>반)?\s*(이후|넘어서|지나서)\S*\s*{_WHAT}\S*\s*.*(말아|마|않)"
     rf"|(밤|저녁|오후)\s*(?P<hour2>\d{{1,2}})\s*시\s*(?P<half2>반)?\s*까지(만)?\s*(알려|{_WHAT})"
 )
-_SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일]요일|\d\s*시")
+_SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일](?:요일|욜)|\d\s*시")
 """Who names hours or days does not want to hear nothing any more, or everything again."""
 _MIDNIGHT = re.compile(r"(?<!오후)(?<!오후\s)(?<!\d)12\s*시|밤\s*[1-5]\s*시")
 """Who says until twelve means the night, and would hear nothing of an evening that is over at noon."""

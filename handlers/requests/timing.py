@@ -12,17 +12,26 @@ LONGEST = timedelta(days=400)
 
 _DAY = r"[월화수목금토일]"
 _RUN = re.compile(
-    rf"(?<![가-힣])({_DAY}(?:\s*[,·/]?\s*{_DAY}){{1,6}})(?:요일)?(?=$|[^가-힣]|에|은|만|마다|로|으로|이|날)"
+    rf"(?<![가-힣])({_DAY}(?:\s*[,·/]?\s*{_DAY}){{1,6}})(?:요일|욜)?(?=$|[^가-힣]|에|은|만|마다|로|으로|이|날)"
 )
 _SINGLE = re.compile(r"(?<![가-힣])([월화수목금토])(?=\s+\d{1,3}\s*분|마다|에만)")
 """일 alone is left out: it means a day as well."""
 
-_NAMED = re.compile(rf"({_DAY})요일")
+_NAMED = re.compile(rf"({_DAY})(?:요일|욜)")
 _EVERY = (
     (re.compile(r"매일|날마다|every ?day|daily"), (0, 1, 2, 3, 4, 5, 6)),
     (re.compile(r"평일|주중|weekdays?"), (0, 1, 2, 3, 4)),
     (re.compile(r"주말|weekends?"), (5, 6)),
 )
+_DAYS_OF_IT = rf"(?:매일|평일|주중|주말|{_DAY}(?:요일|욜)?)"
+_OFF = re.compile(
+    rf"{_DAYS_OF_IT}(?:(?:\s?(?:[,·/]|이랑|랑|하고|과|와)\s?|\s)?{_DAYS_OF_IT}){{0,13}}\s?(?:에는|에|엔|은|는|만|도|이|가)?\s?(?:좀\s)?"
+    r"(?:안\s?(?:되|돼|할|해|하)|못\s?(?:하|해|할)|빼|제외|말고|쉬|쉴|없이|싫|힘들|어려|불가|비우|비워)"
+    r"|\b(?:not (?:on )?|except (?:for )?|without |no |skip )"
+    r"(?:(?:and |or |,? ?)?(?:week(?:end|day)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?))+"
+)
+"""Days that somebody can't or won't study on."""
+
 _ENGLISH = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rsday|urday)?s?\b")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -54,13 +63,22 @@ LATE = {"오후", "저녁", "밤", "낮"}
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What was said of time; what was not said is empty. `until` is a last day, or the day of an exam with `exam`."""
+    """What was said of time; what was not said is empty. `until` is a last day, or the day of an exam with `exam`.
+
+    `off` are days that were left out where no others were named: `days` are then all the others.
+    """
 
     until: date | None = None
     exam: bool = False
     days: tuple[int, ...] = ()
     minutes: int = 0
     starts: time | None = None
+    off: tuple[int, ...] = ()
+
+    def on(self, noted: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the days beside those that were noted before: what is left out is left out of them."""
+        left = tuple(day for day in noted if day not in self.off)
+        return left if self.off and left else self.days or noted
 
     def __bool__(self) -> bool:
         """Tell whether anything was said."""
@@ -71,9 +89,10 @@ def read_timing(text: str, today: date) -> Timing:
     """Return what a sentence says of time; a day without a year is the next one that comes."""
     said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
     until, rest = _until(said, today)
+    days, off = _days(rest)
     return Timing(
-        until=until, exam=until is not None and bool(_EXAM.search(said)), days=_days(rest), minutes=_length(rest),
-        starts=_starts(rest),
+        until=until, exam=until is not None and bool(_EXAM.search(said)), days=days, minutes=_length(rest),
+        starts=_starts(rest), off=off,
     )  # fmt: skip
 
 
@@ -143,7 +162,16 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _days(said: str) -> tuple[int, ...]:
+def _days(said: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the days, and those that were left out where no others were named."""
+    off = {day for found in _OFF.finditer(said) for day in _named_days(found[0])}
+    named = _named_days(_OFF.sub(" ", said) if off else said)
+    if not off or named:
+        return tuple(day for day in named if day not in off) or named, ()
+    return tuple(day for day in range(7) if day not in off), tuple(sorted(off))
+
+
+def _named_days(said: str) -> tuple[int, ...]:
     for pattern, days in _EVERY:
         if pattern.search(said):
             return days

@@ -96,7 +96,7 @@ class Draft:
             self,
             until=until,
             exam=exam,
-            days=timing.days or self.days,
+            days=timing.on(self.days),
             minutes=timing.minutes or self.minutes,
             starts=timing.starts or self.starts,
         )

@@ -1,0 +1,84 @@
+"""Days in plain words: those that are meant, and those that are left out, which are never taken for the others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.intent import recognise
+from handlers.requests.timing import WEEKDAYS, read_timing
+from tests.unit.handlers.dispatching import message
+
+TODAY = date(2026, 11, 27)
+EVERY = tuple(range(7))
+SETS = st.sets(st.sampled_from(EVERY), min_size=1, max_size=6)
+LEFT_OUT = (
+    "{} 빼고",
+    "{}은 빼줘",
+    "{}만 빼고 매일",
+    "매일인데 {}은 빼고",
+    "{}은 안돼",
+    "{}은 쉬고싶어",
+    "{}은 못해요",
+    "{}에는 힘들어요",
+    "{} 말고",
+)
+
+
+def days(words: str) -> tuple[int, ...]:
+    """Return the days that a sentence names."""
+    return read_timing(words, TODAY).days
+
+
+@given(SETS, st.sampled_from(LEFT_OUT), st.sampled_from(["요일", "욜"]), st.sampled_from([" ", ", ", "이랑 "]))
+def test_days_that_are_left_out_leave_the_others(off: set[int], form: str, ending: str, between: str) -> None:
+    """Whichever days and however they are said."""
+    named = between.join(f"{WEEKDAYS[day]}{ending}" for day in sorted(off))
+    assert days(form.format(named)) == tuple(day for day in EVERY if day not in off)
+
+
+@given(SETS, st.sampled_from(["{}만", "{}에 할래요", "{}은 돼요", "{}로 해줘"]))
+def test_days_that_are_meant_are_those(meant: set[int], form: str) -> None:
+    """The contrary is as sure."""
+    named = " ".join(f"{WEEKDAYS[day]}요일" for day in sorted(meant))
+    assert days(form.format(named)) == tuple(sorted(meant))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("주말은 빼줘", (0, 1, 2, 3, 4)),
+        ("아니 주말은 빼고 평일만", (0, 1, 2, 3, 4)),
+        ("평일 말고 주말", (5, 6)),
+        ("평일은 힘들어요", (5, 6)),
+        ("월수금은 안돼요", (1, 3, 5, 6)),
+        ("화목만 되겠다", (1, 3)),
+        ("매일은 못해", ()),
+        ("not on weekends", (0, 1, 2, 3, 4)),
+        ("every day except sunday", (0, 1, 2, 3, 4, 5)),
+        ("monday and friday", (0, 4)),
+        ("주말", (5, 6)),
+    ],
+)
+def test_days_as_people_say_them(words: str, expected: tuple[int, ...]) -> None:
+    """Groups, runs and English."""
+    assert days(words) == expected
+
+
+def test_what_is_left_out_is_left_out_of_what_was_noted() -> None:
+    """Who has said Monday, Wednesday and Friday and leaves out one of them keeps the two others."""
+    assert read_timing("수요일은 빼줘", TODAY).on((0, 2, 4)) == (0, 4)
+    assert read_timing("주말은 빼줘", TODAY).on((0, 2, 4)) == (0, 2, 4)
+    assert read_timing("주말은 빼줘", TODAY).on((5, 6)) == (0, 1, 2, 3, 4)
+    assert read_timing("화목", TODAY).on((0, 2, 4)) == (1, 3)
+    assert read_timing("40분", TODAY).on((0, 2, 4)) == (0, 2, 4)
+
+
+@pytest.mark.parametrize("words", ["일욜엔 알림 보내지마", "일요일엔 알림 보내지 마", "토욜 알림 꺼줘"])
+def test_a_day_without_reminders_is_not_the_end_of_all(words: str) -> None:
+    """Who names a day chooses hours; everything is stopped by who names none."""
+    assert recognise(message(words), "").argument != "stop"
+    assert recognise(message("알림 보내지마"), "").argument == "stop"
