@@ -85,17 +85,21 @@ def _copies_parser(commands: Any) -> None:
 
 
 def _staff_parser(commands: Any) -> None:
-    staff = commands.add_parser("staff", help="people who answer: add, list, invite, duty, group, reads")
+    staff = commands.add_parser("staff", help="people who answer: add, edit, list, invite, duty, group, reads")
     deeds = staff.add_subparsers(dest="deed", required=True)
     add = deeds.add_parser("add", help="add somebody; prints their id")
     add.add_argument("--municipality", required=True, help="its id")
     add.add_argument("--pseudonym", required=True, help="the name that students see")
     add.add_argument("--name", required=True, help="the real name; students never see it")
-    add.add_argument("--role", action="append", default=[], help="mentor (default), lead, officer or editor; repeat it")
-    add.add_argument("--subject", action="append", default=[], help="a subject, as the catalogue names it; repeat it")
-    add.add_argument("--shift", action="append", default=[], metavar="DAY HH:MM-HH:MM", help='"tue 16:00-20:00"')
-    add.add_argument("--away", action="append", default=[], metavar="DATE..DATE", help="exam weeks, leave; repeat it")
     add.add_argument("--cap", type=int, default=3, help="talks held at once, 1 to 8")
+    edit = deeds.add_parser("edit", help="change roles, subjects, shifts, days away or the cap; the rest stays")
+    edit.add_argument("staff", help="the id")
+    edit.add_argument("--cap", type=int, default=0, help="talks held at once, 1 to 8")
+    for each in (add, edit):
+        each.add_argument("--role", action="append", default=[], help="mentor, lead, officer or editor; repeat it")
+        each.add_argument("--subject", action="append", default=[], help="a subject, as in the catalogue; repeat it")
+        each.add_argument("--shift", action="append", default=[], metavar="DAY HH:MM-HH:MM", help='"tue 16:00-20:00"')
+        each.add_argument("--away", action="append", default=[], metavar="DATE..DATE", help="exam weeks; repeat it")
     listed = deeds.add_parser("list", help="list staff")
     listed.add_argument("municipality", help="its id")
     invite = deeds.add_parser("invite", help="print a single-use link")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -28,6 +28,17 @@ class UnknownRoleError(ValueError):
         return f"there is no role {self.args[0]!r}; there are: {', '.join(ROLES)}"
 
 
+class TakenNameError(ValueError):
+    """Students have heard of somebody else under this pseudonym."""
+
+    def __str__(self) -> str:
+        """Name whose it is by their id, no real name, and what to do."""
+        pseudonym, holder, active = self.args
+        if active:
+            return f"{pseudonym!r} is the name of {holder}; choose another, or change them: gyeot staff edit {holder}"
+        return f"{pseudonym!r} was the name of {holder}, who left, and stands under what they said; choose another"
+
+
 class UnreadableShiftError(ValueError):
     """A shift is written as: tue 16:00-20:00."""
 
@@ -45,12 +56,13 @@ class UnknownPlaceError(LookupError):
 
 
 def staff(settings: Settings, options: argparse.Namespace) -> int:
-    """Do one of add, list, invite, duty, reads and leave; returns the exit status."""
+    """Do one of add, edit, list, invite, duty, reads and leave; returns the exit status."""
     with closing(open_storage(settings)) as storage:
         migrate(storage)
         book, moment = StaffBook(storage), utc_now()
         deeds: dict[str, Callable[[], int]] = {
             "add": lambda: _add(book, storage, options, moment),
+            "edit": lambda: _edit(book, options),
             "list": lambda: _list(book, options.municipality),
             "invite": lambda: _invite(book, settings, options, moment),
             "duty": lambda: _change(book, options.staff, duty=max(0, getattr(options, "place", 0))),
@@ -81,24 +93,52 @@ def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: da
     known = [place.id for place in Library(storage).municipalities()]
     if options.municipality not in known:
         raise UnknownPlaceError(options.municipality, known)
-    for role in options.role:
-        if role not in ROLES:
-            raise UnknownRoleError(role)
-    spans = (span.partition("..") for span in options.away)
+    pseudonym = options.pseudonym.strip()
+    holder = next((each for each in book.of(options.municipality) if each.pseudonym == pseudonym), None)
+    if holder:
+        raise TakenNameError(pseudonym, holder.id, holder.active)
     person = Staff(
         id=new_token()[:10].lower().replace("_", "x").replace("-", "x"),
         municipality=options.municipality,
-        pseudonym=options.pseudonym.strip(),
+        pseudonym=pseudonym,
         name=options.name.strip(),
-        roles=frozenset(cast("list[Role]", options.role or ["mentor"])),
+        roles=_roles(options.role or ["mentor"]),
         subjects=tuple(options.subject),
         shifts=tuple(map(read_shift, options.shift)),
-        away=tuple((date.fromisoformat(first), date.fromisoformat(last or first)) for first, _, last in spans),
-        cap=min(MOST, max(1, options.cap)),
+        away=_away(options.away),
+        cap=_cap(options.cap),
     )
     book.add(person, now)
     print(person.id)
     return 0
+
+
+def _edit(book: StaffBook, options: argparse.Namespace) -> int:
+    """Change what was given anew, each in place of all that was there; the rest stays."""
+    said: dict[str, object] = {
+        "roles": _roles(options.role),
+        "subjects": tuple(options.subject),
+        "shifts": tuple(map(read_shift, options.shift)),
+        "away": _away(options.away),
+        "cap": _cap(options.cap) if options.cap else 0,
+    }
+    return _change(book, options.staff, **{name: value for name, value in said.items() if value})
+
+
+def _roles(written: Sequence[str]) -> frozenset[Role]:
+    for role in written:
+        if role not in ROLES:
+            raise UnknownRoleError(role)
+    return frozenset(cast("Sequence[Role]", written))
+
+
+def _away(written: Sequence[str]) -> tuple[tuple[date, date], ...]:
+    spans = (span.partition("..") for span in written)
+    return tuple((date.fromisoformat(first), date.fromisoformat(last or first)) for first, _, last in spans)
+
+
+def _cap(wanted: int) -> int:
+    return min(MOST, max(1, wanted))
 
 
 def _list(book: StaffBook, municipality: str) -> int:

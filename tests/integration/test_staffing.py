@@ -48,6 +48,34 @@ def run(storage: Storage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     return command
 
 
+def test_a_pseudonym_that_is_taken_is_refused_without_a_real_name(run: Run) -> None:
+    """Whoever has it is named by id; it stays theirs when they have left, since students have heard of them."""
+    (staff,) = run(*ADD)
+    (taken,) = run(*ADD, status=2)
+    assert taken == f"gyeot: '하늘' is the name of {staff}; choose another, or change them: gyeot staff edit {staff}"
+    run("leave", staff)
+    (left,) = run(*ADD, status=2)
+    assert "who left" in left
+    assert "김하늘" not in taken + left
+
+
+def test_what_is_edited_takes_the_place_of_what_was(run: Run, storage: Storage) -> None:
+    """Shifts, roles, subjects, days away and cap, each by itself; the name stays."""
+    (staff,) = run(*ADD, "--subject", "수학", "--shift", "tue 16:00-20:00", "--cap", "2")
+    run("edit", staff, "--shift", "thu 16:00-20:00", "--role", "lead")
+    book = StaffBook(storage)
+    person = book.get(staff)
+    assert person
+    assert (person.shifts, person.roles) == ((Shift(3, time(16), time(20)),), frozenset({"lead"}))
+    assert (person.pseudonym, person.subjects, person.cap) == ("하늘", ("수학",), 2)
+    run("edit", staff, "--cap", "20", "--subject", "영어", "--away", "2026-12-07..2026-12-18")
+    person = book.get(staff)
+    assert person
+    assert (person.cap, person.subjects, len(person.away), person.roles) == (8, ("영어",), 1, frozenset({"lead"}))
+    assert "no role" in run("edit", staff, "--role", "king", status=2)[0]
+    assert run("edit", "nobody", "--cap", "2", status=2)
+
+
 def test_somebody_is_added_invited_put_on_duty_and_leaves(run: Run, storage: Storage) -> None:
     """Shifts, exam weeks, subjects, cap; both links work once; who leaves is out at once."""
     shifts = ("--shift", "tue 16:00-20:00", "--shift", "fri 22:00-02:00", "--away", "2026-12-07..2026-12-18")
