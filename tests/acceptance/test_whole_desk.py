@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.cli import main
 from tests.acceptance.browser import PHONE
 from tests.acceptance.program import Program
+from tests.acceptance.staffed import PATIENCE, come_in, link_for
 
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parent / "pictures"
-PATIENCE = 40_000
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
     "0000000049454e44ae426082"
@@ -32,23 +31,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Return the whole program."""
     with Program(tmp_path_factory.mktemp("desk") / "data") as running:
         yield running
-
-
-def link_for(program: Program, capsys: pytest.CaptureFixture[str], name: str, *roles: str) -> str:
-    """Let the command line add somebody and print their link."""
-    here = {"GYEOT_DATA": str(program.data), "GYEOT_PUBLIC_URL": program.url}
-    added = ["staff", "add", "--municipality", "gimpo", "--pseudonym", name, "--name", f"본명 {name}"]
-    assert main([*added, *(part for role in roles for part in ("--role", role))], here) == 0
-    identity = capsys.readouterr().out.split()[0]
-    assert main(["staff", "invite", identity], here) == 0
-    return next(word for word in capsys.readouterr().out.split() if "/desk/in/" in word)
-
-
-def come_in(page: Page, link: str) -> None:
-    """Open a link and press its button."""
-    page.goto(link)
-    page.get_by_role("button", name="데스크로 들어가기").click()
-    expect(page.get_by_role("heading", name="곁 데스크")).to_be_visible()
 
 
 def say(page: Page, words: str) -> None:

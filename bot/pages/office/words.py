@@ -68,6 +68,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "valid_until": "Last day on which it holds",
         "source_date": "Date of the document (may stay empty)",
         "open_ended": "Publish it without a last day? Then it is told as it stands, also after its dates are over.",
+        "over_sure": "{day} is over. Publish it as what has ended? Who asks then reads that it was until {day}.",
         "unindexed": "It is published, but the search can't be brought up to it yet. It is tried again every minute.",
     }
 )

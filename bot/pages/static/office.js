@@ -86,12 +86,20 @@ $("preview").addEventListener("submit", async (event) => {
 });
 
 async function publish(form) {
-  const said = await asked(words.publish_file,
+  const fields = [
     made("label", {}, words.title), made("input", { name: "title", maxlength: "200" }),
     made("label", {}, words.audience), audiences(),
     made("label", {}, words.valid_until), made("input", { name: "valid_until", type: "date" }),
-    made("label", {}, words.source_date), made("input", { name: "source_date", type: "date" }));
-  if (!said || (!said.valid_until && !(await asked(words.open_ended)))) return;
+    made("label", {}, words.source_date), made("input", { name: "source_date", type: "date" }),
+  ];
+  const today = new Date().toLocaleDateString("sv"); // as a date is written in a form: 2026-11-27
+  let said = null;
+  let doubt = "";
+  do { // who thinks better of it finds the form as it was filled
+    said = await asked(words.publish_file, ...fields);
+    if (!said) return;
+    doubt = !said.valid_until ? words.open_ended : said.valid_until < today ? named(words.over_sure, { day: said.valid_until }) : "";
+  } while (doubt && !(await asked(doubt)));
   for (const [name, value] of Object.entries(said)) form.set(name, value);
   const done = await ask("files", { method: "POST", body: form });
   if (done) published(done, done.file);
