@@ -22,6 +22,7 @@ ELSEWHERE = (
     "tests/acceptance/test_whole_desk.py",
     "tests/acceptance/test_whole_kakao.py",
     "tests/acceptance/test_whole_mentors.py",
+    "tests/acceptance/test_whole_office.py",
     "tests/acceptance/test_whole_plans.py",
     "tests/acceptance/test_whole_rights.py",
     "tests/acceptance/test_whole_telegram.py",
