@@ -26,11 +26,19 @@ _EVERY = (
 _DAYS_OF_IT = rf"(?:매일|평일|주중|주말|{_DAY}(?:요일|욜)?)"
 _OFF = re.compile(
     rf"{_DAYS_OF_IT}(?:(?:\s?(?:[,·/]|이랑|랑|하고|과|와)\s?|\s)?{_DAYS_OF_IT}){{0,13}}\s?(?:에는|에|엔|은|는|만|도|이|가)?\s?(?:좀\s)?"
-    r"(?:안\s?(?:되|돼|할|해|하)|못\s?(?:하|해|할)|빼|제외|말고|쉬|쉴|없이|싫|힘들|어려|불가|비우|비워)"
+    r"(?:[가-힣 ]{1,12}(?:때문에|서)\s?)?(?:안\s?(?:되|돼|할|해|하)|못\s?(?:하|해|할)|제외(?!하지)|없이|싫|힘들|어려"
+    r"|불가|비우|비워|빼(?!지|고는\s?(?:다\s)?(?:안|못))|말고(?!는\s?(?:다\s)?(?:안|못))|쉬(?!지)|쉴)"
     r"|\b(?:not (?:on )?|except (?:for )?|without |no |skip )"
     r"(?:(?:and |or |,? ?)?(?:week(?:end|day)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?))+"
 )
-"""Days that somebody can't or won't study on."""
+"""Days that somebody can't or won't study on; whoever can't but on them means them."""
+
+_SAID = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열한", "열두")
+_IN_WORDS = re.compile(
+    rf"(?:(?<![가-힣])|(?<=저녁|오전|오후|아침|새벽|하루|매일)|(?<=[밤낮]))({'|'.join(_SAID[:0:-1])})"
+    r"\s?(?=시간|시(?![가-힣])|시(?:에|반|부터|쯤|로|까지|정각))"
+)
+"""Hours that are counted in words: "두시간", "저녁 일곱시"."""
 
 _ENGLISH = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rsday|urday)?s?\b")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -88,6 +96,7 @@ class Timing:
 def read_timing(text: str, today: date) -> Timing:
     """Return what a sentence says of time; a day without a year is the next one that comes."""
     said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
+    said = _IN_WORDS.sub(lambda found: str(_SAID.index(found[1])), said)
     until, rest = _until(said, today)
     days, off = _days(rest)
     return Timing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -61,6 +61,13 @@ def test_days_that_are_meant_are_those(meant: set[int], form: str) -> None:
         ("every day except sunday", (0, 1, 2, 3, 4, 5)),
         ("monday and friday", (0, 4)),
         ("주말", (5, 6)),
+        ("주말은 빼지 마", (5, 6)),
+        ("주말 말고는 안돼", (5, 6)),
+        ("월수금 말고는 못해", (0, 2, 4)),
+        ("일요일 빼고는 다 안돼", (6,)),
+        ("일요일 빼고는 다 돼요", (0, 1, 2, 3, 4, 5)),
+        ("평일은 학원 때문에 안돼", (5, 6)),
+        ("일요일엔 교회 가서 안돼", (0, 1, 2, 3, 4, 5)),
     ],
 )
 def test_days_as_people_say_them(words: str, expected: tuple[int, ...]) -> None:
@@ -82,3 +89,24 @@ def test_a_day_without_reminders_is_not_the_end_of_all(words: str) -> None:
     """Who names a day chooses hours; everything is stopped by who names none."""
     assert recognise(message(words), "").argument != "stop"
     assert recognise(message("알림 보내지마"), "").argument == "stop"
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes", "starts"),
+    [
+        ("하루 두시간", 120, None),
+        ("매일두시간", 120, None),
+        ("한시간씩으로", 60, None),
+        ("두 시간 반", 150, None),
+        ("저녁 일곱시", 0, time(19)),
+        ("저녁일곱시에 한 시간", 60, time(19)),
+        ("밤 열시부터", 0, time(22)),
+        ("오전 열한시 반", 0, time(11, 30)),
+        ("시험 세 과목", 0, None),
+        ("한시름 놓았어요", 0, None),
+    ],
+)
+def test_hours_in_words(words: str, minutes: int, starts: time | None) -> None:
+    """How long and from when, counted as people count."""
+    said = read_timing(words, TODAY)
+    assert (said.minutes, said.starts) == (minutes, starts)
