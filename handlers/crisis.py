@@ -112,11 +112,18 @@ def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
 
 
 def taken_back(situation: Situation) -> Outcome:
-    """Answer who says that they didn't mean it: no wall of text again, but the case stays for a human to close."""
+    """Answer who says that they didn't mean it: no wall of text again, but the case stays for a human to close.
+
+    Who cried plainly was not misunderstood, and is not told so.
+    """
     say = situation.say
-    sorry = say("I seem to have misunderstood you, and I'm sorry. I note that, too, for the person who looks at it.")
+    heard = say("Thank you for telling me. I pass that on, too, to the person who looks at it.")
+    if UNSURE in situation.session.slots:
+        heard = say(
+            "I seem to have misunderstood you, and I'm sorry. I note that, too, for the person who looks at it."
+        )
     go_on = say("Go on asking whatever you like.")
-    return _confided(situation, f"{sorry} {go_on}\n{one_line(say)}")
+    return _confided(situation, f"{heard} {go_on}\n{one_line(say)}")
 
 
 def beside_routes(situation: Situation, outcome: Outcome, *, lost: bool) -> Outcome:

@@ -119,10 +119,11 @@ def test_after_a_cry_that_was_not_sure_any_question_is_answered() -> None:
     ],
 )
 def test_who_denies_gets_one_kind_sentence(words: str, minutes: int, *, explicit: bool) -> None:
-    """Never the whole text again; people hear of it, and the case is theirs to close."""
+    """Never the whole text again; people hear of it, and the case is theirs to close. A plain cry was not misheard."""
     outcome = tell(words, cried(explicit=explicit), minutes=minutes)
     assert WALL not in texts(outcome)
-    assert "미안해요" in texts(outcome)
+    assert ("미안해요" in texts(outcome)) is not explicit
+    assert ("고마워요" in texts(outcome)) is explicit
     assert "1388" in texts(outcome)
     assert len(outcome.bubbles) == 1
     assert outcome.changes == (Confided(words),)
