@@ -12,10 +12,7 @@ from handlers.intent import ACTIONS, understood
 from handlers.requests.again import counts
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
-from handlers.situation import Handler, Situation
-
-Offered = Callable[[str, datetime], tuple[Bubble, ...]]
-"""What the program said last in a conversation, as long as it may still be answered."""
+from handlers.situation import Handler, Offered, Situation
 
 BESIDES = frozenset({"", "feedback", "help", "human", "start"})
 """What is offered beside anything: it makes no question of it."""

@@ -74,6 +74,10 @@ class Situation:
         return Choice(self.say("Talk with a person"), "human")
 
 
+Offered = Callable[[str, datetime], tuple[Bubble, ...]]
+"""Returns what the program said last in a conversation, as long as it may still be answered."""
+
+
 class Handler(Protocol):
     """What the assistant does about one kind of intent."""
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import datetime
 
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.situation import Handler, Situation
+from handlers.situation import Handler, Offered, Situation
 from retrieval.answer import Citation
-
-Offered = Callable[[str, datetime], tuple[Bubble, ...]]
-"""Returns what was said last in a conversation."""
 
 _ASKED = re.compile(
     r"(?:(?:그|이|방금|위|그거|이거|그\s?답|이\s?답|답|답변|그\s?수치|그\s?숫자)(?:의|은|는)?\s?)*(?:출처|근거|원문|자료)(?:가|는|를|은|을|도)?\s?"
