@@ -9,6 +9,7 @@ from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.faq import SOURCE_COLUMNS
 from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding
 from knowledge.content.front_matter import refuse_dashes, texts_of
+from knowledge.content.titling import title_of
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
@@ -50,8 +51,7 @@ def _texts(file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Fi
 def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Passage, ...]:
     for caution in document.warnings if document.text else ():
         entry.find(caution.place, caution.message, "the rest of the file")
-    name = entry.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    title = entry.line("title") or document.title or name
+    title = entry.line("title") or title_of(document, entry.file)
     validity, audience, sample = entry.validity(), entry.audience(), entry.sample()
     source = entry.source(title=title)
     key = entry.file.partition("/")[2]

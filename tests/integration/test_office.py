@@ -104,6 +104,7 @@ def test_a_file_is_looked_at_then_published_and_answers(storage: Storage, folder
     shown = send(editor, "preview", "특강.md", notice)
     assert isinstance(shown, dict)
     assert next((block["kind"], block["text"]) for block in shown["blocks"]) == ("heading", "방학 특강")
+    assert shown["title"] == "방학 특강"
     assert not (folder / "gimpo" / "notices").exists()
     done = send(editor, "files", "../../특강.md", notice)
     assert isinstance(done, dict)

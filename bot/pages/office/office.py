@@ -26,6 +26,7 @@ from bot.publishing import Published
 from handlers.people.crediting import decides
 from handlers.people.staffing import Staff
 from handlers.records.people.drafts import PersonalDraftError
+from knowledge.content.titling import title_of
 from knowledge.library import Library, UnknownEditionError
 from knowledge.loading.decoding import clean
 from knowledge.loading.document import Document, UnreadableError
@@ -165,7 +166,8 @@ class Office:
         except UnreadableError as error:
             return self._unreadable(request, error)
         fit = _is_notice(name) and _says(document)
-        return JSONResponse(_shown(document, self._say(request)) | {"notice": fit})
+        title = title_of(document, name)
+        return JSONResponse(_shown(document, self._say(request)) | {"notice": fit, "title": title})
 
     async def upload(self, request: Request) -> Response:
         """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""

@@ -81,13 +81,13 @@ $("preview").addEventListener("submit", async (event) => {
   $("shown").replaceChildren(...parts);
   if (data.uploads) {
     $("after").hidden = false;
-    $("after").replaceChildren(found.notice ? button(words.publish_file, () => publish(form), "strong") : made("p", {}, words.no_notice));
+    $("after").replaceChildren(found.notice ? button(words.publish_file, () => publish(form, found.title), "strong") : made("p", {}, words.no_notice));
   }
 });
 
-async function publish(form) {
+async function publish(form, title) {
   const fields = [
-    made("label", {}, words.title), made("input", { name: "title", maxlength: "200" }),
+    made("label", {}, words.title), made("input", { name: "title", maxlength: "200", value: title }),
     made("label", {}, words.audience), audiences(),
     made("label", {}, words.valid_until), made("input", { name: "valid_until", type: "date" }),
     made("label", {}, words.source_date), made("input", { name: "source_date", type: "date" }),
