@@ -9,7 +9,13 @@ from knowledge.content.fields import CellError
 from knowledge.content.lengths import minutes
 from knowledge.loading.decoding import one_line
 
-_SUM = re.compile(r"(?:.{0,19}[^의\s]\s)?(?:합계|소계|총계|총합계?|누계)|계|(?:grand |sub-?)?total|sum", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:.{0,19}[^의\s]\s)?(?:합계|소계|총계|총합계?|누계)|계|(?:grand |sub-?)?total|sum"
+    r"|총\s?(?:강의|강좌|차시|재생)?\s?(?:수|시간)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(?:총\s*)?[\d,.]+\s*(?:강|강좌|차시|회|개)?")
+"""What stands beside the word for a sum, under whatever name: "5강"."""
 _COUNTED = re.compile(r"총\s*[\d,.]+\s*(?:강|강좌|차시|회|시간|분|개|과정).*")
 _NUMBER = re.compile(r"\d+")
 _DIGITS = 5
@@ -21,13 +27,13 @@ _ROUNDED = 1
 Values = Mapping[str, str]
 
 
-def is_sum(cells: Sequence[str], names: Iterable[str], values: Values, above: Values) -> bool:
-    """Tell whether a row adds up those above it: its `names` say so or are empty, and its number does not go on."""
-    told = [one_line(name) for name in names if name]
+def is_sum(cells: Sequence[str], names: Sequence[str], values: Values, above: Values) -> bool:
+    """Tell whether a row adds up those above it: none of its `names` denies it, nor its number."""
+    told = [name for name in map(one_line, names) if name and not _COUNT.fullmatch(name)]
     if not all(map(_SUM.fullmatch, told)) or _goes_on(values.get("number", ""), above.get("number", "")):
         return False
     texts = list(map(one_line, filter(None, cells)))
-    return any(map(_SUM.fullmatch, texts)) or (not told and any(map(_COUNTED.fullmatch, texts)))
+    return any(map(_SUM.fullmatch, texts)) or (not any(names) and any(map(_COUNTED.fullmatch, texts)))
 
 
 def adds_up(values: Values, upwards: Iterable[Values]) -> bool:

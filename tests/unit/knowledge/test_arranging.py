@@ -98,6 +98,23 @@ def test_a_remark_is_named_once_and_taken_for_nothing() -> None:
     assert [(finding.row, finding.kept) for finding in findings] == [(5, "the other rows")]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["합계", "", "", "", "3강", ""],
+        ["", "합계", "", "", "3", "120"],
+        ["", "", "", "합계", "총 3강", "2시간"],
+        ["총 강의 수", "", "", "", "3강", ""],
+    ],
+)
+def test_a_sum_that_counts_under_the_name_of_a_lecture_is_no_course(row: list[str]) -> None:
+    """Below cells that are filled once for several rows the word stands where a course's facts stand."""
+    merged = [NAMES, A1, ["", "", "", *A2[3:]], B1]
+    assert read(Layout("*", "both", COLUMNS), grid(*merged, row)) == (READ, [])
+    named = ["나정", "나정", "중2", "2", "3강", "40"]
+    assert read(Layout("*", "both", COLUMNS), grid(*merged, named))[0][1] == ("나정", "중2", ["다", "3강"])
+
+
 def test_what_is_called_like_a_sum_is_read_where_it_goes_on() -> None:
     """A lecture with the next number, and whatever is the sum of something, are none of the table's sums."""
     other = ["엑셀", "정보", "고1"]
