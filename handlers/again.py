@@ -89,10 +89,14 @@ class AskingAgain:
         words, say = situation.message.text, situation.say
         if kind == "wait":
             return situation.reply(Bubble(_leads(say)["wait"]))
+        if kind == "on" and "계획" not in words:
+            text = say("Nothing was left open here. What would you like to do?")
+            return situation.reply(Bubble(text, choices=(Choice(say("What I can do"), "help"),)))
         meant = {
             "anew": Intent("start"),
             "back": Intent("help"),
             "either": Intent("nod"),
+            "on": Intent("plan"),
             "other": WORDLESS,
             "what": EASIER if self._answered(situation) else Intent("human", OFFER),
         }

@@ -92,6 +92,11 @@ def doubted(words: str, bubbles: Sequence[Bubble]) -> str:
     return _asked_anew(meant, GRAVE | DOUBTFUL) if meant else ""
 
 
+def agrees(words: str) -> bool:
+    """Tell whether words are a plain yes, and no question."""
+    return bool(_YES.fullmatch(_bare(words))) and not _ASKED_BACK.search(words)
+
+
 def _named(bare: str, bubbles: Sequence[Bubble], *, loosely: bool) -> list[tuple[int, int]]:
     """Return the places of all choices that words name, the last bubble's first."""
     return [

@@ -13,6 +13,7 @@ from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import UNSURE, beside_routes, help_at_once, protesting, stay, taken_back
 from handlers.initials import spelt_out
 from handlers.intent import recognise, typed
+from handlers.parking import SAID, beside_a_form
 from handlers.people.relay import relay
 from handlers.people.staffing import Duty
 from handlers.requests.kinds import Intent, Kind
@@ -41,9 +42,6 @@ RIGHTS = {"consent", "erase", "mine", "remind"}
 
 SERVED = {"code", "command", "easier", "larger", "refused", "solve", "who"}
 """What is said aside and asks for something plain."""
-
-SAID = "said:"
-"""What the argument of an intent begins with when an open form hears words; the form may pass them on."""
 
 
 class Dispatcher:
@@ -93,6 +91,8 @@ class Dispatcher:
             return self._overhearing(situation, relay(situation, action))
         situation = replace(situation, municipalities=self._municipalities())
         situation = answering(situation, action)
+        plainly_said = "" if action or message.command else spelt_out(message.text) or message.text
+        situation = beside_a_form(situation, self._handlers, plainly_said)
         if session.form in self._handlers and _answers_form(situation):
             words = spelt_out(message.text) or message.text
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{words}"))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from handlers.consents.ages import band_told
 from handlers.conversation import Outcome
+from handlers.parking import ON
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
 
@@ -145,6 +146,10 @@ def _standing(slots: Mapping[str, str], now: datetime) -> tuple[str, bool]:
 
 def _answer(situation: Situation, question: str, *, left: bool) -> str:
     """Return the argument of the intent that answers the question, or ""."""
+    if situation.intent == ON:
+        return "ask"
+    if situation.intent.kind == "greeting":
+        return ""  # the letters of a hello are those of a laugh and a yes
     text = situation.message.text
     elsewhere = left and (situation.session.form or situation.intent.kind == "grade")
     band = "" if elsewhere else band_told(text, situation.today.year)
@@ -152,8 +157,16 @@ def _answer(situation: Situation, question: str, *, left: bool) -> str:
         return {"unsure": "age", "older": "age:older"}.get(band, f"band:{band}")
     if question == "yes" and band == "child":
         return "band:child"
-    said = said_of_consent(text)
-    if left and not _OF_CONSENT.search(text) and (situation.session.form or not _PUT_OFF.search(text)):
+    return _said(situation, question, left=left)
+
+
+def _said(situation: Situation, question: str, *, left: bool) -> str:
+    """Return the argument of the intent that a yes, a no or something unclear stands for."""
+    text, form = situation.message.text, situation.session.form
+    said, named = said_of_consent(text), _OF_CONSENT.search(text)
+    if left and said == "yes" and not (form or named):
+        return "ask"  # it may thank for what was answered in between: no consent is read out of it
+    if left and not named and (form or not _PUT_OFF.search(text)):
         return ""
     if said == "later" or question == "guardian" or not said:
         return "later" if said == "later" else ""

@@ -15,7 +15,8 @@ from retrieval.words.normalizing import read_question
 _YES = re.compile(r"(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
 _NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|없어요|없음|없습니다|해당\s?없(음|어요)|no|n)[~!.]*")
 _UNSURE = re.compile(
-    r"(잘\s?)?(모르겠(어요|어|네요|습니다|는데요?)|몰라요?|모름|글쎄요?|not sure|i don'?t know)[~!.…]*"
+    r"((그|그건|그거는?|소득|수입|학년|나이)(은|는|까지는?)?\s?)?(잘\s?)?"
+    r"(모르겠(어요|어|네요|습니다|는데요?)|몰라요?|모름|글쎄요?|not sure|i don'?t know)[~!.…]*"
 )
 _DECLINE = re.compile(
     r".{0,12}(말하고 싶지 않|말하기 싫|말 안 ?할|대답하기 싫|답하고 싶지 않).{0,8}"
@@ -48,7 +49,7 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
     """Return what a typed word tells in answer to a question, or ""."""
     words = " ".join(read_question(text).split()).strip()
     for label, told in offered:
-        if words.casefold() in {label.casefold(), label.casefold() + "요"}:
+        if _letters(words) in {_letters(label), f"{_letters(label)}요"}:
             return told
     if _UNSURE.fullmatch(words) or _DECLINE.fullmatch(words):
         return f"skip={query.key}"
@@ -57,6 +58,10 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
     if _YES.fullmatch(words) and query.about in {"residence", "income", "age"} and not query.rule.places:
         return offered[0][1]
     return ""
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _is_no(told: str) -> bool:

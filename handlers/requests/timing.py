@@ -65,6 +65,17 @@ _LEAD = re.compile(r"(?:아니(?:야|요)?|그냥|걍|그럼|음+|다시|나는?
 
 _EXAM = re.compile(r"기말|중간|시험|수능|모의고사|모평|학평|검정고시|고사|\bexams?\b|\btests?\b|\bfinals?\b|midterm")
 
+_BESIDE = (
+    r"(?:까지|부터|동안|정도|쯤|에는|에서|에|엔|은|는|이|가|을|를|으?로|씩|만|도|이?랑|하고|그리고|이?요|예요|이에요|입니다|이야|야|임"
+    r"|라니까|이라니까|다니까|니까|아니[야요]?|아뇨|그냥|걍|그럼|그러면|음+|아|응|네|나는?|난|저는?|제가|내가|전|공부|시작|하루|시간|시험"
+    r"|(?:할|될|하면|하고|되면|해도)\s*(?:것|거|수|게|래|께)?\s*(?:같아|있어|싶어|싶은데|좋아|좋겠어|돼|될|괜찮아|가능)?(?:요)?"
+    r"|하자|하는\s*걸로|해|했으면|줘|주세요|돼|되겠다|된다|되겠어|될듯|될\s*듯|가능(?:해)?|좋아|좋겠어|괜찮아|바꿔|바꿀게|바꿀래|바꾸자"
+    r"|고쳐|줄여|늘려|고|지만|는데|은데|면|싶어|싶은데|싶다|안|못|please|on|at|until|by|from|a|per|day|the|and|to|only|each|every)"
+)
+"""What stands around words of time in an answer: particles, endings, courtesies."""
+
+_ONLY_BESIDE = re.compile(rf"(?:{_BESIDE})+")
+
 EARLY = {"오전", "아침", "새벽"}
 LATE = {"오후", "저녁", "밤", "낮"}
 
@@ -103,6 +114,17 @@ def read_timing(text: str, today: date) -> Timing:
         until=until, exam=until is not None and bool(_EXAM.search(said)), days=days, minutes=_length(rest),
         starts=_starts(rest), off=off,
     )  # fmt: skip
+
+
+def tells_only_time(text: str) -> bool:
+    """Tell whether nothing else is said than when somebody can study: an answer, and no story with an hour in it."""
+    said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
+    said = _IN_WORDS.sub(lambda found: str(_SAID.index(found[1])), said)
+    for pattern in (_DATE, _NEXT_WEEKDAY, _MONTH_END, _ONLY_DAY, _SPAN, _OFF, _RUN, _NAMED, _SINGLE, _ENGLISH, _HOURS):
+        said = pattern.sub(" ", said)
+    for pattern in (*(one for one, _ in _EVERY), _CLOCK, _MINUTES, _EXAM):
+        said = pattern.sub(" ", said)
+    return all(_ONLY_BESIDE.fullmatch(word) for word in re.findall(r"\w+", said))
 
 
 def _until(said: str, today: date) -> tuple[date | None, str]:

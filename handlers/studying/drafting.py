@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.hearing import told_grade
 from handlers.intent import recognise
+from handlers.parking import parked
 from handlers.requests.again import counts
 from handlers.requests.kinds import Intent
 from handlers.requests.people import OFFER
 from handlers.requests.plan import MAKE, OTHER
-from handlers.requests.timing import Timing, read_timing
+from handlers.requests.timing import Timing, read_timing, tells_only_time
 from handlers.situation import Handler
 from handlers.studying import plan_ways
 from handlers.studying.plan_courses import about, offered, subject_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
 from handlers.studying.planning import ANYTHING, Desk, ask_join, draft_of, go_on, named
-from retrieval.courses.wishing import Wish, parse_wish
+from retrieval.courses.wishing import Wish, names_only, parse_wish
 
 CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
 """Words that change a plan rather than make a new one."""
@@ -31,6 +33,9 @@ ANOTHER = re.compile(
 )
 """Who wants another course, or another subject, for the plan that is being made."""
 
+
+WHAT_OF = re.compile(r"(.{1,20}?)\s*(?:은|는)(?:요)?\s*\?*")
+"""Who asks what there is of another subject, while a course is to be chosen."""
 
 UNSURE = re.compile(r"모르|몰라|ㅁㄹ|몰루|don'?t know", re.IGNORECASE)
 """Who does not know which to take, as against who has not understood."""
@@ -56,13 +61,15 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
     draft = desk.draft()
     if name == "course" and value:
         active = [plan for plan in desk.plans if plan.state == "active"]
-        draft = draft if desk.situation.session.form == "plan" else Draft()
+        draft = draft if desk.situation.session.form == "plan" or draft.asked == "courses" else Draft()
         if active and not draft.asked:
             return ask_join(desk, active[-1], value)
         return go_on(desk, replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES]))
     if name == "about" and not value:
         return _ask_subject(desk, draft)
-    return go_on(desk, ANSWERS[name](draft, value) if name in ANSWERS else draft)
+    if name in ANSWERS:
+        return go_on(desk, ANSWERS[name](draft, value))
+    return go_on(desk, draft, lead="" if draft.edit else noted(desk.situation, Draft(), draft))
 
 
 def wished(desk: Desk, words: str) -> Outcome:
@@ -91,18 +98,53 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     titles = () if asks else named(desk, words) or _part_named(desk, draft, bare)
     if titles or timing:
         return _told(desk, replace(draft, courses=draft.courses or titles), timing)
-    wish = parse_wish(words)
-    if draft.asked == "courses" and not asks and (wish.grade or wish.topics):
+    wish = _wished_for(words, asks=bool(asks))
+    if draft.asked == "courses" and (wish.grade or wish.topics):
         return go_on(desk, draft, wish)
-    if counts(bare):
-        return _asked_again(desk, draft)
+    return _asked_again(desk, draft) if counts(bare) else _beside(desk, words, onward)
+
+
+def _wished_for(words: str, *, asks: bool) -> Wish:
+    """Return which courses words wish for; a question wishes for none, but for "what of English?"."""
+    what = WHAT_OF.fullmatch(words.strip())
+    if what and names_only(what[1]):
+        return parse_wish(what[1])
+    return ANYTHING if asks else parse_wish(words)
+
+
+def _beside(desk: Desk, words: str, onward: Handler) -> Outcome:
+    """Let what is no answer go on to where it belongs, and offer to go on with the plan that waits."""
     situation = desk.situation.but(form="")
-    outcome = onward(replace(situation, intent=Intent("ask", words)))
+    outcome = parked(onward(replace(situation, intent=Intent("ask", words))), "plan", situation.now)
     if not outcome.bubbles:
         return outcome
     more = Choice(situation.say("Go on making the plan"), "plan:go")
     last = replace(outcome.bubbles[-1], choices=(*outcome.bubbles[-1].choices, more))
     return replace(outcome, bubbles=(*outcome.bubbles[:-1], last))
+
+
+def fitting(desk: Desk, words: str) -> bool:
+    """Tell whether words answer what the draft lacks and say nothing besides: a course, or when there is time."""
+    draft, bare = desk.draft(), words.strip(" .!~")
+    if not draft.asked or bare.endswith("?") or OTHER.search(words):
+        return False
+    if draft.asked == "minutes" and bare.isdecimal():
+        return True
+    if tells_only_time(words):
+        return bool(read_timing(words, desk.local.date()))
+    if draft.asked != "courses":
+        return False
+    titles = [one.title for one in desk.courses if one.key in named(desk, words)]
+    whole = titles and tells_only_time(_without(words, titles))
+    return bool(whole or names_only(bare) or told_grade(bare) or _part_named(desk, draft, bare))
+
+
+def _without(words: str, titles: Sequence[str]) -> str:
+    """Return words without titles, however they are spaced, and the number of lectures behind one."""
+    for title in sorted(titles, key=len, reverse=True):
+        spaced = r"\s*".join(map(re.escape, title.replace(" ", "")))
+        words = re.sub(rf"{spaced}(\s*\(?\d+\s*강\)?)?", " ", words, flags=re.IGNORECASE)
+    return words
 
 
 def _part_named(desk: Desk, draft: Draft, bare: str) -> tuple[str, ...]:

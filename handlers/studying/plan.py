@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.parking import SAID
 from handlers.profile import municipality_choices
 from handlers.requests.kinds import Intent
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
-from handlers.studying.drafting import answered, left_open, said, stopped, wished
-from handlers.studying.plan_draft import cleared
+from handlers.studying.drafting import answered, fitting, left_open, said, stopped, wished
+from handlers.studying.plan_draft import Draft, cleared
 from handlers.studying.plan_forms import file_of, file_tap, picture_of, week, weekly, whole
 from handlers.studying.planning import Desk, begun, draft_of, given_up, go_on, learned, none_yet
 from handlers.studying.replanning import brought_back, caught_up
@@ -34,8 +35,8 @@ from handlers.studying.tending import (
     rest,
     too_hard,
 )
+from knowledge.municipality import Municipality
 
-SAID = "said:"
 MOST_WEEKS_LATER = 26
 
 _PUT_OFF = re.compile(
@@ -113,9 +114,7 @@ class Planning:
         place = situation.municipality
         if place is None or not place.partner:
             return _nowhere(situation)
-        kept = self._plans.of(situation.session.conversation, place.id)
-        plans = tuple(caught_up(plan, situation.now.astimezone(plan.time_zone).date()) for plan in kept)
-        desk = Desk(situation, place, kept, plans, self._catalogue.courses(place.id))
+        desk = self._desk(situation, place)
         argument = situation.intent.argument
         if argument.startswith(SAID):
             return said(desk, argument.removeprefix(SAID), self._onward)
@@ -124,6 +123,20 @@ class Planning:
         name, _, value = argument.partition(":")
         deed = self._deeds.get(name)
         return deed(desk, value) if deed else answered(desk, name, value)
+
+    def unfinished(self, situation: Situation) -> bool:
+        """Tell whether a plan was begun and has not been made."""
+        return bool(Draft.read(situation.session.slots).asked)
+
+    def fits(self, situation: Situation, words: str) -> bool:
+        """Tell whether words answer the question at which the plan stands, and say nothing besides."""
+        place = situation.municipality
+        return place is not None and place.partner and fitting(self._desk(situation, place), words)
+
+    def _desk(self, situation: Situation, place: Municipality) -> Desk:
+        kept = self._plans.of(situation.session.conversation, place.id)
+        plans = tuple(caught_up(plan, situation.now.astimezone(plan.time_zone).date()) for plan in kept)
+        return Desk(situation, place, kept, plans, self._catalogue.courses(place.id))
 
     def _overview(self, desk: Desk, _: str) -> Outcome:
         """Show today; where there is no plan, begin one; after three misses, ask what is wrong."""

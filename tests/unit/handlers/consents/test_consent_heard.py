@@ -235,6 +235,24 @@ def test_after_something_else_only_plain_words_about_it_answer(student: Person) 
     assert "계획을 시작해요" not in student.say("동의합니다")
 
 
+@pytest.mark.parametrize("words", ["네", "응 좋아요", "아까 그거 계속하자", "이어서 해줘"])
+def test_a_yes_after_something_else_is_asked_about_and_not_lost(student: Person, words: str) -> None:
+    """It may thank for the answer in between, so the question comes once more and the next yes counts."""
+    student.tap("14–17세")
+    student.say("서류 뭐 내요?")
+    assert "보관해도 될까요?" in student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "told"
+    assert "계획을 시작해요: 수학 계획|수학 계획" in student.say("네")
+
+
+@pytest.mark.parametrize("words", ["ㅎㅇ", "ㅎㅇㅎㅇ", "안녕하세요"])
+def test_a_hello_is_no_consent(student: Person, words: str) -> None:
+    """Its letters are those of a laugh and of a yes."""
+    student.tap("14–17세")
+    student.say(words)
+    assert student.house.records.rights.standing(student.conversation).state == "told"
+
+
 @pytest.mark.parametrize("words", ["17살이에요", "고1이에요"])
 def test_the_age_that_an_open_form_asks_for_is_left_to_it(storage: Storage, words: str) -> None:
     """A check of enrolment that was begun after the question of consent hears its own answers."""

@@ -162,3 +162,10 @@ def test_words_about_a_household_are_known_as_such() -> None:
     assert touches_household("월급이 250만원인데요")
     assert tells_income("연봉 4000")
     assert not touches_household("멘토링은 언제 해요?")
+
+
+@pytest.mark.parametrize("words", ["네 살아요", "네, 살아요", "네살아요!"])
+def test_a_label_counts_without_its_comma(words: str) -> None:
+    """What is typed is what is read there, however it is spaced."""
+    query = Query("residence", Rule("residence", "", "", Source("")))
+    assert answer_in(words, query, (("네, 살아요", "residence=here"),)) == "residence=here"

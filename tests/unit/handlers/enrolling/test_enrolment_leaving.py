@@ -119,3 +119,11 @@ def test_going_on_is_not_offered_to_who_is_annoyed() -> None:
     """Anger about the answers gets a plain regret and nothing to go on with."""
     talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", "아 진짜 짜증나")
     assert not _offered(talk)
+
+
+@pytest.mark.parametrize("words", ["아까 그거 계속하자", "이어서 해줘", "자격 확인 계속할래요"])
+def test_it_is_gone_on_with_when_that_is_wished(words: str) -> None:
+    """The question comes again, whatever was asked in between."""
+    talk = Talk().say("/신청")
+    asked = talk.text.split("\n")[-1]
+    assert talk.say("서류는 뭐 내요?", words).text.endswith(asked)
