@@ -20,6 +20,7 @@ from bot.mentoring import Following, summing
 from bot.pages import guarding
 from bot.pages.calendar import calendar_routes
 from bot.pages.chat import chat_routes
+from bot.pages.desk.cases import DeskCases, case_routes
 from bot.pages.desk.desk import Desk, desk_routes
 from bot.pages.desk.drafts import DeskDrafts, draft_routes
 from bot.pages.desk.sending import DeskSending, sending_routes
@@ -196,6 +197,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
 
     app.include_router(sending_routes(DeskSending(desk, typing, new_token)))
     app.include_router(draft_routes(drafts))
+    app.include_router(case_routes(DeskCases(desk)))
     app.include_router(desk_routes(desk))
 
 

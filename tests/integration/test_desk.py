@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from bot.mentoring import Reading, in_turn
+from bot.pages.desk.cases import DeskCases, case_routes
 from bot.pages.desk.desk import Desk, desk_routes
 from bot.pages.desk.drafts import DeskDrafts, draft_routes
 from bot.pages.desk.sending import DeskSending, sending_routes
@@ -138,6 +139,7 @@ def office(storage: Storage) -> Office:
         lambda _, key: office.published.remove(next(one for one in office.published if one.key == key)),
     )
     app.include_router(draft_routes(near))
+    app.include_router(case_routes(DeskCases(desk)))
     app.include_router(desk_routes(desk))
     return office
 

@@ -231,37 +231,6 @@ class Desk:
             return self.refused(request, error)
         return self.lined(staff, number, done)
 
-    # ---- cries for help ----
-
-    def read_case(self, request: Request, number: int) -> Response:
-        """Return what was said; reading is logged."""
-        staff = self.needed(request)
-        try:
-            cries = self.records.crises.read(number, staff, self.now())
-        except REFUSALS as error:
-            return self.refused(request, error)
-        return JSONResponse({"cries": [{"kind": c.kind, "text": c.text, "at": c.at.isoformat()} for c in cries]})
-
-    def take_case(self, request: Request, number: int) -> Response:
-        """Take a case: no one else is called any more."""
-        staff = self.needed(request)
-        try:
-            taken = self.records.crises.take(number, staff, self.now())
-        except REFUSALS as error:
-            return self.refused(request, error)
-        self.posted()
-        return JSONResponse({"escalation": taken.id if taken else None})
-
-    def close_case(self, request: Request, number: int, noted: Noted) -> Response:
-        """Close a case: the program may speak freely again."""
-        staff = self.needed(request)
-        try:
-            self.records.crises.close(number, staff, noted.note, self.now())
-        except REFUSALS as error:
-            return self.refused(request, error)
-        self.posted()
-        return JSONResponse({"closed": number})
-
     # ---- below ----
 
     def _moved(self, request: Request, move: Callable[[Staff, datetime], Escalation]) -> Response:
@@ -381,9 +350,6 @@ def desk_routes(desk: Desk) -> APIRouter:
     router.add_api_route("/desk/talks/{number}/files/{position}/{place}", desk.file, **get)
     for name in ("claim", "release", "resolve", "snooze", "hand_over", "say", "note"):
         router.add_api_route(f"/desk/talks/{{number}}/{name}", getattr(desk, name), **post)
-    router.add_api_route("/desk/cases/{number}/read", desk.read_case, **post)
-    router.add_api_route("/desk/cases/{number}/take", desk.take_case, **post)
-    router.add_api_route("/desk/cases/{number}/close", desk.close_case, **post)
     return router
 
 
