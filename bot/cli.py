@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.settings import Settings, UnknownSettingError, WrongSettingError, read
+from bot.settings import Settings, UnknownSettingError, WrongSettingError, language_of, read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -121,14 +121,25 @@ def _staff_parser(commands: Any) -> None:
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
     """Run a command; returns its exit status: 0 done, 1 findings, 2 could not be done."""
     options = parser().parse_args(arguments)
+    surroundings = os.environ if environment is None else environment
     try:
-        settings = read(os.environ if environment is None else environment)
-        return run(options, settings)
+        return run(options, read(surroundings))
     except (UnknownSettingError, WrongSettingError, LookupError, OSError, ValueError) as error:
-        print(f"gyeot: {str(error) or (type(error).__doc__ or type(error).__name__).splitlines()[0]}", file=sys.stderr)
+        print(f"gyeot: {_told(error, language_of(surroundings))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _told(error: Exception, language: str) -> str:
+    """Return the sentence of an error, in the language where the catalogue has it."""
+    from handlers.catalogue import speaker
+    from knowledge.wording import Sentence, spoken
+
+    sentence = getattr(error, "sentence", None)
+    if isinstance(sentence, Sentence):
+        return spoken(sentence, speaker(language))
+    return str(error) or speaker(language)((type(error).__doc__ or type(error).__name__).splitlines()[0])
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
@@ -193,10 +204,11 @@ def _tune(options: argparse.Namespace, settings: Settings) -> int:
     return tune_folder(settings, options.folder, options.golden, dry_run=options.dry_run, as_json=options.as_json)
 
 
-def _parse(options: argparse.Namespace, _settings: Settings) -> int:
+def _parse(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.parsing import parse_file
+    from handlers.catalogue import speaker
 
-    return parse_file(options.file, as_json=options.as_json)
+    return parse_file(options.file, as_json=options.as_json, say=speaker(settings.lang))
 
 
 def _screen(options: argparse.Namespace, settings: Settings) -> int:

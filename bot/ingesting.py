@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.reasons import reason_of
 from knowledge.content import Content, Finding, read_content
 from knowledge.library import Difference, Library, Stock
+from knowledge.wording import Sentence
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +48,15 @@ class Ingested:
 class NoContentError(FileNotFoundError):
     """There is no content folder."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Name the folder and what to do."""
-        return f"{self.args[0]} is not a folder. Set GYEOT_CONTENT, or name the folder: gyeot ingest FOLDER"
+        told = "%(folder)s is not a folder. Set GYEOT_CONTENT, or name the folder: gyeot ingest FOLDER"
+        return Sentence(told, folder=self.args[0])
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 def ingest(library: Library, folder: Path, now: datetime, *, dry_run: bool = False) -> Ingested:

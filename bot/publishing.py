@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
+from bot.heeding import Tried, Unanswered, Withheld, astray, ended, listed
 from bot.ingesting import Ingested, NoContentError, stocked
 from bot.knowing import Knowing
 from knowledge.content import Content, Finding, GoldenQuestion, read_content
-from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, UNREAD_FOLDER
+from knowledge.content.finding import NOTHING_OF_FILE, NOTHING_OF_FOLDER, UNREAD_FILE, UNREAD_FOLDER
 from knowledge.content.settling import settled
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
 from knowledge.library import Difference, Library, Stock
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
-from knowledge.wording import Sentence
+from knowledge.wording import Say, Sentence
 from retrieval.answer import Question
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
@@ -25,6 +27,7 @@ from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 
 _Words = tuple[str, str, str]
+_Asked = Mapping[str, tuple[GoldenQuestion, ...]]
 
 Answering = Callable[[Candidate], Answerer]
 """Makes the answerer that the product would have if the candidate were published."""
@@ -49,20 +52,34 @@ class Held:
 
     def __str__(self) -> str:
         """Return the finding as one line, with up to five of the questions."""
-        shown = " · ".join(self.questions[:5]) + (" …" if len(self.questions) > 5 else "")
-        return (
-            f"{self.owner} is held back: {self.after} instead of {self.before} golden questions of "
-            f"{self.municipality} would go wrong: {shown}"
+        return self.told(str)
+
+    def told(self, say: Say) -> str:
+        """Return the finding as one line in the language that is said."""
+        line = say(
+            "%(owner)s is held back: %(after)d instead of %(before)d golden questions of %(place)s would go wrong"
         )
+        counts = {"owner": self.owner, "after": self.after, "before": self.before, "place": self.municipality}
+        return f"{line % counts}: {listed(self.questions)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing changed, or would change, what was held back, and which municipalities could not be indexed."""
+    """What publishing changed, or would change, what was held back, and which municipalities could not be indexed.
+
+    What is `over` holds no more on the day of publishing; what is `withheld` stands in the folder, and a person went
+    back; `tried` are the golden questions of whoever changed; `gone` are municipalities whose folder is no more,
+    and `unanswered` is what people are offered first and gets no answer.
+    """
 
     ingested: Ingested
     held: tuple[Held, ...] = ()
     unindexed: tuple[str, ...] = ()
+    over: tuple[Finding, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    gone: tuple[str, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -99,24 +116,45 @@ class Publisher:
         read = replace(read, courses=courses, passages=passages)
         fresh |= {owner: said for owner, said in taken.items() if read.is_unread(f"{owner}/")}
         kept = {owner for owner, said in fresh.items() if taken.get(owner) == said}
+        withheld = tuple(self._withheld(read, kept))
         if only:
             kept = {SHARED, *fresh, *taken, *(place.id for place in self._library.municipalities())} - {only}
             fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
         stock = self._with_live(read, kept)
-        held = () if insist else self._held(content, stock, now)
+        before = {place.id: place for place in self._library.municipalities()}
+        held, tried = self._trials(content, stock, now, insist=insist)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock)
-        findings = (*map(self._kept, content.findings), *self._again(stock, difference, now))
+        live = {owner: self._library.owned(owner) for owner in {question.municipality for question in content.golden}}
+        findings = (
+            *map(self._kept, content.findings),
+            *self._again(stock, difference, now),
+            *astray(content.golden, stock, live),
+        )
+        days = {place.id: now.astimezone(place.zone).date() for place in stock.municipalities}
+        over = tuple(ended(stock, difference, days, now.date()))
+        there = {place.id for place in stock.municipalities}
+        gone = tuple(name for name in before if name not in there and not stock.is_unread(f"{name}/"))
         if not dry_run:
             difference = self._library.publish(stock, now)
             back = {each.owner: taken.get(each.owner, "") for each in held}
             self._intake.take(fresh | back)
         ingested = Ingested(difference, findings, len(content.passages), len(content.courses))
-        return Published(ingested, held)
+        return Published(ingested, held, over=over, withheld=withheld, tried=tried, gone=gone)
+
+    def _withheld(self, read: Stock, kept: set[str]) -> Iterator[Withheld]:
+        """Yield whose folder has not changed, and says what is not live: a person went back from it."""
+        for owner in sorted(kept):
+            live = self._library.ids(owner)
+            entries = (entry for entry in read.passages if entry.municipality == owner)
+            if titles := tuple(dict.fromkeys(entry.title for entry in entries if live.get(entry.key) != entry.id)):
+                yield Withheld(owner, titles)
 
     def _kept(self, finding: Finding) -> Finding:
-        """Return a finding that says what is kept of its file: of a new notice there is nothing."""
+        """Return a finding that says what is kept: of a new notice or of a folder with a new name there is nothing."""
         owner, _, name = finding.file.partition("/")
+        if finding.kept == UNREAD_FOLDER and not self._library.edition(owner):
+            return replace(finding, kept=NOTHING_OF_FOLDER)
         if finding.kept != UNREAD_FILE or not name.startswith("notices/"):
             return finding
         # what is said of a notice stands beside it, under the same name
@@ -173,22 +211,47 @@ class Publisher:
             courses.extend(self._library.owned_courses(owner))
         return replace(stock, passages=tuple(passages), courses=tuple(courses))
 
-    def _held(self, content: Content, stock: Stock, now: datetime) -> tuple[Held, ...]:
-        """Return whose content would make more golden questions wrong; a first edition is never held back."""
+    def _trials(
+        self, content: Content, stock: Stock, now: datetime, *, insist: bool
+    ) -> tuple[tuple[Held, ...], tuple[Tried, ...]]:
+        """Return whose content is held back, and how the golden questions of all who are touched come out."""
         changed = {change.owner for change in self._library.difference(stock).passages}
+        asked = {
+            place: questions
+            for place, questions in _by_municipality(content.golden).items()
+            if changed & {SHARED, place}
+        }
+        places = content.municipalities
+
+        @cache
+        def trial(kept: frozenset[str]) -> _Trial:
+            """Return the trial of the stock but for what stays live of some owners."""
+            return _Trial(self._answering, places, self._with_live(stock, {*kept}).passages, now, self._library)
+
         changed = {owner for owner in changed if self._library.edition(owner)}
-        asked = _by_municipality(content.golden)
-        if not changed or not asked:
-            return ()
-        live = _Trial(self._answering, content.municipalities, self._live(content.municipalities), now, self._library)
+        held = self._held(places, changed, asked, now, trial) if changed and asked and not insist else ()
+        tried = trial(frozenset(each.owner for each in held)) if asked else None
+        return held, tuple(
+            Tried(place, len(asked[place]), tried.wrong(place, asked[place])) for place in asked if tried
+        )
+
+    def _held(
+        self,
+        places: tuple[Municipality, ...],
+        changed: set[str],
+        asked: _Asked,
+        now: datetime,
+        trial: Callable[[frozenset[str]], _Trial],
+    ) -> tuple[Held, ...]:
+        """Return whose content would make more golden questions wrong; a first edition is never held back."""
+        live = _Trial(self._answering, places, self._live(places), now, self._library)
         held: list[Held] = []
         for owner in sorted(changed, key=lambda owner: owner != SHARED):
             kept = changed - {owner} if owner == SHARED else changed - {owner} | {each.owner for each in held}
-            passages = self._with_live(stock, kept).passages
-            trial = _Trial(self._answering, content.municipalities, passages, now, self._library)
+            changing = trial(frozenset(kept))
             for place, questions in asked.items():
                 if owner in {SHARED, place}:
-                    held.extend(_compared(owner, place, live.wrong(place, questions), trial.wrong(place, questions)))
+                    held.extend(_compared(owner, place, live.wrong(place, questions), changing.wrong(place, questions)))
         return tuple(held)
 
     def _live(self, places: Iterable[Municipality]) -> tuple[Passage, ...]:
@@ -255,7 +318,7 @@ class _Trial:
         return answer.kind != "unknown" and any(passage.key in golden.expect for passage in found)
 
 
-def _by_municipality(golden: Iterable[GoldenQuestion]) -> Mapping[str, tuple[GoldenQuestion, ...]]:
+def _by_municipality(golden: Iterable[GoldenQuestion]) -> _Asked:
     found: dict[str, tuple[GoldenQuestion, ...]] = {}
     for question in golden:
         found[question.municipality] = (*found.get(question.municipality, ()), question)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge.keys import SHORTEST, WeakKeyError, read_masters
 from knowledge.storage import serves
+from knowledge.wording import Sentence
 
 PREFIX = "GYEOT_"
 SAMPLES = Path(__file__).resolve().parent.parent / "knowledge" / "samples"
@@ -18,10 +19,17 @@ SAMPLES = Path(__file__).resolve().parent.parent / "knowledge" / "samples"
 class UnknownSettingError(ValueError):
     """There is no such setting."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Name the nearest setting that there is."""
         name, nearest = self.args
-        return f"{name} is not a setting. Did you mean {nearest}?" if nearest else f"{name} is not a setting."
+        if nearest:
+            return Sentence("%(name)s is not a setting. Did you mean %(nearest)s?", name=name, nearest=nearest)
+        return Sentence("%(name)s is not a setting.", name=name)
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 class WrongSettingError(ValueError):
@@ -70,12 +78,24 @@ class Settings:
     guardian_methods: tuple[str, ...] = ("code+staff", "form")
     workers: int = 4
     log_level: str = "INFO"
+    lang: str = "en"
     fault: str = ""
 
     @property
     def storage_url(self) -> str:
         """Return the database's URL: the one that is set, else a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data / 'gyeot.sqlite3'}"
+
+
+LANGUAGES = ("ko", "en")
+"""What the command line speaks."""
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return what the command line speaks: what is set, or else what the machine does."""
+    names = (f"{PREFIX}LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    said = next((text for name in names if (text := environment.get(name, "").strip())), "")
+    return next((language for language in LANGUAGES if said.casefold().startswith(language)), "en")
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -95,7 +115,7 @@ def read(environment: Mapping[str, str]) -> Settings:
             raise UnknownSettingError(name, next(iter(difflib.get_close_matches(name, known, 1)), ""))
         if text.strip():
             values[known[name]] = _value(name, known[name], text.strip())
-    settings = Settings(**values)  # type: ignore[arg-type]
+    settings = Settings(**{"lang": language_of(environment), **values})  # type: ignore[arg-type]
     _check(settings)
     return settings
 
@@ -117,10 +137,18 @@ def _check(settings: Settings) -> None:
         raise WrongSettingError("GYEOT_PORT", "a port from 0 to 65535")
     if settings.workers < 1 or settings.model_seconds <= 0:
         raise WrongSettingError("GYEOT_WORKERS or GYEOT_MODEL_SECONDS", "a number above zero")
+    if settings.lang not in LANGUAGES:
+        raise WrongSettingError("GYEOT_LANG", "ko or en")
     for name in ("public_url", "telegram_api_url", "model_url"):
         value = getattr(settings, name)
         if value and not value.startswith(("https://", "http://")):
             raise WrongSettingError(PREFIX + name.upper(), "an address that begins with https:// or http://")
+    _check_secrets(settings)
+    if settings.database_url and not serves(settings.database_url):
+        raise WrongSettingError("GYEOT_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+
+
+def _check_secrets(settings: Settings) -> None:
     if settings.kakao_secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,128}", settings.kakao_secret):
         raise WrongSettingError("GYEOT_KAKAO_SECRET", "16 to 128 of A-Z a-z 0-9 _ -, for it stands in an address")
     if settings.alert_url and not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", settings.alert_url):
@@ -132,5 +160,3 @@ def _check(settings: Settings) -> None:
     except WeakKeyError:
         wanted = "32 or more random characters; to change it, the new one, a comma and the old one"
         raise WrongSettingError("GYEOT_MASTER_KEY", wanted) from None
-    if settings.database_url and not serves(settings.database_url):
-        raise WrongSettingError("GYEOT_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")

@@ -6,6 +6,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import municipality_choices
 from handlers.situation import Situation
 
+ENROL, RECOMMEND = "May I, or my child, enrol?", "Recommend lectures"
 STARTERS = ("Who may join?", "Which papers do I need?", "How does mentoring work?")
 """Questions offered at hello, as the catalogues know them; a municipality's content should word each of them."""
 
@@ -85,9 +86,9 @@ def renew(situation: Situation) -> Outcome:
 def _starters(situation: Situation) -> tuple[Choice, ...]:
     say = situation.say
     return (
-        Choice(say("May I, or my child, enrol?"), "enrolment:"),
+        Choice(say(ENROL), "enrolment:"),
         *(Choice(text, f"ask:{text}") for text in map(say, STARTERS)),
-        Choice(say("Recommend lectures"), "recommend:"),
+        Choice(say(RECOMMEND), "recommend:"),
     )
 
 

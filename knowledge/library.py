@@ -157,8 +157,9 @@ class Library:
 
         """
         with self._storage.writing() as connection:
-            if not 1 <= number <= _edition(connection, owner):
-                raise UnknownEditionError(owner, number)
+            latest = _edition(connection, owner)
+            if not 1 <= number <= latest:
+                raise UnknownEditionError(owner, number, latest)
             edition = _begin_edition(connection, owner, now, Edition.again(number))
             for table in (passage_table, course_table):
                 then = {row["key"]: dict(row) for row in connection.execute(_as_of(table, owner, number)).mappings()}

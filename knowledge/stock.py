@@ -10,6 +10,7 @@ from itertools import accumulate
 from knowledge.course import Course
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage
+from knowledge.wording import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +100,14 @@ class Withdrawn:
 
 class UnknownEditionError(LookupError):
     """There is no such edition of this municipality's content."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """Name the editions that there are."""
+        owner, number, latest = self.args
+        told = "%(owner)s has no edition %(number)d; there are 1 to %(latest)d: gyeot versions %(owner)s"
+        return Sentence(told, owner=owner, number=number, latest=latest)
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)

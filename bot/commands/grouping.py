@@ -10,6 +10,7 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
+from handlers.catalogue import speaker
 from handlers.records import Records
 from knowledge.library import Library
 
@@ -29,7 +30,9 @@ def group(settings: Settings, municipality: str, now: datetime | None = None) ->
         token = Records(storage).topics.issue_link(municipality, now or utc_now())
     print(f"/bind {token}")
     print(
-        "Make a Telegram group with topics, make the bot an administrator who may manage topics, and write this line "
-        "in it. Once, within 24 hours. Mentors join with: gyeot staff invite ID --messenger"
+        speaker(settings.lang)(
+            "Make a Telegram group with topics, make the bot an administrator who may manage topics, and write this "
+            "line in it. Once, within 24 hours. Mentors join with: gyeot staff invite ID --messenger"
+        )
     )
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.heeding import Unanswered, unanswered
 from bot.ingesting import prepare
 from bot.knowing import Knowing, know
 from bot.publishing import Published, publisher_of
 from bot.settings import Settings
+from handlers.catalogue import Say, speaker
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -28,7 +31,7 @@ def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool, ins
             published = publisher.publish(folder or settings.content, knowing.now(), dry_run=True, insist=insist)
         else:
             published = bring_in(knowing, folder, insist=insist)
-    report(published, dry_run=dry_run)
+    report(published, dry_run=dry_run, say=speaker(settings.lang))
     return 0 if published.clean else 1
 
 
@@ -45,7 +48,19 @@ def bring_in(knowing: Knowing, folder: Path | None = None, *, insist: bool = Fal
                 tasks[municipality] = progress.add_task(municipality, total=total)
             progress.update(tasks[municipality], completed=done, total=total)  # type: ignore[arg-type]
 
-        return replace(published, unindexed=prepare(knowing.library, knowing.searcher, show))
+        failed = prepare(knowing.library, knowing.searcher, show)
+    return replace(published, unindexed=failed, unanswered=tuple(_unanswered(knowing, published, failed)))
+
+
+def _unanswered(knowing: Knowing, published: Published, failed: Container[str]) -> Iterator[Unanswered]:
+    """Yield what those who have changed offer at hello and can't answer."""
+    difference = published.ingested.difference
+    changed = {*difference.municipalities, *(change.owner for change in difference.passages)}
+    places = tuple(
+        place for place in knowing.library.municipalities() if place.id in changed and place.id not in failed
+    )
+    courses = {place.id for place in places if knowing.library.courses(place.id)}
+    return unanswered(knowing.answerer, places, courses, knowing.now())
 
 
 class Lines:
@@ -70,28 +85,46 @@ def bar() -> Progress:
     return Progress(*columns, console=console)
 
 
-def unindexed(place: str) -> str:
+def unindexed(place: str, say: Say) -> str:
     """Return the line about a municipality that could not be indexed."""
-    return (
-        f"{place} is published but can't be indexed: its search stays as it was. The log says why; then: gyeot ingest"
+    told = say(
+        "%(place)s is published but can't be indexed: its search stays as it was. The log says why; then: gyeot ingest"
     )
+    return told % {"place": place}
 
 
-def report(published: Published, *, dry_run: bool) -> None:
-    """Print what changed, what was held back and every finding, a line each."""
-    ingested = published.ingested
-    for held in published.held:
-        console.print(f"! {held}", markup=False)
+def report(published: Published, *, dry_run: bool, say: Say = str) -> None:
+    """Print what is wrong ("!"), what to look at once more ("?") and what changed, a line each."""
+    for line in (*_wrong(published, say), *_heed(published, say), *_changes(published, say, dry_run=dry_run)):
+        console.print(line, markup=False)
+
+
+def _wrong(published: Published, say: Say) -> Iterator[str]:
+    yield from (f"! {held.told(say)}" for held in published.held)
     if published.held:
-        console.print("! publish it all the same: gyeot ingest --insist", markup=False)
-    for place in published.unindexed:
-        console.print(f"! {unindexed(place)}", markup=False)
-    for finding in ingested.findings:
-        console.print(f"! {finding}", markup=False)
-    for what, changes in (("passages", ingested.difference.passages), ("courses", ingested.difference.courses)):
+        yield f"! {say('publish it all the same: gyeot ingest --insist')}"
+    yield from (f"! {unindexed(place, say)}" for place in published.unindexed)
+    yield from (f"! {finding.told(say)}" for finding in published.ingested.findings)
+
+
+def _heed(published: Published, say: Say) -> Iterator[str]:
+    yield from (f"? {finding.told(say)}" for finding in published.over)
+    yield from (f"? {withheld.told(say)}" for withheld in published.withheld)
+    yield from (f"? {open_.told(say)}" for open_ in published.unanswered)
+    if published.gone:
+        yield f"? {say('no folder any more, and gone: %(places)s') % {'places': ', '.join(published.gone)}}"
+
+
+def _changes(published: Published, say: Say, *, dry_run: bool) -> Iterator[str]:
+    yield from (tried.told(say) for tried in published.tried)
+    ingested = published.ingested
+    named = ((say("passages"), ingested.difference.passages), (say("courses"), ingested.difference.courses))
+    for what, changes in named:
         for change in changes:
+            line = say("would change %(owner)s: %(counts)s") if dry_run else say("changed %(owner)s: %(counts)s")
             counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.removed)} {what}"
-            console.print(f"{'would change' if dry_run else 'changed'} {change.owner}: {counts}", markup=False)
+            yield line % {"owner": change.owner, "counts": counts}
     if not ingested.difference:
-        console.print("content: nothing changed", markup=False)
-    console.print(f"content: {ingested.passages} passages, {ingested.courses} courses", markup=False)
+        yield say("content: nothing changed")
+    counted = {"passages": ingested.passages, "courses": ingested.courses}
+    yield say("content: %(passages)d passages, %(courses)d courses") % counted

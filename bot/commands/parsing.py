@@ -9,9 +9,10 @@ from typing import Any
 
 from knowledge.loading.document import Document, Page, UnreadableError
 from knowledge.loading.isolating import read_isolated
+from knowledge.wording import Say, spoken
 
 
-def parse_file(file: Path, *, as_json: bool) -> int:
+def parse_file(file: Path, *, as_json: bool, say: Say = str) -> int:
     """Print what is read from a file with warnings, as text or as JSON; returns the exit status.
 
     A file that can't be read is one sentence on the error stream, or {"error", "kind", "data"} as JSON, and status 2.
@@ -23,14 +24,15 @@ def parse_file(file: Path, *, as_json: bool) -> int:
         if as_json:
             data = [] if isinstance(error, OSError) else [str(item) for item in error.args]
             print(json.dumps({"error": sentence, "kind": type(error).__name__, "data": data}, ensure_ascii=False))
-        print(f"gyeot: {file.name or file}: {sentence}", file=sys.stderr)
+        told = sentence if isinstance(error, OSError) else spoken(error.sentence, say)
+        print(f"gyeot: {file.name or file}: {told}", file=sys.stderr)
         return 2
     if as_json:
         print(json.dumps(_shown(document), ensure_ascii=False))
         return 0
     print(document.text)
     for warning in document.warnings:
-        print(f"! {warning}")
+        print(f"! {warning.told(say)}")
     return 0
 
 

@@ -14,6 +14,7 @@ from bot.assembly import Gyeot, assemble
 from bot.commands.ingesting import console, report
 from bot.publishing import publisher_of
 from bot.settings import Settings
+from handlers.catalogue import speaker
 
 GRACE_SECONDS = 5
 """How long open pages may take to close; with reception and delivery a stop stays under 15 seconds."""
@@ -39,7 +40,8 @@ def serve(settings: Settings) -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     gyeot = assemble(settings)
     knowing = gyeot.knowing
-    report(publisher_of(knowing).publish(settings.content, knowing.now()), dry_run=False)
+    published = publisher_of(knowing).publish(settings.content, knowing.now())
+    report(published, dry_run=False, say=speaker(settings.lang))
     if gyeot.kakao:
         knowing.searcher.splitter.split(["now"])  # loading the model stops everything for seconds; KakaoTalk waits five
     introduce(gyeot)

@@ -13,46 +13,72 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
+from handlers.catalogue import speaker
 from handlers.people.staffing import DAYS, MOST, ROLES, Role, Shift, Staff
 from handlers.records.people.staff import StaffBook, UnknownStaffError
 from handlers.records.tables.conversations import new_token
 from knowledge.library import Library
 from knowledge.storage import Storage
+from knowledge.wording import Sentence
 
 
 class UnknownRoleError(ValueError):
     """There is no such role."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Name what there is."""
-        return f"there is no role {self.args[0]!r}; there are: {', '.join(ROLES)}"
+        return Sentence("there is no role %(role)r; there are: %(known)s", role=self.args[0], known=", ".join(ROLES))
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 class TakenNameError(ValueError):
     """Students have heard of somebody else under this pseudonym."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Name whose it is by their id, no real name, and what to do."""
         pseudonym, holder, active = self.args
+        told = "%(name)r was the name of %(holder)s, who left, and stands under what they said; choose another"
         if active:
-            return f"{pseudonym!r} is the name of {holder}; choose another, or change them: gyeot staff edit {holder}"
-        return f"{pseudonym!r} was the name of {holder}, who left, and stands under what they said; choose another"
+            told = "%(name)r is the name of %(holder)s; choose another, or change them: gyeot staff edit %(holder)s"
+        return Sentence(told, name=pseudonym, holder=holder)
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 class UnreadableShiftError(ValueError):
     """A shift is written as: tue 16:00-20:00."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Say how it is written."""
-        return f"{self.args[0]!r} is no shift; write: tue 16:00-20:00"
+        return Sentence("%(written)r is no shift; write: tue 16:00-20:00", written=self.args[0])
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 class UnknownPlaceError(LookupError):
     """There is no such municipality."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Name what there is."""
-        return f"there is no municipality {self.args[0]!r}; there are: {', '.join(self.args[1])}"
+        wanted, known = self.args
+        return Sentence(
+            "there is no municipality %(wanted)r; there are: %(known)s", wanted=wanted, known=", ".join(known)
+        )
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 def staff(settings: Settings, options: argparse.Namespace) -> int:
@@ -173,16 +199,18 @@ def _reads(book: StaffBook, options: argparse.Namespace) -> int:
 
 
 def _invite(book: StaffBook, settings: Settings, options: argparse.Namespace, now: datetime) -> int:
+    say = speaker(settings.lang)
     token = book.issue_link(options.staff, "messenger" if options.messenger else "desk", now)
     if options.messenger:
         print(f"/start staff_{token}")
-        print(
+        told = (
             "Send this to the bot from the messenger that shall be told of questions and cries for help. Once, 2 days."
         )
+        print(say(told))
         return 0
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     print(f"{home}/desk/in/{token}")
-    print("Open it on the device that shall be the desk. Once, within 2 days.")
+    print(say("Open it on the device that shall be the desk. Once, within 2 days."))
     return 0
 
 

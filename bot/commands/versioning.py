@@ -10,42 +10,61 @@ from bot.comparing import compared
 from bot.ingesting import prepare
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from handlers.catalogue import speaker
+from knowledge.wording import Sentence
 
 
 class NothingPublishedError(LookupError):
     """Nothing was ever published under this name."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Name what there is."""
         wanted, known = self.args
-        return f"nothing was ever published as {wanted!r}; there are: {', '.join(known)}"
+        told = "nothing was ever published as %(wanted)r; there are: %(known)s"
+        return Sentence(told, wanted=wanted, known=", ".join(known))
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 def list_versions(settings: Settings, owner: str, between: Sequence[int] | None) -> int:
     """Print the editions of an owner, the newest first, or how two of them differ, entry by entry."""
+    say = speaker(settings.lang)
     with closing(know(settings)) as knowing:
         _check(knowing, owner)
         if between is None:
             for edition in knowing.library.editions(owner):
-                note = f"as edition {edition.restored} was" if edition.restored else edition.note
+                again = say("as edition %(number)d was") % {"number": edition.restored}
+                note = again if edition.restored else edition.note
                 print(f"{edition.number:>4}  {edition.published_at:%Y-%m-%d %H:%M}  {note}".rstrip())
             return 0
         then, now = (knowing.library.passages_of(owner, number) for number in between)
-    for line in compared(then, now):
+    for line in compared(then, now, say):
         print(line)
     return 0
 
 
 def roll_back(settings: Settings, owner: str, number: int) -> int:
     """Publish an owner's content again as it was; a folder that has not changed since does not undo it."""
+    say = speaker(settings.lang)
     with closing(know(settings)) as knowing:
         _check(knowing, owner)
+        before = knowing.library.owned(owner)
         edition = knowing.library.restore(owner, number, knowing.now())
+        changes = compared(before, knowing.library.owned(owner), say)
         with bar():
             failed = prepare(knowing.library, knowing.searcher)
-    print(f"{owner} is as it was in edition {number}; this is edition {edition.number}")
+    told = say("%(owner)s is as it was in edition %(number)d; this is edition %(latest)d")
+    print(told % {"owner": owner, "number": number, "latest": edition.number})
+    for line in changes:
+        if not line.startswith(" "):
+            print(line)
+    if changes:
+        print(say("+ is answered from again, - no more, ~ otherwise; the folder brings it back once it changes"))
     for place in failed:
-        print(f"! {unindexed(place)}")
+        print(f"! {unindexed(place, say)}")
     return 1 if failed else 0
 
 

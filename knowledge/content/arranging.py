@@ -43,13 +43,14 @@ def arranged(layout: Layout, file: str, grids: Sequence[Grid], findings: list[Fi
     for name, rows in found:
         if layout.holds != "lectures":
             said.append(
-                ("courses", _grid(name, COURSE_NAMES, _first_of_each(rows) if layout.holds == "both" else rows))
+                ("courses", _grid(layout, name, COURSE_NAMES, _first_of_each(rows) if layout.holds == "both" else rows))
             )
         if layout.holds != "courses":
             said.append(
                 (
                     "lectures",
                     _grid(
+                        layout,
                         name,
                         _LECTURES,
                         [
@@ -333,7 +334,10 @@ def _first_of_each(rows: Sequence[Row]) -> list[Row]:
     return [row for key, row in seen.items() if key]
 
 
-def _grid(name: str, names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, str]]]) -> Grid:
+def _grid(layout: Layout, name: str, names: Sequence[str], rows: Sequence[tuple[int, Mapping[str, str]]]) -> Grid:
+    theirs = {own: " ".join(called) for own, called in layout.columns.items()}
+    if names is _LECTURES and "lecture" in theirs:
+        theirs["title"] = theirs["lecture"]
     used = [own for own in names if any(own in values for _, values in rows)]
     body = (GridRow(number, tuple(values.get(own, "") for own in used)) for number, values in rows)
-    return Grid(name, (GridRow(0, tuple(used)), *body))
+    return Grid(name, (GridRow(0, tuple(used)), *body), theirs=theirs)

@@ -26,7 +26,10 @@ class LeftOutError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The named texts of one entry at one row; what is wrong with them is added to `findings`."""
+    """The named texts of one entry at one row; what is wrong with them is added to `findings`.
+
+    `called` says what the file calls its columns, by our names.
+    """
 
     file: str
     row: int
@@ -34,6 +37,7 @@ class Entry:
     texts: Mapping[str, str]
     findings: list[Finding] = field(compare=False)
     sheet: str = ""
+    called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def text(self, name: str) -> str:
         """Return the text under a name, or ""."""
@@ -69,7 +73,7 @@ class Entry:
 
     def find(self, column: str, problem: str, kept: str) -> None:
         """Write down what is wrong."""
-        self.findings.append(Finding(self.file, self.row, column, problem, kept, self.sheet))
+        self.findings.append(Finding(self.file, self.row, self.called.get(column, column), problem, kept, self.sheet))
 
     def left_out(self, column: str, problem: str) -> LeftOutError:
         """Write down what is wrong and return the error that leaves the entry out."""

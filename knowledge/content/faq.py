@@ -10,7 +10,7 @@ from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.fields import listed
 from knowledge.content.finding import UNREAD_FILE, Finding, unknown_name
 from knowledge.content.front_matter import front_matter
-from knowledge.content.sheet import Columns, entries, read_grids
+from knowledge.content.sheet import Columns, entries, read_grids, told
 from knowledge.loading.decoding import decode, one_line
 from knowledge.loading.document import UnreadableError
 from knowledge.loading.markdown import read_markdown_text
@@ -20,17 +20,17 @@ SOURCE_COLUMNS: Columns = {
     "audience": ("대상", "이용자"),
     "topic": ("주제", "분류", "카테고리"),
     "valid_from": ("유효 시작", "시작일", "적용 시작일"),
-    "valid_until": ("유효 종료", "종료일", "마감일", "적용 종료일"),
+    "valid_until": ("유효 종료", "종료일", "마감일", "마지막 날", "적용 종료일"),
     "source_title": ("출처", "출처 제목"),
     "source_url": ("출처 주소", "출처 링크", "링크", "url"),
-    "source_date": ("출처 날짜", "출처 일자", "기준일"),
+    "source_date": ("출처 날짜", "출처 일자", "출처일", "기준일"),
     "sample": ("예시", "견본"),
 }
 COLUMNS: Columns = {
     "id": ("번호", "아이디", "식별자"),
     "question": ("질문", "문의", "q"),
     "answer": ("답변", "답", "a"),
-    "aliases": ("다른 질문", "유사 질문", "별칭"),
+    "aliases": ("다른 질문", "유사 질문", "비슷한 질문", "별칭"),
     **SOURCE_COLUMNS,
 }
 _HEADING = re.compile(r"##\s+(.+?)\s*#*\s*")
@@ -85,7 +85,7 @@ def _markdown_entries(file: str, data: bytes, findings: list[Finding]) -> Iterat
         entry = Entry(file, number, question, {**common, **pairs, "question": question}, findings)
         for name in pairs:
             if name not in COLUMNS:
-                entry.find(name, unknown_name(name, COLUMNS), "the other keys")
+                entry.find(name, unknown_name(name, COLUMNS, told(COLUMNS)), "the other keys")
         text = read_markdown_text("\n".join(answer))
         yield Entry(file, number, question, {**entry.texts, "answer": text}, findings)
 

@@ -13,7 +13,15 @@ from knowledge.content import enrolment, mapping, profile
 from knowledge.content.catalogue import read_catalogue
 from knowledge.content.disagreeing import disagreements
 from knowledge.content.faq import read_faq
-from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, UNREAD_FOLDER, Finding, unknown_name
+from knowledge.content.finding import (
+    NOTHING_OF_FILE,
+    NOTHING_OF_FOLDER,
+    UNREAD_FILE,
+    UNREAD_FOLDER,
+    Finding,
+    row_of,
+    unknown_name,
+)
 from knowledge.content.golden import GoldenQuestion, read_golden
 from knowledge.content.notices import read_notice
 from knowledge.content.sheet import READERS
@@ -97,7 +105,7 @@ def _folders(folder: Path, findings: list[Finding]) -> list[Path]:
             found.append(path)
         else:
             problem = "a municipality's id has only a-z, 0-9, - and _"
-            findings.append(Finding(_name(path), 0, "", problem, "nothing of this folder"))
+            findings.append(Finding(_name(path), 0, "", problem, NOTHING_OF_FOLDER))
     return sorted(found, key=lambda path: (path.name != SHARED, path.name))
 
 
@@ -136,9 +144,8 @@ def _unique(passages: Iterable[Passage], findings: list[Finding]) -> Iterator[Pa
         if first is passage:
             yield passage
             continue
-        row = int(found[1]) if (found := re.search(r"(\d+)행$", passage.source.place)) else 0
         problem = Sentence("%(key)r is there already (%(place)s)", key=passage.key, place=_where(first))
-        findings.append(Finding(passage.source.file, row, "id", problem, "the first of them"))
+        findings.append(Finding(passage.source.file, row_of(passage.source.place), "id", problem, "the first of them"))
 
 
 def _where(passage: Passage) -> str:

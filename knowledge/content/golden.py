@@ -21,13 +21,15 @@ COLUMNS: Columns = {
 class GoldenQuestion:
     """A question with the keys of the entries that answer it; without any, nothing published answers it.
 
-    `previous` is the question before, for a follow-up.
+    `previous` is the question before, for a follow-up; `file` and `row` say where it stands.
     """
 
     municipality: str
     question: str
     expect: frozenset[str]
     previous: str = ""
+    file: str = ""
+    row: int = 0
 
 
 def read_golden(
@@ -42,5 +44,5 @@ def read_golden(
             except LeftOutError:
                 continue
             keys = frozenset(listed(entry.text("expect")))
-            found.append(GoldenQuestion(municipality, question, keys, entry.line("previous")))
+            found.append(GoldenQuestion(municipality, question, keys, entry.line("previous"), file, entry.row))
     return tuple(found)

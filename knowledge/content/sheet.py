@@ -28,6 +28,11 @@ HEADER_ROWS = 10
 """The names of the columns stand in one of so many first rows; a title or a date may stand above them."""
 
 
+def told(columns: Columns) -> tuple[str, ...]:
+    """Return the columns as they are told to who wrote another name: "질문 (question)"."""
+    return tuple(f"{next(iter(others), own)} ({own})" for own, others in columns.items())
+
+
 def _delimited(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
     grid, warnings = read_delimited_grid(data)
     return (grid,), warnings
@@ -68,6 +73,7 @@ def entries(
     """
     header = _header(grid, columns)
     names = [_column(cell, columns) for cell in header.cells] if header else []
+    called = dict(grid.theirs) or dict(zip(names, map(one_line, header.cells), strict=True)) if header else {}
     missing = [name for name in needed if name not in names]
     if header is None or missing:
         if grid.rows:
@@ -78,7 +84,7 @@ def entries(
     found = []
     rows = [row for row in grid.rows if row.number > header.number]
     for row, texts in zip(rows, _read(header, names, rows, together or {}), strict=True):
-        entry = Entry(file, row.number, grid.place(row), texts, findings, grid.name)
+        entry = Entry(file, row.number, grid.place(row), texts, findings, grid.name, called)
         if any(cell for cell in row.cells[len(names) :]):
             entry.find(
                 "", Sentence(_TOO_WIDE, cells=len(row.cells), columns=len(names)), "the cells that have a column"
@@ -109,7 +115,7 @@ def _find_odd_columns(header: Entry, names: Sequence[str], columns: Columns) -> 
     known = [name for own, others in columns.items() for name in (own, *others)]
     for position, name in enumerate(names):
         if name and name not in columns:
-            header.find(name, unknown_name(name, known), "the other columns")
+            header.find(name, unknown_name(name, known, told(columns)), "the other columns")
         elif name and name in names[:position]:
             header.find(name, "the column is there twice", "the first of them")
 

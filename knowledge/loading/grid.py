@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Block, Caution, Page
@@ -43,12 +43,15 @@ class GridRow:
 class Grid:
     """A sheet; `name` is "" when the file has only one, `called` what it is called all the same.
 
+    `theirs` says what the file calls its columns where the first row has other names for them.
+
     Rows without any text are left out.
     """
 
     name: str
     rows: tuple[GridRow, ...]
     called: str = ""
+    theirs: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, row: GridRow) -> str:
         """Return how a person finds the row."""

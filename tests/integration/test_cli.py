@@ -46,6 +46,11 @@ def test_ingesting_shows_what_changes_and_names_what_is_wrong(
     told = capsys.readouterr().err
     assert "would change shared" in told
     assert "shared/faq.csv" in told
+    assert "? no folder any more, and gone: gimpo, seoul" in told
+    assert main(["ingest", str(folder), "--dry-run"], environment | {"LANG": "ko_KR.UTF-8"}) == 1
+    told = capsys.readouterr().err
+    assert "! shared/faq.csv, 2행, answer: 비어 있어요 → 이 항목은 쓰지 않았어요" in told
+    assert "바뀔 것 shared" in told
     assert main(["ingest"], environment) == 0
 
 
@@ -64,11 +69,17 @@ def test_editions_are_listed_compared_and_rolled_back(tmp_path: Path, capsys: Ou
     assert main(["versions", "shared", "--between", "1", "2"], here) == 0
     assert capsys.readouterr().out.splitlines() == ["~ when: 언제예요?", "    - 11월이에요", "    + 12월이에요"]
     assert main(["rollback", "shared", "1"], here) == 0
-    assert "as it was in edition 1" in capsys.readouterr().out
+    told = capsys.readouterr().out.splitlines()
+    assert "as it was in edition 1" in told[0]
+    assert told[1] == "~ when: 언제예요?"
     assert main(["ingest"], here) == 0
     assert main(["versions", "shared", "--between", "1", "3"], here) == 0
     assert capsys.readouterr().out == ""
+    capsys.readouterr()
     assert main(["rollback", "shared", "9"], here) == 2
+    assert "shared has no edition 9; there are 1 to 3" in capsys.readouterr().err
+    assert main(["rollback", "shared", "9"], here | {"LANG": "ko_KR.UTF-8"}) == 2
+    assert "shared에는 9판이 없어요. 1판부터 3판까지 있어요" in capsys.readouterr().err
     assert main(["versions", "busan"], here) == 2
     assert "nothing was ever published as 'busan'" in capsys.readouterr().err
 

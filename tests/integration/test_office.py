@@ -303,6 +303,6 @@ def test_staff_read_in_korean_what_is_wrong_with_a_file(storage: Storage, folder
     assert empty["warnings"] == ["파일에 글자가 없어요. 그림이나 스캔한 종이라면 글자가 있는 파일로 올려 주세요"]
     (folder / "gimpo" / "municipality.toml").write_text("names = [", encoding="utf-8")
     done = editor.post("/desk/office/files?lang=ko", files={"file": ("특강.txt", "12월".encode())}).json()
-    assert done["findings"][0].endswith("→ 남긴 것: 이 폴더에서 전에 게시한 내용")
+    assert done["findings"][0].endswith("→ 이 폴더에서 전에 게시한 내용은 그대로 두었어요")
     assert done["unindexed"]
     assert editor.post("/desk/office/back", json={"edition": 1}).json()["unindexed"]

@@ -79,7 +79,7 @@ def test_a_finding_and_a_caution_are_told_to_staff() -> None:
     finding = Finding("gimpo/faq.csv", 3, "anser", unknown_name("anser", ["answer"]), UNREAD_FILE)
     assert finding.told(SAY) == (
         "gimpo/faq.csv, 3행, anser: 'anser'은(는) 모르는 이름이에요. 'answer'인가요?"
-        " → 남긴 것: 이 파일에서 전에 게시한 내용"
+        " → 이 파일에서 전에 게시한 내용은 그대로 두었어요"
     )
     assert str(finding) == f"gimpo/faq.csv, row 3, anser: 'anser' is not known, is it 'answer'?; kept: {UNREAD_FILE}"
     assert Caution("2쪽", "memory").told(SAY) == "2쪽: 메모리"

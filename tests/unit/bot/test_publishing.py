@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from bot.ingesting import NoContentError
 from bot.publishing import Publisher
 from handlers.catalogue import speaker
-from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE
+from knowledge.content.finding import NOTHING_OF_FILE, NOTHING_OF_FOLDER, UNREAD_FILE
 from knowledge.intake import Intake
 from knowledge.library import Library
-from knowledge.passage import SHARED
+from knowledge.passage import ANSWERED, SHARED, Source
 from knowledge.storage import Storage
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
@@ -20,6 +21,7 @@ from retrieval.judging.confidence import Judge
 from retrieval.searcher import Searcher
 from retrieval.words.morphemes import Morphemes
 from tests.fakes import NOON, LetterEmbedder
+from tests.unit.retrieval.memory import passage
 
 SPLITTER = Morphemes()
 """Its model takes a second and 330 MB to load."""
@@ -362,3 +364,64 @@ def test_what_went_from_a_file_goes_though_something_else_in_it_is_odd(
     (notices / "a.md").write_text("+++\nodd = 1\n+++\n# 모집\n\n3월에 모집해요.\n", encoding="utf-8")
     assert publisher.publish(folder, NOON).ingested.findings
     assert [passage.text for passage in library.owned("gimpo") if passage.kind == "notice"] == ["3월에 모집해요."]
+
+
+def test_what_is_over_when_it_is_published_is_named(publisher: Publisher, library: Library, folder: Path) -> None:
+    """A slip in a last day says something false to parents; what ended on purpose is no fault, and named once."""
+    write(folder, "gimpo", PERIOD)
+    (folder / "gimpo" / "faq.csv").write_text(
+        "id,question,answer,valid_until\n"
+        "old,작년 모집은요?,끝났어요.,2025-10-01\nnew,언제예요?,겨울이에요.,2030-01-01\n",
+        encoding="utf-8",
+    )
+    notices = folder / "gimpo" / "notices"
+    notices.mkdir()
+    (notices / "특강.md").write_text("# 특강 안내\n\n## 때\n\n1월이에요.\n\n## 곳\n\n회관이에요.\n", encoding="utf-8")
+    (notices / "특강.toml").write_text("valid_until = 2025-10-01\n", encoding="utf-8")
+    for dry_run in (True, False):
+        published = publisher.publish(folder, NOON, dry_run=dry_run)
+        assert published.clean
+        assert [(each.file, each.row, str(each.problem)) for each in published.over] == [
+            ("gimpo/faq.csv", 2, "'작년 모집은요?' has its last day on 2025-10-01, which is over"),
+            ("gimpo/notices/특강.md", 0, "'특강 안내' has its last day on 2025-10-01, which is over"),
+        ]
+    assert not publisher.publish(folder, NOON).over
+    assert library.keys("gimpo") >= {"old", "new"}
+
+
+def test_a_golden_question_that_expects_nothing_there_is_named(
+    publisher: Publisher, library: Library, folder: Path
+) -> None:
+    """A slip in an id is told with its row; an answer of people is there, though no folder has it."""
+    write(folder, "gimpo", PERIOD, "question,expect\n언제예요?,periud\n서류는요?,said\n신청 기간은 언제예요?,period\n")
+    said = replace(passage("said", "신청서예요.", owner="gimpo"), source=Source(ANSWERED))
+    library.add(said, NOON)
+    published = publisher.publish(folder, NOON)
+    (finding,) = published.ingested.findings
+    assert str(finding).startswith("gimpo/golden.csv, row 2, expect: 'periud' is not known, is it 'period'?")
+    (tried,) = published.tried
+    assert (tried.municipality, tried.asked, "언제예요?" in tried.wrong) == ("gimpo", 3, True)
+    assert tried.told(str).startswith("gimpo: ")
+
+
+@pytest.mark.usefixtures("rolled_back")
+def test_what_a_rollback_leaves_out_is_named(publisher: Publisher, folder: Path) -> None:
+    """Nobody takes a folder for published that is not; once it changes it is, and nothing is named."""
+    (withheld,) = publisher.publish(folder, NOON, dry_run=True).withheld
+    assert (withheld.owner, withheld.titles) == ("gimpo", ("신청할 때 무슨 서류가 필요한가요?",))
+    assert "1 entries" in withheld.told(str)
+    write(folder, "gimpo", PERIOD + PAPERS + "more,하나 더요?,네.\n")
+    assert not publisher.publish(folder, NOON).withheld
+
+
+def test_whose_folder_is_no_more_is_named(publisher: Publisher, folder: Path) -> None:
+    """A folder under a slip of a name is none of those that were published, and nothing is kept of it."""
+    write(folder, "gimpo", PERIOD)
+    assert not publisher.publish(folder, NOON).gone
+    (folder / "gimpo").rename(folder / "gimppo")
+    (folder / "gimppo" / "municipality.toml").unlink()
+    write(folder, "seoul", PAPERS)
+    published = publisher.publish(folder, NOON)
+    assert published.gone == ("gimpo",)
+    (finding,) = (each for each in published.ingested.findings if each.file == "gimppo/municipality.toml")
+    assert finding.kept == NOTHING_OF_FOLDER

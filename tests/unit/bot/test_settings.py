@@ -37,6 +37,7 @@ def test_values_take_the_type_of_their_default() -> None:
         ("GYEOT_TELEGRAM_TOKENS", "x", "Did you mean GYEOT_TELEGRAM_TOKEN?"),
         ("GYEOT_ZZZZ", "x", "GYEOT_ZZZZ is not a setting."),
         ("GYEOT_PORT", "eighty", "a whole number"),
+        ("GYEOT_LANG", "de", "ko or en"),
         ("GYEOT_PORT", "70000", "a port from 0 to 65535"),
         ("GYEOT_WORKERS", "0", "above zero"),
         ("GYEOT_MODEL_SECONDS", "soon", "a number"),
@@ -54,6 +55,23 @@ def test_a_wrong_setting_is_refused_in_one_sentence(name: str, value: str, said:
     with pytest.raises((UnknownSettingError, WrongSettingError)) as refused:
         read({name: value})
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "en_US.UTF-8", "GYEOT_LANG": "ko"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "GYEOT_LANG": "en"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_command_line_speaks_as_the_machine_does(environment: dict[str, str], language: str) -> None:
+    """Unless it is set; what nobody translated is English."""
+    assert read(environment).lang == language
 
 
 def test_secrets_are_in_no_representation() -> None:

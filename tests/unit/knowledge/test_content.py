@@ -66,7 +66,11 @@ def test_a_faq_may_be_markdown(tmp_path: Path) -> None:
     assert (first.source.place, first.sample, first.topic) == ("언제까지예요?", True, "신청")
     assert second.text == "- 신청: 신청서\n- 증명서\n## 제목 아님"
     assert problems(content) == [
-        "gimpo/faq.md, row 8, colour: 'colour' is not known; kept: the other keys",
+        (
+            "gimpo/faq.md, row 8, colour: 'colour' is not known; there are: 번호 (id), 질문 (question), 답변 (answer), "
+            "다른 질문 (aliases), 대상 (audience), 주제 (topic), 유효 시작 (valid_from), 유효 종료 (valid_until), "
+            "출처 (source_title), 출처 주소 (source_url), 출처 날짜 (source_date), 예시 (sample); kept: the other keys"
+        ),
         "gimpo/faq.md, row 24, answer: is empty; kept: nothing of this entry",
     ]
 

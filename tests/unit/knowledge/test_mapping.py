@@ -75,7 +75,7 @@ def test_one_sheet_with_a_lecture_a_row_becomes_courses_with_lectures(tmp_path: 
     assert maths.grades == ("중1", "중2", "중3")
     assert [(lecture.number, lecture.title, lecture.minutes) for lecture in maths.lectures] == [(1, "소인수분해", 80)]
     assert [lecture.title for lecture in english.lectures] == ["시제"]
-    assert [(finding.row, finding.column) for finding in content.findings] == [(5, "minutes")]
+    assert [(finding.row, finding.column) for finding in content.findings] == [(5, "러닝 타임")]
     assert maths.key.startswith("c-")
     assert len(content.passages) == 2
 

@@ -1,0 +1,130 @@
+"""What of new content is looked at once more, though nothing need be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from handlers.answering.question import Answerer
+from handlers.asking import ask
+from handlers.catalogue import DEFAULT, speaker
+from handlers.greeting import ENROL, RECOMMEND, STARTERS
+from knowledge.content import Finding, GoldenQuestion
+from knowledge.content.finding import row_of, unknown_name
+from knowledge.eligibility import load
+from knowledge.library import Difference, Stock
+from knowledge.municipality import Municipality
+from knowledge.passage import ANSWERED, SHARED, Passage
+from knowledge.wording import Say, Sentence
+
+SHOWN = 5
+"""Titles and questions that are named in one line; the rest is counted."""
+
+_OVER = "%(title)r has its last day on %(day)s, which is over"
+_OVERS = "%(title)r and %(count)d more have their last day on %(day)s, which is over"
+_ENDED = "what has ended: who asks reads that it was until then"
+_VAIN = "the question, for which nothing can be right"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How many of a municipality's golden questions the published content answers rightly, and which it does not."""
+
+    municipality: str
+    asked: int
+    wrong: tuple[str, ...]
+
+    def told(self, say: Say) -> str:
+        """Return the line."""
+        right = {"place": self.municipality, "right": self.asked - len(self.wrong), "all": self.asked}
+        line = say("%(place)s: %(right)d of %(all)d golden questions are answered rightly") % right
+        return f"{line}: {listed(self.wrong)}" if self.wrong else line
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Entries of a folder that are not published, since a person went back to an earlier edition."""
+
+    owner: str
+    titles: tuple[str, ...]
+
+    def told(self, say: Say) -> str:
+        """Return the line."""
+        line = say("%(owner)s was rolled back, and its folder has %(count)d entries that are not answered from")
+        return f"{line % {'owner': self.owner, 'count': len(self.titles)}}: {listed(self.titles)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What a municipality's people are offered first, and nothing published answers."""
+
+    municipality: str
+    offers: tuple[str, ...]
+
+    def told(self, say: Say) -> str:
+        """Return the line."""
+        line = say("%(place)s has no answer yet to what is offered at hello") % {"place": self.municipality}
+        return f"{line}: {listed(self.offers)}"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Return the first of the texts in one line."""
+    found = tuple(texts)
+    return " · ".join(found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+
+
+def ended(stock: Stock, difference: Difference, days: Mapping[str, date], today: date) -> Iterator[Finding]:
+    """Yield a finding for what is published anew though its last day is over, one for each file and day.
+
+    `days` are the days of municipalities, `today` that of all others.
+    """
+    fresh = {(change.owner, key) for change in difference.passages for key in (*change.added, *change.changed)}
+    over = [
+        (entry.source.file, entry.validity.until, entry)
+        for entry in stock.passages
+        if (entry.municipality, entry.key) in fresh
+        and entry.validity.until
+        and entry.validity.until < days.get(entry.municipality, today)
+    ]
+    for (file, day), group in groupby(over, key=lambda each: each[:2]):
+        entries = [entry for _, _, entry in group]
+        more = len({*map(_title, entries)}) - 1
+        problem = Sentence(_OVERS if more else _OVER, title=_title(entries[0]), count=more, day=day)
+        yield Finding(file, row_of(entries[0].source.place), "", problem, _ENDED)
+
+
+def _title(entry: Passage) -> str:
+    return entry.source.title if entry.kind == "notice" else entry.title
+
+
+def astray(golden: Iterable[GoldenQuestion], stock: Stock, live: Mapping[str, Iterable[Passage]]) -> Iterator[Finding]:
+    """Yield a finding for each golden question that expects an entry which neither the stock nor what is live has.
+
+    Of what is `live`, by municipality, only answers of people and entries of files that could not be read go on.
+    """
+    known: dict[str, set[str]] = {}
+    for entry in stock.passages:
+        known.setdefault(entry.municipality, set()).add(entry.key)
+    for owner, entries in live.items():
+        going_on = (each.key for each in entries if each.source.file == ANSWERED or stock.is_unread(each.source.file))
+        known.setdefault(owner, set()).update(going_on)
+    for question in golden:
+        keys = known.get(question.municipality, set()) | known.get(SHARED, set())
+        for key in sorted(question.expect - keys):
+            yield Finding(question.file, question.row, "expect", unknown_name(key, keys), _VAIN)
+
+
+def unanswered(
+    answerer: Answerer, places: tuple[Municipality, ...], courses: Container[str], now: datetime
+) -> Iterator[Unanswered]:
+    """Yield which of the offers at hello lead to nothing; `courses` are the municipalities that have any."""
+    say = speaker(DEFAULT)
+    for place in places:
+        asked = (say(text) for text in STARTERS)
+        open_ = [text for text in asked if ask(answerer, places, place.id, text, now)[0].kind == "unknown"]
+        open_ += [] if load(place.enrolment).rules else [say(ENROL)]
+        open_ += [] if place.id in courses else [say(RECOMMEND)]
+        if open_:
+            yield Unanswered(place.id, tuple(open_))
