@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.conversation import Bubble, Choice, Outcome
+from handlers.conversation import Bubble, Choice, Outcome, Session
+from handlers.screening.screen import Verdict
 from handlers.situation import Situation
 from knowledge.hotlines import hotlines
 
@@ -18,6 +19,13 @@ REST = timedelta(hours=6)
 A talk that was left for half an hour forgets it with its forms.
 """
 
+TIMES = "concern.times"
+"""The slot with how often words of one talk came near to a cry."""
+
+TOGETHER = 3
+"""So many of them in one talk are a cry (proposed): of ordinary lines one in two hundred comes near, three in a talk do
+by chance hardly ever, and who says it in ever other words may not find the plain one."""
+
 PERSON = "human:rule:mind"
 """The way to a person for what weighs on somebody."""
 
@@ -25,13 +33,35 @@ NOTHING = "unknown"
 """The outcome of an answer that was looked for in vain."""
 
 
+def added_up(verdict: Verdict, session: Session) -> Verdict:
+    """Return the verdict on words after what was said before in the talk: often enough near to a cry is a cry.
+
+    It is not explicit, and no rule names its kind: the widest of the texts stands for all.
+    """
+    if not verdict.concern or session.latched or int(session.slots.get(TIMES, 0)) + 1 < TOGETHER:
+        return verdict
+    return replace(verdict, crisis=True, kind="self_harm", concern=False, rules=f"{verdict.rules}+{TOGETHER} near")
+
+
 def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
+    """Return an outcome with the offer of somebody to talk to, and with how often words of the talk came near so far.
+
+    Words that come near to a cry are counted where no case is open.
+    """
+    if not situation.concern or situation.session.latched:
+        return outcome
+    told = _with_somebody(situation, outcome)
+    times = int(situation.session.slots.get(TIMES, 0)) + 1
+    return replace(told, session=replace(told.session, slots={**told.session.slots, TIMES: str(times)}))
+
+
+def _with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
     """Return an outcome with the offer of somebody to talk to, where the words come near to a cry for help.
 
     It stands before all else, so that what is asked last stays what a typed yes or number answers, and in place of an
     answer that was not found. No case, no alarm; where a case is open people know already.
     """
-    if not situation.concern or situation.session.latched or _offers(outcome):
+    if _offers(outcome):
         return outcome
     lately = _lately(situation)
     if outcome.turns and outcome.turns[-1].outcome == NOTHING:

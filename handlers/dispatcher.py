@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from handlers.concern import with_somebody
+from handlers.concern import added_up, with_somebody
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import UNSURE, beside_routes, help_at_once, protesting, stay, taken_back
@@ -82,7 +82,7 @@ class Dispatcher:
         if message.municipality:
             session = replace(session, municipality=message.municipality)
         language = answering_in(message.text, session, message)
-        verdict = self._screen(typed(message))
+        verdict = added_up(self._screen(typed(message)), session)
         intent, shown = recognise(message, action), progress or silent
         situation = Situation(message, session, intent, now, language, progress=shown, concern=verdict.concern)
         if verdict.crisis:

@@ -1,12 +1,13 @@
 """Words that come near to a cry for help: answered as ever, and somebody to talk to is offered, seldom and early."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from handlers.catalogue import LANGUAGES
-from handlers.concern import NOTHING, OFFERED, PERSON, REST
+from handlers.concern import NOTHING, OFFERED, PERSON, REST, TIMES, TOGETHER
 from handlers.conversation import Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.noticing import Noticing
@@ -65,7 +66,7 @@ def test_a_question_is_answered_and_somebody_is_offered_before(answer) -> None: 
     assert outcome.bubbles[1:] == calm.bubbles
     assert (outcome.cases, outcome.requests, outcome.session.latched) == ((), (), False)
     assert (outcome.turns, outcome.changes) == (calm.turns, calm.changes)
-    assert {**outcome.session.slots} == {**calm.session.slots, OFFERED: NOW.isoformat()}
+    assert {**outcome.session.slots} == {**calm.session.slots, OFFERED: NOW.isoformat(), TIMES: "1"}
 
 
 def test_where_nothing_was_found_the_offer_takes_its_place() -> None:
@@ -111,7 +112,8 @@ def test_it_is_not_said_again_for_some_hours() -> None:
     soon = tell(before=first.session, later=REST - timedelta(seconds=1))
     assert offers(soon) == []
     assert soon.session.slots[OFFERED] == NOW.isoformat()
-    assert offers(tell(before=soon.session, later=REST)) == [0]
+    later = replace(soon.session, slots={OFFERED: soon.session.slots[OFFERED]})
+    assert offers(tell(before=later, later=REST)) == [0]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_an_open_form_stays_open_and_its_question_stands_last() -> None:
     assert offers(outcome) == [0]
     assert outcome.bubbles[1:] == calm.bubbles
     assert outcome.session.form == calm.session.form == "human"
-    assert {**outcome.session.slots} == {**calm.session.slots, OFFERED: NOW.isoformat()}
+    assert {**outcome.session.slots} == {**calm.session.slots, OFFERED: NOW.isoformat(), TIMES: "1"}
 
 
 def test_a_child_of_whom_nothing_is_kept_is_offered_it_too(storage: Storage) -> None:
@@ -182,3 +184,26 @@ def test_a_child_of_whom_nothing_is_kept_is_offered_it_too(storage: Storage) -> 
     assert (kept.previous, [*kept.slots.values()].count(house.now.isoformat())) == ("", 1)
     house.dispatcher = Dispatcher(house.table, lambda: house.places, lambda _: Verdict(), noticing=noticing)
     assert "푹 쉬" in child.say(TROUBLED)
+
+
+def test_words_that_come_near_again_and_again_are_a_cry() -> None:
+    """The third in a talk opens a case and calls people, whatever is said between; one who has a case reads no more."""
+    first = tell()
+    between = tell("수학 강의 있어요?", first.session, screen=lambda _: Verdict())
+    second = tell("집에 가기 싫어요", between.session)
+    assert (first.cases, between.cases, second.cases) == ((), (), ())
+    third = tell("아무도 없었으면 좋겠어요", second.session)
+    assert [case.text for case in third.cases] == ["아무도 없었으면 좋겠어요"]
+    assert third.session.latched
+    assert "109" in third.bubbles[0].text
+    assert tell("집에 가기 싫어요", third.session).cases == ()
+
+
+@pytest.mark.parametrize("times", range(1, TOGETHER + 2))
+def test_only_what_comes_near_is_counted(times: int) -> None:
+    """Any number of ordinary lines beside one or two that come near open no case."""
+    before = session()
+    for _ in range(times):
+        before = tell("수학 강의 있어요?", before, screen=lambda _: Verdict()).session
+    assert TIMES not in before.slots
+    assert tell(before=before).cases == ()
