@@ -14,6 +14,13 @@ _FRONT = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
+_DATE = re.compile(
+    r"^([ \t]*(?:(?:[>*+-]|\d{1,2}[.)])[ \t]+)*(?:\d{4}|1[0-2]|0?[1-9]))\.(?=[ \t]*\d{1,2}\.)", re.MULTILINE
+)
+"""The first number of a date with which a line begins, as Koreans write one: in Markdown it would begin a list, and be
+counted anew from 1."""
+
+
 def read_markdown(data: bytes) -> Document:
     """Read a file; its front matter is no part of the text, its first heading of level 1 is the title."""
     _, body, _ = split_front_matter(decode(data))
@@ -31,8 +38,8 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 
 def markdown_blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text."""
-    return blocks_of(_MARKDOWN.render(text), links=True)
+    """Return the blocks of a Markdown text; a date with which a line begins ("12. 14.") is no item of a list."""
+    return blocks_of(_MARKDOWN.render(_DATE.sub(r"\1\.", text)), links=True)
 
 
 def read_markdown_text(text: str) -> str:

@@ -23,6 +23,7 @@ _BLOCK_TAGS = re.compile(
     "address|article|blockquote|body|center|dd|details|div|dl|dt|fieldset|figcaption|figure|form|header"
     "|hr|html|legend|main|ol|p|pre|section|summary|ul"
 )
+_NUMBER = re.compile(r"\d{1,6}")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _UNSEEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
@@ -184,7 +185,7 @@ class _Walk:
         parent = element.getparent()
         mark = "- "
         if parent is not None and parent.tag == "ol":
-            mark = f"{parent.index(element) + 1}. "
+            mark = f"{_number(element, parent)}. "
         self._words.append(f"\n{mark}")
         self._lists += 1
         self._marked = True
@@ -244,3 +245,10 @@ class _Walk:
             return True
         names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id') or ''}"}
         return bool(names & self._unseen)
+
+
+def _number(item: Element, of: Element) -> int:
+    """Return the number that a browser shows before an item of a list: its own, or by the list's first."""
+    own, first = (value if _NUMBER.fullmatch(value or "") else None for value in (item.get("value"), of.get("start")))
+    before = sum(1 for each in item.itersiblings("li", preceding=True))
+    return int(own) if own else int(first or 1) + before
