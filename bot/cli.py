@@ -24,6 +24,11 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
     ingest.add_argument("--insist", action="store_true", help="publish even what makes golden questions go wrong")
 
+    new = commands.add_parser("new", help="write a folder for a municipality, with every key explained in Korean")
+    new.add_argument("folder", type=Path, help="content/ID, where ID is what the municipality is called by here")
+    new.add_argument("--name", default="", help="its name, as people read it")
+    new.add_argument("--service", default="", help="the name of its programme")
+
     versions = commands.add_parser("versions", help="list the editions of a municipality's content, or compare two")
     versions.add_argument("municipality", help='its id, or "shared"')
     versions.add_argument("--between", nargs=2, type=int, metavar=("OLD", "NEW"), help="show what changed")
@@ -159,6 +164,12 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     return ingest_folder(settings, options.folder, dry_run=options.dry_run, insist=options.insist)
 
 
+def _new(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.founding import new_folder
+
+    return new_folder(settings, options.folder, name=options.name, service=options.service)
+
+
 def _versions(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.versioning import list_versions
 
@@ -257,6 +268,7 @@ def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "serve": _serve,
     "ingest": _ingest,
+    "new": _new,
     "versions": _versions,
     "rollback": _rollback,
     "ask": _ask,

@@ -33,7 +33,7 @@ from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
 
-_IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _CATALOGUE = ("courses", "lectures")
 _TABLES = (*_CATALOGUE, "faq", "golden")
 _EXPECTED = (
@@ -101,7 +101,7 @@ def _folders(folder: Path, findings: list[Finding]) -> list[Path]:
     for path in _visible(folder, "", findings):
         if not path.is_dir():
             findings.append(Finding(_name(path), 0, "", "is not inside a municipality's folder", NOTHING_OF_FILE))
-        elif _IDENTITY.fullmatch(path.name):
+        elif IDENTITY.fullmatch(path.name):
             found.append(path)
         else:
             problem = "a municipality's id has only a-z, 0-9, - and _"
