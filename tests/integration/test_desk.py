@@ -304,6 +304,8 @@ def test_a_cry_for_help_is_seen_by_the_lead_first_and_reading_is_logged(office: 
     assert lead.post(f"{path}/read").json()["cries"][0]["text"] == "죽고 싶어요"
     assert any(access.what == "case" for access in office.records.staff.accesses("gimpo"))
     assert lead.post(f"{path}/take").json()["escalation"]
+    empty = lead.post(f"{path}/close", params={"lang": "ko"}, json={"note": " "})
+    assert (empty.status_code, "한 줄 적어" in empty.json()["message"]) == (422, True)
     assert lead.post(f"{path}/close", json={"note": "보호자와 1388에 이어 줌"}).json() == {"closed": case["id"]}
     assert lead.get("/desk/state").json()["cases"] == []
     assert lead.post("/desk/cases/999/read").status_code == 404

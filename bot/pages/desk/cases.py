@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.pages import guarding
-from bot.pages.desk.desk import REFUSALS, Desk, small
+from bot.pages.desk.desk import REFUSALS, Desk, language_of, small
 from bot.pages.desk.given import Noted
+from handlers.records.people.cases import NoNoteError
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class DeskCases:
         staff = self.desk.needed(request)
         try:
             self.desk.records.crises.close(number, staff, noted.note, self.desk.now())
+        except NoNoteError:
+            say = self.desk.gettext(language_of(request))
+            told = say("Please write in a line what was done, and who goes on from here. The case is still open.")
+            return JSONResponse({"error": "no_note", "message": told}, 422)
         except REFUSALS as error:
             return self.desk.refused(request, error)
         self.desk.posted()

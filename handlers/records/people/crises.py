@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -14,6 +13,7 @@ from handlers.conversation import CrisisCase, Session
 from handlers.people import alerting
 from handlers.people.escalation import Confided, Escalation, NotAllowedError
 from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
+from handlers.records.people.cases import Alert, Case, CaseTakenError, Cry, NoNoteError, UnknownCaseError
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -34,60 +34,13 @@ from handlers.records.tables.desk import alert_table, cry_table, escalation_tabl
 from handlers.screening.tongues import foreign
 from handlers.severally import severally
 
+__all__ = ["AGAIN", "Alert", "Case", "CaseTakenError", "Crises", "Cry", "UnknownCaseError"]
+
 AGAIN = timedelta(minutes=5)
 """How long a case may wait to be taken before the next person is called (proposed)."""
 
 SAID = "said"
 """The kind of words that are no cry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A cry for help without a word of it; `cries` counts what was said in this episode, `rounds` the calls.
-
-    `conversation` is "" when the person has erased theirs.
-    """
-
-    id: int
-    conversation: str
-    municipality: str
-    kind: str
-    state: Literal["open", "taken", "closed"]
-    at: datetime
-    cries: int
-    rounds: int
-    taken_by: str = ""
-    taken_at: datetime | None = None
-    alerted_at: datetime | None = None
-    closed_at: datetime | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cry:
-    """What was said, for the eyes of who answers for it."""
-
-    kind: str
-    rules: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """That somebody was called; `reached` tells that they have a messenger that could be written to."""
-
-    staff: str
-    reached: bool
-    at: datetime
-
-
-class CaseTakenError(Exception):
-    """Somebody else has taken this case already."""
-
-
-class UnknownCaseError(LookupError):
-    """There is no such case."""
 
 
 class Crises:
@@ -218,14 +171,17 @@ class Crises:
 
         Raises:
             UnknownCaseError: there is no such case in their municipality.
-            NotAllowedError: it was not taken by them (and they are no lead), or the note is empty.
+            NotAllowedError: it was not taken by them, and they are no lead.
+            NoNoteError: there is no word of what was done.
 
         """
         with self._works.storage.writing() as connection:
             case = self._theirs(connection, number, staff)
             mine = case.state == "taken" and (case.taken_by == staff.id or "lead" in staff.roles)
-            if not mine or not note.strip():
+            if not mine:
                 raise NotAllowedError
+            if not note.strip():
+                raise NoNoteError
             closed = {"state": "closed", "closed_at": now, "note": sealer(connection, number)(note.strip())}
             connection.execute(_this(number).values(closed))
             if not case.conversation:

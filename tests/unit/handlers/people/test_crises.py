@@ -13,7 +13,7 @@ from handlers.conversation import Address, Bubble, Message
 from handlers.crisis import ROUTES, helping, in_need
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Duty, Shift
-from handlers.records.people.crises import CaseTakenError, UnknownCaseError
+from handlers.records.people.cases import CaseTakenError, NoNoteError, UnknownCaseError
 from knowledge.storage import Storage
 from tests.fakes import NOON, rows
 from tests.town import ANN, Town, lead, mentor
@@ -206,13 +206,14 @@ def test_who_took_it_talks_and_closes(town: Town) -> None:
     for refused in (
         lambda: desk.resolve(talk.id, BOM, "", town.clock()),
         lambda: desk.snooze(talk.id, BOM, town.clock() + timedelta(hours=1), town.clock()),
-        lambda: crises.close(number, BOM, "  ", town.clock()),
         lambda: crises.close(number, SECOND, "끝", town.clock()),
         lambda: desk.hand_over(talk.id, BOM, SECOND, town.clock()),
         lambda: desk.claim(talk.id, replace(SECOND, municipality="gimpo"), town.clock()),
     ):
         with pytest.raises(NotAllowedError):
             refused()
+    with pytest.raises(NoNoteError):
+        crises.close(number, BOM, "  ", town.clock())
     assert desk.queue(mentor("haneul")) == ()
     crises.close(number, BOM, "보호자와 상담센터 연결", town.clock())
     assert "이야기해 줘서" in town.arrived()[0]
