@@ -188,16 +188,16 @@ def test_editions_are_compared_and_brought_back(storage: Storage, folder: Path) 
 
 
 def test_a_long_list_is_cut_with_a_true_count(storage: Storage, folder: Path) -> None:
-    """Of many findings the first are shown, those about the file before all; so it is with many editions."""
+    """What is wrong with the file is apart from what is wrong with others, which are cut; so are many editions."""
     home = house(storage, folder)
     editor = home.enter("edi", "editor")
     slips = "".join(f"q{at},{at}번 질문은요?,{at}번 답이에요.,학샘\n" for at in range(FINDINGS + 5))
     (folder / "gimpo" / "faq.csv").write_text(f"id,question,answer,audience\n{slips}", encoding="utf-8")
     struck = papers_office.docx(papers_office.wp(papers_office.wr("지난 글", "<w:strike/>"), "새 글"))
     done = editor.post("/desk/office/files?lang=ko", files={"file": ("줄.docx", struck)}).json()
-    assert len(done["findings"]) == FINDINGS
-    assert done["findings"][0].startswith("gimpo/notices/줄.docx")
-    assert done["more"] == 6
+    assert [told.partition(":")[0] for told in done["findings"]] == ["gimpo/notices/줄.docx"]
+    assert (len(done["others"]), done["others_more"], done["more"]) == (FINDINGS, 5, 0)
+    assert done["others"][0].startswith("gimpo/faq.csv, 2행, audience: ")
     for _ in range(EDITIONS):
         home.library.restore("gimpo", 1, home.clock())
     told = editor.get("/desk/office/editions").json()

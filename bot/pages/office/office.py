@@ -42,7 +42,7 @@ SHOWN = 50
 EDITIONS = 50
 """Editions that are shown, the newest first."""
 FINDINGS = 20
-"""Findings that are shown after publishing, those about the file first."""
+"""Findings that are shown after publishing about the file, and about others."""
 BLOCKS = 400
 """Blocks of a file that are shown."""
 SUFFIXES = frozenset({".hwp", ".hwpx", ".pdf", ".docx", ".pptx", ".odt", ".html", ".md", ".txt"})
@@ -264,16 +264,19 @@ class Office:
         failed = self.prepare()
         mine = [change for change in published.ingested.difference.passages if change.owner == staff.municipality]
         prefix, say = f"{staff.municipality}/", self._say(request)
-        found = [each.told(say) for each in published.ingested.findings if each.file.startswith(prefix)]
-        found.sort(key=lambda told: file not in told)
+        found = [each for each in published.ingested.findings if each.file.startswith(prefix)]
+        about = [each for each in found if file in str(each) or each.unread.endswith("/")]
+        others = [each.told(say) for each in found if each not in about]
         return {
             "added": sum(len(change.added) for change in mine),
             "changed": sum(len(change.changed) for change in mine),
             "removed": sum(len(change.removed) for change in mine),
             "held": [question for held in published.held for question in held.questions],
             "unindexed": staff.municipality in failed,
-            "findings": found[:FINDINGS],
-            "more": max(0, len(found) - FINDINGS),
+            "findings": [each.told(say) for each in about[:FINDINGS]],
+            "more": max(0, len(about) - FINDINGS),
+            "others": others[:FINDINGS],
+            "others_more": max(0, len(others) - FINDINGS),
         }
 
     def _unreadable(self, request: Request, error: UnreadableError) -> Response:

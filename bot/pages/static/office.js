@@ -109,6 +109,7 @@ function published(done, file) {
   const parts = [made("p", {}, done.added || done.changed || done.removed ? named(words.published, done) : words.unchanged)];
   if (done.unindexed) parts.push(made("p", { role: "alert" }, words.unindexed));
   if (done.findings.length) parts.push(made("p", {}, words.findings), made("ul", {}, ...done.findings.map((text) => made("li", {}, text)), ...rest(words.more_findings, done.more)));
+  if (done.others.length) parts.push(made("details", {}, made("summary", {}, named(words.other_findings, { count: done.others.length + done.others_more })), made("ul", {}, ...done.others.map((text) => made("li", {}, text)), ...rest(words.more_findings, done.others_more))));
   if (done.held.length) {
     parts.push(made("p", { role: "alert" }, words.held), made("ul", {}, ...done.held.map((text) => made("li", {}, text))),
       button(words.insist, async () => { const again = await post("insist", {}); if (again) published(again, file); }),
