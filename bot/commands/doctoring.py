@@ -14,7 +14,7 @@ from handlers.people.staffing import Staff
 from handlers.records import Records
 from handlers.records.people.topics import Group
 from knowledge.eligibility import in_force, load
-from knowledge.hotlines import hotlines, unverified
+from knowledge.hotlines import TABLE, Hotline, hotlines, unverified
 from knowledge.municipality import Municipality
 from retrieval.answer import Question
 
@@ -64,9 +64,7 @@ def signs_of(settings: Settings) -> Iterator[Sign]:
     yield Sign("municipalities", bool(places), told)
     yield from (index_of(knowing, place, today) for place in places)
     yield from (rules_of(place, today) for place in places)
-    old = unverified(hotlines(), today)
-    told = "checked within 90 days" if not old else "check again: " + ", ".join(line.id for line in old)
-    yield Sign("help lines", not old, told)
+    yield from lines_of(hotlines(), today)
     yield Sign("telegram", well=True, told="on" if settings.telegram_token else "off: set GYEOT_TELEGRAM_TOKEN")
     yield from groups_of(records.topics.groups())
     yield topics_of(records.topics.undeleted())
@@ -87,6 +85,17 @@ def index_of(knowing: Knowing, place: Municipality, today: date) -> Sign:
     well = bool(knowing.searcher.search(Question(place.id, place.service or place.name, today))) or not found
     told = f"{found} passages" if well else f"{found} passages, none is found: delete the data folder's index"
     return Sign(f"index of {place.id}", well, told)
+
+
+def lines_of(lines: dict[str, Hotline], today: date) -> Iterator[Sign]:
+    """Yield whether each help line was checked of late, or what to check of it and where that is noted."""
+    old = unverified(lines, today)
+    if not old:
+        yield Sign("help lines", well=True, told="checked within 90 days")
+    for line in old:
+        routes = ", ".join(filter(None, (line.phone, line.text and f"text {line.text}", line.messenger, line.hours)))
+        told = f"{line.name}, last checked on {line.verified_on}: call it and compare {routes} with {line.source}"
+        yield Sign(f"help line {line.id}", well=False, told=f"{told}, then set verified_on in knowledge/{TABLE.name}")
 
 
 def key_of(settings: Settings, under: Mapping[str, int], *, sqlite: bool) -> Sign:

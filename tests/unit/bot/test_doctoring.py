@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from bot.commands.doctoring import alerts_of, confirmers_of, rules_of
+from bot.commands.doctoring import alerts_of, confirmers_of, lines_of, rules_of
 from bot.settings import Settings
 from handlers.people.staffing import Staff
 from knowledge.eligibility import Enrolment, Rule
+from knowledge.hotlines import Hotline
 from knowledge.municipality import Municipality
 from knowledge.passage import Source, Validity
 
@@ -65,3 +66,14 @@ def test_an_alert_address_that_takes_nothing_is_named() -> None:
     on = Settings(alert_url="https://duty.example/hook")
     assert alerts_of(Settings(), 0).told.startswith("off")
     assert (alerts_of(on, 0).well, alerts_of(on, 2).well) == (True, False)
+
+
+def test_a_help_line_that_nobody_has_checked_of_late_says_what_to_check() -> None:
+    """Its routes, where they were announced, and where the day of the check is noted; a fresh one is well."""
+    line = Hotline("109", "자살예방 상담전화", "109", "", "카카오톡", "24시간", "https://a.kr", date(2026, 1, 2))
+    (sign,) = lines_of({"109": line}, TODAY)
+    assert (sign.name, sign.well) == ("help line 109", False)
+    for part in ("2026-01-02", "109, 카카오톡, 24시간", "https://a.kr", "verified_on in knowledge/hotlines.toml"):
+        assert part in sign.told
+    (well,) = lines_of({"109": replace(line, verified_on=TODAY)}, TODAY)
+    assert well.well
