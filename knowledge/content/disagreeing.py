@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from knowledge.content.finding import Finding
+from knowledge.content.finding import Finding, row_of
 from knowledge.content.stating import Statement, statements
 from knowledge.contradicting import differ, folded, meet, same_people
 from knowledge.passage import SHARED, Passage
@@ -81,7 +80,7 @@ def _within(view: list[_Read], *, again: bool) -> Iterator[Finding]:
             if unit:
                 there = f"{second.source.file} {second.source.place}".strip()
                 problem = Sentence(_OTHERWISE, title=first.title, unit=unit, place=there)
-                yield Finding(first.source.file, _row(first), "answer", problem, _LOCAL)
+                yield Finding(first.source.file, row_of(first.source.place), "answer", problem, _LOCAL)
 
 
 def _about(view: list[_Read], *, again: bool) -> Iterator[Finding]:
@@ -138,9 +137,4 @@ def _told(one: Statement, other: Statement) -> Finding:
     first, second = one.passage, other.passage
     place = f"{second.source.file} {second.source.place}".strip()
     problem = Sentence(_STATES, title=first.title, mine=one.said, matter=one.matter, place=place, theirs=other.said)
-    return Finding(first.source.file, _row(first), "", problem, _LOCAL)
-
-
-def _row(passage: Passage) -> int:
-    found = re.search(r"(\d+)행$", passage.source.place)
-    return int(found[1]) if found else 0
+    return Finding(first.source.file, row_of(first.source.place), "", problem, _LOCAL)
