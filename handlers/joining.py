@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.conversation import Address, Bubble, Outcome
-from handlers.people.staffing import Staff
+from handlers.people.guiding import steps
+from handlers.people.staffing import Duty, Staff
 from handlers.records.people.crises import CaseTakenError, UnknownCaseError
 from handlers.situation import Situation
 
@@ -22,12 +23,20 @@ class Book(Protocol):
         """Return who joined from this address."""
         ...
 
+    def of(self, municipality: str) -> tuple[Staff, ...]:
+        """Return the staff of a municipality."""
+        ...
+
 
 class Cases(Protocol):
     """What this room needs of the records of cries for help."""
 
     def take(self, number: int, staff: Staff, now: datetime) -> object:
         """Take a case."""
+        ...
+
+    def on_duty(self, municipality: str, now: datetime) -> Duty:
+        """Return who of the duty list is there now."""
         ...
 
 
@@ -63,6 +72,8 @@ class StaffRoom:
             self._cases.take(number, staff, situation.now)
         except (CaseTakenError, UnknownCaseError, PermissionError):
             text = say("Case %(id)d is with somebody else, or not yours to take.")
-        else:
-            text = say("Case %(id)d is yours. Please read it on the desk and write to the person now.")
-        return situation.reply(Bubble(text % {"id": number}))
+            return situation.reply(Bubble(text % {"id": number}))
+        text = say("Case %(id)d is yours. Please read it on the desk and write to the person now.") % {"id": number}
+        here = {each.id for each in self._cases.on_duty(staff.municipality, situation.now).staff}
+        guide = steps(say, staff, self._book.of(staff.municipality), here)
+        return situation.reply(Bubble("\n".join((text, "", *(f"· {step}" for step in guide)))))

@@ -59,17 +59,18 @@ MOVES: Mapping[tuple[State, Move], State] = {
 }
 """What each move makes of each state; a pair that is missing cannot happen."""
 
-_DESK: frozenset[Actor] = frozenset({"mentor", "lead", "officer"})
+ANSWERING: frozenset[Actor] = frozenset({"mentor", "lead", "officer"})
+"""The roles of those who answer."""
 
 MAY: Mapping[Move, frozenset[Actor]] = {
-    "claim": _DESK,
-    "release": _DESK,
+    "claim": ANSWERING,
+    "release": ANSWERING,
     "lapse": frozenset({"clock"}),
-    "hand_over": _DESK,
-    "snooze": _DESK,
+    "hand_over": ANSWERING,
+    "snooze": ANSWERING,
     "wake": frozenset({"clock"}),
     "pass_on": frozenset({"clock"}),
-    "resolve": _DESK,
+    "resolve": ANSWERING,
     "expire": frozenset({"clock"}),
     "withdraw": frozenset({"person"}),
     "change": frozenset({"person"}),

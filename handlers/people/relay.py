@@ -30,7 +30,8 @@ def relay(situation: Situation, action: str) -> Outcome:
     if heard(message.text) and not (session.latched or message.attachments):
         turn = Turn("person", message.text, now, outcome=KEPT_BACK)
         return Outcome(replace(session, slots={**free, HELD: message.text}), (_another(situation),), (turn,))
-    kinds = personal(message.text)
+    # whoever helps in danger may have to know where somebody is
+    kinds = () if session.latched else personal(message.text)
     if kinds:
         turns = (Turn("person", message.text, now, outcome=KEPT_BACK), *_files(situation))
         return Outcome(replace(session, slots={**free, HELD: message.text}), (_warning(situation, kinds),), turns)

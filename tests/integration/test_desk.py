@@ -19,7 +19,7 @@ from bot.pages.desk.cases import DeskCases, case_routes
 from bot.pages.desk.desk import Desk, desk_routes
 from bot.pages.desk.drafts import DeskDrafts, draft_routes
 from bot.pages.desk.sending import DeskSending, sending_routes
-from bot.pages.desk.words import CANNED
+from bot.pages.desk.words import CANNED, CANNED_CRY
 from bot.pages.serving import media_type
 from bot.pages.statics import Statics
 from bot.pages.wording import WORDS as CHAT_WORDS
@@ -35,6 +35,7 @@ from handlers.records.tables.conversations import new_token
 from knowledge.passage import Passage
 from knowledge.storage import Storage
 from tests.fakes import FakeClock, a_message
+from tests.town import ALL_DAY
 
 SITE = "http://testserver"
 OWN = {"Origin": SITE}
@@ -54,9 +55,11 @@ class Office:
     summaries: list[str] = field(default_factory=list)
     waits: Callable[[], object] = lambda: None
 
-    def member(self, name: str, *roles: Role, place: str = "gimpo") -> TestClient:
+    def member(self, name: str, *roles: Role, place: str = "gimpo", duty: int = 0) -> TestClient:
         """Return the browser of a member of staff who has come in by a link."""
-        staff = Staff(name, place, f"멘토 {name}", f"본명 {name}", frozenset(roles or ("mentor",)))
+        staff = Staff(
+            name, place, f"멘토 {name}", f"본명 {name}", frozenset(roles or ("mentor",)), shifts=ALL_DAY, duty=duty
+        )
         self.records.staff.add(staff, self.clock())
         token = self.records.staff.issue_link(name, "desk", self.clock())
         browser = self.browser()
@@ -179,7 +182,7 @@ def test_a_question_goes_through_the_desk_and_back(office: Office) -> None:
     talk = f"/desk/talks/{item['id']}"
     read = ann.get(talk).json()
     assert read["brief"]["asked"] == "미적분 3번을 모르겠어요"
-    assert read["colleagues"] == [{"id": "bob", "name": "멘토 bob"}]
+    assert [(each["id"], each["name"]) for each in read["colleagues"]] == [("bob", "멘토 bob")]
     (photo,) = [file for line in read["lines"] for file in line["files"]]
     assert ann.get(photo["url"]).headers["content-type"] == "image/jpeg"
     assert ann.get(photo["url"][:-1] + "7").status_code == 404
@@ -284,6 +287,8 @@ def test_given_back_put_off_and_handed_over(office: Office) -> None:
     assert ann.post(f"{talk}/release").json()["item"]["state"] == "waiting"
     ann.post(f"{talk}/claim")
     assert ann.post(f"{talk}/hand_over", json={"staff": "eve"}).status_code == 403
+    told = [(each["name"], each["here"]) for each in ann.get(talk).json()["colleagues"]]
+    assert told == [("멘토 bob", True)], "who is on shift is offered as there"
     assert ann.post(f"{talk}/hand_over", json={"staff": "bob"}).json()["item"]["holder"] == "멘토 bob"
     assert bob.post(f"{talk}/snooze", json={"hours": 2}).json()["item"]["state"] == "snoozed"
     assert bob.post(f"{talk}/snooze", json={"hours": 0}).status_code == 422
@@ -309,6 +314,21 @@ def test_a_cry_for_help_is_seen_by_the_lead_first_and_reading_is_logged(office: 
     assert lead.post(f"{path}/close", json={"note": "보호자와 1388에 이어 줌"}).json() == {"closed": case["id"]}
     assert lead.get("/desk/state").json()["cases"] == []
     assert lead.post("/desk/cases/999/read").status_code == 404
+
+
+def test_a_mentor_on_duty_sees_cries_and_hears_what_to_do(office: Office) -> None:
+    """Who is called for a cry has it on the desk too, with a page of what to do and words that fit."""
+    mentor, lead = office.member("ann", duty=1), office.member("lea", "lead")
+    office.cries("s1", "죽고 싶어요")
+    (case,) = mentor.get("/desk/state").json()["cases"]
+    taken = mentor.post(f"/desk/cases/{case['id']}/take").json()
+    talk = f"/desk/talks/{taken['escalation']}"
+    guide = " ".join(mentor.get(talk).json()["guide"])
+    assert all(told in guide for told in ("멘토 lea", "119", "112", "1388", "109", "비밀"))
+    assert "등록된 다른 책임자가 없어요" in " ".join(lead.get(talk).json()["guide"])
+    assert mentor.post(f"{talk}/hand_over", json={"staff": "lea"}).json()["item"]["holder"] == "멘토 lea"
+    (case,) = lead.get("/desk/state").json()["cases"]
+    assert (case["taken_by"], case["mine"]) == ("멘토 lea", True)
 
 
 def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
@@ -355,9 +375,11 @@ def test_ready_words_are_there_in_the_language_of_the_page(office: Office) -> No
         page = office.member(f"ann{language}").get(f"/desk?lang={language}").text
         found = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL)
         assert found
-        ready = json.loads(found[1])["canned"]
-        assert len(ready) == len(set(ready)) == len(CANNED)
+        data = json.loads(found[1])
+        ready = data["canned"] + data["canned_cry"]
+        assert len(ready) == len(set(ready)) == len(CANNED) + len(CANNED_CRY)
         assert ready[0].startswith(hello)
+        assert "119" in " ".join(data["canned_cry"])
         assert all(words.endswith((".", "?")) and not personal(words) for words in ready)
 
 

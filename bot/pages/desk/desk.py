@@ -18,7 +18,7 @@ from bot.crossing import cross
 from bot.pages import guarding
 from bot.pages.desk.drawing import Drawing, line_drawn
 from bot.pages.desk.given import LIMITS, LONGEST, Later, Named, Noted, Said
-from bot.pages.desk.words import CANNED, WORDS
+from bot.pages.desk.words import CANNED, CANNED_CRY, WORDS
 from bot.pages.statics import Statics
 from bot.pages.streaming import event
 from bot.pages.templating import templates
@@ -28,6 +28,7 @@ from handlers.conversation import Address, Attachment
 from handlers.people.briefing import Brief
 from handlers.people.crediting import DECIDES
 from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
+from handlers.people.guiding import steps
 from handlers.people.staffing import Staff
 from handlers.records import Records
 from handlers.records.people.crises import CaseTakenError, UnknownCaseError
@@ -115,19 +116,17 @@ class Desk:
             brief = self.records.briefs.brief(number, staff, now)
         except REFUSALS as error:
             return self.refused(request, error)
-        drawing = self._drawing(staff)
-        colleagues = [
-            {"id": each.id, "name": each.pseudonym}
-            for each in self.records.staff.of(staff.municipality)
-            if each.id != staff.id and each.active
-        ]
+        drawing, say = self._drawing(staff), self.gettext(language_of(request))
+        everybody = self.records.staff.of(staff.municipality)
+        here = self.records.escalations.here(staff.municipality, now)
         return JSONResponse(
             {
                 "item": drawing.item(brief.escalation),
-                "brief": drawing.brief(brief, self.gettext(language_of(request))),
+                "brief": drawing.brief(brief, say),
+                "guide": steps(say, staff, everybody, here),
                 "more": self.summary is not None and not brief.plain,
                 "lines": [line_drawn(line, number, drawing.names) for line in self._lines(number)],
-                "colleagues": colleagues,
+                "colleagues": drawing.colleagues(everybody, here),
             }
         )
 
@@ -297,7 +296,7 @@ class Desk:
         drawing = self._drawing(staff)
         queue = [drawing.item(each) for each in self.records.escalations.queue(staff)]
         cases: list[dict[str, Any]] = []
-        if "lead" in staff.roles:
+        if "lead" in staff.roles or staff.duty:
             cases = [drawing.case(case) for case in self.records.crises.open_cases(staff.municipality)]
         return {"queue": queue, "cases": cases, "consents": self.consents(staff)}
 
@@ -325,7 +324,8 @@ class Desk:
     def _html(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         words = self.words(request)
         language = language_of(request)
-        data = {"words": words, "language": language, "canned": [words[name] for name in CANNED], **LIMITS}
+        canned, cry = ([words[name] for name in names] for names in (CANNED, CANNED_CRY))
+        data = {"words": words, "language": language, "canned": canned, "canned_cry": cry, **LIMITS}
         html = self.environment.get_template(template).render(
             words=words, language=language, version=self.statics.version, data=data, **values
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot.pages.wording import Translate
 from handlers.people.briefing import Brief
-from handlers.people.escalation import Escalation, Line, code_of
+from handlers.people.escalation import ANSWERING, Escalation, Line, code_of
 from handlers.people.figures import Figures
 from handlers.people.staffing import Staff
 from handlers.people.topic_words import plan_line
@@ -46,6 +46,20 @@ class Drawing:
             "case": escalation.case,
             "unheard": escalation.state == "claimed" and _unheard(escalation),
         }
+
+    def colleagues(self, everybody: Iterable[Staff], here: Collection[str]) -> list[dict[str, Any]]:
+        """Return who a talk may be handed to, those on shift first; `here` are their ids."""
+        others = [each for each in everybody if each.active and each.id != self.staff.id and each.roles & ANSWERING]
+        return [
+            {
+                "id": each.id,
+                "name": each.pseudonym,
+                "here": each.id in here,
+                "subjects": list(each.subjects),
+                "lead": "lead" in each.roles,
+            }
+            for each in sorted(others, key=lambda each: each.id not in here)
+        ]
 
     def case(self, case: Case) -> dict[str, Any]:
         """Return a cry for help without a word of it."""

@@ -35,7 +35,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "case_close": "Close the case",
         "case_note": "What was done, and who goes on from here",
         "case_here": "Cry for help #{id}",
-        "case_alarm": "Cry for help: {count}. Look",
+        "case_alarm": "Cries for help: {count} ({messages} messages, {since}). Look",
+        "case_guide": "What to do now",
         "case_release": "Give back a talk with a cry for help?",
         "case_released": "The people on duty are called again at once, and the young person reads that you have to go.",
         "cries": "{count} messages",
@@ -56,6 +57,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "resolve_note": "What you two agreed on. The student reads this; it may stay empty.",
         "hand_over": "Hand over",
         "hand_over_to": "To whom?",
+        "hand_over_nobody": "There is nobody to hand it over to.",
         "snooze": "Later",
         "snooze_until": "In how many hours shall it come back?",
         "more_moves": "More",
@@ -147,12 +149,29 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "event_reopen": "The student asked again",
         "event_edit": "Changed",
         "event_cry": "A cry for help. Read it in the case.",
+        "here": "there now",
+        "since_now": "just now",
+        "since_minutes": "for {count} min",
+        "since_hours": "for {count} h",
+        "since_days": "for {count} days",
         "canned_hello": "Hello, I'm a mentor. I have read your question; give me a moment, please.",
         "canned_more": "Could you tell me a little more, or send a photo of the problem?",
         "canned_wait": "I'm looking it up. I'll write again within ten minutes.",
         "canned_done": "Did that help? You can ask again at any time.",
         "canned_office": "That is decided by the office. I'll pass it on and write here what they say.",
+        "canned_cry_here": "Thank you for telling me. I'm a person, and I'm here now. Are you safe right now?",
+        "canned_cry_rescue": (
+            "If you are hurt or have taken something, please call 119 now. If you can't, tell me where you are and "
+            "I'll call for you."
+        ),
+        "canned_cry_together": (
+            "I can't keep this to myself, because you matter. I'll find a grown-up who can help, and stay here with "
+            "you meanwhile."
+        ),
     }
 )
+
+CANNED_CRY = ("canned_cry_here", "canned_cry_rescue", "canned_cry_together")
+"""What fits a cry for help, in place of what fits homework."""
 
 CANNED = ("canned_hello", "canned_more", "canned_wait", "canned_done", "canned_office")

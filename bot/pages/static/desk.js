@@ -1,15 +1,13 @@
 /** The desk: lists that renew themselves, one open talk, and words that are kept until they are sent. */
 
+import { casing } from "./desk_cases.js";
 import { drafting } from "./desk_drafts.js";
-import { $, asked, banner, data, lang, made, named, words } from "./staff.js";
+import { $, asked, banner, data, lang, made, moment, named, since, words } from "./staff.js";
 
-const time = new Intl.DateTimeFormat(data.language, { month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit" });
 let open = null; // the item of the talk that is shown
 let last = 0;
 let source = null;
 let state = { queue: [], cases: [], figures: {} };
-let rung = 0; // cries for help that were heard here and that nobody has taken
-let sound = null;
 
 const draftKey = () => `desk ${open?.id}`;
 
@@ -49,57 +47,10 @@ function card(item) {
   const about = [words[`category_${item.category}`] ?? item.category, item.subject].filter(Boolean).join(" · ");
   const holder = item.holder && !item.mine ? named(words.claimed_by, { name: item.holder }) : "";
   return made("li", {}, made("button", { class: `card ${item.urgency === "normal" ? "" : "urgent"}`, type: "button", "aria-current": String(open?.id === item.id), onclick: () => show(item.id) },
-    made("b", {}, item.code, made("span", {}, about), made("span", {}, time.format(new Date(item.opened_at))), item.urgency === "normal" ? "" : words.urgent),
+    made("b", {}, item.code, made("span", {}, about), since(item.opened_at), item.urgency === "normal" ? "" : words.urgent),
     made("p", {}, item.question),
     made("small", { class: item.unheard ? "fresh" : "" }, holder || (item.state === "snoozed" ? words.state_snoozed : item.unheard ? words.unanswered : ""))));
 }
-
-async function caseRead(id) {
-  const read = await ask(`cases/${id}/read`, {});
-  if (read) await asked(words.case_logged, ...read.cries.map((cry) => made("blockquote", {}, `${time.format(new Date(cry.at))}\n${cry.text}`)));
-}
-
-async function caseClosed(id) {
-  const note = made("textarea", { name: "note", required: true, "aria-label": words.case_note, placeholder: words.case_note });
-  const said = await asked(words.case_close, note);
-  if (said && !said.note) banner(words.case_note);
-  else if (said) await ask(`cases/${id}/close`, said);
-}
-
-function caseCard(each) {
-  const actions = made("div", { class: "actions" });
-  const button = (label, act) => actions.append(made("button", { class: "quiet danger", type: "button", onclick: act }, label));
-  button(words.case_read, () => caseRead(each.id));
-  if (each.state === "open") button(words.case_take, async () => {
-    const taken = await ask(`cases/${each.id}/take`, {});
-    if (taken?.escalation) show(taken.escalation);
-  });
-  if (each.mine) button(words.case_close, () => caseClosed(each.id));
-  const standing = each.state === "open" ? words.case_open : named(words.case_taken, { name: each.taken_by });
-  return made("li", { class: "card" }, made("b", {}, `#${each.id}`, made("span", {}, time.format(new Date(each.at))), made("span", {}, named(words.cries, { count: each.cries }))), made("p", {}, standing), actions);
-}
-
-/** Sound twice; a browser without sound, or one that nobody has touched yet, shows it all the same. */
-function ring() {
-  navigator.vibrate?.([300, 200, 300]);
-  try {
-    sound ??= new AudioContext();
-    for (const after of [0, 0.5]) {
-      const tone = sound.createOscillator();
-      const level = sound.createGain();
-      level.gain.value = 0.2;
-      tone.frequency.value = 880;
-      tone.connect(level).connect(sound.destination);
-      tone.start(sound.currentTime + after);
-      tone.stop(sound.currentTime + after + 0.3);
-    }
-  } catch {
-    sound = null;
-  }
-}
-
-// a cry that nobody takes is heard again every half minute
-setInterval(() => rung && ring(), 30000);
 
 function fill(id, elements) {
   $(id).querySelector("ul").replaceChildren(...elements);
@@ -108,7 +59,7 @@ function fill(id, elements) {
 
 function drawn() {
   const free = state.queue.filter((item) => item.state !== "claimed");
-  fill("cases", state.cases.map(caseCard));
+  fill("cases", state.cases.map(cases.card));
   fill("mine", state.queue.filter((item) => item.mine && item.state === "claimed").map(card));
   fill("queue", free.map(card));
   fill("others", state.queue.filter((item) => !item.mine && item.state === "claimed").map(card));
@@ -119,13 +70,8 @@ function drawn() {
   const rows = [[words.first_word, minutes(f.first_word)], [words.resolution, minutes(f.resolution)], [words.deflection, share(f.deflection)], [words.reopened, share(f.reopened)], [words.unheard, f.unheard ?? words.none],
     [words.load, Object.entries(f.load ?? {}).map(([name, count]) => `${name} ${count}`).join(" · ") || words.none]];
   $("figures").querySelector("dl").replaceChildren(...rows.flatMap(([name, value]) => [made("dt", {}, name), made("dd", {}, value)]));
-  const crying = state.cases.filter((each) => each.state === "open").reduce((sum, each) => sum + each.cries, 0);
+  const crying = cases.alarm(state.cases);
   document.title = `${crying ? "🆘 " : ""}${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
-  // the lists are hidden beside an open talk on a phone
-  $("alarm").hidden = !crying;
-  $("alarm").textContent = named(words.case_alarm, { count: crying });
-  if (crying > rung) ring();
-  rung = crying;
   const fresh = open && state.queue.find((item) => item.id === open.id);
   if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine || fresh.case !== open.case)) {
     open = fresh;
@@ -141,12 +87,12 @@ function lined(line) {
   const log = $("log");
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
   const text = line.kind === "event" ? named(words[`event_${line.text}`] ?? line.text, { name: line.who }) : line.text;
-  const who = line.kind === "event" ? "" : made("small", {}, `${line.kind === "note" ? `${words.note_line} · ${line.who}` : line.who || words[line.kind]} · ${time.format(new Date(line.at))}`);
+  const who = line.kind === "event" ? "" : made("small", {}, `${line.kind === "note" ? `${words.note_line} · ${line.who}` : line.who || words[line.kind]} · ${moment(line.at)}`);
   const files = line.files.map((file) => file.kind === "photo"
     ? made("a", { href: file.url, target: "_blank", rel: "noopener" }, made("img", { src: file.url, alt: file.name, onload: () => { if (near) down(); } }))
     : made("a", { href: file.url, download: file.name }, `${words.files}: ${file.name}`));
   const read = line.kind === "event" && line.text === "cry" && open.case !== null && open.mine
-    ? made("button", { class: "quiet danger", type: "button", onclick: () => caseRead(open.case) }, words.case_read) : "";
+    ? made("button", { class: "quiet danger", type: "button", onclick: () => cases.read(open.case) }, words.case_read) : "";
   const item = made("li", { class: line.kind }, who, text, ...files, read);
   item.dataset.text = text;
   log.append(item);
@@ -166,7 +112,7 @@ function headed() {
   const moves = [];
   if (["waiting", "snoozed"].includes(open.state)) moves.push(move(words.claim, () => moved("claim", {}), "strong"));
   if (open.state === "claimed" && open.mine) {
-    moves.push(open.case === null ? move(words.resolve, finish, "strong") : move(words.case_close, () => caseClosed(open.case), "strong"));
+    moves.push(open.case === null ? move(words.resolve, finish, "strong") : move(words.case_close, () => cases.close(open.case), "strong"));
     moves.push(move(words.release, giveBack), move(words.hand_over, handOver));
     if (open.case === null) moves.push(move(words.snooze, later));
   }
@@ -175,8 +121,11 @@ function headed() {
   // On a phone the first is what is done next; what else there is opens beside it, so that nothing is cut at the edge.
   const more = rest.length ? made("details", { class: "more" }, made("summary", { class: "quiet" }, words.more_moves), made("div", {}, ...rest)) : "";
   if (more) more.open = window.innerWidth > 830;
+  if (more) more.addEventListener("click", (event) => { if (event.target.closest("div button") && window.innerWidth < 830) more.open = false; });
   $("moves").replaceChildren(...[first, more].filter(Boolean));
   $("composer").hidden = !(open.state === "claimed" && open.mine);
+  cases.guide(cry && open.mine ? guide : []);
+  ready(cry ? data.canned_cry : data.canned);
 }
 
 async function giveBack() {
@@ -198,8 +147,10 @@ async function finish() {
 }
 
 async function handOver() {
-  const choice = made("select", { name: "staff", "aria-label": words.hand_over_to }, ...colleagues.map((each) => made("option", { value: each.id }, each.name)));
-  const said = colleagues.length ? await asked(words.hand_over_to, choice) : null;
+  const fit = colleagues.filter((each) => each.lead || open.case === null);
+  if (!fit.length) return banner(words.hand_over_nobody);
+  const told = (each) => [each.name, each.here ? words.here : "", each.subjects.join(", ")].filter(Boolean).join(" · ");
+  const said = await asked(words.hand_over_to, made("select", { name: "staff", "aria-label": words.hand_over_to }, ...fit.map((each) => made("option", { value: each.id }, told(each)))));
   if (said) await moved("hand_over", said);
 }
 
@@ -209,7 +160,11 @@ async function later() {
 }
 
 const drafts = drafting(ask, fill);
+const cases = casing(ask, show, () => {
+  if (document.body.classList.contains("talking") && window.innerWidth < 830) history.back();
+});
 let colleagues = [];
+let guide = []; // what to do after a cry for help
 
 async function show(id) {
   const found = await ask(`talks/${id}`);
@@ -219,6 +174,7 @@ async function show(id) {
   else history.replaceState({ talk: id }, "");
   open = found.item;
   colleagues = found.colleagues;
+  guide = found.guide;
   last = 0;
   $("log").replaceChildren();
   $("open").hidden = false;
@@ -249,8 +205,8 @@ async function followed() {
 }
 
 function briefed(brief) {
-  $("brief").hidden = !brief;
-  if (!brief) return;
+  $("brief").hidden = !brief?.asked && !brief?.tried.length;
+  if ($("brief").hidden) return;
   const parts = [made("h3", {}, words.asked_for), made("p", {}, words[`reason_${brief.decide}`] ?? brief.decide), made("blockquote", {}, brief.asked)];
   if (brief.tried.length) parts.push(made("h3", {}, words.tried), ...brief.tried.map((each) => made("blockquote", {}, `${each.question}\n→ ${each.answer}`)));
   const told = Object.entries(brief.profile);
@@ -266,6 +222,11 @@ async function summarised(id) {
 }
 
 /* ---- writing ---- */
+
+/** Offer the ready words that fit. */
+function ready(texts) {
+  $("canned").replaceChildren(made("option", { value: "" }, words.canned), ...texts.map((text) => made("option", { value: text }, text)));
+}
 
 let key = "";
 
@@ -339,7 +300,6 @@ $("text").addEventListener("input", () => { key = ""; sessionStorage.setItem(dra
 $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) write("say");
 });
-$("canned").append(...data.canned.map((text) => made("option", { value: text }, text)));
 $("canned").addEventListener("change", () => {
   $("text").value = [$("text").value, $("canned").value].filter(Boolean).join("\n");
   $("canned").value = "";
@@ -347,10 +307,6 @@ $("canned").addEventListener("change", () => {
   $("text").focus();
 });
 $("back").addEventListener("click", () => history.back());
-$("alarm").addEventListener("click", () => {
-  if (document.body.classList.contains("talking") && window.innerWidth < 830) history.back();
-  setTimeout(() => $("cases").scrollIntoView({ block: "start" }), 50);
-});
 window.addEventListener("popstate", () => {
   if (history.state?.talk) show(history.state.talk);
   else document.body.classList.remove("talking");

@@ -20,14 +20,34 @@ export function made(tag, attributes = {}, ...children) {
 /** Return a sentence with its values. */
 export const named = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+const time = new Intl.DateTimeFormat(data.language, { hour: "numeric", minute: "2-digit" });
+const dated = new Intl.DateTimeFormat(data.language, { month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit" });
+
+/** Return a moment as people say it: of today without its day. */
+export function moment(at) {
+  const when = new Date(at);
+  return (when.toDateString() === new Date().toDateString() ? time : dated).format(when);
+}
+
+/** Return how long something lasts; the moment itself stands behind it. */
+export function since(at) {
+  const minutes = Math.floor((Date.now() - new Date(at)) / 60_000);
+  const [word, count] = minutes < 1 ? ["since_now", 0] : minutes < 60 ? ["since_minutes", minutes] : minutes < 1440 ? ["since_hours", Math.floor(minutes / 60)] : ["since_days", Math.floor(minutes / 1440)];
+  return made("time", { datetime: at, title: moment(at) }, named(words[word], { count }));
+}
+
 /** Say something on top of the page. */
 export function banner(text) {
   $("banner").textContent = text;
 }
 
 /** Ask in a dialog with fields; their values by name, or null. */
-export function asked(title, ...fields) {
+export const asked = (title, ...fields) => asking(words.ok, title, ...fields);
+
+/** Ask so, with another word than OK on the button. */
+export function asking(yes, title, ...fields) {
   const dialog = $("asking");
+  dialog.querySelector('[value="ok"]').textContent = yes;
   dialog.querySelector("h2").textContent = title;
   dialog.querySelector("div").replaceChildren(...fields);
   dialog.showModal();

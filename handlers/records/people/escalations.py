@@ -14,6 +14,7 @@ from handlers.conversation import Address, Attachment
 from handlers.filing import NewFile
 from handlers.people import alerting
 from handlers.people.escalation import (
+    ANSWERING,
     OPEN,
     Escalation,
     Held,
@@ -26,7 +27,7 @@ from handlers.people.escalation import (
     permit,
     sees,
 )
-from handlers.people.staffing import Staff
+from handlers.people.staffing import Staff, on_shift
 from handlers.personal import personal
 from handlers.records.people.crises import give_back
 from handlers.records.people.escalation_rows import (
@@ -49,9 +50,9 @@ from handlers.records.people.escalation_rows import (
     tell_person,
 )
 from handlers.records.people.files import write_file
-from handlers.records.people.staff import note_access, somebody
+from handlers.records.people.staff import note_access, somebody, staff_of
 from handlers.records.sealing import opener, sealer
-from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.conversations import case_table, conversation_table
 from handlers.records.tables.desk import escalation_table, line_table
 
 URGENCY = {"crisis": 0, "urgent": 1, "normal": 2}
@@ -89,6 +90,12 @@ class Desk:
         """Return a question, for adapters that act for nobody."""
         with self._works.storage.reading() as connection:
             return found(connection, number)
+
+    def here(self, municipality: str, now: datetime) -> frozenset[str]:
+        """Return the ids of the staff who are on shift."""
+        place = self._works.place(municipality)
+        with self._works.storage.reading() as connection:
+            return frozenset(each.id for each in staff_of(connection, municipality) if on_shift(each, now, place))
 
     def lines(self, number: int, after: int = 0, limit: int = 200) -> tuple[Line, ...]:
         """Return the lines after a position, in order."""
@@ -128,12 +135,15 @@ class Desk:
             receiver = somebody(connection, to.id)
             if receiver is None or not receiver.active or receiver.municipality != before.municipality:
                 raise NotAllowedError
-            if not receiver.roles & {"mentor", "lead", "officer"} or (before.case and "lead" not in receiver.roles):
+            if not receiver.roles & ANSWERING or (before.case and "lead" not in receiver.roles):
                 raise NotAllowedError
             holder = somebody(connection, before.staff) or staff
             hand(connection, before.conversation, "human", now)
             values = {"staff": receiver.id, "claimed_at": now}
             escalation = self._moved(connection, before, "hand_over", staff, now, **values)
+            if before.case is not None:
+                theirs = update(case_table).where(case_table.c.id == before.case)
+                connection.execute(theirs.values(taken_by=receiver.id, taken_at=now))
             inform(self._works, connection, before, lambda say: alerting.handed_over(say, holder, receiver), now, EVERY)
             self._works.tell(connection, receiver, alerting.offer(speaker(CALLS), escalation), now)
         return escalation
