@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from knowledge.content.finding import Finding, row_of
-from knowledge.content.stating import Statement, statements
+from knowledge.content.stating import Statement, asked_for, statements
 from knowledge.contradicting import differ, folded, meet, same_people
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
@@ -50,20 +50,29 @@ class _Read:
     passage: Passage
     wordings: frozenset[str]
     statements: tuple[Statement, ...]
+    asked: tuple[Statement, ...]
 
     @classmethod
     def of(cls, passage: Passage, names: tuple[str, ...]) -> _Read:
         wordings = (passage.title, *passage.aliases) if passage.kind == "faq" else ()
-        return cls(passage, frozenset(map(folded, wordings)), tuple(statements(passage, names)))
+        read = (tuple(read(passage, names)) for read in (statements, asked_for))
+        return cls(passage, frozenset(map(folded, wordings)), *read)
 
 
 def _view(view: list[_Read], *, again: bool) -> Iterator[Finding]:
     """Compare what one municipality sees; with `again`, two shared ones were compared before."""
-    yield from _within(view, again=again)
+    seen: set[tuple[str, str]] = set()
+    for finding, pair in (*_within(view, again=again), *_answering(view, again=again)):
+        if pair not in seen:
+            yield finding
+        seen.add(pair)
     yield from _about(view, again=again)
 
 
-def _within(view: list[_Read], *, again: bool) -> Iterator[Finding]:
+_Paired = tuple[Finding, tuple[str, str]]
+
+
+def _within(view: list[_Read], *, again: bool) -> Iterator[_Paired]:
     """Compare the passages that share a wording."""
     by_wording: dict[str, list[int]] = {}
     for place, each in enumerate(view):
@@ -80,7 +89,26 @@ def _within(view: list[_Read], *, again: bool) -> Iterator[Finding]:
             if unit:
                 there = f"{second.source.file} {second.source.place}".strip()
                 problem = Sentence(_OTHERWISE, title=first.title, unit=unit, place=there)
-                yield Finding(first.source.file, row_of(first.source.place), "answer", problem, _LOCAL)
+                found = Finding(first.source.file, row_of(first.source.place), "answer", problem, _LOCAL)
+                yield found, _pair(first, second)
+
+
+def _answering(view: list[_Read], *, again: bool) -> Iterator[_Paired]:
+    """Compare the entries of a FAQ that ask for the same days in other words."""
+    by_question: dict[tuple[str, frozenset[str]], list[Statement]] = {}
+    for each in view:
+        for statement in each.asked:
+            by_question.setdefault((statement.matter, statement.scope), []).append(statement)
+    for asked in by_question.values():
+        for one, other in combinations(asked[:MOST_RIVALS], 2):
+            apart = one.about and other.about and one.about.isdisjoint(other.about)
+            if not apart and one.passage.key != other.passage.key and _at_odds(one, other, again=again):
+                yield _told(*sorted((one, other), key=_rank)), _pair(one.passage, other.passage)
+
+
+def _pair(one: Passage, other: Passage) -> tuple[str, str]:
+    first, second = sorted((one.key, other.key))
+    return first, second
 
 
 def _about(view: list[_Read], *, again: bool) -> Iterator[Finding]:
@@ -106,9 +134,17 @@ def _contradict(first: Statement, second: Statement, *, again: bool) -> bool:
     one, other = first.passage, second.passage
     return (
         (one.kind == "notice" or other.kind == "notice")
-        and first.values.isdisjoint(second.values)
-        and _same_time(first, second)
         and one.source.file != other.source.file
+        and _at_odds(first, second, again=again)
+    )
+
+
+def _at_odds(first: Statement, second: Statement, *, again: bool) -> bool:
+    """Tell whether two statements of one view have nothing in common for the same people, days and year."""
+    one, other = first.passage, second.passage
+    return (
+        first.values.isdisjoint(second.values)
+        and _same_time(first, second)
         and meet(one.validity, other.validity)
         and same_people(one, other)
         and not (again and _both_shared(one, other))

@@ -98,6 +98,9 @@ _EMPTY = re.compile(
     r"|명[을은이까]|명인|[살세]까지|상담|가정|달라진|확대|준비|상황|사람|페이지|누리집|홈페이지|줘요|주나|뭐|주세요|지급|가족|열려|열리|알려|궁금|내나|내야|내는|돈|교육지원|학습|온라인|콘텐츠|강의|시민|주민|우리|저희|가능|최대|전체|모두|총|이상|이하|이에|예요|이에요|년도|학년도|및|등)"
 )
 _TOPIC = re.compile(r"([가-힣A-Za-z]{2,}?)(?:은|는|의\s*경우(?:에는)?)(?=\s)")
+_KIND = re.compile(r"수강(?=\s*신청)")
+"""Who is in applies once more, for a lecture: another question than how to get in."""
+_LAST = re.compile(r"까지|마감|끝")
 _YEAR = re.compile(r"(?:20|['’])(\d\d)(?=\s*(?:년|학년도|[.\-/]))")
 _PAIR = re.compile(r"(?:^|, )([^:,\n]{1,24}): ")
 _BULLET = re.compile(r"^\W*(?:\d{1,2}[.)]|[가-하][.)])?\W*")
@@ -120,6 +123,7 @@ class Statement:
     year: int | None
     values: frozenset[str]
     past: bool = False
+    about: frozenset[str] = frozenset()
 
     @property
     def said(self) -> str:
@@ -147,6 +151,27 @@ def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statemen
     for (matter, about, when, past), said in told.items():
         if matter != _GRADES or len(said) == 1:
             yield Statement(passage, matter, about, when, frozenset(said), past)
+
+
+def asked_for(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statement]:
+    """Yield what an entry of a FAQ answers to a question for days, as one statement for each day and year.
+
+    The scope is that of the question; `about` is of whom or what the answer speaks.
+    """
+    matters = _named(passage.title) & _DATED if passage.kind == "faq" else frozenset()
+    if not matters:
+        return
+    scope = _scope(passage.title, tuple(names)) | frozenset(_KIND.findall(passage.title))
+    alone = "끝" if _LAST.search(passage.title) else ""
+    found: dict[tuple[str, int | None], list[Statement]] = {}
+    for each in statements(passage, names):
+        matter = f"{each.matter} {alone}".strip() if each.matter in matters else each.matter
+        if any(matter.startswith(wanted) for wanted in matters) and not each.past:
+            found.setdefault((matter, each.year), []).append(each)
+    for (matter, year), said in found.items():
+        values = frozenset[str]().union(*(each.values for each in said))
+        about = frozenset[str]().union(*(each.scope for each in said)) - scope
+        yield Statement(passage, matter, scope, year, values, about=about)
 
 
 def _lines(passage: Passage) -> list[tuple[str, set[str]]]:
