@@ -38,7 +38,9 @@ _ORDINAL = re.compile(
 )
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
 
-DECLINING = frozenset({"consent:later", "enrolment:stop", "erase:no", "human:cancel", "human:stay", "plan:kept"})
+DECLINING = frozenset(
+    {"consent:later", "enrolment:stop", "erase:no", "human:cancel", "human:stay", "plan:kept", "plan:stop"}
+)
 """Actions that leave everything as it is."""
 
 _FINE = re.compile(rf"(괜찮아|괜찮습니다|{_STOP})(요)?")

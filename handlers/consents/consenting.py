@@ -234,11 +234,15 @@ _JUDGED = re.compile(r"(?:easy|hard):(?!first$|all$).")
 """A course that is too easy or too hard, by its key: what is needed stands in the tap itself."""
 
 
+OF_A_PLAN = ("later::", "move:", "away:", "missed:", "amend:", "add:", "heard:")
+"""Beginnings of what is said of a plan that there is; without one the same words are a question."""
+
+
 def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
     if intent == Intent("guardian", "how"):
         return "nothing"
-    if intent.kind == "plan" and (intent.argument == "hard:" or intent.argument.startswith("later::")):
+    if intent.kind == "plan" and (intent.argument == "hard:" or intent.argument.startswith(OF_A_PLAN)):
         return "nothing"  # said by who has a plan, and has agreed long since, or of something else
     if intent.kind == "course" and (intent.argument.startswith("syllabus") or _JUDGED.match(intent.argument)):
         return "nothing"

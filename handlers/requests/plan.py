@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from handlers.requests import disruptions
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.timing import read_timing
@@ -65,19 +66,24 @@ DONE = re.compile(
     rf"|{_TODAY}((다\s*)?완료(했어(요)?)?|다\s*함|done|finished)"
     r"|오늘\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|는)?\s*(다\s*)?끝(났어|이야|이에요)?(요)?"
 )
+HEARD = re.compile(
+    r"((나|저|오늘|어제|방금|이제)(는|은)?\s*)*(?P<number>[1-9]\d{0,2})\s*강((?P<all>\s*까지)|을|은|도|만)?(는|은)?\s*((다|전부|벌써)\s*)*"
+    rf"(들었|봤|끝냈|마쳤|완료했){_END}"
+)
+"""A lecture that was heard, by its number, or all up to it."""
 _WILL = (
     r"(할래|할게|하자|할께|하고\s*싶|하면\s*안|해도\s*(돼|될|되)|미룰|미뤄|미루"
     r"|들을래|들을게|볼래|볼게|옮겨|으?로\s*(해|바꿔))"
 )
 LATER = re.compile(
     rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*((에|으?로)\s*)?(다시\s*)?{_WILL}.*"
-    r"|(오늘\s*)?(거|것|계획|공부|강의)(은|는|을|를)?\s*(좀\s*)?(미뤄|미룰|미루).*|오늘은?\s*못\s*했(어|어요|습니다|네요?)"
+    r"|(오늘\s*)?(거|것|계획|공부|강의)(은|는|을|를)?\s*(좀\s*)?(미뤄|미룰|미루).*|오늘은?\s*못\s*했(어|어요|습니다|네요?)(\s*(어제|그제|엊그제)(도|랑)?)?(요)?"
     r"|오늘은?\s*(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
     r"|(나\s*|저\s*)?(또|깜빡하고|(어제|그제|엊그제|그저께|주말|지난번|오늘|이번)(은|는|도|에|에는)?)\s*(공부|강의|거|것|꺼)?(를|을|도)?\s*"
     r"(하나도\s*|다\s*|아예\s*)?(못|안)\s*(했|햇|들었|봤|함|들음)(어|어요|음|다|네|네요|는데|습니다)?"
 )
 HARD = re.compile(
-    r"((이|오늘|그)\s*(강의|거|건|것|부분)?(가|이|은|는|건)?\s*|강의(가|는)?\s*|내용(이|은)?\s*)?(너무\s*|좀\s*|많이\s*)?(어려워|어렵다|어려운데|어렵네|어려웠어)(요)?"
+    r"((이|오늘|그)\s*(강의|거|건|것|부분)?(가|이|은|는|건)?\s*|강의(가|는)?\s*|내용(이|은)?\s*)?(너무\s*|좀\s*|많이\s*)?(어려워|어렵다|어려운데|어렵네|어려웠어)(요)?(서)?(\s*((더|좀)\s*)*쉬운\s*(강의|거|것|걸)(으?로)?\s*(좀\s*)?(바꿔|바꾸|해|할)[가-힣\s]{0,6})?"
     r"|too (hard|difficult)"
 )
 SKIP = re.compile(
@@ -97,7 +103,7 @@ LIGHTER = re.compile(
     r"(내\s*)?(공부\s*)?계획(을|표를)?\s*(좀\s*)?(줄여|가볍게|여유\s*있게)(\s*(해|바꿔))?(\s*(줘|주세요))?(요)?"
 )
 DROP = re.compile(
-    r"(내\s*)?(공부\s*)?계획(을|표를|은)?\s*(지워\s*(줘|주세요)|삭제(해\s*(줘|주세요)|할래)|지울래|그만(할래|둘래|두고\s*싶어))(요)?"
+    r"(내\s*)?(공부\s*)?계획(을|표를|은)?\s*((다|전부|모두|싹)\s*)*((지워|없애)\s*(줘|주세요)|없앨래|삭제(해\s*(줘|주세요)|할래)|지울래|그만(할래|둘래|두고\s*싶어))(요)?"
 )
 CHANGING = re.compile(
     r"(내\s*)?(공부\s*)?계획(을|표를)?\s*(좀\s*)?(바꾸고\s*싶어|바꿀래|바꿔\s*(줘|주세요)|수정(할래|해\s*줘|하고\s*싶어))(요)?"
@@ -110,7 +116,7 @@ VIEWS = (
         "week",
         re.compile(
             rf"(이번\s*주|내일)\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}"
-            r"|(이번\s*주|내일)(에|에는|엔|는|은)?\s*(뭐|뭘|무슨\s*공부)\s*(해|하지|할까|해야\s*(해|돼|하지|되지))(요)?"
+            r"|(이번\s*주|내일)(에|에는|엔|는|은)?\s*(뭐|뭘|무슨\s*공부)\s*(해|하지|할까|해야\s*(해|돼|하지|되지)|하면\s*(돼|되지|되나))(요)?"
         ),
     ),
     (
@@ -121,7 +127,7 @@ VIEWS = (
         "all",
         re.compile(
             rf"(전체|모든)\s*(공부\s*)?계획(표)?{_SHOW}"
-            r"|((나|지금까지|공부)\s*)+얼마나\s*(했어|했지|공부했어|들었어)(요)?|진도(가|는)?\s*얼마나\s*(나갔어|됐어)(요)?"
+            r"|((나|지금까지|공부)\s*)+얼마나\s*(했어|했지|공부했어|들었어)(요)?|진도(가|는|를)?\s*얼마나\s*(나갔(어|지|나)|됐(어|지|나)|했(어|지|나))(요)?"
         ),
     ),
     ("picture", re.compile(rf"(공부\s*)?(계획|달력)(표)?(을|를)?\s*(그림|달력|사진|이미지)(으로|로)?{_SHOW}")),
@@ -139,7 +145,7 @@ VIEWS = (
     ),
 )
 MAKE = re.compile(
-    r"계획(표)?(을|를|도|좀)?\s*((좀|하나|같이)\s*)*(짜|짤|세우|세워|세울|만들|잡아|새로|다시\s*짜)"
+    r"계획(표)?(을|를|도|좀)?\s*((좀|하나|같이|더)\s*)*(짜|짤|세우|세워|세울|만들|잡아|새로|다시\s*짜)"
     r"|계획(표)?(이|을|를|도|좀)?\s*((좀|하나)\s*)*(도와\s*줘|도움(이|을)?\s*(받고|필요)|필요해|필요합니다|받고\s*싶|부탁)|계획(표)?에\s*(넣|추가)"
     r"|(make|create) (me )?a (study )?plan"
 )
@@ -194,13 +200,19 @@ def heard(text: str) -> Intent | None:
         return None
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     said = plain.casefold().strip(" .!~^…ㅎㅋㅠㅜ♡")
-    return _deed(said) or _level(said) or _habit(plain, said) or _wish(plain, said)
+    return _deed(said) or _disruption(said) or _level(said) or _habit(plain, said) or _wish(plain, said)
+
+
+def _disruption(said: str) -> Intent | None:
+    return None if OTHER.search(said) else disruptions.heard(said)
 
 
 def _deed(said: str) -> Intent | None:
     """Return what is said of today's session, or how the plan is to be shown."""
     if DONE.fullmatch(said):
         return Intent("plan", "done:")
+    if found := HEARD.fullmatch(said):
+        return Intent("plan", f"heard:{found['number']}:{'all' if found['all'] else ''}")
     if later := LATER.fullmatch(said):
         when = (later["when"] or said).removeprefix("오늘").strip()
         evening = when.startswith(("저녁", "밤"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
+from handlers.requests.timing import read_timing
 
 COMMANDS: Mapping[str, Kind] = {"reminders": "remind", "알림": "remind"}
 
@@ -22,13 +24,13 @@ _LONGEST = 40
 _WHAT = r"(알림|알람|리마인더|reminders?)"
 _STOP = re.compile(
     rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만(?!\s*두지)|꺼(?!지지)|끄(?!지)|끌래|중지|멈춰|안\s*(받|보내)|받지\s*않|필요\s*없|싫)"
-    rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no more|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
+    rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no( more)?|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )
 _RESUME = re.compile(
     rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|(끄|꺼지|그만\s*두|멈추|끊)지\s*(마|말|않)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요)"
     r"|(공부(할)?\s*(시간|때)|시간\s*(되면|맞춰))[가-힣\s]{0,8}알려\s*(줘|주세요)"
-    rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on)",
+    rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on(?!\s+\w))",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
@@ -46,6 +48,8 @@ _UNTIL = re.compile(
 )
 _SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일](?:요일|욜)|\d\s*시")
 """Who names hours or days does not want to hear nothing any more, or everything again."""
+_ANY_DAY = date(2026, 1, 1)
+"""Which days of the week are named does not depend on the day."""
 _MIDNIGHT = re.compile(r"(?<!오후)(?<!오후\s)(?<!\d)12\s*시|밤\s*[1-5]\s*시")
 """Who says until twelve means the night, and would hear nothing of an evening that is over at noon."""
 _HOURS = re.compile(
@@ -56,7 +60,7 @@ _NUMBERS = ("", "2", "3", "4")
 
 
 def heard(text: str) -> Intent | None:
-    """Return what a short sentence wants of reminders: "stop", "resume", "until:HH:MM", or "" to choose hours."""
+    """Return what a short sentence wants of them: "stop", "resume", "until:HH:MM", "days:0123456", "" to choose."""
     text = plainly(text)
     if _HOURS.search(text):
         return Intent("remind")
@@ -71,5 +75,13 @@ def heard(text: str) -> Intent | None:
         return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
     resumes = _RESUME.search(text)
     if _STOP.search(text) or _NEVER.search(text) or (resumes and _NOT.search(text)):
-        return Intent("remind", "" if _SOME_HOURS.search(text) else "stop")
+        return Intent("remind", _stopping(text))
     return Intent("remind", "resume") if resumes else None
+
+
+def _stopping(text: str) -> str:
+    """Return whether all reminders are to stop, those of some days, or some that have to be asked about."""
+    timing = read_timing(text, _ANY_DAY)
+    if days := timing.off or timing.days:
+        return f"days:{''.join(map(str, days))}"
+    return "" if _SOME_HOURS.search(text) else "stop"

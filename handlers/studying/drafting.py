@@ -12,6 +12,7 @@ from handlers.hearing import told_grade
 from handlers.intent import recognise
 from handlers.parking import parked
 from handlers.requests.again import counts
+from handlers.requests.disruptions import subject_added
 from handlers.requests.kinds import Intent
 from handlers.requests.people import OFFER
 from handlers.requests.plan import MAKE, OTHER
@@ -20,7 +21,7 @@ from handlers.situation import Handler
 from handlers.studying import plan_ways
 from handlers.studying.plan_courses import about, offered, subject_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
-from handlers.studying.planning import ANYTHING, Desk, ask_join, draft_of, go_on, named
+from handlers.studying.planning import ANYTHING, Desk, adding, ask_join, draft_of, go_on, named
 from retrieval.courses.wishing import Wish, names_only, parse_wish
 
 CHANGE = re.compile(r"바꾸|바꿔|바꿀|고쳐|변경|늘려|늘리|줄여|줄이|미뤄|미루|옮겨|change|move|extend|으로\s*$")
@@ -50,6 +51,7 @@ ANSWERS: Mapping[str, Callable[[Draft, str], Draft]] = {
     "days": lambda draft, days: replace(draft, days=tuple(map(int, days))),
     "minutes": lambda draft, minutes: replace(draft, minutes=int(minutes)),
     "starts": lambda draft, hour: replace(draft, starts=time.fromisoformat(hour)),
+    "enough": lambda draft, _: replace(draft, also=()),
     "about": lambda draft, subject: replace(draft, courses=(), about=about(parse_wish(subject), draft.about)),
     plan_ways.ACTION: plan_ways.changed,
 }
@@ -95,9 +97,14 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     timing = Timing() if asks else read_timing(words, desk.local.date())
     if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
         timing = Timing(minutes=int(bare))
+    if not asks and draft.courses and (more := subject_added(words)):
+        return go_on(desk, adding(draft, more).told(timing))
     titles = () if asks else named(desk, words) or _part_named(desk, draft, bare)
     if titles or timing:
-        return _told(desk, replace(draft, courses=draft.courses or titles), timing)
+        courses = (
+            titles if not draft.courses else tuple(dict.fromkeys((*draft.courses, *(titles if draft.also else ()))))
+        )
+        return _told(desk, replace(draft, courses=courses[:MOST_COURSES]), timing)
     wish = _wished_for(words, asks=bool(asks))
     if draft.asked == "courses" and (wish.grade or wish.topics):
         return go_on(desk, draft, wish)

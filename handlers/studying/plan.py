@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, Outcome
@@ -14,17 +14,29 @@ from handlers.profile import municipality_choices
 from handlers.requests.kinds import Intent
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
+from handlers.studying.disrupting import DISRUPTIONS, freed, without
 from handlers.studying.drafting import answered, fitting, left_open, said, stopped, wished
-from handlers.studying.plan_draft import Draft, cleared
+from handlers.studying.plan_changes import (
+    change,
+    drop,
+    dropped,
+    extend,
+    fewer,
+    join,
+    kept,
+    pause,
+    resume,
+    swap,
+    why,
+)
+from handlers.studying.plan_draft import Draft
 from handlers.studying.plan_forms import file_of, file_tap, picture_of, week, weekly, whole
-from handlers.studying.planning import Desk, begun, draft_of, given_up, go_on, learned, none_yet
-from handlers.studying.replanning import brought_back, caught_up
-from handlers.studying.resting import rests_between
+from handlers.studying.planning import Desk, begun, learned, none_yet
+from handlers.studying.replanning import caught_up
 from handlers.studying.spacing import MOST_A_DAY, Card
-from handlers.studying.study import Feed, PlanEnded, StudyPlan, StudySession, digest_of, in_trouble
+from handlers.studying.study import Feed, StudyPlan, StudySession, digest_of, in_trouble
 from handlers.studying.tending import (
     Tended,
-    act_on,
     again,
     ask_when,
     finish,
@@ -32,12 +44,9 @@ from handlers.studying.tending import (
     meant,
     move,
     relief,
-    rest,
     too_hard,
 )
 from knowledge.municipality import Municipality
-
-MOST_WEEKS_LATER = 26
 
 _PUT_OFF = re.compile(
     r"(나중에|다음에|이따가?|내일|모레|저녁에|밤에)\s*(다시\s*)?(할|볼|들을)?(래|게|께)?(요)?[\s.!~]*|later|tomorrow",
@@ -94,17 +103,19 @@ class Planning:
             "hard": self._hard,
             "busy": self._busy,
             "skip": self._skip,
-            "why": _why,
-            "pause": _pause,
-            "resume": _resume,
-            "extend": _extend,
-            "fewer": _fewer,
-            "join": _join,
-            "swap": _swap,
-            "change": _change,
-            "drop": _drop,
-            "dropped": _dropped,
-            "kept": _kept,
+            "why": why,
+            "pause": pause,
+            "resume": resume,
+            "extend": extend,
+            "fewer": fewer,
+            "join": join,
+            "swap": swap,
+            "change": change,
+            "drop": drop,
+            "dropped": dropped,
+            "kept": kept,
+            "free": freed,
+            "without": without,
             "stop": lambda desk, _: stopped(desk),
             "wish": wished,
         }
@@ -121,6 +132,8 @@ class Planning:
         if situation.message.command and argument:
             return wished(desk, argument)
         name, _, value = argument.partition(":")
+        if name in DISRUPTIONS:
+            return self._disrupted(desk, name, value)
         deed = self._deeds.get(name)
         return deed(desk, value) if deed else answered(desk, name, value)
 
@@ -137,6 +150,14 @@ class Planning:
         kept = self._plans.of(situation.session.conversation, place.id)
         plans = tuple(caught_up(plan, situation.now.astimezone(plan.time_zone).date()) for plan in kept)
         return Desk(situation, place, kept, plans, self._catalogue.courses(place.id))
+
+    def _disrupted(self, desk: Desk, name: str, value: str) -> Outcome:
+        """Do what words ask of a plan; to one that is being made they are an answer, without one a question."""
+        words = desk.situation.message.text
+        if desk.situation.session.form == "plan" or (desk.draft().asked and not desk.plans):
+            return said(desk, words, self._onward)
+        done = DISRUPTIONS[name](desk, value)
+        return done or self._onward(replace(desk.situation, intent=Intent("ask", words)))
 
     def _overview(self, desk: Desk, _: str) -> Outcome:
         """Show today; where there is no plan, begin one; after three misses, ask what is wrong."""
@@ -274,117 +295,3 @@ def _stranded(desk: Desk) -> tuple[Bubble, ...]:
 def _close_feed(desk: Desk, _: str) -> Outcome:
     text = desk.situation.say("The subscription has ended; the address no longer works.")
     return desk.reply(Bubble(text, choices=desk.timetable.views("")), more=(Feed(),))
-
-
-# -- changing a plan ------------------------------------------------------------------------------------------------
-
-
-def _of(desk: Desk, id_: str, deed: Callable[[StudyPlan], Outcome]) -> Outcome:
-    plan = desk.plan(id_)
-    if plan is not None:
-        return deed(plan)
-    if not desk.plans:
-        return none_yet(desk, desk.situation.say("You have no plan yet. Shall we make one?"))
-    return desk.reply(Bubble(desk.situation.say("That is no longer in your plan."), choices=desk.timetable.views("")))
-
-
-def _told(desk: Desk, tended: Tended) -> Outcome:
-    return desk.reply(tended.bubble, changed=tended.plan)
-
-
-def _why(desk: Desk, value: str) -> Outcome:
-    id_, _, why = value.partition(":")
-    return _of(desk, id_, lambda plan: _told(desk, act_on(desk.situation, plan, why)))
-
-
-def _pause(desk: Desk, id_: str) -> Outcome:
-    return _of(desk, id_, lambda plan: _told(desk, rest(desk.situation, plan)))
-
-
-def _resume(desk: Desk, id_: str) -> Outcome:
-    """Go on with a plan that waited: the rest is laid out anew, as it is or with what has to be changed for it."""
-    return _of(desk, id_, lambda plan: go_on(desk, draft_of(plan)))
-
-
-def _extend(desk: Desk, id_: str) -> Outcome:
-    """Let a plan end later, by as many weeks as what found no room needs; nothing else is moved."""
-
-    def deed(plan: StudyPlan) -> Outcome:
-        today = desk.local.date()
-        after, ends = plan, max(plan.ends, today)
-        for _ in range(MOST_WEEKS_LATER):
-            ends += timedelta(days=7)
-            rests = rests_between(plan.ends, ends, desk.place.school_days)
-            longer = replace(plan, ends=ends, exam=None, rests=tuple(sorted({*plan.rests, *rests})))
-            after = brought_back(longer, today + timedelta(days=1))
-            if not after.stranded:
-                break
-        text = desk.situation.say("The plan now ends on %(day)s.") % {"day": desk.timetable.day(after.ends)}
-        return desk.reply(Bubble(text, choices=desk.timetable.views("")), changed=after)
-
-    return _of(desk, id_, deed)
-
-
-def _fewer(desk: Desk, value: str) -> Outcome:
-    id_, minutes, count = [*value.split(":"), "", ""][:3]
-    return _of(
-        desk,
-        id_,
-        lambda plan: go_on(desk, replace(draft_of(plan), minutes=int(minutes or 0), count=int(count or 0))),
-    )
-
-
-def _join(desk: Desk, value: str) -> Outcome:
-    id_, _, course = value.partition(":")
-
-    def deed(plan: StudyPlan) -> Outcome:
-        draft = draft_of(plan)
-        return go_on(desk, replace(draft, courses=(*draft.courses, course)))
-
-    return _of(desk, id_, deed)
-
-
-def _swap(desk: Desk, value: str) -> Outcome:
-    """Let a course take the place of another: what was heard stays, the rest of the other is given up."""
-    id_, _, key = value.partition(":")
-
-    def deed(plan: StudyPlan) -> Outcome:
-        course = next((one for one in desk.courses if one.key == key), None)
-        old = given_up(plan, course) if course else None
-        draft = draft_of(plan)
-        return go_on(desk, replace(draft, courses=(*draft.courses, key), instead=old.key if old else ""))
-
-    return _of(desk, id_, deed)
-
-
-def _change(desk: Desk, what: str) -> Outcome:
-    """Ask anew for one thing of the newest plan: days, minutes, starts or until."""
-    nothing: dict[str, object] = {"days": (), "minutes": 0, "starts": None, "until": None}
-    what = what if what in nothing else "days"
-    return _of(desk, "", lambda plan: go_on(desk, replace(draft_of(plan), **{what: nothing[what]})))  # type: ignore[arg-type]
-
-
-def _drop(desk: Desk, id_: str) -> Outcome:
-    """Ask once before a plan is deleted; one that is only being made is given up at once."""
-    draft = desk.draft()
-    if not id_ and draft.asked and (desk.situation.session.form == "plan" or not desk.plans):
-        return stopped(desk)
-    say = desk.situation.say
-    taps = (Choice(say("Yes, delete it"), f"plan:dropped:{id_}"), Choice(say("Keep it"), "plan:kept"))
-    text = say("Shall I delete “%(title)s” with everything done in it? Pausing keeps it.")
-    return _of(desk, id_, lambda plan: desk.reply(Bubble(text % {"title": plan.title}, choices=taps)))
-
-
-def _kept(desk: Desk, _: str) -> Outcome:
-    return desk.reply(Bubble(desk.situation.say("Your plan stays as it was."), choices=desk.timetable.views("")))
-
-
-def _dropped(desk: Desk, id_: str) -> Outcome:
-    def deed(plan: StudyPlan) -> Outcome:
-        situation = desk.situation.but(form="", slots=cleared(desk.situation.session.slots))
-        rest_ = replace(desk, situation=situation, plans=tuple(one for one in desk.plans if one.id != plan.id))
-        new = Choice(situation.say("Make another plan"), "plan:new")
-        bubble = Bubble(situation.say("Deleted, together with its reminders."), choices=(new,))
-        return rest_.reply(bubble, more=(PlanEnded(plan.id),))
-
-    return _of(desk, id_, deed)

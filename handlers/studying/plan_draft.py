@@ -35,7 +35,8 @@ class Draft:
 
     `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
     is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` is
-    the grade and the subject that were wished for, so that the courses offered stay those.
+    the grade and the subject that were wished for, so that the courses offered stay those; `also` are further subjects,
+    of each of which a course is still to be chosen.
     """
 
     courses: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Draft:
     edit: str = ""
     instead: str = ""
     about: str = ""
+    also: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, slots: Mapping[str, str]) -> Draft:
@@ -66,6 +68,7 @@ class Draft:
             edit=said["edit"],
             instead=said["instead"],
             about=said["about"],
+            also=tuple(filter(None, said["also"].split(SEPARATOR))),
         )
 
     def over(self, slots: Mapping[str, str]) -> dict[str, str]:
@@ -82,6 +85,7 @@ class Draft:
             "edit": self.edit,
             "instead": self.instead,
             "about": self.about,
+            "also": SEPARATOR.join(self.also),
         }
         return cleared(slots) | {PREFIX + name: value for name, value in said.items() if value}
 
@@ -119,7 +123,7 @@ class Draft:
     def missing(self) -> str:
         """Return what has to be asked next: courses, until, days, minutes, starts, or "" when all is known."""
         wanted = ("courses", "until", "days", "minutes", "starts")
-        return next((name for name in wanted if not getattr(self, name)), "")
+        return "courses" if self.also else next((name for name in wanted if not getattr(self, name)), "")
 
 
 def cleared(slots: Mapping[str, str]) -> dict[str, str]:

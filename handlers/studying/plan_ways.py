@@ -14,9 +14,10 @@ from handlers.studying.timetable import Timetable
 ACTION = "way"
 
 
-def ways_offered(situation: Situation, short: Shortfall) -> tuple[Choice, ...]:
-    """Return each way to tap."""
-    return tuple(Choice(_named(situation, short, way), f"plan:{ACTION}:{_packed(way)}") for way in short.ways)
+def ways_offered(situation: Situation, short: Shortfall, usual: int = 0) -> tuple[Choice, ...]:
+    """Return each way to tap but the one that a plan has, whose days have `usual` minutes now."""
+    ways = [way for way in short.ways if way != Way(minutes=usual)]
+    return tuple(Choice(_named(situation, short, way, usual), f"plan:{ACTION}:{_packed(way)}") for way in ways)
 
 
 def changed(draft: Draft, packed: str) -> Draft:
@@ -32,7 +33,7 @@ def changed(draft: Draft, packed: str) -> Draft:
     )
 
 
-def _named(situation: Situation, short: Shortfall, way: Way) -> str:
+def _named(situation: Situation, short: Shortfall, way: Way, usual: int) -> str:
     """Return what a way changes, in few words."""
     say, minutes = situation.say, {"minutes": way.minutes}
     if way.count:
@@ -41,6 +42,8 @@ def _named(situation: Situation, short: Shortfall, way: Way) -> str:
         told = say("Until %(day)s") % {"day": Timetable(situation.language).day(way.ends)}
     elif way.days:
         told = days_named(situation, "".join(map(str, way.days)))
+    elif way.minutes < usual:
+        return say("Only %(minutes)d minutes a day") % minutes
     else:
         return say("%(minutes)d minutes a day") % minutes
     return say("%(change)s, %(minutes)d minutes a day") % {"change": told, **minutes} if way.minutes else told

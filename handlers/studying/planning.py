@@ -22,7 +22,7 @@ from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyW
 from handlers.studying.timetable import Timetable
 from knowledge.course import Course
 from knowledge.municipality import Municipality
-from retrieval.courses.wishing import Wish
+from retrieval.courses.wishing import Wish, parse_wish
 
 ANYTHING = Wish()
 
@@ -83,6 +83,8 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
     if not draft.edit:
         known = {course.key for course in desk.courses if course.lectures}
         draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))
+    draft, lacking = with_all(desk, draft, wish)
+    lead = "\n".join(filter(None, (lead, lacking)))
     if not draft.missing:
         return _remake(desk, draft, lead) if draft.edit else _make(desk, draft, lead)
     draft = replace(draft, asked=draft.missing, about=about(wish, draft.about))
@@ -92,7 +94,39 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
         if draft.asked == "courses"
         else question(asking.situation, draft)
     )
+    if draft.also and not draft.courses:
+        lead = "\n".join(
+            filter(None, (lead, desk.situation.say("Then comes %(subject)s.") % {"subject": draft.also[0]}))
+        )
+    elif draft.also:
+        lead = "\n".join(filter(None, (lead, desk.situation.say("Now for %(subject)s.") % {"subject": draft.also[0]})))
+        more = (*more, Choice(desk.situation.say("Without %(subject)s") % {"subject": draft.also[0]}, "plan:enough"))
     return asking.reply(replace(_headed(bubble, lead), choices=(*bubble.choices, *more)))
+
+
+def adding(draft: Draft, subjects: str) -> Draft:
+    """Return a draft to which courses of further subjects are to be chosen."""
+    names = [topic.title or topic.subject for topic in parse_wish(subjects).topics]
+    return replace(draft, also=tuple(dict.fromkeys((*draft.also, *names))))
+
+
+def with_all(desk: Desk, draft: Draft, wish: Wish) -> tuple[Draft, str]:
+    """Return the draft that asks for a course of each subject wished for, and a word on those that have none."""
+    first = wish.topics[:1]
+    others = [one for one in wish.topics[1:] if one.subject != first[0].subject]
+    wished = adding(draft, " ".join(one.title or one.subject for one in others))
+    chosen = _chosen(desk, draft.courses)
+    also: list[str] = []
+    lacking: list[str] = []
+    for name in wished.also:
+        topics = parse_wish(name).topics
+        if any(topic.covers(course) for topic in topics for course in chosen):
+            continue
+        there = any(topic.covers(course) and course.lectures for topic in topics for course in desk.courses)
+        (also if there else lacking).append(name)
+    told = desk.situation.say("There is no lecture on %(subject)s in the list.") % {"subject": ", ".join(lacking)}
+    about_next = about(parse_wish(also[0]), draft.about) if also and draft.courses else draft.about
+    return replace(wished, also=tuple(also), about=about_next), told if lacking else ""
 
 
 def _headed(bubble: Bubble, lead: str) -> Bubble:
@@ -177,6 +211,7 @@ def _remake(desk: Desk, draft: Draft, lead: str) -> Outcome:
     courses = (*stays, *(StudyCourse(one.key, one.title, one.subject) for one in added))
     rest = [lecture for lecture in plan.remaining if lecture.course != draft.instead]
     wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
+    wish = replace(wish, rests=wish.rests | frozenset(plan.rests))
     made = replanned(plan, wish)
     if isinstance(made, Shortfall):
         return _short(desk, draft, made, wish, lead)
@@ -252,7 +287,9 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
 def _short(desk: Desk, draft: Draft, short: Shortfall, wish: StudyWish, lead: str) -> Outcome:
     """Say in numbers that it cannot be done, and offer what would make it possible."""
     situation, say = desk.situation, desk.situation.say
-    choices = (*plan_ways.ways_offered(situation, short), Choice(say("Start anew"), "plan:new"))
+    plan = desk.plan(draft.edit) if draft.edit else None
+    out = Choice(say("Leave it as it is"), "plan:stop") if plan else Choice(say("Start anew"), "plan:new")
+    choices = (*plan_ways.ways_offered(situation, short, plan.week.minutes if plan else 0), out)
     days = max(0, (wish.ends - wish.begins).days + 1)
     text = f"{desk.timetable.shortfall(short, days)}\n{say('What shall I change?')}"
     slots = replace(draft, asked="until").over(situation.session.slots)

@@ -9,8 +9,10 @@ from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
 from handlers.situation import Situation
+from handlers.studying.plan_draft import days_named
 from handlers.studying.reminder_words import setting_words
 from handlers.studying.reminding import QUIET, Quiet, ReminderSetting
+from handlers.studying.timetable import Timetable
 
 OFFERED = ("21:00", "22:00", "23:00")
 """Ends of the evening to tap; 23:00 is the latest for anyone under 18."""
@@ -65,6 +67,8 @@ def tend_reminders(situation: Situation) -> Outcome:
     if wish == "resume":
         text = setting_words(situation.say, situation.session.address.channel)
         return _settled(situation, ReminderSetting("on"), Bubble(text, choices=(_stop(situation),)))
+    if wish == "days":
+        return _not_by_day(situation, argument)
     start = _clock(argument) if wish == "until" else None
     if start is not None:
         return _quiet(situation, start)
@@ -72,6 +76,19 @@ def tend_reminders(situation: Situation) -> Outcome:
     until = (Choice(say("Until %(time)s") % {"time": each}, f"remind:until:{each}") for each in OFFERED)
     choices = (_stop(situation), Choice(say("Reminders on"), "remind:resume"), *until)
     return situation.reply(Bubble(say("Reminders: at most twice a day. What would you like?"), choices=choices))
+
+
+def _not_by_day(situation: Situation, days: str) -> Outcome:
+    """Say that reminders follow the plan's days, and offer to leave these out of it."""
+    say = situation.say
+    told = Timetable(situation.language).weekday(int(days)) if len(days) == 1 else days_named(situation, days)
+    text = say("I can't switch reminders off by the day. A day that your plan leaves out has none.")
+    choices = (
+        Choice(say("Leave out of the plan: %(days)s") % {"days": told}, f"plan:without:{days}"),
+        _stop(situation),
+        Choice(say("Leave it as it is"), "plan:kept"),
+    )
+    return situation.reply(Bubble(text, choices=choices))
 
 
 def _quiet(situation: Situation, start: time) -> Outcome:

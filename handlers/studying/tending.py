@@ -103,13 +103,14 @@ def _week(situation: Situation, plan: StudyPlan) -> str:
 
 def ask_when(situation: Situation, plan: StudyPlan, session: StudySession) -> Bubble:
     """Ask when a session suits better: this evening while there is one, tomorrow, or in two days."""
-    say = situation.say
+    say, timetable = situation.say, Timetable(situation.language)
     local = situation.now.astimezone(plan.time_zone)
     evening = session.day == local.date() and local.time() < LATEST and session.starts < EVENING
     offered = [("evening", say("This evening"))] if evening else []
     offered += [("tomorrow", say("Tomorrow")), ("dayafter", say("The day after tomorrow"))]
     choices = tuple(Choice(label, f"plan:later:{session.id}:{when}") for when, label in offered)
-    return Bubble(say("When suits you better?"), choices=choices)
+    text = say("%(what)s: when suits you better?") % {"what": timetable.what(plan, session)}
+    return Bubble(text, choices=choices)
 
 
 def move(situation: Situation, plan: StudyPlan, session: StudySession, when: str) -> Tended:
@@ -121,8 +122,8 @@ def move(situation: Situation, plan: StudyPlan, session: StudySession, when: str
     if when == "evening":
         after: StudyPlan | None = at_another_hour(plan, session.id, _evening(situation.now, plan), today)
     else:
-        days = 2 if when == "dayafter" else 1
-        after = put_off(plan, session.id, today + timedelta(days=days))
+        days = {"tomorrow": 1, "dayafter": 2}.get(when)
+        after = put_off(plan, session.id, today + timedelta(days=days) if days else date.fromisoformat(when))
     moved = after.session(session.id) if after else None
     if after is None or moved is None:
         text = say("There is no free day left before the end. Shall the plan end later, or shall I leave this one out?")

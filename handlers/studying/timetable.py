@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_day_names
 
 from handlers.catalogue import DEFAULT, LANGUAGES, speaker
 from handlers.conversation import Bubble, Choice
@@ -30,6 +30,10 @@ class Timetable:
     def day(self, day: date) -> str:
         """Return a day with its weekday: 11월 30일 (월)."""
         return format_skeleton("MMMEd", day, locale=self.language)
+
+    def weekday(self, number: int) -> str:
+        """Return the whole name of a day of the week, 0 for Monday."""
+        return str(get_day_names("wide", locale=self.language)[number])
 
     def what(self, plan: StudyPlan, session: StudySession) -> str:
         """Return what a session is about: 미적분 개념 3–4강."""

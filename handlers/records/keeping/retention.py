@@ -33,7 +33,20 @@ FEW = 50
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
 _OF_PERSON = ("category", "files", "now", "question", "reason", "urgency")
-_OF_PLAN = ("courses", "until", "exam", "days", "minutes", "starts", "count", "asked", "edit", "instead", "about")
+_OF_PLAN = (
+    "courses",
+    "until",
+    "exam",
+    "days",
+    "minutes",
+    "starts",
+    "count",
+    "asked",
+    "edit",
+    "instead",
+    "about",
+    "also",
+)
 
 PASSING = {
     "concern.offered",
@@ -43,6 +56,7 @@ PASSING = {
     "crisis.beside",
     "crisis.stood",
     "crisis.unsure",
+    "form.parked",
     "pending",
     "relay.held",
 } | {

@@ -1,0 +1,118 @@
+"""What gets in a plan's way: a session that is to go elsewhere, days that drop out, what was missed, what joins it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from handlers.requests.kinds import Intent
+from handlers.requests.timing import WEEKDAYS, read_timing, tells_only_time
+from retrieval.courses.wishing import parse_wish
+
+LONGEST = 50
+"""Characters: whoever writes more tells a story."""
+
+_TODAY = date(2026, 1, 1)
+"""Whether days are left out does not depend on the day."""
+
+_LEAD = (
+    r"((나|난|나는|저|전|저는|아|근데|그럼|그냥|아니|미안|죄송(한데|해요|하지만)?|혹시|우리|이제|이거(는|를)?|이것(은|을)?|그거(는|를)?"
+    r"|오늘(은|의)?\s*((공부|강의|분량|할)?\s*(거|것|건|걸|꺼|분|일)?(은|는|를|을)?)|(공부|강의|복습)(은|는|를|을)?)[\s,.]*)*"
+)
+_WEEKDAY = rf"[{WEEKDAYS}](요일|욜)"
+_WEEK = r"(이번|다음|담|다다음)\s*주"
+_DATED = r"\d{1,2}\s*월\s*\d{1,2}\s*일"
+_MOVE = re.compile(
+    rf"{_LEAD}(?P<day>({_WEEK}\s*)?{_WEEKDAY}|{_DATED}|(다음|담)\s*주|내일\s*모레|글피)\s*(날|쯤)?\s*(에|으?로|까지)?\s*"
+    r"((좀|그냥|다시)\s*)*(미뤄|미룰|미루|옮겨|옮길|옮기|연기|할게|할께|할래|하자|들을게|들을래|볼게)[가-힣\s]{0,8}"
+)
+_WHY = (
+    r"[가-힣]{1,8}\s?(때문에|(이)?라서|어서|아서|해서|워서|빠서|파서|느라|[가는]데)"
+    r"|시험(기간)?이?라|여행|제사|수련회|수학여행"
+)
+_NOT = (
+    r"(못|안)\s*(해|할|하|돼|되|될|함|들어|들을)[가-힣\s]{0,8}|쉴(래|게|께|거)[가-힣]{0,3}|쉬(고\s*싶|어야|자|려고)[가-힣\s]{0,4}"
+    r"|비워\s*(줘|주세요)(요)?|(시간이?\s*)?없(어|을)[가-힣\s]{0,6}|공부\s*못[가-힣]{1,5}"
+)
+_AWAY = re.compile(
+    rf"{_LEAD}(?P<span>(이번|다음|담)\s*주말?|내일\s*모레|내일|모레|글피|{_WEEK}\s*{_WEEKDAY}|{_DATED}|{_DATED}\s*부터\s*({_DATED}|\d{{1,2}}\s*일))"
+    rf"\s*(까지)?\s*(은|는|에는|에|엔|도|동안)?\s*((내내|통째로|통으로|전부|아예|다|하루\s*종일|계속|쭉|아무것도|공부|공부는|{_WHY})\s*)*({_NOT})"
+)
+_MISSED = re.compile(
+    rf"{_LEAD}(이번\s*주|지난\s*주|저번\s*주|며칠|요\s*며칠|그동안|요즘|계속|이틀|사흘|일주일|한\s*주)\s*(동안|에|은|는|에는|째)?\s*"
+    rf"((내내|통째로|전부|다|계속|하나도|거의|아예|공부|공부를|강의|강의를|{_WHY})\s*)*(못|안)\s*(했|햇|함|들었|들음|봤)[가-힣]{{0,5}}"
+)
+_ADD = re.compile(
+    r"(?:도|까지|를|을)?\s*((이제|같이|함께|좀|하나|더|계획(표)?에)\s*)*(추가|넣어|넣고|넣을|더할|더해|얹)[가-힣]{0,3}\s*(줘|주세요|싶[가-힣]{1,4}|래|게|하자)?(요)?"
+    r"|도\s*(같이|함께)\s*(할|하|해)[가-힣]{0,3}\s*(줘|주세요|싶[가-힣]{1,4})?(요)?"
+)
+_ADDED = re.compile(rf"((이제|그럼|그리고|아|나|저)\s*)*(?P<what>.{{1,20}}?)\s*(?:{_ADD.pattern})")
+_ILL = re.compile(r"아프|아파|아팠|감기|독감|몸살|열이|입원|병원|코로나|장염|다쳐|다쳤")
+
+
+def heard(text: str) -> Intent | None:
+    """Return what a sentence says of one session, of days or of courses of a plan; the days are read where it is known.
+
+    "move:", "away:", "missed:", "amend:" and "add:" carry the words.
+    """
+    said = text.strip(" .!~^…ㅎㅋㅠㅜ♡")
+    if len(said) > LONGEST or said.endswith("?"):
+        return None
+    for name, pattern in (("missed", _MISSED), ("away", _AWAY), ("move", _MOVE)):
+        if pattern.fullmatch(said):
+            return Intent("plan", f"{name}:{said}")
+    timing = read_timing(said, _TODAY)
+    if timing.days and (timing.off or "만" in said) and tells_only_time(said):
+        return Intent("plan", f"amend:{said}")
+    added = subject_added(said)
+    return Intent("plan", f"add:{added}") if added else None
+
+
+def subject_added(words: str) -> str:
+    """Return the subjects that are to join a plan, "" where words ask for nothing of the kind."""
+    added = _ADDED.fullmatch(words.strip(" .!~^…ㅎㅋㅠㅜ♡"))
+    return added["what"] if added and parse_wish(added["what"]).topics else ""
+
+
+def day_meant(words: str, today: date, days: tuple[int, ...]) -> date | None:
+    """Return the day to which a session is to go; of a week without a day, its first with study on it (`days`)."""
+    found = _MOVE.fullmatch(words)
+    return _first(found["day"], today, days) if found else None
+
+
+def days_meant(words: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day that drop out; what of them is over is left out."""
+    found = _AWAY.fullmatch(words)
+    if found is None:
+        return None
+    span = found["span"].replace(" ", "")
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=0 if span.startswith("이번") else 7)
+    if re.fullmatch(r"(이번|다음|담)주말", span):
+        first, last = monday + timedelta(days=5), monday + timedelta(days=6)
+    elif re.fullmatch(r"(이번|다음|담)주", span):
+        first, last = monday, monday + timedelta(days=6)
+    elif "부터" in span:
+        begins, _, ends = span.partition("부터")
+        ends = ends if "월" in ends else f"{begins.partition('월')[0]}월{ends}"
+        first, last = _first(begins, today, ()) or today, _first(ends, today, ()) or today
+    else:
+        first = last = _first(span, today, ()) or today
+    return (max(first, today), last) if last >= today and last >= first else None
+
+
+def tells_of_illness(words: str) -> bool:
+    """Tell whether words say that somebody was ill."""
+    return _ILL.search(words) is not None
+
+
+def _first(words: str, today: date, days: tuple[int, ...]) -> date | None:
+    bare = words.replace(" ", "").replace("담주", "다음주").replace("욜", "요일")
+    near = {"내일": 1, "모레": 2, "내일모레": 2, "글피": 3}
+    if bare in near:
+        return today + timedelta(days=near[bare])
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
+    if bare == "다음주":
+        return monday + timedelta(days=min(days, default=0))
+    if re.fullmatch(_WEEKDAY, bare):
+        return today + timedelta(days=(WEEKDAYS.index(bare[0]) - today.weekday() - 1) % 7 + 1)
+    return read_timing(f"{bare}까지", today).until

@@ -1,0 +1,204 @@
+"""What becomes of plans when life comes between: a session moved, days kept free or missed, a subject more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handlers.conversation import Bubble, Choice, Outcome
+from handlers.requests.disruptions import day_meant, days_meant, tells_of_illness
+from handlers.requests.timing import read_timing
+from handlers.studying.plan_draft import days_named
+from handlers.studying.planning import ANYTHING, Desk, adding, draft_of, go_on, learned, with_all
+from handlers.studying.replanning import replanned, wish_of
+from handlers.studying.resting import rests_between
+from handlers.studying.scheduling import LONGEST_PLAN, Shortfall
+from handlers.studying.spacing import Card
+from handlers.studying.study import StudyPlan, StudySession
+from handlers.studying.tending import Tended, again, finish, meant, move
+from handlers.studying.timetable import next_of
+
+
+def keeping(desk: Desk) -> Choice:
+    """Return the tap that leaves everything as it is."""
+    return Choice(desk.situation.say("Leave it as it is"), "plan:kept")
+
+
+def _moved(desk: Desk, words: str) -> Outcome | None:
+    """Put today's session, or the next, off to the day that was named."""
+    today = desk.local.date()
+    found = meant(_active(desk), "", today)
+    day = day_meant(words, today, found[0].week.days) if found else None
+    if found is None or day is None:
+        return None
+    plan, session = found
+    tended = move(desk.situation, plan, again(plan, session), day.isoformat())
+    return desk.reply(tended.bubble, changed=tended.plan)
+
+
+def _away(desk: Desk, words: str) -> Outcome | None:
+    """Ask whether days are to be kept free, with what would have been done on them."""
+    span = days_meant(words, desk.local.date()) if _active(desk) else None
+    return _ask_free(desk, *span) if span else None
+
+
+def _ask_free(desk: Desk, first: date, last: date) -> Outcome:
+    say, told = desk.situation.say, _days(desk, first, last)
+    count = sum(first <= one.day <= last for plan in _active(desk) for one in plan.open)
+    if not count:
+        text = say("Nothing of your plan falls on %(days)s, so it stays as it is.") % {"days": told}
+        return desk.reply(Bubble(text, choices=desk.timetable.views("")))
+    text = say("Shall I keep %(days)s free? %(count)d sessions would move to later days.")
+    choices = (Choice(say("Yes, keep it free"), f"plan:free:{first}:{last}"), keeping(desk))
+    return desk.reply(Bubble(text % {"days": told, "count": count}, choices=choices))
+
+
+def freed(desk: Desk, value: str) -> Outcome:
+    """Keep days free in every plan: what stood on them moves on, and the end with it where no exam fixes it."""
+    say = desk.situation.say
+    first, last = map(date.fromisoformat, value.split(":"))
+    changed: list[StudyPlan] = []
+    for plan in desk.plans:
+        after = _without(desk, plan, first, last) if plan.state == "active" else plan
+        if isinstance(after, Shortfall):
+            text = say("With %(days)s free it no longer fits before the exam, so I've left the plan as it was.")
+            choices = (Choice(say("Change the minutes"), "plan:change:minutes"), keeping(desk))
+            return desk.reply(Bubble(text % {"days": _days(desk, first, last)}, choices=choices))
+        changed.append(after)
+    after_all = replace(desk, plans=tuple(changed))
+    text = say("Free now: %(days)s. Rest well; the plan goes on until %(last)s.")
+    ends = max(plan.ends for plan in changed)
+    lines = [text % {"days": _days(desk, first, last), "last": desk.timetable.day(ends)}, *_next(after_all)]
+    return after_all.reply(Bubble("\n".join(lines), choices=desk.timetable.views("")))
+
+
+def _without(desk: Desk, plan: StudyPlan, first: date, last: date) -> StudyPlan | Shortfall:
+    local = desk.local
+    begins = local.date() if local.time() < plan.week.starts else local.date() + timedelta(days=1)
+    free = {first + timedelta(days=number) for number in range((last - first).days + 1)}
+    rests = rests_between(begins, begins + LONGEST_PLAN, desk.place.school_days)
+    wish = replace(wish_of(plan, begins), rests=frozenset({*plan.rests, *rests, *free}))
+    made = replanned(plan, wish)
+    ways = made.ways if isinstance(made, Shortfall) else ()
+    later = next((way for way in ways if way.ends and not way.minutes), None)
+    return replanned(plan, later.taken(wish)) if later else made
+
+
+def _missed(desk: Desk, words: str) -> Outcome | None:
+    """Say where what was missed has gone, without a word of blame; the rest of the week may be kept free."""
+    if not _active(desk):
+        return None
+    say, today = desk.situation.say, desk.local.date()
+    since = today - timedelta(days=7)
+    count = sum(one.state == "missed" and since <= one.day for plan in _active(desk) for one in plan.sessions)
+    kind = say("You were ill; getting well comes first.") if tells_of_illness(words) else say("That happens.")
+    moved = (
+        say("The %(count)d sessions you missed have moved to the days to come.") % {"count": count}
+        if count
+        else say("Nothing of your plan has been missed.")
+    )
+    sunday = today + timedelta(days=6 - today.weekday())
+    left = any(one.day <= sunday for plan in _active(desk) for one in plan.open)
+    rest = (Choice(say("Keep the rest of the week free"), f"plan:free:{today}:{sunday}"),) if left else ()
+    lines = [f"{kind} {moved}", *_next(desk)]
+    return desk.reply(Bubble("\n".join(lines), choices=(*rest, *desk.timetable.views(""))))
+
+
+def _amended(desk: Desk, words: str) -> Outcome | None:
+    """Change the days of the newest plan; of days that are left out, ask whether only the next ones are meant."""
+    active, timing = _active(desk), read_timing(words, desk.local.date())
+    if not active or not timing.days:
+        return None
+    if not timing.off:
+        return go_on(desk, draft_of(active[-1]).told(timing))
+    say, today = desk.situation.say, desk.local.date()
+    off = "".join(map(str, timing.off))
+    told = desk.timetable.weekday(timing.off[0]) if len(off) == 1 else days_named(desk.situation, off)
+    coming = sorted(today + timedelta(days=(day - today.weekday()) % 7) for day in timing.off)
+    if not set(timing.off) & set(active[-1].week.days):
+        text = say("Your plan leaves %(days)s out already.") % {"days": told}
+        return desk.reply(Bubble(text, choices=desk.timetable.views("")))
+    choices = [
+        Choice(say("From now on without %(days)s") % {"days": told}, f"plan:without:{off}"),
+        keeping(desk),
+    ]
+    if (coming[-1] - coming[0]).days == len(coming) - 1:
+        span = _days(desk, coming[0], coming[-1])
+        choices.insert(0, Choice(say("Only %(days)s free") % {"days": span}, f"plan:free:{coming[0]}:{coming[-1]}"))
+    return desk.reply(Bubble(say("Which do you mean?"), choices=tuple(choices)))
+
+
+def without(desk: Desk, off: str) -> Outcome:
+    """Leave days of the week out of the newest plan."""
+    active = _active(desk)
+    if not active:
+        text = desk.situation.say("You have no plan yet. Shall we make one?")
+        return desk.reply(Bubble(text, choices=(Choice(desk.situation.say("Make a plan"), "plan:new"),)))
+    draft = draft_of(active[-1])
+    return go_on(desk, replace(draft, days=tuple(day for day in draft.days if str(day) not in off)))
+
+
+def _heard(desk: Desk, value: str) -> Outcome | None:
+    """Note lectures as heard by their number: one, or all up to it; where a session holds more, ask."""
+    number, _, up_to = value.partition(":")
+    last = int(number)
+    numbers = range(1, last + 1) if up_to else range(last, last + 1)
+    for plan in _active(desk):
+        waiting = [one for one in plan.sessions if one.open or one.state == "missed"]
+        meant_ = [one for one in waiting if {each.number for each in one.lectures} & set(numbers)]
+        whole = [one for one in meant_ if {each.number for each in one.lectures} <= set(numbers)]
+        if whole:
+            return _finished(desk, plan, whole)
+        if meant_:
+            text = desk.situation.say("%(what)s stand together. Have you heard all of it?")
+            choices = (Choice(desk.situation.say("Yes, all of it"), f"plan:done:{meant_[0].id}"), keeping(desk))
+            return desk.reply(Bubble(text % {"what": desk.timetable.what(plan, meant_[0])}, choices=choices))
+    return None
+
+
+def _finished(desk: Desk, plan: StudyPlan, sessions: Sequence[StudySession]) -> Outcome:
+    units = {(one.key, each.number): each.unit for one in desk.courses for each in one.lectures}
+    tended, cards = Tended(plan, Bubble("")), list[Card]()
+    for session in sessions:
+        tended = finish(desk.situation, tended.plan, session, units)
+        cards += tended.cards
+    return learned(desk, tended.plan).reply(tended.bubble, changed=tended.plan, more=cards)
+
+
+def _added(desk: Desk, subject: str) -> Outcome | None:
+    """Ask for the course of another subject that is to join the newest plan."""
+    active = _active(desk)
+    if not active:
+        return None
+    draft, lacking = with_all(desk, adding(draft_of(active[-1]), subject), ANYTHING)
+    if draft.also:
+        return go_on(desk, draft, lead=lacking)
+    if lacking:
+        return desk.reply(Bubble(lacking, choices=desk.timetable.views("")))
+    return desk.reply(desk.timetable.whole(active[-1]))
+
+
+DISRUPTIONS: Mapping[str, Callable[[Desk, str], Outcome | None]] = {
+    "add": _added,
+    "amend": _amended,
+    "away": _away,
+    "heard": _heard,
+    "missed": _missed,
+    "move": _moved,
+}
+"""What is done about words that get in a plan's way; None where there is no plan that they could be about."""
+
+
+def _active(desk: Desk) -> tuple[StudyPlan, ...]:
+    return tuple(plan for plan in desk.plans if plan.state == "active")
+
+
+def _days(desk: Desk, first: date, last: date) -> str:
+    timetable = desk.timetable
+    return timetable.day(first) if first == last else f"{timetable.day(first)}–{timetable.day(last)}"
+
+
+def _next(desk: Desk) -> list[str]:
+    nearest = next_of(desk.plans, desk.local.date())
+    return [desk.situation.say("Next: %(session)s") % {"session": desk.timetable.line(*nearest)}] if nearest else []

@@ -1,0 +1,88 @@
+"""What gets in a plan's way is heard with its days, and a question or a story is none of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.conversation import Message
+from handlers.intent import recognise
+from handlers.requests.disruptions import day_meant, days_meant
+from tests.unit.handlers.dispatching import ADDRESS, NOW
+
+TODAY = date(2026, 11, 25)
+"""A Wednesday."""
+
+
+def heard(words: str) -> str:
+    """Return the kind and the first part of what is recognised."""
+    intent = recognise(Message(ADDRESS, "k", NOW, words), "")
+    return f"{intent.kind}:{intent.argument.partition(':')[0]}" if intent.kind == "plan" else intent.kind
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("월요일로 미뤄줘", "plan:move"),
+        ("오늘꺼 다음주 월요일로 옮겨줘", "plan:move"),
+        ("토요일에 할게요", "plan:move"),
+        ("12월 3일로 미룰래", "plan:move"),
+        ("다음주는 통째로 못해", "plan:away"),
+        ("내일은 시험이라 못해요", "plan:away"),
+        ("이번 주말은 쉴래", "plan:away"),
+        ("나 이번주 아파서 못했어", "plan:missed"),
+        ("며칠 동안 하나도 못 했어요", "plan:missed"),
+        ("일요일은 놀거야", "plan:amend"),
+        ("주말은 됐어", "plan:amend"),
+        ("월수금만 할래", "plan:amend"),
+        ("영어도 추가해줘", "plan:add"),
+        ("이제 영어도 추가하고싶어", "plan:add"),
+        ("미적분 계획도 하나 더 만들어줘", "plan:wish"),
+        ("3강까지 들었어", "plan:heard"),
+        ("계획 다 없애줘", "plan:drop"),
+        ("내일 뭐하면 돼", "plan:week"),
+        ("진도 얼마나 했어", "plan:all"),
+        ("너무 어려워 더 쉬운 강의로 바꿔줘", "plan:hard"),
+        ("다음주에 신청 못해요?", "ask"),
+        ("주말에는 멘토링 안 하나요", "ask"),
+        ("친구도 추가해줘", "ask"),
+        ("월요일에 친구랑 놀 거야", "ask"),
+        ("다음주에 시험이라 걱정돼", "ask"),
+    ],
+)
+def test_words_that_get_in_the_way_are_heard(words: str, meant: str) -> None:
+    """Each is one kind of change to a plan; what asks or tells something else is not."""
+    assert heard(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("월요일로 미뤄줘", date(2026, 11, 30)),
+        ("수요일로 미뤄줘", date(2026, 12, 2)),
+        ("이번주 토요일에 할게", date(2026, 11, 28)),
+        ("다음주 토요일로 옮겨줘", date(2026, 12, 5)),
+        ("다음주로 미뤄줘", date(2026, 12, 1)),
+        ("12월 3일로 미룰래", date(2026, 12, 3)),
+        ("글피에 할게", date(2026, 11, 28)),
+    ],
+)
+def test_the_day_is_the_next_of_its_name(words: str, day: date) -> None:
+    """A day of the week without a week is the next one to come; of a week alone it is its first day of study."""
+    assert day_meant(words, TODAY, (1, 3)) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("다음주는 통째로 못해", date(2026, 11, 30), date(2026, 12, 6)),
+        ("이번주는 못해", date(2026, 11, 25), date(2026, 11, 29)),
+        ("이번 주말은 쉴래", date(2026, 11, 28), date(2026, 11, 29)),
+        ("내일은 못해", date(2026, 11, 26), date(2026, 11, 26)),
+        ("12월 3일부터 5일까지 여행 때문에 못해", date(2026, 12, 3), date(2026, 12, 5)),
+    ],
+)
+def test_days_that_drop_out_begin_no_earlier_than_today(words: str, first: date, last: date) -> None:
+    """The week ends on Sunday."""
+    assert days_meant(words, TODAY) == (first, last)
