@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from handlers.conversation import Attachment
 from handlers.intent import recognise
-from handlers.people.escalation import CATEGORIES
+from handlers.people.escalation import CATEGORIES, Category
 from handlers.people.offering import persons
 from handlers.personal import impersonal
 from handlers.requests.again import counts
@@ -42,6 +42,18 @@ _URGES = re.compile(
 )
 """Words after a command that only ask for haste."""
 
+_TASK = re.compile(
+    r"방정식|부등식|인수분해|함수|미분|적분|수열|확률|벡터|도형|분수|나눗셈|곱셈|구구단|문법|독해|지문|해석이|영단어|숙제|수행평가|모의고사"
+    r"|문제(를|가|집)?\s*(좀\s*)?(안|못|잘|모르|어려|풀|이해)|[a-z]\s*(\^|²)|\d\s*[+×÷*/]\s*\d|\b(homework|equation|grammar|essay)\b",
+    re.IGNORECASE,
+)
+"""What is a task of some subject, though none is named."""
+
+_MIND = re.compile(
+    r"우울|외로|외롭|슬퍼|슬프|불안|괴로|괴롭|따돌|왕따|눈물|마음이|속상|친구(랑|가|들|와).{0,8}(싸|안\s*놀|싫|빼)|\b(lonely|sad|anxious)\b"
+)
+"""What weighs on somebody: a lead is asked first."""
+
 _NO_WORDS = frozenset({Intent("aside", kind) for kind in ("number", "wordless")} | {Intent("nod")})
 
 
@@ -67,8 +79,7 @@ def told(situation: Situation, name: str, value: str) -> Situation:
         for gone in ("question", OWN):
             slots.pop(PREFIX + gone, None)
     slots |= _written(situation, name)
-    question = slots.get(PREFIX + "question", "") if name in {"said", WORDS} else ""
-    about = persons(question) or ("study" if parse_wish(question).topics else None)
+    about = _about(situation, name, slots.get(PREFIX + "question", ""))
     if about and PREFIX + "category" not in slots:
         slots[PREFIX + "category"] = about
     return situation.but(slots=slots)
@@ -97,7 +108,7 @@ def _written(situation: Situation, name: str) -> dict[str, str]:
     Once a question is told here, words in answer to "by when?" are added to it: none is lost for an answer that is
     none. A question that only came before is replaced.
     """
-    words, written = situation.intent.argument.removeprefix(SAID), dict[str, str]()
+    words, written = _words(situation), dict[str, str]()
     if (name == "said" and _tells(situation, words)) or (name == WORDS and not _URGES.fullmatch(words)):
         before = told_so_far(situation)
         more = OWN in before and "category" in before and bool(before.get("question"))
@@ -107,6 +118,25 @@ def _written(situation: Situation, name: str) -> dict[str, str]:
         files = [asdict(file) for file in situation.message.attachments]
         written[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
     return written
+
+
+def _words(situation: Situation) -> str:
+    return situation.intent.argument.removeprefix(SAID)
+
+
+def _about(situation: Situation, name: str, question: str) -> Category | None:
+    """Return what words said for a person are about; what they leave open is asked for once."""
+    if name not in {"said", WORDS}:
+        return None
+    asked = name == "said" and OWN in told_so_far(situation) and _tells(situation, _words(situation))
+    return persons(question) or _matter(question) or ("usage" if asked else None)
+
+
+def _matter(question: str) -> Category | None:
+    """Return what words name plainly: a subject, a task, or what weighs on somebody."""
+    if _MIND.search(question):
+        return "mind"
+    return "study" if parse_wish(question).topics or _TASK.search(question) else None
 
 
 def _tells(situation: Situation, words: str) -> bool:
