@@ -103,7 +103,10 @@ def passed_on(say: Say) -> Bubble:
 
 def put_off(say: Say, staff: Staff, until: datetime, now: datetime) -> Bubble:
     """Return the word that it goes on later; `until` in the person's own zone."""
-    text = say("%(who)s will come back to this: %(time)s. Meanwhile you can ask me.")
+    text = say(
+        "%(who)s means to look at this again about %(time)s. If they can't come then, I'll ask the next person. "
+        "Meanwhile you can ask me."
+    )
     return Bubble(text % {"who": who(say, staff), "time": clock_time(say, until, now)})
 
 

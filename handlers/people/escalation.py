@@ -204,6 +204,10 @@ class RefusedMoveError(Exception):
         self.move = move
 
 
+class UntimelyError(Exception):
+    """Who puts it off is not there then."""
+
+
 class NotAllowedError(PermissionError):
     """This is not yours to do."""
 

@@ -150,8 +150,9 @@ class AskingPerson:
         if name == "leave":
             choices = (Choice(say("Yes, take it back"), "human:end"), Choice(say("Leave it in line"), "human:stay"))
             return _closed(situation).reply(Bubble(say("Shall I take your question back?"), choices=choices))
+        waits = say("Your question is in line, and nobody has answered yet.")
         opening = {
-            "status": say("Your question is in line, and nobody has answered yet."),
+            "status": say("Your question is kept.") if standing.put_off else waits,
             "stay": say("All right, your question stays in line."),
         }
         lines = [opening.get(name) or say("Your question is in line already; what you write now is added to it.")]
@@ -217,8 +218,10 @@ class AskingPerson:
             language=answering_in(question, situation.session, situation.message),
             files=files_of(known),
         )
+        if urgent := request.urgency == "urgent":
+            standing = replace(standing, ahead=standing.ahead_urgent, urgent=True)
         lines = [say("I've passed your question on."), *waiting_lines(situation, standing)]
-        lines += _meanwhile(situation, standing, urgent=request.urgency == "urgent")
+        lines += _meanwhile(situation, standing, urgent=urgent)
         if request.category == "mind":
             line = hotlines()["1388"].told(situation.language)
             about = {"phone": line.phone, "text": line.text, "name": line.name}
@@ -226,7 +229,7 @@ class AskingPerson:
         if question == unsaid:
             lines.append(say("Write here what it is about, as it comes: it goes along."))
         lines.append(say("Meanwhile you can go on asking me."))
-        page = contact_choices(situation, situation.municipality) if request.urgency == "urgent" else ()
+        page = contact_choices(situation, situation.municipality) if urgent else ()
         choices = (_cancel(situation), *page)
         outcome = _closed(situation).reply(Bubble("\n".join(lines), choices=choices), misses=0)
         return replace(outcome, requests=(request,))
@@ -235,24 +238,39 @@ class AskingPerson:
 def waiting_lines(situation: Situation, standing: Standing) -> list[str]:
     """Return the place in the queue and what is truly known of the time."""
     say = situation.say
-    lines = []
     if standing.held:
         return [say("A mentor is reading it now.")]
-    if standing.ahead:
-        lines.append(say("%(number)d questions are in line before yours.") % {"number": standing.ahead})
-    else:
-        lines.append(say("You are first in line."))
+    if standing.put_off is not None:
+        put_off = say("Your question was put off until about %(time)s. If nobody comes then, I'll ask the next person.")
+        return [put_off % {"time": clock_time(say, standing.put_off, situation.now)}]
+    return [_place(situation, standing), _when(situation, standing)]
+
+
+def _place(situation: Situation, standing: Standing) -> str:
+    """Return the place in the queue; that others may go ahead is said to who is not urgent."""
+    say = situation.say
+    if not standing.ahead:
+        return say("You are first in line.")
+    number = {"number": standing.ahead}
+    if standing.urgent:
+        return say("%(number)d questions are in line before yours.") % number
+    return say("%(number)d questions are in line before yours, and what is urgent goes first.") % number
+
+
+def _when(situation: Situation, standing: Standing) -> str:
+    """Return what is truly known of the time."""
+    say = situation.say
     if not standing.known:
-        return [*lines, say("No mentor is registered for your municipality yet, so I can't promise when.")]
-    if standing.here:
-        if standing.usual is None:
-            return [*lines, say("Somebody is there now. I don't know yet how long it usually takes.")]
+        return say("No mentor is registered for your municipality yet, so I can't promise when.")
+    if standing.here and standing.usual is None:
+        return say("Somebody is there now. I don't know yet how long it usually takes.")
+    if standing.here and standing.usual is not None:
         about = {"time": _about(situation, standing.usual)}
-        return [*lines, say("Somebody is there now. Lately a first answer took about %(time)s.") % about]
+        return say("Somebody is there now. Lately a first answer took about %(time)s.") % about
     if standing.opens is None:
-        return [*lines, say("I don't know when somebody will be there, so I can't promise when.")]
+        return say("I don't know when somebody will be there, so I can't promise when.")
     opens = say("Nobody is there right now. Mentors are there again from %(time)s.")
-    return [*lines, opens % {"time": clock_time(say, standing.opens, situation.now)}]
+    return opens % {"time": clock_time(say, standing.opens, situation.now)}
 
 
 def _meanwhile(situation: Situation, standing: Standing, *, urgent: bool = False) -> list[str]:

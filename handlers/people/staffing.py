@@ -21,6 +21,16 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 AHEAD = 15
 """Days looked ahead for the next opening: longer than any run of holidays."""
 
+MORNING, EVENING = time(8), time(21)
+"""Between these nothing is promised that would be said at night."""
+
+SOON = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2), timedelta(hours=4))
+STEP = timedelta(minutes=5)
+"""How a talk may be put off within a shift (proposed), and how round the moments are."""
+
+LATER = 2
+"""How many of the next shifts a talk may be put off to (proposed)."""
+
 CAP = 3
 """Talks that one person holds at once unless told otherwise (proposed); the most is eight (proposed)."""
 MOST = 8
@@ -90,17 +100,23 @@ class Duty:
 class Standing:
     """Where a wish for a person stands: `ahead` wait before it, `here` are on shift, `opens` is when the next one is.
 
+    What is `urgent` goes before the others; of a wish that is not open yet `ahead_urgent` is how many wait before it if
+    it is.
     `usual` is the middle time to a first word lately, None when too few were measured. `open` and `recent` are the ids
-    of the conversation's open escalation and of the one that can be opened again.
+    of the conversation's open escalation and of the one that can be opened again. `put_off` is when somebody means to
+    look at it again.
     """
 
     ahead: int = 0
+    ahead_urgent: int = 0
+    urgent: bool = False
     here: int = 0
     known: int = 0
     opens: datetime | None = None
     usual: timedelta | None = None
     open: int | None = None
     held: bool = False
+    put_off: datetime | None = None
     recent: int | None = None
 
 
@@ -141,6 +157,30 @@ def next_opening(staff: Iterable[Staff], now: datetime, place: Place) -> datetim
         if later:
             return min(later)
     return None
+
+
+def may_return(staff: Staff, moment: datetime, place: Place) -> bool:
+    """Tell whether somebody may promise to be back at a moment: in their hours, as far as they are known, by day."""
+    by_day = MORNING <= moment.astimezone(place.zone).time() < EVENING
+    return by_day and (on_shift(staff, moment, place) or not (staff.shifts or place.hours))
+
+
+def returns(staff: Staff, now: datetime, place: Place) -> tuple[datetime, ...]:
+    """Return the moments to which somebody may put a talk off: within this shift, and when their next ones begin."""
+    local = now.astimezone(place.zone)
+    begun = (timedelta(hours=local.hour, minutes=local.minute, seconds=local.second) + STEP) // STEP * STEP
+    midnight = datetime.combine(local.date(), time(), place.zone)
+    soon = [midnight + begun + span for span in SOON]
+    days = [midnight + timedelta(days=number) for number in range(AHEAD)]
+    hours = [
+        max(day + opens, datetime.combine(day, MORNING, place.zone))
+        for day in days
+        for opens, _ in hours_of(staff, day.date(), place)
+    ]
+    starts = hours or [datetime.combine(day, MORNING, place.zone) for day in days]
+    fit = [moment for moment in soon if may_return(staff, moment, place)]
+    ahead = [moment for moment in sorted(starts) if moment > soon[-1] and may_return(staff, moment, place)]
+    return (*fit, *ahead[:LATER])
 
 
 def choose_mentor(

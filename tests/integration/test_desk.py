@@ -290,8 +290,10 @@ def test_given_back_put_off_and_handed_over(office: Office) -> None:
     told = [(each["name"], each["here"]) for each in ann.get(talk).json()["colleagues"]]
     assert told == [("멘토 bob", True)], "who is on shift is offered as there"
     assert ann.post(f"{talk}/hand_over", json={"staff": "bob"}).json()["item"]["holder"] == "멘토 bob"
-    assert bob.post(f"{talk}/snooze", json={"hours": 2}).json()["item"]["state"] == "snoozed"
-    assert bob.post(f"{talk}/snooze", json={"hours": 0}).status_code == 422
+    moments = bob.get("/desk/later").json()["moments"]
+    assert bob.post(f"{talk}/snooze", json={"until": "2026-12-01T23:30:00+09:00"}).json()["error"] == "untimely"
+    assert bob.post(f"{talk}/snooze", json={"until": moments[1]}).json()["item"]["state"] == "snoozed"
+    assert bob.post(f"{talk}/snooze", json={"until": "2026-12-01T12:00:00"}).status_code == 422
     assert queue(eve) == []
     assert eve.get(talk).status_code in {403, 404}
     assert ann.get("/desk/talks/999").status_code == 404

@@ -27,7 +27,7 @@ from handlers.consents.verifying import CONFIRM
 from handlers.conversation import Address, Attachment
 from handlers.people.briefing import Brief
 from handlers.people.crediting import DECIDES
-from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError
+from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, UntimelyError
 from handlers.people.guiding import steps
 from handlers.people.staffing import Staff
 from handlers.records import Records
@@ -41,7 +41,14 @@ LOOK_SECONDS = 1.0
 """Seconds between two looks at what changed (proposed)."""
 STREAM_SECONDS = 900.0
 """How long one stream lives; the page comes back by itself."""
-REFUSALS = (RefusedMoveError, NotAllowedError, CaseTakenError, UnknownCaseError, UnknownEscalationError)
+REFUSALS = (
+    RefusedMoveError,
+    NotAllowedError,
+    UntimelyError,
+    CaseTakenError,
+    UnknownCaseError,
+    UnknownEscalationError,
+)
 _LANGUAGES = ("ko", "en")
 
 Fetch = Callable[[Attachment, Escalation], Awaitable[tuple[bytes, str] | None]]
@@ -194,10 +201,12 @@ class Desk:
 
     def snooze(self, request: Request, number: int, later: Later) -> Response:
         """Let it come back later."""
-        return self._moved(
-            request,
-            lambda staff, now: self.records.escalations.snooze(number, staff, now + timedelta(hours=later.hours), now),
-        )
+        return self._moved(request, lambda staff, now: self.records.escalations.snooze(number, staff, later.until, now))
+
+    def later(self, request: Request) -> Response:
+        """Return the moments to which this person may put a talk off."""
+        staff, now = self.needed(request, touch=False), self.now()
+        return JSONResponse({"moments": [each.isoformat() for each in self.records.escalations.returns(staff, now)]})
 
     def hand_over(self, request: Request, number: int, named: Named) -> Response:
         """Give it to a colleague of the same municipality."""
@@ -251,6 +260,8 @@ class Desk:
         status, word = 409, "changed"
         if isinstance(error, NotAllowedError):
             status, word = 403, "not_allowed"
+        elif isinstance(error, UntimelyError):
+            word = "untimely"
         elif isinstance(error, LookupError):
             status, word = 404, "gone"
         return JSONResponse({"error": word, "message": self.words(request)[word]}, status)
@@ -345,6 +356,7 @@ def desk_routes(desk: Desk) -> APIRouter:
     router.add_api_route("/desk/static/{version}/{name}", desk.statics.serve, **get)
     router.add_api_route("/desk/state", desk.state, **get)
     router.add_api_route("/desk/events", desk.events, **get, dependencies=own)
+    router.add_api_route("/desk/later", desk.later, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}", desk.conversation, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}/summary", desk.summarised, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}/files/{position}/{place}", desk.file, **get)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from handlers.filing import LARGEST
 
@@ -38,7 +38,7 @@ class Named(BaseModel):
 class Later(BaseModel):
     """When something comes back."""
 
-    hours: float = Field(gt=0, le=24 * 14)
+    until: AwareDatetime
 
 
 class ForEverybody(BaseModel):

@@ -155,8 +155,10 @@ async function handOver() {
 }
 
 async function later() {
-  const said = await asked(words.snooze_until, made("input", { name: "hours", type: "number", min: "1", max: "336", value: "2" }));
-  if (said) await moved("snooze", { hours: Number(said.hours) });
+  const found = await ask("later");
+  if (found && !found.moments.length) return banner(words.snooze_never);
+  const said = found && await asked(words.snooze_until, made("select", { name: "until", "aria-label": words.snooze_until }, ...found.moments.map((at) => made("option", { value: at }, moment(at)))));
+  if (said) await moved("snooze", said);
 }
 
 const drafts = drafting(ask, fill);

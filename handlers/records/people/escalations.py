@@ -23,11 +23,12 @@ from handlers.people.escalation import (
     NotAllowedError,
     RefusedMoveError,
     Source,
+    UntimelyError,
     after,
     permit,
     sees,
 )
-from handlers.people.staffing import Staff, on_shift
+from handlers.people.staffing import Staff, may_return, on_shift, returns
 from handlers.personal import personal
 from handlers.records.people.crises import give_back
 from handlers.records.people.escalation_rows import (
@@ -97,6 +98,10 @@ class Desk:
         with self._works.storage.reading() as connection:
             return frozenset(each.id for each in staff_of(connection, municipality) if on_shift(each, now, place))
 
+    def returns(self, staff: Staff, now: datetime) -> tuple[datetime, ...]:
+        """Return the moments to which somebody may put a question off."""
+        return returns(staff, now, self._works.place(staff.municipality))
+
     def lines(self, number: int, after: int = 0, limit: int = 200) -> tuple[Line, ...]:
         """Return the lines after a position, in order."""
         line = line_table
@@ -149,14 +154,22 @@ class Desk:
         return escalation
 
     def snooze(self, number: int, staff: Staff, until: datetime, now: datetime) -> Escalation:
-        """Put a question off until a moment; the bot answers meanwhile."""
+        """Put a question off until a moment; the bot answers meanwhile.
+
+        Raises:
+            UntimelyError: they are not there then.
+
+        """
         with self._moving(number, staff, "snooze") as (connection, before):
+            place = self._works.place(before.municipality)
             if before.case is not None or until <= now:
                 raise NotAllowedError
+            if not may_return(staff, until, place):
+                raise UntimelyError
             epoch = hand(connection, before.conversation, "bot", now)
             values = {"state": "snoozed", "staff": "", "offered": staff.id, "due_at": until}
             escalation = self._moved(connection, before, "snooze", staff, now, **values)
-            local = until.astimezone(self._works.place(before.municipality).zone)
+            local = until.astimezone(place.zone)
             inform(self._works, connection, before, lambda say: alerting.put_off(say, staff, local, now), now, epoch)
         return escalation
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from handlers.catalogue import speaker
 from handlers.people import alerting
@@ -23,7 +24,7 @@ from handlers.records.people.escalation_rows import (
     loads,
     read,
 )
-from handlers.records.people.escalations import put_back
+from handlers.records.people.escalations import URGENCY, put_back
 from handlers.records.people.staff import somebody, staff_of
 from handlers.records.sealing import opener
 from handlers.records.tables.conversations import conversation_table
@@ -32,6 +33,9 @@ from handlers.severally import severally
 
 LATELY, MEASURED, ENOUGH = timedelta(days=30), 20, 5
 """What the usual time to a first word stands on: the last 20 of 30 days, and nothing is said below 5 (proposed)."""
+
+HASTY = frozenset({"crisis", "urgent"})
+"""What goes before the rest of the line."""
 
 LOOK_AGAIN = timedelta(hours=1)
 """When a question is looked at again while nobody's hours are known (proposed)."""
@@ -66,19 +70,23 @@ class Waiting:
             last = connection.execute(
                 select(this).where(this.c.conversation == conversation).order_by(this.c.id.desc()).limit(1)
             ).first()
-            before = [this.c.id < last.id] if last is not None and last.state in OPEN else []
-            ahead = connection.execute(select(func.count()).where(*waits, *before)).scalar_one()
+            mine = last if last is not None and last.state in OPEN else None
+            line = connection.execute(select(this.c.id, this.c.urgency, this.c.opened_at).where(*waits)).all()
             people = [each for each in staff_of(connection, municipality) if _answers(each)]
             usual = _usual(connection, municipality, now)
         again = last is not None and last.state == "resolved" and now - last.resolved_at <= REOPENING
+        hasty = sum(row.urgency in HASTY for row in line)
         return Standing(
-            ahead=ahead,
+            ahead=sum(_turn(row) < _turn(mine) for row in line) if mine else len(line),
+            ahead_urgent=hasty,
+            urgent=mine is not None and mine.urgency in HASTY,
             here=sum(on_shift(each, now, place) for each in people),
             known=len(people),
             opens=next_opening(people, now, place),
             usual=usual,
-            open=last.id if last is not None and last.state in OPEN else None,
-            held=last is not None and last.state == "claimed",
+            open=mine.id if mine else None,
+            held=mine is not None and mine.state == "claimed",
+            put_off=mine.due_at.astimezone(place.zone) if mine and mine.state == "snoozed" else None,
             recent=last.id if again and last is not None else None,
         )
 
@@ -159,6 +167,11 @@ class Waiting:
         talk = conversation_table
         epoch = connection.execute(select(talk.c.epoch).where(talk.c.id == escalation.conversation)).scalar_one()
         inform(self._works, connection, escalation, alerting.passed_on, now, epoch)
+
+
+def _turn(row: Row[Any, Any, Any] | Row[Any]) -> tuple[int, datetime, int]:
+    """Return the place of a question in the line, as the desk shows it."""
+    return URGENCY.get(row.urgency, len(URGENCY)), row.opened_at, row.id
 
 
 def _gone(connection: Connection) -> frozenset[str]:

@@ -40,8 +40,10 @@ from handlers.people.staffing import (
     choose_mentor,
     duty,
     duty_order,
+    may_return,
     next_opening,
     on_shift,
+    returns,
 )
 from handlers.personal import impersonal, personal
 from tests.fakes import NOON
@@ -219,6 +221,37 @@ def test_who_is_there(staff: Staff, moment: datetime, place: Place, *, there: bo
 def test_when_somebody_is_there_next(staff: tuple[Staff, ...], moment: datetime, opens: datetime | None) -> None:
     """The first opening of anybody."""
     assert next_opening(staff, moment, PLACE) == opens
+
+
+@pytest.mark.parametrize(
+    ("staff", "moment", "place", "offered"),
+    [
+        (OFFICE, at(25, 16, 2), PLACE, (at(25, 16, 35), at(25, 17, 5), at(26, 9), at(27, 9))),
+        (OFFICE, at(27, 17, 50), PLACE, (at(30, 9), at(30, 9) + timedelta(days=1))),
+        (mentor(shifts=ALL_DAY), at(25, 19, 55), PLACE, (at(25, 20, 30), at(26, 8), at(27, 8))),
+        (NIGHT, at(27, 22), PLACE, ()),
+        (
+            OFFICE,
+            at(25, 12),
+            anywhere("x"),
+            (at(25, 12, 35), at(25, 13, 5), at(25, 14, 5), at(25, 16, 5), at(26, 8), at(27, 8)),
+        ),
+        (replace(OFFICE, away=((date(2026, 11, 1), date(2026, 12, 31)),)), at(25, 12), PLACE, ()),
+    ],
+)
+def test_to_when_a_talk_may_be_put_off(
+    staff: Staff, moment: datetime, place: Place, offered: tuple[datetime, ...]
+) -> None:
+    """Within the shift, else when the next ones begin; never at night, and never while away."""
+    assert returns(staff, moment, place) == offered
+    assert all(may_return(staff, each, place) for each in offered)
+
+
+def test_the_end_of_a_shift_and_the_night_are_no_time_to_come_back() -> None:
+    """A promise that nobody keeps is none."""
+    assert not may_return(OFFICE, at(25, 18), PLACE)
+    assert not may_return(mentor(shifts=ALL_DAY), at(25, 21), PLACE)
+    assert may_return(mentor(shifts=ALL_DAY), at(25, 20, 59), PLACE)
 
 
 MATHS = mentor("su", subjects=("수학",))

@@ -327,6 +327,43 @@ def test_a_person_who_waits_is_told_that_it_is_being_read(town: Town) -> None:
     assert town.lines(number)[-1] == ("person", "사람과 이야기하기")
 
 
+def test_the_place_in_the_line_is_that_of_the_desk(town: Town) -> None:
+    """What is urgent goes first, so whoever waits with something that is not is told so, and told anew."""
+    bob = Address("web", "web", "bob")
+    town.ask(whom=bob)
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    town.say("분수 나눗셈이 급해요")
+    (urgent,) = town.tap("오늘 안에 필요해요")
+    assert "바로 다음 차례예요." in urgent
+    (later,) = town.say("아직 멀었어요?", bob)
+    assert "앞에 1개의 질문이 있어요. 급한 질문이 오면 먼저 볼 수 있어요." in later
+    assert [each.conversation for each in town.records.escalations.queue(lead())] == [town.of(), town.of(bob)]
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("이차방정식 인수분해를 모르겠어요. x^2-5x+6=0 이요", "study"),
+        ("이 문제 좀 안 풀려요", "study"),
+        ("요즘 너무 외로워요", "mind"),
+        ("신청에 문제가 있어요", ""),
+    ],
+)
+def test_what_it_is_about_is_not_asked_where_the_words_say_it(town: Town, words: str, category: str) -> None:
+    """One step fewer to a person; what the words leave open is asked once, and not a second time."""
+    town.say("사람과 이야기하기")
+    (asked,) = town.say(words)
+    assert ("언제까지" in asked) is bool(category)
+    if not category:
+        (asked,) = town.say("로그인이 안 돼요")
+        assert "언제까지" in asked
+    town.tap("천천히 괜찮아요")
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert escalation.category == (category or "usage")
+
+
 @pytest.mark.parametrize(
     ("words", "category"),
     [

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 import pytest
 
 from handlers.conversation import Bubble, HandoffRequest, Message, Outcome, Turn
-from handlers.people.escalation import Held, NotAllowedError, RefusedMoveError, Reopened, Withdrawn
+from handlers.people.escalation import Held, NotAllowedError, RefusedMoveError, Reopened, UntimelyError, Withdrawn
 from handlers.people.staffing import Shift
 from handlers.records.people.escalations import UnknownEscalationError
 from knowledge.storage import Storage
@@ -113,8 +113,10 @@ def test_snooze_release_and_hand_over(town: Town) -> None:
     desk.claim(number, HANEUL, town.clock())
     town.arrived()
     desk.snooze(number, HANEUL, town.clock() + timedelta(hours=2), town.clock())
-    assert "오늘 14:00에 다시" in town.arrived()[0]
+    assert "오늘 14:00쯤 다시 보려고 해요. 그때 못 오면 다음 사람에게" in town.arrived()[0]
     assert town.owner() == "bot"
+    (waits,) = town.say("쌤 언제 와요?")
+    assert waits.startswith("질문은 잘 가지고 있어요.\n질문은 오늘 14:00쯤 다시 보기로 했어요.")
     town.pass_(121)
     woken = desk.get_any(number)
     assert woken
@@ -129,6 +131,8 @@ def test_snooze_release_and_hand_over(town: Town) -> None:
     assert town.owner() == "bot"
     with pytest.raises(NotAllowedError):
         desk.snooze(number, HANEUL, town.clock(), town.clock())
+    with pytest.raises(UntimelyError):
+        desk.snooze(number, HANEUL, town.clock() + timedelta(hours=8), town.clock())
     with pytest.raises(UnknownEscalationError):
         desk.claim(999, HANEUL, town.clock())
 
