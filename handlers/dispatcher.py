@@ -22,7 +22,7 @@ from handlers.requests.plainly_asked import plain_request
 from handlers.screening.manners import ageing, insult_alone, without_insult
 from handlers.screening.screen import Verdict
 from handlers.screening.surface import readings
-from handlers.situation import Handler, Progress, Situation, answering_in, silent
+from handlers.situation import Frank, Handler, Progress, Situation, answering_in, silent
 from knowledge.municipality import Municipality
 from retrieval.masking import GONE
 
@@ -103,7 +103,9 @@ class Dispatcher:
             return with_somebody(situation, _set_boundary(situation))
         if verdict.abusive and situation.intent.kind == "ask":
             situation = replace(situation, intent=Intent("ask", without_insult(situation.intent.argument)))
-        outcome = with_somebody(situation, self._gate(situation) or handler(situation))
+        outcome = with_somebody(
+            situation, _impossible(situation, handler) or self._gate(situation) or handler(situation)
+        )
         outcome = self._noticing(situation, outcome)
         if session.latched:
             outcome = self._beside_a_case(situation, outcome, typed=bool(message.text) and not action)
@@ -120,6 +122,11 @@ class Dispatcher:
             return stay(situation, self._duty(situation.session.municipality, situation.now))
         served = typed and not situation.message.command and not situation.session.form
         return beside_routes(situation, outcome, lost=lost) if served else outcome
+
+
+def _impossible(situation: Situation, room: object) -> Outcome | None:
+    """Return what is said before any consent is asked for, where a wish can't be fulfilled."""
+    return room.impossible(situation) if isinstance(room, Frank) else None
 
 
 def _plainly(situation: Situation) -> bool:

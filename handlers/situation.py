@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from handlers.catalogue import Say, speaker, spoken
 from handlers.conversation import Bubble, Choice, Message, Outcome, Session, Turn
@@ -83,4 +83,13 @@ class Handler(Protocol):
 
     def __call__(self, situation: Situation) -> Outcome:
         """Return everything that changes."""
+        ...
+
+
+@runtime_checkable
+class Frank(Protocol):
+    """A room that knows beforehand what can't be had: nobody is asked for a consent to it."""
+
+    def impossible(self, situation: Situation) -> Outcome | None:
+        """Return what is said where a wish can't be fulfilled, None where it may be."""
         ...

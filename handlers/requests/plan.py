@@ -153,6 +153,8 @@ CHANGES = re.compile(
     r"(계획|시험\s*(날짜|일)?|공부\s*(시간|요일)|하루|요일|끝나는\s*날).*(바꾸|바꿔|변경|늘려|줄여|미뤄)"
     r"|(으?로|씩)\s*(바꿔|바꿀|변경|고쳐)|시간(을|은|도)?\s*\d{1,3}\s*분(으로|씩)?$|분(으로|씩)\s*(해\s*(줘|주세요)|할래)"
 )
+NAMED = re.compile(r"계획(표)?(\s*(좀|하나))*(요|이요)?$")
+"""A plan that is asked for by its name alone, behind a subject."""
 PACED = re.compile(r"씩|까지|안에|매일|동안|마다|짜리")
 FINISH = re.compile(r"(끝내|끝낼|다\s*듣|완강|떼고|마치)\S*\s*(싶|래|게|야|거|면|고)?")
 OTHER = re.compile(
@@ -256,6 +258,7 @@ def _wish(plain: str, said: str) -> Intent | None:
     timing = read_timing(plain, _SOME_DAY)
     told = sum(map(bool, (timing.until, timing.days, timing.minutes, timing.starts)))
     paced = told >= 2 and bool(timing.minutes or timing.days) and PACED.search(said)
+    bare = NAMED.search(said) and parse_wish(said).topics
     finishing = timing.until and FINISH.search(said)
     changing = told and CHANGES.search(said)
-    return Intent("plan", f"wish:{plain}") if MAKE.search(said) or paced or finishing or changing else None
+    return Intent("plan", f"wish:{plain}") if MAKE.search(said) or bare or paced or finishing or changing else None

@@ -55,6 +55,10 @@ _PUT_OFF = re.compile(
 """Said by who has no plan, of anything: not now."""
 
 
+OF_A_PLAN = {*DISRUPTIONS, "busy", "done", "drop", "hard", "later", "pause", "resume", "skip", "why"}
+"""What is said of a plan that there is."""
+
+
 class Plans(Protocol):
     """What planning needs of the records."""
 
@@ -136,6 +140,20 @@ class Planning:
             return self._disrupted(desk, name, value)
         deed = self._deeds.get(name)
         return deed(desk, value) if deed else answered(desk, name, value)
+
+    def impossible(self, situation: Situation) -> Outcome | None:
+        """Return what is said where there are no lectures to make a plan of; what is said of a plan is a question."""
+        place = situation.municipality
+        if place is None or (place.partner and any(one.lectures for one in self._catalogue.courses(place.id))):
+            return None
+        if self._plans.of(situation.session.conversation, place.id):
+            return None
+        words, name = situation.message.text, situation.intent.argument.partition(":")[0]
+        if name == "later" and _PUT_OFF.fullmatch(words.strip()):
+            return situation.reply(_another_time(situation))
+        if words and name in OF_A_PLAN:
+            return self._onward(replace(situation, intent=Intent("ask", words)))
+        return _nowhere(situation)
 
     def unfinished(self, situation: Situation) -> bool:
         """Tell whether a plan was begun and has not been made."""
@@ -235,7 +253,7 @@ class Planning:
         ids, _, when = value.partition(":")
         words = desk.situation.message.text
         if _PUT_OFF.fullmatch(words.strip()) and not (desk.plans or desk.draft().asked or ids):
-            return desk.reply(Bubble(desk.situation.say("That's all right. I'm here when you'd like to go on.")))
+            return desk.reply(_another_time(desk.situation))
 
         def deed(plan: StudyPlan, session: StudySession) -> Tended:
             standing = again(plan, session)
@@ -266,13 +284,20 @@ class Planning:
         return learned(desk, tended.plan).reply(tended.bubble, changed=tended.plan, more=tended.cards)
 
 
+def _another_time(situation: Situation) -> Bubble:
+    return Bubble(situation.say("That's all right. I'm here when you'd like to go on."))
+
+
 def _nowhere(situation: Situation) -> Outcome:
     say, place = situation.say, situation.municipality
     if place is None:
         text = say("A plan is made from your municipality's lectures. Which one is it?")
         return situation.reply(Bubble(text, choices=municipality_choices(situation)), form="")
     text = say("No lectures of the programme are confirmed for %(name)s, so I can't make a plan yet.")
-    return situation.reply(Bubble(text % {"name": place.name}, choices=(situation.human(),)), form="")
+    asked = map(say, ("Which lectures can I hear?", "How do I plan for an exam?"))
+    choices = (*(Choice(question, f"ask:{question}") for question in asked), situation.human())
+    lines = (text % {"name": place.name}, say("I'm glad to help with other lectures and with how to study."))
+    return situation.reply(Bubble("\n".join(lines), choices=choices), form="")
 
 
 def _stranded(desk: Desk) -> tuple[Bubble, ...]:

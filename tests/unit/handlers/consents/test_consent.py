@@ -11,6 +11,7 @@ from handlers.parcels import unpack_bubble
 from handlers.people.staffing import Staff
 from handlers.records.consents.rights import permitted
 from handlers.records.sealing import opener
+from handlers.situation import Situation
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.fakes import NOON
@@ -360,3 +361,24 @@ def test_a_child_who_shows_in_a_talk_with_a_person_is_not_kept_either(student: P
     house.to_human(other.conversation)
     assert "보호자가 동의해야" not in other.say("나 12살이야")
     assert house.records.rights.standing(other.conversation).state == "agreed"
+
+
+class Empty:
+    """A room that has nothing to give in one place."""
+
+    def __call__(self, situation: Situation) -> Outcome:
+        """Begin."""
+        return situation.reply(Bubble("시작해요"))
+
+    def impossible(self, situation: Situation) -> Outcome | None:
+        """Say so in Gimpo."""
+        return situation.reply(Bubble("없어요")) if situation.session.municipality == "gimpo" else None
+
+
+def test_no_consent_is_asked_for_what_can_not_be_had(storage: Storage) -> None:
+    """It is said at once; where it can be had the question comes first, as ever."""
+    house = House(storage, handlers={"plan": Empty()})
+    said = house.person(municipality="gimpo").say("수학 계획", command="plan")
+    assert said.endswith("없어요")
+    assert "생일은 묻지 않아요" not in said
+    assert "생일은 묻지 않아요" in house.person("2").say("수학 계획", command="plan")

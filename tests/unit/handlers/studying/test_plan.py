@@ -342,7 +342,7 @@ def test_reviews_ask_one_question_at_a_time(planned: Talk) -> None:
 def test_a_shelf_without_lectures_makes_no_plan(storage: Storage) -> None:
     """Where nothing is listed a person is offered, and nothing is promised."""
     talk = Talk(storage, shelf=())
-    assert "올라온 강의가 없어요" in talk.say("계획")
+    assert "확인된 강의가 없어서" in talk.say("계획")
 
 
 def test_views_begin_a_plan_where_there_is_none(talk: Talk) -> None:
@@ -379,3 +379,12 @@ def test_a_command_with_words_is_a_wish(talk: Talk) -> None:
     assert "어떤 강의로" in talk.say("/plan until:x")
     talk.say("@profile:minutes:40")
     assert "하루 시간(분): 40" in talk.say("/profile forget")
+
+
+def test_where_nothing_is_listed_a_plan_is_refused_and_questions_are_not(storage: Storage) -> None:
+    """What is said of a plan that nobody has is looked for; who puts something off is let go."""
+    talk = Talk(storage, place="chungbuk")
+    assert "확인된 강의가 없어서" in talk.say("수능 3주 남았는데 수학이랑 영어 계획좀")
+    assert talk.labels == ["어떤 강의를 들을 수 있어요?", "시험 계획은 어떻게 세워요?", "사람과 이야기하기"]
+    assert "신청서를 내요" in talk.say("오늘은 쉴래")
+    assert "괜찮아요" in talk.say("나중에 할게")
