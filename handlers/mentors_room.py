@@ -9,7 +9,15 @@ from typing import Protocol
 
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
-from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, Source
+from handlers.people.escalation import (
+    Escalation,
+    Held,
+    Line,
+    NobodyInChargeError,
+    NotAllowedError,
+    RefusedMoveError,
+    Source,
+)
 from handlers.people.staffing import Staff
 from handlers.people.topic_words import BRIEF, CLAIM
 from handlers.people.topics import CHANNEL, escalation_of
@@ -23,7 +31,15 @@ SURE = "topic:sure:"
 LARGEST_FETCH = 20 * 1024 * 1024
 """Bytes of a file that the bot can fetch (Bot API, getFile)."""
 
-_COMMANDS = {"맡기": "claim", "놓기": "release", "해결": "resolve", "메모": "note", "요약": "brief", "도움말": "help"}
+_COMMANDS = {
+    "맡기": "claim",
+    "놓기": "release",
+    "해결": "resolve",
+    "메모": "note",
+    "요약": "brief",
+    "보고": "report",
+    "도움말": "help",
+}
 
 
 class Dispatching(Protocol):
@@ -86,6 +102,10 @@ class Desk(Protocol):
 
     def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
         """Write a note."""
+        ...
+
+    def report(self, number: int, staff: Staff, why: str, now: datetime) -> tuple[Staff, ...]:
+        """Ask those in charge to look at it."""
         ...
 
     def amend(self, number: int, staff: Staff, position: int, text: str, now: datetime) -> Line:
@@ -194,6 +214,8 @@ class MentorsRoom:
             self._desk.release(number, who, now)
         elif command == "resolve":
             self._desk.resolve(number, who, text, now)
+        elif command == "report":
+            return self._reported(say, number, who, replace(message, text=text), now)
         elif command == "note" and text:
             self._desk.note(number, who, text, now, message.key, source="topic")
         elif command or message.tap:
@@ -201,6 +223,16 @@ class MentorsRoom:
         else:
             return self._said(say, escalation, who, message, now)
         return ()
+
+    def _reported(self, say: Say, number: int, who: Staff, message: Message, now: datetime) -> tuple[Bubble, ...]:
+        """Ask those in charge to look at it."""
+        try:
+            names = ", ".join(each.pseudonym for each in self._desk.report(number, who, message.text, now))
+        except NobodyInChargeError:
+            text = say("Nobody is registered who is in charge. Please call the office of the programme.")
+        else:
+            text = say("I've told %(names)s. The student learns nothing of it.") % {"names": names}
+        return (Bubble(text, answers=message.reference),)
 
     def _said(
         self, say: Say, escalation: Escalation, who: Staff, message: Message, now: datetime, *, sure: bool = False
@@ -261,5 +293,6 @@ def _help(say: Say) -> str:
             say("Whatever you write here goes to the person under your pseudonym; the first who writes takes it."),
             say("/claim takes it, /note TEXT is for us only, /release gives it back."),
             say("/resolve WHAT WAS DECIDED ends it (the student reads that), /brief shows the beginning again."),
+            say("/report WHY asks the lead to look at it; the student learns nothing of that."),
         )
     )

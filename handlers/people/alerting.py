@@ -147,6 +147,12 @@ def offer(say: Say, escalation: Escalation) -> Bubble:
     return Bubble(text % {"id": escalation.id, "about": about})
 
 
+def reported(say: Say, escalation: Escalation, staff: Staff) -> Bubble:
+    """Return what those in charge hear of a talk that somebody wants them to look at: who asks, no words."""
+    text = say("%(name)s asks you to look at the talk on question %(id)d now. Please open it on the desk.")
+    return Bubble(text % {"name": staff.pseudonym, "id": escalation.id})
+
+
 def consents_wait(say: Say, number: int) -> Bubble:
     """Return what staff hear of guardians' consents that wait: how many, nobody's name."""
     text = say(

@@ -100,7 +100,8 @@ class Escalation:
 
     `staff` is who holds it, `offered` whom it was offered to last and `rounds` how many were asked; `person_at` and
     `staff_at` are the last words of either side. `due_at` is when the clock looks at it next: the end of a snooze, or
-    of the time to claim. `position` is that of its last line. `case` names the cry for help behind it.
+    of the time to claim. `position` is that of its last line. `case` names the cry for help behind it. `reported_at` is
+    when a lead was asked to look at it, None once one has.
     """
 
     id: int
@@ -123,6 +124,7 @@ class Escalation:
     staff_at: datetime | None = None
     resolved_at: datetime | None = None
     due_at: datetime | None = None
+    reported_at: datetime | None = None
     note: str = ""
     rating: int = 0
     reopened: int = 0
@@ -135,9 +137,10 @@ class Escalation:
 class Line:
     """One entry of an escalation's log: `position` counts from 1 within it, without a gap.
 
-    An event's text is its move, or "open", "edit" (of the line `amends`) or "cry". `answers` is the position of the
-    line that it replies to, 0 when it replies to none. `reference` and `edits` are the messenger's own ids of the
-    message and of the one whose words it replaces. `key` makes a repeat of the same words harmless.
+    An event's text is its move, or "open", "edit" (of the line `amends`), "cry", "report" or "report_seen". `answers`
+    is the position of the line that it replies to, 0 when it replies to none. `reference` and `edits` are the
+    messenger's own ids of the message and of the one whose words it replaces. `key` makes a repeat of the same words
+    harmless.
     """
 
     position: int
@@ -206,6 +209,10 @@ class RefusedMoveError(Exception):
 
 class UntimelyError(Exception):
     """Who puts it off is not there then."""
+
+
+class NobodyInChargeError(Exception):
+    """Nobody is registered who is in charge."""
 
 
 class NotAllowedError(PermissionError):

@@ -81,7 +81,14 @@ def _let_go(situation: Situation) -> Outcome:
         text = situation.say("I no longer have what you wrote, so nothing was passed on. Please write it once more.")
         return Outcome(session, (Bubble(text),))
     sent = (Turn("person", held, situation.now, outcome=RELAYED),) if held else ()
-    return Outcome(replace(session, slots={**free, HELD: ""}), turns=sent)
+    word = (_only_here(situation),) if personal(held) else ()
+    return Outcome(replace(session, slots={**free, HELD: ""}), word, sent)
+
+
+def _only_here(situation: Situation) -> Bubble:
+    """Return that it was passed on, and that nobody calls or comes: a child shall not wait for it."""
+    text = situation.say("I've passed it on. Mentors don't call or meet anybody: they answer only here.")
+    return Bubble(text)
 
 
 def _files(situation: Situation) -> tuple[Turn, ...]:

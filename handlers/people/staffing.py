@@ -214,6 +214,13 @@ def choose_mentor(
     return min(free, key=order, default=None)
 
 
+def in_charge(staff: Iterable[Staff], case: int | None) -> tuple[Staff, ...]:
+    """Return who is asked to look at a talk: the leads, else the officers where nobody cried for help."""
+    active = [each for each in staff if each.active]
+    leads = tuple(each for each in active if "lead" in each.roles)
+    return leads or tuple(each for each in active if case is None and "officer" in each.roles)
+
+
 def duty_order(staff: Iterable[Staff]) -> tuple[Staff, ...]:
     """Return who is called for a cry for help, in order: leads first, then by their place in the list."""
     called = [person for person in staff if person.active and (person.duty or "lead" in person.roles)]

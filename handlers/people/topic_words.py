@@ -9,6 +9,7 @@ from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
 from handlers.people.alerting import category_name
 from handlers.people.briefing import Brief, PlanBrief
+from handlers.people.caring import cares, reminder
 from handlers.people.escalation import Escalation, Line, code_of
 from handlers.people.topics import LONGEST_TITLE
 
@@ -51,6 +52,7 @@ def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
             "/note writes a note for us only, /resolve WHAT WAS DECIDED ends it (the student reads that), "
             "/release gives it back."
         ),
+        say("/report WHY asks the lead to look at it; the student learns nothing of that."),
     ]
     choices = (Choice(say("Take this question"), CLAIM),) if claimable else ()
     return Bubble("\n".join(lines), choices=choices)
@@ -96,7 +98,9 @@ def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str
         "staff": say("%(name)s (on the desk)") % {"name": name},
         "note": say("%(name)s, a note for us only") % {"name": name},
     }
-    return Bubble("\n".join(filter(None, (f"[{heads[line.kind]}]", line.text))), files=line.files)
+    minded = cares(line.text) if line.kind == "person" else ()
+    reminders = [f"({reminder(say, care)})" for care in minded]
+    return Bubble("\n".join(filter(None, (f"[{heads[line.kind]}]", line.text, *reminders))), files=line.files)
 
 
 def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
@@ -113,6 +117,8 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
         "withdraw": say("The person needs nobody any more."),
         "change": say("The person would like somebody else: it waits for the next one."),
         "reopen": say("The person asks again: it waits for somebody."),
+        "report": say("%(name)s has asked the lead to look at it.") % who,
+        "report_seen": say("%(name)s has looked at it.") % who,
         "cry": say("The staff in charge go on with this talk; please write nothing more here."),
     }
     text = words.get(move, "")

@@ -318,6 +318,21 @@ def test_a_cry_for_help_is_seen_by_the_lead_first_and_reading_is_logged(office: 
     assert lead.post("/desk/cases/999/read").status_code == 404
 
 
+def test_a_lead_is_asked_to_look(office: Office) -> None:
+    """It stands on their card until they have opened it; what is minded stands beside the words."""
+    ann = office.member("ann")
+    office.asks("s1", "멍청아 그것도 모르냐")
+    talk = f"/desk/talks/{queue(ann)[0]['id']}"
+    ann.post(f"{talk}/claim")
+    assert ann.post(f"{talk}/report", json={}).json()["error"] == "report_nobody"
+    lead = office.member("lea", "lead")
+    assert ann.post(f"{talk}/report", json={"note": "욕을 해요"}).json() == {"told": ["멘토 lea"]}
+    assert queue(lead)[0]["reported"]
+    lines = lead.get(talk).json()["lines"]
+    assert next(line for line in lines if line["kind"] == "person")["care"] == ["rough"]
+    assert not queue(lead)[0]["reported"]
+
+
 def test_a_mentor_on_duty_sees_cries_and_hears_what_to_do(office: Office) -> None:
     """Who is called for a cry has it on the desk too, with a page of what to do and words that fit."""
     mentor, lead = office.member("ann", duty=1), office.member("lea", "lead")

@@ -27,7 +27,15 @@ from handlers.consents.verifying import CONFIRM
 from handlers.conversation import Address, Attachment
 from handlers.people.briefing import Brief
 from handlers.people.crediting import DECIDES
-from handlers.people.escalation import Escalation, Held, Line, NotAllowedError, RefusedMoveError, UntimelyError
+from handlers.people.escalation import (
+    Escalation,
+    Held,
+    Line,
+    NobodyInChargeError,
+    NotAllowedError,
+    RefusedMoveError,
+    UntimelyError,
+)
 from handlers.people.guiding import steps
 from handlers.people.staffing import Staff
 from handlers.records import Records
@@ -45,10 +53,12 @@ REFUSALS = (
     RefusedMoveError,
     NotAllowedError,
     UntimelyError,
+    NobodyInChargeError,
     CaseTakenError,
     UnknownCaseError,
     UnknownEscalationError,
 )
+_SAID: Mapping[type[Exception], str] = {UntimelyError: "untimely", NobodyInChargeError: "report_nobody"}
 _LANGUAGES = ("ko", "en")
 
 Fetch = Callable[[Attachment, Escalation], Awaitable[tuple[bytes, str] | None]]
@@ -219,6 +229,16 @@ class Desk:
 
         return self._moved(request, move)
 
+    def report(self, request: Request, number: int, noted: Noted) -> Response:
+        """Ask those in charge to look at a talk."""
+        staff = self.needed(request)
+        try:
+            told = self.records.escalations.report(number, staff, noted.note, self.now())
+        except REFUSALS as error:
+            return self.refused(request, error)
+        self.posted()
+        return JSONResponse({"told": [each.pseudonym for each in told]})
+
     def say(self, request: Request, number: int, said: Said) -> Response:
         """Write to the student; words with personal data are held until they are confirmed."""
         staff = self.needed(request)
@@ -260,8 +280,8 @@ class Desk:
         status, word = 409, "changed"
         if isinstance(error, NotAllowedError):
             status, word = 403, "not_allowed"
-        elif isinstance(error, UntimelyError):
-            word = "untimely"
+        elif type(error) in _SAID:
+            word = _SAID[type(error)]
         elif isinstance(error, LookupError):
             status, word = 404, "gone"
         return JSONResponse({"error": word, "message": self.words(request)[word]}, status)
@@ -360,7 +380,7 @@ def desk_routes(desk: Desk) -> APIRouter:
     router.add_api_route("/desk/talks/{number}", desk.conversation, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}/summary", desk.summarised, **get, dependencies=own)
     router.add_api_route("/desk/talks/{number}/files/{position}/{place}", desk.file, **get)
-    for name in ("claim", "release", "resolve", "snooze", "hand_over", "say", "note"):
+    for name in ("claim", "release", "resolve", "snooze", "hand_over", "report", "say", "note"):
         router.add_api_route(f"/desk/talks/{{number}}/{name}", getattr(desk, name), **post)
     return router
 

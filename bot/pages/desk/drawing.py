@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.pages.wording import Translate
 from handlers.people.briefing import Brief
+from handlers.people.caring import cares
 from handlers.people.escalation import ANSWERING, Escalation, Line, code_of
 from handlers.people.figures import Figures
 from handlers.people.staffing import Staff
@@ -44,6 +45,7 @@ class Drawing:
             "opened_at": escalation.opened_at.isoformat(),
             "position": escalation.position,
             "case": escalation.case,
+            "reported": escalation.reported_at is not None,
             "unheard": escalation.state == "claimed" and _unheard(escalation),
         }
 
@@ -111,6 +113,7 @@ def line_drawn(line: Line, number: int, names: Mapping[str, str]) -> dict[str, A
         "text": line.text,
         "at": line.at.isoformat(),
         "amends": line.amends,
+        "care": list(cares(line.text)) if line.kind == "person" else [],
         "files": [
             {
                 "name": file.name or file.kind,

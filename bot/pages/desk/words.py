@@ -62,6 +62,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "snooze_until": "When shall it come back? The student reads the time.",
         "snooze_never": "No hour of yours is known at which it could come back. You can give it back.",
         "more_moves": "More",
+        "report": "Let the lead know",
+        "report_cry": "Call a lead",
+        "report_why": "Why, in a line. It may stay empty; the student learns nothing of it.",
+        "report_done": "{names} knows. The student learns nothing of it.",
+        "report_nobody": "Nobody is registered who is in charge. Please call the office of the programme.",
+        "reported": "The lead is asked to look",
+        "care_personal": "There is personal data in it. Please don't call, note it down or meet: talk only here.",
+        "care_rough": "Rough words. You need not bear them alone: set a boundary, or let the lead know.",
         "note": "Note for colleagues",
         "write": "Write to the student",
         "send": "Send",
@@ -149,6 +157,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "event_withdraw": "The student needs nobody any more",
         "event_change": "The student would like somebody else: it waits for the next one",
         "event_reopen": "The student asked again",
+        "event_report": "{name} asked the lead to look",
+        "event_report_seen": "{name} has looked at it",
         "event_edit": "Changed",
         "event_cry": "A cry for help. Read it in the case.",
         "here": "there now",
@@ -161,6 +171,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "canned_wait": "I'm looking it up. I'll write again within ten minutes.",
         "canned_done": "Did that help? You can ask again at any time.",
         "canned_office": "That is decided by the office. I'll pass it on and write here what they say.",
+        "canned_here_only": "You needn't give me a number. I don't call or meet anybody; we talk only here.",
+        "canned_bound": "Words like that hurt me, too. I'd like to help you: tell me what is difficult right now.",
         "canned_cry_here": "Thank you for telling me. I'm a person, and I'm here now. Are you safe right now?",
         "canned_cry_rescue": (
             "If you are hurt or have taken something, please call 119 now. If you can't, tell me where you are and "
@@ -176,4 +188,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
 CANNED_CRY = ("canned_cry_here", "canned_cry_rescue", "canned_cry_together")
 """What fits a cry for help, in place of what fits homework."""
 
-CANNED = ("canned_hello", "canned_more", "canned_wait", "canned_done", "canned_office")
+CANNED = (
+    "canned_hello",
+    "canned_more",
+    "canned_wait",
+    "canned_done",
+    "canned_office",
+    "canned_here_only",
+    "canned_bound",
+)

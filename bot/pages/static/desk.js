@@ -49,7 +49,7 @@ function card(item) {
   return made("li", {}, made("button", { class: `card ${item.urgency === "normal" ? "" : "urgent"}`, type: "button", "aria-current": String(open?.id === item.id), onclick: () => show(item.id) },
     made("b", {}, item.code, made("span", {}, about), since(item.opened_at), item.urgency === "normal" ? "" : words.urgent),
     made("p", {}, item.question),
-    made("small", { class: item.unheard ? "fresh" : "" }, holder || (item.state === "snoozed" ? words.state_snoozed : item.unheard ? words.unanswered : ""))));
+    made("small", { class: item.unheard ? "fresh" : "" }, [item.reported ? words.reported : "", holder].filter(Boolean).join(" · ") || (item.state === "snoozed" ? words.state_snoozed : item.unheard ? words.unanswered : ""))));
 }
 
 function fill(id, elements) {
@@ -93,7 +93,8 @@ function lined(line) {
     : made("a", { href: file.url, download: file.name }, `${words.files}: ${file.name}`));
   const read = line.kind === "event" && line.text === "cry" && open.case !== null && open.mine
     ? made("button", { class: "quiet danger", type: "button", onclick: () => cases.read(open.case) }, words.case_read) : "";
-  const item = made("li", { class: line.kind }, who, text, ...files, read);
+  const minded = line.care.filter((care) => care !== "personal" || open.case === null); // in danger it is needed
+  const item = made("li", { class: line.kind }, who, text, ...files, ...minded.map((care) => made("small", { class: "care" }, words[`care_${care}`])), read);
   item.dataset.text = text;
   log.append(item);
   if (near) down();
@@ -115,6 +116,7 @@ function headed() {
     moves.push(open.case === null ? move(words.resolve, finish, "strong") : move(words.case_close, () => cases.close(open.case), "strong"));
     moves.push(move(words.release, giveBack), move(words.hand_over, handOver));
     if (open.case === null) moves.push(move(words.snooze, later));
+    moves.push(move(open.case === null ? words.report : words.report_cry, reported, open.case === null ? "quiet" : "quiet danger"));
   }
   if (open.mine && open.case === null) moves.push(move(words.save_faq, () => drafts.saved(open)));
   const [first, ...rest] = moves;
@@ -139,6 +141,12 @@ async function moved(name, body) {
     headed();
     if (name === "claim" && window.innerWidth < 830) $("brief").open = false;
   }
+}
+
+async function reported() {
+  const said = await asked(open.case === null ? words.report : words.report_cry, made("textarea", { name: "note", placeholder: words.report_why, "aria-label": words.report_why }));
+  const done = said && await ask(`talks/${open.id}/report`, said);
+  if (done) banner(named(words.report_done, { names: done.told.join(", ") }));
 }
 
 async function finish() {

@@ -13,12 +13,12 @@ from handlers.conversation import Turn
 from handlers.people.briefing import Brief, PlanBrief, brief
 from handlers.people.escalation import Escalation, NotAllowedError, sees
 from handlers.people.figures import Asked, Figures, figures
-from handlers.people.staffing import Staff
+from handlers.people.staffing import Staff, in_charge
 from handlers.records.consents.rights import standing_in
 from handlers.records.feedback import answer_table
-from handlers.records.people.escalation_rows import Works, found, read
+from handlers.records.people.escalation_rows import Works, append, change, found, read
 from handlers.records.people.escalations import UnknownEscalationError
-from handlers.records.people.staff import note_access
+from handlers.records.people.staff import note_access, staff_of
 from handlers.records.sealing import Unseal, open_slots, opener
 from handlers.records.tables.conversations import conversation_table, turn_table
 from handlers.records.tables.desk import access_table, escalation_table, line_table
@@ -57,6 +57,9 @@ class Briefs:
                 raise NotAllowedError
             if not _just_read(connection, escalation, staff, now):
                 note_access(connection, staff, "escalation", str(number), now, escalation.conversation)
+            if escalation.reported_at and staff in in_charge(staff_of(connection, staff.municipality), escalation.case):
+                append(connection, number, "event", "report_seen", now, staff=staff.id, source="desk")
+                escalation = change(connection, number, now, reported_at=None)
             return brief_of(connection, escalation)
 
     def figures(self, municipality: str, since: datetime, now: datetime) -> Figures:

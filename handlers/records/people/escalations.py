@@ -20,6 +20,7 @@ from handlers.people.escalation import (
     Held,
     Line,
     Move,
+    NobodyInChargeError,
     NotAllowedError,
     RefusedMoveError,
     Source,
@@ -28,7 +29,7 @@ from handlers.people.escalation import (
     permit,
     sees,
 )
-from handlers.people.staffing import Staff, may_return, on_shift, returns
+from handlers.people.staffing import Staff, in_charge, may_return, on_shift, returns
 from handlers.personal import personal
 from handlers.records.people.crises import give_back
 from handlers.records.people.escalation_rows import (
@@ -251,6 +252,27 @@ class Desk:
             self._theirs(connection, number, staff)
             known = said_before(connection, number, key)
             return known or append(connection, number, "note", text, now, staff=staff.id, source=source, key=key)
+
+    def report(self, number: int, staff: Staff, why: str, now: datetime) -> tuple[Staff, ...]:
+        """Ask those in charge to look at a talk, with a note of why; return who they are.
+
+        Raises:
+            NobodyInChargeError: there is nobody to ask.
+
+        """
+        with self._works.storage.writing() as connection:
+            before = self._theirs(connection, number, staff)
+            everybody = staff_of(connection, before.municipality)
+            called = tuple(each for each in in_charge(everybody, before.case) if each.id != staff.id)
+            if not called:
+                raise NobodyInChargeError
+            if why.strip():
+                append(connection, number, "note", why.strip(), now, staff=staff.id, source="desk")
+            append(connection, number, "event", "report", now, staff=staff.id, source="desk")
+            change(connection, number, now, reported_at=now)
+            for each in called:
+                self._works.tell(connection, each, alerting.reported(speaker(CALLS), before, staff), now)
+        return called
 
     def amend(self, number: int, staff: Staff, position: int, text: str, now: datetime) -> Line:
         """Change one's own words: where they are not sent yet, or by a message that takes their place."""

@@ -130,6 +130,7 @@ escalation_table = Table(
     Column("staff_at", Moment),
     Column("resolved_at", Moment),
     Column("due_at", Moment),
+    Column("reported_at", Moment),
     _words("note"),
     _count("rating"),
     _count("reopened"),

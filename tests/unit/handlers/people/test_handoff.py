@@ -211,7 +211,7 @@ def test_personal_data_is_held_back_until_the_person_says_that_it_may_go(town: T
     assert town.lines(number)[-1] == ("person", "")
     assert "빼고 다시" in town.tap("고쳐 쓰기")[0]
     town.say("톡 아이디는 @haneul_star 예요")
-    assert town.tap("그대로 보내기") == []
+    assert town.tap("그대로 보내기") == ["전했어요. 멘토는 따로 전화하거나 만나지 않고, 여기에서만 답해요."]
     assert town.lines(number)[-1] == ("person", "톡 아이디는 @haneul_star 예요")
     assert town.tap("그대로 보내기") == []
     assert [text for _, text in town.lines(number)].count("톡 아이디는 @haneul_star 예요") == 1
@@ -402,3 +402,36 @@ def test_a_rule_names_a_category_that_there_is(tmp_path: Path) -> None:
     wrong.write_text('[[rule]]\ncategory = "weather"\nwords = ["비"]\n', encoding="utf-8")
     with pytest.raises(WrongRuleError):
         rules(wrong)
+
+
+def test_who_writes_on_instead_of_tapping_is_passed_on(town: Town) -> None:
+    """Each thing is asked once; every word goes along."""
+    town.say("사람과 이야기하기")
+    assert "어떤 이야기에" in town.say("엄마 번호를 몰라요")[0]
+    assert "언제까지" in town.say("그럼 어떻게 해요")[0]
+    assert "전했어요" in town.say("아무튼 도와주세요")[0]
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert escalation.question == "엄마 번호를 몰라요\n그럼 어떻게 해요\n아무튼 도와주세요"
+    assert (escalation.category, escalation.urgency) == ("usage", "normal")
+
+
+def test_who_asks_when_on_the_way_is_told(town: Town) -> None:
+    """What is known of the time stands above the next question."""
+    town.say("사람과 이야기하기")
+    (told,) = town.say("그럼 담당자가 언제 연락 줘요")
+    assert "지금 사람이 있어요" in told
+    assert "어떤 이야기에" in told
+
+
+def test_what_was_missed_goes_along_with_what_is_written_after_it(town: Town) -> None:
+    """The question that a person was offered for is not lost to a further one."""
+    town.say("화성에 가고 싶어요")
+    town.say("명왕성은요?")
+    town.tap("사람과 이야기하기")
+    town.say("금성도 궁금해요")
+    town.say("천천히요")
+    town.say("그게 다예요")
+    escalation = town.records.escalations.get_any(town.open())
+    assert escalation
+    assert escalation.question.startswith("명왕성은요?\n금성도 궁금해요")

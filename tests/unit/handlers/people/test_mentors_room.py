@@ -14,6 +14,7 @@ from handlers.people.topics import topic_address
 from handlers.records import Records
 from knowledge.storage import Storage
 from tests.fakes import NOON
+from tests.town import lead
 from tests.unit.handlers.mentored import BOT, EDITOR, GROUP, LEMON, MINT, SEOUL, STUDENT, House
 
 
@@ -188,6 +189,20 @@ def test_what_is_no_command_is_explained(house: House, words: dict[str, str]) ->
     (text,) = house.says(number, MINT, **words)  # type: ignore[arg-type]
     assert "/resolve" in text
     assert house.sent("7") == []
+
+
+def test_a_topic_reminds_of_what_is_minded_and_reports(house: House) -> None:
+    """The reminder stands under the words, a report is answered in the topic and shown there."""
+    number = house.ask()
+    house.says(number, MINT, command="claim")
+    house.shown(number)
+    house.handled(house.message(STUDENT, "제 번호 010-1234-5678 이에요", reference="71"), outcome="relayed")
+    assert house.shown(number)[-1].text.endswith("여기에서만 이야기해 주세요.)")
+    (told,) = house.says(number, MINT, "/보고 번호를 물어요")
+    assert told == "등록된 책임자가 없어요. 사업 담당 부서에 전화해 주세요."
+    house.records.staff.add(lead("bom", municipality="gimpo"), NOON)
+    assert house.says(number, MINT, "번호를 물어요", command="report") == ["별bom 님에게 알렸어요. 학생은 알지 못해요."]
+    assert house.shown(number)[-1].text == "민트 님이 책임자에게 봐 달라고 했어요."
 
 
 def test_the_brief_again(house: House) -> None:
