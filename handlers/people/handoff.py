@@ -53,6 +53,9 @@ _CONTACT = re.compile(
 )
 """What asks where one calls."""
 
+_WHEN = re.compile(r"언제|얼마나|몇\s?시|\b(when|how long|what time)\b", re.IGNORECASE)
+"""What asks how long it will take."""
+
 
 class Queue(Protocol):
     """What this room needs of the records."""
@@ -185,6 +188,8 @@ class AskingPerson:
             if situation.intent.argument.startswith(SAID) and known.get("question"):
                 asked = say("I'll pass that on, too. Which of these is it closest to?")
             lines = [asked]
+            if _WHEN.search(situation.message.text):
+                lines += [_when(situation, standing), *_meanwhile(situation, standing)]
             lines += contact_lines(situation, place)
             choices = [now, *choices, stop, *contact_choices(situation, place)]
             return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), form="human")

@@ -61,14 +61,7 @@ def told(situation: Situation, name: str, value: str) -> Situation:
     """Return the situation with what this step tells of the wish."""
     slots = {**situation.session.slots}
     if name in {"", "change", "photo", "unsure", "rule", NOW, WORDS} and situation.session.form != "human":
-        shown = {PREFIX + "files", PREFIX + "question"} if name == "photo" else set[str]()
-        slots = {key: kept for key, kept in slots.items() if not key.startswith(PREFIX) or key in shown}
-        reason = name if name in {"change", "photo", "unsure", "rule"} else _reason(situation)
-        slots |= {PREFIX + "reason": reason}
-        if name == "change":
-            slots |= {PREFIX + "question": impersonal(situation.message.text)} if situation.message.text else {}
-        elif name != "photo":
-            slots |= {PREFIX + "question": impersonal(situation.session.previous)} if situation.session.previous else {}
+        slots = _begun(situation, name)
     if name in {"category", "urgency"} and value in (*CATEGORIES, "urgent", "normal"):
         slots[PREFIX + name] = value
     if name == "rule" and value in CATEGORIES:
@@ -82,7 +75,24 @@ def told(situation: Situation, name: str, value: str) -> Situation:
     about = _about(situation, name, slots.get(PREFIX + "question", ""))
     if about and PREFIX + "category" not in slots:
         slots[PREFIX + "category"] = about
+    if _insists(situation, name):
+        slots.setdefault(PREFIX + "urgency", "normal")
     return situation.but(slots=slots)
+
+
+def _begun(situation: Situation, name: str) -> dict[str, str]:
+    """Return the slots of a wish that begins, with the question before it and why a person is wished for."""
+    shown = {PREFIX + "files", PREFIX + "question"} if name == "photo" else set[str]()
+    slots = {key: kept for key, kept in situation.session.slots.items() if not key.startswith(PREFIX) or key in shown}
+    slots[PREFIX + "reason"] = name if name in {"change", "photo", "unsure", "rule"} else _reason(situation)
+    before = situation.message.text if name == "change" else "" if name == "photo" else situation.session.previous
+    return slots | ({PREFIX + "question": impersonal(before)} if before else {})
+
+
+def _insists(situation: Situation, name: str) -> bool:
+    """Tell whether words come in answer to "by when?": who writes on instead of choosing is not asked once more."""
+    asked = {OWN, "category"} <= told_so_far(situation).keys()
+    return name == "said" and asked and _tells(situation, _words(situation))
 
 
 def told_so_far(situation: Situation) -> dict[str, str]:
@@ -105,13 +115,13 @@ def wants_no_more(situation: Situation) -> bool:
 def _written(situation: Situation, name: str) -> dict[str, str]:
     """Return what is asked or shown by the words and files of this step.
 
-    Once a question is told here, words in answer to "by when?" are added to it: none is lost for an answer that is
-    none. A question that only came before is replaced.
+    Once a question is told here, further words are added to it: none is lost for an answer that is none. So are they
+    to one that was missed; another question that only came before is replaced.
     """
     words, written = _words(situation), dict[str, str]()
     if (name == "said" and _tells(situation, words)) or (name == WORDS and not _URGES.fullmatch(words)):
         before = told_so_far(situation)
-        more = OWN in before and "category" in before and bool(before.get("question"))
+        more = (OWN in before or before.get("reason") == "misses") and bool(before.get("question"))
         whole = f"{before['question']}\n{words}" if more else words
         written |= {PREFIX + "question": impersonal(whole[:LONGEST_QUESTION]), PREFIX + OWN: "yes"}
     if name == "said" and situation.message.attachments:

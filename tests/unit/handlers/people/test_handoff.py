@@ -407,12 +407,12 @@ def test_a_rule_names_a_category_that_there_is(tmp_path: Path) -> None:
 def test_who_writes_on_instead_of_tapping_is_passed_on(town: Town) -> None:
     """Each thing is asked once; every word goes along."""
     town.say("사람과 이야기하기")
-    assert "어떤 이야기에" in town.say("엄마 번호를 몰라요")[0]
+    assert "어떤 이야기에" in town.say("신청에 문제가 있어요")[0]
     assert "언제까지" in town.say("그럼 어떻게 해요")[0]
     assert "전했어요" in town.say("아무튼 도와주세요")[0]
     escalation = town.records.escalations.get_any(town.open())
     assert escalation
-    assert escalation.question == "엄마 번호를 몰라요\n그럼 어떻게 해요\n아무튼 도와주세요"
+    assert escalation.question == "신청에 문제가 있어요\n그럼 어떻게 해요\n아무튼 도와주세요"
     assert (escalation.category, escalation.urgency) == ("usage", "normal")
 
 
