@@ -12,7 +12,7 @@ from handlers.asking import ask
 from handlers.catalogue import DEFAULT, speaker
 from handlers.greeting import ENROL, RECOMMEND, STARTERS
 from knowledge.content import Finding, GoldenQuestion
-from knowledge.content.finding import row_of, unknown_name
+from knowledge.content.finding import is_it, nearest, row_of
 from knowledge.eligibility import load
 from knowledge.library import Difference, Stock
 from knowledge.municipality import Municipality
@@ -25,7 +25,7 @@ SHOWN = 5
 _OVER = "%(title)r has its last day on %(day)s, which is over"
 _OVERS = "%(title)r and %(count)d more have their last day on %(day)s, which is over"
 _ENDED = "what has ended: who asks reads that it was until then"
-_VAIN = "the question, for which nothing can be right"
+_VAIN = "the question, for which nothing can be right: the id of an entry stands in the column 번호 (id) of the FAQ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def astray(golden: Iterable[GoldenQuestion], stock: Stock, live: Mapping[str, It
     for question in golden:
         keys = known.get(question.municipality, set()) | known.get(SHARED, set())
         for key in sorted(question.expect - keys):
-            yield Finding(question.file, question.row, "expect", unknown_name(key, keys), _VAIN)
+            near = nearest(key, keys)
+            problem = is_it(key, near) if near else Sentence("there is no entry %(key)r", key=key)
+            yield Finding(question.file, question.row, "expect", problem, _VAIN)
 
 
 def unanswered(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +14,10 @@ from knowledge.content.entry import BEFORE
 from knowledge.content.fields import CellError, said
 from knowledge.content.finding import NOTHING_OF_FILE, Finding, not_toml, unknown_name
 from knowledge.content.grades import grades
+from knowledge.content.tabling import NotTomlError, toml_of
 from knowledge.eligibility import OTHERS, Enrolment, Neighbour, Rule, Way, Window
 from knowledge.loading.decoding import clean, one_line
+from knowledge.loading.document import UnreadableError
 from knowledge.passage import Source, Validity
 from knowledge.wording import Sentence
 
@@ -47,8 +48,8 @@ def read_enrolment(file: str, data: bytes, zone: ZoneInfo, findings: list[Findin
     `incomplete`. An unreadable file gives one without rules.
     """
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        table = toml_of(data)
+    except (NotTomlError, UnreadableError) as error:
         findings.append(Finding(file, 0, "", not_toml(error), NOTHING_OF_FILE))
         return Enrolment(incomplete=True)
     whole = _Entry(file, 0, table, findings)

@@ -19,20 +19,21 @@ from knowledge.passage import Passage
 SOURCE_COLUMNS: Columns = {
     "audience": ("대상", "이용자"),
     "topic": ("주제", "분류", "카테고리"),
-    "valid_from": ("유효 시작", "시작일", "적용 시작일"),
-    "valid_until": ("유효 종료", "종료일", "마감일", "마지막 날", "적용 종료일"),
-    "source_title": ("출처", "출처 제목"),
+    "valid_from": ("유효 시작", "시작일", "적용 시작일", "적용 시작"),
+    "valid_until": ("유효 종료", "종료일", "마감일", "마지막 날", "만료일", "적용 종료일", "적용 종료"),
+    "source_title": ("출처", "출처 제목", "근거"),
     "source_url": ("출처 주소", "출처 링크", "링크", "url"),
-    "source_date": ("출처 날짜", "출처 일자", "출처일", "기준일"),
+    "source_date": ("출처 날짜", "출처 일자", "출처일", "기준일", "작성일", "등록일"),
     "sample": ("예시", "견본"),
 }
 COLUMNS: Columns = {
-    "id": ("번호", "아이디", "식별자"),
+    "id": ("번호", "연번", "순번", "아이디", "식별자"),
     "question": ("질문", "문의", "q"),
     "answer": ("답변", "답", "a"),
     "aliases": ("다른 질문", "유사 질문", "비슷한 질문", "별칭"),
     **SOURCE_COLUMNS,
 }
+_GIVEN = "q-"
 _HEADING = re.compile(r"##\s+(.+?)\s*#*\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _PAIR = re.compile(r"[-*]\s+([^:：]{1,20})[:：]\s*(.*)")
@@ -45,6 +46,11 @@ def read_faq(municipality: str, file: str, suffix: str, data: bytes, findings: l
     grids = read_grids(file, suffix, data, findings)
     rows = (entry for grid in grids for entry in entries(file, grid, COLUMNS, ("question", "answer"), findings))
     return _passages(municipality, rows)
+
+
+def is_given(key: str) -> bool:
+    """Tell whether a key was made of the question, since nobody gave the entry one."""
+    return key.startswith(_GIVEN)
 
 
 def _passages(municipality: str, found: Iterable[Entry]) -> tuple[Passage, ...]:
@@ -61,7 +67,7 @@ def _passage(municipality: str, entry: Entry) -> Passage:
     question = one_line(entry.needed("question"))
     return Passage(
         municipality=municipality,
-        key=entry.line("id") or f"q-{hashlib.sha256(question.encode()).hexdigest()[:12]}",
+        key=entry.line("id") or f"{_GIVEN}{hashlib.sha256(question.encode()).hexdigest()[:12]}",
         kind="faq",
         title=question,
         text=entry.needed("answer"),

@@ -17,9 +17,10 @@ _YES = frozenset({"y", "yes", "true", "1", "o", "예", "네", "참"})
 _NO = frozenset({"n", "no", "false", "0", "x", "아니요", "아니오", "거짓", ""})
 _AUDIENCE = {
     "student": ("student", "students", "학생"),
-    "parent": ("parent", "parents", "guardian", "학부모", "보호자", "부모"),
+    "parent": ("parent", "parents", "guardian", "부모", "부모님", "보호자", "학부모"),
     "mentor": ("mentor", "mentors", "멘토"),
 }
+_POLITE = re.compile(r"님?들?$")
 _EVERYONE = frozenset({"all", "everyone", "전체", "모두", "누구나"})
 _LEVELS = {
     "하": "기초",
@@ -102,9 +103,10 @@ def audience(text: str) -> tuple[str, ...]:
 
 def _audience_word(word: str) -> str:
     for name, words in _AUDIENCE.items():
-        if word in words:
+        if word in words or _POLITE.sub("", word) in words:
             return name
-    raise CellError(Sentence("%(value)r is none of %(known)s", value=word, known=", ".join(_AUDIENCE)))
+    known = ", ".join(f"{words[-1]} ({name})" for name, words in _AUDIENCE.items())
+    raise CellError(Sentence("%(value)r is none of %(known)s", value=word, known=known))
 
 
 def level(text: str) -> Level:

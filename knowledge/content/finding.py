@@ -67,6 +67,16 @@ def row_of(place: str) -> int:
     return int(found[1]) if found else 0
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was surely meant, or ""."""
+    return next(iter(difflib.get_close_matches(name, list(known), 1, _SURE)), "")
+
+
+def is_it(name: str, near: str) -> Sentence:
+    """Return the problem of a name that is nearly a known one."""
+    return Sentence("%(name)r is not known, is it %(near)r?", name=name, near=near)
+
+
 def unknown_name(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:
     """Return the problem of a name that nobody knows, with the one that was surely meant, or else with those there are.
 
@@ -74,9 +84,8 @@ def unknown_name(name: str, known: Iterable[str], told: Iterable[str] = ()) -> s
     """
     names = list(known)
     listed = list(told) or names
-    near = next(iter(difflib.get_close_matches(name, names, 1, _SURE if len(listed) <= _LISTED else 0.6)), "")
-    if near:
-        return Sentence("%(name)r is not known, is it %(near)r?", name=name, near=near)
+    if near := nearest(name, names):
+        return is_it(name, near)
     if 0 < len(listed) <= _LISTED:
         return Sentence("%(name)r is not known; there are: %(known)s", name=name, known=", ".join(listed))
     return Sentence("%(name)r is not known", name=name)
@@ -84,4 +93,5 @@ def unknown_name(name: str, known: Iterable[str], told: Iterable[str] = ()) -> s
 
 def not_toml(error: Exception) -> Sentence:
     """Return the problem of a file that is no TOML."""
-    return Sentence("can't be read as TOML: %(why)s", why=error)
+    why = getattr(error, "sentence", None) or next(iter(error.args), "")
+    return Sentence("can't be read as TOML: %(why)s", why=why)

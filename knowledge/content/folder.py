@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from knowledge.content import enrolment, mapping, profile
 from knowledge.content.catalogue import read_catalogue
 from knowledge.content.disagreeing import disagreements
-from knowledge.content.faq import read_faq
+from knowledge.content.faq import is_given, read_faq
 from knowledge.content.finding import (
     NOTHING_OF_FILE,
     NOTHING_OF_FOLDER,
     UNREAD_FILE,
     UNREAD_FOLDER,
     Finding,
+    nearest,
     row_of,
     unknown_name,
 )
@@ -144,8 +145,11 @@ def _unique(passages: Iterable[Passage], findings: list[Finding]) -> Iterator[Pa
         if first is passage:
             yield passage
             continue
-        problem = Sentence("%(key)r is there already (%(place)s)", key=passage.key, place=_where(first))
-        findings.append(Finding(passage.source.file, row_of(passage.source.place), "id", problem, "the first of them"))
+        given = passage.kind == "faq" and is_given(passage.key)
+        called = passage.title if given else passage.key
+        problem = Sentence("%(key)r is there already (%(place)s)", key=called, place=_where(first))
+        row = row_of(passage.source.place)
+        findings.append(Finding(passage.source.file, row, "" if given else "id", problem, "the first of them"))
 
 
 def _where(passage: Passage) -> str:
@@ -222,7 +226,12 @@ class _Folder:
             return
         # A table that only the mapping would explain is not gone while something is wrong with the mapping.
         kept = UNREAD_FILE if unmapped and suffix in READERS else NOTHING_OF_FILE
-        self.findings.append(Finding(file, 0, "", unknown_name(file.rpartition("/")[2], _EXPECTED), kept))
+        name = file.rpartition("/")[2]
+        problem = unknown_name(name, _EXPECTED)
+        if suffix in READERS and not nearest(name, _EXPECTED):
+            told = "%(name)r is none of %(known)s, and no table of mapping.toml has a file that fits it"
+            problem = Sentence(told, name=name, known=", ".join(_EXPECTED))
+        self.findings.append(Finding(file, 0, "", problem, kept))
 
     def _layouts(self) -> tuple[mapping.Layout, ...]:
         path, file = self.path / mapping.FILE, f"{self.identity}/{mapping.FILE}"

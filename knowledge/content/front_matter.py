@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from knowledge.content.finding import Finding, unknown_name
+from knowledge.content.tabling import NotTomlError, toml_of
 from knowledge.loading.decoding import clean
 from knowledge.loading.document import UnreadableError
 from knowledge.loading.markdown import split_front_matter
@@ -43,9 +43,9 @@ def texts_of(file: str, toml: str, known: Iterable[str], findings: list[Finding]
     Raises KeysError: a statement whose last day can't be read must not be taken for one that always holds.
     """
     try:
-        table = tomllib.loads(toml)
-    except (ValueError, RecursionError) as error:
-        raise KeysError(str(error)) from error
+        table = toml_of(toml)
+    except NotTomlError as error:
+        raise KeysError(error.args[0]) from error
     names = list(known)
     texts = {}
     for key, value in table.items():

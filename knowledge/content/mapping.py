@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from knowledge.content.finding import NOTHING_OF_FILE, Finding, not_toml, unknown_name
+from knowledge.content.tabling import NotTomlError, toml_of
 from knowledge.loading.decoding import one_line
+from knowledge.loading.document import UnreadableError
 
 FILE = "mapping.toml"
 Holds = Literal["courses", "lectures", "both"]
@@ -47,8 +48,8 @@ class Layout:
 def read_mappings(file: str, data: bytes, findings: list[Finding]) -> tuple[Layout, ...]:
     """Return the mappings of a folder; a wrong one is a finding and left out."""
     try:
-        tables = tomllib.loads(data.decode("utf-8-sig")).get("table", [])
-    except (ValueError, RecursionError) as error:
+        tables = toml_of(data).get("table", [])
+    except (NotTomlError, UnreadableError) as error:
         findings.append(Finding(file, 0, "", not_toml(error), NOTHING_OF_FILE))
         return ()
     if not isinstance(tables, list):

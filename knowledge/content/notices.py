@@ -10,7 +10,7 @@ from knowledge.content.faq import SOURCE_COLUMNS
 from knowledge.content.finding import NOTHING_OF_FILE, UNREAD_FILE, Finding
 from knowledge.content.front_matter import refuse_dashes, texts_of
 from knowledge.content.titling import title_of
-from knowledge.loading.decoding import decode
+from knowledge.loading.decoding import decode, one_line
 from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
 from knowledge.loading.markdown import split_front_matter
@@ -56,6 +56,8 @@ def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Pass
     source = entry.source(title=title)
     key = entry.file.partition("/")[2]
     pieces = split(document, title)
+    # a title alone would answer a question with itself
+    pieces = tuple(piece for piece in pieces if one_line(piece.text) != title) or pieces
     if not pieces:
         entry.find("", "there is no text in it", NOTHING_OF_FILE)
     return tuple(

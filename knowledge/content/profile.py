@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from knowledge.content.fields import CellError, link, said
 from knowledge.content.finding import UNREAD_FOLDER, Finding, not_toml, unknown_name
+from knowledge.content.tabling import NotTomlError, toml_of
 from knowledge.loading.decoding import clean, one_line
+from knowledge.loading.document import UnreadableError
 from knowledge.municipality import Municipality
 from knowledge.wording import Sentence
 
@@ -30,8 +31,8 @@ _DEFAULT = "the default"
 def read_profile(identity: str, file: str, data: bytes, findings: list[Finding]) -> Municipality | None:
     """Return the municipality of a folder, or None when its file can't be read or gives no name."""
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        table = toml_of(data)
+    except (NotTomlError, UnreadableError) as error:
         findings.append(Finding(file, 0, "", not_toml(error), UNREAD_FOLDER))
         return None
     odd = (key for key in table if key not in KEYS)

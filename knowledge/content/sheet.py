@@ -7,7 +7,7 @@ from functools import partial
 
 from knowledge.content.columns import bare
 from knowledge.content.entry import Entry
-from knowledge.content.finding import UNREAD_FILE, Finding, unknown_name
+from knowledge.content.finding import UNREAD_FILE, Finding, is_it, nearest, unknown_name
 from knowledge.loading.decoding import one_line
 from knowledge.loading.delimited import read_delimited_grid
 from knowledge.loading.document import Caution, UnreadableError
@@ -77,8 +77,9 @@ def entries(
     missing = [name for name in needed if name not in names]
     if header is None or missing:
         if grid.rows:
-            column = ", ".join(missing or needed)
-            findings.append(Finding(file, 0, column, "the column is missing", UNREAD_FILE, grid.name))
+            column = ", ".join(f"{next(iter(columns[name]), name)} ({name})" for name in missing or needed)
+            kept = UNREAD_FILE if header or not grid.name or _is_broad(grid, needed) else "the other sheets"
+            findings.append(Finding(file, 0, column, "the column is missing", kept, grid.name))
         return ()
     _find_odd_columns(Entry(file, header.number, "", {}, findings, grid.name), names, columns)
     found = []
@@ -92,6 +93,11 @@ def entries(
         if any(entry.texts.values()):
             found.append(entry)
     return tuple(found)
+
+
+def _is_broad(grid: Grid, needed: Sequence[str]) -> bool:
+    """Tell whether a sheet may hold entries under other names: as many texts in a row as an entry needs."""
+    return any(len({*filter(None, row.cells)}) >= len(needed) for row in grid.rows)
 
 
 def _header(grid: Grid, columns: Columns) -> GridRow | None:
@@ -113,11 +119,17 @@ def _column(cell: str, columns: Columns) -> str:
 
 def _find_odd_columns(header: Entry, names: Sequence[str], columns: Columns) -> None:
     known = [name for own, others in columns.items() for name in (own, *others)]
+    far = []
     for position, name in enumerate(names):
         if name and name not in columns:
-            header.find(name, unknown_name(name, known, told(columns)), "the other columns")
+            if near := nearest(name, known):
+                header.find(name, is_it(name, near), "the other columns")
+            else:
+                far.append(name)
         elif name and name in names[:position]:
             header.find(name, "the column is there twice", "the first of them")
+    if far:
+        header.find(", ".join(far), unknown_name(", ".join(far), (), told(columns)), "the other columns")
 
 
 def _texts(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

@@ -100,6 +100,9 @@ _EMPTY = re.compile(
 _TOPIC = re.compile(r"([가-힣A-Za-z]{2,}?)(?:은|는|의\s*경우(?:에는)?)(?=\s)")
 _KIND = re.compile(r"수강(?=\s*신청)")
 """Who is in applies once more, for a lecture: another question than how to get in."""
+_APPLYING = "신청 기간"
+_THING = re.compile(r"교재비|활동비|장려금|지원금|수강료")
+"""What may be applied for by itself: its days are not those of applying to get in."""
 _LAST = re.compile(r"까지|마감|끝")
 _YEAR = re.compile(r"(?:20|['’])(\d\d)(?=\s*(?:년|학년도|[.\-/]))")
 _PAIR = re.compile(r"(?:^|, )([^:,\n]{1,24}): ")
@@ -140,6 +143,7 @@ def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statemen
     year = _year(passage.title)
     if year is None and passage.kind == "notice" and passage.source.dated:
         year = passage.source.dated.year
+    things = frozenset(_THING.findall(passage.title))
     told: dict[tuple[str, frozenset[str], int | None, bool], set[str]] = {}
     for line, asked in lines:
         past, when = bool(_PAST.search(line)), _year(line) or year
@@ -147,7 +151,8 @@ def statements(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statemen
             continue
         labelled = list(_pairs(line))
         for matter, values, about in _of_row(labelled) if labelled else _of_sentence(line, asked):
-            told.setdefault((matter, scope | about, when, past), set()).update(values)
+            thing = things if matter.startswith(_APPLYING) else frozenset[str]()
+            told.setdefault((matter, scope | about | thing, when, past), set()).update(values)
     for (matter, about, when, past), said in told.items():
         if matter != _GRADES or len(said) == 1:
             yield Statement(passage, matter, about, when, frozenset(said), past)

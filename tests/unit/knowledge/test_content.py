@@ -99,7 +99,11 @@ def test_a_faq_that_cannot_be_read_stops_nothing(tmp_path: Path, text: bytes) ->
             0,
             "valid_until: 2020-01-01 is before valid_from 2026-01-01; kept: nothing of this entry",
         ),
-        ("a,질문,답,,손님", 0, "audience: '손님' is none of student, parent, mentor; kept: nothing of this entry"),
+        (
+            "a,질문,답,,손님",
+            0,
+            "audience: '손님' is none of 학생 (student), 학부모 (parent), 멘토 (mentor); kept: nothing of this entry",
+        ),
         ("a,질문,답,,전체,ftp://a", 1, "source_url: 'ftp://a' is no web address; kept: the entry without it"),
         ("a,질문,답,,,http://[", 1, "source_url: 'http://[' is no web address; kept: the entry without it"),
         ("a,질문,답,,,,어제", 1, "source_date: '어제' is not a date like 2026-03-01; kept: the entry without it"),
@@ -127,9 +131,9 @@ def test_columns_that_nobody_knows_are_named_with_the_nearest(tmp_path: Path) ->
         "gimpo/faq.csv, row 1, answer: the column is there twice; kept: the first of them",
     ]
     content = put(tmp_path, {"gimpo/faq.csv": "question,answr\nq,x\n"})
-    assert problems(content) == [f"gimpo/faq.csv, answer: the column is missing; kept: {UNREAD_FILE}"]
+    assert problems(content) == [f"gimpo/faq.csv, 답변 (answer): the column is missing; kept: {UNREAD_FILE}"]
     assert problems(put(tmp_path, {"gimpo/faq.csv": "x\n"})) == [
-        f"gimpo/faq.csv, question, answer: the column is missing; kept: {UNREAD_FILE}"
+        f"gimpo/faq.csv, 질문 (question), 답변 (answer): the column is missing; kept: {UNREAD_FILE}"
     ]
     assert problems(put(tmp_path, {"gimpo/faq.csv": ""})) == []
 

@@ -49,7 +49,10 @@ def test_the_keys_of_another_format_stand_beside_it(tmp_path: Path, sidecar: str
             {"a.md": "+++\nvalid_untl = 2026-01-01\n+++\n글"},
             ["a.md, valid_untl: 'valid_untl' is not known, is it 'valid_until'?"],
         ),
-        ({"a.md": "+++\naudience = '손님'\n+++\n글"}, ["a.md, audience: '손님' is none of student, parent, mentor"]),
+        (
+            {"a.md": "+++\naudience = '손님'\n+++\n글"},
+            ["a.md, audience: '손님' is none of 학생 (student), 학부모 (parent), 멘토 (mentor)"],
+        ),
         (
             {"a.md": "---\nvalid_until: 2026-01-01\n---\n글"},
             ["a.md: The keys of the file can't be read as TOML. (--- → +++)"],
@@ -73,3 +76,14 @@ def test_what_is_wrong_with_a_notice_is_named(
     for line, beginning in zip(found, expected, strict=True):
         assert line.startswith(f"gimpo/notices/{beginning}")
     assert content.passages[0].key == "apply"
+
+
+def test_a_title_alone_is_no_answer(tmp_path: Path) -> None:
+    """A piece that holds nothing but what the notice is called is left out, unless there is nothing else."""
+    text = "교재비 지원 안내\n\n○ 지원 금액: 5만 원\n○ 사용처: 서점\n"
+    content = put(tmp_path, {"gimpo/notices/교재비.txt": text, "gimpo/notices/휴관.txt": "설날 휴관 안내\n"})
+    assert [passage.title for passage in content.passages] == [
+        "교재비 지원 안내 > 지원 금액",
+        "교재비 지원 안내 > 사용처",
+        "설날 휴관 안내",
+    ]

@@ -30,7 +30,12 @@ def _text(text: str) -> Block:
             _document(_text("평창군 공고 제2026-900호"), _heading("2026년 2차 모집 안내(추가)")),
             "2026년 2차 모집 안내(추가)",
         ),
-        (_document(_heading("제목"), title="문서가 말한 제목"), "문서가 말한 제목"),
+        (_document(_heading("특강"), title="문서가 말한 제목"), "문서가 말한 제목"),
+        (
+            _document(_text("도담군\n수신  각급 학교장\n(경유)\n제목  2027년 모집 협조 요청\n1. 관련")),
+            "2027년 모집 협조 요청",
+        ),
+        (_document(_text("받는 사람: 학부모님"), _text("제목: 멘토링 신청")), "멘토링 신청"),
     ],
 )
 def test_a_document_says_itself_what_it_is_called(document: Document, title: str) -> None:
@@ -54,3 +59,20 @@ def test_a_document_says_itself_what_it_is_called(document: Document, title: str
 def test_what_is_no_title_leaves_the_name_of_the_file(document: Document) -> None:
     """A section's heading, an item, a sentence and what stands further down are called by nobody."""
     assert title_of(document, "gimpo/notices/겨울방학특강.docx") == "겨울방학특강"
+
+
+@pytest.mark.parametrize(
+    ("own", "printed", "title"),
+    [
+        ("a.html", "2026년 겨울방학 특강 계획", "2026년 겨울방학 특강 계획"),
+        ("2024년 여름방학 특강 계획", "2026년 겨울방학 특강 계획", "2026년 겨울방학 특강 계획"),
+        ("2026년 겨울방학 특강", "○ 기간: 1월", "2026년 겨울방학 특강"),
+        *(
+            (own, "○ 기간: 1월", "특강(최종)")
+            for own in ("Microsoft Word - 문서1", "제목 없음", "무제 1", "특강.hwp", "Untitled", "")
+        ),
+    ],
+)
+def test_what_a_pdf_says_of_itself_goes_behind_what_is_printed(own: str, printed: str, title: str) -> None:
+    """Templates and programs leave their titles in it, which nobody sees."""
+    assert title_of(_document(_text(printed), title=own), "gimpo/notices/특강(최종).pdf") == title
