@@ -83,9 +83,9 @@ def link(text: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise CellError(Sentence("%(value)r is no web address", value=text)) from error
+        raise CellError(Sentence("%(value)r is no web address; it begins with https://", value=text)) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
-        raise CellError(Sentence("%(value)r is no web address", value=text))
+        raise CellError(Sentence("%(value)r is no web address; it begins with https://", value=text))
     return address
 
 

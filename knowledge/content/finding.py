@@ -77,7 +77,7 @@ def is_it(name: str, near: str) -> Sentence:
     return Sentence("%(name)r is not known, is it %(near)r?", name=name, near=near)
 
 
-def unknown_name(name: str, known: Iterable[str], told: Iterable[str] = ()) -> str:
+def unknown_name(name: str, known: Iterable[str], told: Iterable[str] = ()) -> Sentence:
     """Return the problem of a name that nobody knows, with the one that was surely meant, or else with those there are.
 
     `told` are the known names as they are told, where that is otherwise.

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from knowledge.content.fields import CellError, link, said
+from knowledge.content.fields import CellError, day, link, said
 from knowledge.content.finding import UNREAD_FOLDER, Finding, not_toml, unknown_name
 from knowledge.content.tabling import NotTomlError, toml_of
 from knowledge.loading.decoding import clean, one_line
@@ -23,8 +23,8 @@ KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school", "keeping", "english"
 ENGLISH = ("name", "service", "notice")
 """What may be given in English as well."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_KOREAN_DAYS = dict(zip("월화수목금토일", DAYS, strict=True))
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-~]\s*([01]?\d|2[0-4]):([0-5]\d)")
-_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*[~]\s*(\d{4}-\d{2}-\d{2}))?")
 _DEFAULT = "the default"
 
 
@@ -80,7 +80,8 @@ class _Profile:
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return self._texts(key, self.values.get(key, []))
+        value = self.values.get(key, [])
+        return self._texts(key, value.split(",") if isinstance(value, str) else value)
 
     def _texts(self, key: str, value: object) -> tuple[str, ...]:
         parts = [value] if isinstance(value, str) else value
@@ -107,10 +108,11 @@ class _Profile:
 
     def hours(self) -> dict[str, tuple[str, str]]:
         hours = {}
-        for weekday, value in self.table("hours").items():
+        for said_day, value in self.table("hours").items():
+            weekday = _KOREAN_DAYS.get(said_day.removesuffix("요일"), said_day)
             found = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
             if weekday not in DAYS:
-                self.find(f"hours.{weekday}", unknown_name(weekday, DAYS), "the other days")
+                self.find(f"hours.{weekday}", unknown_name(said_day, DAYS), "the other days")
             elif not found or (opens := f"{found[1]:0>2}:{found[2]}") >= (closes := f"{found[3]:0>2}:{found[4]}"):
                 self.find(
                     f"hours.{weekday}",
@@ -125,7 +127,7 @@ class _Profile:
         contacts = {}
         for key, value in self.table("contacts").items():
             if isinstance(value, str | int) and not isinstance(value, bool):
-                contacts[one_line(key)] = one_line(str(value))
+                contacts["phone" if key in {"전화", "전화번호"} else one_line(key)] = one_line(str(value))
             else:
                 self.find(f"contacts.{key}", Sentence("%(value)r is no text", value=value), "the other contacts")
         return contacts
@@ -137,7 +139,7 @@ class _Profile:
         """Return the days off school: a name to "2026-12-30" or "2026-12-30 ~ 2027-02-01"."""
         days = []
         for name, value in self.table("school").items():
-            span = _span(value) if isinstance(value, str) else None
+            span = _span(value.isoformat() if isinstance(value, date) else value) if value else None
             if span:
                 days.append((one_line(name), *span))
             else:
@@ -186,11 +188,11 @@ class _Profile:
             return ""
 
 
-def _span(text: str) -> tuple[str, str] | None:
+def _span(value: object) -> tuple[str, str] | None:
     """Return the first and the last day, or None when they are no days or in the wrong order."""
-    found = _SPAN.fullmatch(text.strip())
+    first, _, last = str(value).partition("~")
     try:
-        first, last = (date.fromisoformat(day) for day in (found[1], found[2] or found[1])) if found else (None, None)
-    except ValueError:
+        days = [day(first), day(last or first)]
+    except CellError:
         return None
-    return (first.isoformat(), last.isoformat()) if first and last and first <= last else None
+    return (days[0].isoformat(), days[1].isoformat()) if days[0] <= days[1] else None

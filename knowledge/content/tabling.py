@@ -10,6 +10,8 @@ from knowledge.loading.decoding import decode
 from knowledge.wording import Sentence
 
 _STRAIGHT = {ord(mark): '"' for mark in "“”„‟"} | {ord(mark): "'" for mark in "‘’‚‛"}
+_KOREAN = re.compile(r"^([ \t]*)([가-힣][가-힣\w ]*?)([ \t]*=)", re.MULTILINE)
+_NO_SECONDS = re.compile(r"(=[ \t]*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?![\d:])")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -20,7 +22,8 @@ class NotTomlError(ValueError):
 def toml_of(data: bytes | str) -> dict[str, Any]:
     """Return the table that a file or a text holds.
 
-    Curved quotation marks stand for straight ones only where the text can't be read otherwise.
+    Only where it can't be read otherwise, curved quotation marks stand for straight ones, Korean keys for quoted ones,
+    and moments may lack their seconds.
 
     Raises:
         NotTomlError: it can't be read.
@@ -29,7 +32,8 @@ def toml_of(data: bytes | str) -> dict[str, Any]:
     """
     text = decode(data) if isinstance(data, bytes) else data
     refused = NotTomlError("")
-    for tried in (text, text.translate(_STRAIGHT)):
+    mended = _NO_SECONDS.sub(r"\1:00", _KOREAN.sub(r'\1"\2"\3', text))
+    for tried in (text, mended, mended.translate(_STRAIGHT)):
         try:
             return tomllib.loads(tried)
         except (ValueError, RecursionError) as error:

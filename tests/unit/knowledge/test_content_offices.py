@@ -1,14 +1,18 @@
 """Folders as offices fill them: their names of columns, their quotation marks, their spare sheets."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from handlers.catalogue import speaker
 from knowledge.content.finding import UNREAD_FILE
+from knowledge.eligibility import load
 from tests.unit.knowledge import papers
 from tests.unit.knowledge.folders import problems, put
+
+SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def test_columns_under_the_names_of_an_office_are_read_and_unknown_ones_are_one_line(tmp_path: Path) -> None:
@@ -65,3 +69,85 @@ def test_toml_that_can_not_be_read_says_where(tmp_path: Path) -> None:
     assert "2번째 줄 11번째 글자" in finding.told(speaker("ko"))
     content = put(tmp_path, {"gimpo/municipality.toml": "name = '“김포시”'\n"})
     assert content.municipalities[0].name == "“김포시”"
+
+
+def test_keys_and_days_in_korean_are_read_in_a_municipality(tmp_path: Path) -> None:
+    """Bare Korean keys, weekdays, dates with dots, and names apart by commas."""
+    text = (
+        'name = "김포시"\nnames = "김포, 김포런"\n[hours]\n월 = "9:00~18:00"\n화요일 = "10:00-17:00"\n'
+        '[contacts]\n전화 = "031-111-2222"\n[school]\n겨울방학 = "2026.12.30 ~ 2027.2.1"\n개교기념일 = 2027-05-10\n'
+    )
+    content = put(tmp_path, {"gimpo/municipality.toml": text})
+    (place,) = content.municipalities
+    assert problems(content) == []
+    assert place.names == ("김포", "김포런")
+    assert place.hours == {"mon": ("09:00", "18:00"), "tue": ("10:00", "17:00")}
+    assert place.contacts == {"phone": "031-111-2222"}
+    assert place.school_days == (
+        ("겨울방학", "2026-12-30", "2027-02-01"),
+        ("개교기념일", "2027-05-10", "2027-05-10"),
+    )
+
+
+RULE = """
+[rule]
+id = "a"
+title = "대상"
+text = "학생"
+status = "확정"
+ages = {ages}
+grades = ["초4~초6", "중1"]
+quota = 100
+source_title = "공고"
+[rule.way]
+name = "소득"
+income = "80%"
+"""
+
+
+@pytest.mark.parametrize("ages", ['"만 7~18세"', "[7, 18]", '"7-18"'])
+def test_a_rule_is_read_as_people_write_it(tmp_path: Path, ages: str) -> None:
+    """One table in place of a list of them, ages and percents with their words, lists where a text is asked for."""
+    content = put(tmp_path, {"gimpo/enrolment.toml": RULE.format(ages=ages)})
+    assert problems(content) == []
+    (rule,) = load(content.municipalities[0].enrolment).rules
+    assert (rule.ages, rule.grades, rule.quota) == ((7, 18), ("초4", "초5", "초6", "중1"), "100")
+    assert (rule.announced, rule.ways[0].income) == (False, 80)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        ("2026-12-07T09:00:00", "2026-12-18T18:00:00"),
+        ("2026-12-07 09:00", "2026-12-18 18:00"),
+        ('"2026-12-07 09:00"', '"2026.12.18.(금) 18:00"'),
+        ('"2026. 12. 7. 9시"', '"2026년 12월 18일 18시"'),
+    ],
+)
+def test_the_moments_of_a_window_are_read_as_people_write_them(tmp_path: Path, opens: str, closes: str) -> None:
+    """With and without seconds and quotation marks; a day alone is whole, as the last day is meant."""
+    text = '[[window]]\nid = "a"\ntitle = "1차"\nsource_title = "공고"\nopens = {}\ncloses = {}\n'
+    content = put(tmp_path, {"gimpo/enrolment.toml": text.format(opens, closes)})
+    assert problems(content) == []
+    (window,) = load(content.municipalities[0].enrolment).windows
+    assert window.opens == datetime(2026, 12, 7, 9, tzinfo=SEOUL)
+    assert window.closes == datetime(2026, 12, 18, 18, tzinfo=SEOUL)
+    content = put(tmp_path, {"gimpo/enrolment.toml": text.format("2026-12-07", '"2026. 12. 18."')})
+    (window,) = load(content.municipalities[0].enrolment).windows
+    assert window.opens == datetime(2026, 12, 7, tzinfo=SEOUL)
+    assert window.closes == datetime(2026, 12, 18, 23, 59, tzinfo=SEOUL)
+
+
+def test_all_that_is_wrong_with_a_rule_is_told_at_once(tmp_path: Path) -> None:
+    """Nobody has to ingest as often as there are slips; what nobody knows is one line."""
+    text = '[[rule]]\nid = "a"\nstatus = "몰라요"\nages = "열"\nfrom = 2026-12-01\npaper = ["등본"]\n'
+    content = put(tmp_path, {"gimpo/enrolment.toml": text})
+    assert [finding.column for finding in content.findings] == [
+        "rule.from, paper",
+        "rule.status",
+        "rule.title",
+        "rule.text",
+        "rule.source_title",
+        "rule.ages",
+    ]
+    assert not load(content.municipalities[0].enrolment).rules

@@ -95,7 +95,7 @@ def test_a_whole_file_is_read() -> None:
         ("income = 60", "income = true", "rule.way.income", "no percentage"),
         ('category = "한부모"\nincome = 60', "", "rule.way.category", "needs a category or an income"),
         ('category = "한부모"', 'kategory = "한부모"', "rule.way.kategory", "is it 'category'"),
-        ('[[rule.way]]\nname = "한부모"', '[rule.way]\nname = "한부모"', "rule.way", "no list of tables"),
+        ("[[rule.way]]\nname", "way = 3\nname", "rule.way", "no list of tables"),
     ],
 )
 def test_a_rule_with_anything_wrong_is_left_out(old: str, new: str, column: str, problem: str) -> None:
@@ -120,7 +120,7 @@ def test_a_rule_with_anything_wrong_is_left_out(old: str, new: str, column: str,
         (RULE + RULE + WINDOW, "rule.id", "there twice", 1, True),
         (RULE.replace("sample = true", "sample = 1") + WINDOW, "rule.sample", "neither true nor false", 1, False),
         (RULE.replace("https://example.org/a", "x y") + WINDOW, "rule.source_url", "no web address", 1, False),
-        (RULE + WINDOW.replace("2026-03-02T09:00:00", "2026-03-02"), "window.opens", "not a moment", 1, False),
+        (RULE + WINDOW.replace("2026-03-02T09:00:00", "'봄'"), "window.opens", "not a moment", 1, False),
         (RULE + WINDOW.replace("2026-03-02T09", "2026-04-02T09"), "window.closes", "not after", 1, False),
         (RULE + WINDOW + '[[neighbour]]\ntitle = "EBS"', "neighbour.text", "is empty", 1, False),
         (RULE + WINDOW + '[[neighbour]]\ntitle = "a"\ntext = "b"\nages = "열"', "neighbour.ages", "not like", 1, False),
