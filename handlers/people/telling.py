@@ -32,6 +32,9 @@ WORDS = "words"
 OWN = "own"
 """The slot that tells that the question was written for somebody, and not only asked before."""
 
+MORE = "more"
+"""What that slot holds once something was added."""
+
 SAID = "said:"
 LONGEST_QUESTION = 2_000
 
@@ -90,9 +93,9 @@ def _begun(situation: Situation, name: str) -> dict[str, str]:
 
 
 def _insists(situation: Situation, name: str) -> bool:
-    """Tell whether words come in answer to "by when?": who writes on instead of choosing is not asked once more."""
-    asked = {OWN, "category"} <= told_so_far(situation).keys()
-    return name == "said" and asked and _tells(situation, _words(situation))
+    """Tell whether somebody writes on a third time instead of choosing: they are asked nothing more."""
+    before = told_so_far(situation)
+    return name == "said" and before.get(OWN) == MORE and "category" in before and _tells(situation, _words(situation))
 
 
 def told_so_far(situation: Situation) -> dict[str, str]:
@@ -123,7 +126,10 @@ def _written(situation: Situation, name: str) -> dict[str, str]:
         before = told_so_far(situation)
         more = (OWN in before or before.get("reason") == "misses") and bool(before.get("question"))
         whole = f"{before['question']}\n{words}" if more else words
-        written |= {PREFIX + "question": impersonal(whole[:LONGEST_QUESTION]), PREFIX + OWN: "yes"}
+        written |= {
+            PREFIX + "question": impersonal(whole[:LONGEST_QUESTION]),
+            PREFIX + OWN: MORE if OWN in before else "yes",
+        }
     if name == "said" and situation.message.attachments:
         files = [asdict(file) for file in situation.message.attachments]
         written[PREFIX + "files"] = json.dumps(files, ensure_ascii=False)
