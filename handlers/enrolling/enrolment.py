@@ -32,7 +32,7 @@ from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
 from knowledge.eligibility import ELSEWHERE, HERE, Enrolment, decide, load
 from knowledge.municipality import Municipality, named
-from knowledge.regions import Home, home_alone, home_told, lies_in
+from knowledge.regions import Home, home_alone, home_told, is_surely_meant, lies_in
 
 FORM = "enrolment"
 SAID = "said:"
@@ -52,6 +52,7 @@ _STOP = re.compile(
 )
 _ON = re.compile(r"(네|예|응|ㅇㅇ|좋아요?|그래요?|계속(할게요|해요|해\s?주세요|할래요)?|yes|ok|go on)[.!~]*")
 _OFF = re.compile(r"(아니요?|아뇨|아니오|ㄴㄴ|no)[.!~]*")
+_IS_HOME = re.compile(r"[가-힣]{2,8}(?:이에요|예요|에요|이예요|인데요?|이고요?|입니다)[.,!~]*")
 _LIVES = re.compile(r"사는|살고|살아|살며|거주|사니|삽니다|살거든|주민|이사\s?(왔|와)")
 
 
@@ -302,11 +303,17 @@ def _told(situation: Situation, words: str) -> dict[str, str]:
         return found
     districts = {name for rule in load(place.enrolment).rules for name in rule.places}
     home = next((name for name in sorted(districts) if name in words), "")
-    if not home and (told_home := _residence(home_told(words), place)):
+    if not home and (told_home := _residence(home_told(words) or _home_named(words), place)):
         return found | told_home
     if home or (_LIVES.search(words) and [each.id for each in named(words, situation.municipalities)] == [place.id]):
         found["residence"] = home or HERE
     return found
+
+
+def _home_named(words: str) -> Home | None:
+    """Return the place that a word of a sentence says to be one's own: "우리애 중2고 청주에요"."""
+    homes = (home_alone(word) for word in words.split() if _IS_HOME.fullmatch(word))
+    return next((home for home in homes if home and is_surely_meant(home, words)), None)
 
 
 def _residence(home: Home | None, place: Municipality) -> dict[str, str]:

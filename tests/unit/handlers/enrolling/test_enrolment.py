@@ -301,3 +301,10 @@ def test_programmes_of_others_suit_the_age_and_grade_that_were_told(
     assert talk.text.splitlines()[0].endswith(f", {NO}."), talk.text
     assert [name for name in named if name not in talk.text] == []
     assert [name for name in unnamed if name in talk.text] == []
+
+
+@pytest.mark.parametrize("words", ["우리애 중2고 애가 셋이에요 청주에요 되나요?", "청주인데요 중2 아들 신청돼요?"])
+def test_a_home_that_is_only_named_is_heard(words: str) -> None:
+    """Who says "it's Cheongju" lives there."""
+    assert "맞지 않았던 것: 사는 곳" in Talk("chungbuk").say(words).text
+    assert "맞지 않았던 것" not in Talk("chungbuk").say("저는 학부모예요 중2 아들 신청돼요?").text
