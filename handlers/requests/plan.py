@@ -67,7 +67,7 @@ DONE = re.compile(
     r"|오늘\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|는)?\s*(다\s*)?끝(났어|이야|이에요)?(요)?"
 )
 HEARD = re.compile(
-    r"((나|저|오늘|어제|방금|이제)(는|은)?\s*)*(?P<number>[1-9]\d{0,2})\s*강((?P<all>\s*까지)|을|은|도|만)?(는|은)?\s*((다|전부|벌써)\s*)*"
+    r"((나|저|오늘|어제|방금|이제)(는|은)?\s*)*([1-9]\d{0,2}\s*강?\s*(부터|에서|~|-)\s*)?(?P<number>[1-9]\d{0,2})\s*강((?P<all>\s*까지)|을|은|도|만)?(는|은)?\s*((다|전부|벌써)\s*)*"
     rf"(들었|봤|끝냈|마쳤|완료했){_END}"
 )
 """A lecture that was heard, by its number, or all up to it."""
@@ -79,7 +79,7 @@ LATER = re.compile(
     rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*((에|으?로)\s*)?(다시\s*)?{_WILL}.*"
     r"|(오늘\s*)?(거|것|계획|공부|강의)(은|는|을|를)?\s*(좀\s*)?(미뤄|미룰|미루).*|오늘은?\s*못\s*했(어|어요|습니다|네요?)(\s*(어제|그제|엊그제)(도|랑)?)?(요)?"
     r"|오늘은?\s*(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
-    r"|(나\s*|저\s*)?(또|깜빡하고|(어제|그제|엊그제|그저께|주말|지난번|오늘|이번)(은|는|도|에|에는)?)\s*(공부|강의|거|것|꺼)?(를|을|도)?\s*"
+    r"|(나\s*|저\s*)?(또|깜빡하고|(어제|그제|엊그제|그저께|주말|지난번|오늘|이번)(은|는|도|에|에는|이랑|랑)?\s*)+(공부|강의|거|것|꺼)?(를|을|도)?\s*"
     r"(하나도\s*|다\s*|아예\s*)?(못|안)\s*(했|햇|들었|봤|함|들음)(어|어요|음|다|네|네요|는데|습니다)?"
 )
 HARD = re.compile(
@@ -206,7 +206,9 @@ def heard(text: str) -> Intent | None:
 
 
 def _disruption(said: str) -> Intent | None:
-    return None if OTHER.search(said) else disruptions.heard(said)
+    found = disruptions.heard(said)
+    joins = found is not None and found.argument.startswith("add:")
+    return None if joins and OTHER.search(said) else found
 
 
 def _deed(said: str) -> Intent | None:

@@ -22,8 +22,9 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (("remind", (r"알림(\s*�
 _LONGEST = 40
 
 _WHAT = r"(알림|알람|리마인더|reminders?)"
+_DAY = r"주말|평일|매일|[월화수목금토일](요일|욜)"
 _STOP = re.compile(
-    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(좀\s*)?(그만(?!\s*두지)|꺼(?!지지)|끄(?!지)|끌래|중지|멈춰|안\s*(받|보내)|받지\s*않|필요\s*없|싫)"
+    rf"(({_WHAT}|메시지|문자)\S*\s*(이제\s*)?(({_DAY})(에는|엔|에|은|는|만|날)?\s*)*(좀\s*)?(그만(?!\s*두지)|꺼(?!지지)|끄(?!지)|끌래|중지|멈춰|안\s*(받|보내)|받지\s*않|필요\s*없|싫)"
     rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no( more)?|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )

@@ -51,6 +51,8 @@ def situation(intent: Intent, channel: str = "telegram") -> Situation:
         ("주말에는 알림 그만", "days:56"),
         ("no reminders on Sundays", "days:6"),
         ("no reminders", "stop"),
+        ("알림 주말엔 꺼줘", "days:56"),
+        ("토요일 알림 끄기", "days:5"),
         ("10시 넘어서 알림 보내지 말아줘", "until:22:00"),
         ("알림 저녁 8시 반 이후엔 보내지 마", "until:20:30"),
         ("오전 9시 이후 알림 보내지 마", ""),
