@@ -30,7 +30,7 @@ from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, Say, beside, speaker, spoken
 from handlers.consents.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
-from handlers.crisis import aid
+from handlers.crisis import aid, one_line
 from handlers.dispatcher import Dispatcher
 from handlers.enrolling.windows import AnnouncingWindows
 from handlers.filing import KeptFile
@@ -317,7 +317,18 @@ def _labels(say: Say) -> Labels:
     from bot.channels.telegram_text import Labels  # noqa: PLC0415 - a second that only Telegram needs
 
     mended = say("The topic of this talk was deleted, so it goes on here. /brief shows the beginning again.")
-    return Labels(sample=say("sample"), gone=say("(This file is no longer kept.)"), mended=mended)
+    return Labels(
+        sample=say("sample"),
+        gone=say("(This file is no longer kept.)"),
+        mended=mended,
+        others=say("Others read along here. Please write to me in our own chat, so that it stays with us."),
+        own=say("Talk in our own chat"),
+        listening=one_line(say),
+        unnamed=say(
+            "This was written in the group's name, so I can't tell who it was, and it was not passed on. Please switch "
+            "off “anonymous” among your rights in this group and write it once more."
+        ),
+    )
 
 
 def _introduction(language: str) -> Introduction:

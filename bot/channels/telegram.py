@@ -17,6 +17,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.channel import Delivered, UnfetchableFileError
+from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
     MISSHAPEN,
@@ -125,6 +126,7 @@ class TelegramChannel:
         self._introductions = tuple(introductions)
         self._sender = Sender(self._bot, labels or Labels(), load)
         self._topics = topics
+        self._groups = Groups(self._bot, labels or Labels(), helping)
         self._topic_sender = TopicSender(self._bot, self._sender, topics, labels or Labels()) if topics else None
         self._poll_seconds = poll_seconds
         self._pauses = tuple(pauses)
@@ -305,13 +307,21 @@ class TelegramChannel:
     async def _take(self, update: Update) -> None:
         if update.callback_query:
             self._acknowledge(update.callback_query)
-        message = await self.read(update)
+        message = await self.read(update) or await self._aside(update)
         if message and self._inbox:
             try:
                 await self._inbox.receive(message)
             except Exception:
                 await self._help(message)
                 raise
+
+    async def _aside(self, update: Update) -> Message | None:
+        """Answer in a group what is not for the assistant; return what is after all, said in the person's own chat."""
+        place = topic_in(update)
+        if self._topics and place and await self._topics.address_of(self.account, *place):
+            await self._groups.nameless(update)
+            return None
+        return await self._groups.over(update, self.account, self._municipality)
 
     async def _help(self, message: Message) -> None:
         """Say at once where people are to who cries for help while nothing can be kept; the update comes again."""

@@ -33,18 +33,20 @@ def read(
 ) -> Message | None:
     """Return what a person sent to the account, or None when nobody spoke to it.
 
-    In a group only what names the bot, answers it, taps its buttons or binds the group is read; in the mentors' `room`
-    (a topic of a hand-off) everything is. A tap has no time of its own: `now` is its time.
+    In a group only taps and what binds the group are read, since all its members would share one talk; in the mentors'
+    `room` (a topic of a hand-off) everything is. A tap has no time of its own: `now` is its time.
     """
     if update.callback_query:
         return _tap(update, update.callback_query, account, municipality, now, room)
     message = update.effective_message
-    if message is None or message.from_user is None or message.from_user.is_bot:
+    if message is None or message.from_user is None:
         return None
-    text = clean(message.text or message.caption or "")
-    spoken = text.strip() if room else _addressed(message, text, account)
+    spoken = clean(message.text or message.caption or "").strip()
+    binding = bool(_BINDING.match(spoken))
+    if message.from_user.is_bot and not (binding and _as_group(message)):
+        return None
     attachments = _attachments(message)
-    if spoken is None or not (spoken or attachments):
+    if not (spoken or attachments) or not (room or binding or message.chat.type == "private"):
         return None
     command, words = commanded(spoken)
     reference = str(message.message_id)
@@ -62,6 +64,40 @@ def read(
         edits=reference if message.edit_date else "",
         sender="" if message.chat.type == "private" else str(message.from_user.id),
     )
+
+
+def openly(update: Update, *, account: str, municipality: str) -> Message | None:
+    """Return what somebody said to the account in a group, naming or answering it, as if in their own chat with it."""
+    message = update.effective_message
+    if message is None or message.from_user is None or message.from_user.is_bot or message.chat.type == "private":
+        return None
+    if update.callback_query:
+        return None
+    text = clean(message.text or message.caption or "")
+    answered = message.reply_to_message and message.reply_to_message.from_user
+    spoken, named = re.subn(rf"@{re.escape(account)}\b", "", text, flags=re.IGNORECASE)
+    if not named and not (answered and answered.username == account):
+        return None
+    return Message(
+        Address(NAME, account, str(message.from_user.id)),
+        key=str(update.update_id),
+        at=message.edit_date or message.date,
+        text=spoken.strip(),
+        municipality=municipality,
+        language=clean(message.from_user.language_code or ""),
+        edits=str(message.message_id) if message.edit_date else "",
+    )
+
+
+def unnamed(update: Update) -> bool:
+    """Tell whether a message was written in the name of its group, as administrators may who stay anonymous."""
+    return (
+        update.callback_query is None and update.effective_message is not None and _as_group(update.effective_message)
+    )
+
+
+def _as_group(message: TelegramMessage) -> bool:
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
 def _answered(message: TelegramMessage) -> str:
@@ -87,16 +123,6 @@ def _tap(
         language=clean(query.from_user.language_code or ""),
         sender=str(query.from_user.id) if chat and chat.type != "private" else "",
     )
-
-
-def _addressed(message: TelegramMessage, text: str, account: str) -> str | None:
-    if message.chat.type == "private":
-        return text.strip()
-    if _BINDING.match(text):
-        return text.strip()
-    answered = message.reply_to_message and message.reply_to_message.from_user
-    spoken, named = re.subn(rf"@{re.escape(account)}\b", "", text, flags=re.IGNORECASE)
-    return spoken.strip() if named or (answered and answered.username == account) else None
 
 
 def _attachments(message: TelegramMessage) -> tuple[Attachment, ...]:

@@ -38,12 +38,18 @@ _PAUSES = tuple(
 class Labels:
     """Words around an answer: `sample` marks a citation that is not public fact.
 
-    `gone` stands in the place of a file that is not kept any more, `mended` opens a topic that was made anew.
+    `gone` stands in the place of a file that is not kept any more, `mended` opens a topic that was made anew. `others`
+    leads on from a group to one's `own` chat, `listening` names somebody to talk to, `unnamed` is for who writes in a
+    topic in the group's name.
     """
 
     sample: str = "sample"
     gone: str = "(This file is no longer kept.)"
     mended: str = "The topic of this talk was deleted, so it goes on here."
+    others: str = "Others read along here. Please write to me in our own chat."
+    own: str = "Our own chat"
+    listening: str = ""
+    unnamed: str = "I can't tell who wrote this, so it was not passed on."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import pytest
 
-from bot.channels.telegram_reading import read, topic_in
+from bot.channels.telegram_reading import openly, read, topic_in
 from bot.channels.telegram_request import parse
 from handlers.conversation import Address, Attachment, Message
 
@@ -18,6 +18,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PERSON = {"id": 7, "is_bot": False, "first_name": "학생", "language_code": "ko"}
 BOT = {"id": 123456, "is_bot": True, "first_name": "곁", "username": "gyeot_bot"}
+NAMELESS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 PRIVATE = {"id": 7, "type": "private"}
 GROUP = {"id": -100, "type": "supergroup"}
 
@@ -98,21 +99,14 @@ SPOKEN = {
         said(tap="k", at=NOW, chat="-100", sender="7"),
     ),
     "tap on a vanished message": (query(data="k", inline_message_id="x"), said(tap="k", at=NOW)),
-    "mention in a group": (message(chat=GROUP, text="@Gyeot_Bot 서류?"), said("서류?", chat="-100", sender="7")),
-    "command in a group": (
-        message(chat=GROUP, text="/help@gyeot_bot"),
-        said(command="help", chat="-100", sender="7"),
-    ),
     "binding a group": (message(chat=GROUP, text="/bind tok_EN"), said("tok_EN", "bind", chat="-100", sender="7")),
     "an answer to an earlier message": (
         message(text="네", reply_to_message={**message()["message"], "message_id": 4}),
         said("네", reply_to="4"),
     ),
-    "answer in a group": (
-        message(
-            chat=GROUP, text="네", reply_to_message={**message(chat=GROUP)["message"], "message_id": 9, "from": BOT}
-        ),
-        said("네", chat="-100", sender="7", reply_to="9"),
+    "binding a group as the group": (
+        message(chat=GROUP, text="/bind tok_EN", **{"from": NAMELESS}, sender_chat=GROUP),
+        said("tok_EN", "bind", chat="-100", sender="1087968824", language=""),
     ),
 }
 
@@ -167,6 +161,8 @@ def test_what_is_in_no_topic(update: dict[str, Any]) -> None:
 SILENT = {
     "talk in a group": message(chat=GROUP, text="점심 뭐 먹지"),
     "command to no one in a group": message(chat=GROUP, text="/help"),
+    "mention in a group": message(chat=GROUP, text="@Gyeot_Bot 서류?"),
+    "command in a group": message(chat=GROUP, text="/mine@gyeot_bot"),
     "another bot named": message(chat=GROUP, text="@gyeot_bot2 서류?"),
     "answer to a person": message(chat=GROUP, text="네", reply_to_message=message(chat=GROUP, text="?")["message"]),
     "a bot": message(text="hello", **{"from": BOT}),
@@ -211,3 +207,25 @@ def test_what_is_not_for_the_bot(update: dict[str, Any]) -> None:
 def test_what_can_not_be_read(body: bytes) -> None:
     """A body that holds no update is None, never an exception."""
     assert parse(body) is None
+
+
+REPLIED = {**message(chat=GROUP)["message"], "message_id": 9, "from": BOT}
+OPENLY = {
+    "mention": (message(chat=GROUP, text="@Gyeot_Bot 서류?"), "서류?"),
+    "mention under a photo": (message(chat=GROUP, caption="이거요 @gyeot_bot"), "이거요"),
+    "command": (message(chat=GROUP, text="/mine@gyeot_bot"), "/mine"),
+    "answer": (message(chat=GROUP, text="네", reply_to_message=REPLIED), "네"),
+    "talk": (message(chat=GROUP, text="점심 뭐 먹지"), None),
+    "another bot": (message(chat=GROUP, text="@gyeot_bot", **{"from": BOT}), None),
+    "own chat": (message(text="@gyeot_bot 서류?"), None),
+    "tap": (query(data="k", message={"message_id": 3, "date": 0, "chat": GROUP}), None),
+}
+
+
+@pytest.mark.parametrize(("update", "expected"), OPENLY.values(), ids=OPENLY)
+def test_what_is_said_to_the_bot_before_others(update: dict[str, Any], expected: str | None) -> None:
+    """It is told as if it came from the person's own chat: nothing of it may be answered in the group."""
+    parsed = parse(json.dumps({"update_id": 5, **update}))
+    assert parsed
+    told = openly(parsed, account="gyeot_bot", municipality="gimpo")
+    assert (told and (told.text, told.address.chat, told.sender)) == (expected and (expected, "7", ""))
