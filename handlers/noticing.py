@@ -116,7 +116,8 @@ WAITING = frozenset({"child", "invited", "checking"})
 def _for_a_day(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
     """Say once that what was told is remembered for a day only, with the way to more."""
     told = _profile(outcome) - _profile(Outcome(situation.session))
-    if standing.remembers or standing.forgets or not told or situation.session.slots.get("day"):
+    agreed = any(isinstance(change, Moved) and change.event == "agree" for change in outcome.changes)
+    if agreed or standing.remembers or standing.forgets or not told or situation.session.slots.get("day"):
         return outcome
     say = situation.say
     text = say("I remember this for a day. If you'd like me to remember it longer, tell me so.")

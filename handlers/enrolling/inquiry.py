@@ -25,6 +25,14 @@ _DECLINE = re.compile(
 )
 """A refusal: a secret is one, a password isn't."""
 
+_SCHOOL = re.compile(
+    r"(?:네|예)?(초|중|고)(?:등)?(?:학?교|학생|등|딩)(?:에)?(?:다녀|다녀요|다닙니다|이요|요|이에요|예요|에요|입니다)?"
+)
+"""A kind of school, whose years are all possible."""
+
+SEVERAL = "|"
+"""What stands between the grades that an answer leaves possible."""
+
 Option = tuple[str, str]
 """What a choice says, and what it tells: "residence=here"."""
 
@@ -51,6 +59,8 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
     for label, told in offered:
         if _letters(words) in {_letters(label), f"{_letters(label)}요"}:
             return told
+    if query.about == "grade" and (school := _SCHOOL.fullmatch(_letters(words))):
+        return next((told for label, told in offered if label.startswith(school[1]) and SEVERAL in told), "")
     if _UNSURE.fullmatch(words) or _DECLINE.fullmatch(words):
         return f"skip={query.key}"
     if _NO.fullmatch(words):
@@ -106,7 +116,7 @@ def _grades(say: Say, facts: Facts) -> list[Option]:
     if possible:
         return [(grade, f"grades={grade}") for grade in _ordered() if grade in possible]
     labels = {"초": say("Primary school"), "중": say("Middle school"), "고": say("High school")}
-    whole = [(labels[school], f"grades={'|'.join(grades)}") for school, grades in SCHOOLS.items()]
+    whole = [(labels[school], f"grades={SEVERAL.join(grades)}") for school, grades in SCHOOLS.items()]
     return [
         *whole,
         (say("Out of school"), "grades=학교 밖"),

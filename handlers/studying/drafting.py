@@ -38,6 +38,12 @@ ANOTHER = re.compile(
 WHAT_OF = re.compile(r"(.{1,20}?)\s*(?:은|는)(?:요)?\s*\?*")
 """Who asks what there is of another subject, while a course is to be chosen."""
 
+TO_EXAM = re.compile(
+    r"(?:이번\s*)?(?:수능|기말|중간|시험|모의고사|모평|학평|검정고시|고사)(?:고사|시험)?\s*(?:날|때)?\s*(?:까지|전까지|전에|전)?(?:요|이요|만|로)?"
+    r"|(?:until |till )?(?:the )?(?:exam|finals?|midterms?)"
+)
+"""An end that is an exam, of which no day is told."""
+
 UNSURE = re.compile(r"모르|몰라|ㅁㄹ|몰루|don'?t know", re.IGNORECASE)
 """Who does not know which to take, as against who has not understood."""
 
@@ -108,6 +114,9 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     wish = _wished_for(words, asks=bool(asks))
     if draft.asked == "courses" and (wish.grade or wish.topics):
         return go_on(desk, draft, wish)
+    if draft.asked == "until" and TO_EXAM.fullmatch(bare):
+        lead = desk.situation.say("On which day is it? Tell me, and the plan ends before it: “exam on 14 December”.")
+        return go_on(desk, draft, lead=lead)
     return _asked_again(desk, draft) if counts(bare) else _beside(desk, words, onward)
 
 
@@ -133,6 +142,8 @@ def _beside(desk: Desk, words: str, onward: Handler) -> Outcome:
 def fitting(desk: Desk, words: str) -> bool:
     """Tell whether words answer what the draft lacks and say nothing besides: a course, or when there is time."""
     draft, bare = desk.draft(), words.strip(" .!~")
+    if draft.asked == "courses" and (what := WHAT_OF.fullmatch(bare)) and names_only(what[1]):
+        return True
     if not draft.asked or bare.endswith("?") or OTHER.search(words):
         return False
     if draft.asked == "minutes" and bare.isdecimal():

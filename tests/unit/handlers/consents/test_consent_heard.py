@@ -297,3 +297,12 @@ def test_a_pupil_in_high_school_is_asked_for_eighteen_and_the_grade_is_kept(stud
     student.say("네 동의해요")
     kept = student.house.records.session_for(Message(student.address, "k", student.house.now), student.house.now)
     assert kept.slots["profile.grade"] == "고3"
+
+
+def test_who_has_just_agreed_is_not_told_that_it_is_for_a_day(student: Person) -> None:
+    """The grade told with the age is remembered with the yes."""
+    student.say("고3이라니까")
+    if "18세" in student.newest():
+        student.tap("18세 이상")
+    assert "하루만 기억해요" not in student.say("네")
+    assert student.house.records.rights.standing(student.conversation).state == "agreed"

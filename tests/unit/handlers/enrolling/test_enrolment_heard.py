@@ -169,3 +169,19 @@ def test_a_label_counts_without_its_comma(words: str) -> None:
     """What is typed is what is read there, however it is spaced."""
     query = Query("residence", Rule("residence", "", "", Source("")))
     assert answer_in(words, query, (("네, 살아요", "residence=here"),)) == "residence=here"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("고등학교요", "grades=고1|고2"),
+        ("중학교 다녀요", "grades=중1|중2"),
+        ("초딩이요", "grades=초1|초2"),
+        ("고2", ""),
+    ],
+)
+def test_a_kind_of_school_is_heard_by_its_usual_names(words: str, told: str) -> None:
+    """The label is one of them."""
+    query = Query("grade", Rule("grade", "", "", Source("")))
+    offered = (("초등학생", "grades=초1|초2"), ("중학생", "grades=중1|중2"), ("고등학생", "grades=고1|고2"))
+    assert answer_in(words, query, offered) == told

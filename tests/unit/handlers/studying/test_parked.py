@@ -111,8 +111,20 @@ def test_another_subject_is_shown_to_who_asks_after_it(storage: Storage) -> None
     other = Talk(storage, shelf=SHELF, chat="2")
     other.say("수학 계획 짜줘", "서류는 뭐 내요?", "영어")
     assert other.labels[0] == "영어 독해 (8강)"
+    other.say("서류는 뭐 내요?", "영어는?")
+    assert other.labels[0] == "영어 독해 (8강)"
 
 
 def test_nothing_is_gone_on_with_where_nothing_was_begun(storage: Storage) -> None:
     """It is said plainly."""
     assert "남아 있지 않아요" in Talk(storage).say("아까 그거 계속하자")
+
+
+@pytest.mark.parametrize("words", ["수능까지", "기말고사 전까지요", "시험 때까지"])
+def test_an_exam_without_a_day_is_asked_about(storage: Storage, words: str) -> None:
+    """The plan needs the day, and which one it is nobody guesses."""
+    talk = Talk(storage, shelf=SHELF)
+    talk.say("미적분 개념 계획 짜줘")
+    assert talk.say(words).startswith("시험이 며칠이에요?")
+    assert "무슨 요일" in talk.say("12월 14일 시험")
+    assert kept(talk)["exam"] == "2026-12-14"
