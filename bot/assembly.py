@@ -254,6 +254,7 @@ def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[
         file=say("Open the file"),
         unseen=say("(There is a file that can't be shown here.)"),
         picture=say("Picture"),
+        listening=one_line(say),
     )
     return KakaoChannel(
         settings.kakao_secret,
@@ -265,6 +266,7 @@ def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[
         labels=labels,
         say=say,
         fallback=emergency(apology, screen, now),
+        helping=lambda message: aid(message, screen, now()),
         now=now,
     )
 

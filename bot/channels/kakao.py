@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Protocol
@@ -103,12 +103,14 @@ class KakaoChannel:
         labels: Labels | None = None,
         say: Say = lambda sentence: sentence,
         fallback: Callable[[Message], Bubble] = lambda _: Bubble("…"),
+        helping: Callable[[Message], str] = lambda _: "",
         patience: Patience | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Serve the bot whose skill is called with `secret` in its path; only `bot`, when that is given.
 
-        `fallback` is said when a message could not be kept. Files are shown by addresses below `public_url`.
+        `fallback` is said when a message could not be kept, `helping` gives what is read by who cries for help, "" for
+        any other. Files are shown by addresses below `public_url`.
         """
         self._secret = secret
         self._shelf = shelf
@@ -119,6 +121,7 @@ class KakaoChannel:
         self._labels = labels or Labels()
         self._say = say
         self._fallback = fallback
+        self._helping = helping
         self._patience = patience or Patience()
         self._now = now
         self._inbox: Inbox | None = None
@@ -147,23 +150,47 @@ class KakaoChannel:
             return Answered(400)
         if self._bot and not hmac.compare_digest(call.bot.encode(), self._bot.encode()):
             return Answered(403)
-        if words := self._not_here(call):
-            return Answered(200, answer([simple(words)]))
-        if not call.looking and not (call.message.text or call.message.tap or call.message.command):
-            words = self._say("I couldn't read any words in that message. Could you write your question as text?")
-            return Answered(200, answer([simple(words)]))
+        if call.group:
+            return Answered(200, answer([simple(await self._asked_over(call))]))
+        if words := self._unread(call):
+            return await self._beside(words, call, begun)
         return await self._answered(call, begun)
 
-    def _not_here(self, call: Call) -> str:
-        """Return what is said to what can't be taken in here, "" when it can."""
-        if call.group:
-            return self._say("Others read along here. Please write to me in our own chat, so that it stays with us.")
+    async def _asked_over(self, call: Call) -> str:
+        """Return what is said where a whole room reads along, with somebody to talk to for who cries for help."""
+        cries = bool(await asyncio.to_thread(self._helping, call.message))
+        others = self._say("Others read along here. Please write to me in our own chat, so that it stays with us.")
+        return "\n".join(filter(None, (others, self._labels.listening if cries else "")))
+
+    def _unread(self, call: Call) -> str:
+        """Return what is said to what brings no words, "" when it does."""
         if call.picture:
             return self._say(
                 "Photos and files that are sent here reach neither me nor a mentor, so I kept nothing. Please write "
                 "what it says, or what you would like to ask."
             )
+        if not call.looking and not (call.message.text or call.message.tap or call.message.command):
+            return self._say("I couldn't read any words in that message. Could you write your question as text?")
         return ""
+
+    async def _beside(self, words: str, call: Call, begun: float) -> Answered:
+        """Say something of our own and show what waits, too: KakaoTalk takes the button for it away with any answer."""
+        said = Notice(0, call.message.address, Bubble(words), (), call.message.at, 0, "")
+        try:
+            async with asyncio.timeout_at(begun + self._patience.answer):
+                working = await self._shelf.busy(said.address)
+                notices = await self._shelf.collect(said.address, TAKEN)
+        except Exception as error:  # noqa: BLE001 - whatever fails, these words need nothing that is kept
+            logger.warning("KakaoTalk: what waits could not be looked up (%s)", type(error).__name__)
+            return Answered(200, answer([simple(words)]))
+        if not notices:
+            return Answered(200, answer([simple(words)], [looking(self._labels)] if working else ()))
+        made = page((said, *notices), self._labels, self._link)
+
+        async def settle() -> None:
+            await self._settle(notices, replace(made, shown=made.shown - 1))
+
+        return Answered(200, made.payload, settle)
 
     async def _answered(self, call: Call, begun: float) -> Answered:
         limit = self._patience.promise if call.callback else self._patience.answer

@@ -27,6 +27,25 @@ CALLBACK_HOST = "bot-api.kakao.com"
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _PICTURE = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:kakaocdn\.net|talk\.kakao\.com)/\S+", re.IGNORECASE)
+_BETWEEN = re.compile(r",?\s+")
+_FACE = re.compile(r"\(([가-힣]{1,5})\)")
+_SAD = frozenset(
+    re.findall(
+        r"\w+",
+        "흑흑 훌쩍 눈물 절규 좌절 멘붕 힘듦 심각 짜증 열받아 버럭 빠직 흥 실연 삐침 아픔 곤란 민망 당황 근심 공포"
+        " 우웩 으으 부르르 허걱",
+    )
+)
+_GLAD = frozenset(
+    re.findall(
+        r"\w+",
+        "하트 하트뿅 하하 우와 꺄아 아잉 찡긋 뿌듯 깜짝 제발 씨익 신나 헉 감동 뽀뽀 쑥스 좋아 굿 푸하하 발그레 수줍"
+        " 컴온 졸려 미소 윙크 방긋 반함 크크 메롱 잘자 잘난척 헤롱 놀람 부끄 궁금 흡족 깜찍 행복 안도 야호 별 브이"
+        " 오케이 최고 콜 축하 음표 선물 케익 꽃 정색 이모티콘",
+    )
+)
+"""Names of the small pictures that KakaoTalk draws where they are typed in brackets."""
+
 _RETRIED_WITHIN = 5
 """Seconds in which the same call without any number of its own is taken for a repeat: Kakao's own patience."""
 
@@ -72,7 +91,7 @@ def read(body: bytes, headers: Mapping[str, str], *, municipality: str, now: dat
         raise UnreadableCallError from error
     if not chat or not bot or not isinstance(utterance, str):
         raise UnreadableCallError
-    text = _UNSTORABLE.sub("", utterance).strip()[:LONGEST]
+    text = _drawn(_UNSTORABLE.sub("", utterance).strip()[:LONGEST])
     tap = extra if _KEY.fullmatch(extra) else ""
     command, words = ("", text) if tap else commanded(text)
     callback = request.get("callbackUrl")
@@ -84,11 +103,31 @@ def read(body: bytes, headers: Mapping[str, str], *, municipality: str, now: dat
         tap="" if tap == WAITING else tap,
         command=command,
         municipality=municipality,
-        language="ko",
+        language=_language(request.get("lang")),
     )
     looking = tap == WAITING or text in look
     late = callback if callable_back(callback) else ""
-    return Call(bot, message, late, "chat" in request, looking, bool(_PICTURE.fullmatch(text)))
+    return Call(bot, message, late, "chat" in request, looking, _pictured(text))
+
+
+def _pictured(text: str) -> bool:
+    """Tell whether there is nothing but addresses of photos, as KakaoTalk sends one or several of them."""
+    listed = text.removeprefix("List(").removesuffix(")") if text.startswith("List(") else text
+    return all(_PICTURE.fullmatch(address) for address in _BETWEEN.split(listed))
+
+
+def _drawn(text: str) -> str:
+    """Return words as they are, and what is nothing but small pictures as one sign that is no question."""
+    names = set(_FACE.findall(text))
+    if not names or _FACE.sub("", text).strip() or not names <= _SAD | _GLAD:
+        return text
+    return "😢" if names & _SAD else "🙂"
+
+
+def _language(told: object) -> str:
+    """Return the language of a person's KakaoTalk, which has called Korean "kr", too."""
+    language = told.strip().lower()[:2] if isinstance(told, str) else ""
+    return "ko" if language in {"", "kr"} else language
 
 
 def callable_back(url: object) -> bool:

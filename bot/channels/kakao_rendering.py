@@ -42,7 +42,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words around an answer, in Korean; `waiting` is the button that shows what waits."""
+    """Words around an answer, in Korean; `waiting` is the button for what waits, `listening` says who listens."""
 
     sample: str = "sample"
     waiting: str = "Show the answer"
@@ -51,6 +51,7 @@ class Labels:
     file: str = "Open the file"
     unseen: str = "(There is a file that can't be shown here.)"
     picture: str = "Picture"
+    listening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.cloakroom import Cloakroom
 from bot.reception import Reception
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble, Message, Outcome, Session, Turn
+from handlers.crisis import aid
 from handlers.records import Records
 from handlers.screening.screen import screen
 from knowledge.storage import Storage
@@ -70,9 +71,10 @@ class House:
             municipality="gimpo",
             bot=BOT,
             public_url=public_url,
-            labels=Labels(waiting="답 보기", more="이어 보기"),
+            labels=Labels(waiting="답 보기", more="이어 보기", listening="문자 1388"),
             say=SAY,
             fallback=apology,
+            helping=lambda message: aid(message, screen, real_now()),
             patience=patience,
         )
         self.broken = broken

@@ -291,11 +291,38 @@ def test_who_is_not_kakao(house: House, path: str, body: bytes, status: int) -> 
 
 def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
     """Where others read along nothing is answered, a photo is not kept; an empty call is met with words."""
-    answer = kakao.call("서류", chat={"id": "9d", "type": "botGroupKey"})
-    assert "1:1" in texts(answer)[0]
+    room = {"id": "9d", "type": "botGroupKey"}
+    house.post_later("멘토의 말")
+    assert texts(kakao.call("서류", chat=room)) == ["여기는 여럿이 함께 보는 방이에요. 저와의 1:1 대화로 적어 주세요."]
+    (crying,) = texts(kakao.call("나 죽고 싶어", chat=room))
+    assert crying.endswith("1:1 대화로 적어 주세요.\n문자 1388")
     assert "글로 적어 주세요" in texts(kakao.call("https://k.kakaocdn.net/dn/abc/img.jpg"))[0]
     assert "글을 찾지 못했어요" in texts(kakao.call(""))[0]
     assert house.script.heard == []
+
+
+@pytest.mark.parametrize("sent", ["https://k.kakaocdn.net/dn/abc/img.jpg", ""])
+def test_what_waits_is_shown_to_who_sends_no_words(house: House, kakao: Kakao, sent: str) -> None:
+    """Beside what is said to a photo or to nothing, and once."""
+    kakao.call("안녕하세요")
+    for number in range(3):
+        house.post_later(f"멘토의 말 {number}")
+    house.settled()
+    first = kakao.call(sent)
+    assert texts(first)[1:] == ["멘토의 말 0", "멘토의 말 1"]
+    house.settled()
+    assert texts(kakao.call(sent))[1:] == ["멘토의 말 2"]
+    house.settled()
+    assert len(texts(kakao.call(sent))) == 1
+
+
+@hasty
+def test_a_photo_does_not_take_the_button_away(house: House, kakao: Kakao) -> None:
+    """While something is worked on, the button for it stands under what is said to a photo, too."""
+    house.script.slow["오래 걸려요"] = LONG
+    kakao.call("오래 걸려요")
+    replies = kakao.call("https://k.kakaocdn.net/dn/abc/img.jpg")["template"]["quickReplies"]
+    assert [reply["label"] for reply in replies] == ["답 보기"]
 
 
 @pytest.mark.parametrize(("words", "expected"), [("서류가 뭐예요?", "지금은 어려워요."), ("나 죽고 싶어", "109")])

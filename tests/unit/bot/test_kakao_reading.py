@@ -217,3 +217,48 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
         heard(json.dumps(value).encode())
     except UnreadableCallError:
         return
+
+
+PHOTO = "http://dn-m.talk.kakao.com/talkm/bl4uRVBT/i_1.jpg"
+SECURE = "http://secure.kakaocdn.net/dna/a/1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("utterance", "picture"),
+    [
+        (PHOTO, True),
+        (f"{PHOTO} {PHOTO}", True),
+        (f"List({SECURE}, {SECURE})", True),
+        (f"{PHOTO} 이거 풀어 주세요", False),
+        ("List(서류)", False),
+        ("http://example.org/a.jpg", False),
+    ],
+)
+def test_photos_are_known_by_their_addresses(utterance: str, picture: bool) -> None:  # noqa: FBT001
+    """One or several of them; an address with words beside it has words to answer."""
+    assert heard(call(utterance)).picture is picture
+
+
+@pytest.mark.parametrize(
+    ("utterance", "expected"),
+    [
+        ("(하트)(하트)", "🙂"),
+        ("(훌쩍) (눈물)", "😢"),
+        ("(굿)(흑흑)", "😢"),
+        ("고마워요(하트)", "고마워요(하트)"),
+        ("(서류)", "(서류)"),
+        ("(총)", "(총)"),
+        ("()", "()"),
+    ],
+)
+def test_small_pictures_are_no_question(utterance: str, expected: str) -> None:
+    """What KakaoTalk draws reads as a sign; words and other words in brackets stay as they are."""
+    assert heard(call(utterance)).message.text == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [("ko", "ko"), ("kr", "ko"), ("en-US", "en"), ("vi", "vi"), (None, "ko"), (7, "ko")]
+)
+def test_the_language_of_their_kakaotalk(told: object, expected: str) -> None:
+    """It is a hint, as on every other messenger."""
+    assert heard(call(lang=told)).message.language == expected
