@@ -15,7 +15,7 @@ from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
 from knowledge.loading.markdown import split_front_matter
 from knowledge.passage import Passage
-from knowledge.splitting import split
+from knowledge.splitting import Piece, split
 
 KEYS = ("title", *SOURCE_COLUMNS)
 
@@ -39,6 +39,13 @@ def read_notice(
     return ()
 
 
+def pieces_of(document: Document, title: str) -> tuple[Piece, ...]:
+    """Return what a notice of this title answers with, piece by piece."""
+    pieces = split(document, title)
+    # a title alone would answer a question with itself
+    return tuple(piece for piece in pieces if one_line(piece.text) != title) or pieces
+
+
 def _texts(file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Finding]) -> Mapping[str, str]:
     texts = dict(texts_of(sidecar[0], decode(sidecar[1]), KEYS, findings))
     if file.casefold().endswith((".md", ".markdown")):
@@ -55,9 +62,7 @@ def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Pass
     validity, audience, sample = entry.validity(), entry.audience(), entry.sample()
     source = entry.source(title=title)
     key = entry.file.partition("/")[2]
-    pieces = split(document, title)
-    # a title alone would answer a question with itself
-    pieces = tuple(piece for piece in pieces if one_line(piece.text) != title) or pieces
+    pieces = pieces_of(document, title)
     if not pieces:
         entry.find("", "there is no text in it", NOTHING_OF_FILE)
     return tuple(

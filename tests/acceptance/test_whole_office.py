@@ -44,6 +44,8 @@ def test_a_last_day_that_is_over_is_asked_about_and_the_form_stays(
     officer.locator("#preview input[type=file]").set_input_files(notice)
     officer.locator("#preview button").click()
     expect(officer.locator("#shown")).to_contain_text("체험 학습 신청서", timeout=PATIENCE)
+    officer.locator("#after details").click()
+    expect(officer.locator("#after details li")).to_contain_text(["체험 학습 신청서"])
     officer.locator("#after button").click()
     dialog = officer.locator("dialog")
     dialog.locator("[name=title]").fill("체험 학습 안내")

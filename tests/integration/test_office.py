@@ -105,6 +105,7 @@ def test_a_file_is_looked_at_then_published_and_answers(storage: Storage, folder
     assert isinstance(shown, dict)
     assert next((block["kind"], block["text"]) for block in shown["blocks"]) == ("heading", "방학 특강")
     assert shown["title"] == "방학 특강"
+    assert shown["pieces"] == [{"title": "방학 특강", "text": "방학 특강은 12월 20일부터 신청해요."}]
     assert not (folder / "gimpo" / "notices").exists()
     done = send(editor, "files", "../../특강.md", notice)
     assert isinstance(done, dict)

@@ -26,6 +26,7 @@ from bot.publishing import Published
 from handlers.people.crediting import decides
 from handlers.people.staffing import Staff
 from handlers.records.people.drafts import PersonalDraftError
+from knowledge.content.notices import pieces_of
 from knowledge.content.titling import title_of
 from knowledge.library import Library, UnknownEditionError
 from knowledge.loading.decoding import clean
@@ -167,7 +168,9 @@ class Office:
             return self._unreadable(request, error)
         fit = _is_notice(name) and _says(document)
         title = title_of(document, name)
-        return JSONResponse(_shown(document, self._say(request)) | {"notice": fit, "title": title})
+        pieces = [{"title": each.title, "text": each.text} for each in pieces_of(document, title)[:BLOCKS]]
+        shown = _shown(document, self._say(request))
+        return JSONResponse(shown | {"notice": fit, "title": title, "pieces": pieces})
 
     async def upload(self, request: Request) -> Response:
         """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""

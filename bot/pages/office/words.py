@@ -30,6 +30,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "choose": "Choose a file",
         "look": "Preview",
         "page": "Page {number}",
+        "pieces": "It answers piece by piece: {count}",
+        "one_piece": "It is read as one piece and answers every question with the whole. Headings, or items such as "
+        "“1. 신청 기간: …”, part it.",
         "unreadable": "This file can't be read: {why}",
         "publish_file": "Publish this file as a notice",
         "no_notice": "A file of this kind can't be published as a notice. Save it as .hwpx, .pdf or .docx.",

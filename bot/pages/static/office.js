@@ -2,6 +2,7 @@
 
 import { $, asked, banner, data, lang, made, named, words } from "./staff.js";
 
+const ONE_PIECE = 150; // letters of a notice that says more than one thing; our own choice
 const day = new Intl.DateTimeFormat(data.language, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(data.language, { dateStyle: "medium", timeStyle: "short" });
 
@@ -81,9 +82,16 @@ $("preview").addEventListener("submit", async (event) => {
   $("shown").replaceChildren(...parts);
   if (data.uploads) {
     $("after").hidden = false;
-    $("after").replaceChildren(found.notice ? button(words.publish_file, () => publish(form, found.title), "strong") : made("p", {}, words.no_notice));
+    $("after").replaceChildren(...(found.notice ? pieces(found.pieces) : []), found.notice ? button(words.publish_file, () => publish(form, found.title), "strong") : made("p", {}, words.no_notice));
   }
 });
+
+/** Show what the file will answer with, since that is what people read of it. */
+function pieces(found) {
+  const whole = found.length === 1 && found[0].text.length > ONE_PIECE;
+  const items = found.map((each) => made("li", {}, made("div", {}, each.title, made("small", {}, each.text))));
+  return [...(whole ? [made("p", { class: "warning" }, words.one_piece)] : []), made("details", {}, made("summary", {}, named(words.pieces, { count: found.length })), made("ul", {}, ...items))];
+}
 
 async function publish(form, title) {
   const fields = [
