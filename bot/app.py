@@ -157,7 +157,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
 
     def near(municipality: str, question: str) -> list[tuple[str, str]]:
         hits = knowing.searcher.search(Question(municipality, question, knowing.now().date()), NEAR)
-        return [(hit.passage.title, hit.passage.text) for hit in hits]
+        return [(hit.passage.title, hit.passage.text) for hit in hits if hit.keyword > 0]  # else it only lay nearest
 
     requests = gyeot.consents or ConsentRequests(knowing.storage, news)
     confirming = Confirming(knowing.storage, requests)

@@ -62,7 +62,8 @@ function drawn() {
   fill("cases", state.cases.map(cases.card));
   fill("mine", state.queue.filter((item) => item.mine && item.state === "claimed").map(card));
   fill("queue", free.map(card));
-  fill("others", state.queue.filter((item) => !item.mine && item.state === "claimed").map(card));
+  // who is asked to look finds it first
+  fill("others", state.queue.filter((item) => !item.mine && item.state === "claimed").sort((one, other) => other.reported - one.reported).map(card));
   $("queue").querySelector(".empty").hidden = Boolean(free.length);
   const f = state.figures;
   const minutes = (count) => count === null || count === undefined ? words.none : named(words.minutes, { count });
@@ -108,7 +109,7 @@ function headed() {
   const cry = open.case === null ? "" : named(words.case_here, { id: open.case });
   $("title").classList.toggle("danger", Boolean(cry));
   const about = [cry, open.code, words[`category_${open.category}`] ?? open.category, open.subject].filter(Boolean).join(" · ");
-  $("title").textContent = `${about} — ${open.holder ? named(words.claimed_by, { name: open.holder }) : words[`state_${open.state}`]}`;
+  $("title").textContent = `${about} — ${open.state === "claimed" && open.holder ? named(words.claimed_by, { name: open.holder }) : words[`state_${open.state}`]}`;
   const move = (label, act, kind = "quiet") => made("button", { class: kind, type: "button", onclick: act }, label);
   const moves = [];
   if (["waiting", "snoozed"].includes(open.state)) moves.push(move(words.claim, () => moved("claim", {}), "strong"));
@@ -253,6 +254,7 @@ async function write(path, sure = false) {
 /** Show what was sent, and begin anew. */
 function settled(line) {
   key = "";
+  banner("");
   $("confirm").hidden = true;
   $("text").value = "";
   sessionStorage.removeItem(draftKey());

@@ -2,6 +2,9 @@
 
 import { $, asked, banner, data, made, words } from "./staff.js";
 
+/** Return the list of questions that lie near, one a line; nothing where there are none. */
+const alike = (questions) => questions.length ? [made("small", {}, words.faq_near), made("ul", { class: "near" }, ...questions.map((each) => made("li", {}, each)))] : [];
+
 /** Return how a talk's answer is saved and how the lists are shown; `ask` asks the server, `fill` fills a list. */
 export function drafting(ask, fill) {
   /** Ask for the words of an answer for everybody, beside what is answered already; null when it is left. */
@@ -9,7 +12,7 @@ export function drafting(ask, fill) {
     const near = await ask("drafts/near", { question });
     const whom = [["", words.everyone], ["student", words.students], ["parent", words.parents], ["mentor", words.mentors]];
     const fields = [
-      ...(near?.near ?? []).map((each) => made("p", {}, made("small", {}, words.faq_near), ` ${each.question}`)),
+      ...alike((near?.near ?? []).map((each) => each.question)),
       made("label", {}, words.faq_question), made("input", { name: "question", value: question, maxlength: "300" }),
       made("label", {}, words.faq_answer), made("textarea", { name: "answer", maxlength: "4000" }, answer),
       made("label", {}, words.faq_for), made("select", { name: "audience" }, ...whom.map(([value, label]) => made("option", value === (audience[0] ?? "") ? { value, selected: "" } : { value }, label))),
@@ -34,7 +37,7 @@ export function drafting(ask, fill) {
     const whom = { student: words.students, parent: words.parents, mentor: words.mentors }[draft.audience[0]] ?? words.everyone;
     const about = [whom, draft.until ? `${words.faq_until} ${draft.until}` : ""].filter(Boolean).join(" · ");
     const button = ([label, act, look = "quiet"]) => made("button", { class: look, type: "button", onclick: act }, label);
-    return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), made("small", {}, about), ...(draft.near ?? []).map((question) => made("small", {}, `${words.faq_near}: ${question}`)), made("div", { class: "actions" }, ...actions.map(button)));
+    return made("li", { class: "card" }, made("b", {}, draft.question), made("p", {}, draft.answer), made("small", {}, about), ...alike(draft.near ?? []), made("div", { class: "actions" }, ...actions.map(button)));
   }
 
   async function show(hint) {
