@@ -35,6 +35,12 @@ def names_of_items(lines: Sequence[str]) -> list[str | None]:
     return [item[1] if item and item[0] == parting else None for item in found]
 
 
+def unmarked(line: str) -> str:
+    """Return a line without the mark that says which of the items it is: "바." alone tells a reader nothing."""
+    found = _MARKED.fullmatch(line.lstrip())
+    return found["rest"] if found else line
+
+
 def _item(line: str) -> tuple[str, str] | None:
     """Return the kind of mark and the name with which a line begins an item."""
     marked = _MARKED.fullmatch(line.strip())

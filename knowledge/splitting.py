@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from knowledge.itemizing import names_of_items
+from knowledge.itemizing import names_of_items, unmarked
 from knowledge.loading.document import Block, Document
 
 TARGET = 400
@@ -151,6 +151,7 @@ def _items(units: Sequence[_Unit]) -> Iterator[tuple[Path, list[_Unit]]]:
             if part:
                 yield path, part
             path, part = (name,), []
+            unit = replace(unit, text=unmarked(unit.text))  # noqa: PLW2901 - as it stands below its name
         part.append(unit)
     if part:
         yield path, part
