@@ -46,7 +46,7 @@ class AskingAgain:
     def __call__(self, situation: Situation) -> Outcome:
         """Answer by the kind of what was said."""
         kind, open_ = situation.intent.argument, self._open(situation)
-        if open_ is None:
+        if open_ is None or (kind == "on" and "?" not in open_.text):
             return self._nothing_open(situation, kind)
         if kind == "other" and _of_lectures(open_):
             return self._rooms(replace(situation, intent=Intent("course", "more")))

@@ -39,7 +39,16 @@ _ORDINAL = re.compile(
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
 
 DECLINING = frozenset(
-    {"consent:later", "enrolment:stop", "erase:no", "human:cancel", "human:stay", "plan:kept", "plan:stop"}
+    {
+        "consent:later",
+        "enrolment:stop",
+        "erase:no",
+        "human:cancel",
+        "human:stay",
+        "plan:kept",
+        "plan:stop",
+        "remind:kept",
+    }
 )
 """Actions that leave everything as it is."""
 

@@ -242,7 +242,9 @@ def need(intent: Intent) -> Need:
     """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
     if intent == Intent("guardian", "how"):
         return "nothing"
-    if intent.kind == "plan" and (intent.argument == "hard:" or intent.argument.startswith(OF_A_PLAN)):
+    if intent.kind == "plan" and (
+        intent.argument in {"hard:", "kept", "stop"} or intent.argument.startswith(OF_A_PLAN)
+    ):
         return "nothing"  # said by who has a plan, and has agreed long since, or of something else
     if intent.kind == "course" and (intent.argument.startswith("syllabus") or _JUDGED.match(intent.argument)):
         return "nothing"

@@ -67,6 +67,8 @@ def tend_reminders(situation: Situation) -> Outcome:
     if wish == "resume":
         text = setting_words(situation.say, situation.session.address.channel)
         return _settled(situation, ReminderSetting("on"), Bubble(text, choices=(_stop(situation),)))
+    if wish == "kept":
+        return situation.reply(Bubble(situation.say("All right, reminders stay as they are.")))
     if wish == "days":
         return _not_by_day(situation, argument)
     start = _clock(argument) if wish == "until" else None
@@ -86,7 +88,7 @@ def _not_by_day(situation: Situation, days: str) -> Outcome:
     choices = (
         Choice(say("Leave out of the plan: %(days)s") % {"days": told}, f"plan:without:{days}"),
         _stop(situation),
-        Choice(say("Leave it as it is"), "plan:kept"),
+        Choice(say("Leave it as it is"), "remind:kept"),
     )
     return situation.reply(Bubble(text, choices=choices))
 

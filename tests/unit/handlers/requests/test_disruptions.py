@@ -43,6 +43,7 @@ def heard(words: str) -> str:
         ("월수금만 할래", "plan:amend"),
         ("영어도 추가해줘", "plan:add"),
         ("이제 영어도 추가하고싶어", "plan:add"),
+        ("수능 얼마 안남았는데 수학이랑 영어 계획 짜줘", "plan:wish"),
         ("미적분 계획도 하나 더 만들어줘", "plan:wish"),
         ("3강까지 들었어", "plan:heard"),
         ("1강부터 3강까지 들었어", "plan:heard"),

@@ -151,5 +151,7 @@ def test_reminders_of_one_day_are_offered_to_be_left_out_of_the_plan(talk: Talk,
     """All others stay, and it is said that days can't be chosen."""
     assert "요일마다 알림을 끌 수는 없어요" in talk.say(words)
     assert talk.labels == ["계획에서 빼기: 일요일", "그만 받기", "그대로 두기"]
+    assert "그대로 둘게요" in talk.say("그대로 두기")
+    talk.say(words)
     talk.say("계획에서 빼기: 일요일")
     assert talk.plan.week.days == (0, 1, 2, 3, 4, 5)

@@ -117,7 +117,9 @@ def test_another_subject_is_shown_to_who_asks_after_it(storage: Storage) -> None
 
 def test_nothing_is_gone_on_with_where_nothing_was_begun(storage: Storage) -> None:
     """It is said plainly."""
-    assert "남아 있지 않아요" in Talk(storage).say("아까 그거 계속하자")
+    talk = Talk(storage, shelf=SHELF)
+    assert "남아 있지 않아요" in talk.say("아까 그거 계속하자")
+    assert "남아 있지 않아요" in talk.say("서류는 뭐 내요?", "이어서 해줘")
 
 
 @pytest.mark.parametrize("words", ["수능까지", "기말고사 전까지요", "시험 때까지"])
