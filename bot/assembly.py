@@ -326,6 +326,8 @@ def _labels(say: Say) -> Labels:
         others=say("Others read along here. Please write to me in our own chat, so that it stays with us."),
         own=say("Talk in our own chat"),
         listening=one_line(say),
+        unsent=say("(Something that can't be passed on was sent, such as a place or a contact.)"),
+        unread=say("I couldn't read any words in that message. Could you write your question as text?"),
         unnamed=say(
             "This was written in the group's name, so I can't tell who it was, and it was not passed on. Please switch "
             "off “anonymous” among your rights in this group and write it once more."

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from telegram import Bot, BotCommand, CallbackQuery, Update
+from telegram import Bot, BotCommand, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.channel import Delivered, UnfetchableFileError
+from bot.channels.telegram_gathering import Taps, albums, joined
 from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
@@ -28,6 +29,7 @@ from bot.channels.telegram_request import (
     parse,
     reason,
     trouble,
+    writer,
 )
 from bot.channels.telegram_sending import Load, Place, Sender
 from bot.channels.telegram_text import Labels, clean, split
@@ -124,10 +126,11 @@ class TelegramChannel:
         self._municipality = municipality
         self._webhook = (webhook_url, webhook_secret)
         self._introductions = tuple(introductions)
-        self._sender = Sender(self._bot, labels or Labels(), load)
+        self._labels = labels or Labels()
+        self._sender = Sender(self._bot, self._labels, load)
         self._topics = topics
-        self._groups = Groups(self._bot, labels or Labels(), helping)
-        self._topic_sender = TopicSender(self._bot, self._sender, topics, labels or Labels()) if topics else None
+        self._groups = Groups(self._bot, self._labels, helping)
+        self._topic_sender = TopicSender(self._bot, self._sender, topics, self._labels) if topics else None
         self._poll_seconds = poll_seconds
         self._pauses = tuple(pauses)
         self._now = now
@@ -137,6 +140,7 @@ class TelegramChannel:
         self._running: asyncio.Task[None] | None = None
         self._acknowledging: set[asyncio.Task[None]] = set()
         self._drafting = True
+        self._taps = Taps()
         self._helping = helping
         self._helped: set[str] = set()
 
@@ -178,7 +182,7 @@ class TelegramChannel:
             return 503
         update = parse(body)
         if update is None:
-            self._pass_by()
+            self._pass_by(writer(body))
             return 200
         try:
             await self._take(update)
@@ -299,15 +303,20 @@ class TelegramChannel:
             self._offset = 0
         updates = await self._bot.get_updates(self._offset, timeout=self._poll_seconds, allowed_updates=READ)
         self.state = "polling"
-        for update in sorted(updates, key=lambda update: update.update_id):
-            await self._take(update)
-            self._offset = update.update_id + 1
+        for together in albums(updates):
+            await self._take(*together)
+            self._offset = together[-1].update_id + 1
             self._heard = self._now()
 
-    async def _take(self, update: Update) -> None:
-        if update.callback_query:
-            self._acknowledge(update.callback_query)
-        message = await self.read(update) or await self._aside(update)
+    async def _take(self, *updates: Update) -> None:
+        """Keep what an update brings, or the several ones of an album."""
+        query = updates[0].callback_query
+        if query:
+            self._meanwhile(self._answer_tap(query.id))
+        if self._taps.again(updates[0], self._now()):
+            return
+        read = [await self.read(update) or await self._aside(update) for update in updates]
+        message = joined([each for each in read if each])
         if message and self._inbox:
             try:
                 await self._inbox.receive(message)
@@ -335,18 +344,24 @@ class TelegramChannel:
             except TelegramError:
                 self._helped.discard(message.key)  # said when the update comes again
 
-    def _acknowledge(self, query: CallbackQuery) -> None:
-        task = asyncio.create_task(self._answer_tap(query.id))
-        self._acknowledging.add(task)
-        task.add_done_callback(self._acknowledging.discard)
-
     async def _answer_tap(self, query_id: str) -> None:
         with suppress(TelegramError):
             await self._bot.answer_callback_query(query_id)
 
-    def _pass_by(self) -> None:
+    def _pass_by(self, chat: str = "") -> None:
         self.unreadable += 1
         logger.warning("Telegram: an update could not be read and is left out")
+        if chat and self._labels.unread:
+            self._meanwhile(self._tell(chat, self._labels.unread))
+
+    async def _tell(self, chat: str, words: str) -> None:
+        with suppress(TelegramError):
+            await self._bot.send_message(chat, words)
+
+    def _meanwhile(self, deed: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(deed)
+        self._acknowledging.add(task)
+        task.add_done_callback(self._acknowledging.discard)
 
     def _knows(self, headers: Mapping[str, str]) -> bool:
         given = next((value for key, value in headers.items() if key.lower() == _SECRET), "")

@@ -46,6 +46,8 @@ def read(
     if message.from_user.is_bot and not (binding and _as_group(message)):
         return None
     attachments = _attachments(message)
+    if message.edit_date and not (spoken or any(file.reference for file in attachments)):
+        return None  # each step of a place that is shared live is told as an edit
     if not (spoken or attachments) or not (room or binding or message.chat.type == "private"):
         return None
     command, words = commanded(spoken)

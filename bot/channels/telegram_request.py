@@ -80,7 +80,7 @@ class CarefulRequest(BaseRequest):
 class UpdatesRequest(CarefulRequest):
     """A request for updates in which one that can't be read becomes an empty one, and so keeps nobody waiting."""
 
-    def __init__(self, inner: BaseRequest, passed_by: Callable[[], None]) -> None:
+    def __init__(self, inner: BaseRequest, passed_by: Callable[[str], None]) -> None:
         super().__init__(inner)
         self._passed_by = passed_by
 
@@ -96,19 +96,52 @@ class UpdatesRequest(CarefulRequest):
         return code, json.dumps({"ok": True, "result": readable}).encode()
 
     def _readable(self, data: dict[str, Any]) -> dict[str, Any]:
-        if parse(json.dumps(data)):
-            return data
-        self._passed_by()
-        return {"update_id": data["update_id"]}
+        told = _readable(data)
+        if told is None:
+            self._passed_by(writer(data))
+        return told or {"update_id": data["update_id"]}
 
 
 def parse(body: bytes | str) -> Update | None:
-    """Return the update that a body holds, or None for one that can't be read."""
+    """Return the update that a body holds, with its words alone where no more can be read; None for any other."""
     try:
         data = json.loads(body)
-        return Update.de_json(data, None) if _numbered(data) else None
+        told = _readable(data) if _numbered(data) else None
+        return Update.de_json(told, None) if told else None
     except MISSHAPEN:
         return None
+
+
+def writer(data: bytes | dict[str, Any]) -> str:
+    """Return the chat of who alone wrote what can't be read, "" where nobody did or a group reads along."""
+    with suppress(*MISSHAPEN):
+        chat = (json.loads(data) if isinstance(data, bytes) else data)["message"]["chat"]
+        return str(int(chat["id"])) if chat["type"] == "private" else ""
+    return ""
+
+
+def _readable(data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return an update as it is, else its words: what comes with them may be newer or older than the library."""
+    for told_of in (dict, _worded):
+        with suppress(*MISSHAPEN):
+            told = told_of(data)
+            Update.de_json(told, None)
+            return told
+    return None
+
+
+def _worded(data: dict[str, Any]) -> dict[str, Any]:
+    """Return who wrote what, when and where, and nothing else of an update."""
+    kind = "message" if "message" in data else "edited_message"
+    message = data[kind]
+    if not (message.get("text") or message.get("caption")):
+        raise ValueError(kind)
+    parts = ("message_id", "date", "edit_date", "text", "caption", "is_topic_message", "message_thread_id")
+    told = {part: message[part] for part in parts if part in message}
+    told["chat"] = {part: message["chat"][part] for part in ("id", "type")}
+    author = message["from"]
+    told["from"] = {part: author.get(part) for part in ("id", "is_bot", "first_name", "language_code")}
+    return {"update_id": data["update_id"], kind: told}
 
 
 def judge(error: TelegramError) -> Delivered:

@@ -40,7 +40,8 @@ class Labels:
 
     `gone` stands in the place of a file that is not kept any more, `mended` opens a topic that was made anew. `others`
     leads on from a group to one's `own` chat, `listening` names somebody to talk to, `unnamed` is for who writes in a
-    topic in the group's name.
+    topic in the group's name, `unsent` stands for what can't be passed on, such as a place, `unread` is
+    said to what can't be read at all.
     """
 
     sample: str = "sample"
@@ -49,6 +50,8 @@ class Labels:
     others: str = "Others read along here. Please write to me in our own chat."
     own: str = "Our own chat"
     listening: str = ""
+    unsent: str = "(Something that can't be passed on was sent, such as a place or a contact.)"
+    unread: str = ""
     unnamed: str = "I can't tell who wrote this, so it was not passed on."
 
 

@@ -55,7 +55,7 @@ def with_channel(api: BotApi, deed: Callable[[TelegramChannel], Awaitable[Any]],
     """Do something with a channel that talks to the server."""
 
     async def scenario() -> Any:
-        labels = Labels(gone="(이제 없는 파일)")
+        labels = Labels(gone="(이제 없는 파일)", unsent="전할 수 없는 것")
         telegram = TelegramChannel(TOKEN, api_url=api.url, labels=labels, load=options.pop("load", load), **options)
         try:
             return await deed(telegram)
@@ -101,14 +101,16 @@ def test_a_file_without_words_carries_the_buttons(api: BotApi) -> None:
 
 
 def test_what_telegram_knows_is_passed_on_without_its_bytes(api: BotApi) -> None:
-    """A photo, a voice and a sticker that came to the bot go out by Telegram's own id; a contact goes nowhere."""
+    """A photo, a voice and a sticker that came to the bot go out by Telegram's own id; of a contact it is said."""
     kinds = ("photo", "voice", "video", "audio", "animation", "video_note", "sticker", "document")
     files = [api.files.add(kind, "이름", b"\x89PNG") for kind in kinds]
     sent = [Attachment(kind, "이름", 3, file["file_id"]) for kind, file in zip(kinds, files, strict=True)]
     assert send(api, notice("보세요", *sent, Attachment("contact", "엄마", 0, "c")))[0].outcome == "sent"
     assert [shown.kind for shown in api.sent(CHAT)] == [*kinds]
-    assert api.sent(CHAT)[0].text == "보세요"
-    assert send(api, notice("", Attachment("contact")))[0] == Delivered("refused", reason="nothing to show")
+    assert api.sent(CHAT)[0].text == "보세요\n전할 수 없는 것"
+    send(api, notice("[학생 2DB8]", Attachment("location")), notice("", Attachment("contact")))
+    assert [shown.text for shown in api.sent(CHAT)][-2:] == ["[학생 2DB8]\n전할 수 없는 것", "전할 수 없는 것"]
+    assert send(api, notice(""))[0] == Delivered("refused", reason="nothing to show")
 
 
 def test_words_over_a_sticker_come_by_themselves(api: BotApi) -> None:

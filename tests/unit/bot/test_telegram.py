@@ -12,6 +12,7 @@ import pytest
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram import Introduction, TelegramChannel
+from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Bubble, Choice, Message, Notice
 
 TOKEN = "123456:SECRET-of-the-bot"
@@ -161,6 +162,42 @@ def test_an_unreadable_call_is_counted() -> None:
         return telegram.unreadable
 
     assert live(Wire(), Box(), act, **WEBHOOK) == 1
+
+
+STRANGE = {"poll": {"question": "of another version of the Bot API"}}
+
+
+@pytest.mark.parametrize("polled", [True, False])
+@pytest.mark.parametrize(
+    ("fields", "kept", "told"),
+    [
+        (STRANGE, [], ["읽지 못했어요"]),
+        (STRANGE | {"text": "죽고 싶어"}, ["죽고 싶어"], []),
+        (STRANGE | {"caption": "서류?"}, ["서류?"], []),
+        (STRANGE | {"chat": {"id": -5, "type": "supergroup"}}, [], []),
+    ],
+)
+def test_words_are_heard_whatever_comes_with_them(
+    fields: dict[str, Any],
+    kept: list[str],
+    told: list[str],
+    polled: bool,  # noqa: FBT001
+) -> None:
+    """What the library can't read costs no words, and who wrote none is told so; a group is told nothing."""
+    message = {name: value for name, value in UPDATE["message"].items() if name != "text"}  # type: ignore[attr-defined]
+    update = {"update_id": 5, "message": message | fields}
+    wire = Wire(getUpdates=[[update], *[[]] * 10_000])
+    box = Box()
+
+    async def act(telegram: TelegramChannel) -> None:
+        if not polled:
+            await telegram.handle_webhook(HEADERS, json.dumps(update).encode())
+        await until(lambda: len(box.kept) + len(wire.calls("sendMessage")) == len(kept + told) and telegram.account)
+        await until(lambda: kept or telegram.unreadable)
+
+    live(wire, box, act, labels=Labels(unread="읽지 못했어요"), **({} if polled else WEBHOOK))
+    assert [message.text for message in box.kept.values()] == kept
+    assert [call["text"] for call in wire.calls("sendMessage")] == told
 
 
 def test_the_start_introduces_the_bot() -> None:

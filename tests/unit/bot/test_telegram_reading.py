@@ -168,6 +168,11 @@ SILENT = {
     "a bot": message(text="hello", **{"from": BOT}),
     "a channel": {"channel_post": {"message_id": 1, "date": 0, "chat": {"id": -5, "type": "channel"}, "text": "공지"}},
     "binding without a word": message(chat=GROUP, text="/bind"),
+    "a step of a place shared live": {
+        "edited_message": message(edit_date=int(NOW.timestamp()), location={"latitude": 37.6, "longitude": 126.7})[
+            "message"
+        ]
+    },
     "someone joined": message(new_chat_members=[PERSON]),
     "only blanks": message(text=" \0"),
     "a game": query(game_short_name="g"),
