@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bot.commands import doctoring
 from bot.commands.doctoring import alerts_of, confirmers_of, lines_of, rules_of
 from bot.settings import Settings
+from handlers.catalogue import speaker, translations
 from handlers.people.staffing import Staff
 from knowledge.eligibility import Enrolment, Rule
 from knowledge.hotlines import Hotline
@@ -77,3 +81,21 @@ def test_a_help_line_that_nobody_has_checked_of_late_says_what_to_check() -> Non
         assert part in sign.told
     (well,) = lines_of({"109": replace(line, verified_on=TODAY)}, TODAY)
     assert well.well
+
+
+def test_the_doctor_speaks_to_officers_in_korean() -> None:
+    """Every sentence has a translation; one that was joined is said part by part."""
+    korean, source = translations("ko"), Path(doctoring.__file__).read_text("utf-8")
+    said = {
+        node.args[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Sentence"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    same = {"%(first)s; %(rest)s"}
+    assert len(said) > 30
+    assert sorted(text for text in said - same if korean.gettext(text) == text) == []
+    sign = rules_of(replace(PLACE, enrolment=Enrolment((RULE, until(25)), incomplete=True).dump()), TODAY)
+    told = sign.said(speaker("ko"))
+    assert told.startswith("BAD x 신청 기준: 지금 맞는 기준 2개; 곧 끝나는 것: to-12-25 (2026-12-25); 읽지 못한 것이")
