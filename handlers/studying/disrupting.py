@@ -114,11 +114,10 @@ def _amended(desk: Desk, words: str) -> Outcome | None:
         return go_on(desk, draft_of(active[-1]).told(timing))
     say, today = desk.situation.say, desk.local.date()
     off = "".join(map(str, timing.off))
-    told = desk.timetable.weekday(timing.off[0]) if len(off) == 1 else days_named(desk.situation, off)
+    told = _weekdays(desk, off)
     coming = sorted(today + timedelta(days=(day - today.weekday()) % 7) for day in timing.off)
     if not set(timing.off) & set(active[-1].week.days):
-        text = say("Your plan leaves %(days)s out already.") % {"days": told}
-        return desk.reply(Bubble(text, choices=desk.timetable.views("")))
+        return _out_already(desk, off)
     choices = [
         Choice(say("From now on without %(days)s") % {"days": told}, f"plan:without:{off}"),
         keeping(desk),
@@ -136,7 +135,19 @@ def without(desk: Desk, off: str) -> Outcome:
         text = desk.situation.say("You have no plan yet. Shall we make one?")
         return desk.reply(Bubble(text, choices=(Choice(desk.situation.say("Make a plan"), "plan:new"),)))
     draft = draft_of(active[-1])
+    if not set(off) & set(map(str, draft.days)):
+        return _out_already(desk, off)
     return go_on(desk, replace(draft, days=tuple(day for day in draft.days if str(day) not in off)))
+
+
+def _out_already(desk: Desk, off: str) -> Outcome:
+    text = desk.situation.say("Your plan leaves %(days)s out already.") % {"days": _weekdays(desk, off)}
+    return desk.reply(Bubble(text, choices=desk.timetable.views("")))
+
+
+def _weekdays(desk: Desk, days: str) -> str:
+    """Return what days of the week are called, a single one by its whole name."""
+    return desk.timetable.weekday(int(days)) if len(days) == 1 else days_named(desk.situation, days)
 
 
 def _heard(desk: Desk, value: str) -> Outcome | None:

@@ -75,6 +75,8 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
         return go_on(desk, replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES]))
     if name == "about" and not value:
         return _ask_subject(desk, draft)
+    if name == "enough" and draft.edit:
+        return stopped(desk)
     if name in ANSWERS:
         return go_on(desk, ANSWERS[name](draft, value))
     return go_on(desk, draft, lead="" if draft.edit else noted(desk.situation, Draft(), draft))

@@ -22,7 +22,7 @@ from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyW
 from handlers.studying.timetable import Timetable
 from knowledge.course import Course
 from knowledge.municipality import Municipality
-from retrieval.courses.wishing import Wish, parse_wish
+from retrieval.courses.wishing import Topic, Wish, parse_wish
 
 ANYTHING = Wish()
 
@@ -106,15 +106,22 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
 
 def adding(draft: Draft, subjects: str) -> Draft:
     """Return a draft to which courses of further subjects are to be chosen."""
-    names = [topic.title or topic.subject for topic in parse_wish(subjects).topics]
+    names = map(_called, parse_wish(subjects).topics)
     return replace(draft, also=tuple(dict.fromkeys((*draft.also, *names))))
+
+
+def _called(topic: Topic) -> str:
+    return topic.title or topic.subject
 
 
 def with_all(desk: Desk, draft: Draft, wish: Wish) -> tuple[Draft, str]:
     """Return the draft that asks for a course of each subject wished for, and a word on those that have none."""
-    first = wish.topics[:1]
+    first, turn = wish.topics[:1], draft.also
     others = [one for one in wish.topics[1:] if one.subject != first[0].subject]
-    wished = adding(draft, " ".join(one.title or one.subject for one in others))
+    if first and not draft.courses and _called(first[0]) in turn:  # who asks for the second subject has the first left
+        others = [*parse_wish(draft.about).topics, *others]
+        turn = tuple(name for name in turn if name != _called(first[0]))
+    wished = adding(replace(draft, also=turn), " ".join(map(_called, others)))
     chosen = _chosen(desk, draft.courses)
     also: list[str] = []
     lacking: list[str] = []

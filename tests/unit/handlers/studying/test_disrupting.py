@@ -109,7 +109,9 @@ def test_another_subject_joins_the_plan(talk: Talk) -> None:
     talk.say("영어 독해 (8강)")
     assert [one.key for one in talk.plan.courses] == ["calc", "eng"]
     assert "목록에 영어" not in talk.say("과학도 추가해줘")
-    assert "과학 빼기" in talk.labels
+    before = talk.plan
+    assert "그대로예요" in talk.say("과학 빼기")
+    assert talk.plan == before
 
 
 def test_two_subjects_of_one_wish_are_asked_for_one_after_the_other(storage: Storage) -> None:
@@ -123,6 +125,16 @@ def test_two_subjects_of_one_wish_are_asked_for_one_after_the_other(storage: Sto
     other = Talk(storage, shelf=SHELF, chat="2")
     assert "언제까지" in other.say("수학이랑 영어 계획 짜줘", "미적분 개념 (12강)", "영어 빼기")
     assert kept(other)["courses"] == "calc"
+
+
+def test_the_second_subject_may_be_chosen_first(storage: Storage) -> None:
+    """The first is then asked for after it."""
+    talk = Talk(storage, shelf=SHELF)
+    talk.say("수학이랑 영어 계획 짜줘")
+    assert "수학 강의는 바로 다음에" in talk.say("영어는?")
+    assert "이번에는 수학 강의를" in talk.say("영어 독해")
+    assert "언제까지" in talk.say("미적분 개념")
+    assert kept(talk)["courses"] == "eng|calc"
 
 
 def test_a_subject_that_nothing_is_listed_of_is_said(talk: Talk) -> None:
@@ -155,3 +167,5 @@ def test_reminders_of_one_day_are_offered_to_be_left_out_of_the_plan(talk: Talk,
     talk.say(words)
     talk.say("계획에서 빼기: 일요일")
     assert talk.plan.week.days == (0, 1, 2, 3, 4, 5)
+    talk.say(words)
+    assert "일요일에는 공부가 없어요" in talk.say("계획에서 빼기: 일요일")
