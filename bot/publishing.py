@@ -121,7 +121,7 @@ class Publisher:
             kept = {SHARED, *fresh, *taken, *(place.id for place in self._library.municipalities())} - {only}
             fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
         stock = self._with_live(read, kept)
-        before = {place.id: place for place in self._library.municipalities()}
+        before = [place.id for place in self._library.municipalities()]
         held, tried = self._trials(content, stock, now, insist=insist)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock)
@@ -145,6 +145,8 @@ class Publisher:
     def _withheld(self, read: Stock, kept: set[str]) -> Iterator[Withheld]:
         """Yield whose folder has not changed, and says what is not live: a person went back from it."""
         for owner in sorted(kept):
+            if not any(edition.restored for edition in self._library.editions(owner)):
+                continue
             live = self._library.ids(owner)
             entries = (entry for entry in read.passages if entry.municipality == owner)
             if titles := tuple(dict.fromkeys(entry.title for entry in entries if live.get(entry.key) != entry.id)):
