@@ -255,6 +255,7 @@ def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[
         unseen=say("(There is a file that can't be shown here.)"),
         picture=say("Picture"),
         listening=one_line(say),
+        typed=say("You can also write: %(choices)s"),
     )
     return KakaoChannel(
         settings.kakao_secret,

@@ -22,6 +22,9 @@ OUTPUTS = 3
 REPLIES = 10
 """Quick replies of one answer (skill response format)."""
 
+OFFERED = REPLIES - 1
+"""Choices of one answer that are buttons: one place is kept for what waits."""
+
 TEXT = 1000
 """Characters of a simpleText (several libraries; beyond 500 it folds)."""
 
@@ -42,7 +45,10 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words around an answer, in Korean; `waiting` is the button for what waits, `listening` says who listens."""
+    """Words around an answer, in Korean; `waiting` is the button for what waits, `listening` says who listens.
+
+    `typed` names the choices for which there is no button.
+    """
 
     sample: str = "sample"
     waiting: str = "Show the answer"
@@ -52,6 +58,7 @@ class Labels:
     unseen: str = "(There is a file that can't be shown here.)"
     picture: str = "Picture"
     listening: str = ""
+    typed: str = "You can also write: %(choices)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +102,21 @@ def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
     outputs: list[Output] = []
     replies: list[list[Output]] = []
     for place, notice in enumerate(notices):
-        made = render(notice, labels, link)
+        made, offered = render(notice, labels, link), _choices(notice)
         room = OUTPUTS - len(outputs)
-        if len(made) > room and outputs:
+        full = sum(map(len, replies)) + len(offered) > OFFERED
+        if (full or len(made) > room) and outputs:
             return Page(answer(outputs, _replies(replies, labels, more=True)), place)
         outputs += made[:room]
         if len(made) > room:
             rest = _rest(notice, labels, room)
             return Page(answer(outputs, _replies(replies, labels, more=True)), place + 1, rest)
-        replies.append(_choices(notice))
+        replies.append(offered)
     return Page(answer(outputs, _replies(replies, labels, more=False)), len(notices))
 
 
 def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) -> list[Output]:
-    """Return the quick replies of an answer, the newest words' last: where there are too many, the oldest are left out.
+    """Return the quick replies of an answer, the newest words' last.
 
     What several notices offer by one name gets the number of the notice: nothing else tells them apart in one row.
     """
@@ -119,9 +127,7 @@ def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) 
         for place, group in enumerate(offering, 1)
         for each in group
     ]
-    if more:
-        return [looking(labels, more=True), *replies[-(REPLIES - 1) :]]
-    return list(replies[-REPLIES:])
+    return [looking(labels, more=True), *replies] if more else replies
 
 
 def render(notice: Notice, labels: Labels, link: Link) -> list[Output]:
@@ -142,7 +148,9 @@ def _spoken(bubble: Bubble, labels: Labels) -> list[tuple[str, str]]:
     """
     lines = (bubble.text.strip(), *(_citation(citation, labels) for citation in bubble.citations))
     spoken = [(part, part) for part in split("\n".join(lines).strip(), TEXT) if part.strip()]
-    listed = "\n".join(f"{sign} {choice.label.strip()}" for sign, choice in _numbered(bubble.choices))
+    listed = "\n".join(
+        (*(f"{sign} {each.label.strip()}" for sign, each in _numbered(bubble.choices)), *_unoffered(bubble, labels))
+    )
     buttons = bool(_buttons(bubble, labels))
     if listed and spoken and len(spoken[-1][0]) + 2 + len(listed) <= (CARD if buttons else TEXT):
         spoken[-1] = (f"{spoken[-1][0]}\n\n{listed}", spoken[-1][1])
@@ -198,10 +206,21 @@ def _parted(text: str) -> tuple[str, str]:
     return text[:at].rstrip(), text[at:].lstrip()
 
 
+def _tappable(choices: Sequence[Choice]) -> list[Choice]:
+    return [choice for choice in choices if choice.label.strip() and not choice.url]
+
+
 def _numbered(choices: Sequence[Choice]) -> list[tuple[str, Choice]]:
-    """Return the tappable choices whose label is too long for a button, with their signs."""
-    tappable = [choice for choice in choices if not choice.url][:REPLIES]
-    return [(_CIRCLED[place], choice) for place, choice in enumerate(tappable) if len(choice.label.strip()) > LABEL]
+    """Return the choices that are buttons, with their signs, where one of their labels is too long for a button."""
+    offered = _tappable(choices)[:OFFERED]
+    spelt_out = any(len(choice.label.strip()) > LABEL for choice in offered)
+    return list(zip(_CIRCLED, offered, strict=False)) if spelt_out else []
+
+
+def _unoffered(bubble: Bubble, labels: Labels) -> list[str]:
+    """Return the line that names the choices for which there is no button."""
+    names = [choice.label.strip() for choice in _tappable(bubble.choices)[OFFERED:]]
+    return [labels.typed % {"choices": " · ".join(names)}] if names else []
 
 
 def _choices(notice: Notice) -> list[Output]:
@@ -213,7 +232,7 @@ def _choices(notice: Notice) -> list[Output]:
             made = reply(label, key)
             sign = signs.get(id(choice))
             replies.append(made | {"label": cut(f"{sign} {label}")} if sign else made)
-    return replies[:REPLIES]
+    return replies[:OFFERED]
 
 
 def _buttons(bubble: Bubble, labels: Labels) -> list[Output]:

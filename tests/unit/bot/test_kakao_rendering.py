@@ -15,7 +15,16 @@ from retrieval.answer import Citation
 from tests.acceptance.kakao import check_answer
 from tests.fakes import NOON
 
-LABELS = Labels("예시", "답 보기", "이어 보기", "출처 %(number)d 보기", "파일 열기", "(보여 드릴 수 없는 파일)", "그림")
+LABELS = Labels(
+    sample="예시",
+    waiting="답 보기",
+    more="이어 보기",
+    source="출처 %(number)d 보기",
+    file="파일 열기",
+    unseen="(보여 드릴 수 없는 파일)",
+    picture="그림",
+    typed="적어 주세요: %(choices)s",
+)
 CITED = Citation(
     1, "p", "faq.csv", "12행", "신청 <서류>", "https://example.org/?a=1", "", dated=date(2026, 3, 2), sample=True
 )
@@ -68,9 +77,9 @@ def test_choices_are_quick_replies_with_their_keys() -> None:
     """A tap brings the server's key back; long ones are spelt out above and named by their number."""
     long = "신청 서류는 무엇이 필요한가요? 주민등록등본도 내야 하나요?"
     template = shown(notice("혹시 이 질문인가요?", choices=(Choice("네", "a"), Choice(long, "b"))))
-    assert texts(template) == [f"혹시 이 질문인가요?\n\n② {long}"]
+    assert texts(template) == [f"혹시 이 질문인가요?\n\n① 네\n② {long}"]
     first, second = template["quickReplies"]
-    assert first == {"label": "네", "action": "message", "messageText": "네", "extra": {"k": "key-0"}}
+    assert first == {"label": "① 네", "action": "message", "messageText": "네", "extra": {"k": "key-0"}}
     assert (second["label"], second["messageText"], second["extra"]) == ("② 신청 서류는 무엇이 …", long, {"k": "key-1"})
 
 
@@ -181,13 +190,31 @@ def test_more_files_than_fit() -> None:
     assert made.rest == Bubble("", files=files[3:])
 
 
-def test_the_newest_choices_count() -> None:
-    """Of many quick replies those of the last words stay."""
-    many = tuple(Choice(f"하나{number}", "a") for number in range(10))
-    few = tuple(Choice(f"둘{number}", "b") for number in range(3))
-    replies = shown(notice("1", choices=many), notice("2", 2, choices=few))["quickReplies"]
-    assert len(replies) == 10
-    assert [reply["label"] for reply in replies][-3:] == ["둘0", "둘1", "둘2"]
+def offering(text: str, number: int, many: int) -> Notice:
+    """Return a notice with so many choices."""
+    return notice(text, number, choices=tuple(Choice(f"{text}{place}", "a") for place in range(many)))
+
+
+@pytest.mark.parametrize(
+    ("many", "shown_first"), [((4, 4, 5), 2), ((4, 4, 1), 3), ((9, 1), 1), ((4, 5), 2), ((0, 9), 2), ((0, 0, 9), 3)]
+)
+def test_every_choice_has_its_button(many: tuple[int, ...], shown_first: int) -> None:
+    """What would have no button any more waits with its words, and the button for it comes first."""
+    notices = [offering(f"강좌{place} ", place + 1, count) for place, count in enumerate(many)]
+    made = page(notices, LABELS, link)
+    check_answer(made.payload)
+    assert (made.shown, made.rest) == (shown_first, None)
+    replies = made.payload["template"].get("quickReplies", [])
+    assert len(replies) == sum(many[:shown_first]) + (shown_first < len(many))
+    if shown_first < len(many):
+        assert replies[0]["label"] == "이어 보기"
+
+
+def test_what_has_no_button_is_named() -> None:
+    """Of thirteen grades nine are buttons, and the others can be written: none is out of reach."""
+    template = shown(offering("학년", 1, 13))
+    assert [reply["label"] for reply in template["quickReplies"]] == [f"학년{place}" for place in range(9)]
+    assert texts(template) == ["학년\n\n적어 주세요: 학년9 · 학년10 · 학년11 · 학년12"]
 
 
 @settings(max_examples=80)
