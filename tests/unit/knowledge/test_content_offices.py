@@ -151,3 +151,12 @@ def test_all_that_is_wrong_with_a_rule_is_told_at_once(tmp_path: Path) -> None:
         "rule.ages",
     ]
     assert not load(content.municipalities[0].enrolment).rules
+
+
+@pytest.mark.parametrize(("word", "level"), [("쉬움", "기초"), ("보통", "기본"), ("어려움", "심화"), ("상", "심화")])
+def test_a_level_is_read_in_everyday_words(tmp_path: Path, word: str, level: str) -> None:
+    """What a teacher would write beside a course."""
+    courses = f"강좌 번호,과목,강좌명,학년,난이도\nm1,수학,중1 수학,중1,{word}\n"
+    lectures = "강좌,강의명,시간\nm1,소인수분해,38\n"
+    content = put(tmp_path, {"gimpo/courses.csv": courses, "gimpo/lectures.csv": lectures})
+    assert (problems(content), content.courses[0].level) == ([], level)
