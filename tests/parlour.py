@@ -69,6 +69,7 @@ class Parlour:
     messages: list[Message] = field(default_factory=list)
     lines: dict[str, list[Said]] = field(default_factory=dict)
     silent: bool = False
+    holding: bool = False
     loop: asyncio.AbstractEventLoop | None = None
 
     async def receive(self, message: Message) -> bool:
@@ -106,6 +107,10 @@ class Parlour:
     def history(self, conversation: str, after: int = 0, limit: int = 100) -> Sequence[Said]:
         """Return the lines after a position."""
         return tuple(line for line in self.lines[conversation] if line.position > after)[:limit]
+
+    def held(self, conversation: str) -> bool:
+        """Tell whether a person answers here."""
+        return self.holding and conversation in self.lines
 
     def routes(
         self,

@@ -28,6 +28,10 @@ class Mailbox(Protocol):
         """Return the lines after a position, in order, at most `limit`."""
         ...
 
+    def held(self, conversation: str) -> bool:
+        """Tell whether a person answers in a conversation now."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -61,6 +65,8 @@ async def stream(
             for line in await reading.fresh():
                 events.append(event("message", rendered(line, reading.withdrawn), line.position))
                 spoken = clock()
+            if reading.beside:
+                events.append(event("human", data=True))
             if not events and clock() - beat >= pace.heartbeat:
                 events.append(": \n\n")
             for text in events:
@@ -81,13 +87,14 @@ def event(name: str, data: Any, number: int | None = None) -> str:
 
 @dataclass(slots=True)
 class _Reading:
-    """How far one page has read."""
+    """How far one page has read; `beside` tells that the program spoke last while a person answers there."""
 
     mailbox: Mailbox
     address: Address
     after: int
     gone: Gone
     behind: bool = False
+    beside: bool = False
     withdrawn: Mapping[str, date] = field(default_factory=dict)
     _conversation: str | None = None
 
@@ -103,6 +110,8 @@ class _Reading:
         if self._conversation is None:
             return ()
         lines = self.mailbox.history(self._conversation, self.after, _BATCH)
+        spoke = [line.role for line in lines if line.role != "person"]
+        self.beside = spoke[-1:] == ["bot"] and self.mailbox.held(self._conversation)
         cited = {citation.passage_id for line in lines for citation in line.bubble.citations}
         self.withdrawn = self.gone(self.address, sorted(cited))
         return lines

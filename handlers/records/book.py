@@ -283,6 +283,12 @@ class Records:
         entries += [_entry(row, packed) for row, packed in zip(notices, bubbles, strict=True)]
         return tuple(sorted(entries, key=lambda entry: entry.position)[:limit])
 
+    def held(self, conversation: str) -> bool:
+        """Tell whether a person answers in a conversation now."""
+        talk = conversation_table.c
+        with self._storage.reading() as connection:
+            return connection.execute(select(talk.owner).where(talk.id == conversation)).scalar() == "human"
+
     def busy(self, address: Address, now: datetime) -> bool:
         """Tell whether anything of this address is still to be handled or, being due, to be sent."""
         inbox, outbox, talk = inbox_table, outbox_table, conversation_table

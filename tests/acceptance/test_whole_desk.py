@@ -242,6 +242,8 @@ def test_cries_for_help_on_a_phone_with_a_talk_open(
     expect(lead.get_by_label("자주 쓰는 말")).not_to_contain_text("담당 부서에서 정해요")
     say(first, "방금 또 죽고 싶었어요")
     expect(first.get_by_role("log")).to_contain_text("담당하는 사람에게 전했어요", timeout=PATIENCE)
+    expect(first.locator("#who")).to_contain_text("멘토(사람)가 답하고", timeout=PATIENCE)
+    expect(first.get_by_role("button", name="사람과 이야기하기")).to_be_hidden()
     lead.get_by_role("log").get_by_role("button", name="내용 읽기").last.click(timeout=PATIENCE)
     expect(lead.locator("dialog")).to_contain_text("방금 또 죽고 싶었어요", timeout=PATIENCE)
     lead.get_by_role("button", name="확인").click()

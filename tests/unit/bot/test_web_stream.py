@@ -57,6 +57,24 @@ def test_history_then_live() -> None:
     asyncio.run(scene())
 
 
+def test_the_program_beside_a_person_takes_nobodys_place() -> None:
+    """A warning or a help line that is said in a talk with a person leaves the sign that a person answers."""
+
+    async def scene() -> None:
+        parlour = Parlour(holding=True)
+        parlour.add(HERE, "human", Bubble("여기 있어요", mark="human"))
+        async with aclosing(stream(parlour, parlour.channel, HERE, 0, QUICK)) as events:
+            assert [name for name, _, _ in await following(events, 1)] == ["message"]
+            await parlour.say(HERE, Bubble("글에 전화번호가 있어요"))
+            told = await following(events, 2)
+            assert [(name, data if name == "human" else "") for name, _, data in told] == [
+                ("message", ""),
+                ("human", True),
+            ]
+
+    asyncio.run(scene())
+
+
 def test_a_conversation_may_begin_later() -> None:
     """A page may listen before its first message is handled, and hears a heartbeat meanwhile."""
 
