@@ -37,6 +37,9 @@ BUTTONS = 3
 LABEL = 14
 """Characters of a button or a quick reply."""
 
+LOST = 6
+"""Characters that a label may lose, about a word, and still say what it stands for (proposed)."""
+
 _GRAPHEME = regex.compile(r"\X")
 _PAUSE = regex.compile(r"\n\s*|[.!?。…？！]\s+|\s+")
 _WHOLE = regex.compile(r"https?://\S+|\d+(?:[.,:/~\-]\d+)*")
@@ -104,8 +107,7 @@ def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
     for place, notice in enumerate(notices):
         made, offered = render(notice, labels, link), _choices(notice)
         room = OUTPUTS - len(outputs)
-        full = sum(map(len, replies)) + len(offered) > OFFERED
-        if (full or len(made) > room) and outputs:
+        if len(made) > room and outputs:
             return Page(answer(outputs, _replies(replies, labels, more=True)), place)
         outputs += made[:room]
         if len(made) > room:
@@ -116,11 +118,11 @@ def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
 
 
 def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) -> list[Output]:
-    """Return the quick replies of an answer, the newest words' last.
+    """Return the quick replies of an answer, the newest words' last and whole: of older ones each keeps its first.
 
     What several notices offer by one name gets the number of the notice: nothing else tells them apart in one row.
     """
-    offering = [group for group in groups if group]
+    offering = _fitting([group for group in groups if group], OFFERED)
     names = Counter(each["label"] for group in offering for each in group)
     replies = [
         each | {"label": cut(f"{place}. {each['label']}")} if names[each["label"]] > 1 else each
@@ -128,6 +130,14 @@ def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) 
         for each in group
     ]
     return [looking(labels, more=True), *replies] if more else replies
+
+
+def _fitting(groups: Sequence[Sequence[Output]], most: int) -> list[Sequence[Output]]:
+    """Return as many of each group as fit: the last one's all, and of the others one after the other, turn by turn."""
+    room = max(most - len(groups[-1]), 0) if groups else 0
+    turns = sorted((turn, place) for place, group in enumerate(groups[:-1]) for turn in range(len(group)))
+    kept = Counter(place for _, place in turns[:room])
+    return [group[: kept[place]] for place, group in enumerate(groups[:-1])] + list(groups[-1:])
 
 
 def render(notice: Notice, labels: Labels, link: Link) -> list[Output]:
@@ -163,7 +173,7 @@ def _spoken(bubble: Bubble, labels: Labels) -> list[tuple[str, str]]:
 
 
 def cut(label: str, limit: int = LABEL) -> str:
-    """Return a label that fits, cut between two graphemes."""
+    """Return a label that fits, cut between two words, or graphemes where a word is long."""
     if len(label) <= limit:
         return label
     kept = ""
@@ -171,7 +181,8 @@ def cut(label: str, limit: int = LABEL) -> str:
         if len(kept) + len(match[0]) > limit - 1:
             break
         kept += match[0]
-    return f"{kept}…"
+    whole = kept if label[len(kept)].isspace() else kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) >= limit // 2 else kept).rstrip()}…"
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -211,9 +222,13 @@ def _tappable(choices: Sequence[Choice]) -> list[Choice]:
 
 
 def _numbered(choices: Sequence[Choice]) -> list[tuple[str, Choice]]:
-    """Return the choices that are buttons, with their signs, where one of their labels is too long for a button."""
+    """Return the choices that are buttons, with their signs, where buttons would not say what they stand for.
+
+    One that loses its last word still does, between shorter ones.
+    """
     offered = _tappable(choices)[:OFFERED]
-    spelt_out = any(len(choice.label.strip()) > LABEL for choice in offered)
+    long = [len(choice.label.strip()) for choice in offered if len(choice.label.strip()) > LABEL]
+    spelt_out = 2 * len(long) >= len(offered) > 0 or any(length > LABEL + LOST for length in long)
     return list(zip(_CIRCLED, offered, strict=False)) if spelt_out else []
 
 

@@ -80,7 +80,7 @@ def test_choices_are_quick_replies_with_their_keys() -> None:
     assert texts(template) == [f"혹시 이 질문인가요?\n\n① 네\n② {long}"]
     first, second = template["quickReplies"]
     assert first == {"label": "① 네", "action": "message", "messageText": "네", "extra": {"k": "key-0"}}
-    assert (second["label"], second["messageText"], second["extra"]) == ("② 신청 서류는 무엇이 …", long, {"k": "key-1"})
+    assert (second["label"], second["messageText"], second["extra"]) == ("② 신청 서류는 무엇이…", long, {"k": "key-1"})
 
 
 def test_links_are_buttons() -> None:
@@ -196,18 +196,54 @@ def offering(text: str, number: int, many: int) -> Notice:
 
 
 @pytest.mark.parametrize(
-    ("many", "shown_first"), [((4, 4, 5), 2), ((4, 4, 1), 3), ((9, 1), 1), ((4, 5), 2), ((0, 9), 2), ((0, 0, 9), 3)]
+    ("many", "kept"),
+    [
+        ((4, 4, 5), (2, 2, 5)),
+        ((4, 4, 1), (4, 4, 1)),
+        ((5, 1, 5), (3, 1, 5)),
+        ((9, 1), (8, 1)),
+        ((4, 9), (0, 9)),
+        ((0, 9), (0, 9)),
+        ((3, 0, 9), (0, 0, 9)),
+    ],
 )
-def test_every_choice_has_its_button(many: tuple[int, ...], shown_first: int) -> None:
-    """What would have no button any more waits with its words, and the button for it comes first."""
-    notices = [offering(f"강좌{place} ", place + 1, count) for place, count in enumerate(many)]
-    made = page(notices, LABELS, link)
-    check_answer(made.payload)
-    assert (made.shown, made.rest) == (shown_first, None)
-    replies = made.payload["template"].get("quickReplies", [])
-    assert len(replies) == sum(many[:shown_first]) + (shown_first < len(many))
-    if shown_first < len(many):
-        assert replies[0]["label"] == "이어 보기"
+def test_the_first_choices_of_each_count(many: tuple[int, ...], kept: tuple[int, ...]) -> None:
+    """What was said last keeps all its buttons, and none of what stands above it is left with fewer than another."""
+    notices = [offering(f"{place}강좌", place + 1, count) for place, count in enumerate(many)]
+    replies = shown(*notices).get("quickReplies", [])
+    expected = [f"{place}강좌{turn}" for place, count in enumerate(kept) for turn in range(count)]
+    assert [reply["messageText"] for reply in replies] == expected
+
+
+def test_beside_the_button_for_what_waits() -> None:
+    """It comes first, and all that are offered still fit."""
+    replies = shown(*(offering(f"{place}강좌", place + 1, 4) for place in range(4)))["quickReplies"]
+    assert (replies[0]["label"], len(replies)) == ("이어 보기", 10)
+
+
+@pytest.mark.parametrize(
+    ("labels", "listed"),
+    [
+        (("That helped", "Not this", "Talk with a person"), False),
+        (("지역 바꾸기", "언어 바꾸기 (Language)", "사람과 이야기하기"), False),
+        (("묻지 말고 바로 이어 주세요", "나중에 할게요"), True),
+        (
+            (
+                "누가 이용할 수 있어요?",
+                "어떤 강의 사이트를 들을 수 있어요?",
+                "인터넷 강의는 어떻게 들어야 해요?",
+                "아니요",
+            ),
+            True,
+        ),
+        (("네", "아니요", "인터넷 강의는 어떻게 들어야 효과가 있어요?"), True),
+    ],
+)
+def test_choices_are_listed_where_buttons_would_not_say_enough(labels: tuple[str, ...], listed: bool) -> None:  # noqa: FBT001
+    """From the first to the last, or not at all."""
+    (text,) = texts(shown(notice("골라요", choices=tuple(Choice(label, "a") for label in labels))))
+    lines = [f"{sign} {label}" for sign, label in zip("①②③④", labels, strict=False)]
+    assert text == ("\n".join(("골라요", "", *lines)) if listed else "골라요")
 
 
 def test_what_has_no_button_is_named() -> None:
