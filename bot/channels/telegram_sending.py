@@ -218,7 +218,7 @@ def _pieces(bubble: Bubble, labels: Labels) -> tuple[_Piece, ...]:
     """Return the messages of a bubble: short words go under the first file, long ones before all files."""
     files = [file for file in bubble.files if file.kind in _SENDABLE and file.reference]
     if len(files) < len(bubble.files):
-        bubble = replace(bubble, text="\n".join(filter(None, (bubble.text, labels.unsent))))
+        bubble = replace(bubble, text="\n".join(filter(None, (bubble.text.rstrip(), labels.unsent))))
     words = render(bubble, labels)
     if files and len(words) == 1 and files[0].kind in _CAPTIONED and _short(words[0]):
         return (_Piece(words[0], files[0]), *(_Piece(file=file) for file in files[1:]))

@@ -108,7 +108,7 @@ def test_what_telegram_knows_is_passed_on_without_its_bytes(api: BotApi) -> None
     assert send(api, notice("보세요", *sent, Attachment("contact", "엄마", 0, "c")))[0].outcome == "sent"
     assert [shown.kind for shown in api.sent(CHAT)] == [*kinds]
     assert api.sent(CHAT)[0].text == "보세요\n전할 수 없는 것"
-    send(api, notice("[학생 2DB8]", Attachment("location")), notice("", Attachment("contact")))
+    send(api, notice("[학생 2DB8]\n", Attachment("location")), notice("", Attachment("contact")))
     assert [shown.text for shown in api.sent(CHAT)][-2:] == ["[학생 2DB8]\n전할 수 없는 것", "전할 수 없는 것"]
     assert send(api, notice(""))[0] == Delivered("refused", reason="nothing to show")
 
