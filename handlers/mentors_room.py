@@ -104,7 +104,9 @@ class Desk(Protocol):
         """Write a note."""
         ...
 
-    def report(self, number: int, staff: Staff, why: str, now: datetime) -> tuple[Staff, ...]:
+    def report(
+        self, number: int, staff: Staff, why: str, now: datetime, *, source: Source = "desk"
+    ) -> tuple[Staff, ...]:
         """Ask those in charge to look at it."""
         ...
 
@@ -227,7 +229,9 @@ class MentorsRoom:
     def _reported(self, say: Say, number: int, who: Staff, message: Message, now: datetime) -> tuple[Bubble, ...]:
         """Ask those in charge to look at it."""
         try:
-            names = ", ".join(each.pseudonym for each in self._desk.report(number, who, message.text, now))
+            names = ", ".join(
+                each.pseudonym for each in self._desk.report(number, who, message.text, now, source="topic")
+            )
         except NobodyInChargeError:
             text = say("Nobody is registered who is in charge. Please call the office of the programme.")
         else:

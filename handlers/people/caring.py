@@ -21,5 +21,5 @@ def reminder(say: Say, care: Care) -> str:
     """Return what is to be minded in a sentence, with what may be done."""
     return {
         "personal": say("There is personal data in it. Please don't call, note it down or meet: talk only here."),
-        "rough": say("Rough words. You need not bear them alone: set a boundary, or let the lead know."),
+        "rough": say("Rough words. You need not bear them alone: ask them to stop, or let the lead know."),
     }[care]

@@ -12,6 +12,7 @@ from handlers.people.briefing import Brief, PlanBrief
 from handlers.people.caring import cares, reminder
 from handlers.people.escalation import Escalation, Line, code_of
 from handlers.people.topics import LONGEST_TITLE
+from knowledge.hotlines import hotlines
 
 CLAIM, BRIEF = "topic:claim", "topic:brief"
 """What the buttons under a brief do."""
@@ -103,6 +104,24 @@ def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str
     return Bubble("\n".join(filter(None, (f"[{heads[line.kind]}]", line.text, *reminders))), files=line.files)
 
 
+def hushed(say: Say) -> Bubble:
+    """Return the end of a topic whose talk the staff in charge hold from now on."""
+    return Bubble(say("The staff in charge go on with this talk; please write nothing more here."))
+
+
+def _stay(say: Say) -> str:
+    """Return what whoever holds a talk does when there was a cry for help in it: nobody has taken that yet."""
+    lines = hotlines()
+    numbers = {"rescue": lines["119"].phone, "police": lines["112"].phone}
+    routes = {"text": lines["1388"].text, "phone": lines["109"].phone}
+    text = say(
+        "There was a cry for help; its words are for the staff in charge. Until one of them takes over, please stay: "
+        "write short lines, ask whether they are safe, name %(rescue)s when they are hurt, %(police)s in danger, text "
+        "%(text)s and call %(phone)s day and night. Promise no secrecy."
+    )
+    return text % {**numbers, **routes}
+
+
 def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
     who = {"name": name or say("The program")}
     words = {
@@ -119,7 +138,7 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
         "reopen": say("The person asks again: it waits for somebody."),
         "report": say("%(name)s has asked the lead to look at it.") % who,
         "report_seen": say("%(name)s has looked at it.") % who,
-        "cry": say("The staff in charge go on with this talk; please write nothing more here."),
+        "cry": _stay(say),
     }
     text = words.get(move, "")
     if move == "resolve" and escalation.note:

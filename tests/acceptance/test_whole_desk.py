@@ -308,3 +308,26 @@ def test_a_guardians_consent_is_confirmed_on_a_phone(
         expect(officer.locator("main")).to_contain_text("기다리는 동의가 없어요")
         officer.get_by_role("link", name="데스크로").click()
         expect(child.get_by_role("log")).to_contain_text(told, timeout=PATIENCE)
+
+
+@pytest.mark.timeout(300)
+def test_a_mentor_stays_with_who_cries_until_somebody_takes_it(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who answers for no cries reads what to do, not the words; it comes last, since the case stays open."""
+    student, desk = (browser.new_context(**PHONE).new_page() for _ in range(2))
+    student.goto(f"{program.url}/gimpo")
+    say(student, "/사람 타원의 초점이 헷갈려요")
+    for label in ("14–17세", "묻지 말고"):
+        tap(student, label)
+    come_in(desk, link_for(program, capsys, "이슬", "mentor"))
+    desk.locator(".card", has_text="타원의 초점").click(timeout=PATIENCE)
+    desk.get_by_role("button", name="제가 답할게요").click(timeout=PATIENCE)
+    expect(student.get_by_role("log")).to_contain_text("이슬", timeout=PATIENCE)
+    expect(desk.locator("#guide")).to_be_hidden()
+    say(student, "저 사실 죽고 싶어요")
+    expect(desk.locator("#guide")).to_contain_text("지금 이렇게 해 주세요", timeout=PATIENCE)
+    expect(desk.get_by_label("자주 쓰는 말")).to_contain_text("119에 전화해 주세요")
+    assert "죽고" not in desk.get_by_role("log").inner_text()
+    desk.locator("summary", has_text="더 보기").click()
+    expect(desk.get_by_role("button", name="책임자 부르기")).to_be_visible()

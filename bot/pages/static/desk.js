@@ -87,6 +87,7 @@ function lined(line) {
   last = line.position;
   const log = $("log");
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+  if (line.kind === "event") cried = line.text === "cry" || (cried && !["resolve", "expire", "withdraw"].includes(line.text));
   const text = line.kind === "event" ? named(words[`event_${line.text}`] ?? line.text, { name: line.who }) : line.text;
   const who = line.kind === "event" ? "" : made("small", {}, `${line.kind === "note" ? `${words.note_line} · ${line.who}` : line.who || words[line.kind]} · ${moment(line.at)}`);
   const files = line.files.map((file) => file.kind === "photo"
@@ -117,7 +118,8 @@ function headed() {
     moves.push(open.case === null ? move(words.resolve, finish, "strong") : move(words.case_close, () => cases.close(open.case), "strong"));
     moves.push(move(words.release, giveBack), move(words.hand_over, handOver));
     if (open.case === null) moves.push(move(words.snooze, later));
-    moves.push(move(open.case === null ? words.report : words.report_cry, reported, open.case === null ? "quiet" : "quiet danger"));
+    const crying = cried || open.case !== null;
+    moves.push(move(crying ? words.report_cry : words.report, reported, crying ? "quiet danger" : "quiet"));
   }
   if (open.mine && open.case === null) moves.push(move(words.save_faq, () => drafts.saved(open)));
   const [first, ...rest] = moves;
@@ -127,8 +129,9 @@ function headed() {
   if (more) more.addEventListener("click", (event) => { if (event.target.closest("div button") && window.innerWidth < 830) more.open = false; });
   $("moves").replaceChildren(...[first, more].filter(Boolean));
   $("composer").hidden = !(open.state === "claimed" && open.mine);
-  cases.guide(cry && open.mine ? guide : []);
-  ready(cry ? data.canned_cry : data.canned);
+  const helping = Boolean(cry) || cried;
+  cases.guide(helping && open.mine && open.state === "claimed" ? guide : []);
+  ready(helping ? data.canned_cry : data.canned);
 }
 
 async function giveBack() {
@@ -145,7 +148,7 @@ async function moved(name, body) {
 }
 
 async function reported() {
-  const said = await asked(open.case === null ? words.report : words.report_cry, made("textarea", { name: "note", placeholder: words.report_why, "aria-label": words.report_why }));
+  const said = await asked(cried || open.case !== null ? words.report_cry : words.report, made("textarea", { name: "note", placeholder: words.report_why, "aria-label": words.report_why }));
   const done = said && await ask(`talks/${open.id}/report`, said);
   if (done) banner(named(words.report_done, { names: done.told.join(", ") }));
 }
@@ -176,6 +179,7 @@ const cases = casing(ask, show, () => {
 });
 let colleagues = [];
 let guide = []; // what to do after a cry for help
+let cried = false; // whether there was one in the talk that is shown, which those in charge may not have taken yet
 
 async function show(id) {
   const found = await ask(`talks/${id}`);
@@ -186,6 +190,7 @@ async function show(id) {
   open = found.item;
   colleagues = found.colleagues;
   guide = found.guide;
+  cried = false;
   last = 0;
   $("log").replaceChildren();
   $("open").hidden = false;
@@ -343,7 +348,11 @@ function listen() {
   source = new EventSource(`/desk/events?${lang}&open=${open?.id ?? 0}&after=${last}`);
   source.addEventListener("open", online);
   source.addEventListener("state", (event) => { state = { ...state, ...JSON.parse(event.data) }; drawn(); waiting(); followed(); });
-  source.addEventListener("line", (event) => lined(JSON.parse(event.data)));
+  source.addEventListener("line", (event) => {
+    const line = JSON.parse(event.data);
+    lined(line);
+    if (line.kind === "event" && open) headed();
+  });
   source.addEventListener("typing", (event) => writes(JSON.parse(event.data)));
   source.addEventListener("out", () => { source.close(); banner(words.signed_out); });
   source.addEventListener("error", () => { banner(words.offline); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000); });

@@ -253,7 +253,9 @@ class Desk:
             known = said_before(connection, number, key)
             return known or append(connection, number, "note", text, now, staff=staff.id, source=source, key=key)
 
-    def report(self, number: int, staff: Staff, why: str, now: datetime) -> tuple[Staff, ...]:
+    def report(
+        self, number: int, staff: Staff, why: str, now: datetime, *, source: Source = "desk"
+    ) -> tuple[Staff, ...]:
         """Ask those in charge to look at a talk, with a note of why; return who they are.
 
         Raises:
@@ -267,7 +269,7 @@ class Desk:
             if not called:
                 raise NobodyInChargeError
             if why.strip():
-                append(connection, number, "note", why.strip(), now, staff=staff.id, source="desk")
+                append(connection, number, "note", why.strip(), now, staff=staff.id, source=source)
             append(connection, number, "event", "report", now, staff=staff.id, source="desk")
             change(connection, number, now, reported_at=now)
             for each in called:

@@ -11,7 +11,7 @@ from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
 from handlers.people.briefing import Brief
 from handlers.people.escalation import OPEN, Escalation, Line
-from handlers.people.topic_words import brief_bubble, line_bubble, summary_bubble, title
+from handlers.people.topic_words import brief_bubble, hushed, line_bubble, summary_bubble, title
 from handlers.people.topics import group_of, topic_address
 from handlers.records.people.briefs import brief_of
 from handlers.records.people.escalation_rows import found, read_line
@@ -162,9 +162,7 @@ class TopicFeed:
 
     def _hush(self, connection: Connection, escalation: Escalation, conversation: str, now: datetime) -> int:
         """Say that the staff in charge go on, and end the topic: not every mentor reads of a cry for help."""
-        word = line_bubble(speaker(""), Line(0, "event", "", "cry", now), escalation, {})
-        assert word  # noqa: S101 - a cry always has its word
-        self._outbox.queue(connection, conversation, (word,), now, Outbox.EVERY)
+        self._outbox.queue(connection, conversation, (hushed(speaker("")),), now, Outbox.EVERY)
         ended = update(topic_table).where(topic_table.c.escalation == escalation.id)
         connection.execute(ended.values(closing=True, line=escalation.position))
         return 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from handlers.conversation import Address, Bubble, HandoffRequest, Message, Outcome, Session, Turn
+from handlers.conversation import Address, Bubble, CrisisCase, HandoffRequest, Message, Outcome, Session, Turn
 from handlers.mentors_room import MentorsRoom
 from handlers.people.staffing import Staff
 from handlers.people.topics import topic_address
@@ -70,14 +70,22 @@ class House:
         whole = {"municipality": "gimpo", "reference": str(900 + self.count), **fields}
         return Message(address, f"u{self.count}", self.now, text, **whole)
 
-    def handled(self, message: Message, *, requests: Sequence[HandoffRequest] = (), outcome: str = "") -> None:
+    def handled(
+        self,
+        message: Message,
+        *,
+        requests: Sequence[HandoffRequest] = (),
+        cases: Sequence[CrisisCase] = (),
+        outcome: str = "",
+    ) -> None:
         """Let a message of a student be handled."""
         records = self.records
         records.inbox.receive(message, self.now)
         (claimed,) = records.inbox.claim(self.now, 30, 1)
         session = records.session_for(message, self.now)
         turns = (Turn("person", message.text, self.now, outcome=outcome),)
-        assert records.finish(claimed, session, Outcome(session, (), turns, requests=tuple(requests)), self.now)
+        done = Outcome(session, (), turns, requests=tuple(requests), cases=tuple(cases))
+        assert records.finish(claimed, session, done, self.now)
 
     def ask(self, question: str = "미적분이 어려워요", **fields: Any) -> int:
         """Let the student ask for a person; return the number of the question."""

@@ -52,6 +52,23 @@ def test_a_cry_for_help_leaves_the_mentors_group(house: House) -> None:
     assert house.shown(number) == []
 
 
+def test_who_holds_a_talk_stays_until_somebody_takes_the_cry(house: House) -> None:
+    """Nobody is told to be silent before anybody else is there; its words are not shown."""
+    number = house.ask()
+    house.says(number, MINT, "여기 있어요")
+    house.shown(number)
+    case = CrisisCase("self_harm", "test", "죽고 싶어요", "gimpo", NOON)
+    house.handled(house.message(STUDENT, "죽고 싶어요"), outcome="crisis", cases=(case,))
+    (word,) = house.shown(number)
+    assert word.text.startswith(
+        "방금 위기 신호가 있었어요. 그 말은 담당자만 볼 수 있어요. 담당자가 이어받을 때까지 혼자 두지 말고"
+    )
+    assert all(told in word.text for told in ("119", "112", "1388", "109"))
+    assert "죽고" not in word.text
+    house.says(number, MINT, "지금 안전한 곳에 있어요?")
+    assert house.sent("7")[-1].text.endswith("지금 안전한 곳에 있어요?")
+
+
 def test_a_models_words_go_with_the_brief(house: House) -> None:
     """Once a brief is posted that is told; the summary answers it, says whose words it is, and counts no lines."""
     begun: list[int] = []

@@ -202,7 +202,9 @@ def test_a_topic_reminds_of_what_is_minded_and_reports(house: House) -> None:
     assert told == "등록된 책임자가 없어요. 사업 담당 부서에 전화해 주세요."
     house.records.staff.add(lead("bom", municipality="gimpo"), NOON)
     assert house.says(number, MINT, "번호를 물어요", command="report") == ["별bom 님에게 알렸어요. 학생은 알지 못해요."]
-    assert house.shown(number)[-1].text == "민트 님이 책임자에게 봐 달라고 했어요."
+    shown = [bubble.text for bubble in house.shown(number)]
+    assert shown[-1] == "민트 님이 책임자에게 봐 달라고 했어요."
+    assert not any("메모" in text for text in shown), "it stands there already"
 
 
 def test_the_brief_again(house: House) -> None:
