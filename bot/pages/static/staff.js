@@ -32,8 +32,8 @@ export function moment(at) {
 /** Return how long something lasts; the moment itself stands behind it. */
 export function since(at) {
   const minutes = Math.floor((Date.now() - new Date(at)) / 60_000);
-  const [word, count] = minutes < 1 ? ["since_now", 0] : minutes < 60 ? ["since_minutes", minutes] : minutes < 1440 ? ["since_hours", Math.floor(minutes / 60)] : ["since_days", Math.floor(minutes / 1440)];
-  return made("time", { datetime: at, title: moment(at) }, named(words[word], { count }));
+  const [unit, count] = minutes < 1 ? ["now", 0] : minutes < 60 ? ["minutes", minutes] : minutes < 1440 ? ["hours", Math.floor(minutes / 60)] : ["days", Math.floor(minutes / 1440)];
+  return made("time", { datetime: at, title: moment(at) }, named(words[`since_${unit}`], { count }));
 }
 
 /** Say something on top of the page. */

@@ -40,8 +40,8 @@ def test_no_word_becomes_markup(payload: str) -> None:
     assert data_in(html)["words"]["send"] == payload
 
 
-STAFF = {"desk.html", "desk_door.html", "desk.js", "desk_drafts.js", "staff.js"}
-REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal"}
+STAFF = {"desk.html", "desk_door.html", "desk.js", "desk_cases.js", "desk_drafts.js", "staff.js"}
+REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal", "untimely", "report_nobody"}
 
 
 @pytest.mark.parametrize(
