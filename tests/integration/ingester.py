@@ -30,6 +30,11 @@ LINE = 41
 """Bytes of a line of the journal: a digest and its end."""
 
 
+def noted(role: str, text: str) -> str:
+    """Return what the journal says of a text that was embedded as a question or as a passage."""
+    return sha256(f"{role}{text}".encode()).hexdigest()[:40]
+
+
 class Journalled:
     """An embedder that notes each text before it answers, one line each, safe from its own death."""
 
@@ -51,7 +56,7 @@ class Journalled:
         return np.asarray(self._embedder.embed_passages(texts), np.float32)
 
     def _note(self, role: str, text: str) -> None:
-        os.write(self._handle, f"{sha256(f'{role}{text}'.encode()).hexdigest()[:40]}\n".encode())
+        os.write(self._handle, f"{noted(role, text)}\n".encode())
         time.sleep(self._pause)
 
 
