@@ -96,7 +96,7 @@ def ended(stock: Stock, difference: Difference, days: Mapping[str, date], today:
 
 
 def _title(entry: Passage) -> str:
-    return entry.source.title if entry.kind == "notice" else entry.title
+    return entry.title.partition(" > ")[0] if entry.kind == "notice" else entry.title
 
 
 def astray(golden: Iterable[GoldenQuestion], stock: Stock, live: Mapping[str, Iterable[Passage]]) -> Iterator[Finding]:
