@@ -32,6 +32,10 @@ STATEMENT = 60
 SPELT_OUT = 150
 """The same for one without Hangul: a syllable of Korean is two or three letters of English. With STATEMENT for both a
 third of the questions in English sets had no view as a question, and stood behind those that had."""
+LINE, SHORT, LINES = 80, 3, 14
+"""Characters of a line from which on it is cut into sentences, those that say nothing yet, and lines that count."""
+MARKS = " \t-○●□■·*"
+"""What stands before a line of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,18 @@ def questions(passage: Passage) -> tuple[str, ...]:
     return found or ((text,) if text and len(text) <= (STATEMENT if HANGUL.search(text) else SPELT_OUT) else ())
 
 
+def lines(passage: Passage) -> tuple[str, ...]:
+    """Return the lines of a notice, long ones by the sentence: nobody wrote a question for it, so it is asked by them.
+
+    Without them questions of FAQ entries about anything else are nearer to what is asked than what a notice says.
+    """
+    if passage.kind != "notice":
+        return ()
+    said = (line.strip(MARKS) for line in passage.text.splitlines())
+    cut = [part for line in said for part in (sentences(line) if len(line) > LINE else (line,))]
+    return tuple(dict.fromkeys(text for text in map(normalize, cut) if len(text) > SHORT))[:LINES]
+
+
 def parts(passage: Passage) -> tuple[str, ...]:
     """Return the parts of a long passage, each some whole sentences below its title; of a short one none."""
     text = normalize(passage.text)
@@ -102,7 +118,7 @@ def vector_key(role: str, text: str) -> str:
 
 def wanted(passage: Passage) -> tuple[tuple[str, str], ...]:
     """Return the (role, text) pairs whose vectors a passage needs."""
-    asked = ((QUESTION, text) for text in questions(passage))
+    asked = ((QUESTION, text) for text in dict.fromkeys((*questions(passage), *lines(passage))))
     return ((PASSAGE, passage_text(passage)), *asked, *((PART, text) for text in parts(passage)))
 
 

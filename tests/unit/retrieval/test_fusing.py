@@ -19,7 +19,8 @@ COLUMN = arrays(float, 5, elements=st.floats(0, 10, width=32))
     [
         ({"passage": [0.8, 0.9, 1.0]}, {"passage": 2.0}, [0.6, 0.8, 1]),
         ({"passage": [0.8, 0.9], "bigrams": [30, 10]}, {"passage": 3.0, "bigrams": 1.5}, [0.7, 0]),
-        ({"passage": [0.8, 0.9], "question": [0.95, NAN]}, {"passage": 1.0, "question": 1.0}, [0.9, 0.95]),
+        ({"passage": [0.8, 0.9], "question": [0.95, NAN]}, {"passage": 1.0, "question": 1.0}, [0.9, 0.96]),
+        ({"passage": [0.5, 0.9], "question": [0.6, 0.7]}, {"question": 1.0}, [0.69, 1]),
         ({"passage": [0.8, 0.9], "question": [NAN, NAN]}, {"passage": 1.0, "question": 1.0}, [0.8, 1]),
         ({"bigrams": [5, NAN, 1]}, {"bigrams": 2.0}, [1, -0.6, -0.6]),
         ({"bigrams": [0, 0]}, {"bigrams": 2.0}, [1, 1]),

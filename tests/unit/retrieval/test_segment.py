@@ -8,7 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.segment import ABOUT, LONG, PART, PASSAGE, QUESTION, build, parts, questions, vector_key, wanted
+from retrieval.segment import (
+    ABOUT,
+    LINES,
+    LONG,
+    PART,
+    PASSAGE,
+    QUESTION,
+    build,
+    lines,
+    parts,
+    questions,
+    vector_key,
+    wanted,
+)
 from tests.unit.retrieval.memory import Spaces, passage
 
 SENTENCE = "신청은 누리집에서 학부모가 합니다. "
@@ -39,6 +52,25 @@ def test_parts_of_a_long_passage_hold_all_of_it(count: int) -> None:
         assert "".join(part.removeprefix("신청\n") for part in cut).count("합니다.") == count
         assert all(len(part) <= ABOUT + len("신청\n") for part in cut)
         assert all(part.endswith("합니다.") for part in cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("○ 좌석: 52석\n- 미리 맡아 둘 수 없음\n\n없음", ("좌석: 52석", "미리 맡아 둘 수 없음")),
+        ("한 줄\n한 줄은 여기\n한 줄은 여기", ("한 줄은 여기",)),
+        (SENTENCE * 5, (SENTENCE.strip(),)),
+        ("\n".join(f"{number}번 줄입니다" for number in range(40)), tuple(f"{n}번 줄입니다" for n in range(LINES))),
+        ("", ()),
+    ],
+)
+def test_a_notice_is_asked_by_its_lines(text: str, said: tuple[str, ...]) -> None:
+    """Without marks, long ones by the sentence, each once and not too many; an entry has its own question."""
+    notice = replace(passage("n", "공고 > 이용", text), kind="notice")
+    assert lines(notice) == said
+    assert lines(replace(notice, kind="faq")) == ()
+    asked = [text for role, text in wanted(notice) if role == QUESTION]
+    assert asked == ["공고 > 이용", *said]
 
 
 def test_vectors_that_a_passage_needs() -> None:

@@ -222,7 +222,7 @@ TWICE = [
     for number, thing in enumerate(THINGS * 3)
     for entry in (
         passage(f"a{number}", f"{thing} {number}번 되나요", "바다와 산과 들과 강을 따라 걷는 길 이야기", "gimpo"),
-        passage(f"b{number}", f"그 밖의 물음 {number}", f"{thing} {number}번 되나요", "gimpo"),
+        passage(f"b{number}", f"그 밖의 물음 {number}", f"{thing} {number}번 되나요, 물론 네", "gimpo"),
     )
 ]
 """Entries in pairs: the one is named as it is asked, the other says it."""
