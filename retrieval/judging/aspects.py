@@ -84,6 +84,7 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
     left_out = {name for name in wanted if not aspects()[name].stated.search(body)}
     asked = wanted - groups()
     unstated = left_out & asked
+    worded |= wanted - left_out if passage.kind == "notice" else frozenset()
     claimed = bool(CLAIM.search(normalize(text)))
     return {
         "aspects": float(len(asked)),

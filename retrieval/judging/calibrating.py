@@ -28,8 +28,15 @@ TOGETHER = (
     "small_talk",
     "aspect_untitled",
     "aspect_titled",
+    "letters",
+    "usual",
+    "margin",
+    "titled",
+    "score",
+    "nearest_question",
 )
-"""Features whose products count too: a strange noun weighs less where the whole question is worded alike."""
+"""Features whose products count too: a strange noun weighs less where the whole question is worded alike, and how
+usual a question is less where a passage fits it."""
 
 FOLDS = 10
 """Thresholds are set on confidences that come from the other parts of the questions, whole groups of them."""

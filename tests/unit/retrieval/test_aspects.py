@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -187,3 +188,12 @@ def test_ones_own_right_is_told_only_by_what_says_who_may(text: str) -> None:
     consent = passage("f", "열네 살이 안 되면 어떻게 해요?", "보호자가 동의하면 쓸 수 있어요.")
     assert told(text, consent, TODAY)["unnamed_group"] == 1
     assert told(text, passage("g", "누가 이용해요?", "자격이 되는 학생이에요."), TODAY)["unnamed_group"] == 0
+
+
+def test_what_a_notice_states_it_is_asked_for() -> None:
+    """A notice has no question of its own: what it tells counts as what it is called by, what it leaves out doesn't."""
+    room = replace(passage("r", "공고 > 여는 곳", "평일 15:30부터 열어요."), kind="notice")
+    asked = told("토요일엔 몇 시에 열어요? 몇 명이에요?", room, TODAY)
+    assert (asked["aspect_titled"], asked["aspect_untitled"]) == (1.0, 1.0)
+    entry = told("토요일엔 몇 시에 열어요? 몇 명이에요?", replace(room, kind="faq"), TODAY)
+    assert (entry["aspect_titled"], entry["aspect_untitled"]) == (0.0, 2.0)
