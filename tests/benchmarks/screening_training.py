@@ -55,6 +55,7 @@ LATER = (
     "crisis_training_11.jsonl",
     "crisis_training_12.jsonl",
     "crisis_training_13.jsonl",
+    "crisis_training_14.jsonl",
 )
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
 GRAVEST = (
@@ -63,6 +64,7 @@ GRAVEST = (
     "crisis_training_8.jsonl",
     "crisis_training_10.jsonl",
     "crisis_training_11.jsonl",
+    "crisis_training_14.jsonl",
     "crisis_fresh.jsonl",
 )
 """Files whose kind is the gravest danger, whoever is in it: of a friend's they say no "friend", so it doesn't teach."""

@@ -36,6 +36,7 @@ from handlers.screening.surface import readings
         ("오늘 죽습니다", "self_harm"),
         ("마지막 인사하러 왔어요", "self_harm"),
         ("유서 다 씀", "self_harm"),
+        ("다시 시작했어요. 자해요.", "self_harm"),
         ("치마 밑에 손을 넣었어요", "exploitation"),
         ("hit by my dad", "abuse"),
         ("i get beaten by my stepfather", "abuse"),
@@ -72,6 +73,8 @@ def test_who_does_it_and_to_whom_says_the_kind(text: str, kind: str) -> None:
         "숙제 때문에 죽겠다",
         "숙제 많아서 죽을 것 같아",
         "국어 자해석 문제",
+        "우리 이따 공부하자. 해요",
+        "네 투자해요",
         "확률 문제를 같이 투자해서 풀자",
     ],
 )
