@@ -59,7 +59,7 @@ LONGEST = 120
 """Characters: a wish about a plan is one or two sentences."""
 
 _END = r"(어|어요|습니다|음|다|지|네|네요|당|엉|쪄)?"
-_TODAY = r"(오늘(은|\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|을|는|도)?)?\s*|이거\s*|방금\s*|지금\s*)?"
+_TODAY = r"(오늘(은|\s*(거|꺼|것|건|할\s*거|할\s*일|공부|강의|분량)(은|을|는|도)?)?\s*|이거\s*|방금\s*|지금\s*)?"
 DONE = re.compile(
     rf"{_TODAY}((다|전부|모두)\s*)?(했|끝냈|마쳤){_END}"
     rf"|{_TODAY}(다|전부|모두)\s*(끝났|봤|들었|풀었){_END}"

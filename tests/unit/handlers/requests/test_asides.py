@@ -171,6 +171,8 @@ def test_a_question_that_holds_such_words_stays_one(text: str) -> None:
         ("ㅁㄹ", "human"),
         ("사람 바꿔요 지금 당장", "human"),
         ("상담원 연결해 주세요 빨리", "human"),
+        ("상담직원 연결", "human"),
+        ("상담 직원 연결해줘", "human"),
         ("왜 사람이 안 나와요", "human"),
         ("담당자 없어요?", "human"),
         ("개같은 프로그램 진짜", "feedback"),

@@ -14,6 +14,7 @@ from tests.fakes import a_message
     "text",
     [
         "다 지워줘",
+        "내꺼 다 지워줘",
         "아니 사람말고 니가 지우라고",
         "내 정보 싹다 삭제",
         "기록 삭제",

@@ -155,6 +155,7 @@ def wanted(text: str) -> str:
         ("달력 파일", "plan file"),
         ("다 했어", "plan done:"),
         ("오늘 거 다 했어요!", "plan done:"),
+        ("오늘꺼 다했어", "plan done:"),
         ("완료", "plan done:"),
         ("다 들었어요", "plan done:"),
         ("내일 할래", "plan later::tomorrow"),
