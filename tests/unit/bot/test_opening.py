@@ -47,6 +47,15 @@ def glance(passages: tuple[Passage, ...]) -> Glance:
     return Glance(passages, Spaces(), synonyms())
 
 
+@pytest.fixture(autouse=True)
+def _nobody_left() -> Iterator[None]:
+    """Wait for what was begun beside a test: the next one's database lies where this one's did."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "index first":
+            thread.join(10)
+
+
 class House:
     """A library with a searcher, and the answerer over both as the program puts it together."""
 
