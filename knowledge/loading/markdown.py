@@ -19,6 +19,8 @@ _DATE = re.compile(
 )
 """The first number of a date with which a line begins, as Koreans write one: in Markdown it would begin a list, and be
 counted anew from 1."""
+_HELD = "\ue000"
+"""Stands behind such a number while Markdown is read; a backslash would be seen where a line is shown as it is."""
 
 
 def read_markdown(data: bytes) -> Document:
@@ -39,7 +41,8 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 def markdown_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text; a date with which a line begins ("12. 14.") is no item of a list."""
-    return blocks_of(_MARKDOWN.render(_DATE.sub(r"\1\.", text)), links=True)
+    shown = _MARKDOWN.render(_DATE.sub(rf"\1{_HELD}.", text)).replace(_HELD, "")
+    return blocks_of(shown, links=True)
 
 
 def read_markdown_text(text: str) -> str:

@@ -109,6 +109,7 @@ class _Walk:
         self._links = links
         self._words: list[str] = []
         self._lists = 0
+        self._numbers: list[int] = []
         self._line_ends = False
         self._marked = False
 
@@ -166,9 +167,13 @@ class _Walk:
         listed = element.tag in {"ul", "ol", "dl"}
         self._break()
         self._lists += listed
+        if element.tag == "ol":
+            self._numbers.append(_number(element.get("start"), 1) - 1)
         outside, self._line_ends = self._line_ends, self._line_ends or element.tag == "pre"
         self._inside(element)
         self._line_ends = outside
+        if element.tag == "ol":
+            self._numbers.pop()
         self._lists -= listed
         self._break()
 
@@ -185,7 +190,8 @@ class _Walk:
         parent = element.getparent()
         mark = "- "
         if parent is not None and parent.tag == "ol":
-            mark = f"{_number(element, parent)}. "
+            self._numbers[-1] = _number(element.get("value"), self._numbers[-1] + 1)
+            mark = f"{self._numbers[-1]}. "
         self._words.append(f"\n{mark}")
         self._lists += 1
         self._marked = True
@@ -247,8 +253,6 @@ class _Walk:
         return bool(names & self._unseen)
 
 
-def _number(item: Element, of: Element) -> int:
-    """Return the number that a browser shows before an item of a list: its own, or by the list's first."""
-    own, first = (value if _NUMBER.fullmatch(value or "") else None for value in (item.get("value"), of.get("start")))
-    before = sum(1 for each in item.itersiblings("li", preceding=True))
-    return int(own) if own else int(first or 1) + before
+def _number(said: str | None, otherwise: int) -> int:
+    """Return the number that an attribute says, or another where it says none."""
+    return int(said) if said and _NUMBER.fullmatch(said) else otherwise
