@@ -38,7 +38,7 @@ def added_up(verdict: Verdict, session: Session) -> Verdict:
 
     It is not explicit, and no rule names its kind: the widest of the texts stands for all.
     """
-    if not verdict.concern or session.latched or int(session.slots.get(TIMES, 0)) + 1 < TOGETHER:
+    if not verdict.concern or session.latched or _times(session) < TOGETHER:
         return verdict
     return replace(verdict, crisis=True, kind="self_harm", concern=False, rules=f"{verdict.rules}+{TOGETHER} near")
 
@@ -51,8 +51,13 @@ def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
     if not situation.concern or situation.session.latched:
         return outcome
     told = _with_somebody(situation, outcome)
-    times = int(situation.session.slots.get(TIMES, 0)) + 1
-    return replace(told, session=replace(told.session, slots={**told.session.slots, TIMES: str(times)}))
+    slots = {**told.session.slots, TIMES: str(_times(situation.session))}
+    return replace(told, session=replace(told.session, slots=slots))
+
+
+def _times(session: Session) -> int:
+    """Return how often words of the talk came near to a cry, with those that just did."""
+    return int(session.slots.get(TIMES, 0)) + 1
 
 
 def _with_somebody(situation: Situation, outcome: Outcome) -> Outcome:

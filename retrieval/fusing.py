@@ -12,13 +12,14 @@ Column = NDArray[np.float64]
 Evidence = Mapping[str, Column]
 """Scores of the candidates of one question by name; not a number where a candidate has none."""
 
-STAND_IN = {"question": "passage", "part": "passage"}
-"""A passage that nobody wrote a question for, or that is too short for parts, is judged by its text."""
+STAND_IN = {"part": "passage"}
+"""A passage that is too short for parts is judged by its text."""
 
 LEAST = {"question": ("passage", 0.01)}
-"""A passage is as near by its question as by its text and so much more, at least: what an officer calls "중도 포기 시
-불이익" is no question, and stood behind whatever somebody had asked in like words. Of 475 questions to invented places
-244 find the right passage first, 234 without; of 1,435 to the samples 1,145, 1,146 without (`newcomer.md`)."""
+"""A passage is as near by its question, if it has one, as by its text and so much more, at least: what an officer calls
+"중도 포기 시 불이익" is no question, and stood behind whatever somebody had asked in like words. Of 475 questions to
+invented places 244 find the right passage first, 234 without; of 1,435 to the samples 1,145 and 1,146
+(`tests/benchmarks/newcomer.md`)."""
 
 WEIGHTS: Mapping[str, float] = {
     "passage": 2.9,
@@ -60,10 +61,11 @@ def fuse(
     fused: Column = np.ones(size)
     for name, weight in weights.items():
         if name in evidence and size:
-            column = _filled(evidence[name], evidence.get(STAND_IN.get(name, "")))
+            column = evidence[name]
             if name in LEAST and LEAST[name][0] in evidence:
                 other, more = LEAST[name]
                 column = np.fmax(column, evidence[other] + more)
+            column = _filled(column, evidence.get(STAND_IN.get(name, "")))
             best = column.max()
             level = best if name in LEVELLED and best > 0 else 1.0
             if name in factors:
