@@ -172,6 +172,8 @@ def test_a_question_that_holds_such_words_stays_one(text: str) -> None:
         ("사람 바꿔요 지금 당장", "human"),
         ("상담원 연결해 주세요 빨리", "human"),
         ("상담직원 연결", "human"),
+        ("아 답답해 사람 바꿔", "human"),
+        ("진짜 말이 안 통하네 담당자 불러", "human"),
         ("상담 직원 연결해줘", "human"),
         ("왜 사람이 안 나와요", "human"),
         ("담당자 없어요?", "human"),
