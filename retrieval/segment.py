@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.itemizing import unmarked
 from knowledge.passage import Passage
 from knowledge.splitting import sentences
 from retrieval.embedding.embedder import Vectors
@@ -34,8 +35,6 @@ SPELT_OUT = 150
 third of the questions in English sets had no view as a question, and stood behind those that had."""
 LINE, SHORT, LINES = 80, 3, 14
 """Characters of a line from which on it is cut into sentences, those that say nothing yet, and lines that count."""
-MARKS = " \t-○●□■·*"
-"""What stands before a line of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def lines(passage: Passage) -> tuple[str, ...]:
     """
     if passage.kind != "notice":
         return ()
-    said = (line.strip(MARKS) for line in passage.text.splitlines())
+    said = (unmarked(line).strip() for line in passage.text.splitlines())
     cut = [part for line in said for part in (sentences(line) if len(line) > LINE else (line,))]
     return tuple(dict.fromkeys(text for text in map(normalize, cut) if len(text) > SHORT))[:LINES]
 
