@@ -22,7 +22,21 @@ _ADDRESSED = re.compile(
 _SHORTEST_MATTER = 2
 """Letters: what is left of a text that asks for something is a word at least."""
 
-_TOLD = re.compile(r"(?:라고|라는|다고|이라|래요|래$|당했|들었|욕해|욕했|욕을|소리를|했어요|보내요|보냈)")
+_TOLD = re.compile(
+    r"(?:이|야|아|으)?(?:라고|라는|라구|라며|라면서|라던|래요|래$|래[.!~ㅠㅜ]|래서|랬|란다|란말|란소리)|이라|다고|[하한는]다고|[하한는]대(?:요|$|서)"
+    r"|당했|들었|욕해|욕했|욕을|소리를|소리들|했어요|보내요|보냈|하고(?:놀|불|해|했|욕|그래|소리)|(?:이)?라(?:놀|불|해|했|함)"
+)
+"""What follows an insult that is told of."""
+
+_OTHERS = (
+    r"(?:애|친구|걔|쟤|남친|여친|짝꿍?|형|누나|오빠|언니|동생|엄마|아빠|부모님|할머니|할아버지|삼촌|쌤|샘|선생님?|담임|코치님?|선배|후배"
+    r"|남자애|여자애|누가|반에서|학교에서|학원에서|단톡(?:방)?에서)"
+)
+_AT_ME = re.compile(
+    rf"{_OTHERS}[가-힣]{{0,6}}?(?:나|저|우리|내|제)(?:보고|한테|더러|에게|한데|를|을|만보면)"
+    rf"|(?:나|저|우리)(?:보고|한테|더러|에게|한데)[가-힣]{{0,4}}?{_OTHERS}"
+)
+"""Somebody else said it, to the one who writes: it is told of, however the sentence ends."""
 
 _DECLINED = re.compile(
     r"(?:(?:그건|이건|그거|이거|지금은|오늘은|아직|별로|그냥|음|아니|아니요|학교|나이|이름|이유|주소|번호|전화번호|성별|학년|직업|점수|성적)"
@@ -88,8 +102,12 @@ def declining(text: str) -> bool:
 
 def insulting(text: str) -> bool:
     """Return whether a text insults; an insult that is told of (병신이래요) is none."""
-    surface = next(readings(text))
-    return any(not _TOLD.match(surface.text, found.end()) for found in _INSULT.finditer(surface.text))
+    plain = next(readings(text)).text
+    told = [found.end() for found in _AT_ME.finditer(plain)]
+    return any(
+        not (_TOLD.match(plain, found.end()) or any(end <= found.start() for end in told))
+        for found in _INSULT.finditer(plain)
+    )
 
 
 def without_insult(text: str) -> str:

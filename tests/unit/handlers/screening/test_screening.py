@@ -117,6 +117,13 @@ def test_no_disguise_hides_an_explicit_line(line: str, disguise: str) -> None:
         ("ㅅㅂ", True),
         ("ㅅㅂ 숙제 왜 이렇게 많아", False),
         ("애들이 저한테 병신이라고 해요", False),
+        ("애들이 나보고 병신이래요", False),
+        ("걔가 나한테 병신 찐따 이랬어", False),
+        ("반애들이 찐따라고 불러요", False),
+        ("형이 나한테 꺼져래", False),
+        ("나한테 지랄이야", True),
+        ("멍청한 대답만 하네", True),
+        ("애들한테 물어봐 병신아", True),
         ("고마워", False),
     ],
 )
