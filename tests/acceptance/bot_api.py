@@ -189,9 +189,10 @@ class BotApi(People):
         mine = self._poller
         offset, limit = int(params.get("offset") or 0), int(params.get("limit") or 100)
         kinds = json.loads(params.get("allowed_updates") or "[]")
-        self.pending = {number: update for number, update in self.pending.items() if number >= offset}
+        for number in sorted(self.pending):  # it stays the same one: what people say comes from other threads
+            if number < offset:
+                self.pending.pop(number, None)
         end = time.monotonic() + float(params.get("timeout") or 0)
-        # What people say comes from other threads.
         while not (ready := self._ready(kinds)) and time.monotonic() < end and mine == self._poller:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         if mine != self._poller:
