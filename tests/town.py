@@ -42,6 +42,9 @@ def lead(name: str = "bom", **fields: Any) -> Staff:
     return mentor(name, roles=frozenset({"lead", "officer"}), duty=1, address=address, **fields)
 
 
+HANEUL, BADA = mentor("haneul"), mentor("bada", subjects=("수학",))
+
+
 @dataclass
 class Knower:
     """Knows about papers and nothing else."""

@@ -10,11 +10,9 @@ from handlers.people.escalation import Escalation
 from handlers.people.topic_words import brief_bubble, line_bubble
 from handlers.requests.another import blames
 from handlers.requests.kinds import Intent
-from knowledge.storage import Storage
-from tests.town import ANN, PHOTO, Town, lead, mentor
+from tests.town import ANN, BADA, HANEUL, PHOTO, Town, lead
 from tests.unit.handlers.dispatching import message
 
-HANEUL, BADA = mentor("haneul"), mentor("bada")
 ASKED = (
     "멘토 바꿔주세요",
     "다른 멘토로 해주세요",
@@ -52,12 +50,6 @@ def test_a_wish_for_somebody_else_is_heard(words: str) -> None:
 def test_a_question_about_mentors_stays_one(words: str) -> None:
     """The rules of a programme are looked up."""
     assert recognise(message(words), "").kind == "ask"
-
-
-@pytest.fixture
-def town(storage: Storage) -> Town:
-    """Return a town with two mentors and a lead."""
-    return Town(storage, HANEUL, BADA, lead())
 
 
 def escalation(town: Town) -> Escalation:

@@ -12,15 +12,7 @@ from handlers.people.escalation import Held, NotAllowedError, RefusedMoveError, 
 from handlers.people.staffing import Shift
 from handlers.records.people.escalations import UnknownEscalationError
 from knowledge.storage import Storage
-from tests.town import ANN, Town, lead, mentor
-
-HANEUL, BADA = mentor("haneul"), mentor("bada", subjects=("수학",))
-
-
-@pytest.fixture
-def town(storage: Storage) -> Town:
-    """Return a town with two mentors and a lead."""
-    return Town(storage, HANEUL, BADA, lead())
+from tests.town import ANN, BADA, HANEUL, Town, lead, mentor
 
 
 def test_who_is_silent_is_released_and_the_next_one_asked(town: Town) -> None:
