@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.conversation import Address
-from tests.integration.test_desk import Office, office, queue
-
-__all__ = ["office"]
+from tests.integration.open_desk import Office, queue
 
 
 def test_what_changes_is_streamed(office: Office) -> None:

@@ -12,9 +12,7 @@ import pytest
 
 from bot.pages.desk.desk import COOKIE
 from tests.fakes import until
-from tests.integration.test_desk import Office, office, queue
-
-__all__ = ["office"]
+from tests.integration.open_desk import Office, queue
 
 MANY = 45
 """More than the threads that the pages share: there are forty."""
