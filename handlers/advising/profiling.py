@@ -68,7 +68,8 @@ class Profiling:
 
     def _forget(self, situation: Situation, _: str) -> Outcome:
         kept = {key: one for key, one in situation.session.slots.items() if not key.startswith(PREFIX)}
-        return self._shown(situation.but(slots=kept), situation.say("I have forgotten your profile."))
+        text = "I have erased your profile. Plans and our talk stay; to erase everything, write /erase."
+        return self._shown(situation.but(slots=kept), situation.say(text))
 
     def _answered(self, situation: Situation, name: str, value: str) -> Outcome:
         """Take one tapped answer; anything else shows the profile."""
@@ -136,7 +137,7 @@ class Profiling:
         lines = [f"{label}: {value or say('not told')}" for label, value, ask in rows if ask or value]
         choices = [*more, *(Choice(label, f"profile:ask:{ask}") for label, _, ask in rows if ask)]
         if any(value for _, value, _ in rows):
-            choices.append(Choice(say("Forget all of this"), "profile:forget"))
+            choices.append(Choice(say("Erase the profile only"), "profile:forget"))
         text = "\n".join(filter(None, (before, heading, *lines)))
         return situation.reply(Bubble(text, choices=tuple(choices)), outcome="profile", misses=0)
 

@@ -161,7 +161,7 @@ def test_a_profile_is_told_seen_changed_and_forgotten(home: House) -> None:
     for place in range(2, 6):
         asked = student.taps(asked, "조금요", f"5개 중 {place}번째")
     shown = student.taps(asked, "조금요", "‘기본’ 수준이 맞아 보여요")
-    forgotten = student.taps(shown, "모두 지우기", "프로필을 지웠어요")
+    forgotten = student.taps(shown, "프로필만 지우기", "프로필을 지웠어요")
     assert "학년: 아직 몰라요" in forgotten.text
 
 

@@ -216,7 +216,7 @@ def test_a_profile_and_the_lectures_that_suit(home: House, browser: Browser) -> 
     for place in range(2, 6):
         newest(page, "네, 할 수 있어요", f"5개 중 {place}번째")
     newest(page, "네, 할 수 있어요", "‘심화’ 수준이 맞아 보여요")
-    newest(page, "모두 지우기", "프로필을 지웠어요")
+    newest(page, "프로필만 지우기", "프로필을 지웠어요")
     says(page, "기말까지 3주, 과학 하나", "통합과학 한 걸음")
     expect(page.get_by_role("log")).to_contain_text("안에 다 들을 수 있는")
     newest(page, "강의 목록 보기", "6강. 중화 (25분)")

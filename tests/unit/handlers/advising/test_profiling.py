@@ -23,7 +23,9 @@ def test_the_profile_is_asked_shown_changed_and_forgotten(talk: Talk) -> None:
     for _ in range(4):
         talk.say("네, 할 수 있어요")
     assert "‘심화’ 수준이 맞아 보여요" in talk.say("네, 할 수 있어요")
-    assert "프로필을 지웠어요" in talk.say("모두 지우기")
+    gone = talk.say("프로필만 지우기")
+    assert "프로필을 지웠어요" in gone
+    assert "계획과 대화는 그대로" in gone
     assert "목표: 아직 몰라요" in talk.told
 
 
