@@ -8,7 +8,7 @@ from datetime import date
 
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
-from handlers.requests.timing import read_timing
+from handlers.requests.timing import read_timing, tells_only_time
 
 COMMANDS: Mapping[str, Kind] = {"reminders": "remind", "알림": "remind"}
 
@@ -58,26 +58,55 @@ _HOURS = re.compile(
 )
 """Who wants other hours, and has not said which."""
 _NUMBERS = ("", "2", "3", "4")
+_AT = re.compile(
+    rf"{_WHAT}(?:\s*시간)?|(?:(?<=에)|(?<=쯤)|(?<=마다)|(?<=맞춰))\s*(?:좀\s*)?(?:꼭\s*)?(?:알려|깨워|불러|말해|톡\s*해|연락\s*해)(?=\s*(?:줘|주|달))"
+    r"|remind me",
+    re.IGNORECASE,
+)
+_SET = re.compile(
+    r"맞춰|보내|울려|설정|켜|오게|오도록|받을|받고|왔으면|주면|주실|주라|줬으면|줄래|달라고|달라|변경|옮겨|원해|부탁|드려|드립니다|합니다|하고|해줄|좀|꼭|set|send",
+    re.IGNORECASE,
+)
+"""How an hour is wished for, besides the words of an answer."""
 
 
 def heard(text: str) -> Intent | None:
-    """Return what a short sentence wants of them: "stop", "resume", "until:HH:MM", "days:0123456", "" to choose."""
+    """Return what a short sentence wants of them: "stop", "resume", "days:0123456", "" to choose.
+
+    An hour is "until:HH:MM" where evenings end, and "at:HH:MM" where a reminder is to come.
+    """
     text = plainly(text)
     if _HOURS.search(text):
         return Intent("remind")
     if len(text) > _LONGEST or text.rstrip().endswith("?"):
         return None
-    until = _UNTIL.search(text)
-    if until and not re.search(r"오전|아침|새벽", text):
-        hour = int(next(filter(None, (until[f"hour{each}"] for each in _NUMBERS))))
-        half = "30" if any(until[f"half{each}"] for each in _NUMBERS) else "00"
-        if _MIDNIGHT.search(text):
-            return Intent("remind", "until:23:00")
-        return Intent("remind", f"until:{hour + 12 if hour < 12 else hour}:{half}")
-    resumes = _RESUME.search(text)
-    if _STOP.search(text) or _NEVER.search(text) or (resumes and _NOT.search(text)):
+    if until := _evening(text):
+        return Intent("remind", until)
+    resumes, hour = _RESUME.search(text), _hour(text)
+    if _STOP.search(text) or _NEVER.search(text) or ((resumes or hour) and _NOT.search(text)):
         return Intent("remind", _stopping(text))
+    if hour:
+        return Intent("remind", f"at:{hour}")
     return Intent("remind", "resume") if resumes else None
+
+
+def _evening(text: str) -> str:
+    """Return until when reminders may come, "" where no such hour is named."""
+    until = _UNTIL.search(text)
+    if until is None or re.search(r"오전|아침|새벽", text):
+        return ""
+    if _MIDNIGHT.search(text):
+        return "until:23:00"
+    hour = int(next(filter(None, (until[f"hour{each}"] for each in _NUMBERS))))
+    half = "30" if any(until[f"half{each}"] for each in _NUMBERS) else "00"
+    return f"until:{hour + 12 if hour < 12 else hour}:{half}"
+
+
+def _hour(text: str) -> str:
+    """Return the hour at which somebody wishes to be reminded, where the words say no more than that."""
+    rest, times = _AT.subn(" ", text)
+    starts = read_timing(text, _ANY_DAY).starts
+    return f"{starts:%H:%M}" if times and starts and tells_only_time(_SET.sub(" ", rest)) else ""
 
 
 def _stopping(text: str) -> str:

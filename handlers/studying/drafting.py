@@ -47,6 +47,9 @@ TO_EXAM = re.compile(
 UNSURE = re.compile(r"모르|몰라|ㅁㄹ|몰루|don'?t know", re.IGNORECASE)
 """Who does not know which to take, as against who has not understood."""
 
+FIRST = re.compile(r"먼저|부터|우선|첫\s*번째|제일|first|begin|start", re.IGNORECASE)
+"""What is said of the subject that is to come before others."""
+
 SHORTEST = 2
 """Letters of a title that name a course."""
 
@@ -56,6 +59,7 @@ ANSWERS: Mapping[str, Callable[[Draft, str], Draft]] = {
     "until": lambda draft, day: replace(draft, until=date.fromisoformat(day), exam=None),
     "days": lambda draft, days: replace(draft, days=tuple(map(int, days))),
     "minutes": lambda draft, minutes: replace(draft, minutes=int(minutes)),
+    "hour": lambda draft, hour: replace(draft, starts=time.fromisoformat(hour)),
     "starts": lambda draft, hour: replace(draft, starts=time.fromisoformat(hour)),
     "enough": lambda draft, _: replace(draft, also=()),
     "about": lambda draft, subject: replace(draft, courses=(), about=about(parse_wish(subject), draft.about)),
@@ -66,9 +70,10 @@ ANSWERS: Mapping[str, Callable[[Draft, str], Draft]] = {
 
 def answered(desk: Desk, name: str, value: str) -> Outcome:
     """Take one tapped answer to a question of the draft, or begin a new draft."""
-    draft = desk.draft()
+    draft, active = desk.draft(), [plan for plan in desk.plans if plan.state == "active"]
+    if name == "hour" and active and not draft.asked:
+        draft = draft_of(active[-1])
     if name == "course" and value:
-        active = [plan for plan in desk.plans if plan.state == "active"]
         draft = draft if desk.situation.session.form == "plan" or draft.asked == "courses" else Draft()
         if active and not draft.asked:
             return ask_join(desk, active[-1], value)
@@ -115,11 +120,20 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
         return _told(desk, replace(draft, courses=courses[:MOST_COURSES]), timing)
     wish = _wished_for(words, asks=bool(asks))
     if draft.asked == "courses" and (wish.grade or wish.topics):
-        return go_on(desk, draft, wish)
+        return go_on(desk, draft, wish, lead=_first(desk, draft, wish, words))
     if draft.asked == "until" and TO_EXAM.fullmatch(bare):
         lead = desk.situation.say("On which day is it? Tell me, and the plan ends before it: “exam on 14 December”.")
         return go_on(desk, draft, lead=lead)
     return _asked_again(desk, draft) if counts(bare) else _beside(desk, words, onward)
+
+
+def _first(desk: Desk, draft: Draft, wish: Wish, words: str) -> str:
+    """Return what shows that a wish was heard, where the lectures that are offered may be the same as before."""
+    say, subject = desk.situation.say, next((topic.title or topic.subject for topic in wish.topics), "")
+    if subject and FIRST.search(words):
+        return say("Then let's begin with %(subject)s.") % {"subject": subject}
+    same = about(wish, draft.about) == draft.about
+    return say("Please choose one, or say it in your own words.") if same else ""
 
 
 def _wished_for(words: str, *, asks: bool) -> Wish:

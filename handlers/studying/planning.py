@@ -77,6 +77,7 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
 
     An end that is over has to be told anew. `lead` is said before a question, `more` is to be tapped after its answers.
     """
+    desk = _acquainted(desk, wish)
     slots = desk.situation.session.slots
     if draft.until and draft.until < desk.local.date():
         draft = replace(draft, until=None, exam=None)
@@ -102,6 +103,16 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
         lead = "\n".join(filter(None, (lead, desk.situation.say("Now for %(subject)s.") % {"subject": draft.also[0]})))
         more = (*more, Choice(desk.situation.say("Without %(subject)s") % {"subject": draft.also[0]}, "plan:enough"))
     return asking.reply(replace(_headed(bubble, lead), choices=(*bubble.choices, *more)))
+
+
+def _acquainted(desk: Desk, wish: Wish) -> Desk:
+    """Return the desk with the grade and the subjects of a wish remembered, where none were told before."""
+    session = desk.situation.session
+    known = Learner.read(session.slots, session.municipality)
+    subjects = tuple(dict.fromkeys(topic.subject for topic in wish.topics))
+    learner = replace(known, grade=known.grade or wish.grade, subjects=known.subjects or subjects)
+    slots = learner.over(session.slots, session.municipality)
+    return desk if learner == known else replace(desk, situation=desk.situation.but(slots=slots))
 
 
 def adding(draft: Draft, subjects: str) -> Draft:

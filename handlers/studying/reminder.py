@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Protocol
@@ -11,7 +11,7 @@ from handlers.conversation import Bubble, Choice, Outcome, Turn
 from handlers.situation import Situation
 from handlers.studying.plan_draft import days_named
 from handlers.studying.reminder_words import setting_words
-from handlers.studying.reminding import QUIET, Quiet, ReminderSetting
+from handlers.studying.reminding import PUSHLESS, QUIET, Quiet, ReminderSetting
 from handlers.studying.timetable import Timetable
 
 OFFERED = ("21:00", "22:00", "23:00")
@@ -69,8 +69,8 @@ def tend_reminders(situation: Situation) -> Outcome:
         return _settled(situation, ReminderSetting("on"), Bubble(text, choices=(_stop(situation),)))
     if wish == "kept":
         return situation.reply(Bubble(situation.say("All right, reminders stay as they are.")))
-    if wish == "days":
-        return _not_by_day(situation, argument)
+    if wish in _HOW:
+        return _HOW[wish](situation, argument)
     start = _clock(argument) if wish == "until" else None
     if start is not None:
         return _quiet(situation, start)
@@ -91,6 +91,28 @@ def _not_by_day(situation: Situation, days: str) -> Outcome:
         Choice(say("Leave it as it is"), "remind:kept"),
     )
     return situation.reply(Bubble(text, choices=choices))
+
+
+def _at(situation: Situation, at: str) -> Outcome:
+    """Say that reminders come when studying begins, and offer to let it begin then."""
+    hour = time.fromisoformat(at)
+    say, channel = situation.say, situation.session.address.channel
+    said = {"hour": f"{hour:%H:%M}", "start": f"{QUIET.start:%H:%M}", "end": f"{QUIET.end:%H:%M}"}
+    lines = [say("A reminder comes on the days of your plan, at the hour at which you begin to study.")]
+    if channel in PUSHLESS:
+        lines = [setting_words(say, channel)]
+    elif QUIET.covers(hour):
+        lines.append(say("Between %(start)s and %(end)s I don't write first, unless you want a longer evening.") % said)
+    lines.append(say("Shall studying begin at %(hour)s? The days stay as they are.") % said)
+    choices = (
+        Choice(say("Yes, from %(hour)s") % said, f"plan:hour:{hour:%H:%M}"),
+        Choice(say("Leave it as it is"), "remind:kept"),
+    )
+    return situation.reply(Bubble("\n".join(lines), choices=choices))
+
+
+_HOW: Mapping[str, Callable[[Situation, str], Outcome]] = {"at": _at, "days": _not_by_day}
+"""What reminders can't do by themselves, for they follow the plan."""
 
 
 def _quiet(situation: Situation, start: time) -> Outcome:

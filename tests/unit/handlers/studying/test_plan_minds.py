@@ -164,3 +164,43 @@ def test_the_subject_comes_first_where_nothing_is_known(storage: Storage) -> Non
     talk.say("다른 과목")
     assert talk.labels == ["수학"]
     assert "목록에 ‘영어’ 강좌가 없어요.\n어떤 강의로" in talk.say("영어")
+
+
+@pytest.mark.parametrize(
+    "words", ["알림은 8시로", "알림 매일 8시에 해줘", "저녁 8시에 알려줘", "알림시간 8시로 바꿔줘"]
+)
+def test_a_wish_about_reminders_leaves_the_plan_that_is_being_made(half: Talk, words: str) -> None:
+    """Days and hour stay until the tap that says what it changes; what was asked can be answered all the same."""
+    before = kept(half)
+    assert "공부 시작 시각을 20:00로 할까요?" in half.say(words)
+    assert kept(half) == before
+    assert "계획을 만들었어요" in half.say("네, 20:00부터")
+    assert (half.plan.week.days, f"{half.plan.week.starts:%H:%M}") == ((0, 2, 4), "20:00")
+
+
+def test_the_hour_of_a_plan_changes_with_a_tap_and_its_days_stay(planned: Talk) -> None:
+    """Without a plan that is being made it is the one there is."""
+    before = planned.plan.week
+    assert "계획은 그대로" not in planned.say("알림은 8시로", "그대로 두기")
+    assert planned.plan.week == before
+    planned.say("알림은 8시로", "네, 20:00부터")
+    assert (planned.plan.week.days, f"{planned.plan.week.starts:%H:%M}") == (before.days, "20:00")
+
+
+@pytest.mark.parametrize("words", ["수학 먼저", "수학부터요", "수학부터 할게요", "우선 수학"])
+def test_the_subject_that_is_to_come_first_is_said_back(storage: Storage, words: str) -> None:
+    """The lectures that are offered may be the same as before: nobody is to think that they weren't heard."""
+    talk = Talk(storage, shelf=SHELF)
+    talk.say("수학이랑 과학 계획 짜줘")
+    assert "그럼 수학부터 골라요." in talk.say(words)
+    assert "미적분 개념 (12강)" in talk.labels
+    assert "하나만 골라 주세요" in talk.say("수학")
+
+
+def test_grade_and_subject_of_a_wish_are_part_of_the_profile(storage: Storage) -> None:
+    """They were told, so that nobody reads that they aren't known; what was told before stays."""
+    talk = Talk(storage, shelf=SHELF)
+    talk.say("고2 수학 계획 짜줘")
+    assert "학년: 고2\n과목: 수학" in talk.say("프로필")
+    talk.say("고1 과학 계획도 짜줘")
+    assert "학년: 고2\n과목: 수학" in talk.say("프로필")

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 import pytest
 
+from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble, Message, Outcome, Session
 from handlers.intent import recognise
 from handlers.requests.kinds import Intent
@@ -56,6 +57,11 @@ def situation(intent: Intent, channel: str = "telegram") -> Situation:
         ("10시 넘어서 알림 보내지 말아줘", "until:22:00"),
         ("알림 저녁 8시 반 이후엔 보내지 마", "until:20:30"),
         ("오전 9시 이후 알림 보내지 마", ""),
+        ("알림은 8시로", "at:20:00"),
+        ("알림 매일 7시반에 해줘", "at:19:30"),
+        ("9시에 알려줘", "at:21:00"),
+        ("알림을 아침 7시로 해주세요", "at:07:00"),
+        ("알림 밤 10시까지만", "until:22:00"),
         ("알림 다시 받을래", "resume"),
         ("다시 받기", "resume"),
         ("알림 켜 줘", "resume"),
@@ -170,3 +176,21 @@ def test_silence_stays_silent() -> None:
     assert ShowingDue(Shelf())(here, Outcome(here.session)) == Outcome(here.session)
     before = ShowingDue(Shelf(), lambda _, outcome: replace(outcome, bubbles=(Bubble("먼저"),)))
     assert before(here, Outcome(here.session)).bubbles[0].text == "먼저"
+
+
+@pytest.mark.parametrize(
+    ("hour", "channel", "said", "unsaid"),
+    [
+        ("20:00", "telegram", "공부를 시작하는 시각에", "먼저 말을 걸지 않아요"),
+        ("22:30", "telegram", "21:00부터 08:00까지는 제가 먼저 말을 걸지 않아요", "먼저 말을 걸 수 없어요"),
+        ("20:00", "web", setting_words(speaker("ko"), "web"), "공부를 시작하는 시각에"),
+    ],
+)
+def test_a_wish_for_an_hour_is_told_what_an_hour_means(hour: str, channel: str, said: str, unsaid: str) -> None:
+    """Reminders follow the plan: nothing changes but by a tap, and no reminder is promised where none can come."""
+    outcome = tend_reminders(situation(Intent("remind", f"at:{hour}"), channel))
+    (bubble,) = outcome.bubbles
+    assert said in bubble.text
+    assert unsaid not in bubble.text
+    assert [choice.action for choice in bubble.choices] == [f"plan:hour:{hour}", "remind:kept"]
+    assert outcome.changes == ()
