@@ -1,4 +1,4 @@
-"""The command line: every command, its options, and errors as one sentence."""
+"""The command line: every command, and errors as one sentence."""
 
 from __future__ import annotations
 
@@ -6,127 +6,21 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
+from bot.options import parser
 from bot.settings import Settings, UnknownSettingError, WrongSettingError, language_of, read
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of every command."""
-    root = argparse.ArgumentParser(prog="gyeot", description="A study assistant by your side.")
-    commands = root.add_subparsers(dest="command", required=True)
-
-    commands.add_parser("serve", help="ingest what changed, then serve the web chat, the API and Telegram")
-
-    ingest = commands.add_parser("ingest", help="publish a content folder")
-    ingest.add_argument("folder", nargs="?", type=Path, help="the folder (default: GYEOT_CONTENT)")
-    ingest.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
-    ingest.add_argument("--insist", action="store_true", help="publish even what makes golden questions go wrong")
-
-    new = commands.add_parser("new", help="write a folder for a municipality, with every key explained in Korean")
-    new.add_argument("folder", type=Path, help="content/ID, where ID is what the municipality is called by here")
-    new.add_argument("--name", default="", help="its name, as people read it")
-    new.add_argument("--service", default="", help="the name of its programme")
-
-    versions = commands.add_parser("versions", help="list the editions of a municipality's content, or compare two")
-    versions.add_argument("municipality", help='its id, or "shared"')
-    versions.add_argument("--between", nargs=2, type=int, metavar=("OLD", "NEW"), help="show what changed")
-
-    rollback = commands.add_parser("rollback", help="publish a municipality's content again as it was")
-    rollback.add_argument("municipality", help='its id, or "shared"')
-    rollback.add_argument("edition", type=int)
-
-    ask = commands.add_parser("ask", help="answer one question")
-    ask.add_argument("question")
-    ask.add_argument("--municipality", required=True, help="its id or any of its names")
-    ask.add_argument("--language", default="", help="ko or en (default: the question's)")
-    ask.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
-
-    commands.add_parser("chat", help="talk in the terminal")
-
-    evaluate = commands.add_parser("evaluate", help="measure answers on a folder in the BEIR layout")
-    evaluate.add_argument("folder", type=Path)
-    evaluate.add_argument("--recommend", action="store_true", help="measure recommending: courses.jsonl, users.jsonl")
-    evaluate.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
-
-    tune = commands.add_parser("tune", help="learn from a folder how to order and how sure to be; kept where better")
-    tune.add_argument("folder", nargs="?", type=Path, help="the folder (default: GYEOT_CONTENT)")
-    tune.add_argument("--golden", type=Path, help="a file of questions: municipality, text, expect, one JSON a line")
-    tune.add_argument("--adapt", action="store_true", help="teach the embedder instead; needs the transformers extra")
-    tune.add_argument("--minutes", type=float, default=60, help="how long --adapt may learn (default: 60)")
-    tune.add_argument("--reset", action="store_true", help="go back to what the package brings")
-    tune.add_argument("--dry-run", action="store_true", help="show what it would bring, keep nothing")
-    tune.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object a line")
-
-    parse = commands.add_parser("parse", help="print what is read from a file")
-    parse.add_argument("file", type=Path)
-    parse.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
-
-    screen = commands.add_parser("screen", help='screen lines of {"id", "text"} for cries for help and abuse')
-    screen.add_argument("file", type=Path)
-    screen.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object a line")
-
-    consent = commands.add_parser("consent", help="guardians' consents: waiting, received NUMBER, declined NUMBER")
-    consent.add_argument("what", choices=("waiting", "received", "declined"))
-    consent.add_argument("ticket", nargs="?", default="", help="the number of the request")
-
-    _staff_parser(commands)
-    _copies_parser(commands)
-
-    commands.add_parser("doctor", help="check settings, database, content, index, model and help lines")
-    return root
-
-
-def _copies_parser(commands: Any) -> None:
-    backup = commands.add_parser("backup", help="copy the database without its keys, and beside it the newest keys")
-    backup.add_argument("folder", type=Path, help="where copies are kept")
-    restore = commands.add_parser("restore", help="bring a copy back; who has erased since stays erased")
-    restore.add_argument("copy", type=Path, help="a copy made by backup; the newest keys lie beside it")
-    keys = commands.add_parser(
-        "keys", help="the master key: show what is under each, make a new one, drop old ones, seal old words"
-    )
-    keys.add_argument("what", choices=("show", "new", "drop", "seal"))
-
-
-def _staff_parser(commands: Any) -> None:
-    staff = commands.add_parser("staff", help="people who answer: add, edit, list, invite, duty, group, reads")
-    deeds = staff.add_subparsers(dest="deed", required=True)
-    add = deeds.add_parser("add", help="add somebody; prints their id")
-    add.add_argument("--municipality", required=True, help="its id")
-    add.add_argument("--pseudonym", required=True, help="the name that students see")
-    add.add_argument("--name", required=True, help="the real name; students never see it")
-    add.add_argument("--cap", type=int, default=3, help="talks held at once, 1 to 8")
-    edit = deeds.add_parser("edit", help="change roles, subjects, shifts, days away or the cap; the rest stays")
-    edit.add_argument("staff", help="the id")
-    edit.add_argument("--cap", type=int, default=0, help="talks held at once, 1 to 8")
-    for each in (add, edit):
-        each.add_argument("--role", action="append", default=[], help="mentor, lead, officer or editor; repeat it")
-        each.add_argument("--subject", action="append", default=[], help="a subject, as in the catalogue; repeat it")
-        each.add_argument("--shift", action="append", default=[], metavar="DAY HH:MM-HH:MM", help='"tue 16:00-20:00"')
-        each.add_argument("--away", action="append", default=[], metavar="DATE..DATE", help="exam weeks; repeat it")
-    listed = deeds.add_parser("list", help="list staff")
-    listed.add_argument("municipality", help="its id")
-    invite = deeds.add_parser("invite", help="print a single-use link")
-    invite.add_argument("staff", help="the id")
-    invite.add_argument("--messenger", action="store_true", help="to join from their own messenger, not for the desk")
-    on_duty = deeds.add_parser("duty", help="set the place on the list of who is called for a cry for help")
-    on_duty.add_argument("staff", help="the id")
-    on_duty.add_argument("place", type=int, help="1 is first, 0 takes them off")
-    group = deeds.add_parser("group", help="print the link that makes a Telegram group the mentors'")
-    group.add_argument("municipality", help="its id")
-    reads = deeds.add_parser("reads", help="list who of the staff read what, the newest first")
-    reads.add_argument("municipality", help="its id")
-    reads.add_argument("--conversation", default="", metavar="ID", help="of this one alone")
-    reads.add_argument("--limit", type=int, default=200, help="how many at the most")
-    leave = deeds.add_parser("leave", help="end somebody's access at once")
-    leave.add_argument("staff", help="the id")
+from handlers.catalogue import speaker
+from knowledge.wording import Sentence, spoken
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
     """Run a command; returns its exit status: 0 done, 1 findings, 2 could not be done."""
-    options = parser().parse_args(arguments)
     surroundings = os.environ if environment is None else environment
+    every = parser(speaker(language_of(surroundings)))
+    options = every.parse_args(arguments)
+    if not options.command:
+        every.print_help()
+        return 2
     try:
         return run(options, read(surroundings))
     except (UnknownSettingError, WrongSettingError, LookupError, OSError, ValueError) as error:
@@ -138,9 +32,6 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
 
 def _told(error: Exception, language: str) -> str:
     """Return the sentence of an error, in the language where the catalogue has it."""
-    from handlers.catalogue import speaker
-    from knowledge.wording import Sentence, spoken
-
     sentence = getattr(error, "sentence", None)
     if isinstance(sentence, Sentence):
         return spoken(sentence, speaker(language))
@@ -217,7 +108,6 @@ def _tune(options: argparse.Namespace, settings: Settings) -> int:
 
 def _parse(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.parsing import parse_file
-    from handlers.catalogue import speaker
 
     return parse_file(options.file, as_json=options.as_json, say=speaker(settings.lang))
 

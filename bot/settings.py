@@ -35,10 +35,15 @@ class UnknownSettingError(ValueError):
 class WrongSettingError(ValueError):
     """A setting has a value that can't be used."""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         """Say which setting and what it takes, without its value: it may be a secret."""
         name, wanted = self.args
-        return f"{name} can't be used: it takes {wanted}."
+        return Sentence("%(name)s can't be used: it takes %(wanted)s.", name=name, wanted=Sentence(wanted))
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 def _secret() -> str:

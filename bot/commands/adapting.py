@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from bot.commands.tuning import content_of, questions_of
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from handlers.catalogue import Say, speaker
 from knowledge.content import Content
 from knowledge.derived import Derived
+from knowledge.wording import Sentence
 from retrieval.adapting import pairs_of, taught
 from retrieval.candidate import Candidate
 from retrieval.embedding.adapted import adapted_weights, write_adapted
@@ -37,9 +39,21 @@ HELD = 3
 
 HITS = 10
 
+_MISSING = "sentence-transformers is not installed: pip install .[transformers]"
+
 
 class NotAdaptableError(ValueError):
     """There is nothing to adapt, or too little to judge by."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """Say what is missing."""
+        told = "%(held)d questions would judge, %(least)d are needed: three times as many in all"
+        return Sentence(told, held=self.args[0], least=LEAST) if self.args else Sentence(_MISSING)
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +122,8 @@ def adapt_folder(
         try:
             found = _adapted(knowing, content, golden, base, minutes * 60, dry_run=dry_run)
         except TransformersMissingError as error:
-            raise NotAdaptableError(str(TransformersMissingError.__doc__)) from error
-    print(json.dumps(asdict(found)) if as_json else _said(found), flush=True)
+            raise NotAdaptableError from error
+    print(json.dumps(asdict(found)) if as_json else _said(found, speaker(settings.lang)), flush=True)
     return 0
 
 
@@ -120,7 +134,7 @@ def _adapted(
     learn, judge = _halves(knowing, content, golden, today)
     wordings = [each.asked.text for each in judge]
     if (held := len(set(wordings))) < LEAST:
-        raise NotAdaptableError(f"{held} questions would judge, {LEAST} are needed: three times as many in all")
+        raise NotAdaptableError(held)
     models, store = knowing.settings.data / "models", _Kept()
     present = CachedEmbedder(E5(models, base))
     searcher = _searcher(knowing, content, present, knowing.library, judge)
@@ -201,13 +215,15 @@ def _loses(place: str, judge: Sequence[_Held], before: Sequence[float], after: S
     return surely_worse([before[at] for at in rows], [after[at] for at in rows])
 
 
-def _said(found: Adapted) -> str:
-    figures = (
-        f"{found.pairs} pairs, {found.held} questions held out: "
-        f"first {found.first_before:.3f} -> {found.first_after:.3f}, "
-        f"reciprocal rank {found.before:.3f} -> {found.after:.3f}"
+def _said(found: Adapted, say: Say) -> str:
+    line = say(
+        "%(pairs)d pairs, %(held)d questions held out: first %(first_before).3f -> %(first_after).3f, "
+        "reciprocal rank %(before).3f -> %(after).3f"
     )
+    figures = line % asdict(found)
     if found.file:
-        return f"{figures}: kept\nGYEOT_EMBEDDER=e5:{found.file} uses it; run gyeot tune with that once before serving"
-    lost = f", worse in {', '.join(found.worse)}" if found.worse else ""
-    return f"{figures}: {'not kept: a dry run' if found.better else 'not kept: no better' + lost}"
+        use = say("GYEOT_EMBEDDER=e5:%(file)s uses it; run gyeot tune with that once before serving")
+        return f"{figures}: {say('kept')}\n{use % {'file': found.file}}"
+    lost = say("worse in %(places)s") % {"places": ", ".join(found.worse)}
+    told = say("not kept: a dry run") if found.better else say("not kept: no better")
+    return f"{figures}: {told}{', ' + lost if found.worse else ''}"

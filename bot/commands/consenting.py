@@ -8,28 +8,33 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
+from handlers.catalogue import Say, speaker
 from handlers.consents.words import news
 from handlers.records.consents.consent_requests import ConsentRequests
+
+_STATES = {"open": "not answered yet", "checking": "waits to be confirmed"}
 
 
 def consents(settings: Settings, what: str, ticket: str = "", now: datetime | None = None) -> int:
     """List what waits, or settle one request by its number; exit status 1 when there is no such request."""
-    storage = open_storage(settings)
+    storage, say = open_storage(settings), speaker(settings.lang)
     try:
         migrate(storage)
         requests = ConsentRequests(storage, news)
         if what == "waiting":
-            return _listed(requests)
+            return _listed(requests, say)
         settle = requests.received if what == "received" else requests.declined
         done = settle(ticket, now or utc_now())
-        print(f"{ticket.upper()}: {what}" if done else f"{ticket.upper()}: no such request waits")
+        told = (say("received") if what == "received" else say("declined")) if done else say("no such request waits")
+        print(f"{ticket.upper()}: {told}")
         return 0 if done else 1
     finally:
         storage.close()
 
 
-def _listed(requests: ConsentRequests) -> int:
+def _listed(requests: ConsentRequests, say: Say) -> int:
     for request in requests.waiting():
-        until = request.expires_at.date().isoformat()
-        print(f"{request.ticket}  {request.municipality}  {request.state}  until {until}  {request.contact}".rstrip())
+        until = say("until %(day)s") % {"day": request.expires_at.date().isoformat()}
+        state = say(_STATES.get(request.state, request.state))
+        print(f"{request.ticket}  {request.municipality}  {state}  {until}  {request.contact}".rstrip())
     return 0

@@ -14,6 +14,7 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import add_key, drop_keys, key_file, masters_for, open_storage
+from handlers.catalogue import speaker
 from handlers.records.keeping.copies import keys_of, settle_copy
 from handlers.records.keeping.resealing import OldWords
 from handlers.records.sealing import DataKeys
@@ -38,9 +39,10 @@ class InTheWayError(FileExistsError):
 
 def back_up(settings: Settings, folder: Path) -> int:
     """Write a copy of the database without its keys into a folder, and the newest keys beside it."""
+    say = speaker(settings.lang)
     with closing(open_storage(settings)) as storage:
         if not storage.sqlite:
-            print(POSTGRES)
+            print(say(POSTGRES))
             return 2
         migrate(storage)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -57,7 +59,8 @@ def back_up(settings: Settings, folder: Path) -> int:
         # the copy first: keys that know more than the newest copy lose nothing
         draft.replace(copy)
         _write(folder / KEYS, json.dumps(keys_of(storage)))
-    print(f"{copy}\nThe keys that open it: {folder / KEYS}. The master key is in neither: keep it somewhere else.")
+    told = say("The keys that open it: %(file)s. The master key is in neither: keep it somewhere else.")
+    print(f"{copy}\n{told % {'file': folder / KEYS}}")
     return 0
 
 
@@ -69,12 +72,12 @@ def bring_back(settings: Settings, copy: Path) -> int:
         InTheWayError: there is a database already.
 
     """
-    keys = copy.parent / KEYS
+    keys, say = copy.parent / KEYS, speaker(settings.lang)
     if not copy.is_file() or not keys.is_file():
         raise NoCopyError
     with closing(open_storage(settings)) as storage:
         if not storage.sqlite:
-            print(POSTGRES)
+            print(say(POSTGRES))
             return 2
         file = _file(storage)
         if file.exists():
@@ -86,37 +89,47 @@ def bring_back(settings: Settings, copy: Path) -> int:
             migrate(restored)
             persons, cases = settle_copy(restored, json.loads(keys.read_text()), utc_now())
         draft.replace(file)
-    print(f"{file}\nGone since the copy, and erased in it: {persons} persons, {cases} cases.")
+    told = say("Gone since the copy, and erased in it: %(persons)d persons, %(cases)d cases.")
+    print(f"{file}\n{told % {'persons': persons, 'cases': cases}}")
     return 0
 
 
 def keys(settings: Settings, what: Literal["show", "new", "drop", "seal"]) -> int:
     """Show how many keys are under each master key, put a new one before the old, drop the old, or seal old words."""
+    say = speaker(settings.lang)
     with closing(open_storage(settings)) as storage:
         migrate(storage)
         if what == "seal":
             sealed = OldWords(storage).whole(utc_now())
-            print(f"{sealed} conversations and cases held words from before there were keys.")
+            told = say("%(count)d conversations and cases held words from before there were keys; they are sealed now.")
+            print(told % {"count": sealed})
             return 0
         under = DataKeys(storage).by_master()
     names, file = masters_for(settings).names, key_file(settings)
     if what == "show":
         for name in (*names, *sorted(set(under) - set(names))):
-            place = "newest" if name == names[0] else "older" if name in names else "missing"
-            print(f"{name} {place}: {under.get(name, 0)} keys")
+            place = say("newest") if name == names[0] else say("older") if name in names else say("missing")
+            print(
+                say("%(name)s %(place)s: %(count)d keys") % {"name": name, "place": place, "count": under.get(name, 0)}
+            )
         return 0
     if settings.master_key:
-        print("The master key is set by GYEOT_MASTER_KEY: put the new one, a comma and the old one there, and restart.")
+        told = say(
+            "The master key is set by GYEOT_MASTER_KEY: put the new one, a comma and the old one there, and restart."
+        )
+        print(told)
         return 2
     if what == "new":
         add_key(file)
-        print("Restart every process now; within an hour all keys are under the new one. Then: gyeot keys drop")
+        told = say("Restart every process now; within an hour all keys are under the new one. Then: gyeot keys drop")
+        print(told)
         return 0
     waiting = sum(count for name, count in under.items() if name != names[0])
     if waiting:
-        print(f"{waiting} keys are still under an older master key: wait, or restart the program.")
+        told = say("%(count)d keys are still under an older master key: wait, or restart the program.")
+        print(told % {"count": waiting})
         return 1
-    print(f"{drop_keys(file)} older master keys are gone.")
+    print(say("%(count)d older master keys are gone.") % {"count": drop_keys(file)})
     return 0
 
 

@@ -43,7 +43,7 @@ class Sign:
 
     def said(self, say: Say) -> str:
         """Return its line in the language that is said."""
-        mark = "BAD" if not self.well else "see" if self.heed else "ok "
+        mark = say("BAD") if not self.well else say("see") if self.heed else say("ok ")
         return f"{mark} {spoken(self.name, say)}: {spoken(self.told, say)}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
+from rich.cells import cell_len, set_cell_size
 
 from bot.app import application
 from bot.assembly import Gyeot, assemble
@@ -62,17 +63,24 @@ def serve(settings: Settings) -> int:
 def introduce(gyeot: Gyeot) -> None:
     """Print what runs where, and how to switch on what is off."""
     settings = gyeot.knowing.settings
-    places = gyeot.knowing.library.municipalities()
-    database = "SQLite in " + str(settings.data) if not settings.database_url else "GYEOT_DATABASE_URL"
-    lines = [
-        f"web chat   http://{settings.host}:{settings.port}",
-        f"API        http://{settings.host}:{settings.port}/api/v1/ask",
-        f"database   {database}",
-        f"content    {settings.content} ({', '.join(place.id for place in places)})",
-        f"telegram   {'on' if gyeot.telegram else 'off: set GYEOT_TELEGRAM_TOKEN'}",
-        f"kakaotalk  {'on' if gyeot.kakao else 'off: set GYEOT_KAKAO_SECRET'}",
-        "index      read in beside the open page, embedding only what is new; until then answers are by words alone",
-        f"model      {settings.model or 'off: answers are quoted; set GYEOT_MODEL to have them written'}",
-    ]
-    for line in lines:
-        console.print(line, markup=False)
+    say = speaker(settings.lang)
+    home = f"http://{settings.host}:{settings.port}"
+    places = ", ".join(place.id for place in gyeot.knowing.library.municipalities())
+    off = say("off: set %(setting)s")
+    lines = {
+        say("web chat"): home,
+        say("desk and office"): say("%(address)s, with a link from: gyeot staff invite") % {"address": f"{home}/desk"},
+        "API": f"{home}/api/v1/ask",
+        say("database"): "GYEOT_DATABASE_URL" if settings.database_url else str(settings.data / "gyeot.sqlite3"),
+        say("content"): f"{settings.content} ({places})",
+        say("telegram"): say("on") if gyeot.telegram else off % {"setting": "GYEOT_TELEGRAM_TOKEN"},
+        say("kakaotalk"): say("on") if gyeot.kakao else off % {"setting": "GYEOT_KAKAO_SECRET"},
+        say("index"): say(
+            "read in beside the open page, embedding only what is new; until then answers are by words alone"
+        ),
+        say("model"): settings.model or say("off: answers are quoted; set GYEOT_MODEL to have them written"),
+        say("to end"): "Ctrl+C",
+    }
+    width = max(map(cell_len, lines)) + 2
+    for name, told in lines.items():
+        console.print(set_cell_size(name, width) + told, markup=False)

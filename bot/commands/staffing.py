@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -13,13 +13,16 @@ from bot.knowing import utc_now
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unlocking import open_storage
-from handlers.catalogue import speaker
+from handlers.catalogue import Say, speaker
 from handlers.people.staffing import DAYS, MOST, ROLES, Role, Shift, Staff
 from handlers.records.people.staff import StaffBook, UnknownStaffError
 from handlers.records.tables.conversations import new_token
 from knowledge.library import Library
 from knowledge.storage import Storage
 from knowledge.wording import Sentence
+
+KOREAN_DAYS = "월화수목금토일"
+KOREAN_ROLES: Mapping[str, Role] = {"멘토": "mentor", "책임자": "lead", "담당자": "officer", "편집자": "editor"}
 
 
 class UnknownRoleError(ValueError):
@@ -53,12 +56,25 @@ class TakenNameError(ValueError):
 
 
 class UnreadableShiftError(ValueError):
-    """A shift is written as: tue 16:00-20:00."""
+    """A shift is written as: tue 16:00-20:00, or 화 16:00-20:00."""
 
     @property
     def sentence(self) -> Sentence:
         """Say how it is written."""
         return Sentence("%(written)r is no shift; write: tue 16:00-20:00", written=self.args[0])
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
+
+
+class UnreadableDaysError(ValueError):
+    """Days away are written as: 2026-12-07..2026-12-11."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """Say how they are written."""
+        return Sentence("%(written)r are no days; write: 2026-12-07..2026-12-11", written=self.args[0])
 
     def __str__(self) -> str:
         """Return the sentence."""
@@ -89,30 +105,36 @@ def staff(settings: Settings, options: argparse.Namespace) -> int:
         deeds: dict[str, Callable[[], int]] = {
             "add": lambda: _add(book, storage, options, moment),
             "edit": lambda: _edit(book, options),
-            "list": lambda: _list(book, options.municipality),
+            "list": lambda: _list(book, options.municipality, speaker(settings.lang)),
             "invite": lambda: _invite(book, settings, options, moment),
             "duty": lambda: _change(book, options.staff, duty=max(0, getattr(options, "place", 0))),
-            "reads": lambda: _reads(book, options),
+            "reads": lambda: _reads(book, options, speaker(settings.lang)),
             "leave": lambda: _change(book, options.staff, active=False),
         }
         return deeds[options.deed]()
 
 
 def read_shift(written: str) -> Shift:
-    """Return the shift that "tue 16:00-20:00" stands for.
+    """Return the shift that "tue 16:00-20:00" or "화 16:00~20:00" stands for.
 
     Raises:
         UnreadableShiftError: it is written in another way.
 
     """
     day, _, hours = written.strip().partition(" ")
-    opens, _, closes = hours.strip().partition("-")
+    opens, _, closes = (part.strip() for part in hours.replace("~", "-").partition("-"))
     # the end of a day is its last moment: a shift that ends at midnight runs up to it
-    closes = "00:00" if closes.strip() == "24:00" else closes
+    closes = "00:00" if closes == "24:00" else closes
     try:
-        return Shift(DAYS.index(day.casefold()), time.fromisoformat(opens), time.fromisoformat(closes))
+        return Shift(_weekday(day), time.fromisoformat(opens), time.fromisoformat(closes))
     except ValueError as error:
         raise UnreadableShiftError(written) from error
+
+
+def _weekday(written: str) -> int:
+    """Return the number of a day, Monday is 0. Raises ValueError."""
+    day = written.casefold().removesuffix("요일")
+    return KOREAN_DAYS.index(day) if len(day) == 1 else DAYS.index(day)
 
 
 def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: datetime) -> int:
@@ -152,32 +174,49 @@ def _edit(book: StaffBook, options: argparse.Namespace) -> int:
 
 
 def _roles(written: Sequence[str]) -> frozenset[Role]:
-    for role in written:
+    roles = [KOREAN_ROLES.get(role, role) for role in written]
+    for role in roles:
         if role not in ROLES:
             raise UnknownRoleError(role)
-    return frozenset(cast("Sequence[Role]", written))
+    return frozenset(cast("Sequence[Role]", roles))
 
 
 def _away(written: Sequence[str]) -> tuple[tuple[date, date], ...]:
-    spans = (span.partition("..") for span in written)
-    return tuple((date.fromisoformat(first), date.fromisoformat(last or first)) for first, _, last in spans)
+    return tuple(map(read_days, written))
+
+
+def read_days(written: str) -> tuple[date, date]:
+    """Return the first and the last of the days that "2026-12-07..2026-12-11" or one day alone stands for.
+
+    Raises:
+        UnreadableDaysError: they are written in another way, or end before they begin.
+
+    """
+    first, _, last = (part.strip() for part in written.replace("~", "..").partition(".."))
+    try:
+        span = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError as error:
+        raise UnreadableDaysError(written) from error
+    if span[1] < span[0]:
+        raise UnreadableDaysError(written)
+    return span
 
 
 def _cap(wanted: int) -> int:
     return min(MOST, max(1, wanted))
 
 
-def _list(book: StaffBook, municipality: str) -> int:
+def _list(book: StaffBook, municipality: str, say: Say) -> int:
     for person in book.of(municipality):
-        shifts = ", ".join(f"{DAYS[s.weekday]} {s.opens:%H:%M}-{s.closes:%H:%M}" for s in person.shifts)
-        duty = f"duty {person.duty}" if person.duty else ""
-        joined = "messenger" if person.address else ""
-        state = "" if person.active else "left"
+        shifts = ", ".join(f"{say(DAYS[s.weekday])} {s.opens:%H:%M}-{_end(s)}" for s in person.shifts)
+        duty = say("duty %(place)d") % {"place": person.duty} if person.duty else ""
+        joined = say("messenger") if person.address else ""
+        state = "" if person.active else say("left")
         parts = (
             person.id,
             person.pseudonym,
-            "+".join(sorted(person.roles)),
-            shifts or "office hours",
+            "+".join(say(role) for role in sorted(person.roles)),
+            shifts or say("office hours"),
             duty,
             joined,
             state,
@@ -186,13 +225,20 @@ def _list(book: StaffBook, municipality: str) -> int:
     return 0
 
 
-def _reads(book: StaffBook, options: argparse.Namespace) -> int:
+def _end(shift: Shift) -> str:
+    """Return when a shift ends as it was written: the end of a day is its last moment."""
+    return f"{shift.closes:%H:%M}" if shift.closes != time() else "24:00"
+
+
+def _reads(book: StaffBook, options: argparse.Namespace, say: Say) -> int:
     names = {person.id: person.pseudonym for person in book.of(options.municipality)}
     for access in book.accesses(options.municipality, max(1, options.limit), options.conversation):
         name = names.get(access.staff, "")
         print(
             "  ".join(
-                filter(None, (f"{access.at:%Y-%m-%d %H:%M} UTC", access.staff, name, access.what, access.reference))
+                filter(
+                    None, (f"{access.at:%Y-%m-%d %H:%M} UTC", access.staff, name, say(access.what), access.reference)
+                )
             )
         )
     return 0

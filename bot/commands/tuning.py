@@ -14,6 +14,7 @@ from bot.ingesting import NoContentError
 from bot.knowing import Knowing, know
 from bot.settings import Settings
 from handlers.answering.opinions import Judged
+from handlers.catalogue import Say, speaker
 from handlers.records import Records
 from knowledge.content import Content, read_content
 from knowledge.derived import Derived
@@ -35,7 +36,7 @@ def tune_folder(
         NoContentError: there is no such folder.
 
     """
-    content = content_of(settings, folder)
+    content, say = content_of(settings, folder), speaker(settings.lang)
     with closing(know(settings)) as knowing, bar() as progress:
         task = progress.add_task("tuning", total=len(content.municipalities))
         for municipality, asked in questions_of(knowing, content, golden):
@@ -44,11 +45,11 @@ def tune_folder(
                 tuned = _tuned(knowing, municipality, content.passages, asked)
             except ValueError as error:
                 before = municipality.id in knowing.tunings()
-                print(_left(municipality.id, error, as_json=as_json, tuned_before=before), flush=True)
+                print(_left(municipality.id, error, say, as_json=as_json, tuned_before=before), flush=True)
                 continue
             if tuned.better and not dry_run:
                 Derived(knowing.storage).keep_tuning(municipality.id, tuned.payload(), knowing.now())
-            print(json.dumps(tuned.as_dict()) if as_json else _line(tuned, dry_run=dry_run), flush=True)
+            print(json.dumps(tuned.as_dict()) if as_json else _line(tuned, say, dry_run=dry_run), flush=True)
     return 0
 
 
@@ -59,7 +60,7 @@ def reset_folder(settings: Settings, folder: Path | None, *, dry_run: bool = Fal
         NoContentError: there is no such folder.
 
     """
-    content = content_of(settings, folder)
+    content, say = content_of(settings, folder), speaker(settings.lang)
     with closing(know(settings)) as knowing:
         derived = Derived(knowing.storage)
         kept = derived.tunings()
@@ -67,7 +68,8 @@ def reset_folder(settings: Settings, folder: Path | None, *, dry_run: bool = Fal
             if municipality.id in kept and kept[municipality.id].payload:
                 if not dry_run:
                     derived.keep_tuning(municipality.id, "", knowing.now())
-                print(f"{municipality.id}: {'not reset: a dry run' if dry_run else 'reset'}", flush=True)
+                told = say("not reset: a dry run") if dry_run else say("reset")
+                print(f"{municipality.id}: {told}", flush=True)
     return 0
 
 
@@ -145,30 +147,35 @@ def _written(content: Content, golden: Path | None) -> Mapping[str, list[Asked]]
     return found
 
 
-def _left(municipality: str, error: ValueError, *, as_json: bool, tuned_before: bool) -> str:
+def _left(municipality: str, error: ValueError, say: Say, *, as_json: bool, tuned_before: bool) -> str:
     """Return that nothing was tuned, and what it would take."""
     lacking = error.lacking if isinstance(error, TooFewError) else None
     if as_json:
         why = {"needed": asdict(lacking)} if lacking else {}
         return json.dumps({"municipality": municipality, "better": False, **why})
-    stays = f"{municipality}: stays " + (
-        "as it was tuned before; --reset takes that back" if tuned_before else "as shipped"
-    )
+    stays = say("stays as it was tuned before; --reset takes that back") if tuned_before else say("stays as shipped")
     if lacking is None:
-        return f"{stays}: nothing that was asked is found"
-    kinds = ((lacking.answered, "with an answer"), (lacking.unanswered, "that nothing published answers"))
-    least = " and ".join(f"{count} {kind}" for count, kind in kinds if count)
-    behind = f", at least {least}" if least else ""
-    known = f"{lacking.known} questions of people are known (golden.csv, --golden, taps)"
-    return f"{stays}: {known}, {lacking.more} more are needed{behind}"
+        return f"{municipality}: {stays}: {say('nothing that was asked is found')}"
+    known = say("%(known)d questions of people are known (golden.csv, --golden, taps), %(more)d more are needed")
+    answered = say("at least %(count)d with an answer") % {"count": lacking.answered}
+    unanswered = say("at least %(count)d that nothing published answers") % {"count": lacking.unanswered}
+    parts = [known % {"known": lacking.known, "more": lacking.more}]
+    parts += [answered] if lacking.answered else []
+    parts += [unanswered] if lacking.unanswered else []
+    return f"{municipality}: {stays}: {', '.join(parts)}"
 
 
-def _line(tuned: Tuned, *, dry_run: bool) -> str:
-    kept = "not kept: a dry run" if dry_run else "kept" if tuned.better else "not kept: no better"
-    figures = f"{tuned.questions} questions, {tuned.made} made from content"
-    line = f"{tuned.municipality}: worth {tuned.before:.3f} -> {tuned.after:.3f} ({figures}): {kept}"
+def _line(tuned: Tuned, say: Say, *, dry_run: bool) -> str:
+    kept = say("not kept: a dry run") if dry_run else say("kept") if tuned.better else say("not kept: no better")
+    line = say(
+        "%(place)s: worth %(before).3f -> %(after).3f (%(count)d questions, %(made)d made from content): %(kept)s"
+    )
+    figures = {"before": tuned.before, "after": tuned.after, "count": tuned.questions, "made": tuned.made}
+    told = line % (figures | {"place": tuned.municipality, "kept": kept})
     order = tuned.order
     if not order.before:
-        return line
-    own = "its own" if order.weights else "as shipped"
-    return f"{line}; order {own}, reciprocal rank {order.before:.3f} -> {order.after:.3f} ({order.questions} questions)"
+        return told
+    own = say("its own") if order.weights else say("as shipped")
+    behind = say("order %(own)s, reciprocal rank %(before).3f -> %(after).3f (%(count)d questions)")
+    ranks = {"own": own, "before": order.before, "after": order.after, "count": order.questions}
+    return f"{told}; {behind % ranks}"

@@ -143,3 +143,16 @@ def test_old_words_are_sealed_by_command(
         assert main(["keys", "seal"], environment) == 0
         assert said in capsys.readouterr().out
     assert b"words in the clear" not in file.read_bytes()
+
+
+def test_what_the_commands_of_copies_say_is_korean_for_a_korean_officer(
+    environment: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first lines of a backup and of keys, and an error."""
+    here = environment | {"LC_ALL": "ko_KR.UTF-8"}
+    assert main(["backup", str(tmp_path / "copies")], here) == 0
+    assert "이 복사본을 여는 키: " in capsys.readouterr().out
+    assert main(["keys", "show"], here) == 0
+    assert "가장 새 키: 열쇠" in capsys.readouterr().out
+    assert main(["restore", str(tmp_path / "none.sqlite3")], here) == 2
+    assert "복사본이 없거나" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from knowledge.storage import Storage
 from tests.fakes import real_now
 from tests.town import SEOUL
 
+Output = pytest.CaptureFixture[str]
 Run = Callable[..., list[str]]
 ADD = ("add", "--municipality", "seoul", "--pseudonym", "하늘", "--name", "김하늘")
 
@@ -100,14 +101,36 @@ def test_somebody_is_added_invited_put_on_duty_and_leaves(run: Run, storage: Sto
     assert run("list", "seoul")[0].endswith("left")
 
 
+def test_staff_are_written_and_listed_in_korean(storage: Storage, tmp_path: Path, capsys: Output) -> None:
+    """Days, roles and spans as an officer writes them; the list, who read what and errors in their language."""
+    here = {"GYEOT_DATA": str(tmp_path), "GYEOT_DATABASE_URL": str(storage.url), "GYEOT_LANG": "ko"}
+    shifts = ("--shift", "화 16:00~20:00", "--shift", "토요일 09:00-24:00", "--away", "2026-12-07~2026-12-18")
+    assert main(["staff", *ADD, "--role", "멘토", "--role", "담당자", *shifts], here) == 0
+    staff = capsys.readouterr().out.strip()
+    assert main(["staff", "duty", staff, "2"], here) == 0
+    assert main(["staff", "list", "seoul"], here) == 0
+    line = capsys.readouterr().out.strip()
+    assert line == f"{staff}  하늘  멘토+담당자  화 16:00-20:00, 토 09:00-24:00  당번 2번"
+    person = StaffBook(storage).get(staff)
+    assert person
+    assert (person.roles, person.away) == (
+        frozenset({"mentor", "officer"}),
+        ((date(2026, 12, 7), date(2026, 12, 18)),),
+    )
+    assert main(["staff", "edit", staff, "--shift", "화요 16:00-20:00"], here) == 2
+    assert "이렇게 써 주세요: 화 16:00-20:00" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("add", "--municipality", "busan", "--pseudonym", "a", "--name", "b"), "there are: seoul"),
         ((*ADD, "--role", "boss"), "there are: mentor, lead, officer, editor"),
         ((*ADD, "--shift", "someday"), "write: tue 16:00-20:00"),
-        ((*ADD, "--away", "soon"), "soon"),
-        (("invite", "nobody"), "nobody"),
+        ((*ADD, "--away", "soon"), "write: 2026-12-07..2026-12-11"),
+        ((*ADD, "--away", "2026-12-11..2026-12-07"), "write: 2026-12-07..2026-12-11"),
+        ((*ADD, "--away", "2026-02-30"), "'2026-02-30' are no days"),
+        (("invite", "nobody"), "there is nobody with the id nobody: gyeot staff list"),
         (("duty", "nobody", "1"), "nobody"),
     ],
 )

@@ -16,6 +16,7 @@ from handlers.people.staffing import Shift, Staff
 from handlers.records.tables.conversations import new_token
 from handlers.records.tables.desk import access_table, link_table, session_table, staff_table
 from knowledge.storage import Storage
+from knowledge.wording import Sentence
 
 LINK_LIFE = timedelta(days=2)
 """How long an invitation holds (proposed)."""
@@ -42,6 +43,15 @@ class Access:
 
 class UnknownStaffError(LookupError):
     """There is nobody of this id."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """Name it, and where ids are listed."""
+        return Sentence("there is nobody with the id %(id)s: gyeot staff list", id=self.args[0])
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.sentence)
 
 
 class StaffBook:

@@ -98,4 +98,4 @@ def test_the_doctor_speaks_to_officers_in_korean() -> None:
     assert sorted(text for text in said - same if korean.gettext(text) == text) == []
     sign = rules_of(replace(PLACE, enrolment=Enrolment((RULE, until(25)), incomplete=True).dump()), TODAY)
     told = sign.said(speaker("ko"))
-    assert told.startswith("BAD x 신청 기준: 지금 맞는 기준 2개; 곧 끝나는 것: to-12-25 (2026-12-25); 읽지 못한 것이")
+    assert told.startswith("문제 x 신청 기준: 지금 맞는 기준 2개; 곧 끝나는 것: to-12-25 (2026-12-25); 읽지 못한 것이")

@@ -100,7 +100,7 @@ def test_too_few_questions_of_people_keep_what_is_shipped_and_are_counted(
     assert tune_folder(settings, folder, None) == 0
     assert capsys.readouterr().out == (
         "gimpo: stays as shipped: 2 questions of people are known (golden.csv, --golden, taps), 18 more are needed, "
-        "at least 4 with an answer and 4 that nothing published answers\n"
+        "at least 4 with an answer, at least 4 that nothing published answers\n"
     )
     assert tune_folder(settings, folder, None, as_json=True) == 0
     needed = {"known": 2, "more": 18, "answered": 4, "unanswered": 4}
