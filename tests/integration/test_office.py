@@ -24,12 +24,8 @@ from handlers.records.changes import write as write_changes
 from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.storage import Storage
-from retrieval.answerer import Answerer
-from retrieval.candidate import Candidate
-from retrieval.judging.confidence import Judge
-from retrieval.searcher import Searcher
-from tests.fakes import FakeClock, LetterEmbedder
-from tests.unit.bot.test_publishing import GOLDEN, PAPERS, PERIOD, SPLITTER, write
+from tests.fakes import FakeClock
+from tests.unit.bot.contents import GOLDEN, PAPERS, PERIOD, answering, write
 from tests.unit.knowledge import papers, papers_office
 
 OWN = {"Origin": "http://testserver"}
@@ -49,12 +45,6 @@ class House:
 def house(storage: Storage, folder: Path, *, uploads: bool = True, unindexed: tuple[str, ...] = ()) -> House:
     """Return an office on a folder of one municipality."""
     records, clock, library, app = Records(storage), FakeClock(), Library(storage), FastAPI()
-
-    def answering(candidate: Candidate) -> Answerer:
-        searcher = Searcher(candidate, LetterEmbedder(), splitter=SPLITTER)
-        for place in candidate.municipalities():
-            searcher.prepare(place.id)
-        return Answerer(searcher, candidate, Judge())
 
     async def fetch(*_: object) -> None:
         return None
