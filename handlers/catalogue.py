@@ -61,34 +61,55 @@ def alongside(language: str) -> tuple[Say, ...]:
 
 
 _ENGLISH = re.compile(
-    r"\b(?:i|i'm|you|he|she|we|my|our|your|is|are|am|do|does|can|could|how|what|when|where|who|which|why|the|a|an|to|for|in)\b",
+    r"\b(?:i|i'm|you|he|she|we|is|are|am|do|does|can|could|will|may|the|a|an|to|for|in|of|and|not|her|his|there|it)\b",
     re.IGNORECASE,
 )
 """Words that hardly any sentence goes without."""
 
+_ASKING = re.compile(
+    r"\b(?:how|what|when|where|who|which|why|my|our|your|need|want|have|please|recommend|speak|talk|person|human|child"
+    r"|children|daughter|son|school|grade|lectures?|documents?|papers?|deadline|apply|join|cost|free)\b",
+    re.IGNORECASE,
+)
+"""Words that make two an English wish or question."""
 
-def _english(text: str) -> bool:
-    return len(text.split()) >= 3 and text.isascii()
+_ENDING = re.compile(r"(?:[요다까죠나냐니지네줘자래게어아해야함음임돼데걸군거]|습니다)[^\w]*$")
+"""How Korean ends that is said, and not only named."""
 
 
-def _korean(text: str) -> bool:
-    """Tell whether a text is Korean on the whole; a name in an English sentence makes it none."""
+def _letters(text: str) -> tuple[int, int]:
+    """Return how many letters a text has, and how many of them are Hangul."""
     letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum("가" <= letter <= "힣" for letter in letters) > len(letters)
+    return len(letters), sum("가" <= letter <= "힣" for letter in letters)
+
+
+def _hangul(text: str) -> bool:
+    return any("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in text)
+
+
+def written(text: str) -> str:
+    """Return the language that a text is plainly written in, "" for a name, a yes or a number, which many share.
+
+    A Korean name in an English sentence makes it none in Korean, nor does a Korean title alone.
+    """
+    many, korean = _letters(text)
+    if 2 * korean > many:
+        return "ko" if _ENDING.search(text) and (korean > 1 or len(text.split()) > 1) else ""
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    words, said = len(text.split()), 3 * latin >= 2 * many
+    english = _ASKING.search(text) or (words > 2 and _ENGLISH.search(text))
+    return "en" if said and words > 1 and english else ""
 
 
 def spoken(text: str, known: str = "", hint: str = "") -> str:
-    """Return the language to answer in: the chosen one, else the text's own script, else the channel's hint.
-
-    What is known may come from the device alone: a telephone that is set to Korean says nothing of who writes English
-    on it, nor a browser that is set to English of who writes Korean.
-    """
-    short = hint.split("-", maxsplit=1)[0]
-    written = _english(text) and _ENGLISH.search(text) if known == DEFAULT else _korean(text)
-    if known in LANGUAGES and not (known == short and written):
+    """Return the language to answer in: the known one, else what the text is written in, else the channel's hint."""
+    if known in LANGUAGES:
         return known
-    if any("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in text):
+    if plainly := written(text):
+        return plainly
+    if _hangul(text):
         return "ko"
-    if _english(text):
+    short = hint.split("-", maxsplit=1)[0]
+    if len(text.split()) > 2 and text.isascii() and short != DEFAULT:
         return "en"
     return short if short in LANGUAGES else DEFAULT

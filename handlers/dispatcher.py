@@ -81,10 +81,10 @@ class Dispatcher:
         """
         if message.municipality:
             session = replace(session, municipality=message.municipality)
-        language = answering_in(message.text, session, message)
+        session = answering_in(message, session, action)
         verdict = added_up(self._screen(typed(message)), session)
         intent, shown = recognise(message, action), progress or silent
-        situation = Situation(message, session, intent, now, language, progress=shown, concern=verdict.concern)
+        situation = Situation(message, session, intent, now, session.language, progress=shown, concern=verdict.concern)
         if verdict.crisis:
             return help_at_once(situation, verdict, self._duty(session.municipality, now))
         if session.owner == "human" and not _own_right(situation, action):

@@ -161,7 +161,7 @@ class MentorsRoom:
         large = [file for file in message.attachments if file.size > LARGEST_FETCH]
         if not large or session.owner == "human":
             return self._inner.dispatch(message, session, now, action, progress)
-        say = speaker(answering_in(message.text, session, message))
+        say = speaker(answering_in(message, session, action).language)
         word = Bubble(
             say("That file has more than 20 MB, so I can't open it. Could you send a smaller one, or a photo of it?")
         )

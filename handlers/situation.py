@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
 
-from handlers.catalogue import Say, speaker, spoken
+from handlers.catalogue import DEFAULT, LANGUAGES, Say, speaker, spoken, written
 from handlers.conversation import Bubble, Choice, Message, Outcome, Session, Turn
 from handlers.requests.kinds import Intent
 from knowledge.municipality import Municipality
@@ -20,9 +20,30 @@ CHOSEN = "language.chosen"
 """The slot that tells that the language was chosen, not read off a telephone."""
 
 
-def answering_in(text: str, session: Session, message: Message) -> str:
-    """Return the language to answer words in: a chosen one whatever they are written in."""
-    return spoken(text, session.language, "" if CHOSEN in session.slots else message.language)
+HEARD = "language.heard"
+"""The slot that tells that somebody wrote in the language, with what their device said then."""
+
+
+def answering_in(message: Message, session: Session, action: str = "") -> Session:
+    """Return the session in the language to answer in: a chosen one whatever the words are written in.
+
+    What is plainly written is answered in its own language, and so is all that follows and tells of none: taps, a
+    name, a yes. A device's language counts as long as nothing was written, and again where it was changed since.
+    """
+    known, slots = session.language, session.slots
+    if CHOSEN in slots and known in LANGUAGES:
+        return session
+    words = "" if action or message.command else message.text
+    if plainly := written(words):
+        told = message.language and {plainly, _short(message)} != {DEFAULT}
+        return replace(session, language=plainly, slots={**slots, HEARD: message.language} if told else slots)
+    if known in LANGUAGES and slots.get(HEARD, "") == message.language:
+        return session
+    return replace(session, language=spoken(words, hint=message.language if _short(message) in LANGUAGES else known))
+
+
+def _short(message: Message) -> str:
+    return message.language.split("-", maxsplit=1)[0]
 
 
 def silent(_text: str) -> None:

@@ -220,7 +220,7 @@ class AskingPerson:
             category=known.get("category") or ("study" if topics else "usage"),
             urgency=known.get("urgency", "normal"),
             subject=topics[0].subject if topics else "",
-            language=answering_in(question, situation.session, situation.message),
+            language=answering_in(replace(situation.message, text=question, command=""), situation.session).language,
             files=files_of(known),
         )
         if urgent := request.urgency == "urgent":

@@ -13,7 +13,7 @@ import handlers
 from bot.pages.desk.words import WORDS as DESK_WORDS
 from bot.pages.office.words import WORDS as OFFICE_WORDS
 from bot.pages.wording import WORDS
-from handlers.catalogue import FOLDER, speaker, spoken, translations
+from handlers.catalogue import FOLDER, speaker, spoken, translations, written
 
 ROOT = Path(handlers.__file__).parent.parent
 KEYWORDS = {"say": None, "translate": None, "gettext": None}
@@ -62,21 +62,51 @@ def test_nothing_is_translated_that_nobody_says() -> None:
         ("ㅎㅇ", "", "en", "ko"),
         ("how do I apply", "", "ko", "en"),
         ("how do I apply", "ko", "en", "ko"),
-        ("how do I apply", "ko", "ko-KR", "en"),
-        ("누가 신청할 수 있어요?", "en", "en-US", "ko"),
         ("누가 신청할 수 있어요?", "en", "", "en"),
-        ("is 서울런 free for us", "en", "en-US", "en"),
+        ("is 서울런 free for us", "", "ko", "en"),
+        ("con toi hoc lop 9", "", "", "en"),
         ("", "en", "en-US", "en"),
-        ("EBS 1 2 3", "ko", "ko", "ko"),
+        ("EBS 1 2 3", "", "ko", "ko"),
         ("EBS", "", "ko", "ko"),
+        ("서울런", "", "en", "ko"),
         ("", "", "en-US", "en"),
         ("", "", "vi", "ko"),
         ("신청", "xx", "", "ko"),
     ],
 )
 def test_the_language_follows_the_person(text: str, known: str, hint: str, expected: str) -> None:
-    """A chosen language wins, then the script of the text, then the messenger's hint."""
+    """A known language wins, then what is plainly written, then the script, then the messenger's hint."""
     assert spoken(text, known, hint) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("서류가 뭐예요?", "ko"),
+        ("수학 못하는데 어떡해", "ko"),
+        ("고3인데요", "ko"),
+        ("EBS 수능강의 들을 수 있나", "ko"),
+        ("what documents", "en"),
+        ("human please", "en"),
+        ("recommend math lecture grade 10", "en"),
+        ("Tôi muốn talk to a person", "en"),
+        ("is 서울런 free for us", "en"),
+        ("네", ""),
+        ("서울런", ""),
+        ("다자녀 가정 서울런 시범사업", ""),
+        ("EBS 1 2 3", ""),
+        ("ok", ""),
+        ("you devil", ""),
+        ("thank you", ""),
+        ("dkssudgktpdy tlscjd", ""),
+        ("수학 math 상", ""),
+        ("2026", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_text_is_plainly_written_in(text: str, language: str) -> None:
+    """A name, a title, a yes or a number tells of no language: whoever speaks another may say it, too."""
+    assert written(text) == language
 
 
 def test_an_unknown_language_speaks_the_language_of_the_code() -> None:

@@ -62,19 +62,24 @@ def test_what_is_asked_is_answered_as_ever(left: Talk, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "asked"),
     [
-        "아까 그거 계속하자",
-        "아까 계획 만들던거 이어서 해줘",
-        "이어서 해줘",
-        "하던 거 마저 할래요",
-        "네",
-        "let's go on with the plan",
+        *(
+            (words, "적어 뒀어요: 12월 22일 (화)까지\n무슨 요일")
+            for words in (
+                "아까 그거 계속하자",
+                "아까 계획 만들던거 이어서 해줘",
+                "이어서 해줘",
+                "하던 거 마저 할래요",
+                "네",
+            )
+        ),
+        ("let's go on with the plan", "Noted: until Tue, Dec 22\nOn which days"),
     ],
 )
-def test_it_is_gone_on_with_when_that_is_wished(left: Talk, words: str) -> None:
+def test_it_is_gone_on_with_when_that_is_wished(left: Talk, words: str, asked: str) -> None:
     """The question comes again under what was noted."""
-    assert left.say(words).startswith("적어 뒀어요: 12월 22일 (화)까지\n무슨 요일")
+    assert left.say(words).startswith(asked)
     assert kept(left)["courses"] == "calc"
 
 
