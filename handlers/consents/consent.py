@@ -23,13 +23,15 @@ from handlers.consents.consenting import (
     need,
     ticket,
 )
-from handlers.consents.heard import standing_on
+from handlers.consents.heard import WISH, since_left, standing_on
 from handlers.consents.words import (
     age_again,
+    band_noted,
     band_question,
     bands,
     eighteen_question,
     guardian_needed,
+    plain_noted,
     plain_question,
     to_guardian,
     to_person,
@@ -41,11 +43,9 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
 from handlers.people.handoff import contact_lines
 from handlers.requests.kinds import Intent, Kind
+from handlers.requests.plan import joined
 from handlers.situation import Handler, Situation
 from knowledge.keeping import keeping
-
-WISH = "consent.wish"
-"""The slot of the wish which waits for an answer: kind, argument, words; gone with the answer or after half an hour."""
 
 GRADE = "consent.grade"
 """The slot of the grade that was told with the age; it goes with the wish, or is remembered with the yes."""
@@ -86,11 +86,17 @@ class Gate:
 
 def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
     """Ask the one question that stands between a wish and its memory; the wish is kept until it is answered."""
-    kept = json.dumps([situation.intent.kind, situation.intent.argument, situation.message.text[:LONGEST_WISH]])
-    if standing.state == "unknown":
-        bubble = to_person(situation, home) if situation.intent.kind == "human" else band_question(situation)
+    earlier, words = _wish(situation), situation.message.text
+    intent = joined(Intent(*earlier[:2]), situation.intent) if earlier else situation.intent
+    if earlier and intent != situation.intent:
+        words = f"{earlier[2]} {words}"
+    kept = json.dumps([intent.kind, intent.argument[:LONGEST_WISH], words[:LONGEST_WISH]])
+    if standing.state == "unknown" and situation.intent.kind == "human":
+        bubble = to_person(situation, home)
+    elif standing.state == "unknown":
+        bubble = band_noted(situation) if earlier else band_question(situation)
     elif standing.state in {"told", "withdrawn"}:
-        bubble = plain_question(situation, home)
+        bubble = plain_noted(situation, home) if earlier else plain_question(situation, home)
     elif standing.state == "child":
         bubble = guardian_needed(situation)
     else:
@@ -144,6 +150,7 @@ class Consenting:
             "later": self._later,
             "withdraw": self._withdraw,
             "age": self._age,
+            "ask": self._again,
         }
         invitations: dict[str, Callable[[Situation], Outcome]] = {
             "invite": self._invite,
@@ -289,6 +296,17 @@ class Consenting:
         token, number, name = self._token(), self._token(), self._token()
         until = situation.now + keeping().span("contact")
         return GuardianAsked(token, digits(number), ticket(name), "", situation.language, until)
+
+    def _again(self, situation: Situation, standing: Standing) -> Outcome:
+        """Ask once more: shortly where the question has just been asked in full and a wish waits for its answer."""
+        if WISH not in situation.session.slots or since_left(situation.session.slots):
+            return self._tell(situation, standing)
+        wish = _wish(situation)
+        if standing.state == "unknown" and wish and wish[0] != "human":
+            return situation.reply(band_noted(situation))
+        if standing.state in {"told", "withdrawn"}:
+            return situation.reply(plain_noted(situation, self._home))
+        return self._tell(situation, standing)
 
     def _tell(self, situation: Situation, standing: Standing) -> Outcome:
         """Say where the consent stands, and what can be done about it."""

@@ -13,10 +13,14 @@ from handlers.consents.ages import band_told
 from handlers.conversation import Outcome
 from handlers.parking import ON
 from handlers.requests.kinds import Intent
+from handlers.requests.timing import read_timing, tells_only_time
 from handlers.situation import Situation
 
 ASKED = "consent.asked"
 """The slot of the question that stands: which one, since when, and "left" once something else was said."""
+
+WISH = "consent.wish"
+"""The slot of the wish which waits for an answer: kind, argument, words; gone with the answer or after half an hour."""
 
 STANDS = timedelta(minutes=30)
 """How long words answer a question of consent (proposed); a tap does for longer."""
@@ -118,8 +122,22 @@ def answering(situation: Situation, action: str = "") -> Situation:
         answer = _answer(situation, question, left=left or situation.session.latched)
         if answer:
             return replace(situation, intent=Intent("consent", answer))
+        situation = _more_of_a_plan(situation)
     stands = left or situation.intent.kind == "again"
     return situation if stands else situation.but(slots={**slots, ASKED: f"{slots[ASKED]}|left"})
+
+
+def _more_of_a_plan(situation: Situation) -> Situation:
+    """Return the situation of who says when there is time for the plan whose wish waits: it is a part of that wish."""
+    words, waits = situation.message.text, situation.session.slots.get(WISH, "").startswith('["plan", "wish:')
+    when = waits and situation.intent.kind == "ask" and tells_only_time(words)
+    told = bool(when and read_timing(words, situation.today))
+    return replace(situation, intent=Intent("plan", f"wish:{words}")) if told else situation
+
+
+def since_left(slots: Mapping[str, str]) -> bool:
+    """Tell whether something else was said since the question that stands was asked."""
+    return slots.get(ASKED, "|left").endswith("|left")
 
 
 def standing_on(outcome: Outcome, now: datetime) -> Outcome:

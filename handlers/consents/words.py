@@ -94,6 +94,22 @@ def band_question(situation: Situation) -> Bubble:
     return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
 
 
+def band_noted(situation: Situation) -> Bubble:
+    """Ask for the band once more, shortly, and say that what was told waits for it."""
+    text = situation.say(
+        "What you told me is noted. Tap the age that fits, and I go on with it at once; I don't ask for your birthday."
+    )
+    return replace(band_question(situation), text=text)
+
+
+def plain_noted(situation: Situation, home: str) -> Bubble:
+    """Ask for the yes once more, shortly: what would be kept was said just before, and what was told waits for it."""
+    say = situation.say
+    text = say("What you told me is noted. May I keep it as I said above? With a yes I go on at once.")
+    lines = filter(None, (text, page_line(situation, home)))
+    return replace(plain_question(situation, home), text="\n".join(lines))
+
+
 def age_again(situation: Situation) -> Bubble:
     """Ask for the band by a tap after words that may mean either side of 14."""
     say = situation.say

@@ -206,6 +206,14 @@ def heard(text: str) -> Intent | None:
     return _deed(said) or _disruption(said) or _level(said) or _habit(plain, said) or _wish(plain, said)
 
 
+def joined(earlier: Intent, later: Intent) -> Intent:
+    """Return the later of two wishes with what the earlier one told, where it goes on with it: when, behind what."""
+    words, more = (intent.argument.partition("wish:")[2] for intent in (earlier, later))
+    wish = parse_wish(more)
+    both = bool(words and more) and earlier.kind == later.kind == "plan"
+    return Intent("plan", f"wish:{words} {more}") if both and not (wish.topics or wish.grade) else later
+
+
 def _disruption(said: str) -> Intent | None:
     found = disruptions.heard(said)
     joins = found is not None and found.argument.startswith("add:")

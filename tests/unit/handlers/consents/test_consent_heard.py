@@ -306,3 +306,30 @@ def test_who_has_just_agreed_is_not_told_that_it_is_for_a_day(student: Person) -
         student.tap("18세 이상")
     assert "하루만 기억해요" not in student.say("네")
     assert student.house.records.rights.standing(student.conversation).state == "agreed"
+
+
+@pytest.mark.parametrize("more", ["12월20일까지 월수금 40분씩", "12월 20일까지요", "월수금이요", "40분씩 할래"])
+def test_what_is_told_of_a_plan_before_the_age_is_kept_and_said_to_be(storage: Storage, more: str) -> None:
+    """The question comes again shortly, and the plan begins with all that was told."""
+    student = House(storage).person()
+    student.say("고3 수학 계획 짜줘")
+    again = student.say(more)
+    assert "적어 뒀어요. 나이만" in again
+    assert "생일은 묻지 않아요" in again
+    assert "나이에 따라 여쭤보는" not in again
+    student.say("ㅇㅇ")
+    assert "보관해도 될까요?" in student.say("18세 이상")
+    started = student.say("네 동의해요")
+    assert f"계획을 시작해요: wish:고3 수학 계획 짜줘 {more}|고3 수학 계획 짜줘 {more}" in started
+
+
+def test_what_is_told_before_the_yes_is_kept_too(storage: Storage) -> None:
+    """What would be kept is said in full once; another subject is another wish."""
+    student = House(storage).person()
+    student.say("고3 수학 계획 짜줘")
+    assert "90일" in student.tap("18세 이상")
+    again = student.say("12월20일까지 월수금 40분씩")
+    assert "적어 뒀어요. 위에 적은 대로 보관해도 될까요?" in again
+    assert "90일" not in again
+    assert "적어 뒀어요" in student.say("영어 12월 20일까지 월수금 40분씩 계획 짜줘")
+    assert "시작해요: wish:영어 12월 20일까지" in student.say("네")
