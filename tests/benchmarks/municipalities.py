@@ -1,8 +1,9 @@
 """What one more municipality costs: memory, speed, start and idling with 1, 50 and 250 of them.
 
-    python -m tests.benchmarks.municipalities [1 50 250]
+    python -m tests.benchmarks.municipalities [--notices N] [1 50 250]
 
-Each is a folder with 60 entries of its own with three wordings each, beside 200 shared ones, and is brought in by what
+Each is a folder with 60 entries of its own with three wordings each, beside 200 shared ones, and with N notices of 20
+lines (none, unless told), and is brought in by what
 `gyeot ingest` and `gyeot serve` do. Vectors are those of a stand-in of the real width (384), since neither memory nor
 the time of a search depends on what they hold. For each count one process fills a data folder, and others start on it.
 One place is asked alone and among the others by turns, question by question, in processor time, so that load hits both
@@ -11,6 +12,7 @@ alike.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gc
 import json
@@ -84,12 +86,30 @@ def write_faq(folder: Path, owner: str, count: int) -> None:
         writer.writerows(entry(owner, number) for number in range(count))
 
 
-def write_places(content: Path, numbers: Iterable[int]) -> None:
+def notice(owner: str, number: int) -> str:
+    """Return a notice of 20 lines: five items of four lines, the wording the owner's own."""
+    items = []
+    for item in range(5):
+        topic = TOPICS[(5 * number + item) % len(TOPICS)]
+        items.append(f"{item + 1}. {topic}: {owner} {number}번 공고의 {topic}은 {item + 1}월 {number + 1}일부터예요.")
+        items += [f"  - {owner}에서 {topic} {number}-{item}-{line} 담당자가 확인해 드려요." for line in range(3)]
+    return "\n".join(items)
+
+
+def write_notices(folder: Path, owner: str, count: int) -> None:
+    """Write the notices of a folder."""
+    (folder / "notices").mkdir()
+    for number in range(count):
+        (folder / "notices" / f"notice-{number}.txt").write_text(notice(owner, number), "utf-8")
+
+
+def write_places(content: Path, numbers: Iterable[int], notices: int) -> None:
     """Write the folders of these municipalities, each with the rules of enrolment of a sample."""
     rules = (SAMPLES / "seoul" / "enrolment.toml").read_text("utf-8")
     for number in numbers:
         folder = content / name(number)
         write_faq(folder, name(number), OWN_ENTRIES)
+        write_notices(folder, name(number), notices)
         names = f'["시험{number}시", "시험{number}", "{name(number)}"]'
         profile = f'id = "{name(number)}"\nname = "시험{number}시"\nservice = "곁런"\nnames = {names}\n'
         (folder / "municipality.toml").write_text(profile, "utf-8")
@@ -101,10 +121,10 @@ def opened(folder: Path) -> Knowing:
     return know(Settings(data=folder / "data", content=folder / "content"), embedder=Letters())
 
 
-def fill(folder: Path, count: int) -> None:
+def fill(folder: Path, count: int, notices: int) -> None:
     """Write the content of so many municipalities and bring it in for the first time."""
     write_faq(folder / "content" / "shared", "shared", SHARED_ENTRIES)
-    write_places(folder / "content", range(count))
+    write_places(folder / "content", range(count), notices)
     with closing(opened(folder)) as knowing:
         bring_in(knowing)
 
@@ -137,7 +157,7 @@ def ask(*asked: tuple[Knowing, str]) -> list[float]:
     return [median(spent) for spent in times]
 
 
-def measure(alone: Path, folder: Path, count: int) -> dict[str, float]:
+def measure(alone: Path, folder: Path, count: int, notices: int) -> dict[str, float]:
     """Return what `count` municipalities cost a program that is started on a filled folder."""
     with closing(opened(folder)) as knowing:
         start = taken(lambda: bring_in(knowing))
@@ -152,7 +172,7 @@ def measure(alone: Path, folder: Path, count: int) -> dict[str, float]:
         with closing(opened(alone)) as one:
             bring_in(one)
             by_itself, among, last = ask((one, name(0)), (knowing, name(0)), (knowing, name(count - 1)))
-        write_places(folder / "content", [count])
+        write_places(folder / "content", [count], notices)
         joining = taken(lambda: bring_in(knowing))
         answer = knowing.answerer.answer(Question(name(count), entry(name(count), 7)[1], DAY))
     return {
@@ -193,26 +213,31 @@ def apart(*arguments: str) -> str:
 def main() -> None:
     """Measure each count, in processes of its own, and print a line of JSON for it."""
     if sys.argv[1:2] == ["fill"]:
-        fill(Path(sys.argv[2]), int(sys.argv[3]))
+        fill(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
         return
     if sys.argv[1:2] == ["memory"]:
         sys.stdout.write(json.dumps(memory(Path(sys.argv[2]), int(sys.argv[3]))))
         return
     if sys.argv[1:2] == ["measure"]:
-        sys.stdout.write(json.dumps(measure(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))))
+        sys.stdout.write(json.dumps(measure(Path(sys.argv[2]), Path(sys.argv[3]), *map(int, sys.argv[4:]))))
         return
+    options = argparse.ArgumentParser(prog="python -m tests.benchmarks.municipalities")
+    options.add_argument("counts", nargs="*", type=int, default=[1, 50, 250])
+    options.add_argument("--notices", type=int, default=0, help="notices of 20 lines in each folder")
+    wanted = options.parse_args()
     with tempfile.TemporaryDirectory() as place:
         alone = Path(place) / "alone"
-        apart("fill", str(alone), "1")
-        for count in map(int, sys.argv[1:] or ("1", "50", "250")):
+        apart("fill", str(alone), "1", str(wanted.notices))
+        for count in wanted.counts:
             folder = Path(place) / str(count)
             began = time.perf_counter()
-            began = time.perf_counter()
-            apart("fill", str(folder), str(count))
+            apart("fill", str(folder), str(count), str(wanted.notices))
             wall = time.perf_counter() - began
             held = json.loads(apart("memory", str(folder), str(count)))
-            found = json.loads(apart("measure", str(alone), str(folder), str(count)))
-            sys.stdout.write(json.dumps({**found, **held, "s_first_filled": round(wall, 1)}) + "\n")
+            found = json.loads(apart("measure", str(alone), str(folder), str(count), str(wanted.notices)))
+            sys.stdout.write(
+                json.dumps({**found, **held, "notices": wanted.notices, "s_first_filled": round(wall, 1)}) + "\n"
+            )
             sys.stdout.flush()
 
 
