@@ -197,7 +197,7 @@ def recognise(message: Message, action: str) -> Intent:
         if asked:
             return asked
     text = " ".join(unicodedata.normalize("NFC", message.text).split()).lstrip("/ ")
-    if not text:
+    if not read_question(text):
         return asides.shown({file.kind for file in message.attachments}) or Intent(
             "attachment" if message.attachments else "empty"
         )

@@ -86,9 +86,9 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "on",
             (
-                rf"((?:{_THAT})\s*)*(다시\s*)?(이어서|이어|계속|마저)\s*((다시|좀|만들|짜|세우|진행)\S{{0,2}}\s*)?"
+                rf"((?:{_THAT})\s*){{0,3}}(다시\s*)?(이어서|이어|계속|마저)\s*((다시|좀|만들|짜|세우|진행)\S{{0,2}}\s*)?"
                 r"(하자|합시다|할래|할게|할께|하고\s*싶어|하고\s*싶은데|해|하기|만들자|만들래|짜자|가자|갈게|가)"
-                rf"{_PLEASE}|(?:아까|하던|만들던)\s*((?:{_THAT})\s*)*(다시\s*)?(하자|할래|할게){_PLEASE}"
+                rf"{_PLEASE}|(?:아까|하던|만들던)\s*((?:{_THAT})\s*){{0,3}}(다시\s*)?(하자|할래|할게){_PLEASE}"
                 r"|((let'?s|please|can we|i want to) )?(go on|continue|carry on|pick up)( where we (left|were).*"
                 r"|( with)? (that|it|the (plan|check)))?( please)?"
             ),

@@ -17,7 +17,7 @@ _TODAY = date(2026, 1, 1)
 
 _LEAD = (
     r"((나|난|나는|저|전|저는|아|근데|그럼|그냥|아니|미안|죄송(한데|해요|하지만)?|혹시|우리|이제|이거(는|를)?|이것(은|을)?|그거(는|를)?"
-    r"|오늘(은|의)?\s*((공부|강의|분량|할)?\s*(거|것|건|걸|꺼|분|일)?(은|는|를|을)?)|(공부|강의|복습)(은|는|를|을)?)[\s,.]*)*"
+    r"|오늘(은|의)?((\s*(공부|강의|분량|할))?\s*(거|것|건|걸|꺼|분|일)(은|는|를|을)?|\s*(공부|강의|분량|할)(은|는|를|을)?)?|(공부|강의|복습)(은|는|를|을)?)[\s,.]*){0,8}"
 )
 _WEEKDAY = rf"[{WEEKDAYS}](요일|욜)"
 _WEEK = r"(이번|다음|담|다다음)\s*주"
@@ -71,7 +71,8 @@ def heard(text: str) -> Intent | None:
 
 def subject_added(words: str) -> str:
     """Return the subjects that are to join a plan, "" where words ask for nothing of the kind."""
-    added = _ADDED.fullmatch(words.strip(" .!~^…ㅎㅋㅠㅜ♡"))
+    said = words.strip(" .!~^…ㅎㅋㅠㅜ♡")
+    added = _ADDED.fullmatch(said) if len(said) <= LONGEST else None
     return added["what"] if added and parse_wish(added["what"]).topics else ""
 
 

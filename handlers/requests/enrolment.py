@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from handlers.requests.household import tells_income, told
 from handlers.requests.kinds import Intent, Kind
+from handlers.requests.piecing import made_of
 from retrieval.words.normalizing import read_question
 
 COMMANDS: Mapping[str, Kind] = {
@@ -71,10 +72,12 @@ _OTHER = re.compile(
 )
 _ALSO = re.compile(r"(?<=나요)[\s,.?!]+|(?<=까요)[\s,.?!]+|(?<=[돼되는런]요)[\s,.?!]+|(?<=[?？])\s*")
 _TOLD_ANYWAY = re.compile(
-    r"(?:그리고|또|그럼)?\s?(?:(?:언제(?:까지|부터)?|기간|마감일?|서류|준비물|일정|어떻게|어디서|뭐|뭘|무엇|무슨|어떤)|(?:신청|모집|접수)|얼마나"
-    r"|[은는을를이가로]|(?:필요|준비)?(?:내|하|해|할|되|돼|있|떼|챙기|가져가)?(?:야)?(?:고|며|나요?|요|까요?|죠|는지|인가요?|예요|에요|이고|이며|해요|하나요)|[\s,.?!~])+"
+    r"(?:언제(?:까지|부터)?|기간|마감일?|서류|준비물|일정|어떻게|어디서|뭐|뭘|무엇|무슨|어떤)|(?:신청|모집|접수)|얼마나"
+    r"|[은는을를이가로]|(?:필요|준비)?(?:내|하|해|할|되|돼|있|떼|챙기|가져가)?(?:야)?(?:고|며|나요?|요|까요?|죠|는지|인가요?|예요|에요|이고|이며|해요|하나요)|[\s,.?!~]"
 )
-"""What a decision tells by itself: by when, with which papers, where."""
+"""A piece of what a decision tells by itself: by when, with which papers, where."""
+
+_AND = re.compile(r"^(?:그리고|또|그럼)")
 
 _TELL = re.compile(
     r"(?:모집|신청|접수)(?:이|을|를|은)?\s?(?:다시\s?)?(?:열리|시작하|시작되|나오|뜨|생기|하)면[^?]{0,12}(?:알려|알림|연락|메시지|문자|톡)"
@@ -105,7 +108,7 @@ _STOP_TELLING = re.compile(r"(?:모집|신청)\s?알림\s?(?:그만|꺼|끄|중�
 def heard(text: str) -> Intent | None:
     """Return what a sentence wants: an own case to be checked, or word of the next window; rules are questions."""
     plain = _MISSPELT.sub("신청", read_question(text))
-    if len(plain) > LONGEST:
+    if not plain or len(plain) > LONGEST:
         return None
     if _STOP_TELLING.search(plain):
         return Intent("windows", "stop")
@@ -139,7 +142,7 @@ def asks_else(text: str) -> bool:
 
 def _asks_for_oneself(plain: str) -> bool:
     first, *others = filter(None, _ALSO.split(plain))
-    if others and all(_TOLD_ANYWAY.fullmatch(each) for each in others):
+    if others and all(made_of(_TOLD_ANYWAY, _AND.sub("", each)) for each in others):
         return _asks_for_oneself(first)
     if _OTHER.search(plain) or _MAY_DO.search(plain):
         return False

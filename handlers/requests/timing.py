@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from handlers.requests.piecing import made_of
+
 WEEKDAYS = "월화수목금토일"
 LONGEST = timedelta(days=400)
 
@@ -60,12 +62,12 @@ _SPAN = re.compile(
 _NUMBERS = {"한": 1, "일": 1, "두": 2, "이": 2, "세": 3, "삼": 3, "네": 4}
 _NEXT_WEEKDAY = re.compile(rf"(이번|다음|다다음)\s*주\s*({_DAY})(?:요일)?")
 _MONTH_END = re.compile(r"(이번|다음)\s*달\s*(?:말|까지|안)")
-_LEAD = re.compile(r"(?:아니(?:야|요)?|그냥|걍|그럼|음+|다시|나는?|저는?|난)+\s*(?=[월화수목금토일]{2})")
+_LEAD = re.compile(r"(?:아니(?:야|요)?|그냥|걍|그럼|음|다시|나는?|저는?|난){1,9}\s*(?=[월화수목금토일]{2})")
 """Words that run into the days where no spaces are typed ("아니화목토로")."""
 
 _EXAM = re.compile(r"기말|중간|시험|수능|모의고사|모평|학평|검정고시|고사|\bexams?\b|\btests?\b|\bfinals?\b|midterm")
 
-_BESIDE = (
+_BESIDE = re.compile(
     r"(?:까지|부터|동안|정도|쯤|에는|에서|에|엔|은|는|이|가|을|를|으?로|씩|만|도|이?랑|하고|그리고|이?요|예요|이에요|입니다|이야|야|임"
     r"|라니까|이라니까|다니까|니까|아니[야요]?|아뇨|그냥|걍|그럼|그러면|음+|아|응|네|나는?|난|저는?|제가|내가|전|공부|시작|하루|시간|시험"
     r"|(?:할|될|하면|하고|되면|해도)\s*(?:것|거|수|게|래|께)?\s*(?:같아|있어|싶어|싶은데|좋아|좋겠어|돼|될|괜찮아|가능)?(?:요)?"
@@ -73,8 +75,6 @@ _BESIDE = (
     r"|고쳐|줄여|늘려|고|지만|는데|은데|면|싶어|싶은데|싶다|안|못|거야|거예요|거에요|거임|꺼야|거|래|께|게|요|please|on|at|until|by|from|a|per|day|the|and|to|only|each|every)"
 )
 """What stands around words of time in an answer: particles, endings, courtesies."""
-
-_ONLY_BESIDE = re.compile(rf"(?:{_BESIDE})+")
 
 EARLY = {"오전", "아침", "새벽"}
 LATE = {"오후", "저녁", "밤", "낮"}
@@ -124,7 +124,7 @@ def tells_only_time(text: str) -> bool:
         said = pattern.sub(" ", said)
     for pattern in (*(one for one, _ in _EVERY), _CLOCK, _MINUTES, _EXAM):
         said = pattern.sub(" ", said)
-    return all(_ONLY_BESIDE.fullmatch(word) for word in re.findall(r"\w+", said))
+    return all(made_of(_BESIDE, word) for word in re.findall(r"\w+", said))
 
 
 def _until(said: str, today: date) -> tuple[date | None, str]:

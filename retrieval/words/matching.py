@@ -11,7 +11,7 @@ from knowledge.passage import Passage
 from retrieval.words.normalizing import read_question, squeezed
 
 ENDING = re.compile(
-    r"(인가요|나요|까요|어요|아요|에요|예요|이에요|해요|하죠|세요|니까|습니다|입니다|인지|는지|요|죠|냐|니|해|야)+$"
+    r"(인가요|나요|까요|어요|아요|에요|예요|이에요|하죠|세요|니까|습니다|입니다|인지|는지|요|죠|냐|니|해|야){1,9}$"
 )
 """What a Korean question ends with, polite or not; it says nothing about what is asked."""
 

@@ -196,6 +196,7 @@ def test_a_link_into_the_chat_names_its_feature() -> None:
         ("/보호자 없이 써도 되나요?", "ask", "보호자 없이 써도 되나요?"),
         ("/6모 범위", "ask", "6모 범위"),
         ("/", "empty", ""),
+        ("\N{ZERO WIDTH SPACE}", "empty", ""),
     ],
 )
 def test_what_begins_with_a_slash_is_a_command_or_a_sentence(text: str, kind: str, argument: str) -> None:
@@ -223,7 +224,24 @@ def test_a_bare_command_that_is_kept_as_it_was_typed_has_no_words(
 
 
 @pytest.mark.parametrize(
-    "word", ["아", "아 ", "나 ", "저 ", "이제 ", "됐어 ", "사람 ", "제 질문 ", "please ", "너무 ", "세금 ", "1+"]
+    "word",
+    [
+        *("아", "아 ", "나 ", "저 ", "이제 ", "됐어 ", "사람 ", "제 질문 ", "please ", "너무 ", "세금 ", "1+"),
+        *(
+            "음",
+            "아니",
+            "아니음",
+            "아니, ",
+            "거",
+            "그거",
+            "하던 ",
+            "오늘 ",
+            "오늘은",
+            "오늘 공부 ",
+            "까요",
+            "나요? 까요",
+        ),
+    ],
 )
 @pytest.mark.parametrize("letters", [39, 59, 199])
 def test_a_word_that_is_repeated_is_read_at_once(word: str, letters: int) -> None:
