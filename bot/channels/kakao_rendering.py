@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import regex
 
+from bot.channels.crediting import heading, standing
 from bot.channels.kakao_reading import WAITING
 from handlers.conversation import Attachment, Bubble, Choice, Notice
-from retrieval.answer import Citation
 
 Output = dict[str, Any]
 
@@ -156,7 +156,7 @@ def _spoken(bubble: Bubble, labels: Labels) -> list[tuple[str, str]]:
 
     The last one fits into a card when there are buttons.
     """
-    lines = (bubble.text.strip(), *(_citation(citation, labels) for citation in bubble.citations))
+    lines = (bubble.text.strip(), *(heading(each) + standing(each, labels.sample) for each in bubble.citations))
     spoken = [(part, part) for part in split("\n".join(lines).strip(), TEXT) if part.strip()]
     listed = "\n".join(
         (*(f"{sign} {each.label.strip()}" for sign, each in _numbered(bubble.choices)), *_unoffered(bubble, labels))
@@ -275,18 +275,6 @@ def _file(file: Attachment, url: str, labels: Labels) -> Output:
         return {"simpleImage": {"imageUrl": url, "altText": (file.name or labels.picture)[:TEXT]}}
     button = {"action": "webLink", "label": cut(labels.file), "webLinkUrl": url}
     return _card(file.name or labels.file, [button])
-
-
-def _citation(citation: Citation, labels: Labels) -> str:
-    origin = ", ".join(filter(None, (citation.source, citation.dated.isoformat() if citation.dated else "")))
-    return "".join(
-        (
-            f"[{citation.number}] {citation.title or citation.source}",
-            f" — {citation.place}" if citation.place else "",
-            f" ({origin})" if origin else "",
-            f" · {labels.sample}" if citation.sample else "",
-        )
-    )
 
 
 def _rest(notice: Notice, labels: Labels, room: int) -> Bubble:

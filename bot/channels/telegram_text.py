@@ -9,8 +9,8 @@ from html import escape
 
 import regex
 
+from bot.channels.crediting import heading, standing
 from handlers.conversation import Bubble
-from retrieval.answer import Citation
 
 LIMIT = 4096
 """UTF-16 units of one message's visible text (Bot API, sendMessage)."""
@@ -109,22 +109,11 @@ def _compose(bubble: Bubble, labels: Labels) -> tuple[str, tuple[_Link, ...]]:
     links: list[_Link] = []
     for position, citation in enumerate(bubble.citations):
         text += "\n" if position else "\n\n"
-        head = clean(f"[{citation.number}] {citation.title or citation.source}")
+        head = clean(heading(citation))
         if linkable(citation.url):
             links.append(_Link(len(text), len(text) + len(head), citation.url))
-        text += head + clean(_tail(citation, labels))
+        text += head + clean(standing(citation, labels.sample))
     return text, tuple(links)
-
-
-def _tail(citation: Citation, labels: Labels) -> str:
-    origin = ", ".join(filter(None, (citation.source, citation.dated.isoformat() if citation.dated else "")))
-    return "".join(
-        (
-            f" — {citation.place}" if citation.place else "",
-            f" ({origin})" if origin else "",
-            f" · {labels.sample}" if citation.sample else "",
-        )
-    )
 
 
 def _marked(text: str, links: tuple[_Link, ...], start: int, end: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channels.channel import Delivered
+from bot.channels.crediting import spelt_out
 from handlers.conversation import Address, Message, Notice
 from handlers.intent import commanded
 
@@ -51,9 +52,7 @@ def shown(notice: Notice) -> str:
     """Return a notice as plain text."""
     bubble = notice.bubble
     lines = [bubble.text]
-    for citation in bubble.citations:
-        source = " — ".join(part for part in (citation.title, citation.source, citation.place, citation.url) if part)
-        lines.append(f"  [{citation.number}] {source}")
+    lines += [f"  {spelt_out(citation)}" for citation in bubble.citations]
     for number, choice in enumerate(bubble.choices, 1):
         lines.append(f"  {number}) {choice.label}{' ' + choice.url if choice.url else ''}")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
+from bot.channels.crediting import spelt_out
 from bot.commands.ingesting import bring_in
 from bot.ingesting import prepare
 from bot.knowing import know
@@ -36,10 +37,7 @@ def ask_once(settings: Settings, question: str, municipality: str, *, language: 
         return 0
     print(bubble.text)
     for citation in bubble.citations:
-        dated = citation.dated.isoformat() if citation.dated else ""
-        parts = (citation.title, dated, citation.source, citation.place, citation.url)
-        source = " — ".join(part for part in parts if part)
-        print(f"[{citation.number}] {source}")
+        print(spelt_out(citation))
     for choice in bubble.choices:
         print(f"· {choice.label}{' ' + choice.url if choice.url else ''}")
     return 0

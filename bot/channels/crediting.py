@@ -1,0 +1,32 @@
+"""Where an answer comes from, in a line: its title, where that stands, from when it is, and whether it is a sample."""
+
+from __future__ import annotations
+
+from retrieval.answer import Citation
+
+
+def heading(citation: Citation) -> str:
+    """Return the number and the name of a source."""
+    return f"[{citation.number}] {citation.title or citation.source}"
+
+
+def standing(citation: Citation, sample: str) -> str:
+    """Return what follows a source's name; `sample` marks what is not public fact."""
+    origin = ", ".join(filter(None, (citation.source, _dated(citation))))
+    return "".join(
+        (
+            f" — {citation.place}" if citation.place else "",
+            f" ({origin})" if origin else "",
+            f" · {sample}" if citation.sample else "",
+        )
+    )
+
+
+def spelt_out(citation: Citation) -> str:
+    """Return a whole source with its address, for a terminal."""
+    parts = (citation.title, _dated(citation), citation.source, citation.place, citation.url)
+    return f"[{citation.number}] {' — '.join(filter(None, parts))}"
+
+
+def _dated(citation: Citation) -> str:
+    return citation.dated.isoformat() if citation.dated else ""
