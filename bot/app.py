@@ -109,6 +109,7 @@ def application(gyeot: Gyeot) -> FastAPI:
             ),
             gone=Sources(gyeot.knowing.library, gyeot.records.session_for, gyeot.knowing.now).gone,
             signs=signs,
+            offers=gyeot.offers,
         )
     )
     return app

@@ -19,7 +19,7 @@ from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import Indexing
-from bot.knowing import Knowing, know, utc_now
+from bot.knowing import Knowing, know, leading, utc_now
 from bot.listening import full_screen
 from bot.mentoring import Following, TopicStore, summing
 from bot.reasons import reason_of
@@ -44,6 +44,7 @@ from handlers.rooms import rooms
 from handlers.screening.screen import Screen, Verdict
 from handlers.screening.tongues import foreign
 from handlers.studying.reminder import ShowingDue
+from handlers.starters import Offers, everything
 from handlers.studying.resting import public_holidays
 from knowledge.library import Library
 from retrieval.answerer import Writing
@@ -93,6 +94,7 @@ class Gyeot:
     indexing: Clock | None = None
     summoning: Summoning | None = None
 
+    offers: Offers = everything
 
 def assemble(
     settings: Settings,
@@ -110,7 +112,8 @@ def assemble(
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     noticing = Noticing(records.rights, home)
     dispatcher = Dispatcher(
-        rooms(knowing.answerer, knowing.library, records, home),
+    offers = leading(knowing)
+        rooms(knowing.answerer, knowing.library, records, home, offers),
         knowing.library.municipalities,
         screen,
         gate=Gate(records.rights, home),
@@ -180,6 +183,7 @@ def assemble(
         indexing,
         _summoning(settings, records, now),
     )
+        offers,
 
 
 def _summoning(settings: Settings, records: Records, now: Callable[[], datetime]) -> Summoning | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from handlers.answering.question import Answerer
-from handlers.asking import ask
 from handlers.catalogue import DEFAULT, speaker
-from handlers.greeting import ENROL, RECOMMEND, STARTERS
+from handlers.starters import FIRST, Offers
 from knowledge.content import Finding, GoldenQuestion
 from knowledge.content.finding import is_it, nearest, row_of
-from knowledge.eligibility import load
 from knowledge.library import Difference, Stock
 from knowledge.municipality import Municipality
 from knowledge.passage import ANSWERED, SHARED, Passage
@@ -58,14 +55,15 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """What a municipality's people are offered first, and nothing published answers."""
+    """What a municipality's people would be offered first, and nothing published answers."""
 
     municipality: str
     offers: tuple[str, ...]
 
     def told(self, say: Say) -> str:
         """Return the line."""
-        line = say("%(place)s has no answer yet to what is offered at hello") % {"place": self.municipality}
+        told = say("%(place)s has no answer yet to what would be offered at hello, and so it is not offered")
+        line = told % {"place": self.municipality}
         return f"{line}: {listed(self.offers)}"
 
 
@@ -118,15 +116,10 @@ def astray(golden: Iterable[GoldenQuestion], stock: Stock, live: Mapping[str, It
             yield Finding(question.file, question.row, "expect", problem, _VAIN)
 
 
-def unanswered(
-    answerer: Answerer, places: tuple[Municipality, ...], courses: Container[str], now: datetime
-) -> Iterator[Unanswered]:
-    """Yield which of the offers at hello lead to nothing; `courses` are the municipalities that have any."""
+def unanswered(offers: Offers, places: Iterable[Municipality], now: datetime) -> Iterator[Unanswered]:
+    """Yield what would be offered at hello and leads to nothing; `offers` tells what leads somewhere."""
     say = speaker(DEFAULT)
     for place in places:
-        asked = (say(text) for text in STARTERS)
-        open_ = [text for text in asked if ask(answerer, places, place.id, text, now)[0].kind == "unknown"]
-        open_ += [] if load(place.enrolment).rules else [say(ENROL)]
-        open_ += [] if place.id in courses else [say(RECOMMEND)]
-        if open_:
-            yield Unanswered(place.id, tuple(open_))
+        leading = offers(place, now)
+        if open_ := tuple(say(text) for text in FIRST if text not in leading):
+            yield Unanswered(place.id, open_)

@@ -94,7 +94,7 @@ def prepare(
     for place in library.municipalities():
         if place.id in without or searcher.is_ready(place.id, editions):
             continue
-        told = _telling(progress, place.id) if progress else None
+        told = telling(progress, place.id) if progress else None
         try:
             searcher.prepare(place.id, told)
         except Exception as error:  # noqa: BLE001 - one municipality's failure is not the others'
@@ -124,5 +124,6 @@ class Indexing:
         return failed
 
 
-def _telling(progress: Progress, municipality: str) -> Callable[[int, int], None]:
+def telling(progress: Progress, municipality: str) -> Callable[[int, int], None]:
+    """Return what tells of the progress of one municipality."""
     return lambda done, total: progress(municipality, done, total)

@@ -12,6 +12,7 @@ from bot.migrations import migrate
 from bot.opening import Opening
 from bot.settings import Settings, WrongSettingError
 from bot.unlocking import open_storage
+from handlers.starters import Leading
 from knowledge.derived import Derived
 from knowledge.library import Library
 from knowledge.storage import Storage
@@ -90,6 +91,11 @@ def know(
     words = KeptWords(searcher.splitter, derived)
     opening = Opening(answerer, searcher, library, first.engine, lambda passages: Glance(passages, words, synonyms()))
     return Knowing(settings, storage, library, searcher, opening, first, ear, tunings, writer, now)
+
+
+def leading(knowing: Knowing) -> Leading:
+    """Return what knows which offers at hello lead somewhere."""
+    return Leading(knowing.answerer.answer, knowing.library, knowing.searcher.is_current)
 
 
 def untuned(engine: str, library: Library, tunings: Tunings) -> list[str]:

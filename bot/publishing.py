@@ -8,17 +8,19 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from bot.heeding import Tried, Unanswered, Withheld, astray, ended, listed
-from bot.ingesting import Ingested, NoContentError, stocked
+from bot.heeding import Tried, Unanswered, Withheld, astray, ended, listed, unanswered
+from bot.ingesting import Ingested, NoContentError, Progress, stocked, telling
 from bot.knowing import Knowing
+from handlers.starters import Leading
 from knowledge.content import Content, Finding, GoldenQuestion, read_content
 from knowledge.content.finding import NOTHING_OF_FILE, NOTHING_OF_FOLDER, UNREAD_FILE, UNREAD_FOLDER
 from knowledge.content.settling import settled
+from knowledge.course import Course
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
 from knowledge.library import Difference, Library, Stock
 from knowledge.municipality import Municipality
-from knowledge.passage import SHARED, Passage
+from knowledge.passage import ANSWERED, SHARED, Passage
 from knowledge.wording import Say, Sentence
 from retrieval.answer import Question
 from retrieval.answerer import Answerer
@@ -135,12 +137,29 @@ class Publisher:
         over = tuple(ended(stock, difference, days, now.date()))
         there = {place.id for place in stock.municipalities}
         gone = tuple(name for name in before if name not in there and not stock.is_unread(f"{name}/"))
-        if not dry_run:
+        open_: tuple[Unanswered, ...] = ()
+        if dry_run:
+            open_ = tuple(self._unanswered(stock, difference, now))
+        else:
             difference = self._library.publish(stock, now)
             back = {each.owner: taken.get(each.owner, "") for each in held}
             self._intake.take(fresh | back)
         ingested = Ingested(difference, findings, len(content.passages), len(content.courses))
-        return Published(ingested, held, over=over, withheld=withheld, tried=tried, gone=gone)
+        return Published(ingested, held, over=over, withheld=withheld, tried=tried, gone=gone, unanswered=open_)
+
+    def _unanswered(self, stock: Stock, difference: Difference, now: datetime) -> Iterator[Unanswered]:
+        """Yield what those who would change would offer at hello and could not answer."""
+        places = changed_of(difference, stock.municipalities)
+        if places:
+            answerer = self._answering(Candidate(places, self._coming(stock), self._library))
+            yield from unanswered(Leading(answerer.answer, _Coming(stock.courses)), places, now)
+
+    def _coming(self, stock: Stock) -> tuple[Passage, ...]:
+        """Return what would be live with a stock: answers of people and what can't be read just now go on."""
+        owners = {SHARED, *(place.id for place in stock.municipalities)}
+        live = (entry for owner in sorted(owners) for entry in self._library.owned(owner))
+        going_on = (each for each in live if each.source.file == ANSWERED or stock.is_unread(each.source.file))
+        return *going_on, *stock.passages
 
     def _withheld(self, read: Stock, kept: set[str]) -> Iterator[Withheld]:
         """Yield whose folder has not changed, and says what is not live: a person went back from it."""
@@ -228,7 +247,7 @@ class Publisher:
         @cache
         def trial(kept: frozenset[str]) -> _Trial:
             """Return the trial of the stock but for what stays live of some owners."""
-            return _Trial(self._answering, places, self._with_live(stock, {*kept}).passages, now, self._library)
+            return _Trial(self._answering, places, self._coming(self._with_live(stock, {*kept})), now, self._library)
 
         changed = {owner for owner in changed if self._library.edition(owner)}
         held = self._held(places, changed, asked, now, trial) if changed and asked and not insist else ()
@@ -266,8 +285,32 @@ def _words(entry: Passage) -> _Words:
     return entry.key, entry.title, entry.text
 
 
-def publisher_of(knowing: Knowing) -> Publisher:
-    """Return the publisher of an assembled program: trials search and judge as the program does."""
+def changed_of(difference: Difference, places: Iterable[Municipality]) -> tuple[Municipality, ...]:
+    """Return the municipalities whose own content or words about themselves have changed."""
+    changed = {*difference.municipalities, *(change.owner for change in (*difference.passages, *difference.courses))}
+    return tuple(place for place in places if place.id in changed)
+
+
+class _Coming:
+    """The courses that municipalities would see."""
+
+    def __init__(self, courses: Iterable[Course]) -> None:
+        self._courses = tuple(courses)
+
+    def version(self, municipality: str) -> int:  # noqa: ARG002 - it never changes
+        """Return 0."""
+        return 0
+
+    def courses(self, municipality: str) -> tuple[Course, ...]:
+        """Return what a municipality would see."""
+        return tuple(each for each in self._courses if each.municipality in {SHARED, municipality})
+
+
+def publisher_of(knowing: Knowing, progress: Progress | None = None) -> Publisher:
+    """Return the publisher of an assembled program: trials search and judge as the program does.
+
+    What is tried for the first time is embedded, which `progress` hears of.
+    """
     kept = Derived(knowing.storage)
 
     def answering(candidate: Candidate) -> Answerer:
@@ -279,7 +322,7 @@ def publisher_of(knowing: Knowing) -> Publisher:
             weighing=knowing.tunings.weights,
         )
         for place in candidate.municipalities():
-            searcher.prepare(place.id)
+            searcher.prepare(place.id, telling(progress, place.id) if progress else None)
         return Answerer(searcher, candidate, Judge(knowing.tunings))
 
     return Publisher(knowing.library, Intake(knowing.storage), answering)

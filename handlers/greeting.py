@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import municipality_choices
 from handlers.situation import Situation
-
-ENROL, RECOMMEND = "May I, or my child, enrol?", "Recommend lectures"
-STARTERS = ("Who may join?", "Which papers do I need?", "How does mentoring work?")
-"""Questions offered at hello, as the catalogues know them; a municipality's content should word each of them."""
+from handlers.starters import ENROL, FIRST, RECOMMEND, STARTERS, Offers, everything
 
 
-def start(situation: Situation) -> Outcome:
+def start(situation: Situation, offers: Offers = everything) -> Outcome:
     """Say who this is, that it is a program, and ask for the municipality when it is not known."""
     say = situation.say
     place = situation.municipality
@@ -29,20 +28,29 @@ def start(situation: Situation) -> Outcome:
         return situation.reply(Bubble(f"{introduction}\n\n{keeping}"), question)
     here = say("You are asking %(name)s.") % {"name": place.name}
     notice = (Bubble(place.notice),) if place.notice else ()
-    hello = Bubble(f"{introduction}\n\n{keeping}\n\n{here}", choices=_starters(situation))
+    hello = Bubble(f"{introduction}\n\n{keeping}\n\n{here}", choices=_starters(situation, offers(place, situation.now)))
     return situation.reply(hello, *notice)
 
 
-def explain(situation: Situation) -> Outcome:
+def explain(situation: Situation, offers: Offers = everything) -> Outcome:
     """Say what can be asked, and how to change municipality and language or reach a person."""
-    say = situation.say
+    say, place = situation.say, situation.municipality
+    offered = offers(place, situation.now) if place else FIRST
+    who, papers, mentoring = STARTERS
+    examples = (
+        (who, say("· Who may join, and until when?")),
+        (papers, say("· Which papers do I need?")),
+        (mentoring, say("· How does mentoring work?")),
+        (RECOMMEND, say("· An easy calculus course for a beginner, please (/recommend)")),
+        (
+            RECOMMEND,
+            say("· Make a study plan: Monday, Wednesday, Friday, 40 minutes each (/plan, /review, /profile)"),
+        ),
+    )
+    shown = [line for needed, line in examples if needed in offered]
     lines = (
-        say("Just type your question, for example:"),
-        say("· Who may join, and until when?"),
-        say("· Which papers do I need?"),
-        say("· How does mentoring work?"),
-        say("· An easy calculus course for a beginner, please (/recommend)"),
-        say("· Make a study plan: Monday, Wednesday, Friday, 40 minutes each (/plan, /review, /profile)"),
+        say("Just type your question, for example:") if shown else say("Just type your question."),
+        *shown,
         "",
         say("/municipality changes the municipality, /language the language, /human asks for a person."),
         say("/mine shows what is kept of you, /erase erases it, /consent and /guardian say who may know what."),
@@ -83,13 +91,15 @@ def renew(situation: Situation) -> Outcome:
     return situation.reply(Bubble(text, choices=_controls(situation)))
 
 
-def _starters(situation: Situation) -> tuple[Choice, ...]:
+def _starters(situation: Situation, offered: Collection[str]) -> tuple[Choice, ...]:
+    """Return what is offered first; where nothing leads anywhere yet there is still a person to talk with."""
     say = situation.say
-    return (
-        Choice(say(ENROL), "enrolment:"),
-        *(Choice(text, f"ask:{text}") for text in map(say, STARTERS)),
-        Choice(say(RECOMMEND), "recommend:"),
+    every = (
+        (ENROL, "enrolment:"),
+        *((text, f"ask:{say(text)}") for text in STARTERS),
+        (RECOMMEND, "recommend:"),
     )
+    return tuple(Choice(say(text), action) for text, action in every if text in offered) or (situation.human(),)
 
 
 def _controls(situation: Situation) -> tuple[Choice, ...]:

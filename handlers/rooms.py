@@ -28,15 +28,23 @@ from handlers.records.tables.conversations import new_token
 from handlers.requests.kinds import Intent, Kind
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
+from handlers.starters import Offers, everything
 from handlers.studying.plan import Planning
 from handlers.studying.reminder import tend_reminders
 from handlers.studying.review import Reviewing
 
 
 def rooms(
-    answerer: Answerer, catalogue: Catalogue, records: Records | None = None, home: str = ""
+    answerer: Answerer,
+    catalogue: Catalogue,
+    records: Records | None = None,
+    home: str = "",
+    offers: Offers = everything,
 ) -> Mapping[Kind, Handler]:
-    """Return the handler of every kind of intent; `home` is the address of the web pages."""
+    """Return the handler of every kind of intent; `home` is the address of the web pages.
+
+    `offers` tells what may be offered at hello.
+    """
 
     def wordless(conversation: str) -> bool:
         return records is not None and records.rights.standing(conversation).forgets
@@ -91,8 +99,8 @@ def rooms(
         "expired": greeting.renew,
         "feedback": HearingFeedback(answerer, records.feedback if records else None),
         "grade": lectures.grade,
-        "greeting": greeting.start,
-        "help": greeting.explain,
+        "greeting": lambda situation: greeting.start(situation, offers),
+        "help": lambda situation: greeting.explain(situation, offers),
         "human": again.unsure(person),
         "language": profile.choose_language,
         "municipality": moving,
@@ -103,7 +111,7 @@ def rooms(
         "recommend": lectures,
         "rating": person.rate,
         "remind": tend_reminders,
-        "start": lambda situation: left(situation, greeting.start(profile.linked(situation))),
+        "start": lambda situation: left(situation, greeting.start(profile.linked(situation), offers)),
         "thanks": greeting.thank,
         "windows": windows,
     }

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.heeding import Unanswered, unanswered
 from bot.ingesting import prepare
-from bot.knowing import Knowing, know
-from bot.publishing import Published, publisher_of
+from bot.knowing import Knowing, know, leading
+from bot.publishing import Published, changed_of, publisher_of
 from bot.settings import Settings
 from handlers.catalogue import Say, speaker
 
@@ -27,8 +27,9 @@ def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool, ins
     """Publish a content folder, or show what would change; exit status 1 when something was wrong or held back."""
     with closing(know(settings)) as knowing:
         if dry_run:
-            publisher = publisher_of(knowing)
-            published = publisher.publish(folder or settings.content, knowing.now(), dry_run=True, insist=insist)
+            with bar() as progress:
+                publisher = publisher_of(knowing, Shown(progress))
+                published = publisher.publish(folder or settings.content, knowing.now(), dry_run=True, insist=insist)
         else:
             published = bring_in(knowing, folder, insist=insist)
     report(published, dry_run=dry_run, say=speaker(settings.lang))
@@ -37,30 +38,35 @@ def ingest_folder(settings: Settings, folder: Path | None, *, dry_run: bool, ins
 
 def bring_in(knowing: Knowing, folder: Path | None = None, *, insist: bool = False) -> Published:
     """Publish a content folder (the one that is set) and prepare the indexes, with a progress bar."""
-    published = publisher_of(knowing).publish(folder or knowing.settings.content, knowing.now(), insist=insist)
     with bar() as progress:
-        tasks: dict[str, object] = {}
-        lines = Lines(console)
-
-        def show(municipality: str, done: int, total: int) -> None:
-            lines(municipality, done, total)
-            if municipality not in tasks:
-                tasks[municipality] = progress.add_task(municipality, total=total)
-            progress.update(tasks[municipality], completed=done, total=total)  # type: ignore[arg-type]
-
+        show = Shown(progress)
+        publisher = publisher_of(knowing, show)
+        published = publisher.publish(folder or knowing.settings.content, knowing.now(), insist=insist)
         failed = prepare(knowing.library, knowing.searcher, show)
     return replace(published, unindexed=failed, unanswered=tuple(_unanswered(knowing, published, failed)))
 
 
 def _unanswered(knowing: Knowing, published: Published, failed: Container[str]) -> Iterator[Unanswered]:
     """Yield what those who have changed offer at hello and can't answer."""
-    difference = published.ingested.difference
-    changed = {*difference.municipalities, *(change.owner for change in difference.passages)}
-    places = tuple(
-        place for place in knowing.library.municipalities() if place.id in changed and place.id not in failed
-    )
-    courses = {place.id for place in places if knowing.library.courses(place.id)}
-    return unanswered(knowing.answerer, places, courses, knowing.now())
+    changed = changed_of(published.ingested.difference, knowing.library.municipalities())
+    places = tuple(place for place in changed if place.id not in failed)
+    return unanswered(leading(knowing), places, knowing.now())
+
+
+class Shown:
+    """Shows how far each municipality is, on a bar, and in lines where there is none."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+        self._lines = Lines(console)
+
+    def __call__(self, municipality: str, done: int, total: int) -> None:
+        """Show that so many passages of a municipality are ready."""
+        self._lines(municipality, done, total)
+        if municipality not in self._tasks:
+            self._tasks[municipality] = self._progress.add_task(municipality, total=total)
+        self._progress.update(self._tasks[municipality], completed=done, total=total)
 
 
 class Lines:

@@ -30,6 +30,7 @@ from bot.reasons import reason_of
 from handlers.conversation import Address, Attachment, Message
 from handlers.filing import LARGEST, KeptFile, Shape
 from handlers.intent import typed
+from handlers.starters import APPLY, FIRST, RECOMMEND, STARTERS, Offers, everything
 from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 
@@ -40,6 +41,8 @@ _BODY = 64 * 1024
 _LANGUAGES = {"ko": "한국어", "en": "English"}
 _LINES = ("109", "1388")
 """The help lines that every page shows; both answer day and night and by text."""
+_STARTERS = {"try_apply": APPLY, "try_who": STARTERS[0], "try_courses": RECOMMEND}
+"""What is offered before anything was said, and what has to lead somewhere for it."""
 _ANYWHERE = "web"
 """The account of a conversation whose municipality is not chosen by the page's address."""
 
@@ -88,6 +91,7 @@ def chat_routes(
     pace: Pace | None = None,
     gone: Gone = all_there,
     signs: Signs | None = None,
+    offers: Offers = everything,
 ) -> APIRouter:
     """Return the routes of the chat; include them last, because "/{municipality}" takes every short path.
 
@@ -96,6 +100,7 @@ def chat_routes(
     `open_file` gives the bytes of a file that was sent, `keep_file` keeps one that is for the person who answers,
     `awaits_file` tells before one is read whether anybody does,
     `gone` tells which sources were withdrawn since, `signs` keeps who writes for the desk to show,
+    `offers` tells what may be offered before anything was said,
     `idle` is how long a conversation stays open on a device without a message (None: until the browser closes).
     """
     chat = _Chat(
@@ -116,6 +121,7 @@ def chat_routes(
         pace=pace or Pace(),
         gone=gone,
         signs=signs or Signs(),
+        offers=offers,
     )
     router = APIRouter(include_in_schema=False)
     own = [Depends(guarding.own_origin)]
@@ -156,6 +162,7 @@ class _Chat:
     pace: Pace
     gone: Gone
     signs: Signs
+    offers: Offers
     statics: Statics = field(default_factory=Statics)
     _environment: Environment = field(default_factory=templates)
 
@@ -171,6 +178,7 @@ class _Chat:
         words = spoken(self.gettext(language))
         token = guarding.token_of(request)
         account = place.id if place else ""
+        offered = await run_in_threadpool(self.offers, place, self.now()) if place else FIRST
         html = self._environment.get_template("chat.html").render(
             words=words,
             language=language,
@@ -179,6 +187,7 @@ class _Chat:
             places=() if place else [each.told(language) for each in places],
             unknown=unknown,
             lines=[hotlines()[line].told(language) for line in _LINES],
+            starters=[words[name] for name, needed in _STARTERS.items() if needed in offered],
             longest=LONGEST,
             version=self.statics.version,
             data={

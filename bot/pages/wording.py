@@ -19,7 +19,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unknown_place": "There is no municipality at this address yet. Please choose one here.",
         "try": "You can ask like this",
         "try_apply": "How do I apply?",
-        "try_who": "Who can join?",
+        "try_who": "Who may join?",
         "try_courses": "Which courses are there?",
         "write": "Write your question",
         "your_message": "Your message",

@@ -13,12 +13,11 @@ from bot.heeding import unanswered
 from bot.ingesting import AGAIN, Indexing, Ingested, prepare
 from bot.publishing import Published
 from handlers.catalogue import speaker
-from knowledge.eligibility import Enrolment, Rule
+from handlers.starters import FIRST
 from knowledge.library import Difference, Library, Stock
 from knowledge.municipality import Municipality
-from knowledge.passage import SHARED, Source
+from knowledge.passage import SHARED
 from knowledge.storage import Storage
-from retrieval.answer import Answer, Question
 from tests.fakes import NOON
 from tests.unit.retrieval.memory import passage
 
@@ -118,25 +117,13 @@ def test_who_can_not_be_indexed_is_named(capsys: pytest.CaptureFixture[str]) -> 
     assert "! gimpo is published but can't be indexed" in capsys.readouterr().err
 
 
-RULES = Enrolment(rules=(Rule("all", "누구나", "누구나 돼요.", Source("a")),)).dump()
-
-
-class Knows:
-    """Answers what has one word in it."""
-
-    def answer(self, question: Question, progress: object = None) -> Answer:
-        """Return an answer or none, and tell of no progress."""
-        assert progress is not None
-        return Answer("answered" if "서류" in question.text else "unknown", "", 0.9)
-
-
-def test_what_is_offered_at_hello_and_leads_to_nothing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """The buttons' questions, and the two that need rules and courses."""
-    places = (Municipality("gimpo", "김포시", "곁"), Municipality("seoul", "서울", "곁", enrolment=RULES))
-    open_ = tuple(unanswered(Knows(), places, {"seoul"}, NOON))
+def test_what_leads_to_nothing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """What would be offered at hello, in its order; where all of it leads somewhere there is no line."""
+    places = (Municipality("gimpo", "김포시", "곁"), Municipality("seoul", "서울", "곁"))
+    leading = {"gimpo": {"Which papers do I need?", "How do I apply?"}, "seoul": {*FIRST}}
+    open_ = tuple(unanswered(lambda place, _now: leading[place.id], places, NOON))
     assert [(each.municipality, each.offers) for each in open_] == [
-        ("gimpo", ("누가 신청할 수 있어요?", "멘토링은 어떻게 해요?", "신청할 수 있는지 알아보기", "강의 추천받기")),
-        ("seoul", ("누가 신청할 수 있어요?", "멘토링은 어떻게 해요?")),
+        ("gimpo", ("신청할 수 있는지 알아보기", "누가 신청할 수 있어요?", "멘토링은 어떻게 해요?", "강의 추천받기")),
     ]
     report(Published(Ingested(Difference(), (), 0, 0), unanswered=open_), dry_run=False, say=speaker("ko"))
-    assert "? gimpo: 처음 인사할 때 보이는 버튼 가운데 아직 답이 없는 것: 누가" in capsys.readouterr().err
+    assert "? gimpo: 아직 답이 없어서 첫인사에 버튼으로 보여 주지 않는 것: 신청" in capsys.readouterr().err

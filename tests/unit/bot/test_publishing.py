@@ -160,3 +160,34 @@ def test_a_golden_question_that_expects_nothing_there_is_named(
     (tried,) = published.tried
     assert (tried.municipality, tried.asked, "언제예요?" in tried.wrong) == ("gimpo", 3, True)
     assert tried.told(str).startswith("gimpo: ")
+
+
+def test_a_dry_run_names_what_would_be_offered_and_has_no_answer(
+    publisher: Publisher, library: Library, folder: Path
+) -> None:
+    """Judged by what would be published, before anybody is offered it; what did not change is not asked again."""
+    write(folder, "gimpo", PAPERS)
+    (tried,) = publisher.publish(folder, NOON, dry_run=True).unanswered
+    assert tried.municipality == "gimpo"
+    assert "어떤 서류가 필요해요?" not in tried.offers
+    assert {"멘토링은 어떻게 해요?", "신청할 수 있는지 알아보기", "강의 추천받기"} <= {*tried.offers}
+    assert library.municipalities() == ()
+    (folder / "gimpo" / "courses.csv").write_text("id,subject,title,grades\nc,수학,미적분,고2\n", encoding="utf-8")
+    (tried,) = publisher.publish(folder, NOON, dry_run=True).unanswered
+    assert "강의 추천받기" not in tried.offers
+    publisher.publish(folder, NOON)
+    assert publisher.publish(folder, NOON, dry_run=True).unanswered == ()
+
+
+def test_what_goes_on_beside_the_folder_answers_golden_questions(
+    publisher: Publisher, library: Library, folder: Path
+) -> None:
+    """An answer that staff wrote is in no file, and holds back nobody's content."""
+    write(folder, "gimpo", PERIOD)
+    publisher.publish(folder, NOON)
+    written = passage("papers", "신청할 때 무슨 서류가 필요한가요?", owner="gimpo")
+    library.add(replace(written, source=Source(ANSWERED)), NOON)
+    write(folder, "gimpo", PERIOD.replace("14일", "15일"), GOLDEN)
+    published = publisher.publish(folder, NOON)
+    assert [each for each in published.ingested.findings if "papers" in str(each)] == []
+    assert [(each.asked, each.wrong) for each in published.tried] == [(3, ())]
