@@ -32,7 +32,7 @@ FEW = 50
 
 FORGETTING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "words" not in needs)
 
-_OF_PERSON = ("category", "files", "now", "question", "reason", "urgency")
+_OF_PERSON = ("category", "files", "now", "own", "question", "reason", "urgency")
 _OF_PLAN = (
     "courses",
     "until",
@@ -50,6 +50,7 @@ _OF_PLAN = (
 
 PASSING = {
     "concern.offered",
+    "concern.times",
     "consent.asked",
     "consent.grade",
     "consent.wish",

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.upholding import KeepTimes
-from handlers.concern import OFFERED
+from handlers.concern import OFFERED, TIMES
 from handlers.consents.words import news
 from handlers.conversation import Address, Bubble
 from handlers.crisis import STOOD
@@ -151,7 +151,8 @@ def test_forms_profiles_passes_and_arrivals(year: Year) -> None:
     """Half an hour, a day, an hour, a day: each just before and just after its time."""
     half, slots = (
         timedelta(minutes=30),
-        {"consent.wish": "[]", "plan.minutes": "40", STOOD: NOW.isoformat(), OFFERED: NOW.isoformat()}
+        {"consent.wish": "[]", "plan.minutes": "40", STOOD: NOW.isoformat(), OFFERED: NOW.isoformat(), TIMES: "2"}
+        | {"person.own": "more"}
         | {"pending": "질문"}
         | {"notice": "1", "profile.grade": "고1"},
     )
