@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.calling import ShelfStore, emergency, post_late
@@ -19,7 +20,7 @@ from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import Indexing
-from bot.knowing import Knowing, know, leading, utc_now
+from bot.knowing import Knowing, know, utc_now
 from bot.listening import full_screen
 from bot.mentoring import Following, TopicStore, summing
 from bot.reasons import reason_of
@@ -27,7 +28,7 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.summoning import Summoning
 from bot.upholding import uphold
-from handlers.catalogue import LANGUAGES, Say, beside, speaker, spoken
+from handlers.catalogue import LANGUAGES, beside, speaker, spoken
 from handlers.consents.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
 from handlers.crisis import aid, one_line
@@ -44,7 +45,6 @@ from handlers.rooms import rooms
 from handlers.screening.screen import Screen, Verdict
 from handlers.screening.tongues import foreign
 from handlers.studying.reminder import ShowingDue
-from handlers.starters import Offers, everything
 from handlers.studying.resting import public_holidays
 from knowledge.library import Library
 from retrieval.answerer import Writing
@@ -94,7 +94,6 @@ class Gyeot:
     indexing: Clock | None = None
     summoning: Summoning | None = None
 
-    offers: Offers = everything
 
 def assemble(
     settings: Settings,
@@ -112,8 +111,7 @@ def assemble(
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     noticing = Noticing(records.rights, home)
     dispatcher = Dispatcher(
-    offers = leading(knowing)
-        rooms(knowing.answerer, knowing.library, records, home, offers),
+        rooms(knowing.answerer, knowing.library, records, home),
         knowing.library.municipalities,
         screen,
         gate=Gate(records.rights, home),
@@ -183,7 +181,6 @@ def assemble(
         indexing,
         _summoning(settings, records, now),
     )
-        offers,
 
 
 def _summoning(settings: Settings, records: Records, now: Callable[[], datetime]) -> Summoning | None:
@@ -249,18 +246,6 @@ def rescuing(records: Records, screen: Callable[[str], Verdict]) -> Callable[[da
 
 
 def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[], datetime]) -> KakaoChannel:
-    say = speaker("ko")
-    labels = KakaoLabels(
-        sample=say("sample"),
-        waiting=say("Show the answer"),
-        more=say("Show more"),
-        source=say("Source %(number)d"),
-        file=say("Open the file"),
-        unseen=say("(There is a file that can't be shown here.)"),
-        picture=say("Picture"),
-        listening=one_line(say),
-        typed=say("You can also write: %(choices)s"),
-    )
     return KakaoChannel(
         settings.kakao_secret,
         ShelfStore(records.shelf, now),
@@ -268,11 +253,26 @@ def _kakao(settings: Settings, records: Records, screen: Screen, now: Callable[[
         municipality=settings.kakao_municipality,
         bot=settings.kakao_bot,
         public_url=settings.public_url,
-        labels=labels,
-        say=say,
+        wording=_kakao_labels,
         fallback=emergency(apology, screen, now),
         helping=lambda message: aid(message, screen, now()),
         now=now,
+    )
+
+
+@cache
+def _kakao_labels(language: str) -> KakaoLabels:
+    say = speaker(language)
+    return KakaoLabels(
+        sample=say("sample"),
+        waiting=say("Show answer"),
+        more=say("Show more"),
+        source=say("Source %(number)d"),
+        file=say("Open the file"),
+        unseen=say("(There is a file that can't be shown here.)"),
+        picture=say("Picture"),
+        listening=one_line(say),
+        typed=say("You can also write: %(choices)s"),
     )
 
 
@@ -312,7 +312,7 @@ def _telegram(settings: Settings, records: Records, screen: Screen, now: Callabl
         api_url=settings.telegram_api_url,
         municipality=settings.telegram_municipality,
         introductions=[_introduction(language) for language in ("", *LANGUAGES)],
-        labels=_labels(speaker("ko")),
+        wording=_telegram_labels,
         load=load,
         topics=TopicStore(records.topics, now),
         helping=lambda message: aid(message, screen, now()),
@@ -320,9 +320,12 @@ def _telegram(settings: Settings, records: Records, screen: Screen, now: Callabl
     )
 
 
-def _labels(say: Say) -> Labels:
+@cache
+def _telegram_labels(language: str) -> Labels:
     from bot.channels.telegram_text import Labels  # noqa: PLC0415 - a second that only Telegram needs
 
+    say = speaker(language)
+    unread = "I couldn't read any words in that message. Could you write your question as text?"
     mended = say("The topic of this talk was deleted, so it goes on here. /brief shows the beginning again.")
     return Labels(
         sample=say("sample"),
@@ -332,7 +335,7 @@ def _labels(say: Say) -> Labels:
         own=say("Talk in our own chat"),
         listening=one_line(say),
         unsent=say("(Something that can't be passed on was sent, such as a place or a contact.)"),
-        unread=say("I couldn't read any words in that message. Could you write your question as text?"),
+        unread=say(unread) if language else "\n".join(speaker(each)(unread) for each in LANGUAGES),
         unnamed=say(
             "This was written in the group's name, so I can't tell who it was, and it was not passed on. Please switch "
             "off “anonymous” among your rights in this group and write it once more."

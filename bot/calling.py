@@ -45,6 +45,10 @@ class ShelfStore:
         """Tell whether something that a person said is still being worked on."""
         return await cross(lambda: self._shelf.busy(address))
 
+    async def language(self, address: Address) -> str:
+        """Return the language of the talk with somebody, "" where there is none yet."""
+        return await cross(lambda: self._shelf.language(address))
+
     async def collect(self, address: Address, limit: int) -> tuple[Notice, ...]:
         """Take what is due for a person in hand, in order."""
         return await cross(lambda: self._shelf.collect(address, self._now(), LEASE_SECONDS, limit))

@@ -170,7 +170,8 @@ class Notice:
     """One row that is on its way to a person: a claimed outbox row.
 
     `lease` proves the claim; `taps` holds the server's random key of each choice of the bubble, in order (empty for a
-    link); `repeat` tells that an earlier attempt may have arrived already.
+    link); `repeat` tells that an earlier attempt may have arrived already. `language` is that of the talk, "" for one
+    that has none: what stands around the bubble is said in it.
     """
 
     id: int
@@ -181,3 +182,4 @@ class Notice:
     attempts: int
     lease: str
     repeat: bool = False
+    language: str = ""

@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import Protocol
 
 from bot.channels.kakao_reading import NAME, Call, UnreadableCallError, read
-from bot.channels.kakao_rendering import Labels, Output, Page, answer, looking, page, simple
+from bot.channels.kakao_rendering import Labels, Output, Page, Wording, answer, looking, page, simple
+from handlers.catalogue import LANGUAGES, Say, speaker, spoken, written
 from handlers.conversation import Address, Bubble, Message, Notice
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ TAKEN = 6
 
 LEASE_SECONDS = 70.0
 """How long notices are in hand: a late answer may leave for up to a minute after the call."""
+
+TONGUE_SECONDS = 0.3
+"""How long may be looked up which language somebody speaks, before what they wrote decides."""
 
 POLL_SECONDS = 0.05
 """Seconds between two looks whether an answer is there."""
@@ -67,6 +71,10 @@ class Shelf(Protocol):
         """Tell whether something that a person said is still being worked on."""
         ...
 
+    async def language(self, address: Address) -> str:
+        """Return the language of the talk with somebody, "" where there is none yet."""
+        ...
+
     async def collect(self, address: Address, limit: int) -> tuple[Notice, ...]:
         """Take what is due for a person in hand, in order."""
         ...
@@ -83,8 +91,6 @@ class Shelf(Protocol):
 Post = Callable[[str, Output], Awaitable[int]]
 """Posts JSON to an address, follows no redirect, and returns the status; raises OSError when there is no answer."""
 
-Say = Callable[[str], str]
-
 
 class KakaoChannel:
     """One channel bot of KakaoTalk: it is called and answers; it can't speak first."""
@@ -100,8 +106,7 @@ class KakaoChannel:
         municipality: str = "",
         bot: str = "",
         public_url: str = "",
-        labels: Labels | None = None,
-        say: Say = lambda sentence: sentence,
+        wording: Wording = lambda _language: Labels(),
         fallback: Callable[[Message], Bubble] = lambda _: Bubble("…"),
         helping: Callable[[Message], str] = lambda _: "",
         patience: Patience | None = None,
@@ -118,8 +123,7 @@ class KakaoChannel:
         self._municipality = municipality
         self._bot = bot.rstrip("!")
         self._public_url = public_url.rstrip("/")
-        self._labels = labels or Labels()
-        self._say = say
+        self._wording = wording
         self._fallback = fallback
         self._helping = helping
         self._patience = patience or Patience()
@@ -144,7 +148,8 @@ class KakaoChannel:
         if not self.knows(secret):
             return Answered(403)
         try:
-            look = (self._labels.waiting, self._labels.more)
+            labels = [self._wording(language) for language in LANGUAGES]
+            look = tuple(word for each in labels for word in (each.waiting, each.more))
             call = read(body, headers, municipality=self._municipality, now=self._now(), look=look)
         except UnreadableCallError:
             return Answered(400)
@@ -152,30 +157,36 @@ class KakaoChannel:
             return Answered(403)
         if call.group:
             return Answered(200, answer([simple(await self._asked_over(call))]))
-        if words := self._unread(call):
-            return await self._beside(words, call, begun)
+        if self._wordless(call):
+            return await self._beside(call, begun)
         return await self._answered(call, begun)
 
     async def _asked_over(self, call: Call) -> str:
         """Return what is said where a whole room reads along, with somebody to talk to for who cries for help."""
         cries = bool(await asyncio.to_thread(self._helping, call.message))
-        others = self._say("Others read along here. Please write to me in our own chat, so that it stays with us.")
-        return "\n".join(filter(None, (others, self._labels.listening if cries else "")))
+        language = _guessed(call)
+        say, listening = speaker(language), self._wording(language).listening
+        others = say("Others read along here. Please write to me in our own chat, so that it stays with us.")
+        return "\n".join(filter(None, (others, listening if cries else "")))
 
-    def _unread(self, call: Call) -> str:
-        """Return what is said to what brings no words, "" when it does."""
-        if call.picture:
-            return self._say(
-                "Photos and files that are sent here reach neither me nor a mentor, so I kept nothing. Please write "
-                "what it says, or what you would like to ask."
-            )
-        if not call.looking and not (call.message.text or call.message.tap or call.message.command):
-            return self._say("I couldn't read any words in that message. Could you write your question as text?")
-        return ""
+    def _wordless(self, call: Call) -> bool:
+        """Tell whether a call brings neither words nor a tap."""
+        return call.picture or not (call.looking or call.message.text or call.message.tap or call.message.command)
 
-    async def _beside(self, words: str, call: Call, begun: float) -> Answered:
+    async def _tongue(self, call: Call) -> str:
+        """Return the language to say something of our own in; what was just written counts before what was spoken."""
+        try:
+            async with asyncio.timeout(TONGUE_SECONDS):
+                return _guessed(call, await self._shelf.language(call.message.address))
+        except Exception as error:  # noqa: BLE001 - whatever fails, something can be said
+            logger.info("KakaoTalk: somebody's language could not be looked up (%s)", type(error).__name__)
+            return _guessed(call)
+
+    async def _beside(self, call: Call, begun: float) -> Answered:
         """Say something of our own and show what waits, too: KakaoTalk takes the button for it away with any answer."""
-        said = Notice(0, call.message.address, Bubble(words), (), call.message.at, 0, "")
+        language = await self._tongue(call)
+        words, labels = _unread(call, speaker(language)), self._wording(language)
+        said = Notice(0, call.message.address, Bubble(words), (), call.message.at, 0, "", language=language)
         try:
             async with asyncio.timeout_at(begun + self._patience.answer):
                 working = await self._shelf.busy(said.address)
@@ -184,8 +195,8 @@ class KakaoChannel:
             logger.warning("KakaoTalk: what waits could not be looked up (%s)", type(error).__name__)
             return Answered(200, answer([simple(words)]))
         if not notices:
-            return Answered(200, answer([simple(words)], [looking(self._labels)] if working else ()))
-        made = page((said, *notices), self._labels, self._link)
+            return Answered(200, answer([simple(words)], [looking(labels)] if working else ()))
+        made = page((said, *notices), self._wording, self._link)
 
         async def settle() -> None:
             await self._settle(notices, replace(made, shown=made.shown - 1))
@@ -203,7 +214,7 @@ class KakaoChannel:
                 await self._until_ready(call)
             return await self._show(call)
         except TimeoutError:
-            return self._promise(call, begun) if kept else Answered(200, self._sorry(call))
+            return self._promise(call, begun, await self._tongue(call)) if kept else Answered(200, self._sorry(call))
         except Exception as error:  # noqa: BLE001 - whatever fails, the person must not be left with Kakao's own error
             logger.warning("KakaoTalk: a call could not be answered (%s)", type(error).__name__)
             return Answered(200, self._sorry(call))
@@ -225,8 +236,8 @@ class KakaoChannel:
     async def _show(self, call: Call) -> Answered:
         notices = await self._shelf.collect(call.message.address, TAKEN)
         if not notices:
-            return Answered(200, self._nothing(call))
-        made = page(notices, self._labels, self._link)
+            return Answered(200, self._nothing(call, await self._tongue(call)))
+        made = page(notices, self._wording, self._link)
 
         async def settle() -> None:
             await self._settle(notices, made)
@@ -238,17 +249,18 @@ class KakaoChannel:
         await self._shelf.put_back(notices[made.shown :], repeat=False)
         await self._shelf.shown(notices[: made.shown], made.rest)
 
-    def _promise(self, call: Call, begun: float) -> Answered:
+    def _promise(self, call: Call, begun: float, language: str) -> Answered:
         """Say that it takes longer, and how the answer will come."""
+        say, labels = speaker(language), self._wording(language)
         if not call.callback:
-            words = self._say("I'm still looking. Please tap “%(button)s” in a moment, and I'll show it.")
-            shown = simple(words % {"button": self._labels.waiting})
-            return Answered(200, answer([shown], [looking(self._labels)]))
+            words = say("I'm still looking. Please tap “%(button)s” in a moment, and I'll show it.")
+            shown = simple(words % {"button": labels.waiting})
+            return Answered(200, answer([shown], [looking(labels)]))
 
         async def later() -> None:
             await self._call_back(call, begun)
 
-        words = self._say("I'm looking it up. One moment, please.")
+        words = say("I'm looking it up. One moment, please.")
         return Answered(200, {"version": "2.0", "useCallback": True, "data": {"text": words}}, later)
 
     async def _call_back(self, call: Call, begun: float) -> None:
@@ -260,9 +272,9 @@ class KakaoChannel:
             return
         notices = await self._shelf.collect(call.message.address, TAKEN)
         if not notices:
-            await self._deliver(call.callback, self._nothing(call))
+            await self._deliver(call.callback, self._nothing(call, await self._tongue(call)))
             return
-        made = page(notices, self._labels, self._link)
+        made = page(notices, self._wording, self._link)
         outcome = await self._deliver(call.callback, made.payload)
         if outcome == "sent":
             await self._settle(notices, made)
@@ -278,18 +290,19 @@ class KakaoChannel:
         logger.info("KakaoTalk: a late answer was met with %d", status)
         return "sent" if 200 <= status < 300 else "refused"
 
-    def _nothing(self, call: Call) -> Output:
+    def _nothing(self, call: Call, language: str) -> Output:
         """Return what is said when nothing is there: the words went to a person, or nothing new came."""
+        say, labels = speaker(language), self._wording(language)
         if call.looking:
-            words = self._say("There is nothing new yet. Just write when you need me.")
+            words = say("There is nothing new yet. Just write when you need me.")
             return answer([simple(words)])
-        words = self._say("I have it. When there is an answer, “%(button)s” or your next message shows it.")
-        return answer([simple(words % {"button": self._labels.waiting})], [looking(self._labels)])
+        words = say("I have it. When there is an answer, “%(button)s” or your next message shows it.")
+        return answer([simple(words % {"button": labels.waiting})], [looking(labels)])
 
     def _sorry(self, call: Call) -> Output:
         bubble = self._fallback(call.message)
-        notice = Notice(0, call.message.address, bubble, (), call.message.at, 0, "")
-        return page((notice,), self._labels, self._link).payload
+        notice = Notice(0, call.message.address, bubble, (), call.message.at, 0, "", language=_guessed(call))
+        return page((notice,), self._wording, self._link).payload
 
     def _link(self, notice: Notice, place: int) -> str:
         """Return the public address of a file: Kakao's servers and phones come without any cookie."""
@@ -304,3 +317,19 @@ class KakaoChannel:
     def opens(self, notice: int, place: int, mark: str) -> bool:
         """Tell whether an address of a file is one that we made."""
         return hmac.compare_digest(mark.encode(errors="replace"), self.mark(notice, place).encode())
+
+
+def _guessed(call: Call, known: str = "") -> str:
+    """Return the language of a call: what is plainly written, else the known one, else that of their KakaoTalk."""
+    words = "" if call.message.tap or call.looking else call.message.text
+    return written(words) or spoken(words, known, call.message.language)
+
+
+def _unread(call: Call, say: Say) -> str:
+    """Return what is said to what brings no words."""
+    if call.picture:
+        return say(
+            "Photos and files that are sent here reach neither me nor a mentor, so I kept nothing. Please write "
+            "what it says, or what you would like to ask."
+        )
+    return say("I couldn't read any words in that message. Could you write your question as text?")

@@ -48,13 +48,13 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words around an answer, in Korean; `waiting` is the button for what waits, `listening` says who listens.
+    """Words around an answer, in one language; `waiting` is the button for what waits, `listening` says who listens.
 
     `typed` names the choices for which there is no button.
     """
 
     sample: str = "sample"
-    waiting: str = "Show the answer"
+    waiting: str = "Show answer"
     more: str = "More"
     source: str = "Source %(number)d"
     file: str = "Open the file"
@@ -72,6 +72,9 @@ class Page:
     shown: int
     rest: Bubble | None = None
 
+
+Wording = Callable[[str], Labels]
+"""Returns the words around an answer in a language."""
 
 Link = Callable[[Notice, int], str]
 """Returns the public address of a file of a notice by its place, "" when there is none."""
@@ -100,8 +103,9 @@ def looking(labels: Labels, *, more: bool = False) -> Output:
     return reply(labels.more if more else labels.waiting, WAITING)
 
 
-def page(notices: Sequence[Notice], labels: Labels, link: Link) -> Page:
+def page(notices: Sequence[Notice], wording: Wording, link: Link) -> Page:
     """Return the answer that shows as many notices as fit, at least a part of the first."""
+    labels = wording(notices[-1].language)
     outputs: list[Output] = []
     replies: list[list[Output]] = []
     for place, notice in enumerate(notices):

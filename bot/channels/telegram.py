@@ -32,7 +32,7 @@ from bot.channels.telegram_request import (
     writer,
 )
 from bot.channels.telegram_sending import Load, Place, Sender
-from bot.channels.telegram_text import Labels, clean, split
+from bot.channels.telegram_text import Labels, Wording, clean, split
 from bot.channels.telegram_topics import Topics, TopicSender
 from bot.ending import ended
 from handlers.conversation import Address, Message, Notice
@@ -88,7 +88,7 @@ class TelegramChannel:
         webhook_url: str = "",
         webhook_secret: str = "",
         introductions: Sequence[Introduction] = (),
-        labels: Labels | None = None,
+        wording: Wording = lambda _language: Labels(),
         load: Load | None = None,
         topics: Topics | None = None,
         helping: Callable[[Message], str] = lambda _: "",
@@ -126,11 +126,11 @@ class TelegramChannel:
         self._municipality = municipality
         self._webhook = (webhook_url, webhook_secret)
         self._introductions = tuple(introductions)
-        self._labels = labels or Labels()
-        self._sender = Sender(self._bot, self._labels, load)
+        self._wording = wording
+        self._sender = Sender(self._bot, wording, load)
         self._topics = topics
-        self._groups = Groups(self._bot, self._labels, helping)
-        self._topic_sender = TopicSender(self._bot, self._sender, topics, self._labels) if topics else None
+        self._groups = Groups(self._bot, wording, helping)
+        self._topic_sender = TopicSender(self._bot, self._sender, topics, wording) if topics else None
         self._poll_seconds = poll_seconds
         self._pauses = tuple(pauses)
         self._now = now
@@ -351,8 +351,8 @@ class TelegramChannel:
     def _pass_by(self, chat: str = "") -> None:
         self.unreadable += 1
         logger.warning("Telegram: an update could not be read and is left out")
-        if chat and self._labels.unread:
-            self._meanwhile(self._tell(chat, self._labels.unread))
+        if chat and (unread := self._wording("").unread):
+            self._meanwhile(self._tell(chat, unread))
 
     async def _tell(self, chat: str, words: str) -> None:
         with suppress(TelegramError):

@@ -12,7 +12,8 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram_reading import openly, unnamed
 from bot.channels.telegram_request import reason
-from bot.channels.telegram_text import Labels
+from bot.channels.telegram_text import Labels, Wording
+from handlers.catalogue import spoken
 from handlers.conversation import Message
 
 logger = logging.getLogger(__name__)
@@ -21,9 +22,9 @@ logger = logging.getLogger(__name__)
 class Groups:
     """Answers in groups what is not for the assistant; nothing that is said there is kept, but for a cry for help."""
 
-    def __init__(self, bot: Bot, labels: Labels, helping: Callable[[Message], str]) -> None:
+    def __init__(self, bot: Bot, wording: Wording, helping: Callable[[Message], str]) -> None:
         self._bot = bot
-        self._labels = labels
+        self._wording = wording
         self._helping = helping
         self._answered: deque[int] = deque(maxlen=64)
 
@@ -37,21 +38,23 @@ class Groups:
             return None
         cries = bool(await asyncio.to_thread(self._helping, own))
         if cries or not own.edits:
-            words = (self._labels.others, self._labels.listening if cries else "")
-            await self._say(update, "\n".join(filter(None, words)), account)
+            labels = self._wording(spoken(own.text, hint=own.language))
+            words = (labels.others, labels.listening if cries else "")
+            await self._say(update, "\n".join(filter(None, words)), labels, account)
         return own if cries else None
 
     async def nameless(self, update: Update) -> None:
         """Say to who writes into a topic as the group that nobody can tell who it was, so that it was not passed on."""
         if unnamed(update) and not update.edited_message:
-            await self._say(update, self._labels.unnamed)
+            labels = self._wording("")
+            await self._say(update, labels.unnamed, labels)
 
-    async def _say(self, update: Update, words: str, account: str = "") -> None:
+    async def _say(self, update: Update, words: str, labels: Labels, account: str = "") -> None:
         message = update.effective_message
         if message is None or update.update_id in self._answered:
             return  # an update that could not be kept comes again
         self._answered.append(update.update_id)
-        own = InlineKeyboardMarkup.from_button(InlineKeyboardButton(self._labels.own, f"https://t.me/{account}"))
+        own = InlineKeyboardMarkup.from_button(InlineKeyboardButton(labels.own, f"https://t.me/{account}"))
         try:
             await self._bot.send_message(
                 message.chat.id,

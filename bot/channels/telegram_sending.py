@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.channel import Delivered
 from bot.channels.telegram_request import MISSHAPEN, judge
-from bot.channels.telegram_text import Labels, Part, clean, linkable, render, units
+from bot.channels.telegram_text import Labels, Part, Wording, clean, linkable, render, units
 from handlers.conversation import Address, Attachment, Bubble, Choice, Notice
 from handlers.filing import OURS, KeptFile
 
@@ -54,9 +54,9 @@ class _Piece:
 class Sender:
     """Sends notices; an attempt that broke off goes on with the first piece that was not accepted."""
 
-    def __init__(self, bot: Bot, labels: Labels, load: Load | None) -> None:
+    def __init__(self, bot: Bot, wording: Wording, load: Load | None) -> None:
         self._bot = bot
-        self._labels = labels
+        self._wording = wording
         self._load = load
         self._accepted: dict[int, int] = {}
 
@@ -67,7 +67,7 @@ class Sender:
             LostTopicError: the place is a topic that is not there any more.
 
         """
-        pieces = _pieces(notice.bubble, self._labels)
+        pieces = _pieces(notice.bubble, self._wording(notice.language))
         if not pieces:
             return Delivered("refused", reason="nothing to show")
         if notice.bubble.replaces and len(pieces) == 1 and pieces[0].words:
@@ -120,7 +120,7 @@ class Sender:
     ) -> str:
         kind, content = file.kind, await self._content(notice, file)
         if content is None:
-            text = "\n".join(filter(None, (caption, self._labels.gone)))
+            text = "\n".join(filter(None, (caption, self._wording(notice.language).gone)))
             return await self._accept(place, self._bot.send_message(text=text, **options))
         if kind in _CAPTIONED and caption:
             options |= {"caption": caption}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -53,6 +53,10 @@ class Labels:
     unsent: str = "(Something that can't be passed on was sent, such as a place or a contact.)"
     unread: str = ""
     unnamed: str = "I can't tell who wrote this, so it was not passed on."
+
+
+Wording = Callable[[str], Labels]
+"""Returns the words around an answer in a language, "" where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.channel import Delivered
 from bot.channels.telegram_request import judge, reason
 from bot.channels.telegram_sending import LostTopicError, Place, Sender, without_edit
-from bot.channels.telegram_text import Labels
+from bot.channels.telegram_text import Wording
 from handlers.conversation import Address, Notice
 from handlers.people.topics import LONGEST_TITLE, Topic, group_of
 
@@ -41,11 +41,11 @@ class Topics(Protocol):
 class TopicSender:
     """Sends notices into topics."""
 
-    def __init__(self, bot: Bot, sender: Sender, topics: Topics, labels: Labels) -> None:
+    def __init__(self, bot: Bot, sender: Sender, topics: Topics, wording: Wording) -> None:
         self._bot = bot
         self._sender = sender
         self._topics = topics
-        self._labels = labels
+        self._wording = wording
 
     async def send(self, notice: Notice) -> Delivered:
         """Send a notice into its topic, which is made, made anew or opened before and closed after as it should be."""
@@ -82,7 +82,7 @@ class TopicSender:
         """Make a topic anew that somebody deleted, and say so in it."""
         thread = await self._make(address, topic)
         logger.info("Telegram: a deleted topic was made anew")
-        await self._bot.send_message(group_of(address), self._labels.mended, message_thread_id=thread)
+        await self._bot.send_message(group_of(address), self._wording("").mended, message_thread_id=thread)
         return thread
 
     async def _reopen(self, address: Address, topic: Topic) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 import uvicorn
@@ -29,6 +30,7 @@ SECRET = "k4kao-secret_path"
 BOT, PERSON = "64d0aa11bb22cc33dd44ee55", "a19b8c"
 ME = Address("kakao", BOT, PERSON)
 SAY = speaker("ko")
+LABELS = {"ko": Labels(waiting="답 보기", more="이어 보기", listening="문자 1388"), "en": Labels(listening="text 1388")}
 
 
 class Script:
@@ -38,6 +40,7 @@ class Script:
         self.slow: dict[str, float] = {}
         self.answers: dict[str, tuple[Bubble, ...]] = {}
         self.heard: list[Message] = []
+        self.language = ""
 
     def dispatch(
         self,
@@ -52,7 +55,8 @@ class Script:
         time.sleep(self.slow.get(message.text, 0))
         said = Bubble(f"눌렀어요: {action}") if action else Bubble(f"들었어요: {message.text}")
         bubbles = self.answers.get(message.text, (said,)) if not action else (said,)
-        return Outcome(session, bubbles, (Turn("person", message.text, now),))
+        spoken = replace(session, language=self.language or session.language)
+        return Outcome(spoken, bubbles, (Turn("person", message.text, now),))
 
 
 class House:
@@ -71,8 +75,7 @@ class House:
             municipality="gimpo",
             bot=BOT,
             public_url=public_url,
-            labels=Labels(waiting="답 보기", more="이어 보기", listening="문자 1388"),
-            say=SAY,
+            wording=lambda language: LABELS.get(language, LABELS["ko"]),
             fallback=apology,
             helping=lambda message: aid(message, screen, real_now()),
             patience=patience,

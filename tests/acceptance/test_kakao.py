@@ -350,6 +350,24 @@ def test_a_store_that_hangs_is_no_promise(storage: Storage) -> None:
         assert texts(kakao.call("안녕")) == ["지금은 어려워요."]
 
 
+def test_everything_is_said_in_the_language_of_the_talk(storage: Storage) -> None:
+    """Answers and what stands around them, and our own words to a photo or when there is nothing new."""
+    with House(storage, QUICK) as house, Kakao(house.url) as kakao:
+        house.script.language = "en"
+        house.script.answers["ok"] = ()
+        kakao.call("hello")
+        assert texts(kakao.call("https://talk.kakao.com/dn/p.jpg"))[0].startswith("Photos and files")
+        assert kakao.call("ok")["template"]["quickReplies"][0]["label"] == "Show answer"
+        assert texts(kakao.call("Show answer"))[0].startswith("There is nothing new")
+        house.script.slow["ok"] = 2
+        assert texts(kakao.call("ok"))[0].startswith("I'm still looking")
+        house.script.slow.clear()
+        house.script.language = "ko"
+        house.until(lambda: house.channel._shelf and not house.records.shelf.busy(ME))
+        kakao.call("서류가 뭐예요?")
+        assert texts(kakao.call("답 보기"))[0].startswith("아직 새로운")
+
+
 def test_the_channel_keeps_its_secret() -> None:
     """Neither its representation nor an empty secret lets anybody in."""
     channel = KakaoChannel("", ShelfStore(None, real_now), post_late)  # type: ignore[arg-type]

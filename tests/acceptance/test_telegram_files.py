@@ -56,7 +56,7 @@ def with_channel(api: BotApi, deed: Callable[[TelegramChannel], Awaitable[Any]],
 
     async def scenario() -> Any:
         labels = Labels(gone="(이제 없는 파일)", unsent="전할 수 없는 것")
-        telegram = TelegramChannel(TOKEN, api_url=api.url, labels=labels, load=options.pop("load", load), **options)
+        telegram = TelegramChannel(TOKEN, api_url=api.url, wording=lambda _: labels, load=options.pop("load", load), **options)
         try:
             return await deed(telegram)
         finally:

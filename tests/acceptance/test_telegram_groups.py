@@ -34,7 +34,7 @@ def run(api: BotApi, inbox: EchoInbox, store: Store | None = None, calls: int = 
     """Receive until so much was said in groups, and what came with it is kept."""
 
     async def scenario() -> None:
-        async with receiving(api, inbox, helping=helping, topics=store or Store(), labels=LABELS):
+        async with receiving(api, inbox, helping=helping, topics=store or Store(), wording=lambda _: LABELS):
             await api.until(lambda: len(api.shown) >= calls and not api._ready([]), 10)
             await asyncio.sleep(0.2)
 

@@ -86,7 +86,7 @@ def act(api: BotApi, store: Store, deed: Callable[[TelegramChannel], Awaitable[A
 
     async def scenario() -> Any:
         labels = Labels(mended="새로 열었어요")
-        telegram = TelegramChannel(TOKEN, api_url=api.url, labels=labels, topics=store, poll_seconds=1)
+        telegram = TelegramChannel(TOKEN, api_url=api.url, wording=lambda _: labels, topics=store, poll_seconds=1)
         try:
             return await deed(telegram)
         finally:

@@ -23,7 +23,7 @@ STANDS = (
 
 TALK = (
     *STANDS,
-    *(conversation_table.c[name] for name in ("channel", "account", "chat")),
+    *(conversation_table.c[name] for name in ("channel", "account", "chat", "language")),
     conversation_table.c.position.label("place"),
 )
 """What else is read of a conversation to send its notice."""
@@ -41,7 +41,8 @@ def read_notice(
         return None
     address = Address(row.channel, row.account, row.chat)
     repeat = row.repeat or row.begun
-    return Notice(row.id, address, bubble, tuple(json.loads(row.taps)), row.due_at, row.attempts + 1, lease, repeat)
+    taps = tuple(json.loads(row.taps))
+    return Notice(row.id, address, bubble, taps, row.due_at, row.attempts + 1, lease, repeat, row.language)
 
 
 def take(connection: Connection, rows: Sequence[Row[Any]], lease: str, until: datetime) -> None:

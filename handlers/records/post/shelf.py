@@ -43,6 +43,13 @@ class Shelf(Outbox):
         with self._storage.reading() as connection:
             return connection.execute(waiting).first() is not None
 
+    def language(self, address: Address) -> str:
+        """Return the language of the talk with somebody, "" where there is none yet."""
+        talk = conversation_table
+        here = [talk.c[name] == getattr(address, name) for name in ("channel", "account", "chat")]
+        with self._storage.reading() as connection:
+            return str(connection.execute(select(talk.c.language).where(*here)).scalar() or "")
+
     def collect(self, address: Address, now: datetime, lease_seconds: float, limit: int) -> tuple[Notice, ...]:
         """Take up to `limit` due notices for one person in hand, in order; none while others have some in hand."""
         outbox, talk = outbox_table, conversation_table

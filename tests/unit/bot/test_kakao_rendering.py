@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,14 @@ LABELS = Labels(
     picture="그림",
     typed="적어 주세요: %(choices)s",
 )
+ENGLISH = Labels(source="Source %(number)d", typed="You can also write: %(choices)s", more="More")
+
+
+def wording(language: str) -> Labels:
+    """Return the words around an answer."""
+    return ENGLISH if language == "en" else LABELS
+
+
 CITED = Citation(
     1, "p", "faq.csv", "12행", "신청 <서류>", "https://example.org/?a=1", "", dated=date(2026, 3, 2), sample=True
 )
@@ -44,7 +53,7 @@ def link(notice: Notice, place: int) -> str:
 
 def shown(*notices: Notice) -> Output:
     """Return the answer that shows notices, checked against KakaoTalk's rules."""
-    made = page(notices, LABELS, link)
+    made = page(notices, wording, link)
     check_answer(made.payload)
     return made.payload["template"]  # type: ignore[no-any-return]
 
@@ -55,6 +64,17 @@ def texts(template: Output) -> list[str]:
         output.get("simpleText", {}).get("text") or output.get("textCard", {}).get("description", "")
         for output in template["outputs"]
     ]
+
+
+def test_what_stands_around_an_answer_is_in_the_language_of_the_talk() -> None:
+    """Its sources, its choices without a button, and the way to what is left over."""
+    many = tuple(Choice(f"Choice {number}", "a") for number in range(12))
+    english = replace(notice("It is free.", citations=(CITED,), choices=many), language="en")
+    template = shown(english)
+    assert template["outputs"][-1]["textCard"]["buttons"][0]["label"] == "Source 1"
+    assert "You can also write: Choice 9" in texts(template)[-1]
+    long = replace(notice("word " * 900, choices=many), language="en")
+    assert shown(long)["quickReplies"][0]["label"] == "More"
 
 
 def test_plain_words() -> None:
@@ -105,7 +125,7 @@ def test_long_words_with_a_link(length: int, pauses: bool) -> None:  # noqa: FBT
     text = ("가나다라 " * 600 if pauses else "가나다라마" * 600)[:length].strip()
     left, said = notice(text, choices=(Choice("누리집", "", "https://example.org/"),)), ""
     for _ in range(3):
-        made = page([left], LABELS, link)
+        made = page([left], wording, link)
         check_answer(made.payload)
         said += "".join(texts(made.payload["template"]))
         if made.rest is None:
@@ -158,7 +178,7 @@ def test_pictures_and_files() -> None:
 
 def test_only_three_outputs_and_the_rest_next() -> None:
     """What does not fit waits behind a button that comes first."""
-    made = page([notice(str(number), number) for number in range(1, 6)], LABELS, link)
+    made = page([notice(str(number), number) for number in range(1, 6)], wording, link)
     check_answer(made.payload)
     assert (made.shown, made.rest) == (3, None)
     assert texts(made.payload["template"]) == ["1", "2", "3"]
@@ -171,7 +191,7 @@ def test_words_that_are_longer_than_an_answer() -> None:
     left: list[Notice] = [notice(text, choices=(Choice("네", "a"),))]
     said = ""
     for _ in range(9):
-        made = page(left, LABELS, link)
+        made = page(left, wording, link)
         check_answer(made.payload)
         said += " ".join(texts(made.payload["template"])) + " "
         if made.rest is None:
@@ -184,9 +204,9 @@ def test_words_that_are_longer_than_an_answer() -> None:
 def test_more_files_than_fit() -> None:
     """The ones that are left come next, with the choices."""
     files = tuple(Attachment("photo", f"{number}.png", 9, f"file:{number}") for number in range(5))
-    made = page([notice("그림이에요", files=files, choices=(Choice("네", "a"),))], LABELS, link)
+    made = page([notice("그림이에요", files=files, choices=(Choice("네", "a"),))], wording, link)
     assert made.rest == Bubble("", choices=(Choice("네", "a"),), files=files[2:])
-    made = page([notice(files=files)], LABELS, link)
+    made = page([notice(files=files)], wording, link)
     assert made.rest == Bubble("", files=files[3:])
 
 
@@ -291,7 +311,7 @@ def test_no_answer_breaks_a_rule(bubbles: list[Bubble]) -> None:
         notice(bubble.text, number, choices=bubble.choices, files=bubble.files)
         for number, bubble in enumerate(bubbles, 1)
     ]
-    made = page(notices, LABELS, link)
+    made = page(notices, wording, link)
     check_answer(made.payload)
     assert made.shown >= 1
 

@@ -195,7 +195,7 @@ def test_words_are_heard_whatever_comes_with_them(
         await until(lambda: len(box.kept) + len(wire.calls("sendMessage")) == len(kept + told) and telegram.account)
         await until(lambda: kept or telegram.unreadable)
 
-    live(wire, box, act, labels=Labels(unread="읽지 못했어요"), **({} if polled else WEBHOOK))
+    live(wire, box, act, wording=lambda _: Labels(unread="읽지 못했어요"), **({} if polled else WEBHOOK))
     assert [message.text for message in box.kept.values()] == kept
     assert [call["text"] for call in wire.calls("sendMessage")] == told
 
