@@ -20,7 +20,7 @@ from bot.crossing import cross
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.ingesting import Indexing
-from bot.knowing import Knowing, know, utc_now
+from bot.knowing import Knowing, know, leading, utc_now
 from bot.listening import full_screen
 from bot.mentoring import Following, TopicStore, summing
 from bot.reasons import reason_of
@@ -44,6 +44,7 @@ from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.rooms import rooms
 from handlers.screening.screen import Screen, Verdict
 from handlers.screening.tongues import foreign
+from handlers.starters import Offers, everything
 from handlers.studying.reminder import ShowingDue
 from handlers.studying.resting import public_holidays
 from knowledge.library import Library
@@ -93,6 +94,7 @@ class Gyeot:
     kakao: KakaoChannel | None = None
     indexing: Clock | None = None
     summoning: Summoning | None = None
+    offers: Offers = everything
 
 
 def assemble(
@@ -110,8 +112,9 @@ def assemble(
     screen = full_screen(knowing.ear)
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     noticing = Noticing(records.rights, home)
+    offers = leading(knowing)
     dispatcher = Dispatcher(
-        rooms(knowing.answerer, knowing.library, records, home),
+        rooms(knowing.answerer, knowing.library, records, home, offers),
         knowing.library.municipalities,
         screen,
         gate=Gate(records.rights, home),
@@ -180,6 +183,7 @@ def assemble(
         kakao,
         indexing,
         _summoning(settings, records, now),
+        offers,
     )
 
 
