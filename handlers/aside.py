@@ -16,7 +16,7 @@ from handlers.requests.events import happened
 from handlers.requests.kinds import Intent
 from handlers.requests.refusals import refused
 from handlers.requests.waiting import wish_in_line
-from handlers.situation import Handler, Situation
+from handlers.situation import COMFORTED, Handler, Situation
 from knowledge.hotlines import hotlines
 
 
@@ -133,16 +133,28 @@ def _unwilling(situation: Situation, *, planned: bool) -> Outcome:
 
 
 def _heavy(situation: Situation) -> Outcome:
-    """Answer who is sad, lonely or wants to go nowhere: no advice, but somebody to talk to, here or on the phone."""
+    """Answer who is sad, lonely or wants to go nowhere: no advice, but somebody to talk to, here or on the phone.
+
+    Who tells more of it in one talk reads other words.
+    """
     say, line = situation.say, hotlines()["1388"].told(situation.language)
     about = {"phone": line.phone, "text": line.text, "name": line.name}
-    lines = [
+    told = [
         say("Thank you for telling me; that sounds hard. Just write what is the matter."),
         say("You can also talk with a person, whatever it is about."),
+    ]
+    if COMFORTED in situation.session.slots:
+        told = [
+            say("Thank you for telling me more. That is a lot to carry alone."),
+            say("A person can listen better than I can; tap below, and I pass it on."),
+        ]
+    lines = [
+        *told,
         say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about,
     ]
     choices = (Choice(say("Talk with a person"), "human:rule:mind"),)
-    return situation.reply(Bubble("\n".join(lines), choices=choices), previous=situation.message.text)
+    slots = {**situation.session.slots, COMFORTED: "heavy"}
+    return situation.reply(Bubble("\n".join(lines), choices=choices), previous=situation.message.text, slots=slots)
 
 
 def _kindly(situation: Situation) -> Outcome:

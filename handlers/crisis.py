@@ -16,7 +16,7 @@ from handlers.people.staffing import Duty
 from handlers.screening.denials import denies
 from handlers.screening.screen import Verdict
 from handlers.screening.tongues import foreign
-from handlers.situation import Situation
+from handlers.situation import COMFORTED, Situation
 from knowledge.hotlines import Hotline, hotlines
 
 ROUTES = {
@@ -61,8 +61,17 @@ _WHY = re.compile(
 )
 """Who asks why lines were named: it was a question, or it seemed to them to be misunderstood."""
 
+_ANOTHERS = re.compile(
+    r"(?:^|\s)(?:애|아이|딸|아들|손주|손자|손녀|동생|조카|멘티)(?:를|을|가|이|는|은|도|랑|한테)?(?=\s|$)"
+)
+_MINE = re.compile(r"(?:나|저)(?:만|를|랑|한테)|(?:^|\s)(?:나|저|날)(?=\s)")
+"""Whose sorrow it is that is told: a child's by who looks after it, or one's own."""
+
 FRESH = timedelta(minutes=30)
 """How long they are taken to be still in sight."""
+
+FRIEND = "crisis.friend"
+"""The slot with the moment when the text on somebody else's cry was last said in full."""
 
 
 def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = None) -> Outcome:
@@ -78,11 +87,13 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     if not verdict.explicit and _takes_back(situation, words):
         return taken_back(situation)
     if verdict.excluded and situation.session.owner == "bot":
-        return stay(situation, duty) if situation.session.latched else _left_out(situation)
+        return _comforted(situation) if situation.session.latched else _left_out(situation, verdict.kind)
     abroad = BESIDE in situation.session.slots or foreign(words)
     tongues = _tongues(situation, abroad)
     if situation.session.latched and situation.session.owner == "human":
         texts = [_with_a_person(language) for language in tongues]
+    elif verdict.kind == "friend" and _lately(situation, FRIEND):
+        texts = [_still_theirs(language, duty, situation.now) for language in tongues]
     else:
         texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in tongues]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
@@ -90,6 +101,8 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
     standing = _standing(situation, abroad)
     unsure = {} if verdict.explicit else {UNSURE: situation.now.isoformat()}
+    if verdict.kind == "friend" and not _lately(situation, FRIEND):
+        unsure |= {FRIEND: situation.now.isoformat()}
     kept = {name: value for name, value in standing.slots.items() if name != UNSURE}
     session = replace(standing, latched=True, slots={**kept, **unsure})
     return Outcome(session, tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
@@ -149,18 +162,40 @@ def one_line(say: Say) -> str:
     return told % {"text": lines["1388"].text, "phone": lines["109"].phone}
 
 
-def _left_out(situation: Situation) -> Outcome:
-    """Answer who is left out by others: that is sad and no danger, so nobody is alarmed, but somebody is named."""
+def _left_out(situation: Situation, kind: str) -> Outcome:
+    """Answer who is left out by others: that is sad and no danger, so nobody is alarmed, but somebody is named.
+
+    Who says so again in one talk reads other words, and whose child or friend it is words for them.
+    """
     say, lines = situation.say, hotlines()
     told = say("You can text %(text)s or call %(phone)s, day and night; about others at school, text %(school)s, too.")
-    text = "\n".join(
-        (
-            say("Being left out hurts; of course that makes you sad. It isn't because something is wrong with you."),
-            say("Since when has it been like that? If somebody hits or threatens you, tell me that, too."),
-            told % {"text": lines["1388"].text, "phone": lines["1388"].phone, "school": lines["117"].text},
+    route = told % {"text": lines["1388"].text, "phone": lines["1388"].phone, "school": lines["117"].text}
+    words = situation.message.text
+    if kind == "friend" or (_ANOTHERS.search(words) and not _MINE.search(words)):
+        opening = say("It hurts to see somebody left out. It isn't their fault, and it helps them that you see it.")
+        asked = say("Since when has it been like that? If somebody hits or threatens them, tell me that, too.")
+    elif COMFORTED in situation.session.slots:
+        opening = say("Then it goes on, and that must be lonely. You did nothing wrong.")
+        asked = say(
+            "You needn't sort it out alone. If it is hard to tell a teacher or your family, tell a person here."
         )
-    )
-    return situation.reply(Bubble(text, choices=(Choice(say("Tell a person"), "human:rule:mind"),)), outcome="aside")
+    else:
+        opening = _hurts(say)
+        asked = say("Since when has it been like that? If somebody hits or threatens you, tell me that, too.")
+    slots = {**situation.session.slots, COMFORTED: kind}
+    bubble = Bubble(f"{opening}\n{asked}\n{route}", choices=(Choice(say("Tell a person"), "human:rule:mind"),))
+    return situation.reply(bubble, outcome="aside", slots=slots)
+
+
+def _hurts(say: Say) -> str:
+    return say("Being left out hurts; of course that makes you sad. It isn't because something is wrong with you.")
+
+
+def _comforted(situation: Situation) -> Outcome:
+    """Answer who tells while a case is open that they are left out: the people in charge read it, too."""
+    say = situation.say
+    passed = say("I pass that on, too, to the person who looks at it.")
+    return _confided(situation, f"{_hurts(say)} {passed}\n{one_line(say)}")
 
 
 def _confided(situation: Situation, text: str) -> Outcome:
@@ -196,9 +231,9 @@ def _takes_back(situation: Situation, words: str) -> bool:
     return held and (denies(words) or (_lately(situation) and bool(_DENYING.search(words))))
 
 
-def _lately(situation: Situation) -> bool:
-    """Tell whether the routes have just been said in full."""
-    last = situation.session.slots.get(STOOD)
+def _lately(situation: Situation, slot: str = STOOD) -> bool:
+    """Tell whether the routes, or what else a slot has the moment of, have just been said in full."""
+    last = situation.session.slots.get(slot)
     return last is not None and situation.now - datetime.fromisoformat(last) < FRESH
 
 
@@ -225,6 +260,21 @@ def _still(language: str, duty: Duty | None, now: datetime, abroad: bool, lately
     if lately:
         return "\n".join((opening, texting[-1], calling[-1] if abroad else calling[0]))
     return "\n".join((opening, *texting, *calling, "", who_is_there(say, duty, now)))
+
+
+def _still_theirs(language: str, duty: Duty | None, now: datetime) -> str:
+    """Return what is said to a further cry for somebody else, whose routes have just been said in full."""
+    say = speaker(language)
+    texting, calling = _routes(language, "friend", abroad=False)
+    lines = (
+        say("I've heard that, too, and the people in charge read it. It is good that you stay with them."),
+        say("Are they safe right now?"),
+        texting[-1],
+        calling[0],
+        say("If they are in danger or hurt right now, call 112 or 119, or let an adult beside you call."),
+        who_is_there(say, duty, now),
+    )
+    return "\n".join(lines)
 
 
 def _at_once(language: str, verdict: Verdict, duty: Duty | None, now: datetime, abroad: bool) -> str:  # noqa: FBT001

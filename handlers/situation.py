@@ -20,6 +20,9 @@ CHOSEN = "language.chosen"
 """The slot that tells that the language was chosen, not read off a telephone."""
 
 
+COMFORTED = "concern.comforted"
+"""The slot that tells that somebody was comforted in this talk: who tells more reads other words."""
+
 HEARD = "language.heard"
 """The slot that tells that somebody wrote in the language, with what their device said then."""
 

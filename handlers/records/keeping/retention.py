@@ -49,12 +49,14 @@ _OF_PLAN = (
 )
 
 PASSING = {
+    "concern.comforted",
     "concern.offered",
     "concern.times",
     "consent.asked",
     "consent.grade",
     "consent.wish",
     "crisis.beside",
+    "crisis.friend",
     "crisis.stood",
     "crisis.unsure",
     "form.parked",

@@ -151,6 +151,51 @@ def test_who_is_left_out_is_comforted_without_an_alarm(words: str) -> None:
     assert [choice.action for choice in outcome.bubbles[-1].choices] == ["human:rule:mind"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "우리반 애들이 나만 안끼워줘",
+        "무리에서 나만안껴줘요",
+        "생일파티에 나만 안불렀어",
+        "단톡방에서 강퇴당했어",
+        "나만 단톡에 없어",
+    ],
+)
+def test_who_is_left_out_in_other_words_is_comforted_too(words: str) -> None:
+    """Nobody was hit, and nobody is told of blows."""
+    outcome = tell(words, session())
+    assert (outcome.cases, "서운" in texts(outcome)) == ((), True)
+
+
+@pytest.mark.parametrize("first", ["애들이 나만 빼고 놀아", "아무도 나 안좋아해"])
+@pytest.mark.parametrize("second", ["우리반 애들이 나만 안끼워줘", "너무 외로워"])
+def test_who_tells_more_of_it_reads_other_words(first: str, second: str) -> None:
+    """Not the same lines twice; a person is offered either time."""
+    before = tell(first, session())
+    again = tell(second, before.session)
+    assert not set(texts(before).splitlines()[:2]) & set(texts(again).splitlines()[:2])
+    assert "전해 드려요" in texts(again)
+    assert [choice.action for choice in again.bubbles[-1].choices] == ["human:rule:mind"]
+
+
+@pytest.mark.parametrize("words", ["우리 딸을 친구들이 안 끼워준대요", "아이가 학교에서 친구들이 안끼워준대요"])
+def test_whose_child_is_left_out_is_not_spoken_to_as_the_child(words: str) -> None:
+    """The words are for who looks on."""
+    said = texts(tell(words, session()))
+    assert ("언제부터 그랬대요?" in said, "나만" in said) == (True, False)
+
+
+def test_a_further_cry_for_a_friend_is_answered_shortly() -> None:
+    """The routes have just been said in full: one to write to, one to call, what to do now, and a case as ever."""
+    before = tell("친구가 자해를 하는거 같아요", session())
+    again = tell("내 친구가 죽고싶대", before.session)
+    assert len(again.cases) == 1
+    assert len(texts(again)) < len(texts(before)) * 3 / 4
+    assert all(word in texts(again) for word in ("문자 1388", "전화 109", "112", "119", "안전한 곳"))
+    own = tell("나도 죽고 싶어", again.session)
+    assert WALL in texts(own)
+
+
 @pytest.mark.parametrize("words", ["애들이 나 빼고 단톡에서 내 욕해", "걔네가 나 빼고 놀면서 때린다고 했어"])
 def test_who_is_left_out_and_threatened_is_in_danger(words: str) -> None:
     """Insults and threats make it a case as ever."""
@@ -163,4 +208,5 @@ def test_who_is_left_out_while_a_case_is_open_is_heard_by_its_people() -> None:
     """No second case and no whole text; after comfort, being sad of it is met as sadness."""
     outcome = tell("애들이 나만 빼고 놀아", cried(explicit=True))
     assert (outcome.cases, outcome.changes) == ((), (Confided("애들이 나만 빼고 놀아"),))
+    assert "서운하죠" in texts(outcome)
     assert "human:rule:mind" in {one.action for each in tell("그냥 서운해", session()).bubbles for one in each.choices}
