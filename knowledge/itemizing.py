@@ -15,8 +15,17 @@ LONGEST = 24
 FEWEST = 2
 """Items of one kind, at least, before they are taken apart: one alone names nothing beside others."""
 
+_ORDER = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허"
+"""Letters that number items; others are words, as the days of the week in "화. 16:00"."""
+
+_DAY = r"\s*\d{1,2}\s*(?:\.|\([월화수목금토일]\)|[~∼])"
+_POINT = rf"\.(?!\d{{1,3}}(?!\d))(?!{_DAY}(?!{_DAY}))"
+"""What stands behind the number of an item: in "1.5배" and "12. 14.(월)" it belongs to what is told, and in
+"1. 12. 14.(월)" it does not."""
+
 _MARKED = re.compile(
-    r"(?:(?P<mark>\(?\d{1,2}[.)]|\(?[가-하][.)]|[①-⑳㉠-㉻]|[○●◦◎■□◆◇▪▷▶※•·∙*-])\s*)?(?P<rest>\S.*)",
+    rf"(?:(?P<mark>\(?\d{{1,2}}\)|\(?(?![2-9]\d\.\s*\d{{1,2}}\.\s*\d)\d{{1,2}}{_POINT}|\(?[{_ORDER}][.)]|[①-⑳㉠-㉻]"
+    r"|[○●◦◎■□◆◇▪▷▶※•·∙*-])\s*)?(?P<rest>\S.*)",
     re.DOTALL,
 )
 _NAMED = re.compile(rf"(?P<name>[가-힣A-Za-z][^:：.!?,\n]{{0,{LONGEST - 1}}}?)\s*[:：]\s*\S")
@@ -48,7 +57,7 @@ def _item(line: str) -> tuple[str, str] | None:
         return None
     mark, rest = marked["mark"] or "", marked["rest"]
     bare = not mark or bool(_BULLET.match(mark))
-    kind = mark if bare else re.sub(r"\d+", "1", re.sub(r"[가-하](?=[.)])", "가", re.sub(r"[①-⑳]", "①", mark)))
+    kind = mark if bare else re.sub(r"\d+", "1", re.sub(rf"[{_ORDER}](?=[.)])", "가", re.sub(r"[①-⑳]", "①", mark)))
     named = _NAMED.match(rest)
     name = named["name"] if named else _known(rest.split())
     if not name and not bare and len(rest) <= LONGEST and not says(rest):

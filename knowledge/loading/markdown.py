@@ -40,9 +40,15 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 
 def markdown_blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text; a date with which a line begins ("12. 14.") is no item of a list."""
-    shown = _MARKDOWN.render(_DATE.sub(rf"\1{_HELD}.", text)).replace(_HELD, "")
-    return blocks_of(shown, links=True)
+    """Return the blocks of a Markdown text; a date with which a line begins ("12. 14.") is no item of a list.
+
+    Items keep the numbers that were written: counted on, "12. 14(월)부터" would be followed by "13. 20(일)까지".
+    """
+    tokens = _MARKDOWN.parse(_DATE.sub(rf"\1{_HELD}.", text))
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            token.attrSet("value", token.info)
+    return blocks_of(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}).replace(_HELD, ""), links=True)
 
 
 def read_markdown_text(text: str) -> str:

@@ -37,6 +37,8 @@ LINES = st.lists(
         ),
         (["1. 활동비", "가. 시간당 15,000원", "2. 문의", "가. 교육체육과"], ["활동비", None, "문의", None]),
         (["1. 신청기간 2026. 12. 1. ~", "2. 활동 내용 소개"], ["신청기간", "활동 내용 소개"]),
+        (["1. 12. 14.(월) 접수 시작", "2. 12. 20.(일) 접수 마감"], ["12. 14.(월) 접수 시작", "12. 20.(일) 접수 마감"]),
+        (["1. 2027학년도 계획", "2.2026학년도 결과"], ["2027학년도 계획", "2026학년도 결과"]),
         (["가. 대상: 중학생", "나. 장소: 청소년수련관 2층"], ["대상", "장소"]),
         (["① 대상: 중학생", "② 장소: 수련관"], ["대상", "장소"]),
         (["○ 대상: 중학생", "○ 수강료: 없음", "- 교재비: 따로"], ["대상", "수강료", None]),
@@ -56,12 +58,35 @@ def test_items_are_found_by_what_they_tell(lines: list[str], names: list[str | N
         ["○ 누리집에서 신청", "○ 전화로 신청"],
         ["주의: 늦지 마세요", "참고: 아무거나"],
         ["2026. 12. 1. 공고", "2026. 12. 2. 접수"],
+        ["12. 14.(월) 접수 시작", "12. 20.(일) 접수 마감"],
+        ["12.14. 접수 시작", "12.20. 접수 마감"],
+        ["12. 14 ~ 12. 18 접수", "12. 20(일) 발표"],
+        ["27. 1. 4. 개강", "27. 1. 5. 휴강"],
+        ["1.5배 지급", "2.5배 지급"],
+        ["화. 16:00 수학", "목. 16:00 영어"],
         [""],
     ],
 )
 def test_steps_sentences_dates_and_a_single_item_part_nothing(lines: list[str]) -> None:
     """A list of steps is read from its first to its last."""
     assert names_of_items(lines) == [None] * len(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("바. 문의: 담당 부서", "문의: 담당 부서"),
+        ("(3) 12. 14.(월)까지", "12. 14.(월)까지"),
+        ("- 12. 14. 16:00 발표", "12. 14. 16:00 발표"),
+        ("12. 14. 16:00 발표", "12. 14. 16:00 발표"),
+        ("10.5% 이하", "10.5% 이하"),
+        ("네. 됩니다", "네. 됩니다"),
+        ("12. 14.", "12. 14."),
+    ],
+)
+def test_only_what_counts_an_item_is_taken_off(line: str, told: str) -> None:
+    """Neither a month nor a day of the week nor the whole part of a number is the mark of an item."""
+    assert unmarked(line) == told
 
 
 def test_each_item_of_a_notice_is_a_piece_of_its_own() -> None:
