@@ -52,7 +52,15 @@ _STOP = re.compile(
 )
 _ON = re.compile(r"(네|예|응|ㅇㅇ|좋아요?|그래요?|계속(할게요|해요|해\s?주세요|할래요)?|yes|ok|go on)[.!~]*")
 _OFF = re.compile(r"(아니요?|아뇨|아니오|ㄴㄴ|no)[.!~]*")
-_IS_HOME = re.compile(r"[가-힣]{2,8}(?:이에요|예요|에요|이예요|인데요?|이고요?|입니다)[.,!~]*")
+_IS_HOME = re.compile(r"(?<!\S)[가-힣]{2,8}(?:이에요|예요|에요|이예요|인데요?|이고요?|입니다)[.,!~]*(?!\S)")
+_OF_LEARNER = re.compile(
+    r"(?:^|[.,!~]\s*|(?<!\S)(?:(?:우리|저희)?(?:애|아이|딸|아들|자녀)(?:는|은|가|이|도)?|저는?|나는?|전|난|제가|내가|저희는?|우리는"
+    r"|(?:(?:우리|저희)?집|거주지|주소지?|주민등록|등본)(?:은|는|이|가)|사는\s?(?:곳|데|동네|건|거|게)(?:은|는|이|가)?|여기는?|지금은?|현재는?"
+    r"|\S*(?:[초중]|학년|학생|살|세|\d)|\S*(?:(?<![남여외학공상예체제사목합])고|인데|은데|는데|지만|이며|요|니다))\s+)$"
+)
+"""What stands before a place that is the learner's own home: who or what is of another place has its name there."""
+
+_MOVES = re.compile(r"이사|전입|전학|옮[기겨길긴]|예정|다음\s?달|내년|까지")
 _LIVES = re.compile(r"사는|살고|살아|살며|거주|사니|삽니다|살거든|주민|이사\s?(왔|와)")
 
 
@@ -311,9 +319,10 @@ def _told(situation: Situation, words: str) -> dict[str, str]:
 
 
 def _home_named(words: str) -> Home | None:
-    """Return the place that a word of a sentence says to be one's own: "우리애 중2고 청주에요"."""
-    homes = (home_alone(word) for word in words.split() if _IS_HOME.fullmatch(word))
-    return next((home for home in homes if home and is_surely_meant(home, words)), None)
+    """Return the one place that a sentence says to be the learner's: "우리애 중2고 청주에요", not "학교는 청주에요"."""
+    own = (found[0] for found in _IS_HOME.finditer(words) if _OF_LEARNER.search(words[: found.start()]))
+    homes = {home for word in own if (home := home_alone(word)) and is_surely_meant(home, words)}
+    return homes.pop() if len(homes) == 1 and not _MOVES.search(words) else None
 
 
 def _residence(home: Home | None, place: Municipality) -> dict[str, str]:

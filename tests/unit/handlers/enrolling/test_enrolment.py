@@ -308,3 +308,18 @@ def test_a_home_that_is_only_named_is_heard(words: str) -> None:
     """Who says "it's Cheongju" lives there."""
     assert "맞지 않았던 것: 사는 곳" in Talk("chungbuk").say(words).text
     assert "맞지 않았던 것" not in Talk("chungbuk").say("저는 학부모예요 중2 아들 신청돼요?").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "중2 아들 신청돼요? 학교가 청주예요",
+        "중2 아들 신청돼요? 할머니 댁이 청주예요",
+        "중2 아들 신청돼요? 애 아빠는 청주예요",
+        "중2 아들 신청돼요? 사는 데는 세종인데 주소는 청주예요",
+        "중2 아들 신청돼요? 청주인데 세종으로 이사 가요",
+    ],
+)
+def test_where_somebody_or_something_else_is_is_no_home(words: str) -> None:
+    """A school, a grandmother and a town that is left decide nothing."""
+    assert "맞지 않았던 것" not in Talk("chungbuk").say(words).text
