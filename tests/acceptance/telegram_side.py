@@ -87,7 +87,7 @@ def sending(api: BotApi, *notices: Notice, **options: Any) -> list[Delivered]:
 
 
 @asynccontextmanager
-async def webhook(handle: Callable[[Request, bytes], Awaitable[int]]) -> AsyncIterator[str]:
+async def _served(handle: Callable[[Request, bytes], Awaitable[int]]) -> AsyncIterator[str]:
     """Serve a webhook in this loop and yield its address."""
 
     async def receive(request: Request) -> Response:
@@ -103,3 +103,19 @@ async def webhook(handle: Callable[[Request, bytes], Awaitable[int]]) -> AsyncIt
     finally:
         server.should_exit = True
         await serving
+
+
+@asynccontextmanager
+async def called(api: BotApi, inbox: EchoInbox) -> AsyncIterator[TelegramChannel]:
+    """Yield a channel that is called by the server through a webhook, into the inbox."""
+    telegrams: list[TelegramChannel] = []
+
+    async def handle(request: Request, body: bytes) -> int:
+        return await telegrams[0].handle_webhook(request.headers, body)
+
+    async with (
+        _served(handle) as url,
+        receiving(api, inbox, webhook_url=url, webhook_secret="s3cret-of_the-webhook") as telegram,
+    ):
+        telegrams.append(telegram)
+        yield telegram

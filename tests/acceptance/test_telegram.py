@@ -9,16 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from starlette.requests import Request
 
 from bot.channels.channel import Delivered
-from bot.channels.telegram import Introduction, TelegramChannel
+from bot.channels.telegram import Introduction
 from handlers.conversation import Address, Choice, Message
 from retrieval.answer import Citation
 from tests.acceptance.bot_api import TOKEN, BotApi
-from tests.acceptance.telegram_side import CHAT, EchoInbox, channel, notice, receiving, sending, webhook
+from tests.acceptance.telegram_side import CHAT, EchoInbox, called, notice, receiving, sending
 
-SECRET = "s3cret-of_the-webhook"
 CITATION = Citation(1, "p", "faq.csv", "12행", "신청 <서류>", "https://example.org/?a=1&b=2", "", sample=True)
 
 
@@ -220,16 +218,8 @@ def test_the_webhook_keeps_each_update_once(api: BotApi, copies: int, parallel: 
         api.say(CHAT, str(number))
 
     async def scenario() -> None:
-        telegrams: list[TelegramChannel] = []
-
-        async def handle(request: Request, body: bytes) -> int:
-            return await telegrams[0].handle_webhook(request.headers, body)
-
-        async with webhook(handle) as url:
-            telegrams.append(channel(api, webhook_url=url, webhook_secret=SECRET))
-            await telegrams[0].start(inbox)
+        async with called(api, inbox):
             await api.until(lambda: not api.pending)
-            await telegrams[0].stop()
 
     asyncio.run(scenario())
     assert sorted(inbox.texts, key=int) == [str(number) for number in range(30)]
@@ -244,19 +234,11 @@ def test_a_forged_webhook_call_is_turned_away(api: BotApi) -> None:
     inbox = EchoInbox()
 
     async def scenario() -> None:
-        telegrams: list[TelegramChannel] = []
-
-        async def handle(request: Request, body: bytes) -> int:
-            return await telegrams[0].handle_webhook(request.headers, body)
-
-        async with webhook(handle) as url:
-            telegrams.append(channel(api, webhook_url=url, webhook_secret=SECRET))
-            await telegrams[0].start(inbox)
-            await api.until(lambda: telegrams[0].state == "webhook")
+        async with called(api, inbox) as telegram:
+            await api.until(lambda: telegram.state == "webhook")
             api.webhook_secret = "another"
             api.say(CHAT, "위조")
             await api.until(lambda: len(api.deliveries) >= 2)
-            await telegrams[0].stop()
 
     asyncio.run(scenario())
     assert {status for _, status in api.deliveries} == {403}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import httpx
@@ -12,28 +11,13 @@ import pytest
 from playwright.sync_api import expect
 
 from handlers.studying.resting import rests_between
-from tests.acceptance.bot_api import TOKEN, BotApi
+from tests.acceptance.bot_api import BotApi
 from tests.acceptance.bot_api_rules import Shown
 from tests.acceptance.browser import PHONE, chromium
 from tests.acceptance.moved import SEOUL
 from tests.acceptance.program import Program
 
 STUDENT = 2001
-
-
-@pytest.fixture(scope="module")
-def api() -> Iterator[BotApi]:
-    """Return a Bot API server."""
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def program(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """Return the whole program, talking to that server."""
-    data = tmp_path_factory.mktemp("plans") / "data"
-    with Program(data, GYEOT_TELEGRAM_TOKEN=TOKEN, GYEOT_TELEGRAM_API_URL=api.url) as running:
-        yield running
 
 
 def twice_in_a_fortnight(today: date) -> str:

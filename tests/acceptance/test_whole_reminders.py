@@ -22,13 +22,6 @@ SKILL = "a-secret-of-sixteen-letters"
 
 
 @pytest.fixture(scope="module")
-def api() -> Iterator[BotApi]:
-    """Return a Bot API server."""
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def home(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Return the program on a Monday morning in Seoul."""
     kakao = {"kakao_secret": SKILL, "kakao_municipality": "seoul"}

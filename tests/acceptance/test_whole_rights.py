@@ -16,13 +16,6 @@ CHILD, LEARNER, GUARDIAN = 2001, 2002, 2003
 
 
 @pytest.fixture(scope="module")
-def api() -> Iterator[BotApi]:
-    """Return a Bot API server."""
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def program(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Return the whole program for Seoul, talking to that server."""
     data = tmp_path_factory.mktemp("rights") / "data"

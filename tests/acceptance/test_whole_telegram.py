@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,6 @@ from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.program import Program
 
 STUDENT, PARENT = 1001, 1002
-
-
-@pytest.fixture(scope="module")
-def api() -> Iterator[BotApi]:
-    """Return a Bot API server."""
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def program(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """Return the whole program, talking to that server."""
-    data = tmp_path_factory.mktemp("telegram") / "data"
-    with Program(data, GYEOT_TELEGRAM_TOKEN=TOKEN, GYEOT_TELEGRAM_API_URL=api.url) as running:
-        yield running
 
 
 def texts(api: BotApi, person: int) -> list[str]:
