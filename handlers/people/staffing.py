@@ -159,8 +159,10 @@ def next_opening(staff: Iterable[Staff], now: datetime, place: Place) -> datetim
     return None
 
 
-def may_return(staff: Staff, moment: datetime, place: Place) -> bool:
-    """Tell whether somebody may promise to be back at a moment: in their hours, as far as they are known, by day."""
+def may_return(staff: Staff, moment: datetime, now: datetime, place: Place) -> bool:
+    """Tell whether somebody may promise to be back at a moment: soon, in their hours if they are known, by day."""
+    if moment > now + timedelta(days=AHEAD):
+        return False
     by_day = MORNING <= moment.astimezone(place.zone).time() < EVENING
     return by_day and (on_shift(staff, moment, place) or not (staff.shifts or place.hours))
 
@@ -178,8 +180,8 @@ def returns(staff: Staff, now: datetime, place: Place) -> tuple[datetime, ...]:
         for opens, _ in hours_of(staff, day.date(), place)
     ]
     starts = hours or [datetime.combine(day, MORNING, place.zone) for day in days]
-    fit = [moment for moment in soon if may_return(staff, moment, place)]
-    ahead = [moment for moment in sorted(starts) if moment > soon[-1] and may_return(staff, moment, place)]
+    fit = [moment for moment in soon if may_return(staff, moment, now, place)]
+    ahead = [moment for moment in sorted(starts) if moment > soon[-1] and may_return(staff, moment, now, place)]
     return (*fit, *ahead[:LATER])
 
 

@@ -158,14 +158,14 @@ class Desk:
         """Put a question off until a moment; the bot answers meanwhile.
 
         Raises:
-            UntimelyError: they are not there then.
+            UntimelyError: they are not there then, or it is too far away.
 
         """
         with self._moving(number, staff, "snooze") as (connection, before):
             place = self._works.place(before.municipality)
             if before.case is not None or until <= now:
                 raise NotAllowedError
-            if not may_return(staff, until, place):
+            if not may_return(staff, until, now, place):
                 raise UntimelyError
             epoch = hand(connection, before.conversation, "bot", now)
             values = {"state": "snoozed", "staff": "", "offered": staff.id, "due_at": until}

@@ -244,14 +244,15 @@ def test_to_when_a_talk_may_be_put_off(
 ) -> None:
     """Within the shift, else when the next ones begin; never at night, and never while away."""
     assert returns(staff, moment, place) == offered
-    assert all(may_return(staff, each, place) for each in offered)
+    assert all(may_return(staff, each, moment, place) for each in offered)
 
 
 def test_the_end_of_a_shift_and_the_night_are_no_time_to_come_back() -> None:
     """A promise that nobody keeps is none."""
-    assert not may_return(OFFICE, at(25, 18), PLACE)
-    assert not may_return(mentor(shifts=ALL_DAY), at(25, 21), PLACE)
-    assert may_return(mentor(shifts=ALL_DAY), at(25, 20, 59), PLACE)
+    assert not may_return(OFFICE, at(25, 18), at(25, 12), PLACE)
+    assert not may_return(mentor(shifts=ALL_DAY), at(25, 21), at(25, 12), PLACE)
+    assert may_return(mentor(shifts=ALL_DAY), at(25, 20, 59), at(25, 12), PLACE)
+    assert not may_return(mentor(shifts=ALL_DAY), at(25, 20, 59), at(25, 12) - timedelta(days=16), PLACE)
 
 
 MATHS = mentor("su", subjects=("수학",))

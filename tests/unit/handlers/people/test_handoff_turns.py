@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -123,8 +123,9 @@ def test_snooze_release_and_hand_over(town: Town) -> None:
     assert town.owner() == "bot"
     with pytest.raises(NotAllowedError):
         desk.snooze(number, HANEUL, town.clock(), town.clock())
-    with pytest.raises(UntimelyError):
-        desk.snooze(number, HANEUL, town.clock() + timedelta(hours=8), town.clock())
+    for far in (timedelta(hours=8), timedelta(days=7 * 52), datetime.max.replace(tzinfo=UTC) - town.clock()):
+        with pytest.raises(UntimelyError):
+            desk.snooze(number, HANEUL, town.clock() + far, town.clock())
     with pytest.raises(UnknownEscalationError):
         desk.claim(999, HANEUL, town.clock())
 
