@@ -49,9 +49,9 @@ class ShelfStore:
         """Return the language of the talk with somebody, "" where there is none yet."""
         return await cross(lambda: self._shelf.language(address))
 
-    async def collect(self, address: Address, limit: int) -> tuple[Notice, ...]:
-        """Take what is due for a person in hand, in order."""
-        return await cross(lambda: self._shelf.collect(address, self._now(), LEASE_SECONDS, limit))
+    async def collect(self, address: Address, limit: int, since: datetime | None = None) -> tuple[Notice, ...]:
+        """Take what is due for a person in hand, in order, what is due `since` a moment before the rest."""
+        return await cross(lambda: self._shelf.collect(address, self._now(), LEASE_SECONDS, limit, since))
 
     async def shown(self, notices: tuple[Notice, ...], rest: Bubble | None) -> None:
         """Settle what was shown, and keep the rest of the last one."""

@@ -75,8 +75,8 @@ class Shelf(Protocol):
         """Return the language of the talk with somebody, "" where there is none yet."""
         ...
 
-    async def collect(self, address: Address, limit: int) -> tuple[Notice, ...]:
-        """Take what is due for a person in hand, in order."""
+    async def collect(self, address: Address, limit: int, since: datetime | None = None) -> tuple[Notice, ...]:
+        """Take what is due for a person in hand, in order, what is due `since` a moment before the rest."""
         ...
 
     async def shown(self, notices: tuple[Notice, ...], rest: Bubble | None) -> None:
@@ -234,7 +234,7 @@ class KakaoChannel:
         return await self._shelf.handled(call.message)
 
     async def _show(self, call: Call) -> Answered:
-        notices = await self._shelf.collect(call.message.address, TAKEN)
+        notices = await self._collected(call)
         if not notices:
             return Answered(200, self._nothing(call, await self._tongue(call)))
         made = page(notices, self._wording, self._link)
@@ -243,6 +243,11 @@ class KakaoChannel:
             await self._settle(notices, made)
 
         return Answered(200, made.payload, settle)
+
+    async def _collected(self, call: Call) -> tuple[Notice, ...]:
+        """Take what is to be shown: to what was just said its answer, then what was left over before."""
+        since = None if call.looking else call.message.at
+        return await self._shelf.collect(call.message.address, TAKEN, since)
 
     async def _settle(self, notices: tuple[Notice, ...], made: Page) -> None:
         """Note what has been shown, and put back what did not fit."""
@@ -270,7 +275,7 @@ class KakaoChannel:
                 await self._until_ready(call)
         except TimeoutError:
             return
-        notices = await self._shelf.collect(call.message.address, TAKEN)
+        notices = await self._collected(call)
         if not notices:
             await self._deliver(call.callback, self._nothing(call, await self._tongue(call)))
             return

@@ -77,16 +77,16 @@ def test_a_repeated_call_is_handled_once(house: House, kakao: Kakao) -> None:
 
 
 def test_what_waits_is_shown_at_the_next_contact(house: House, kakao: Kakao) -> None:
-    """Reminders and a mentor's words come first, in order, three at a time; nothing twice."""
+    """Behind the answer to what was said come reminders and a mentor's words, in order, three at a time; none twice."""
     kakao.call("안녕")
     house.settled()
     for number in range(4):
         house.post_later(f"알림 {number}")
     first = kakao.call("또 왔어요")
-    assert texts(first) == ["알림 0", "알림 1", "알림 2"]
+    assert texts(first) == ["들었어요: 또 왔어요", "알림 0", "알림 1"]
     house.settled()
     second = kakao.tap(first, "이어 보기")
-    assert texts(second) == ["알림 3", "들었어요: 또 왔어요"]
+    assert texts(second) == ["알림 2", "알림 3"]
     house.settled()
     assert texts(kakao.call("답 보기")) == ["아직 새로운 답이 없어요. 궁금한 게 있으면 언제든 적어 주세요."]
 
@@ -348,6 +348,20 @@ def test_a_store_that_hangs_is_no_promise(storage: Storage) -> None:
         assert house.channel._inbox
         house.channel._inbox.receive = never  # type: ignore[method-assign]
         assert texts(kakao.call("안녕")) == ["지금은 어려워요."]
+
+
+def test_an_answer_comes_before_what_was_left_over(storage: Storage) -> None:
+    """A tap is answered at once, and the rest of the long words stays a tap away."""
+    with House(storage, QUICK) as house, Kakao(house.url) as kakao:
+        house.script.answers["길게"] = (Bubble("가" * 5000),)
+        house.script.answers["짧게"] = (Bubble("하나"), Bubble("둘"), Bubble("셋"))
+        kakao.call("길게")
+        house.settled()
+        second = kakao.call("짧게")
+        assert texts(second) == ["하나", "둘", "셋"]
+        house.settled()
+        third = kakao.tap(second, "이어 보기")
+        assert set("".join(texts(third))) == {"가"}
 
 
 def test_everything_is_said_in_the_language_of_the_talk(storage: Storage) -> None:

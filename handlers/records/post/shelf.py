@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import case, literal, select, update
 
 from handlers.conversation import Address, Bubble, Message, Notice
 from handlers.records.post.notice_rows import TALK, change_held, read_notice, take
@@ -50,9 +50,15 @@ class Shelf(Outbox):
         with self._storage.reading() as connection:
             return str(connection.execute(select(talk.c.language).where(*here)).scalar() or "")
 
-    def collect(self, address: Address, now: datetime, lease_seconds: float, limit: int) -> tuple[Notice, ...]:
-        """Take up to `limit` due notices for one person in hand, in order; none while others have some in hand."""
+    def collect(
+        self, address: Address, now: datetime, lease_seconds: float, limit: int, since: datetime | None = None
+    ) -> tuple[Notice, ...]:
+        """Take up to `limit` due notices for one person in hand, in order; none while others have some in hand.
+
+        What is due `since` a moment comes before what has waited longer: who has just said something is answered first.
+        """
         outbox, talk = outbox_table, conversation_table
+        waited = case((outbox.c.due_at < since, 1), else_=0) if since else literal(0)
         theirs = (
             select(outbox, *TALK)
             .join(talk, talk.c.id == outbox.c.conversation)
@@ -63,7 +69,7 @@ class Shelf(Outbox):
                 outbox.c.state.in_(OPEN),
                 outbox.c.due_at <= now,
             )
-            .order_by(outbox.c.due_at, outbox.c.id)
+            .order_by(waited, outbox.c.due_at, outbox.c.id)
             .limit(limit)
         )
         lease, until = self._token(), now + timedelta(seconds=lease_seconds)

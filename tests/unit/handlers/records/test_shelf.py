@@ -92,6 +92,22 @@ def test_the_rest_of_long_words_comes_before_what_follows(storage: Storage) -> N
     assert words(taken(records)) == ["나머지", "다음"]
 
 
+def test_what_was_just_said_is_answered_before_what_was_left_over(storage: Storage) -> None:
+    """Who asks for more gets the rest; who asks for something else gets that, and the rest behind it."""
+    records = Records(storage)
+    waiting(records, "긴 말", "다음")
+    notices = taken(records)
+    records.shelf.put_back(notices[1:], repeat=False)
+    records.shelf.shown(notices[:1], Bubble("나머지"), LATER)
+    asked = LATER + timedelta(seconds=1)
+    records.post(ME, (Bubble("새 답"), Bubble("둘째")), asked, asked)
+    answered = records.shelf.collect(ME, asked, 60, 6, since=asked)
+    assert words(answered) == ["새 답", "둘째", "나머지", "다음"]
+    records.shelf.put_back(answered, repeat=False)
+    assert words(records.shelf.collect(ME, asked, 60, 2, since=asked)) == ["새 답", "둘째"]
+    assert words(taken(records, OVER + timedelta(minutes=1))) == ["나머지", "다음", "새 답", "둘째"]
+
+
 def test_handled_and_busy(storage: Storage) -> None:
     """A message counts as dealt with when it is, a person as waited for while anything is not."""
     records = Records(storage)
