@@ -66,8 +66,13 @@ def home_told(text: str) -> Home | None:
 
     Where a parent or a grandmother lives is not where a learner does.
     """
-    own = (found["where"] for found in _LIVES.finditer(text) if not _ELDER.search(text[: found.end("where")]))
+    own = (found["where"] for found in _LIVES.finditer(text) if not is_of_an_elder(text[: found.end("where")]))
     return next((home for where in own if (home := _home(where))), None)
+
+
+def is_of_an_elder(text: str) -> bool:
+    """Tell whether a text that ends with a place names a parent or a grandmother before it."""
+    return _ELDER.search(text) is not None
 
 
 def home_alone(text: str) -> Home | None:

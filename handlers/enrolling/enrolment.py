@@ -32,7 +32,7 @@ from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
 from knowledge.eligibility import ELSEWHERE, HERE, Enrolment, decide, load
 from knowledge.municipality import Municipality, named
-from knowledge.regions import Home, home_alone, home_told, is_surely_meant, lies_in
+from knowledge.regions import Home, home_alone, home_told, is_of_an_elder, is_surely_meant, lies_in
 
 FORM = "enrolment"
 SAID = "said:"
@@ -59,6 +59,11 @@ _OF_LEARNER = re.compile(
     r"|\S*(?:[초중]|학년|학생|살|세|\d)|\S*(?:(?<![남여외학공상예체제사목합])고|인데|은데|는데|지만|이며|요|니다))\s+)$"
 )
 """What stands before a place that is the learner's own home: who or what is of another place has its name there."""
+
+_AT_HOME = re.compile(
+    r"[시군]?(?:에서|에|이)?\s?(?:사[는니]|살|삽|거주|[초중고]\s?\d|(?:[초중고]등?|중고등?)학생|\d|학부모|인데|이고|이에요|예요|에요|입니다|$|[.,!?~])"
+)
+"""What follows a district that is somebody's home."""
 
 _MOVES = re.compile(r"이사|전입|전학|옮[기겨길긴]|예정|다음\s?달|내년|까지")
 _LIVES = re.compile(r"사는|살고|살아|살며|거주|사니|삽니다|살거든|주민|이사\s?(왔|와)")
@@ -310,12 +315,26 @@ def _told(situation: Situation, words: str) -> dict[str, str]:
     if place is None:
         return found
     districts = {name for rule in load(place.enrolment).rules for name in rule.places}
-    home = next((name for name in sorted(districts) if name in words), "")
+    home = next((name for name in sorted(districts) if _is_home(name, words)), "")
     if not home and (told_home := _residence(home_told(words) or _home_named(words), place)):
         return found | told_home
-    if home or (_LIVES.search(words) and [each.id for each in named(words, situation.municipalities)] == [place.id]):
+    if home or (_lives(words) and [each.id for each in named(words, situation.municipalities)] == [place.id]):
         found["residence"] = home or HERE
     return found
+
+
+def _lives(words: str) -> bool:
+    """Tell whether a sentence says where somebody lives who may be the learner."""
+    return any(not is_of_an_elder(words[: found.start()].rstrip()) for found in _LIVES.finditer(words))
+
+
+def _is_home(district: str, words: str) -> bool:
+    """Tell whether a sentence names a district as the learner's home: "제천 중2인데", not "제천 할머니 댁"."""
+    named_ = (found for found in re.finditer(rf"(?<!\S){re.escape(district)}", words))
+    return any(
+        _AT_HOME.match(words, found.end()) and _OF_LEARNER.search(words[: found.start()]) and not _MOVES.search(words)
+        for found in named_
+    )
 
 
 def _home_named(words: str) -> Home | None:

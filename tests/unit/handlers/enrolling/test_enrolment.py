@@ -323,3 +323,25 @@ def test_a_home_that_is_only_named_is_heard(words: str) -> None:
 def test_where_somebody_or_something_else_is_is_no_home(words: str) -> None:
     """A school, a grandmother and a town that is left decide nothing."""
     assert "맞지 않았던 것" not in Talk("chungbuk").say(words).text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("제천 사는 중2인데 신청돼요?", True),
+        ("저희는 괴산이에요. 중2 아들 신청돼요?", True),
+        ("제천 중2인데 신청되나요?", True),
+        ("중2인데 신청돼요? 제천 할머니 댁에 자주 가요", False),
+        ("학교가 제천인데 중2 신청돼요?", False),
+        ("엄마는 옥천에 살아요. 중2인데 신청돼요?", False),
+        ("제천에서 세종으로 이사 가는데 중2 신청돼요?", False),
+    ],
+)
+def test_a_district_is_a_home_only_where_the_learner_is_at_home(words: str, told: bool) -> None:  # noqa: FBT001
+    """The rules ask for the district; it is not read out of where a school or a family is."""
+    assert ("맞았던 것: 사는 곳" in Talk("chungbuk").say(words).text) is told
+
+
+def test_a_grandmother_in_town_makes_nobody_live_there() -> None:
+    """Where she lives answers no question about the learner's home."""
+    assert "지금 서울특별시에 사나요" in Talk("seoul").say("할머니가 서울에 살아요. 중2인데 신청돼요?").text
