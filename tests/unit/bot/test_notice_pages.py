@@ -13,7 +13,7 @@ from handlers.consents.verifying import TRIES, UnknownMethodError, methods
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.fakes import NOON
-from tests.unit.handlers.talking import HOME, House, Person
+from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.web_pages import FORM, pages
 
 
@@ -36,12 +36,8 @@ def case(storage: Storage) -> Case:
     """Return a child with a fresh link."""
     house = House(storage)
     child = house.person()
-    child.say("수학", command="plan")
-    child.tap("만 14세 미만")
-    child.tap("보호자에게 보낼 링크 만들기")
-    code = child.heard[-2].text.split()[-1]
-    link = next(word for word in child.heard[-1].text.split() if "/guardian/" in word)
-    return Case(house, child, link.removeprefix(HOME), code)
+    path, code = child.asks_a_guardian()
+    return Case(house, child, path, code)
 
 
 def state(case: Case) -> str:
@@ -139,7 +135,7 @@ def test_staff_settle_requests_on_the_command_line(case: Case, capsys: pytest.Ca
     assert consents(settings, "waiting", now=NOON) == 0
     listed = capsys.readouterr().out
     (request,) = case.house.requests.waiting()
-    assert listed.startswith(f"{request.ticket}  seoul  open  until 2026-11-30")
+    assert listed.startswith(f"{request.ticket}  seoul  not answered yet  until 2026-11-30")
     assert consents(settings, "received", request.ticket.lower(), now=NOON) == 0
     assert consents(settings, "declined", request.ticket, now=NOON) == 1
     assert "no such request waits" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Who is talked with in more than one file of tests: a person with a plan, and one with reminders."""
+"""Who is talked with in more than one file of tests: a person with a plan, with reminders, or with a guardian."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import pytest
 from knowledge.storage import Storage
 from tests.unit.handlers.planners import Talk
 from tests.unit.handlers.reminded import Desk
+from tests.unit.handlers.talking import House, Person
+from tests.unit.handlers.wards import Plans, a_learner, guarded
 
 
 @pytest.fixture
@@ -26,3 +28,21 @@ def planned(talk: Talk) -> Talk:
 def desk(storage: Storage) -> Desk:
     """Return empty records."""
     return Desk(storage)
+
+
+@pytest.fixture
+def plans() -> Plans:
+    """Return no plans yet."""
+    return Plans()
+
+
+@pytest.fixture
+def house(storage: Storage, plans: Plans) -> House:
+    """Return a house that knows the plans."""
+    return guarded(storage, plans)
+
+
+@pytest.fixture
+def learner(house: House, plans: Plans) -> Person:
+    """Return a learner who has agreed and has a plan."""
+    return a_learner(house, plans)

@@ -172,3 +172,12 @@ class Person:
         self.tap(band)
         self.tap("네, 보관해 주세요")
         return self
+
+    def asks_a_guardian(self) -> tuple[str, str]:
+        """Wish for a plan as a child and make a link for a guardian; return its path and the code to show."""
+        self.say("수학", command="plan")
+        self.tap("만 14세 미만")
+        self.tap("보호자에게 보낼 링크 만들기")
+        code = self.heard[-2].text.split()[-1]
+        link = next(word for word in self.heard[-1].text.split() if "/guardian/" in word)
+        return link.removeprefix(HOME), code

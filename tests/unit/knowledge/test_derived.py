@@ -12,9 +12,10 @@ from knowledge.storage import Storage
 from retrieval.keyword_index import AT_ONCE, KeptWords
 from retrieval.words.morphemes import Named
 from tests.fakes import NOON
+from tests.unit.retrieval.memory import Spaces
 
 
-class Counting:
+class Counting(Spaces):
     """Splits at white space and counts the texts."""
 
     engine = "counting/1"
@@ -26,23 +27,7 @@ class Counting:
         """Return the words of each text."""
         self.calls += 1
         self.count += len(texts)
-        return [text.split() for text in texts]
-
-    def named(self, text: str) -> tuple[Named, ...]:
-        """Return every word."""
-        return tuple(Named(word) for word in text.split())
-
-    def listed(self, text: str) -> frozenset[str]:
-        """Return every word."""
-        return frozenset(text.split())
-
-    def spaced(self, text: str) -> str:
-        """Return a text with spaces between its words."""
-        return text
-
-    def polite(self, text: str) -> str:
-        """Return a text whose last word ends as it does in writing."""
-        return text
+        return super().split(texts)
 
 
 def test_a_text_is_split_once_for_each_splitter(storage: Storage) -> None:

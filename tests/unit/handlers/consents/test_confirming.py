@@ -59,11 +59,7 @@ def case(storage: Storage) -> Case:
     """Return a child with a fresh link where staff confirm every consent."""
     house, app = House(storage), FastAPI()
     child = house.person()
-    child.say("수학", command="plan")
-    child.tap("만 14세 미만")
-    child.tap("보호자에게 보낼 링크 만들기")
-    code = child.heard[-2].text.split()[-1]
-    link = next(word for word in child.heard[-1].text.split() if "/guardian/" in word)
+    path, code = child.asks_a_guardian()
     confirming = Confirming(storage, house.requests)
 
     async def fetch(*_: object) -> None:
@@ -88,7 +84,7 @@ def case(storage: Storage) -> Case:
         return browser
 
     guardian = TestClient(pages(house, "code+staff", "form"))
-    return Case(house, child, link.removeprefix(HOME), code, guardian, confirming, enter)
+    return Case(house, child, path, code, guardian, confirming, enter)
 
 
 def somebody(name: str, *roles: Role, place: str = "seoul") -> Staff:

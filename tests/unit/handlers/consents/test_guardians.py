@@ -12,27 +12,8 @@ from handlers.consents.linking import SHARES, UsedLinkError, scope_of, scope_tex
 from handlers.records.consents.guardians import Weeks
 from handlers.records.tables.desk import escalation_table
 from handlers.studying.progress import Progress
-from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
-from tests.unit.handlers.wards import WEEK, Plans, a_learner, guarded, invite, link, work
-
-
-@pytest.fixture
-def plans() -> Plans:
-    """Return no plans yet."""
-    return Plans()
-
-
-@pytest.fixture
-def house(storage: Storage, plans: Plans) -> House:
-    """Return a house that knows the plans."""
-    return guarded(storage, plans)
-
-
-@pytest.fixture
-def learner(house: House, plans: Plans) -> Person:
-    """Return a learner who has agreed and has a plan."""
-    return a_learner(house, plans)
+from tests.unit.handlers.wards import WEEK, Plans, invite, link, work
 
 
 def test_a_learner_invites_and_both_confirm(house: House, learner: Person) -> None:

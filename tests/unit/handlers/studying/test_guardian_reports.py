@@ -17,31 +17,12 @@ from handlers.records.study.reminders import set_reminders
 from handlers.records.tables.reminders import preference_table
 from handlers.studying.progress import Progress
 from handlers.studying.reminding import Quiet, ReminderSetting
-from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
-from tests.unit.handlers.wards import SEOUL, WEEK, Plans, a_learner, guarded, link, work
+from tests.unit.handlers.wards import SEOUL, WEEK, Plans, link, work
 
 
 class PlansError(Exception):
     """Somebody's plans can't be read."""
-
-
-@pytest.fixture
-def plans() -> Plans:
-    """Return no plans yet."""
-    return Plans()
-
-
-@pytest.fixture
-def house(storage: Storage, plans: Plans) -> House:
-    """Return a house that knows the plans."""
-    return guarded(storage, plans)
-
-
-@pytest.fixture
-def learner(house: House, plans: Plans) -> Person:
-    """Return a learner who has agreed and has a plan."""
-    return a_learner(house, plans)
 
 
 def test_the_learner_sees_the_weeks_report_first_and_can_hold_it_back(
