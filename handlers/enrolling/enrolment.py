@@ -25,7 +25,7 @@ from handlers.enrolling.household import (
 from handlers.enrolling.inquiry import answer_in, inquiry, options
 from handlers.enrolling.verdict import basis, instead, verdict_bubble, verdict_in_short
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.enrolment import asks_else, asks_instead
+from handlers.requests.enrolment import asks_cost, asks_else, asks_instead
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.situation import Handler, Situation
@@ -159,8 +159,22 @@ class CheckingEnrolment:
         if situation.municipality is None:
             places = named(words, situation.municipalities)
             return self._place_first(situation, words) if places else self._aside(situation, words)
-        found = self._answered(situation, situation.municipality, words) or _told(situation, words)
-        return self._go_on(situation, found) if found else self._aside(situation, words)
+        answer = self._answered(situation, situation.municipality, words)
+        found = answer or _told(situation, words)
+        if not found:
+            return self._aside(situation, words)
+        outcome = self._go_on(situation, found)
+        if asks_cost(words):
+            return self._besides(situation, words, outcome)
+        still = outcome.session.form == FORM and self._query(situation, outcome.session.slots) == self._query(
+            situation, situation.session.slots
+        )
+        return _noted(situation, outcome) if still and not answer else outcome
+
+    def _besides(self, situation: Situation, words: str, outcome: Outcome) -> Outcome:
+        """Return an outcome of the check under the answer to what was asked beside a fact; no word of it is kept."""
+        answered = self._question(replace(situation.but(form=""), intent=Intent("ask", words)))
+        return replace(outcome, bubbles=(*answered.bubbles, *outcome.bubbles))
 
     def _answered(self, situation: Situation, place: Municipality, words: str) -> dict[str, str]:
         """Return what words tell in answer to the question that is open."""
@@ -271,6 +285,13 @@ def quiet(situation: Situation, *bubbles: Bubble, form: str, slots: Mapping[str,
     said = Turn("bot", situation.say("(enrolment check)"), situation.now, outcome="enrolment")
     session = replace(situation.session, form=form, slots=dict(slots), misses=0)
     return Outcome(session, bubbles, (heard, said), changes=() if form else (Forgotten(),))
+
+
+def _noted(situation: Situation, outcome: Outcome) -> Outcome:
+    """Return an outcome that says that something was heard which the question that is open hadn't asked for."""
+    first, *rest = outcome.bubbles
+    lead = situation.say("I take that into account, too. This is still open:")
+    return replace(outcome, bubbles=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 
 def _offers(situation: Situation, outcome: Outcome) -> bool:

@@ -135,6 +135,18 @@ def asks_instead(text: str) -> bool:
     return bool(_INSTEAD.search(read_question(text)))
 
 
+_COST = re.compile(
+    r"(?:돈|비용|요금|수업료|수강료|회비|값)\s?(?:도|은|이|을|를)?\s?(?:따로\s?|많이\s?|얼마나\s?|좀\s?)?(?:안\s?)?(?:드[나는냐남네니려]|들어|들까|듭|내[나야는요냐]|낼|냅)"
+    r"|공짜|무료|비용|얼마(?!나)|\b(?:free|cost|fee|pay)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_cost(text: str) -> bool:
+    """Tell whether words ask what it costs, which no decision on who may join tells."""
+    return bool(_COST.search(read_question(text)))
+
+
 def asks_else(text: str) -> bool:
     """Tell whether words name something that no decision on who may join tells: a mentor, books, a date."""
     return bool(_OTHER.search(read_question(text)))

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from handlers.requests.speech import as_written
 from knowledge.eligibility import SCHOOLS
 from retrieval.words.normalizing import read_question
 
 _SAID = r"(?:\s?(?:가정|가족|가구|자녀|청소년|학생|준비\s?중|대상자|아이|애|딸|아들)){0,2}(?:이)?\s?"
+_SPOKEN = (
+    r"이여유|여유|이유|이여|이요|여|유|이?라(?:고|구)(?:요|여)?(?=[\s.!~]*$)|이?라니까(?:요|여)?"
+    r"|인디(?:요)?|이구요?|구먼(?:유)?|구만|당께|거덩|에여|예여|임다"
+)
+"""How it is said rather than written that something is so, also by who says it once more."""
+
 _IS = (
-    r"(?:인데|이에요|예요|에요|입니다|이고|이라서|라서|이라|거든|이야|야\b|임\b|인\s|요\b|에\s?해당|으로\s?(?:등록|인정)"
+    rf"(?:(?:{_SPOKEN})(?![가-힣])|인데|이에요|예요|에요|입니다|이고|이라서|라서|이라|거든|이야|야\b|임\b|인\s|요\b|에\s?해당|으로\s?(?:등록|인정)"
     r"|(?:을|를)?\s?(?:키우|키워|둔|준비|다니|다녀))"
 )
 _NOT = r"\s?(?:은|는|이|가|도)?\s?(?:아니(?:에요|예요|고|라|지만)|아닌데|아닙니다|아니야)"
@@ -31,8 +38,16 @@ _CHILDREN = re.compile(
 _GRANDCHILD = re.compile(r"(?:할아버지|할머니|조부모?)\S{0,3}\s?(?:국가\s?)?유공자(?:인데|이|예요|라서|세요|셨)")
 _GRADE = re.compile(
     r"(?<![가-힣])(초등학교|중학교|고등학교|초등|중등|고등|초|중|고)\s?([1-6])\s?(?:학년)?"
-    r"(?=인데|이에요|예요|에요|입니다|이고|고\s|이라|임|요\b|\s?(?:딸|아들|아이|애|학생|자녀)|\s?올라|이야|$|[.,!]|\s)"
+    rf"(?=인데|이에요|예요|에요|입니다|이고|고\s|이라|임|요\b|\s?(?:딸|아들|아이|애|학생|자녀|손[주자녀]|맘|엄마)|\s?올라|이야|$|[.,!]|\s"
+    rf"|(?:{_SPOKEN})(?![가-힣]))"
 )
+_YEAR = re.compile(
+    rf"(?<![가-힣\d])(?<!대학 )(?<!대학교 )([1-6])\s?학년(?=\s?(?:인데|이에요|예요|에요|입니다|이고|이라|임|요\b"
+    rf"|(?:{_SPOKEN})(?![가-힣])|딸|아들|아이|애|학생|자녀|손[주자녀]|이야|올라|됐|되었|$|[.,!]))"
+)
+"""A year without its school: from the fourth on it is that of a primary school, else one of several."""
+
+_AT_SCHOOL = re.compile(r"(?<![가-힣])(초등|중|고등)\s?학교(?:에|를|엘)?\s?(?:다니|다녀|다닙|댕기|댕겨)(?!고\s?싶)")
 _PUPIL = re.compile(
     r"(초등|중|고등)학생"
     + _SAID
@@ -55,7 +70,7 @@ def told(text: str) -> dict[str, str]:
 
     By name: grades and has and lacks as "a|b", ages and income as "low-high".
     """
-    plain = read_question(text)
+    plain = as_written(read_question(text))
     found: dict[str, str] = {}
     has, lacks = _categories(plain)
     grades = _grades(plain)
@@ -140,5 +155,7 @@ def _grades(text: str) -> tuple[str, ...]:
     if found := _GRADE.search(text):
         grade = f"{found[1][0]}{found[2]}"
         return (grade,) if grade in SCHOOLS[grade[0]] else ()
-    pupil = _PUPIL.search(text)
-    return SCHOOLS[pupil[1][0]] if pupil else ()
+    if (pupil := _PUPIL.search(text) or _AT_SCHOOL.search(text)) is not None:
+        return SCHOOLS[pupil[1][0]]
+    year = _YEAR.search(text)
+    return tuple(f"{school}{year[1]}" for school in SCHOOLS if f"{school}{year[1]}" in SCHOOLS[school]) if year else ()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.enrolling.household import PREFIX, Forgotten
-from tests.unit.handlers.checking import YES, Talk
+from tests.unit.handlers.checking import NO, YES, Talk
 
 
 def test_a_question_in_between_is_answered_and_the_check_goes_on() -> None:
@@ -127,3 +127,28 @@ def test_it_is_gone_on_with_when_that_is_wished(words: str) -> None:
     talk = Talk().say("/신청")
     asked = talk.text.split("\n")[-1]
     assert talk.say("서류는 뭐 내요?", words).text.endswith(asked)
+
+
+@pytest.mark.parametrize("words", ["돈없어요 차상위에요", "중2라고요", "애가 사학년인데요", "저희 한부모여유"])
+def test_what_the_open_question_had_not_asked_for_is_heard_and_said_to_be(words: str) -> None:
+    """Nobody reads the same question again as if nothing had been said, and nothing is searched for."""
+    talk = Talk().say("우리 아이 서울런 되나요", words)
+    assert talk.text.startswith("네, 그것도 함께 볼게요.")
+    assert "사나요" in talk.text
+    assert talk.answerer.asked == []
+    assert words not in " ".join(talk.kept())
+
+
+def test_what_it_costs_is_answered_beside_a_fact() -> None:
+    """The decision tells no price: the question is answered, the fact is taken, and neither is kept in words."""
+    talk = Talk("gimpo").say("우리 아이 서울런 되나요", "네", "애가 사학년인데 돈 안드는가")
+    assert [question.text for question in talk.answerer.asked] == ["애가 사학년인데 돈 안드는가"]
+    assert NO in talk.text
+    assert "사학년" not in " ".join(talk.kept())
+
+
+def test_a_year_without_its_school_asks_for_the_school() -> None:
+    """Only the schools that have such a year are offered."""
+    talk = Talk("gimpo").say("우리 애도 되나요", "네", "2학년이요")
+    assert talk.labels[:3] == ["초2", "중2", "고2"]
+    assert NO in talk.say("중2라고요").text
