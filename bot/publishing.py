@@ -31,8 +31,8 @@ from retrieval.searcher import Searcher
 _Words = tuple[str, str, str]
 _Asked = Mapping[str, tuple[GoldenQuestion, ...]]
 
-Answering = Callable[[Candidate], Answerer]
-"""Makes the answerer that the product would have if the candidate were published."""
+Answering = Callable[[Candidate, Iterable[str]], Answerer]
+"""Makes the answerer that the product would have if the candidate were published, ready for these municipalities."""
 
 
 _AGAIN = "%(title)r was rolled back on %(day)s and is published again, because its folder has changed"
@@ -98,11 +98,19 @@ class Publisher:
         self._answering = answering
 
     def publish(
-        self, folder: Path, now: datetime, *, dry_run: bool = False, insist: bool = False, only: str = ""
+        self,
+        folder: Path,
+        now: datetime,
+        *,
+        dry_run: bool = False,
+        insist: bool = False,
+        only: str = "",
+        trying: bool = True,
     ) -> Published:
         """Publish what a folder holds; with `insist` even what makes more golden questions wrong than before.
 
-        `only` is the one owner whose entries may change; the others stay as they are.
+        `only` is the one owner whose entries may change; the others stay as they are. Without `trying` golden questions
+        are put only where something could be held back: what is new has to be embedded for it, which takes minutes.
 
         Raises:
             NoContentError: there is no such folder.
@@ -124,7 +132,7 @@ class Publisher:
             fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
         stock = self._with_live(read, kept)
         before = [place.id for place in self._library.municipalities()]
-        held, tried = self._trials(content, stock, now, insist=insist)
+        held, tried = self._trials(content, stock, now, insist=insist, trying=trying)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock)
         live = {owner: self._library.owned(owner) for owner in {question.municipality for question in content.golden}}
@@ -151,7 +159,8 @@ class Publisher:
         """Yield what those who would change would offer at hello and could not answer."""
         places = changed_of(difference, stock.municipalities)
         if places:
-            answerer = self._answering(Candidate(places, self._coming(stock), self._library))
+            candidate = Candidate(places, self._coming(stock), self._library)
+            answerer = self._answering(candidate, [place.id for place in places])
             yield from unanswered(Leading(answerer.answer, _Coming(stock.courses)), places, now)
 
     def _coming(self, stock: Stock) -> tuple[Passage, ...]:
@@ -233,39 +242,38 @@ class Publisher:
         return replace(stock, passages=tuple(passages), courses=tuple(courses))
 
     def _trials(
-        self, content: Content, stock: Stock, now: datetime, *, insist: bool
+        self, content: Content, stock: Stock, now: datetime, *, insist: bool, trying: bool
     ) -> tuple[tuple[Held, ...], tuple[Tried, ...]]:
         """Return whose content is held back, and how the golden questions of all who are touched come out."""
-        changed = {change.owner for change in self._library.difference(stock).passages}
+        fresh = {change.owner for change in self._library.difference(stock).passages}
+        changed = {owner for owner in fresh if self._library.edition(owner)}
+        touched = fresh if trying else changed
         asked = {
             place: questions
             for place, questions in _by_municipality(content.golden).items()
-            if changed & {SHARED, place}
+            if touched & {SHARED, place}
         }
         places = content.municipalities
+
+        def tried_on(passages: Iterable[Passage]) -> _Trial:
+            return _Trial(self._answering, places, passages, now, self._library, asked)
 
         @cache
         def trial(kept: frozenset[str]) -> _Trial:
             """Return the trial of the stock but for what stays live of some owners."""
-            return _Trial(self._answering, places, self._coming(self._with_live(stock, {*kept})), now, self._library)
+            return tried_on(self._coming(self._with_live(stock, {*kept})))
 
-        changed = {owner for owner in changed if self._library.edition(owner)}
-        held = self._held(places, changed, asked, now, trial) if changed and asked and not insist else ()
-        tried = trial(frozenset(each.owner for each in held)) if asked else None
+        gate = changed and asked and not insist
+        held = self._held(changed, asked, tried_on(self._live(places)), trial) if gate else ()
+        tried = trial(frozenset(each.owner for each in held)) if asked and trying else None
         return held, tuple(
             Tried(place, len(asked[place]), tried.wrong(place, asked[place])) for place in asked if tried
         )
 
     def _held(
-        self,
-        places: tuple[Municipality, ...],
-        changed: set[str],
-        asked: _Asked,
-        now: datetime,
-        trial: Callable[[frozenset[str]], _Trial],
+        self, changed: set[str], asked: _Asked, live: _Trial, trial: Callable[[frozenset[str]], _Trial]
     ) -> tuple[Held, ...]:
         """Return whose content would make more golden questions wrong; a first edition is never held back."""
-        live = _Trial(self._answering, places, self._live(places), now, self._library)
         held: list[Held] = []
         for owner in sorted(changed, key=lambda owner: owner != SHARED):
             kept = changed - {owner} if owner == SHARED else changed - {owner} | {each.owner for each in held}
@@ -313,7 +321,7 @@ def publisher_of(knowing: Knowing, progress: Progress | None = None) -> Publishe
     """
     kept = Derived(knowing.storage)
 
-    def answering(candidate: Candidate) -> Answerer:
+    def answering(candidate: Candidate, ready: Iterable[str]) -> Answerer:
         searcher = Searcher(
             candidate,
             knowing.embedder,
@@ -321,15 +329,15 @@ def publisher_of(knowing: Knowing, progress: Progress | None = None) -> Publishe
             kept=kept,
             weighing=knowing.tunings.weights,
         )
-        for place in candidate.municipalities():
-            searcher.prepare(place.id, telling(progress, place.id) if progress else None)
+        for place in ready:
+            searcher.prepare(place, telling(progress, place) if progress else None)
         return Answerer(searcher, candidate, Judge(knowing.tunings))
 
     return Publisher(knowing.library, Intake(knowing.storage), answering)
 
 
 class _Trial:
-    """Golden questions put to content that need not be published; a municipality is prepared when it is asked."""
+    """Golden questions put to content that need not be published; only who is asked is prepared."""
 
     def __init__(
         self,
@@ -338,9 +346,10 @@ class _Trial:
         passages: Iterable[Passage],
         now: datetime,
         library: Library,
+        asked: Iterable[str],
     ) -> None:
         self._candidate = Candidate(places, passages, library)
-        self._answerer = answering(self._candidate)
+        self._answerer = answering(self._candidate, asked)
         self._places = {place.id: place for place in places}
         self._now = now
         self._found: dict[str, tuple[str, ...]] = {}

@@ -41,7 +41,7 @@ def serve(settings: Settings) -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     gyeot = assemble(settings)
     knowing = gyeot.knowing
-    published = publisher_of(knowing).publish(settings.content, knowing.now())
+    published = publisher_of(knowing).publish(settings.content, knowing.now(), trying=False)
     report(published, dry_run=False, say=speaker(settings.lang))
     if gyeot.kakao:
         knowing.searcher.splitter.split(["now"])  # loading the model stops everything for seconds; KakaoTalk waits five

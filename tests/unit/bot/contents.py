@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.passage import SHARED
@@ -30,14 +31,14 @@ def write(folder: Path, owner: str, faq: str, golden: str = "") -> None:
     place.mkdir(parents=True, exist_ok=True)
     (place / "faq.csv").write_text(FAQ.format(faq), encoding="utf-8")
     if owner != SHARED:
-        (place / "municipality.toml").write_text(PROFILE, encoding="utf-8")
+        (place / "municipality.toml").write_text(PROFILE.replace('"gimpo"', f'"{owner}"'), encoding="utf-8")
     if golden:
         (place / "golden.csv").write_text(golden, encoding="utf-8")
 
 
-def answering(candidate: Candidate) -> Answerer:
+def answering(candidate: Candidate, ready: Iterable[str]) -> Answerer:
     """Return who answers from a candidate by letters."""
     searcher = Searcher(candidate, LetterEmbedder(), splitter=SPLITTER)
-    for place in candidate.municipalities():
-        searcher.prepare(place.id)
+    for place in ready:
+        searcher.prepare(place)
     return Answerer(searcher, candidate, Judge())

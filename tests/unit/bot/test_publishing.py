@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 
 from bot.ingesting import NoContentError
 from bot.publishing import Publisher
+from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.passage import ANSWERED, SHARED, Source
+from knowledge.storage import Storage
+from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
 from tests.fakes import NOON
-from tests.unit.bot.contents import GOLDEN, PAPERS, PERIOD, write
+from tests.unit.bot.contents import GOLDEN, PAPERS, PERIOD, answering, write
 from tests.unit.retrieval.memory import passage
 
 
@@ -50,6 +54,25 @@ def test_shared_content_is_held_back_for_the_municipality_that_it_would_hurt(
     assert [(each.owner, each.before, each.after) for each in held.held] == [(SHARED, 0, 1)]
     assert library.keys(SHARED) == {"papers"}
     assert library.keys("gimpo") == {"period", "phone"}
+
+
+def test_a_start_puts_no_questions_to_what_is_new(storage: Storage, library: Library, folder: Path) -> None:
+    """They would embed all of it before anybody is answered; what is there already is held back all the same."""
+    asked: list[set[str]] = []
+
+    def counted(candidate: Candidate, ready: Iterable[str]) -> Answerer:
+        asked.append({*ready})
+        return answering(candidate, ready)
+
+    publisher = Publisher(library, Intake(storage), counted)
+    write(folder, "gimpo", PERIOD + PAPERS, GOLDEN)
+    write(folder, "other", PERIOD)
+    assert publisher.publish(folder, NOON, trying=False).tried == ()
+    assert asked == []
+    write(folder, "gimpo", PERIOD, GOLDEN)
+    write(folder, "later", PAPERS, GOLDEN)
+    assert publisher.publish(folder, NOON, trying=False).held
+    assert asked == [{"gimpo"}, {"gimpo"}], "nobody else is indexed for it"
 
 
 def test_an_improvement_and_a_change_of_the_golden_questions_go_out(
