@@ -26,6 +26,7 @@ from bot.pages.desk.drafts import DeskDrafts, draft_routes
 from bot.pages.desk.sending import DeskSending, sending_routes
 from bot.pages.office.consents import Consents, consent_routes
 from bot.pages.office.office import Office, office_routes
+from bot.pages.office.renewing import Renewing, renewing_routes
 from bot.pages.rights.notice import notice_routes
 from bot.pages.serving import media_type
 from bot.pages.sources import Sources
@@ -191,6 +192,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
     )
     app.include_router(consent_routes(Consents(desk, confirming)))
     app.include_router(office_routes(office))
+    app.include_router(renewing_routes(Renewing(desk, knowing.library, gyeot.offers)))
 
     async def typing(whom: Address) -> None:
         if channel := gyeot.channels.get(whom.channel):

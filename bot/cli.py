@@ -73,6 +73,12 @@ def _rollback(options: argparse.Namespace, settings: Settings) -> int:
     return roll_back(settings, options.municipality, options.edition)
 
 
+def _renewals(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.renewing import list_renewals
+
+    return list_renewals(settings, options.municipality)
+
+
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.asking import ask_once
 
@@ -161,6 +167,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "new": _new,
     "versions": _versions,
     "rollback": _rollback,
+    "renewals": _renewals,
     "ask": _ask,
     "chat": _chat,
     "evaluate": _evaluate,

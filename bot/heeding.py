@@ -14,6 +14,7 @@ from knowledge.content.finding import is_it, nearest, row_of
 from knowledge.library import Difference, Stock
 from knowledge.municipality import Municipality
 from knowledge.passage import ANSWERED, SHARED, Passage
+from knowledge.renewing import renewals
 from knowledge.wording import Say, Sentence
 
 SHOWN = 5
@@ -65,6 +66,29 @@ class Unanswered:
         told = say("%(place)s has no answer yet to what would be offered at hello, and so it is not offered")
         line = told % {"place": self.municipality}
         return f"{line}: {listed(self.offers)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How much of what an owner has published has to be renewed."""
+
+    owner: str
+    count: int
+
+    def told(self, say: Say) -> str:
+        """Return the line."""
+        line = say("%(owner)s: %(count)d to be renewed or looked at again: gyeot renewals %(owner)s")
+        return line % {"owner": self.owner, "count": self.count}
+
+
+def due(stock: Stock, difference: Difference, days: Mapping[str, date], today: date) -> Iterator[Due]:
+    """Yield how much those who change have to renew; `days` are the days of municipalities, `today` that of others."""
+    places = {place.id: place for place in stock.municipalities}
+    changed = {*difference.municipalities, *(each.owner for each in (*difference.passages, *difference.courses))}
+    for owner in sorted(changed & {SHARED, *places}):
+        found = renewals(places.get(owner), owner, stock.passages, stock.courses, days.get(owner, today))
+        if found:
+            yield Due(owner, len(found))
 
 
 def listed(texts: Iterable[str]) -> str:

@@ -117,6 +117,10 @@ def _publishing(commands: Any, say: Say) -> None:
     rollback.add_argument("municipality", help=say('its id, or "shared"'))
     rollback.add_argument("edition", type=int, help=say("the number of the edition: gyeot versions lists them"))
 
+    told = say("list what is over, ends soon or is to be looked at again, and what to do")
+    renew = _branch(commands, say, "renewals", told)
+    renew.add_argument("municipality", nargs="?", default="", help=say('its id, or "shared" (without it: all)'))
+
     parse = _branch(commands, say, "parse", say("print what is read from a file"))
     parse.add_argument("file", type=Path, help=say("HWP, HWPX, PDF, an Office file, a table, HTML or text"))
     parse.add_argument("--json", action="store_true", dest="as_json", help=say("print JSON"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from bot.heeding import Tried, Unanswered, Withheld, astray, ended, listed, unanswered
+from bot.heeding import Due, Tried, Unanswered, Withheld, astray, due, ended, listed, unanswered
 from bot.ingesting import Ingested, NoContentError, Progress, stocked, telling
 from bot.knowing import Knowing
 from handlers.starters import Leading
@@ -71,7 +71,7 @@ class Published:
 
     What is `over` holds no more on the day of publishing; what is `withheld` stands in the folder, and a person went
     back; `tried` are the golden questions of whoever changed; `gone` are municipalities whose folder is no more,
-    and `unanswered` is what people are offered first and gets no answer.
+    `unanswered` is what people would be offered first and gets no answer, and `due` counts what has to be renewed.
     """
 
     ingested: Ingested
@@ -82,6 +82,7 @@ class Published:
     tried: tuple[Tried, ...] = ()
     gone: tuple[str, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
+    due: tuple[Due, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -143,6 +144,7 @@ class Publisher:
         )
         days = {place.id: now.astimezone(place.zone).date() for place in stock.municipalities}
         over = tuple(ended(stock, difference, days, now.date()))
+        renewing = tuple(due(stock, difference, days, now.date()))
         there = {place.id for place in stock.municipalities}
         gone = tuple(name for name in before if name not in there and not stock.is_unread(f"{name}/"))
         open_: tuple[Unanswered, ...] = ()
@@ -153,7 +155,9 @@ class Publisher:
             back = {each.owner: taken.get(each.owner, "") for each in held}
             self._intake.take(fresh | back)
         ingested = Ingested(difference, findings, len(content.passages), len(content.courses))
-        return Published(ingested, held, over=over, withheld=withheld, tried=tried, gone=gone, unanswered=open_)
+        return Published(
+            ingested, held, over=over, withheld=withheld, tried=tried, gone=gone, unanswered=open_, due=renewing
+        )
 
     def _unanswered(self, stock: Stock, difference: Difference, now: datetime) -> Iterator[Unanswered]:
         """Yield what those who would change would offer at hello and could not answer."""

@@ -18,6 +18,7 @@ from handlers.records.people.topics import Group
 from knowledge.eligibility import in_force, load
 from knowledge.hotlines import TABLE, Hotline, hotlines, unverified
 from knowledge.municipality import Municipality
+from knowledge.renewing import Renewal, renewals
 from knowledge.wording import Sentence, spoken
 from retrieval.answer import Question
 
@@ -65,13 +66,18 @@ def signs_of(settings: Settings) -> Iterator[Sign]:
     except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is what the doctor is asked for
         yield Sign(Sentence("start"), well=False, told=f"{type(error).__name__}: {str(error) or type(error).__doc__}")
         return
-    records, places, today = Records(knowing.storage), knowing.library.municipalities(), knowing.now().date()
+    records, library, today = Records(knowing.storage), knowing.library, knowing.now().date()
+    places = library.municipalities()
     yield Sign(Sentence("database"), well=True, told="SQLite" if knowing.storage.sqlite else "PostgreSQL")
     yield key_of(settings, records.keys.by_master(), sqlite=knowing.storage.sqlite)
     told = ", ".join(place.id for place in places) or Sentence("nothing is published: gyeot ingest")
     yield Sign(Sentence("municipalities"), bool(places), told)
     yield from (index_of(knowing, place, today) for place in places)
     yield from (rules_of(place, today) for place in places)
+    yield from (
+        due_of(place, renewals(place, place.id, library.owned(place.id), library.owned_courses(place.id), today))
+        for place in places
+    )
     yield from lines_of(hotlines(), today)
     yield _switch("telegram", "GYEOT_TELEGRAM_TOKEN", on=bool(settings.telegram_token))
     yield from groups_of(records.topics.groups())
@@ -103,6 +109,17 @@ def index_of(knowing: Knowing, place: Municipality, today: date) -> Sign:
     well = bool(knowing.searcher.search(Question(place.id, place.service or place.name, today))) or not found
     told = "%(count)d passages" if well else "%(count)d passages, none is found: delete the data folder's index"
     return Sign(Sentence("index of %(place)s", place=place.id), well, Sentence(told, count=found))
+
+
+def due_of(place: Municipality, found: Sequence[Renewal]) -> Sign:
+    """Return whether anything that is published has to be renewed."""
+    told = Sentence(
+        "%(count)d to be renewed or looked at again: gyeot renewals %(place)s", count=len(found), place=place.id
+    )
+    nothing = Sentence("nothing has to be renewed")
+    return Sign(
+        Sentence("content of %(place)s", place=place.id), well=True, told=told if found else nothing, heed=bool(found)
+    )
 
 
 def lines_of(lines: dict[str, Hotline], today: date) -> Iterator[Sign]:

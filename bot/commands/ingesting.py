@@ -117,6 +117,7 @@ def _heed(published: Published, say: Say) -> Iterator[str]:
     yield from (f"? {finding.told(say)}" for finding in published.over)
     yield from (f"? {withheld.told(say)}" for withheld in published.withheld)
     yield from (f"? {open_.told(say)}" for open_ in published.unanswered)
+    yield from (f"? {due.told(say)}" for due in published.due)
     if published.gone:
         yield f"? {say('no folder any more, and gone: %(places)s') % {'places': ', '.join(published.gone)}}"
 

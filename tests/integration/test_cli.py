@@ -156,3 +156,22 @@ def test_the_doctor_looks_at_everything(environment: dict[str, str], capsys: Out
     assert "telegram: off: set GYEOT_TELEGRAM_TOKEN" in told
     assert main(["doctor"], environment | {"GYEOT_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/x"}) == 1
     assert "BAD start" in capsys.readouterr().out
+
+
+def test_what_has_to_be_renewed_is_listed_and_counted(tmp_path: Path, capsys: Output) -> None:
+    """A line for each with what to do; publishing counts them, and nothing to renew is said, too."""
+    folder = tmp_path / "content"
+    (folder / "shared").mkdir(parents=True)
+    faq = folder / "shared" / "faq.csv"
+    here = {"GYEOT_DATA": str(tmp_path / "data"), "GYEOT_CONTENT": str(folder), "GYEOT_LANG": "ko"}
+    faq.write_text("id,question,answer,valid_until\nwhen,언제예요?,11월이에요,2025-11-30\n", encoding="utf-8")
+    assert main(["ingest"], here) == 0
+    assert "? shared: 새로 하거나 다시 볼 것 1개. 목록은 gyeot renewals shared" in capsys.readouterr().err
+    assert main(["renewals"], here) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("? shared/faq.csv, 2행: 언제예요? — 마지막 날(2025-11-30)이 지났어요 →")
+    faq.write_text("id,question,answer\nwhen,언제예요?,11월이에요\n", encoding="utf-8")
+    assert main(["ingest"], here) == 0
+    assert main(["renewals", "shared"], here) == 0
+    assert capsys.readouterr().out == "새로 할 것이 없어요\n"
+    assert main(["renewals", "busan"], here) == 2

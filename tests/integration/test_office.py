@@ -11,8 +11,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from bot.ingesting import stocked
 from bot.pages.desk.desk import Desk, desk_routes
 from bot.pages.office.office import EDITIONS, FINDINGS, Office, office_routes
+from bot.pages.office.renewing import Renewing, renewing_routes
 from bot.pages.statics import Statics
 from bot.publishing import Publisher
 from handlers.answering.opinions import AnswerGiven
@@ -21,6 +23,8 @@ from handlers.conversation import Address, Message
 from handlers.people.staffing import Role, Staff
 from handlers.records import Records
 from handlers.records.changes import write as write_changes
+from handlers.starters import FIRST, RECOMMEND
+from knowledge.content import read_content
 from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.storage import Storage
@@ -28,6 +32,7 @@ from tests.fakes import FakeClock
 from tests.unit.bot.contents import GOLDEN, PAPERS, PERIOD, answering, write
 from tests.unit.knowledge import papers, papers_office
 
+MENTORING = "How does mentoring work?"
 OWN = {"Origin": "http://testserver"}
 
 
@@ -62,6 +67,7 @@ def house(storage: Storage, folder: Path, *, uploads: bool = True, unindexed: tu
         lambda passage: library.add(passage, clock()),
     )
     app.include_router(office_routes(office))
+    app.include_router(renewing_routes(Renewing(desk, library, lambda _place, _now: {*FIRST} - {MENTORING, RECOMMEND})))
     app.include_router(desk_routes(desk))
 
     def enter(name: str, *roles: Role) -> TestClient:
@@ -246,7 +252,7 @@ def test_the_office_is_for_officers_and_editors(storage: Storage, folder: Path) 
     """A mentor and a stranger are told so; without a folder of one's own nothing can be uploaded."""
     home = house(storage, folder, uploads=False)
     mentor, editor = home.enter("men", "mentor"), home.enter("edi", "editor")
-    for path in ("", "/unanswered", "/editions", "/editions/1"):
+    for path in ("", "/renewals", "/unanswered", "/editions", "/editions/1"):
         assert mentor.get(f"/desk/office{path}").status_code == 403
     mentor.cookies.clear()
     assert mentor.get("/desk/office").status_code == 401
@@ -297,3 +303,21 @@ def test_staff_read_in_korean_what_is_wrong_with_a_file(storage: Storage, folder
     assert done["findings"][0].endswith("→ 이 폴더에서 전에 게시한 내용은 그대로 두었어요")
     assert done["unindexed"]
     assert editor.post("/desk/office/back", json={"edition": 1}).json()["unindexed"]
+
+
+def test_what_has_to_be_renewed_is_listed_with_what_to_do(storage: Storage, folder: Path) -> None:
+    """What is over in one's own content, and the offers of hello that lead nowhere: a question can be answered here."""
+    home = house(storage, folder)
+    editor = home.enter("edi", "editor")
+    assert editor.get("/desk/office/renewals?lang=ko").json()["renewals"] == []
+    faq = folder / "gimpo" / "faq.csv"
+    faq.write_text(f"id,question,answer,valid_until\nold,언제예요?,3월이에요.,{date(2026, 3, 13)}\n", encoding="utf-8")
+    home.library.publish(stocked(read_content(folder)), home.clock())
+    found = editor.get("/desk/office/renewals?lang=ko").json()
+    (renewal,) = found["renewals"]
+    assert (renewal["where"], renewal["what"]) == ("gimpo/faq.csv, 2행", "언제예요?")
+    assert (renewal["why"], renewal["deed"][:9]) == ("마지막 날(2026-03-13)이 지났어요", "그 행에 새 답과")
+    assert found["unoffered"] == [
+        {"text": "멘토링은 어떻게 해요?", "question": True},
+        {"text": "강의 추천받기", "question": False},
+    ]

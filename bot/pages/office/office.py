@@ -21,9 +21,8 @@ from bot.comparing import compared
 from bot.pages import guarding
 from bot.pages.desk.desk import Desk, language_of, small
 from bot.pages.desk.given import ForEverybody
-from bot.pages.office.words import WORDS
+from bot.pages.office.words import deciding, words_in
 from bot.publishing import Published
-from handlers.people.crediting import decides
 from handlers.people.staffing import Staff
 from handlers.records.people.drafts import PersonalDraftError
 from knowledge.content.notices import pieces_of
@@ -239,17 +238,13 @@ class Office:
 
     def words(self, request: Request) -> Mapping[str, str]:
         """Return the words of the office in the language of the page."""
-        translate = self.desk.gettext(language_of(request))
-        return {name: translate(sentence) for name, sentence in WORDS.items()}
+        return words_in(self.desk, request)
 
     def _say(self, request: Request) -> Say:
         return self.desk.gettext(language_of(request))
 
     def _deciding(self, request: Request) -> Staff:
-        staff = self.desk.needed(request)
-        if not decides(staff, staff.municipality):
-            raise HTTPException(403, self.words(request)["not_yours"])
-        return staff
+        return deciding(self.desk, request)
 
     def _uploading(self, request: Request) -> Staff:
         staff = self._deciding(request)

@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.pages.desk.desk import Desk, language_of
+from handlers.people.crediting import decides
+from handlers.people.staffing import Staff
+
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         "office": "Gyeot office",
         "to_desk": "To the desk",
         "not_yours": "The office is for officers and editors.",
+        "renewals": "To be renewed",
+        "renewals_why": "What is over, ends within 30 days, speaks of a past year or is of a source from a year ago "
+        "and more. Who asks about what is over reads that it was until then.",
+        "nothing_to_renew": "Nothing has to be renewed.",
+        "to_do": "To do: {deed}",
+        "show_all": "Show all {count}",
+        "unoffered": "Hello would offer this, but nothing published answers it yet: “{text}”",
+        "unoffered_deed": "To do: answer it here, or in faq.csv",
+        "unoffered_wish": "To do: this needs rules in enrolment.toml, or courses in courses.csv",
         "unanswered": "Asked and not answered",
         "unanswered_why": "The last 30 days, the most frequent first, without names. What was asked in one chat alone, "
         "by somebody who has not agreed to be remembered, is counted by what it is nearest to; nobody reads the words. "
@@ -76,3 +92,17 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unindexed": "It is published, but the search can't be brought up to it yet. It is tried again every minute.",
     }
 )
+
+
+def words_in(desk: Desk, request: Request) -> Mapping[str, str]:
+    """Return the words of the office in the language of the page."""
+    translate = desk.gettext(language_of(request))
+    return {name: translate(sentence) for name, sentence in WORDS.items()}
+
+
+def deciding(desk: Desk, request: Request) -> Staff:
+    """Return who is signed in and may decide what is published; all others are refused."""
+    staff = desk.needed(request)
+    if not decides(staff, staff.municipality):
+        raise HTTPException(403, words_in(desk, request)["not_yours"])
+    return staff

@@ -2,6 +2,7 @@
 
 import { $, asked, banner, data, lang, made, named, words } from "./staff.js";
 
+const FEW = 5; // what has to be renewed is shown in full on a tap; our own choice
 const ONE_PIECE = 150; // letters of a notice that says more than one thing; our own choice
 const day = new Intl.DateTimeFormat(data.language, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(data.language, { dateStyle: "medium", timeStyle: "short" });
@@ -37,6 +38,20 @@ const post = (path, body) => ask(path, { method: "POST", headers: { "content-typ
 
 const rest = (sentence, count) => (count ? [made("li", {}, named(sentence, { count }))] : []);
 
+/* ---- what has to be renewed ---- */
+
+async function renewals(all = false) {
+  const found = await ask("renewals");
+  if (!found) return;
+  const offers = found.unoffered.map((each) => made("li", {},
+    made("div", {}, named(words.unoffered, each), made("small", {}, each.question ? words.unoffered_deed : words.unoffered_wish)),
+    ...(each.question ? [button(words.write_answer, () => answer(each.text))] : [])));
+  const items = [...offers, ...found.renewals.map((each) => made("li", {},
+    made("div", {}, each.what, made("small", {}, `${each.where} · ${each.why}`), made("small", {}, named(words.to_do, each)))))];
+  const more = all || items.length <= FEW ? [] : [made("li", {}, button(named(words.show_all, { count: items.length }), () => renewals(true)))];
+  $("renewals").replaceChildren(...(items.length ? (all ? items : items.slice(0, FEW)) : [made("li", {}, words.nothing_to_renew)]), ...more);
+}
+
 /* ---- what nobody answered ---- */
 
 const asking = (each) => named(words.asked_by, { count: each.count, chats: each.chats, day: day.format(new Date(each.last_at)) });
@@ -59,7 +74,9 @@ async function answer(question) {
     made("label", {}, words.audience), audiences(),
     made("label", {}, words.until), made("input", { name: "until", type: "date" }));
   if (!said || !said.answer) return;
-  if (await post("answer", { ...said, until: said.until || null })) banner(words.answer_live);
+  if (!(await post("answer", { ...said, until: said.until || null }))) return;
+  await Promise.all([renewals(), unanswered(), editions()]);
+  banner(words.answer_live);
 }
 
 const audiences = () => made("select", { name: "audience" }, made("option", { value: "" }, words.everyone), made("option", { value: "student" }, words.students), made("option", { value: "parent" }, words.parents));
@@ -125,6 +142,7 @@ function published(done, file) {
   }
   $("after").replaceChildren(...parts);
   editions();
+  renewals();
 }
 
 /* ---- editions ---- */
@@ -155,5 +173,6 @@ async function back(number) {
   }
 }
 
+renewals();
 unanswered();
 editions();
