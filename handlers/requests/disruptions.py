@@ -6,14 +6,11 @@ import re
 from datetime import date, timedelta
 
 from handlers.requests.kinds import Intent
-from handlers.requests.timing import WEEKDAYS, read_timing, tells_only_time
+from handlers.requests.timing import ANY_DAY, WEEKDAYS, read_timing, tells_only_time
 from retrieval.courses.wishing import parse_wish
 
 LONGEST = 50
 """Characters: whoever writes more tells a story."""
-
-_TODAY = date(2026, 1, 1)
-"""Whether days are left out does not depend on the day."""
 
 _LEAD = (
     r"((나|난|나는|저|전|저는|아|근데|그럼|그냥|아니|미안|죄송(한데|해요|하지만)?|혹시|우리|이제|이거(는|를)?|이것(은|을)?|그거(는|를)?"
@@ -62,7 +59,7 @@ def heard(text: str) -> Intent | None:
     for name, pattern in (("missed", _MISSED), ("away", _AWAY), ("move", _MOVE)):
         if pattern.fullmatch(said):
             return Intent("plan", f"{name}:{said}")
-    timing = read_timing(said, _TODAY)
+    timing = read_timing(said, ANY_DAY)
     if timing.days and (timing.off or "만" in said) and tells_only_time(said):
         return Intent("plan", f"amend:{said}")
     added = subject_added(said)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 
 from handlers.requests import disruptions
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
-from handlers.requests.timing import read_timing
+from handlers.requests.timing import ANY_DAY, read_timing
 from retrieval.courses.wishing import parse_wish
 
 COMMANDS: Mapping[str, Kind] = {
@@ -178,9 +177,6 @@ EXAM = re.compile(
     r"(?:(?:내|우리|이번)\s*)?(?P<name>(?:[가-힣]{1,6}\s)?(?:기말|중간)(?:고사|시험)?|수능|모의고사|검정고시|시험)(?:은|는|이|가)?\s+"
     r".{2,20}?(?:이야|야|이에요|예요|에요|입니다|임|에\s*(?:봐|있어|쳐)(?:요)?)"
 )
-_SOME_DAY = date(2026, 1, 1)
-"""Whether a sentence speaks of time does not depend on the day; what it means is read again when the day is known."""
-
 WHEN = {"내일": "tomorrow", "모레": "dayafter", "이따": "evening", "이따가": "evening", "tomorrow": "tomorrow"}
 
 
@@ -253,7 +249,7 @@ def _habit(plain: str, said: str) -> Intent | None:
         return Intent("profile", f"purpose:{purpose['what']}")
     if OTHER.search(said):
         return None
-    timing = read_timing(plain, _SOME_DAY)
+    timing = read_timing(plain, ANY_DAY)
     exam = EXAM.fullmatch(said)
     if exam and timing.until:
         return Intent("profile", f"exam:{exam['name']}:{plain}")
@@ -266,7 +262,7 @@ def _wish(plain: str, said: str) -> Intent | None:
     said = plainly(said)
     if OTHER.search(said):
         return None
-    timing = read_timing(plain, _SOME_DAY)
+    timing = read_timing(plain, ANY_DAY)
     told = sum(map(bool, (timing.until, timing.days, timing.minutes, timing.starts)))
     paced = told >= 2 and bool(timing.minutes or timing.days) and PACED.search(said)
     bare = NAMED.search(said) and parse_wish(said).topics

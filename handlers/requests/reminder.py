@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
-from handlers.requests.timing import read_timing, tells_only_time
+from handlers.requests.timing import ANY_DAY, read_timing, tells_only_time
 
 COMMANDS: Mapping[str, Kind] = {"reminders": "remind", "알림": "remind"}
 
@@ -49,8 +48,6 @@ _UNTIL = re.compile(
 )
 _SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일](?:요일|욜)|\d\s*시")
 """Who names hours or days does not want to hear nothing any more, or everything again."""
-_ANY_DAY = date(2026, 1, 1)
-"""Which days of the week are named does not depend on the day."""
 _MIDNIGHT = re.compile(r"(?<!오후)(?<!오후\s)(?<!\d)12\s*시|밤\s*[1-5]\s*시")
 """Who says until twelve means the night, and would hear nothing of an evening that is over at noon."""
 _HOURS = re.compile(
@@ -105,13 +102,13 @@ def _evening(text: str) -> str:
 def _hour(text: str) -> str:
     """Return the hour at which somebody wishes to be reminded, where the words say no more than that."""
     rest, times = _AT.subn(" ", text)
-    starts = read_timing(text, _ANY_DAY).starts
+    starts = read_timing(text, ANY_DAY).starts
     return f"{starts:%H:%M}" if times and starts and tells_only_time(_SET.sub(" ", rest)) else ""
 
 
 def _stopping(text: str) -> str:
     """Return whether all reminders are to stop, those of some days, or some that have to be asked about."""
-    timing = read_timing(text, _ANY_DAY)
+    timing = read_timing(text, ANY_DAY)
     if days := timing.off or timing.days:
         return f"days:{''.join(map(str, days))}"
     return "" if _SOME_HOURS.search(text) else "stop"

@@ -11,6 +11,8 @@ from handlers.requests.piecing import made_of
 
 WEEKDAYS = "월화수목금토일"
 LONGEST = timedelta(days=400)
+ANY_DAY = date(2026, 1, 1)
+"""Whether words speak of time does not depend on the day; what they mean is read again when the day is known."""
 
 _DAY = r"[월화수목금토일]"
 _RUN = re.compile(
