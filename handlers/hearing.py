@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from knowledge.municipality import Municipality
 from retrieval.courses.recommender import ADULT, GED, OUT_OF_SCHOOL
 from retrieval.courses.wishing import Wish, names_only, parse_wish
-from retrieval.words.normalizing import normalize
+from retrieval.words.normalizing import MARKS, normalize
 
 LONGEST_WISH = 120
 """Characters: a wish is one or two sentences; what is longer tells a story and is left to the answerer."""
@@ -97,7 +97,7 @@ def wishes_lecture(text: str) -> bool:
     """Tell whether the words clearly wish for lectures to be recommended; in doubt they are a question."""
     if len(text) > LONGEST_WISH:
         return False
-    folded = _plainly(normalize(text).casefold().strip(" .!?~^…ㅋㅎㅠㅜ"))
+    folded = _plainly(normalize(text).casefold().strip(MARKS + "?"))
     if OTHER_MATTER.search(folded):
         return False
     if BARE.fullmatch(folded) or ENGLISH.search(folded) or _asks_for_one(folded):
@@ -195,7 +195,7 @@ def judged(text: str) -> str:
 
     "easy:" and "hard:" tell what a course was; with "first" the one that stood first is compared with. "" otherwise.
     """
-    plain = _plainly(normalize(text[:LONGEST_WISH]).casefold().strip(" .!?~^…ㅠㅜㅋㅎ"))
+    plain = _plainly(normalize(text[:LONGEST_WISH]).casefold().strip(MARKS + "?"))
     return next((meant for meant, pattern in _JUDGED.items() if pattern.fullmatch(plain)), "")
 
 
@@ -222,7 +222,7 @@ def told_grade(text: str) -> str | None:
 
     A grade is 초1 … 고3, 검정고시, 성인 or 학교 밖.
     """
-    plain = normalize(text[:LONGEST_WISH]).strip(" .!~^…")
+    plain = normalize(text[:LONGEST_WISH]).strip(MARKS)
     if FORGET.fullmatch(plain.casefold()):
         return ""
     told = TOLD.fullmatch(plain)
@@ -231,7 +231,7 @@ def told_grade(text: str) -> str | None:
 
 def is_bare_grade(text: str) -> bool:
     """Tell whether the words are a grade and no sentence: an answer, or a question's second half."""
-    return re.fullmatch(GRADE, normalize(text).strip(" .!~^…")) is not None
+    return re.fullmatch(GRADE, normalize(text).strip(MARKS)) is not None
 
 
 def _grade(words: str) -> str:

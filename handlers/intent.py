@@ -10,7 +10,7 @@ from handlers.hearing import judged, told_grade, wishes_lecture
 from handlers.initials import spelt_out
 from handlers.requests import again, another, asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
-from retrieval.words.normalizing import read_question
+from retrieval.words.normalizing import MARKS, read_question
 
 FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback, asides)
 """Who hears a sentence first: what concerns a person's rights before everything else."""
@@ -205,7 +205,7 @@ def recognise(message: Message, action: str) -> Intent:
     if first := again.heard(text) or another.heard(text):
         return first
     plain = read_question(text).strip(" .!?~^♡♥…")
-    bare = plain.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
+    bare = plain.strip(MARKS + "?")
     if len(bare) <= (LONGEST_IN_LETTERS if bare.isascii() else LONGEST_REQUEST):
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter

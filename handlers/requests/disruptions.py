@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from handlers.requests.kinds import Intent
 from handlers.requests.timing import ANY_DAY, WEEKDAYS, read_timing, tells_only_time
 from retrieval.courses.wishing import parse_wish
+from retrieval.words.normalizing import MARKS
 
 LONGEST = 50
 """Characters: whoever writes more tells a story."""
@@ -53,7 +54,7 @@ def heard(text: str) -> Intent | None:
 
     "move:", "away:", "missed:", "amend:" and "add:" carry the words.
     """
-    said = text.strip(" .!~^…ㅎㅋㅠㅜ♡")
+    said = text.strip(MARKS)
     if len(said) > LONGEST or said.endswith("?"):
         return None
     for name, pattern in (("missed", _MISSED), ("away", _AWAY), ("move", _MOVE)):
@@ -68,7 +69,7 @@ def heard(text: str) -> Intent | None:
 
 def subject_added(words: str) -> str:
     """Return the subjects that are to join a plan, "" where words ask for nothing of the kind."""
-    said = words.strip(" .!~^…ㅎㅋㅠㅜ♡")
+    said = words.strip(MARKS)
     added = _ADDED.fullmatch(said) if len(said) <= LONGEST else None
     return added["what"] if added and parse_wish(added["what"]).topics else ""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from handlers.requests.kinds import Intent, Kind
+from retrieval.words.normalizing import MARKS
 
 COMMANDS: Mapping[str, Kind] = {}
 
@@ -71,7 +72,7 @@ def _reason(before: str) -> str:
 
 def heard(text: str) -> Intent | None:
     """Hear a wish for a person, or that somebody is at a loss; what only holds such words stays a question."""
-    bare = text.strip(" .!~^♡ㅎㅋㅠㅜ…")
+    bare = text.strip(MARKS)
     wishes = list(_WISH.finditer(bare))
     if wishes and wishes[-1].end() == len(bare):
         return Intent("human", _reason(bare[: wishes[-1].start()]))

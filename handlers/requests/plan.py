@@ -11,6 +11,7 @@ from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.timing import ANY_DAY, read_timing
 from retrieval.courses.wishing import parse_wish
+from retrieval.words.normalizing import MARKS
 
 COMMANDS: Mapping[str, Kind] = {
     "plan": "plan",
@@ -198,7 +199,7 @@ def heard(text: str) -> Intent | None:
     if len(text) > LONGEST:
         return None
     plain = " ".join(unicodedata.normalize("NFC", text).split())
-    said = plain.casefold().strip(" .!~^…ㅎㅋㅠㅜ♡")
+    said = plain.casefold().strip(MARKS)
     return _deed(said) or _disruption(said) or _level(said) or _habit(plain, said) or _wish(plain, said)
 
 

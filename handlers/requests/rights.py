@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
+from retrieval.words.normalizing import MARKS
 
 COMMANDS: Mapping[str, Kind] = {
     "mine": "mine",
@@ -148,7 +149,7 @@ _LINK = re.compile(r"/?(?:start\s+)?guardian_([A-Za-z0-9_-]{16,64})")
 
 def heard(text: str) -> Intent | None:
     """Return a wish to be forgotten or to see what is kept, a guardian's question, a withdrawal, or an invitation."""
-    bare = text.strip(" .!?~^♡♥ㅎㅋㅠㅜ…")
+    bare = text.strip(MARKS + "?")
     if len(bare) <= LONGEST:
         wish = plainly(bare)
         for kind, pattern in _WISHES:

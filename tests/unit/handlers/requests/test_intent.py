@@ -257,3 +257,23 @@ def test_a_word_that_is_repeated_is_read_at_once(word: str, letters: int) -> Non
 def test_thanks_are_heard_in_the_words_of_the_country(text: str) -> None:
     """Who thanks is not told that there is no answer."""
     assert recognise(a_message(text), "").kind == "thanks"
+
+
+@pytest.mark.parametrize("mark", ["!", "~~", "^^", "…", "ㅎㅎ", " ㅋㅋ", "ㅠㅠ", "♡", "♥"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "사람이랑 얘기하고 싶어요",
+        "내일은 못 해",
+        "이번 주 계획 보여줘",
+        "수학도 추가해줘",
+        "오늘 거 다 했어",
+        "나 중2야",
+        "내 정보 보여줘",
+    ],
+)
+def test_marks_behind_words_change_nothing(words: str, mark: str) -> None:
+    """Who laughs or sends a heart along is heard as without it."""
+    plain, marked = (recognise(a_message(text), "") for text in (words, f"{words}{mark}"))
+    assert marked == plain
+    assert plain.kind != "ask"
