@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from handlers.catalogue import COMMON, LANGUAGES
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import municipality_choices
 from handlers.situation import Situation
 from handlers.starters import ENROL, FIRST, RECOMMEND, STARTERS, Offers, everything
+from retrieval.words.synonyms import HANGUL
+
+GREETED = "greeted"
+"""The slot with the municipality for which somebody was greeted in full, as long as the talk goes on."""
 
 
 def start(situation: Situation, offers: Offers = everything) -> Outcome:
@@ -27,9 +33,18 @@ def start(situation: Situation, offers: Offers = everything) -> Outcome:
         question = Bubble(say("Which municipality do you live in?"), choices=municipality_choices(situation))
         return situation.reply(Bubble(f"{introduction}\n\n{keeping}"), question)
     here = say("You are asking %(name)s.") % {"name": place.name}
-    notice = (Bubble(place.notice),) if place.notice else ()
-    hello = Bubble(f"{introduction}\n\n{keeping}\n\n{here}", choices=_starters(situation, offers(place, situation.now)))
-    return situation.reply(hello, *notice)
+    said = [Bubble(f"{introduction}\n\n{keeping}\n\n{here}"), *([Bubble(place.notice)] if place.notice else ())]
+    said[-1] = replace(said[-1], choices=_starters(situation, offers(place, situation.now)))
+    return situation.reply(*said, slots={**situation.session.slots, GREETED: place.id})
+
+
+def greet(situation: Situation, offers: Offers = everything) -> Outcome:
+    """Return a hello: in full once a talk, else in a line with the same to tap."""
+    place = situation.municipality
+    if place is None or situation.session.slots.get(GREETED) != place.id:
+        return start(situation, offers)
+    text = situation.say("Hello! What would you like to know?")
+    return situation.reply(Bubble(text, choices=_starters(situation, offers(place, situation.now))))
 
 
 def explain(situation: Situation, offers: Offers = everything) -> Outcome:
@@ -99,7 +114,17 @@ def _starters(situation: Situation, offered: Collection[str]) -> tuple[Choice, .
         *((text, f"ask:{say(text)}") for text in STARTERS),
         (RECOMMEND, "recommend:"),
     )
-    return tuple(Choice(say(text), action) for text, action in every if text in offered) or (situation.human(),)
+    said = situation.message.text
+    switch = (
+        (Choice(LANGUAGES[COMMON], f"language:{COMMON}"),) if situation.language != COMMON and _foreign(said) else ()
+    )
+    starters = tuple(Choice(say(text), action) for text, action in every if text in offered) or (situation.human(),)
+    return (*switch, *starters)
+
+
+def _foreign(said: str) -> bool:
+    """Tell whether a hello has no letter of Hangul: who said it may read no Korean, whatever their telephone says."""
+    return any(map(str.isalpha, said)) and not HANGUL.search(said)
 
 
 def _controls(situation: Situation) -> tuple[Choice, ...]:

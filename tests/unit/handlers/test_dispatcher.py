@@ -46,7 +46,7 @@ def test_every_intent_has_a_room() -> None:
         (message("안녕"), "", session(), "지금은 서울특별시", "recommend:"),
         (message("hello there, who are you"), "", session(municipality=""), "Which municipality", "municipality:gimpo"),
         (message("/도움말", command="도움말"), "", session(), "어떤 서류가", "human"),
-        (message("도움말"), "", session(), "/추천", "human"),
+        (message("도움말"), "", session(), "/recommend 추천", "human"),
         (message("", command="추천"), "", session(), "알린 강좌가 아직 없어요", "human"),
         (message("고마워요~"), "", session(), "도움이 되었다니", ""),
         (message("저는 16살이에요"), "", session(), "무엇이 궁금한가요?", ""),
@@ -230,6 +230,19 @@ def test_harsh_words_get_a_calm_boundary_and_still_an_answer() -> None:
     outcome = dispatcher.dispatch(message("서류 뭐 내냐고"), session(), NOW)
     assert "답답하셨죠" in outcome.bubbles[0].text
     assert outcome.bubbles[-1].text == KNOWN.text
+
+
+def test_one_is_greeted_in_full_once_a_talk() -> None:
+    """A hello after the start has one line, with the same to tap; in another place the whole begins anew."""
+    first = dispatch(ScriptedAnswerer(), message(command="start"), session(municipality="hongcheon"))
+    assert [bool(bubble.choices) for bubble in first.bubbles] == [False, True]
+    again = dispatch(ScriptedAnswerer(), message("안녕"), first.session)
+    assert [bubble.text for bubble in again.bubbles] == ["안녕하세요! 무엇이 궁금한가요?"]
+    assert again.bubbles[0].choices == first.bubbles[-1].choices
+    moved = dispatch(ScriptedAnswerer(), message("안녕"), replace(again.session, municipality="seoul"))
+    assert "사람이 아니라 프로그램" in moved.bubbles[0].text
+    foreign = dispatch(ScriptedAnswerer(), message("hello", language="ko"), again.session)
+    assert foreign.bubbles[0].choices[0].action == "language:en"
 
 
 def test_a_greeting_in_the_wrong_keyboard_layout_is_a_greeting() -> None:
