@@ -10,7 +10,7 @@ from handlers.requests import disruptions
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.timing import ANY_DAY, read_timing
-from retrieval.courses.wishing import parse_wish
+from retrieval.courses.wishing import names_only, parse_wish
 from retrieval.words.normalizing import MARKS
 
 COMMANDS: Mapping[str, Kind] = {
@@ -266,7 +266,7 @@ def _wish(plain: str, said: str) -> Intent | None:
     timing = read_timing(plain, ANY_DAY)
     told = sum(map(bool, (timing.until, timing.days, timing.minutes, timing.starts)))
     paced = told >= 2 and bool(timing.minutes or timing.days) and PACED.search(said)
-    bare = NAMED.search(said) and parse_wish(said).topics
+    bare = NAMED.search(said) and (names_only(NAMED.sub("", said)) or (told and parse_wish(said).topics))
     finishing = timing.until and FINISH.search(said)
     changing = told and CHANGES.search(said)
     return Intent("plan", f"wish:{plain}") if MAKE.search(said) or bare or paced or finishing or changing else None

@@ -48,6 +48,9 @@ _UNTIL = re.compile(
 )
 _SOME_HOURS = re.compile(r"밤|새벽|아침|오전|오후|저녁|주말|[월화수목금토일](?:요일|욜)|\d\s*시")
 """Who names hours or days does not want to hear nothing any more, or everything again."""
+_BUT = re.compile(r"말고|빼고|제외|except")
+"""Who names the days on which they go on."""
+
 _MIDNIGHT = re.compile(r"(?<!오후)(?<!오후\s)(?<!\d)12\s*시|밤\s*[1-5]\s*시")
 """Who says until twelve means the night, and would hear nothing of an evening that is over at noon."""
 _HOURS = re.compile(
@@ -109,6 +112,6 @@ def _hour(text: str) -> str:
 def _stopping(text: str) -> str:
     """Return whether all reminders are to stop, those of some days, or some that have to be asked about."""
     timing = read_timing(text, ANY_DAY)
-    if days := timing.off or timing.days:
+    if days := timing.days if _BUT.search(text) else timing.off or timing.days:
         return f"days:{''.join(map(str, days))}"
     return "" if _SOME_HOURS.search(text) else "stop"

@@ -10,7 +10,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.disruptions import day_meant, days_meant, tells_of_illness
 from handlers.requests.timing import read_timing
 from handlers.studying.plan_draft import days_named
-from handlers.studying.planning import ANYTHING, Desk, adding, draft_of, go_on, learned, with_all
+from handlers.studying.planning import ANYTHING, Desk, adding, draft_of, go_on, learned, none_yet, with_all
 from handlers.studying.replanning import replanned, wish_of
 from handlers.studying.resting import rests_between
 from handlers.studying.scheduling import LONGEST_PLAN, Shortfall
@@ -58,6 +58,8 @@ def freed(desk: Desk, value: str) -> Outcome:
     """Keep days free in every plan: what stood on them moves on, and the end with it where no exam fixes it."""
     say = desk.situation.say
     first, last = map(date.fromisoformat, value.split(":"))
+    if not desk.plans:
+        return none_yet(desk, say("You have no plan yet. Shall we make one?"))
     changed: list[StudyPlan] = []
     for plan in desk.plans:
         after = _without(desk, plan, first, last) if plan.state == "active" else plan
@@ -132,8 +134,7 @@ def without(desk: Desk, off: str) -> Outcome:
     """Leave days of the week out of the newest plan."""
     active = _active(desk)
     if not active:
-        text = desk.situation.say("You have no plan yet. Shall we make one?")
-        return desk.reply(Bubble(text, choices=(Choice(desk.situation.say("Make a plan"), "plan:new"),)))
+        return none_yet(desk, desk.situation.say("You have no plan yet. Shall we make one?"))
     draft = draft_of(active[-1])
     if not set(off) & set(map(str, draft.days)):
         return _out_already(desk, off)
@@ -151,21 +152,41 @@ def _weekdays(desk: Desk, days: str) -> str:
 
 
 def _heard(desk: Desk, value: str) -> Outcome | None:
-    """Note lectures as heard by their number: one, or all up to it; where a session holds more, ask."""
+    """Note lectures as heard by their number: one, or all up to it; where a session holds more, ask.
+
+    Of several courses the one that is on today is meant, else it is asked for.
+    """
+    number, up_to, course = [*value.split(":", 2), "", ""][:3]
+    numbers = range(1 if up_to else int(number), int(number) + 1)
+    waiting = [(plan, one) for plan in _active(desk) for one in plan.sessions if one.open or one.state == "missed"]
+    courses = dict.fromkeys(each.course for _, one in waiting for each in one.lectures if each.number in numbers)
+    due = meant(_active(desk), "", today := desk.local.date())
+    now = {each.course for each in due[1].lectures} & {*courses} if due and due[1].day <= today else set()
+    if course not in courses and len(courses) > 1 and len(now) != 1:
+        return _ask_course(desk, tuple(courses), value)
+    course = course if course in courses else next(iter(now or courses), "")
+    told = {(course, each) for each in numbers}
+    plan, some = next(
+        ((plan, one) for plan, one in waiting if told & {each.key for each in one.lectures}), (None, None)
+    )
+    if plan is None or some is None:
+        return None
+    whole = [
+        one for other, one in waiting if other is plan and one.lectures and {each.key for each in one.lectures} <= told
+    ]
+    if whole:
+        return _finished(desk, plan, whole)
+    text = desk.situation.say("%(what)s stand together. Have you heard all of it?")
+    choices = (Choice(desk.situation.say("Yes, all of it"), f"plan:done:{some.id}"), keeping(desk))
+    return desk.reply(Bubble(text % {"what": desk.timetable.what(plan, some)}, choices=choices))
+
+
+def _ask_course(desk: Desk, keys: Sequence[str], value: str) -> Outcome:
+    """Ask of which course a lecture was heard."""
     number, _, up_to = value.partition(":")
-    last = int(number)
-    numbers = range(1, last + 1) if up_to else range(last, last + 1)
-    for plan in _active(desk):
-        waiting = [one for one in plan.sessions if one.open or one.state == "missed"]
-        meant_ = [one for one in waiting if {each.number for each in one.lectures} & set(numbers)]
-        whole = [one for one in meant_ if {each.number for each in one.lectures} <= set(numbers)]
-        if whole:
-            return _finished(desk, plan, whole)
-        if meant_:
-            text = desk.situation.say("%(what)s stand together. Have you heard all of it?")
-            choices = (Choice(desk.situation.say("Yes, all of it"), f"plan:done:{meant_[0].id}"), keeping(desk))
-            return desk.reply(Bubble(text % {"what": desk.timetable.what(plan, meant_[0])}, choices=choices))
-    return None
+    titles = {one.key: one.title for plan in _active(desk) for one in plan.courses}
+    of = (Choice(titles[key], f"plan:heard:{number}:{up_to}:{key}") for key in keys if key in titles)
+    return desk.reply(Bubble(desk.situation.say("Which one do you mean?"), choices=(*of, keeping(desk))))
 
 
 def _finished(desk: Desk, plan: StudyPlan, sessions: Sequence[StudySession]) -> Outcome:

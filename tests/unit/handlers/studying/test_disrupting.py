@@ -169,3 +169,22 @@ def test_reminders_of_one_day_are_offered_to_be_left_out_of_the_plan(talk: Talk,
     assert talk.plan.week.days == (0, 1, 2, 3, 4, 5)
     talk.say(words)
     assert "일요일에는 공부가 없어요" in talk.say("계획에서 빼기: 일요일")
+
+
+def test_of_two_courses_the_one_of_today_was_heard_or_it_is_asked_for(talk: Talk) -> None:
+    """A number alone notes no lecture of another course, which would be reminded of no more."""
+    talk.say("영어도 추가해줘", "영어 독해")
+    talk.say("1강 들었어")
+    assert [one.key for one in talk.plan.heard] == [("calc", 1)]
+    assert "어느 강의 말인가요" in talk.say("3강까지 들었어")
+    assert [one.key for one in talk.plan.heard] == [("calc", 1)]
+    talk.say("영어 독해")
+    assert [one.key for one in talk.plan.heard] == [("calc", 1), ("eng", 1), ("eng", 2), ("eng", 3)]
+
+
+def test_no_days_are_kept_free_of_a_plan_that_is_gone(talk: Talk) -> None:
+    """The question stands above; a tap on it after the plan was deleted offers another."""
+    talk.say("다음주는 통째로 못해")
+    asked = talk.choices[0].action
+    talk.say("계획 다 없애줘", "네, 지울래요")
+    assert "아직 만든 계획이 없어요" in talk.say(f"@{asked}")
