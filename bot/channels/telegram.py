@@ -17,7 +17,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.channel import Delivered, UnfetchableFileError
-from bot.channels.telegram_gathering import Taps, albums, joined
+from bot.channels.telegram_gathering import REST, Taps, albums, joined, may_go_on
 from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
@@ -302,6 +302,9 @@ class TelegramChannel:
         if self._now() - self._heard > _QUIET:
             self._offset = 0
         updates = await self._bot.get_updates(self._offset, timeout=self._poll_seconds, allowed_updates=READ)
+        if may_go_on(updates):
+            await asyncio.sleep(REST)
+            updates = await self._bot.get_updates(self._offset, timeout=0, allowed_updates=READ)
         self.state = "polling"
         for together in albums(updates):
             await self._take(*together)

@@ -16,6 +16,7 @@ from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Notice
 from handlers.filing import KeptFile
 from tests.acceptance.bot_api import TOKEN, BotApi
+from tests.acceptance.telegram_side import EchoInbox, receiving
 
 CHAT = 7
 ME = Address("telegram", "gyeot_test_bot", str(CHAT))
@@ -56,7 +57,9 @@ def with_channel(api: BotApi, deed: Callable[[TelegramChannel], Awaitable[Any]],
 
     async def scenario() -> Any:
         labels = Labels(gone="(이제 없는 파일)", unsent="전할 수 없는 것")
-        telegram = TelegramChannel(TOKEN, api_url=api.url, wording=lambda _: labels, load=options.pop("load", load), **options)
+        telegram = TelegramChannel(
+            TOKEN, api_url=api.url, wording=lambda _: labels, load=options.pop("load", load), **options
+        )
         try:
             return await deed(telegram)
         finally:
@@ -231,3 +234,24 @@ def test_replacing_is_for_words_only(api: BotApi) -> None:
     long = notice("가" * 5000, replaces=first.reference, number=2)
     assert send(api, replace(long, repeat=True))[0].outcome == "sent"
     assert len(api.sent(CHAT)) == 3
+
+
+def test_an_album_is_heard_as_a_whole_though_its_first_picture_comes_alone(api: BotApi) -> None:
+    """What ends the waiting for updates is its first picture; the others are a moment behind."""
+    inbox = EchoInbox()
+    size = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
+
+    async def scenario() -> None:
+        async with receiving(api, inbox):
+            for words in ({"caption": "이 문제요"}, {}, {}):
+                api.say(CHAT, photo=[size], media_group_id="album", **words)
+                await asyncio.sleep(0.1)
+            await api.until(lambda: inbox.kept)
+            api.say(CHAT, "고마워요")
+            await api.until(lambda: "고마워요" in inbox.texts)
+
+    asyncio.run(scenario())
+    assert [(message.text, len(message.attachments)) for message in inbox.kept.values()] == [
+        ("이 문제요", 3),
+        ("고마워요", 0),
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram import Update
 
-from bot.channels.telegram_gathering import TWICE, Taps, albums, joined
+from bot.channels.telegram_gathering import TWICE, Taps, albums, joined, may_go_on
 from bot.channels.telegram_request import parse
 from handlers.conversation import Address, Attachment, Message
 
@@ -67,6 +68,14 @@ def test_the_pictures_of_an_album_are_together() -> None:
     assert told == [[1, 2], [3], [4], [5], [6], [7]]
 
 
+def test_the_last_picture_of_an_album_may_not_have_come_yet() -> None:
+    """Whatever comes behind an album ends it."""
+    assert may_go_on([photo(2, "a"), photo(1)])
+    assert not may_go_on([photo(1, "a"), photo(2)])
+    assert not may_go_on([photo(2), photo(1, "a")])
+    assert not may_go_on([])
+
+
 def test_an_album_is_one_message_with_its_words() -> None:
     """The words stand under any of the pictures; where nobody spoke there is none."""
     one, two = (
@@ -78,5 +87,8 @@ def test_an_album_is_one_message_with_its_words() -> None:
     made = joined((one, two))
     assert made
     assert (made.key, made.text, made.attachments) == ("1", "이거요", (*one.attachments, *two.attachments))
+    again = joined((one, two, replace(one, key="2")))
+    assert again
+    assert again.key == "2", "the picture that is new is no repeat of those before it"
     assert joined((one,)) == one
     assert joined(()) is None
