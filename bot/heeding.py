@@ -110,6 +110,7 @@ def ended(stock: Stock, difference: Difference, days: Mapping[str, date], today:
         and entry.validity.until
         and entry.validity.until < days.get(entry.municipality, today)
     ]
+    over.sort(key=lambda each: each[:2])
     for (file, day), group in groupby(over, key=lambda each: each[:2]):
         entries = [entry for _, _, entry in group]
         more = len({*map(_title, entries)}) - 1

@@ -152,7 +152,8 @@ def test_what_is_over_when_it_is_published_is_named(publisher: Publisher, librar
     write(folder, "gimpo", PERIOD)
     (folder / "gimpo" / "faq.csv").write_text(
         "id,question,answer,valid_until\n"
-        "old,작년 모집은요?,끝났어요.,2025-10-01\nnew,언제예요?,겨울이에요.,2030-01-01\n",
+        "old,작년 모집은요?,끝났어요.,2025-10-01\nnew,언제예요?,겨울이에요.,2030-01-01\n"
+        "older,재작년은요?,끝났어요.,2024-10-01\nalso,작년 특강은요?,끝났어요.,2025-10-01\n",
         encoding="utf-8",
     )
     notices = folder / "gimpo" / "notices"
@@ -163,7 +164,8 @@ def test_what_is_over_when_it_is_published_is_named(publisher: Publisher, librar
         published = publisher.publish(folder, NOON, dry_run=dry_run)
         assert published.clean
         assert [(each.file, each.row, str(each.problem)) for each in published.over] == [
-            ("gimpo/faq.csv", 2, "'작년 모집은요?' has its last day on 2025-10-01, which is over"),
+            ("gimpo/faq.csv", 4, "'재작년은요?' has its last day on 2024-10-01, which is over"),
+            ("gimpo/faq.csv", 2, "'작년 모집은요?' and 1 more have their last day on 2025-10-01, which is over"),
             ("gimpo/notices/특강.md", 0, "'특강 안내' has its last day on 2025-10-01, which is over"),
         ]
     assert not publisher.publish(folder, NOON).over
