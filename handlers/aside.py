@@ -98,7 +98,7 @@ def turn_aside(situation: Situation) -> Outcome:
         choices = (Choice(say("Recommend lectures"), "recommend:"),)
     outcome = situation.reply(Bubble(text, choices=choices))
     heard, *said = outcome.turns
-    unsaid = REACHING if kind == REACHING else heard.outcome  # what was sent so is passed on to nobody
+    unsaid = REACHING if kind in {REACHING, "number"} else heard.outcome  # what was sent so is passed on to nobody
     return replace(outcome, turns=(replace(heard, text=situation.message.text, outcome=unsaid), *said))
 
 
@@ -245,7 +245,8 @@ def _sentences(say: Say) -> dict[str, str]:
             "kept of you, write /erase. If it is something else that is too much for you, you can tell me or a person."
         ),
         "number": say(
-            "You needn't tell me how to reach you. When you talk with a person, the answer comes to this chat."
+            "You needn't tell me how to reach you: nobody calls, and I pass no number on. When you talk with a person, "
+            "the answer comes to this chat."
         ),
         "reaching": say(
             "I need neither a place nor a number, and I kept nothing of it. Could you write what you'd like to know?"

@@ -29,6 +29,9 @@ by chance hardly ever, and who says it in ever other words may not find the plai
 PERSON = "human:rule:mind"
 """The way to a person for what weighs on somebody."""
 
+PLAINLY = frozenset({"erase", "mine", "remind"})
+"""Rights that somebody asks for in words of which no other is left: nothing weighs in them."""
+
 NOTHING = "unknown"
 """The outcome of an answer that was looked for in vain."""
 
@@ -48,7 +51,7 @@ def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
 
     Words that come near to a cry are counted where no case is open.
     """
-    if not situation.concern or situation.session.latched:
+    if not situation.concern or situation.session.latched or situation.intent.kind in PLAINLY:
         return outcome
     told = _with_somebody(situation, outcome)
     slots = {**told.session.slots, TIMES: str(_times(situation.session))}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from handlers.consents.consenting import Erased, PassGiven, Standing
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
+from handlers.requests.rights import LEAVE
 from handlers.situation import Situation
 from knowledge.keeping import keeping
 
@@ -52,6 +53,8 @@ class Rights:
         """Say what is kept, in plain words; or give the link to all of it."""
         if situation.intent.argument == "export":
             return self._export(situation)
+        if situation.intent.argument == LEAVE:
+            return self._leave(situation)
         say = situation.say
         held = self._showing.held(situation.session.conversation)
         lines = (say("This is what is kept of you now:"), *_told(situation, held), "", _stays(situation))
@@ -60,6 +63,31 @@ class Rights:
             choices.append(Choice(say("Withdraw my consent"), "consent:withdraw"))
         heard = _labelled(situation, say("See what is kept"))
         return heard.reply(Bubble("\n".join(lines), choices=tuple(choices)))
+
+    def _leave(self, situation: Situation) -> Outcome:
+        """Say how one leaves: what is kept goes with a tap, and what somebody else runs is another matter."""
+        say, place = situation.say, situation.municipality
+        held = self._showing.held(situation.session.conversation)
+        lines = [
+            say(
+                "You can stop using Gyeot at any time. There is no account to close: erase what is kept, and it is "
+                "over."
+            ),
+            "",
+            say("This is what is kept of you now:"),
+            *_told(situation, held),
+        ]
+        if place and place.service:
+            apart = say("Membership of %(service)s is another matter: a person can tell you how to leave it.")
+            lines += ["", apart % {"service": place.service}]
+        choices = (
+            Choice(say("Erase everything"), "erase"),
+            Choice(say("Stop reminders"), "remind:stop"),
+            Choice(say("Leave it as it is"), "erase:no"),
+            situation.human(),
+        )
+        heard = _labelled(situation, situation.message.text)
+        return heard.reply(Bubble("\n".join(lines), choices=choices))
 
     def _export(self, situation: Situation) -> Outcome:
         say = situation.say

@@ -136,6 +136,16 @@ _LARGER = (
     r"|(make )?(the )?(text|font|letters) (bigger|larger|too small)( please)?"
 )
 
+_NUMBER = r"\+?\(?(01[016-9]|0\d{1,2}|82[-\s]?10)\)?[-.\s]?\d{3,4}[-.\s]?\d{4}"
+_HOW_REACHED = r"(전화|폰|핸드폰|휴대폰|휴대\s?전화|연락처|이메일|메일|집\s?전화)"
+_REACHED = (
+    r"[\s+()-]*(\d[\s()-]*){9,12}|\S+@\S+\.\w{2,}"
+    rf"|((제|내|저희|우리|엄마|아빠|보호자|저는|나는|여기)\s*)*({_HOW_REACHED}\s*)?(번호)?\s*(는|은|가|이|로)?[\s:,]*({_NUMBER}|\S+@\S+\.[a-z]{{2,}})"
+    r"\s*(번)?\s*(으?로|에)?\s*(이에요|예요|에요|입니다|이야|야|임|인데요?|이고요?|요)?[\s,.]*"
+    r"((꼭|빨리|좀|바로|지금|나중에|여기로|이리로)\s*)*((연락|전화|문자|카톡|답장?|회신)(을|를|좀)?\s*((부탁|기다리|바라|바랍|해|하|주|줘|드)\S*\s*){0,3})?(줘|주세요|주시면\s?돼요)?(요)?[\s.!~]*"
+)
+"""A way to reach somebody, with no more around it than whose it is and a wish to be called."""
+
 _TAIL = r"[\s.,!~…ㅠㅜㅡ]*"
 
 _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -195,7 +205,7 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|it))?( any ?more)?)[\s.!]*"
             ),
         ),
-        ("number", r"[\s+()-]*(\d[\s()-]*){9,12}|\S+@\S+\.\w{2,}"),
+        ("number", _REACHED),
         ("link", r"<?(https?://|www\.)\S+>?"),
     )
 )

@@ -33,6 +33,9 @@ STARTS: Mapping[str, Kind] = {
 }
 """What a link into the chat may begin with: `/start staff_TOKEN`."""
 
+LEAVE = "leave"
+"""What is asked by who wants to leave rather than to see what is kept."""
+
 _MY = r"(내|나의|제)\s*(정보|기록|데이터|대화)(를|을|가)?"
 _ALL = r"(다|모두|전부|싹)?"
 _PARENT = r"(보호자|부모님?|엄마|아빠|어머니|아버지|할머니|할아버지)"
@@ -120,6 +123,30 @@ _SEE = re.compile(
 )
 """The whole of a wish to see what is kept."""
 
+_LEADING = (
+    rf"((아니|그냥|걍|이제|인제|저|나|저는|나는|난|전|그럼|진짜|여기(서|를)?|이거|이것|이걸|곁(을|도|은)?|챗봇(을|은)?|(이\s?)?앱(을|은)?|더는"
+    rf"|더\s?이상(은)?|앞으로(는)?|혹시|죄송한데){_BETWEEN})*"
+)
+_LEAVE = (
+    r"((회원\s*)?탈퇴|((계정|구독|이용|서비스|가입)\s*(을|를)?\s*)?해지"
+    r"|(구독|이용|서비스|가입|회원)\s*(을|를)?\s*(취소|종료|중단|끊기)|계정\s*(을|를)?\s*삭제)"
+)
+_HOW_TO = r"(어떻게|어디서|어디에서|우째|우예|어케|어떡해)"
+_LEAVING_END = (
+    rf"\s*(은|는|을|를|도)?\s*{_HOW_TO}?\s*((하고|시키고)\s?싶(어|은데|습니다|네)(요)?|할래(요)?|할게(요)?|할\s?거(야|예요|에요)"
+    rf"|(하려면|하려고|하려는데)(요)?(\s*{_HOW_TO}[가-힣\s]{{0,8}})?|하기|(해|시켜)\s*{_PLEASE}|하나(요)?|하는\s?(법|방법|거)[가-힣\s]{{0,10}}"
+    r"|되나(요)?|돼요|가능(해요|한가요)?|방법[가-힣\s]{0,10}|부탁(해요|드려요|드립니다)?|하는겨|합니다|하겠습니다|할란다|요)?"
+)
+_LEAVING = re.compile(
+    rf"{_LEADING}({_LEAVE}{_LEAVING_END}"
+    r"|(그만|안)\s*(쓸래|쓸게|쓸\s?거(야|예요|에요)?|쓰려고|쓸란다|쓸라고|이용할래|사용할래|(이용|사용)할게)(요)?"
+    r"|(그만|안)\s*(쓰고|이용하고|사용하고)\s?싶(어|은데|습니다)(요)?|쓰지\s*않을(래|게)(요)?|안\s*(씁니다|쓰겠습니다|써요))[\s.!~]*"
+    r"|(how (do|can) i )?(please )?(unsubscribe|((leave|quit|cancel|close|end|delete) (my|this|the)"
+    r" (account|subscription|membership|service|chat)))( please)?",
+    re.IGNORECASE,
+)
+"""The whole of a wish to leave: there is no account, so that what is kept and how it goes is what has to be told."""
+
 _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (("erase", _ERASE), ("mine", _SEE))
 
 LONGEST = 60
@@ -155,6 +182,8 @@ def heard(text: str) -> Intent | None:
         for kind, pattern in _WISHES:
             if pattern.fullmatch(wish):
                 return Intent(kind)
+        if _LEAVING.fullmatch(wish):
+            return Intent("mine", LEAVE)
     if _HOW.fullmatch(bare):
         return Intent("guardian", "how")
     if _WITHDRAW.fullmatch(bare):

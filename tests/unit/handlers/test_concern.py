@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from handlers.catalogue import LANGUAGES
-from handlers.concern import NOTHING, OFFERED, PERSON, REST, TIMES, TOGETHER
-from handlers.conversation import Message, Outcome, Session
+from handlers.concern import NOTHING, OFFERED, PERSON, REST, TIMES, TOGETHER, with_somebody
+from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
+from handlers.intent import recognise
 from handlers.noticing import Noticing
 from handlers.rooms import rooms
 from handlers.screening.screen import Verdict
+from handlers.situation import Situation
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.dispatching import (
@@ -207,3 +209,12 @@ def test_only_what_comes_near_is_counted(times: int) -> None:
         before = tell("수학 강의 있어요?", before, screen=lambda _: Verdict()).session
     assert TIMES not in before.slots
     assert tell(before=before).cases == ()
+
+
+@pytest.mark.parametrize("words", ["내꺼 다 지워줘", "탈퇴 어떻게 해요", "알림 꺼줘"])
+def test_a_right_that_is_plainly_asked_for_is_not_taken_for_trouble(words: str) -> None:
+    """The question whether to erase comes alone, and such words add up to no cry."""
+    asked = Situation(message(words), session(), recognise(message(words), ""), NOW, "ko", concern=True)
+    outcome = with_somebody(asked, asked.reply(Bubble("모두 지울까요?")))
+    assert [bubble.text for bubble in outcome.bubbles] == ["모두 지울까요?"]
+    assert TIMES not in outcome.session.slots

@@ -226,6 +226,16 @@ def test_everything_is_erased_by_whichever_words_ask_for_it(student: Person) -> 
     assert student.house.rows("SELECT count(*) FROM turn")[0][0] > 0
 
 
+@pytest.mark.parametrize("words", ["탈퇴 어떻게 해요", "구독 취소", "그만 쓸래요"])
+def test_who_leaves_reads_what_is_kept_and_how_it_goes(student: Person, words: str) -> None:
+    """There is no account; the tap asks once more, and what a programme runs itself is said to be another matter."""
+    told = student.say(words)
+    assert "남아 있는 것만 지우면 끝나요" in told
+    assert "지금 보관하고 있는 것" in told or "나눈 말" in told
+    assert "서울런" in told
+    assert "되돌릴 수 없어요" in student.tap("모두 지우기")
+
+
 def test_one_can_erase_while_a_person_answers(student: Person) -> None:
     """A mentor's presence does not stand before one's own rights, and the talk is the program's again."""
     house = student.house

@@ -7,6 +7,8 @@ from time import process_time
 import pytest
 
 from handlers.intent import recognise
+from handlers.requests.kinds import Intent
+from handlers.requests.rights import LEAVE
 from tests.fakes import a_message
 
 
@@ -67,7 +69,6 @@ def test_a_wish_to_be_forgotten_is_heard(text: str) -> None:
         "나를 지워줘",
         "나 좀 지워줘",
         "기록을 지우면 어떻게 돼요?",
-        "탈퇴할래",
         "내 정보 지우면 복구돼요?",
         "방금 한 말 취소",
         "대화 기록은 얼마나 보관해요?",
@@ -98,6 +99,45 @@ def test_what_only_speaks_of_deleting_erases_nothing(text: str) -> None:
 def test_a_wish_to_see_what_is_kept_is_heard(text: str) -> None:
     """What is kept is shown, not told about."""
     assert recognise(a_message(text), "").kind == "mine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "탈퇴 어떻게 해요",
+        "탈퇴할래",
+        "회원탈퇴하고싶어요",
+        "탈퇴는 우째 하는겨",
+        "구독 취소",
+        "구독해지 어떻게 하나요?",
+        "그만 쓸래요",
+        "이제 안 쓸래",
+        "더이상 안쓸거에요",
+        "계정 삭제",
+        "unsubscribe",
+        "how do I delete my account?",
+    ],
+)
+def test_who_wants_to_leave_is_told_how(text: str) -> None:
+    """Nothing is guessed, and nothing is erased by it."""
+    assert recognise(a_message(text), "") == Intent("mine", LEAVE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "탈퇴하면 다시 가입할 수 있어요?",
+        "서울런 탈퇴하고 싶어요",
+        "그만할래",
+        "그만 받을래",
+        "신청 취소",
+        "색연필 안 써요",
+        "캘린더 구독 취소",
+    ],
+)
+def test_what_ends_something_else_is_no_leaving(text: str) -> None:
+    """A programme's membership, a plan, reminders and a form are ended by their own words."""
+    assert recognise(a_message(text), "").argument != LEAVE
 
 
 @pytest.mark.parametrize(
