@@ -8,7 +8,7 @@ from handlers.advising.comparing import none_beyond, titled
 from handlers.advising.reasons import Explaining
 from handlers.conversation import Bubble, Choice
 from handlers.learner import Learner
-from handlers.people.handoff import contact_choices
+from handlers.people.contacts import contact_choices
 from handlers.shelves import Shelf
 from handlers.situation import Situation
 from knowledge.course import Course

@@ -11,7 +11,7 @@ from handlers.answering.question import Answerer
 from handlers.answering.subjects import titled
 from handlers.answering.withdrawing import withdrawn
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.people.handoff import contact_choices, contact_lines
+from handlers.people.contacts import contact_choices, contact_lines
 from handlers.requests.feedback import ANNOYED, COMPLAINT
 from handlers.situation import Situation
 from retrieval.answer import Question

@@ -13,7 +13,7 @@ from handlers.answering.subjects import about, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Mark, Message, Outcome
-from handlers.people.handoff import contact_choices, contact_lines
+from handlers.people.contacts import contact_choices, contact_lines
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.apart import asked_apart
 from handlers.requests.plainly_asked import asks

@@ -41,7 +41,7 @@ from handlers.consents.words import (
 )
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.learner import PREFIX
-from handlers.people.handoff import contact_lines
+from handlers.people.contacts import contact_lines
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.plan import joined
 from handlers.situation import Handler, Situation

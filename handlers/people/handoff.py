@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.people.alerting import category_name, clock_time
+from handlers.people.contacts import contact_choices, contact_lines
 from handlers.people.escalation import CATEGORIES, RATINGS, OtherWished, Rated, Reopened, Withdrawn
 from handlers.people.staffing import Standing
 from handlers.people.telling import (
@@ -28,16 +29,10 @@ from handlers.personal import impersonal
 from handlers.profile import place_first
 from handlers.situation import Situation, answering_in
 from knowledge.hotlines import hotlines
-from knowledge.municipality import Municipality
 from retrieval.courses.wishing import parse_wish
 
 WISH = "human:"
 """The pending wish for a person, kept while the municipality is asked for."""
-
-OPENS, CLOSES = time(9), time(18)
-"""When offices in Korea are open on weekdays (국가공무원 복무규정 9조)."""
-
-SATURDAY = 5
 
 STEPS = re.compile(
     "(cancel|category|change|end|fix|keep|leave|now|offer|other|photo|reopen|rule|said|send|status|stay|unsure|urgency)?"
@@ -46,12 +41,6 @@ STEPS = re.compile(
 
 LOOKED_AT = frozenset({"kakao", "web"})
 """Channels where an answer waits until somebody looks: nothing wakes them."""
-
-_CONTACT = re.compile(
-    r"전화|통화|연락처|문의처|(연락|문의)할\s?(곳|데)|(어디|누구)\S{0,3}\s?(연락|문의)|\b(call|contacts?|phone|telephone)\b",
-    re.IGNORECASE,
-)
-"""What asks where one calls."""
 
 _WHEN = re.compile(r"언제|얼마나|몇\s?시|\b(when|how long|what time)\b", re.IGNORECASE)
 """What asks how long it will take."""
@@ -318,44 +307,3 @@ def ended(situation: Situation) -> Outcome:
     back = situation.but(owner="bot", epoch=situation.session.epoch + 1)
     outcome = back.reply(Bubble(text, choices=(situation.human(),)))
     return replace(outcome, turns=(Turn("person", "", situation.now, outcome="human"),), changes=(Withdrawn(),))
-
-
-def contact_lines(situation: Situation, place: Municipality | None, *, again: bool = False) -> list[str]:
-    """Return the municipality's own contact; that it has not been published is said to who asks for it.
-
-    Who was told of it just before, which is `again`, is told once more only when asking for it.
-    """
-    if place is None:
-        return []
-    say = situation.say
-    phone, asked = place.contacts.get("phone"), _asks_contact(situation)
-    if phone and (asked or not again):
-        about = {"name": place.name, "phone": phone}
-        if _office_hours(situation, place):
-            return [say("If it is urgent, call %(name)s: %(phone)s") % about]
-        return [say("By phone in office hours: %(name)s, %(phone)s") % about]
-    if phone or not asked:
-        return []
-    if place.url:
-        return [say("No phone number of %(name)s has been confirmed yet; its page is here.") % {"name": place.name}]
-    return [say("No contact of %(name)s has been confirmed yet.") % {"name": place.name}]
-
-
-def _office_hours(situation: Situation, place: Municipality) -> bool:
-    """Tell whether an office may answer its telephone now; the hours of a place are those of its mentors."""
-    local = situation.now.astimezone(place.zone)
-    return local.weekday() < SATURDAY and OPENS <= local.time() < CLOSES
-
-
-def _asks_contact(situation: Situation) -> bool:
-    """Tell whether it was asked where or whether one calls."""
-    intent = situation.intent
-    asked = situation.session.previous if intent.kind == "none" else situation.message.text or intent.argument
-    return _CONTACT.search(asked) is not None
-
-
-def contact_choices(situation: Situation, place: Municipality | None) -> tuple[Choice, ...]:
-    """Return a link to the municipality's page, where there is one."""
-    if place is None or not place.url:
-        return ()
-    return (Choice(situation.say("Open the page of %(name)s") % {"name": place.service or place.name}, "", place.url),)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.people.handoff import contact_lines
+from handlers.people.contacts import contact_lines
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
 from tests.unit.handlers.dispatching import GIMPO, ScriptedAnswerer, dispatch, message, session
