@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 
 from handlers.catalogue import DEFAULT, speaker
@@ -122,19 +123,27 @@ def _title(entry: Passage) -> str:
     return entry.title.partition(" > ")[0] if entry.kind == "notice" else entry.title
 
 
-def astray(golden: Iterable[GoldenQuestion], stock: Stock, live: Mapping[str, Iterable[Passage]]) -> Iterator[Finding]:
+def astray(
+    golden: Iterable[GoldenQuestion], stock: Stock, live: Callable[[str], Iterable[Passage]]
+) -> Iterator[Finding]:
     """Yield a finding for each golden question that expects an entry which neither the stock nor what is live has.
 
-    Of what is `live`, by municipality, only answers of people and entries of files that could not be read go on.
+    Of what is `live` of a municipality, only answers of people and entries of files that could not be read go on.
     """
+
+    @cache
+    def going_on(owner: str) -> frozenset[str]:
+        entries = (each for each in live(owner) if each.source.file == ANSWERED or stock.is_unread(each.source.file))
+        return frozenset(each.key for each in entries)
+
     known: dict[str, set[str]] = {}
     for entry in stock.passages:
         known.setdefault(entry.municipality, set()).add(entry.key)
-    for owner, entries in live.items():
-        going_on = (each.key for each in entries if each.source.file == ANSWERED or stock.is_unread(each.source.file))
-        known.setdefault(owner, set()).update(going_on)
     for question in golden:
         keys = known.get(question.municipality, set()) | known.get(SHARED, set())
+        if question.expect <= keys:
+            continue
+        keys |= going_on(question.municipality)
         for key in sorted(question.expect - keys):
             near = nearest(key, keys)
             problem = is_it(key, near) if near else Sentence("there is no entry %(key)r", key=key)

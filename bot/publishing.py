@@ -136,11 +136,10 @@ class Publisher:
         held, tried = self._trials(content, stock, now, insist=insist, trying=trying)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock)
-        live = {owner: self._library.owned(owner) for owner in {question.municipality for question in content.golden}}
         findings = (
             *map(self._kept, content.findings),
             *self._again(stock, difference, now),
-            *astray(content.golden, stock, live),
+            *astray(content.golden, stock, self._library.owned),
         )
         days = {place.id: now.astimezone(place.zone).date() for place in stock.municipalities}
         over = tuple(ended(stock, difference, days, now.date()))
