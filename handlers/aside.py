@@ -173,16 +173,28 @@ def _kindly(situation: Situation) -> Outcome:
         ),
         "quarrel": (say("A quarrel leaves one with a heavy heart."), say("What was it about?")),
         "scolded": (say("Being told off hurts."), say("What happened?")),
+        "worried": (say("That must have startled and worried you."), say("What did they say or do?")),
     }
     opening, question = words.get(kind, words["comfort"])
     lines = [f"{opening} {question}", say("You can write it here, or tell a person.")]
     if kind in GRIEVING:
         about = {"phone": line.phone, "text": line.text, "name": line.name}
         lines.append(say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about)
+    if kind == "worried":
+        lines.append(_for_another(situation))
     choices = [Choice(say("Tell a person"), "human:rule:mind")]
     if kind == "exam":
         choices.append(Choice(say("Find me a lecture"), "recommend:"))
     return situation.reply(Bubble("\n".join(lines), choices=tuple(choices)), previous=situation.message.text)
+
+
+def _for_another(situation: Situation) -> str:
+    """Return what to do at once where somebody else may be in danger."""
+    told = situation.say(
+        "If they said that they want to die or get hurt, don't carry it alone: tell an adult near you now, or text "
+        "%(text)s or call %(phone)s, day and night. If it is happening right now, call 119."
+    )
+    return told % {"text": hotlines()["1388"].text, "phone": hotlines()["109"].phone}
 
 
 def _plainly_no(situation: Situation) -> Outcome:

@@ -34,6 +34,11 @@ from tests.unit.handlers.dispatching import UNKNOWN, ScriptedAnswerer, dispatch,
         ("시험 망했어", "exam"),
         ("기말고사 완전 망쳤어요", "exam"),
         ("성적이 떨어졌어", "exam"),
+        ("친구가 이렇게 보냈어 어떡해", "worried"),
+        ("칭구가이런톡보냄 어캄", "worried"),
+        ("친구한테 이런 문자가 왔어요 어떻게 해야 돼요?", "worried"),
+        ("손주가 이런 문자를 보냈는디 우짜노", "worried"),
+        ("동생이 걱정돼요", "worried"),
         ("나 위로해줘", "comfort"),
         ("내 얘기 좀 들어줘", "comfort"),
     ],
@@ -47,7 +52,7 @@ def test_an_event_gets_a_warm_word_a_question_and_a_person(text: str, kind: str)
     assert answerer.asked == []
     assert bubble.text.count("?") == 1
     assert "human:rule:mind" in [choice.action for choice in bubble.choices]
-    assert ("1388" in bubble.text) is (kind in {"alone", "comfort", "cried", "disliked"})
+    assert ("1388" in bubble.text) is (kind in {"alone", "comfort", "cried", "disliked", "worried"})
     assert (outcome.session.misses, outcome.cases) == (0, ())
 
 
@@ -66,6 +71,10 @@ def test_an_event_gets_a_warm_word_a_question_and_a_person(text: str, kind: str)
         "동생이 싫어하는 과목",
         "발표는 언제예요",
         "엄마한테 혼나요?",
+        "친구가 걱정돼요. 어떻게 도와요?",
+        "친구가 이렇게 하면 된대",
+        "멘티가 이런 말을 했는데 어떻게 해요",
+        "아이가 이상한 사이트에 들어가요",
     ],
 )
 def test_what_is_asked_is_searched(text: str) -> None:
@@ -135,3 +144,10 @@ def test_a_statement_is_not_called_a_question(text: str) -> None:
         told = dispatch(ScriptedAnswerer(UNKNOWN), message(text), session(misses=misses)).bubbles[-1].text
         assert "질문의 답" not in told
     assert "질문의 답" in dispatch(ScriptedAnswerer(UNKNOWN), message("오늘 급식 뭐예요?"), session()).bubbles[-1].text
+
+
+def test_who_worries_for_a_friend_is_not_asked_where_they_live() -> None:
+    """They are asked what was said, told what to do at once, and offered a person; the municipality can wait."""
+    outcome = dispatch(ScriptedAnswerer(), message("친구가 이렇게 보냈어 어떡해"), session(municipality=""))
+    (bubble,) = outcome.bubbles
+    assert ("뭐라고 했는지" in bubble.text, "119" in bubble.text, "어느 지역" in bubble.text) == (True, True, False)
