@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import fields
 from pathlib import Path
 
@@ -25,10 +26,18 @@ def test_every_setting_is_in_the_table() -> None:
     assert named == {PREFIX + each.name.upper() for each in fields(Settings) if each.name != "fault"}
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^    gyeot ([a-z]+)", README, re.MULTILINE))))
-def test_every_command_that_is_shown_can_be_typed(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Help is what every command that there is has."""
-    with pytest.raises(SystemExit) as ended:
-        parser().parse_args([command, "--help"])
-    assert ended.value.code == 0
-    assert f"gyeot {command}" in capsys.readouterr().out
+SHOWN = re.findall(r"^    (?:GYEOT_\S+ )?(gyeot .+)$", README, re.MULTILINE)
+NAMED = set(re.findall(r"gyeot ([a-z]+)", README))
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_every_line_that_is_shown_can_be_typed(line: str) -> None:
+    """With its options and what stands behind it."""
+    assert parser().parse_args(shlex.split(line, comments=True)[1:])
+
+
+def test_every_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Help lists those that there are."""
+    with pytest.raises(SystemExit):
+        parser().parse_args(["--help"])
+    assert set(re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)) == NAMED
