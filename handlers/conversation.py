@@ -49,6 +49,7 @@ class Message:
     `language` is the channel's word for the person's language, or "". `reference` is the channel's own id of the
     message, `reply_to` that of the message it answers, `edits` that of the message whose words it replaces (its own).
     `sender` is the channel's id of who wrote in a group, "" where the chat is one person; it is never passed on.
+    `album` is the channel's name of what belongs together although it comes in several messages, "" for one alone.
     """
 
     address: Address
@@ -64,6 +65,7 @@ class Message:
     reply_to: str = ""
     edits: str = ""
     sender: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
-from handlers.conversation import Attachment
+from handlers.conversation import Attachment, Message
 
 Shape = Literal["photo", "document"]
 """How a file is shown: a photo at once, a document by its name."""
@@ -87,3 +88,15 @@ def safe_name(name: str, kind: str = "document") -> str:
     if dot and len(ending) <= 8:
         cleaned = f"{stem[: LONGEST_NAME - 1 - len(ending)]}.{ending}"
     return cleaned[:LONGEST_NAME] or UNNAMED.get(kind, "file")
+
+
+def joined(messages: Sequence[Message]) -> Message | None:
+    """Return the one message that an album is, with all its pictures; None when nobody spoke.
+
+    It has the key of the last: an album that comes again with one picture more is no repeat.
+    """
+    if not messages:
+        return None
+    first = next((message for message in messages if message.text or message.command), messages[0])
+    files = tuple(each for message in messages for each in message.attachments)
+    return replace(first, key=messages[-1].key, attachments=files)

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.channel import Delivered, UnfetchableFileError
-from bot.channels.telegram_gathering import REST, Taps, albums, joined, may_go_on
+from bot.channels.telegram_gathering import REST, Taps, albums, may_go_on
 from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
@@ -36,6 +36,7 @@ from bot.channels.telegram_text import Labels, Wording, clean, split
 from bot.channels.telegram_topics import Topics, TopicSender
 from bot.ending import ended
 from handlers.conversation import Address, Message, Notice
+from handlers.filing import joined
 from handlers.people.topics import group_of
 
 logger = logging.getLogger(__name__)

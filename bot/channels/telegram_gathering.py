@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from telegram import Update
-
-from handlers.conversation import Message
 
 TWICE = timedelta(seconds=2)
 """A second tap on the same button within so long is the same tap: a thumb that was not answered at once (proposed)."""
@@ -51,18 +48,6 @@ def may_go_on(updates: Sequence[Update]) -> bool:
     """Tell whether the last of some updates is of an album, whose other pictures may follow at once."""
     last = max(updates, key=lambda update: update.update_id, default=None)
     return last is not None and len(_album(last)) > 1
-
-
-def joined(messages: Sequence[Message]) -> Message | None:
-    """Return the one message that an album is, with all its pictures; None when nobody spoke.
-
-    It has the key of the last: an album that comes again with one picture more is no repeat.
-    """
-    if not messages:
-        return None
-    first = next((message for message in messages if message.text or message.command), messages[0])
-    files = tuple(each for message in messages for each in message.attachments)
-    return replace(first, key=messages[-1].key, attachments=files)
 
 
 def _album(update: Update) -> tuple[object, ...]:

@@ -65,6 +65,7 @@ def read(
         reply_to=_answered(message),
         edits=reference if message.edit_date else "",
         sender="" if message.chat.type == "private" else str(message.from_user.id),
+        album="" if message.edit_date else clean(message.media_group_id or ""),
     )
 
 

@@ -15,8 +15,11 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_text import Labels
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Notice
 from handlers.filing import KeptFile
+from handlers.records import Records
+from knowledge.storage import Storage
 from tests.acceptance.bot_api import TOKEN, BotApi
-from tests.acceptance.telegram_side import EchoInbox, receiving
+from tests.acceptance.telegram_side import EchoInbox, called, receiving
+from tests.fakes import real_now
 
 CHAT = 7
 ME = Address("telegram", "gyeot_test_bot", str(CHAT))
@@ -255,3 +258,33 @@ def test_an_album_is_heard_as_a_whole_though_its_first_picture_comes_alone(api: 
         ("이 문제요", 3),
         ("고마워요", 0),
     ]
+
+
+@pytest.mark.parametrize("parallel", [1, 3])
+def test_an_album_that_is_brought_picture_by_picture_is_one_message(
+    api: BotApi, storage: Storage, parallel: int
+) -> None:
+    """By webhook each is kept before the next comes, in any order; together they are answered once."""
+    records, inbox, taken = Records(storage), EchoInbox(), list[Message]()
+    api.parallel = parallel
+    size = {"file_unique_id": "u", "width": 1, "height": 1}
+
+    async def keep(message: Message) -> bool:
+        return records.inbox.receive(message, real_now())
+
+    def claimed() -> bool:
+        taken.extend(each.message for each in records.inbox.claim(real_now(), 60, 9))
+        return bool(taken)
+
+    async def scenario() -> None:
+        inbox.receive = keep  # type: ignore[method-assign]
+        async with called(api, inbox):
+            for number in range(3):
+                api.say(
+                    CHAT, photo=[size | {"file_id": f"f{number}"}], media_group_id="album", caption="이거요" * number
+                )
+            await api.until(claimed)
+
+    asyncio.run(scenario())
+    assert [[file.reference for file in message.attachments] for message in taken] == [["f0", "f1", "f2"]]
+    assert taken[0].text == "이거요"

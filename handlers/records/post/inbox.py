@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, text
 
 from handlers.conversation import Message
 from handlers.parcels import pack_message, unpack_message
+from handlers.records.post.albums import WIDTH, complete, due, gathered
 from handlers.records.post.arriving import LockedArrivalError, open_arrival, seal_arrival
 from handlers.records.sealing import UNREADABLE, Unseal, opener
 from handlers.records.tables.conversations import Backlog, inbox_table, new_token, seconds, upsert
@@ -65,7 +66,8 @@ class Inbox:
             "chat": address.chat,
             "key": message.key,
             "payload": seal_arrival(connection, address, packed, now, message.municipality, self._token),
-            "due_at": now,
+            "album": message.album[:WIDTH],
+            "due_at": due(message, now),
             "received_at": now,
         }
         statement = upsert(connection, inbox_table, row).on_conflict_do_nothing().returning(inbox_table.c.id)
@@ -88,6 +90,7 @@ class Inbox:
                 inbox.c.due_at <= now,
                 or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now),
                 ~exists().where(same, older.c.state == "waiting", older.c.id < inbox.c.id),
+                complete(now),
             )
             .order_by(inbox.c.id)
             .limit(limit)
@@ -107,7 +110,19 @@ class Inbox:
                     )
                 )
             unseal = opener(connection, [row.payload for row in rows])
-            return tuple(filter(None, [_read(connection, row, lease, now, unseal) for row in rows]))
+            read = filter(None, [_read(connection, row, lease, now, unseal) for row in rows])
+            return tuple(self._whole(connection, each, now) for each in read)
+
+    def _whole(self, connection: Connection, claimed: Claimed, now: datetime) -> Claimed:
+        """Return a message in hand with the rest of its album."""
+        first = claimed.message
+        if not first.album:
+            return claimed
+
+        def sealed(packed: str) -> str:
+            return seal_arrival(connection, first.address, packed, now, first.municipality, self._token)
+
+        return replace(claimed, message=gathered(connection, claimed.id, first, now, sealed))
 
     def extend(self, claimed: Claimed, now: datetime, lease_seconds: float) -> bool:
         """Keep a message in hand for longer; False when another has it by now."""

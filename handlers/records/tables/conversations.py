@@ -101,6 +101,7 @@ inbox_table = Table(
     *_address(),
     Column("key", Words, nullable=False),
     Column("payload", Text, nullable=False),
+    Column("album", String(64), nullable=False, server_default=""),
     Column("state", State(8), nullable=False, server_default="waiting"),
     Column("due_at", Moment, nullable=False),
     *_lease(),

@@ -9,9 +9,10 @@ from typing import Any
 
 from telegram import Update
 
-from bot.channels.telegram_gathering import TWICE, Taps, albums, joined, may_go_on
+from bot.channels.telegram_gathering import TWICE, Taps, albums, may_go_on
 from bot.channels.telegram_request import parse
 from handlers.conversation import Address, Attachment, Message
+from handlers.filing import joined
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PERSON = {"id": 7, "is_bot": False, "first_name": "학생"}

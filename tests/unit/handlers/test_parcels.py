@@ -34,6 +34,7 @@ messages = whole(
     address=whole(Address, channel=words, account=words, chat=words),
     at=moments,
     attachments=few(files),
+    album=words,
     **dict.fromkeys(
         ("key", "text", "tap", "command", "municipality", "language", "reference", "reply_to", "edits", "sender"), words
     ),
