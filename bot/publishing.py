@@ -12,7 +12,7 @@ from bot.heeding import Due, Tried, Unanswered, Withheld, astray, due, ended, li
 from bot.ingesting import Ingested, NoContentError, Progress, stocked, telling
 from bot.knowing import Knowing
 from handlers.starters import Leading
-from knowledge.content import Content, Finding, GoldenQuestion, read_content
+from knowledge.content import Content, Finding, GoldenQuestion, enrolment, mapping, profile, read_content
 from knowledge.content.finding import NOTHING_OF_FILE, NOTHING_OF_FOLDER, UNREAD_FILE, UNREAD_FOLDER
 from knowledge.content.settling import settled
 from knowledge.course import Course
@@ -37,6 +37,8 @@ Answering = Callable[[Candidate, Iterable[str]], Answerer]
 
 _AGAIN = "%(title)r was rolled back on %(day)s and is published again, because its folder has changed"
 _FOLDER = "what the folder says"
+_EXPLAINING = frozenset({mapping.FILE, enrolment.FILE, profile.FILE, "lectures.csv", "golden.csv"})
+"""Files that no entry is of: what they say of others stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +190,11 @@ class Publisher:
         owner, _, name = finding.file.partition("/")
         if finding.kept == UNREAD_FOLDER and not self._library.edition(owner):
             return replace(finding, kept=NOTHING_OF_FOLDER)
-        if finding.kept != UNREAD_FILE or not name.startswith("notices/"):
+        if finding.kept != UNREAD_FILE or name in _EXPLAINING:
             return finding
         # what is said of a notice stands beside it, under the same name
         known = {passage.source.file.rpartition(".")[0] for passage in self._library.owned(owner)}
+        known |= {course.file.rpartition(".")[0] for course in self._library.owned_courses(owner)}
         mine = {finding.file.rpartition(".")[0], finding.file.rpartition(".")[0].rpartition(".")[0]}
         return finding if known & mine else replace(finding, kept=NOTHING_OF_FILE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,11 @@ from knowledge.wording import Sentence
 _OTHERWISE = "%(title)r is answered otherwise (%(unit)s) in %(place)s"
 _STATES = "%(title)r says %(mine)s (%(matter)s), and %(place)s says %(theirs)s"
 _LOCAL = "the more local, then the newer of them answers"
+
+_HIDES = "%(key)r is the id of %(title)r in %(place)s, too, which nobody here is answered from any more"
+_INSTEAD = "this entry in the other's place; if they are two, give this one another id"
+_STEM = 2
+"""Letters of a word that tell it from others; our own choice."""
 
 MOST_RIVALS = 20
 """Statements about one matter that each further one is held against; our own choice, for a folder of thousands."""
@@ -40,6 +46,7 @@ def disagreements(passages: Iterable[Passage], names: Names | None = None) -> It
     yield from _view(shared, again=False)
     for own in owners.values():
         replaced = {each.passage.key for each in own}
+        yield from _hiding(own, shared)
         yield from _view([*own, *(each for each in shared if each.passage.key not in replaced)], again=True)
 
 
@@ -67,6 +74,31 @@ def _view(view: list[_Read], *, again: bool) -> Iterator[Finding]:
             yield finding
         seen.add(pair)
     yield from _about(view, again=again)
+
+
+def _hiding(own: Iterable[_Read], shared: Iterable[_Read]) -> Iterator[Finding]:
+    """Yield a finding for each own entry that takes the place of a shared one by a running number alone.
+
+    Who numbers the rows of a table means nobody's entry.
+    """
+    numbered = {each.passage.key: each.passage for each in shared if each.passage.key.isdecimal()}
+    for each in own:
+        mine, theirs = each.passage, numbered.get(each.passage.key)
+        if theirs and mine.kind == theirs.kind == "faq" and not _ask_alike(mine, theirs):
+            problem = Sentence(_HIDES, key=mine.key, title=theirs.title, place=theirs.source.file)
+            yield Finding(mine.source.file, row_of(mine.source.place), "id", problem, _INSTEAD)
+
+
+def _ask_alike(one: Passage, other: Passage) -> bool:
+    """Tell whether two entries share at least half of the words of the shorter question."""
+    first, second = _words(one), _words(other)
+    return 2 * len(first & second) >= min(len(first), len(second))
+
+
+def _words(entry: Passage) -> set[str]:
+    """Return what the words of an entry's questions begin with: endings and particles are no words of their own."""
+    asked = re.sub(r"[^가-힣a-z0-9]+", " ", " ".join((entry.title, *entry.aliases)).casefold())
+    return {word[:_STEM] for word in asked.split() if len(word) >= _STEM}
 
 
 _Paired = tuple[Finding, tuple[str, str]]

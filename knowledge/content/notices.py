@@ -64,7 +64,7 @@ def _passages(municipality: str, entry: Entry, document: Document) -> tuple[Pass
     key = entry.file.partition("/")[2]
     pieces = pieces_of(document, title)
     if not pieces:
-        entry.find("", "there is no text in it", NOTHING_OF_FILE)
+        entry.find("", "there is no text in the file (only pictures?)", NOTHING_OF_FILE)
     return tuple(
         Passage(
             municipality=municipality,

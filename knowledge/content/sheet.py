@@ -24,6 +24,8 @@ Columns = Mapping[str, tuple[str, ...]]
 """The other names of each column, by its own name."""
 
 _TOO_WIDE = "%(cells)d cells in %(columns)d columns"
+_SHOWN = 8
+"""Names of columns that are told where one is missing."""
 HEADER_ROWS = 10
 """The names of the columns stand in one of so many first rows; a title or a date may stand above them."""
 
@@ -79,7 +81,7 @@ def entries(
         if grid.rows:
             column = ", ".join(f"{next(iter(columns[name]), name)} ({name})" for name in missing or needed)
             kept = UNREAD_FILE if header or not grid.name or _is_broad(grid, needed) else "the other sheets"
-            findings.append(Finding(file, 0, column, "the column is missing", kept, grid.name))
+            findings.append(Finding(file, 0, column, _missing(header, grid, columns), kept, grid.name))
         return ()
     _find_odd_columns(Entry(file, header.number, "", {}, findings, grid.name), names, columns)
     found = []
@@ -93,6 +95,16 @@ def entries(
         if any(entry.texts.values()):
             found.append(entry)
     return tuple(found)
+
+
+def _missing(header: GridRow | None, grid: Grid, columns: Columns) -> Sentence:
+    """Return the problem of a table without a column that is needed, with the names that nothing is made of."""
+    widest = max(grid.rows[:HEADER_ROWS], key=lambda row: len({*filter(None, row.cells)}))
+    names = dict.fromkeys(map(one_line, (header or widest).cells))
+    odd = [name for name in names if name and _column(name, columns) not in columns][:_SHOWN]
+    if not odd:
+        return Sentence("the column is missing")
+    return Sentence("the column is missing; there are: %(names)s; call one of them so", names=", ".join(odd))
 
 
 def _is_broad(grid: Grid, needed: Sequence[str]) -> bool:

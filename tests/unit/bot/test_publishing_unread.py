@@ -157,3 +157,18 @@ def test_whose_folder_is_no_more_is_named(publisher: Publisher, folder: Path) ->
     assert published.gone == ("gimpo",)
     (finding,) = (each for each in published.ingested.findings if each.file == "gimppo/municipality.toml")
     assert finding.kept == NOTHING_OF_FOLDER
+
+
+def test_of_a_table_that_was_never_published_nothing_is_said_to_be_kept(publisher: Publisher, folder: Path) -> None:
+    """A first FAQ with other names of columns leaves nothing behind; a later one stays as it was."""
+    write(folder, "gimpo", PERIOD)
+    faq = folder / "gimpo" / "faq.csv"
+    right = faq.read_text("utf-8")
+    faq.write_text("항목,설명\n언제,3월\n", encoding="utf-8")
+    (finding,) = publisher.publish(folder, NOON, dry_run=True).ingested.findings
+    assert finding.kept == NOTHING_OF_FILE
+    faq.write_text(right, encoding="utf-8")
+    publisher.publish(folder, NOON)
+    faq.write_text("항목,설명\n언제,3월\n", encoding="utf-8")
+    (finding,) = publisher.publish(folder, NOON, dry_run=True).ingested.findings
+    assert finding.kept == UNREAD_FILE

@@ -130,6 +130,34 @@ def test_a_bad_row_is_one_line_and_stops_nothing(tmp_path: Path, row: str, kept:
     assert problems(content) == [f"gimpo/faq.csv, row 2{separator}{problem}"]
 
 
+def missing(*names: str) -> str:
+    """Return what is said where a column is missing and others are there that nobody knows."""
+    return f"the column is missing; there are: {', '.join(names)}; call one of them so"
+
+
+def test_the_names_that_offices_give_are_known(tmp_path: Path) -> None:
+    """Below a title, with remarks in brackets; a column that nothing is made of is named."""
+    table = "해누리 FAQ,,,,\n연번,문의 내용,답변내용(최종),게시 종료,담당\n1,언제예요?,3월이에요.,2026.12.11,김\n"
+    content = put(tmp_path, {"gimpo/faq.csv": table})
+    (entry,) = content.passages
+    assert (entry.key, entry.title, entry.text, entry.validity.until) == (
+        "1",
+        "언제예요?",
+        "3월이에요.",
+        date(2026, 12, 11),
+    )
+    (problem,) = problems(content)
+    assert problem.startswith("gimpo/faq.csv, row 2, 담당: '담당' is not known")
+
+
+def test_a_running_number_that_hides_a_shared_question_is_named(tmp_path: Path) -> None:
+    """Two tables are numbered from 1: nobody meant the other's entry. Who words it alike replaces it on purpose."""
+    shared = "연번,질문,답변\n1,서울런이 뭐예요?,학습 지원이에요.\n2,멘토링은 어떻게 해요?,온라인으로 해요.\n"
+    own = "연번,질문,답변\n1,주차할 수 있나요?,네.\n2,멘토링은 어떻게 하나요?,도서관에서 해요.\n"
+    (problem,) = problems(put(tmp_path, {"shared/faq.csv": shared, "gimpo/faq.csv": own}))
+    assert problem.startswith("gimpo/faq.csv, row 2, id: '1' is the id of '서울런이 뭐예요?' in shared/faq.csv, too")
+
+
 def test_columns_that_nobody_knows_are_named_with_the_nearest(tmp_path: Path) -> None:
     """A column that is there twice counts once; one that is needed and missing costs the file."""
     content = put(tmp_path, {"gimpo/faq.csv": "question,answr,answer,answer,\n,,,,beside\nq,x,a,b,c\n"})
@@ -139,9 +167,12 @@ def test_columns_that_nobody_knows_are_named_with_the_nearest(tmp_path: Path) ->
         "gimpo/faq.csv, row 1, answer: the column is there twice; kept: the first of them",
     ]
     content = put(tmp_path, {"gimpo/faq.csv": "question,answr\nq,x\n"})
-    assert problems(content) == [f"gimpo/faq.csv, 답변 (answer): the column is missing; kept: {UNREAD_FILE}"]
+    assert problems(content) == [f"gimpo/faq.csv, 답변 (answer): {missing('answr')}; kept: {UNREAD_FILE}"]
     assert problems(put(tmp_path, {"gimpo/faq.csv": "x\n"})) == [
-        f"gimpo/faq.csv, 질문 (question), 답변 (answer): the column is missing; kept: {UNREAD_FILE}"
+        f"gimpo/faq.csv, 질문 (question), 답변 (answer): {missing('x')}; kept: {UNREAD_FILE}"
+    ]
+    assert problems(put(tmp_path, {"gimpo/faq.csv": "id,question\n"})) == [
+        f"gimpo/faq.csv, 답변 (answer): the column is missing; kept: {UNREAD_FILE}"
     ]
     assert problems(put(tmp_path, {"gimpo/faq.csv": ""})) == []
 
