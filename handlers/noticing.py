@@ -30,6 +30,12 @@ BREAK_AFTER = timedelta(hours=3)
 TALK_ENDS = timedelta(minutes=30)
 """A talk is a running one while no gap between two words is longer (proposed)."""
 
+LATE = timedelta(minutes=5)
+"""How long after a message an answer is late: the program was away meanwhile (proposed)."""
+
+EXCUSED = "excused"
+"""The slot with the moment at which a late answer was excused: what was written before then is excused with it."""
+
 GOOD_NIGHT = "night"
 """The slot with the night in which a good night was wished."""
 
@@ -52,7 +58,7 @@ class Noticing:
         outcome = self._first(situation, outcome)
         told = _young(situation, outcome, standing)
         outcome = told if told is not outcome else _for_a_day(situation, outcome, standing)
-        outcome = _without_rings(situation, outcome, standing)
+        outcome = _excused(situation, _without_rings(situation, outcome, standing))
         return _night(situation, _long(situation, outcome, standing), standing)
 
     def overhear(self, situation: Situation, outcome: Outcome) -> Outcome:
@@ -107,6 +113,18 @@ def _open_to_a_child(choice: Choice) -> bool:
     name, _, argument = choice.action.partition(":")
     kind = ACTIONS.get(name)
     return choice.action == PERSON or kind is None or need(Intent(kind, argument)) != "memory"
+
+
+def _excused(situation: Situation, outcome: Outcome) -> Outcome:
+    """Excuse an answer that comes late, once for all that was written meanwhile; never in front of a cry for help."""
+    at, now = situation.message.at, situation.now
+    excused = situation.session.slots.get(EXCUSED)
+    if now - at < LATE or situation.session.latched or not outcome.bubbles:
+        return outcome
+    if excused and at <= datetime.fromisoformat(excused):
+        return outcome
+    sorry = Bubble(situation.say("Sorry that my answer is late: I couldn't answer for a while."))
+    return _remembered(replace(outcome, bubbles=(sorry, *outcome.bubbles)), EXCUSED, now.isoformat())
 
 
 WAITING = frozenset({"child", "invited", "checking"})

@@ -59,6 +59,7 @@ PASSING = {
     "crisis.friend",
     "crisis.stood",
     "crisis.unsure",
+    "excused",
     "form.parked",
     "greeted",
     "pending",
@@ -68,7 +69,7 @@ PASSING = {
     *(f"plan.{name}" for name in _OF_PLAN),
 }
 """Slots of a question that was begun and left, of words that were held back and never passed on, and of the moments of
-a cry for help and of an offer of help and of hello, which matter no longer than the forms stay open."""
+a cry for help, of an offer of help, of hello and of an excuse, which matter no longer than the forms stay open."""
 
 PASSING_TABLES = {"turn", "outbox", "tap", "answer", "export_pass", "data_key"}
 """Tables whose rows are no reason to keep a chat's number."""

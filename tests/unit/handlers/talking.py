@@ -109,16 +109,19 @@ class Person:
         """Return the id of the conversation."""
         return self.house.records.conversation_of(self.address) or ""
 
-    def say(self, words: str = "", *, command: str = "", tap: str = "") -> str:
-        """Say or tap something; return everything that came back, as one text."""
-        self.finish(self.prepare(words, command=command, tap=tap))
+    def say(self, words: str = "", *, command: str = "", tap: str = "", ago: float = 0) -> str:
+        """Say or tap something, so many minutes `ago`; return everything that came back, as one text."""
+        self.finish(self.prepare(words, command=command, tap=tap, ago=ago))
         return self.hear()
 
-    def prepare(self, words: str = "", *, command: str = "", tap: str = "") -> tuple[Claimed, Session, Outcome]:
+    def prepare(
+        self, words: str = "", *, command: str = "", tap: str = "", ago: float = 0
+    ) -> tuple[Claimed, Session, Outcome]:
         """Let a message be handled, without writing what it changes yet."""
         house, records = self.house, self.house.records
         key = f"k{next(_numbers)}"
-        message = Message(self.address, key, house.now, words, tap, command, municipality=self.municipality)
+        at = house.now - timedelta(minutes=ago)
+        message = Message(self.address, key, at, words, tap, command, municipality=self.municipality)
         records.inbox.receive(message, house.now)
         claimed = next(each for each in records.inbox.claim(house.now, 60, 10) if each.message.key == key)
         session = records.session_for(message, house.now)

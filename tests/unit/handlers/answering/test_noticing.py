@@ -1,4 +1,4 @@
-"""A good night for who is still awake: once a night, for minors, and never beside a cry for help or a person."""
+"""What is said besides: a good night, once a night and for minors, and an excuse where the answer comes late."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House
 
+LATE = "답이 늦어서 미안해요."
 REST = "푹 쉬고 내일 볼까요?"
 
 
@@ -51,3 +52,22 @@ def test_who_asks_for_a_person_is_not_sent_to_bed(house: House) -> None:
     assert REST not in heard + student.tap("학습") + student.say("치환적분이 안 풀려요")
     assert REST not in student.tap("천천히 괜찮아요")
     assert REST in student.say("서류 뭐 내요?")
+
+
+def test_a_late_answer_is_excused_once(house: House) -> None:
+    """What was written while the program was away is answered together; what is written later may be late again."""
+    student = house.person()
+    assert LATE not in student.say("서류 뭐 내요?", ago=4)
+    assert student.say("서류 뭐 내요?", ago=40).startswith(LATE)
+    assert LATE not in student.say("신청은 언제예요?", ago=30)
+    assert LATE not in student.say("고마워")
+    house.pass_(minutes=20)
+    assert LATE not in student.say("누가 돼요?", ago=20)
+    assert LATE in student.say("누가 돼요?", ago=10)
+
+
+def test_a_late_cry_for_help_is_answered_first(house: House) -> None:
+    """No excuse stands before the way to people, nor beside an open case."""
+    child = house.person()
+    assert LATE not in child.say("죽고 싶어요", ago=40)
+    assert LATE not in child.say("서류 뭐 내요?", ago=30)
