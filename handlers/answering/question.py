@@ -11,7 +11,7 @@ from unicodedata import name
 from handlers.answering.opinions import AnswerGiven
 from handlers.answering.subjects import about, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
-from handlers.catalogue import Say, speaker
+from handlers.catalogue import DEFAULT, Say, speaker
 from handlers.conversation import Bubble, Choice, Mark, Message, Outcome
 from handlers.people.contacts import contact_choices, contact_lines
 from handlers.profile import PENDING, municipality_choices, settled
@@ -21,6 +21,7 @@ from handlers.situation import Progress, Situation, silent
 from knowledge.eligibility import load
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
+from retrieval.words.synonyms import HANGUL
 
 KEPT = 5
 """Passages that are kept with an answer, for the next nearest and for tuning."""
@@ -296,8 +297,11 @@ def _another(situation: Situation, answer: Answer) -> Bubble:
 
 def _between(situation: Situation, answer: Answer) -> Bubble:
     say = situation.say
-    none = Choice(say("None of these"), "none")
-    return Bubble(say("Did you mean one of these?"), choices=(*suggested(situation, answer), none))
+    none, offered = Choice(say("None of these"), "none"), suggested(situation, answer)
+    lines = [say("Did you mean one of these?")]
+    if situation.language != DEFAULT and any(HANGUL.search(choice.label) for choice in offered):
+        lines.append(say("Their titles and answers are in Korean; before each stands in English what it is about."))
+    return Bubble("\n".join(lines), choices=(*offered, none))
 
 
 def _still_reading(situation: Situation, answer: Answer) -> Bubble:

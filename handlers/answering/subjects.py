@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from handlers.catalogue import Say
+from handlers.answering.gist import gist
+from handlers.catalogue import DEFAULT, Say
 from handlers.conversation import Choice
 from handlers.situation import Situation
 from retrieval.answer import Answer
 from retrieval.courses.wishing import parse_wish
+from retrieval.words.synonyms import HANGUL
 
 STUCK = re.compile(
     r"이해\s*(가|를|도)?\s*(하나도\s*)?(잘\s*)?(안|못)|모르겠|어려워|어렵|막혀|막혔|헷갈|안\s*풀|못\s*(풀|따라)"
@@ -48,8 +50,11 @@ def stuck(text: str) -> bool:
 
 def titled(situation: Situation, title: str, topic: str) -> str:
     """Return how a published question is offered: who reads no Korean needs to know what it is about."""
-    what = about(situation.say, topic) if situation.language != "ko" else ""
-    return f"{what[0].upper()}{what[1:]}: {title}" if what else title
+    if situation.language == DEFAULT or not HANGUL.search(title):
+        return title
+    what = about(situation.say, topic)
+    lead = ": ".join(filter(None, (what, ", ".join(gist(title, what)))))
+    return f"{lead[0].upper()}{lead[1:]} – {title}" if lead else title
 
 
 def suggested(situation: Situation, answer: Answer) -> tuple[Choice, ...]:

@@ -89,8 +89,8 @@ def test_choices_say_in_english_what_each_is_about() -> None:
     between = Answer("choices", "", 0.4, choices=offered, hits=hits)
     labels = [choice.label for choice in said(between, "which papers", "en")[0].choices]
     assert labels == [
-        "The papers to hand in: 서류 뭐 내요?",
-        "How and when to apply: 언제 신청해요?",
+        "The papers to hand in – 서류 뭐 내요?",
+        "How and when to apply – 언제 신청해요?",
         "기타",
         "None of these",
     ]
