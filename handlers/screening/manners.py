@@ -56,6 +56,13 @@ _CONQUERED = re.compile(
     r"(?:시험|숙제|문제|과목|책){0,2}(?:을|를|진짜|그냥|확|다|좀){0,2}죽여버리고싶(?:다|어|음|네|당|은데)?(?:진짜|아)?[.?!~]*"
 )
 
+_POSTPONED = re.compile(
+    r"(?:오늘|내일|모레|이번주(?:말)?|주말)(?:은|는|에는|엔|도)?"
+    r"(?:좀|아마|아무래도|바빠서|아파서|피곤해서|일이있어서|약속이있어서|학원때문에|시험때문에|시험이라서?)?"
+    r"(?:공부|숙제|강의|계획|복습|진도|멘토링|수업|인강)?(?:은|는|을|를|도|에)?(?:못|안)(?:할|들을|볼|갈|지킬|끝낼|될)(?:것|거|꺼)같"
+    r"(?:아|아요|습니다|네|네요|음|은데|은데요|애|애요|아여|어|어요)[.!~ㅠㅜ]*"
+)
+
 _DEBATED = re.compile(
     r"(?:어떻게(?:생각|봐야|보아야|평가|받아들)|(?:해야|봐야|돼야|되어야|필요|가능|있을|바람직|정당|타당)(?:하|한)?(?:할까|까|한가|일까|될까|하는가)|"
     r"대책(?:은|이)|방안(?:은|이)|어떤(?:의미|대책|방안|문제))[가-힣]{0,14}\?$|"
@@ -93,6 +100,11 @@ def ageing(text: str) -> bool:
 def conquering(text: str) -> bool:
     """Return whether a plain reading, as a whole, wishes a lesson or a mosquito dead ("수학 죽여버리고 싶다")."""
     return _CONQUERED.fullmatch(text) is not None
+
+
+def postponing(text: str) -> bool:
+    """Return whether a plain reading, as a whole, says that today's studying won't be done: no more ends with it."""
+    return _POSTPONED.fullmatch(text) is not None
 
 
 def declining(text: str) -> bool:

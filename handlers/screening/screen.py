@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from handlers.screening.denials import protests, without_denied
 from handlers.screening.learned import NEAR, VERSION, model
-from handlers.screening.manners import ageing, conquering, debating, declining, insulting
+from handlers.screening.manners import ageing, conquering, debating, declining, insulting, postponing
 from handlers.screening.rules import Hit, rules
 from handlers.screening.surface import english, readings
 from handlers.screening.tongues import tongues
@@ -116,7 +116,7 @@ def _hits(text: str) -> Iterator[Hit]:
 def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> tuple[list[Hit], bool]:
     """Return what is left of soft hits, or was heard without any, and whether nothing is but little is lacking."""
     plain = next(readings(text))
-    whole = (declining, ageing, conquering)
+    whole = (declining, ageing, conquering, postponing)
     if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
         return soft, False
     kind = listen(text, plain.text, soft[0].kind if soft else "") if listen else None

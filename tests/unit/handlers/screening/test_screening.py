@@ -303,3 +303,18 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
     assert plain < 0.5
     assert short / plain < 8
     assert long / short < 8
+
+
+@pytest.mark.parametrize(
+    ("text", "calm"),
+    [
+        ("오늘은 못 할 것 같아요", True),
+        ("내일은 학원 때문에 공부 못할거같아", True),
+        ("이번주는 멘토링 못 갈 것 같습니다", True),
+        ("오늘은 못 살 것 같아요", False),
+        ("오늘은 못 버틸 것 같아요", False),
+    ],
+)
+def test_who_puts_studying_off_is_not_crying_for_help(text: str, *, calm: bool) -> None:
+    """Without any meaning to hear, runs of letters alone took such a line for a cry; what ends more is one as ever."""
+    assert screen(text).crisis is not calm
