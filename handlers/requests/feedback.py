@@ -52,6 +52,8 @@ _FAULT = re.compile(
     r"(?:[내제]\s?)?(?:답변?|대답|말귀|말|설명|얘기|질문|물어본\s?거)[을를이도은는]?\s?"
     r"(?:왜\s?|이렇게\s?|자꾸\s?|진짜\s?|너무\s?|똑바로\s?){0,3}"
     r"(?:못\s?(?:해|하|함|알아)|안\s?(?:해|하|돼|되)|이상|엉뚱|별로|모르|몰라|이해를?\s?못|구려|구리)\S{0,4}"
+    r"|(?:챗\s?)?(?:gpt|지피티|쥐피티|제미나이|클로드|뤼튼|빅스비|시리|네이버|구글|(?:다른|딴)\s?(?:봇|앱|ai|챗봇|데))(?:보다|만도)\s?(?:훨씬\s?|더\s?)?"
+    r"(?:못\S{0,6}|별로\S{0,4}|멍청\S{0,4}|답답\S{0,4}|느려\S{0,3}|구려\S{0,3})"
     r"|못\s?알아\s?[듣들]\S{0,4}|알아\s?듣[지질]도?\s?못\S{0,4}|말이\s?안\s?통\S{0,4}|똑바로\s?(?:해|말)\S{0,4}"
 )
 _ENGLISH = (
@@ -107,7 +109,7 @@ def heard(text: str) -> Intent | None:
     bare = text.strip()
     if len(bare) <= LONGEST_COMPLAINT and _complains(bare):
         return Intent("feedback", COMPLAINT)
-    if len(bare) > LONGEST_OUTBURST or not (_outburst(bare) or _OUTBURST.fullmatch(bare)):
+    if len(bare) > LONGEST_OUTBURST or not (_outburst(bare.casefold()) or _OUTBURST.fullmatch(bare)):
         return None
     return Intent("feedback", ANNOYED)
 
