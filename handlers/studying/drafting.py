@@ -83,7 +83,8 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
     if name == "enough" and draft.edit:
         return stopped(desk)
     if name in ANSWERS:
-        return go_on(desk, ANSWERS[name](draft, value))
+        after = ANSWERS[name](draft, value)
+        return go_on(desk, after, lead=noted(desk.situation, draft, after) if name == "hour" else "")
     return go_on(desk, draft, lead="" if draft.edit else noted(desk.situation, Draft(), draft))
 
 

@@ -251,9 +251,9 @@ class Planning:
 
     def _later(self, desk: Desk, value: str) -> Outcome:
         ids, _, when = value.partition(":")
-        words = desk.situation.message.text
-        if _PUT_OFF.fullmatch(words.strip()) and not (desk.plans or desk.draft().asked or ids):
-            return desk.reply(_another_time(desk.situation))
+        if not (desk.plans or desk.draft().asked or ids):
+            put_off = _PUT_OFF.fullmatch(desk.situation.message.text.strip())
+            return desk.reply(_another_time(desk.situation) if put_off else _nothing_planned(desk.situation))
 
         def deed(plan: StudyPlan, session: StudySession) -> Tended:
             standing = again(plan, session)
@@ -286,6 +286,13 @@ class Planning:
 
 def _another_time(situation: Situation) -> Bubble:
     return Bubble(situation.say("That's all right. I'm here when you'd like to go on."))
+
+
+def _nothing_planned(situation: Situation) -> Bubble:
+    """Tell who can't today, or didn't yesterday, that resting is fine: nothing is planned that would be late."""
+    say = situation.say
+    text = say("That's all right, you can rest. You have no plan yet, so nothing is late.")
+    return Bubble(text, choices=(Choice(say("Make a plan"), "plan:new"), situation.human()))
 
 
 def _nowhere(situation: Situation) -> Outcome:

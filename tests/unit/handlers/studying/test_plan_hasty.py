@@ -142,9 +142,9 @@ def test_something_else_that_was_missed_is_a_question(words: str) -> None:
 
 
 def test_what_was_missed_gets_a_new_day(storage: Storage) -> None:
-    """With a plan, who missed yesterday's session is asked when it suits; without one it is a question like others."""
+    """With a plan, who missed yesterday's session is asked when it suits; without one nothing is late."""
     talk = Talk(storage)
-    assert "신청서" in talk.say("어제못함")
+    assert "밀린 것도 없어요" in talk.say("어제못함")
     talk.say(f"{MATH.title} 1월 20일까지 월수금 5시부터 30분씩 계획 짜줘")
     talk.now += timedelta(days=1)
     assert "언제" in talk.say("어제못함")
@@ -156,3 +156,12 @@ def test_what_was_missed_gets_a_new_day(storage: Storage) -> None:
 def test_who_comes_back_is_greeted() -> None:
     """A word of having come back is a hello."""
     assert {recognise(a_message(words), "").kind for words in ("나왔어", "저 왔어요", "오랜만이에요")} == {"greeting"}
+
+
+@pytest.mark.parametrize("words", ["오늘은 못 할 것 같아요", "어제못함", "오늘은 쉴래"])
+def test_who_has_no_plan_and_cannot_today_is_late_with_nothing(storage: Storage, words: str) -> None:
+    """Nothing is searched for, and nobody is blamed."""
+    talk = Talk(storage)
+    assert "밀린 것도 없어요" in talk.say(words)
+    assert talk.answerer.asked == []
+    assert "계획 만들기" in talk.labels
