@@ -31,10 +31,11 @@ from bot.upholding import uphold
 from handlers.catalogue import LANGUAGES, beside, speaker, spoken
 from handlers.consents.consent import Gate
 from handlers.conversation import Address, Bubble, Choice, CrisisCase, Message
-from handlers.crisis import aid, one_line
+from handlers.crisis import aid
 from handlers.dispatcher import Dispatcher
 from handlers.enrolling.windows import AnnouncingWindows
 from handlers.filing import KeptFile
+from handlers.helping import one_line
 from handlers.intent import typed
 from handlers.mentors_room import MentorsRoom
 from handlers.noticing import Noticing

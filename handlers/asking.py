@@ -8,7 +8,7 @@ from datetime import datetime
 from handlers.answering.question import Answerer, published, worded
 from handlers.catalogue import LANGUAGES, spoken
 from handlers.conversation import Address, Bubble, Message, Session
-from handlers.crisis import in_need
+from handlers.helping import in_need
 from handlers.requests.kinds import Intent
 from handlers.screening.screen import Verdict
 from handlers.screening.screen import screen as rules_alone

@@ -9,30 +9,17 @@ from datetime import datetime, timedelta
 
 from handlers.catalogue import Say, beside, speaker, spoken
 from handlers.conversation import Bubble, Choice, CrisisCase, Message, Outcome, Session, Turn
+from handlers.helping import danger, helping, in_need, one_line, routes, who_is_there
 from handlers.intent import typed
-from handlers.people.alerting import clock_time
+from handlers.parking import ON
 from handlers.people.escalation import Confided
 from handlers.people.staffing import Duty
+from handlers.requests.people import OFFER
 from handlers.screening.denials import denies
 from handlers.screening.screen import Verdict
 from handlers.screening.tongues import foreign
 from handlers.situation import COMFORTED, Situation
-from knowledge.hotlines import Hotline, hotlines
-
-ROUTES = {
-    "self_harm": ("109", "1388", "119"),
-    "abuse": ("112", "1388"),
-    "violence": ("117", "1388", "112"),
-    "exploitation": ("1366", "1388", "112"),
-    "friend": ("109", "1388", "119"),
-}
-"""The lines of each kind, the first first; a kind without a row gets those of self-harm. All of them never close."""
-
-AT_ONCE = frozenset({"112", "119"})
-"""Whom to call when hurt or in danger: named in one sentence under the others, unless it is the first to call."""
-
-IN_THEIRS = "1577-1366"
-"""The line that speaks other languages; told to who writes in one."""
+from knowledge.hotlines import hotlines
 
 STOOD = "crisis.stood"
 """The slot with the moment when the routes were last said in full."""
@@ -45,7 +32,6 @@ UNSURE = "crisis.unsure"
 
 _DENYING = re.compile(
     r"(?:건|거|게|것은?|뜻은?|말은?|사실은?|진심은?|진짜는?)\s*(?:아니(?!면|지만)|아냐|아님)"
-    r"|^\W*(?:(?:아니|아냐)(?:야|에요|예요|라고|라니까)?(?:요)?\W*)+$"
     r"|(?:장난|농담)(?!\s*(?:이\s*)?(?:아니|아냐|아님|안))|오해"
     r"|just kidding|(?:was|were|am) (?:only |just )?joking|not really",
     re.IGNORECASE,
@@ -54,6 +40,15 @@ _DENYING = re.compile(
 
 "아니" before a sentence, and "장난 아니고", say it once more, and louder.
 """
+
+_BARE_NO = re.compile(r"\W*(?:(?:아니|아냐)(?:야|에요|예요|라고|라니까)?(?:요)?\W*)+")
+"""A no and nothing else: straight after "are you safe?" it is no denial, but may be the worst answer."""
+
+_UNSAFE = re.compile(r"\W*(?:아니|아뇨|아냐|ㄴㄴ|노|no\b|nope|잘?\s*모르|몰라|글쎄)", re.IGNORECASE)
+"""How an answer begins that is no yes."""
+
+ASKED = "crisis.asked"
+"""The slot with the moment when "are you safe?" was the last that was said."""
 
 _WHY = re.compile(
     r"왜\s*(?:자꾸\s*|계속\s*|저한테\s*|나한테\s*|갑자기\s*)*(?:자살|상담|109|1388|112|경찰"
@@ -104,7 +99,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     if verdict.kind == "friend" and not _lately(situation, FRIEND):
         unsure |= {FRIEND: situation.now.isoformat()}
     kept = {name: value for name, value in standing.slots.items() if name != UNSURE}
-    session = replace(standing, latched=True, slots={**kept, **unsure})
+    session = replace(standing, latched=True, slots={**kept, **unsure, ASKED: situation.now.isoformat()})
     return Outcome(session, tuple(map(Bubble, texts)), (heard, *said), cases=(case,))
 
 
@@ -117,11 +112,29 @@ def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
     words = situation.message.text
     abroad = BESIDE in situation.session.slots or (foreign(words) and not _everyday(words))
     lately = _lately(situation)
+    unsafe = _asked(situation) and bool(_UNSAFE.match(words))
     texts = [_still(language, duty, situation.now, abroad, lately) for language in _tongues(situation, abroad)]
-    session = situation.session if lately else _standing(situation, abroad)
+    if unsafe:
+        texts = [
+            f"{danger(speaker(language))}\n{text}"
+            for language, text in zip(_tongues(situation, abroad), texts, strict=True)
+        ]
+    session = settled(situation.session if lately else _standing(situation, abroad))
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
     turns = (Turn("person", "", situation.now, outcome="crisis"), *said)
     return Outcome(session, tuple(map(Bubble, texts)), turns, changes=(Confided(words),))
+
+
+def settled(session: Session) -> Session:
+    """Return the session of who has said something since they were asked whether they are safe."""
+    return replace(session, slots={name: value for name, value in session.slots.items() if name != ASKED})
+
+
+def tells_whether_safe(situation: Situation) -> bool:
+    """Tell whether a yes, a no or tears answer "are you safe?": no form and no question of consent hears them."""
+    intent = situation.intent
+    says = (intent.kind in {"again", "aside", "nod"} and intent != ON) or intent.argument == OFFER
+    return says and situation.session.latched and _asked(situation) and not protesting(situation)
 
 
 def taken_back(situation: Situation) -> Outcome:
@@ -153,13 +166,6 @@ def beside_routes(situation: Situation, outcome: Outcome, *, lost: bool) -> Outc
         turns=(*outcome.turns, Turn("bot", line, last, outcome="crisis")),
         changes=(*outcome.changes, *confided),
     )
-
-
-def one_line(say: Say) -> str:
-    """Return one route to write to and one to call, in a line."""
-    lines = hotlines()
-    told = say("If you need somebody to talk to: text %(text)s or call %(phone)s, day and night.")
-    return told % {"text": lines["1388"].text, "phone": lines["109"].phone}
 
 
 def _left_out(situation: Situation, kind: str) -> Outcome:
@@ -204,12 +210,6 @@ def _confided(situation: Situation, text: str) -> Outcome:
     return Outcome(situation.session, (Bubble(text),), turns, changes=(Confided(situation.message.text),))
 
 
-def in_need(words: str, language: str, kind: str, now: datetime | None = None) -> str:
-    """Return what stands by itself when nothing can be kept: the fixed text of a kind, in English beside as needed."""
-    abroad = foreign(words)
-    return "\n\n".join(helping(each, kind, None, now, abroad=abroad) for each in beside(language, abroad=abroad))
-
-
 def aid(message: Message, screen: Callable[[str], Verdict], now: datetime | None = None) -> str:
     """Return what helps who cries for help in a message that could not be kept or handled, "" for any other."""
     verdict = screen(typed(message))
@@ -228,12 +228,19 @@ def _takes_back(situation: Situation, words: str) -> bool:
     """Tell whether somebody takes back what they have cried; a human who is there decides on that alone."""
     session = situation.session
     held = session.latched and session.owner == "bot"
-    return held and (denies(words) or (_lately(situation) and bool(_DENYING.search(words))))
+    denied = _DENYING.search(words) or (_BARE_NO.fullmatch(words) and not _asked(situation))
+    return held and (denies(words) or (_lately(situation) and bool(denied)))
 
 
 def _lately(situation: Situation, slot: str = STOOD) -> bool:
     """Tell whether the routes, or what else a slot has the moment of, have just been said in full."""
     last = situation.session.slots.get(slot)
+    return last is not None and situation.now - datetime.fromisoformat(last) < FRESH
+
+
+def _asked(situation: Situation) -> bool:
+    """Tell whether it was asked last, and lately, whether they are safe."""
+    last = situation.session.slots.get(ASKED)
     return last is not None and situation.now - datetime.fromisoformat(last) < FRESH
 
 
@@ -255,7 +262,7 @@ def _standing(situation: Situation, abroad: bool) -> Session:  # noqa: FBT001
 
 def _still(language: str, duty: Duty | None, now: datetime, abroad: bool, lately: bool) -> str:  # noqa: FBT001
     say = speaker(language)
-    texting, calling = _routes(language, "self_harm", abroad=abroad)
+    texting, calling = routes(language, "self_harm", abroad=abroad)
     opening = say("Thank you for writing to me. I'm a program, so I pass your words on to the people in charge.")
     if lately:
         return "\n".join((opening, texting[-1], calling[-1] if abroad else calling[0]))
@@ -265,7 +272,7 @@ def _still(language: str, duty: Duty | None, now: datetime, abroad: bool, lately
 def _still_theirs(language: str, duty: Duty | None, now: datetime) -> str:
     """Return what is said to a further cry for somebody else, whose routes have just been said in full."""
     say = speaker(language)
-    texting, calling = _routes(language, "friend", abroad=False)
+    texting, calling = routes(language, "friend", abroad=False)
     lines = (
         say("I've heard that, too, and the people in charge read it. It is good that you stay with them."),
         say("Are they safe right now?"),
@@ -293,95 +300,3 @@ def _with_a_person(language: str) -> str:
         "112 or 119. You can also text %(text)s or call %(phone)s, day and night."
     )
     return told % {"text": lines["1388"].text, "phone": lines["109"].phone}
-
-
-def who_is_there(say: Say, duty: Duty | None, now: datetime | None) -> str:
-    """Return who will see it and when, as far as it is true; a duty that is not known promises nothing."""
-    alone = say("I'm a program, so I can't stay with you as a person would.")
-    if duty is None or now is None:
-        seen = say(
-            "I have left a note for the people in charge; they may not see it at once, so please use one of the lines "
-            "above first."
-        )
-    elif duty.staff:
-        seen = say(
-            "I have just called the person on duty, who can write to you here. Until then please use one of the lines "
-            "above."
-        )
-    elif duty.opens:
-        seen = say(
-            "Nobody is on duty right now. I have told the people in charge, who are there again from %(time)s. Please "
-            "don't wait for them: use one of the lines above now."
-        ) % {"time": clock_time(say, duty.opens, now)}
-    else:
-        seen = say(
-            "Nobody is on duty right now, and I don't know when somebody will look. Please don't wait: use one of the "
-            "lines above now."
-        )
-    return f"{alone} {seen}"
-
-
-def helping(
-    language: str, kind: str, duty: Duty | None = None, now: datetime | None = None, *, abroad: bool = False
-) -> str:
-    """Return the fixed text of a kind: it takes it seriously, asks one question, and shows at least two routes.
-
-    `abroad` adds the line that speaks other languages.
-    """
-    say = speaker(language)
-    texting, calling = _routes(language, kind, abroad=abroad)
-    return "\n".join(
-        (
-            _opening(say, kind),
-            say("Are they safe right now?") if kind == "friend" else say("Are you safe right now?"),
-            "",
-            say("You can reach a person now, day and night:"),
-            *texting,
-            *calling,
-            say("If you are in danger or hurt right now, call 112 or 119. If one line doesn't answer, try the next."),
-            "",
-            who_is_there(say, duty, now),
-        )
-    )
-
-
-def _routes(language: str, kind: str, *, abroad: bool) -> tuple[list[str], list[str]]:
-    """Return the lines to write to and those to call; what is called in an emergency has a sentence of its own."""
-    say = speaker(language)
-    names = (*ROUTES.get(kind, ROUTES["self_harm"]), *((IN_THEIRS,) if abroad else ()))
-    lines = [hotlines()[name].told(language) for name in names if name not in AT_ONCE or name == names[0]]
-    texting = [_texting(say, line) for line in lines if line.text or line.messenger]
-    return texting, [say("· Call %(phone)s — %(name)s") % _fields(line) for line in lines]
-
-
-def _opening(say: Say, kind: str) -> str:
-    openings = {
-        "abuse": say("Thank you for telling me. What is happening to you is not your fault."),
-        "violence": say(
-            "Thank you for telling me. Nobody may hurt or threaten you, and you don't have to bear it alone."
-        ),
-        "exploitation": say(
-            "Thank you for telling me. It is not your fault. Please don't send anything more, and don't delete what "
-            "you have."
-        ),
-        "friend": say(
-            "Thank you for looking after somebody. Listen to them, stay with them, and tell an adult you trust: you "
-            "need not keep it secret, nor carry it alone. How are you yourself?"
-        ),
-    }
-    return openings.get(kind) or say("Thank you for telling me. That sounds very hard, and I take it seriously.")
-
-
-def _texting(say: Say, line: Hotline) -> str:
-    if line.text and line.messenger:
-        return say("· Text %(text)s or %(messenger)s — %(name)s") % _fields(line)
-    return say("· Text %(text)s — %(name)s") % _fields(line)
-
-
-def _fields(line: Hotline) -> dict[str, str]:
-    return {
-        "phone": line.phone,
-        "text": line.text,
-        "messenger": line.messenger,
-        "name": line.name,
-    }

@@ -10,7 +10,16 @@ from typing import cast
 from handlers.concern import added_up, with_somebody
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
-from handlers.crisis import UNSURE, beside_routes, help_at_once, protesting, stay, taken_back
+from handlers.crisis import (
+    UNSURE,
+    beside_routes,
+    help_at_once,
+    protesting,
+    settled,
+    stay,
+    taken_back,
+    tells_whether_safe,
+)
 from handlers.initials import spelt_out
 from handlers.intent import recognise, typed
 from handlers.parking import SAID, beside_a_form
@@ -90,9 +99,11 @@ class Dispatcher:
         if session.owner == "human" and not _own_right(situation, action):
             return self._overhearing(situation, relay(situation, action))
         situation = replace(situation, municipalities=self._municipalities())
+        plain = not (action or message.command)
+        if plain and tells_whether_safe(situation) and not _served_aside(intent):
+            return stay(situation, self._duty(session.municipality, now))
         situation = answering(situation, action)
-        plainly_said = "" if action or message.command else spelt_out(message.text) or message.text
-        situation = beside_a_form(situation, self._handlers, plainly_said)
+        situation = beside_a_form(situation, self._handlers, (spelt_out(message.text) or message.text) if plain else "")
         if session.form in self._handlers and _answers_form(situation):
             words = spelt_out(message.text) or message.text
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{words}"))
@@ -109,14 +120,15 @@ class Dispatcher:
         outcome = self._noticing(situation, outcome)
         if session.latched:
             outcome = self._beside_a_case(situation, outcome, typed=bool(message.text) and not action)
-        return replace(outcome, bubbles=(*_before(situation, verdict), *outcome.bubbles))
+        bubbles = (*_before(situation, verdict), *outcome.bubbles)
+        return replace(outcome, session=settled(outcome.session), bubbles=bubbles)
 
     def _beside_a_case(self, situation: Situation, outcome: Outcome, *, typed: bool) -> Outcome:
         """Return what is said while a case is open: plain requests are served, all else goes to people."""
         said, lost = situation.intent, _at_a_loss(outcome)
         if typed and protesting(situation):
             return taken_back(situation)
-        if typed and said.kind == "aside" and said.argument in SERVED:
+        if typed and _served_aside(said):
             return beside_routes(situation, outcome, lost=False)
         if said.kind in {"again", "aside", "nod"} or (lost and not (typed and _plainly(situation))):
             return stay(situation, self._duty(situation.session.municipality, situation.now))
@@ -127,6 +139,10 @@ class Dispatcher:
 def _impossible(situation: Situation, room: object) -> Outcome | None:
     """Return what is said before any consent is asked for, where a wish can't be fulfilled."""
     return room.impossible(situation) if isinstance(room, Frank) else None
+
+
+def _served_aside(intent: Intent) -> bool:
+    return intent.kind == "aside" and intent.argument in SERVED
 
 
 def _plainly(situation: Situation) -> bool:

@@ -55,6 +55,7 @@ PASSING = {
     "consent.asked",
     "consent.grade",
     "consent.wish",
+    "crisis.asked",
     "crisis.beside",
     "crisis.friend",
     "crisis.stood",

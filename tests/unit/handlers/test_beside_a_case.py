@@ -210,3 +210,35 @@ def test_who_is_left_out_while_a_case_is_open_is_heard_by_its_people() -> None:
     assert (outcome.cases, outcome.changes) == ((), (Confided("애들이 나만 빼고 놀아"),))
     assert "서운하죠" in texts(outcome)
     assert "human:rule:mind" in {one.action for each in tell("그냥 서운해", session()).bubbles for one in each.choices}
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+@pytest.mark.parametrize(
+    ("words", "danger"), [("네", False), ("아니요", True), ("아니", True), ("ㄴㄴ", True), ("몰라", True)]
+)
+@pytest.mark.parametrize("form", ["", "enrolment", "plan", "human"])
+def test_who_answers_whether_they_are_safe_is_heard_by_people_and_by_no_form(
+    words: str, form: str, *, danger: bool, explicit: bool
+) -> None:
+    """A no is taken for no denial and for no answer to a form: it may be the worst; 112 and 119 stand first."""
+    before = cried(explicit=explicit)
+    asked = {"consent.asked": f"yes|{NOW.isoformat()}", "enrol.begun": "1", "plan.asked": "minutes"}
+    outcome = tell(words, replace(before, form=form, slots={**before.slots, **asked}))
+    assert outcome.changes == (Confided(words),)
+    assert ("119" in texts(outcome).splitlines()[0]) is danger
+    assert "담당하는 사람에게 전해요" in texts(outcome)
+    assert (outcome.session.form, outcome.session.latched) == (form, True)
+    assert "미안해요" not in texts(tell("분수 덧셈 강의 있어?", outcome.session))
+
+
+def test_a_later_no_takes_back_what_was_cried() -> None:
+    """Once they have said anything else, it is no answer to that question any more."""
+    answered = tell("네", cried(explicit=False))
+    assert "미안해요" in texts(tell("아니에요", answered.session, minutes=2))
+
+
+def test_a_form_hears_its_answers_again_after_a_word_to_the_cry() -> None:
+    """It stays open: what is said next is its own."""
+    before = replace(cried(explicit=False), form="human")
+    answered = tell("네", before)
+    assert "담당하는 사람에게" not in texts(tell("수학 숙제를 못 하겠어요", answered.session))

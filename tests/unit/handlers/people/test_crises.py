@@ -10,7 +10,7 @@ import pytest
 
 from handlers.catalogue import spoken
 from handlers.conversation import Address, Bubble, Message
-from handlers.crisis import ROUTES, helping, in_need
+from handlers.helping import ROUTES, helping, in_need
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Duty, Shift
 from handlers.records.people.cases import CaseTakenError, NoNoteError, UnknownCaseError
