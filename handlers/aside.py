@@ -50,9 +50,26 @@ class TurningAside:
                 return self._person(replace(situation, intent=Intent("human", "leave")))
             if self._planned(session):
                 return _which_stop(situation)
+        if situation.intent.argument == "more":
+            return self._go_on(situation)
         if situation.intent.argument == "unwilling":
             return _unwilling(situation, planned=self._planned(session))
         return turn_aside(situation)
+
+    def _go_on(self, situation: Situation) -> Outcome:
+        """Let who has one more question ask it; whose talk with a person is just over may go on with that."""
+        say, session = situation.say, situation.session
+        choices: tuple[Choice, ...] = (situation.human(),)
+        text = say("Yes, please ask. Just write it here.")
+        recent = (
+            self._queue.standing(session.municipality, session.conversation, situation.now).recent
+            if self._queue and session.municipality
+            else None
+        )
+        if recent is not None:
+            text = say("Yes, please ask. Just write it here, or go on with the person you talked with.")
+            choices = (Choice(say("Go on with the last talk"), f"human:reopen:{recent}"), *choices)
+        return situation.reply(Bubble(text, choices=choices))
 
     def in_line(self, room: Handler) -> Handler:
         """Return a room for words that mean something else to who waits for a person: where it stands, or no more."""
@@ -245,6 +262,10 @@ def _sentences(say: Say) -> dict[str, str]:
         "larger": say(
             "You can spread two fingers on the screen, or make letters larger in the settings of your phone or browser "
             "(on a computer: Ctrl and +)."
+        ),
+        "garbled": say(
+            "I couldn't make out what you mean. Write in a few words what you'd like to know; if something weighs on "
+            "you, you can write that, too."
         ),
         "sorry": say("That's all right, and kind of you to say. What can I help you with?"),
         "who": say(

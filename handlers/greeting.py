@@ -10,7 +10,11 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.profile import municipality_choices
 from handlers.situation import Situation
 from handlers.starters import ENROL, FIRST, RECOMMEND, STARTERS, Offers, everything
+from knowledge.municipality import Municipality
 from retrieval.words.synonyms import HANGUL
+
+OF_GRADE = "grade:"
+"""What the argument of a hello begins with that tells a grade."""
 
 GREETED = "greeted"
 """The slot with the municipality for which somebody was greeted in full, as long as the talk goes on."""
@@ -39,12 +43,36 @@ def start(situation: Situation, offers: Offers = everything) -> Outcome:
 
 
 def greet(situation: Situation, offers: Offers = everything) -> Outcome:
-    """Return a hello: in full once a talk, else in a line with the same to tap."""
+    """Return a hello: in full once a talk, else in a line with the same to tap.
+
+    Who tells a grade with it is offered what fits that grade first.
+    """
     place = situation.municipality
+    told = situation.intent.argument
+    if place and told.startswith(OF_GRADE):
+        return _of_grade(situation, place, told.removeprefix(OF_GRADE), offers)
     if place is None or situation.session.slots.get(GREETED) != place.id:
         return start(situation, offers)
     text = situation.say("Hello! What would you like to know?")
     return situation.reply(Bubble(text, choices=_starters(situation, offers(place, situation.now))))
+
+
+def _of_grade(situation: Situation, place: Municipality, grade: str, offers: Offers) -> Outcome:
+    """Return a hello with what may be done for a grade; whether it may enrol is for the check to tell."""
+    say, offered = situation.say, offers(place, situation.now)
+    about = {"grade": grade}
+    every = (
+        (RECOMMEND, Choice(say("Lectures for %(grade)s") % about, f"recommend:{grade} 강의 추천해줘")),
+        (RECOMMEND, Choice(say("Make a plan"), "plan:new")),
+        (ENROL, Choice(say("May I enrol in %(grade)s?") % about, f"enrolment:{grade}인데 되나요")),
+    )
+    choices = tuple(choice for needed, choice in every if needed in offered) or (situation.human(),)
+    text = say("%(grade)s, nice to meet you! Tap what you'd like, or just write what you'd like to know.") % about
+    if situation.session.slots.get(GREETED) == place.id:
+        return situation.reply(Bubble(text, choices=choices))
+    hello = start(situation, offers)
+    said = (*(replace(bubble, choices=()) for bubble in hello.bubbles), Bubble(text, choices=choices))
+    return situation.reply(*said, slots=hello.session.slots)
 
 
 def explain(situation: Situation, offers: Offers = everything) -> Outcome:

@@ -85,6 +85,10 @@ _BREAK = r"[\s,.!~^♡♥]*"
 _HELLO = r"안녕(하세요|하십니까|하신가요|하세용|하셔요|하셈|히세요)?"
 _HAIL = rf"{_BREAK}(반가워(요)?|반갑습니다|처음\s*뵙겠습니다|선생님|쌤|여러분|곁(아|님)?|챗봇|오랜만이에요)"
 
+_GREETING = re.compile(rf"(?:{_HELLO}|하이(?:요|루)?|ㅎㅇ+|반가워(?:요)?|hello|hi|hey)[\s,.!~^ㅎㅋ♡♥]*", re.IGNORECASE)
+_GOING_ON = re.compile(r"(?:이?인데|이?구|이?고|인디)(?:요|여)?$")
+"""How somebody ends who has told a grade, and waits for what is said to it."""
+
 _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("start", (r"처음으로|시작하기|처음부터", r"start over")),
     ("help", (r"도움말|사용법", r"뭐\s*할\s*수\s*있(어|니|나요|어요)", r"help|what can you do")),
@@ -210,10 +214,17 @@ def recognise(message: Message, action: str) -> Intent:
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)
-    meant = understood(text)
+    meant = _greeted_with(plain) or understood(text)
     seen = bool(message.attachments) and asides.shown({file.kind for file in message.attachments}) is None
     # a question beside a picture is about the picture: only a person can answer it
     return Intent("attachment") if seen and (meant.kind == "ask" or meant == asides.TO_SOLVE) else meant
+
+
+def _greeted_with(plain: str) -> Intent | None:
+    """Return a hello with the grade that is told with it and nothing besides, None for anything else."""
+    hello = _GREETING.match(plain)
+    grade = told_grade(_GOING_ON.sub("", plain[hello.end() :])) if hello else None
+    return Intent("greeting", f"grade:{grade}") if grade else None
 
 
 def _by_command(message: Message) -> Intent | None:

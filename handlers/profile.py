@@ -10,6 +10,7 @@ from handlers.catalogue import LANGUAGES, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.kinds import Intent
 from handlers.situation import CHOSEN, Handler, Situation
+from knowledge.eligibility import load
 from knowledge.municipality import Municipality, named
 from knowledge.regions import home_alone, home_told, is_surely_meant, lies_in
 
@@ -42,8 +43,8 @@ Who "went" there may be a friend, unless the words say whose move it is.
 
 
 _LIVING = re.compile(
-    r"(?:(?:나|난|저|전|저는|나는|우리|저희|저흰|우린|지금)\s?)*[가-힣]{2,7}(?:에|에서)?\s?"
-    r"(?:살아|살고\s?있어|산다|살|삼|사는데|살거든|삽니다|이에|예|입니다|이|거주(?:해|중)?)?(?:요|이에요|야|임)?[\s.!~]*"
+    r"(?:(?:나|난|저|전|저는|나는|우리|저희|저흰|우린|지금)\s?)*(?P<home>[가-힣]{2,7}?)(?:에|에서)?\s?"
+    r"(?:살아|살어|살고\s?있어|산다|살|삼|사는디|사는데|살거든|삽니다|이에|예|입니다|이|거주(?:해|중)?)?(?:요|유|이에요|야|임)?[\s.!~]*"
     r"|(?:i live in |i'?m (?:in|from) )?[a-z -]{3,20}[.!]*",
     re.IGNORECASE,
 )
@@ -66,20 +67,31 @@ class Moving:
     def __call__(self, situation: Situation) -> Outcome:
         """Change the municipality when the words say that and no more."""
         words = situation.intent.argument.strip()
-        moved = _MOVING.fullmatch(words)
+        here, moved, living = situation.municipality, _MOVING.fullmatch(words), _LIVING.fullmatch(words)
         if moved:
             found = _called(moved["where"] or moved["place"], situation.municipalities)
-        elif situation.municipality is None and _LIVING.fullmatch(words):
+        elif here is None and living:
             found = named(words, situation.municipalities)
         else:
             found = ()
+        if here and not moved and living and living["home"] and _called(living["home"], (here,)):
+            return _at_home(situation, here)
         if len(found) != 1:
             return _beyond(situation, words) or self._question(situation)
-        here = situation.municipality
         if moved and moved["went"] and not moved["own"] and here and not situation.message.municipality:
             either = municipality_choices(replace(situation, municipalities=(here, *found)))
             return situation.reply(Bubble(situation.say("Which municipality do you live in?"), choices=either))
         return self._choosing(replace(situation, intent=Intent("municipality", found[0].id)))
+
+
+def _at_home(situation: Situation, here: Municipality) -> Outcome:
+    """Tell who says to live where this chat is about that it is so, and what that may be followed by."""
+    say = situation.say
+    text = say("Yes, I answer for %(name)s. What would you like to know?") % {"name": here.name}
+    check = (Choice(say("May I, or my child, enrol?"), "enrolment:"),) if load(here.enrolment).rules else ()
+    return situation.reply(
+        Bubble(text, choices=(*check, Choice(say("How do I apply?"), f"ask:{say('How do I apply?')}")))
+    )
 
 
 def _beyond(situation: Situation, words: str) -> Outcome | None:

@@ -82,7 +82,7 @@ class Rights:
             lines += ["", apart % {"service": place.service}]
         choices = (
             Choice(say("Erase everything"), "erase"),
-            Choice(say("Stop reminders"), "remind:stop"),
+            Choice(say("Only stop reminders"), "remind:stop"),
             Choice(say("Leave it as it is"), "erase:no"),
             situation.human(),
         )

@@ -136,6 +136,19 @@ _LARGER = (
     r"|(make )?(the )?(text|font|letters) (bigger|larger|too small)( please)?"
 )
 
+_MORE_TO_ASK = (
+    r"((아|저|저기요?|그|근데요?|그리고|혹시|죄송한데|미안한데|잠깐만요?|참|맞다)[\s,.]*)*"
+    r"((딱\s?)?(하나|한\s?가지|한\s?번|한\s?개)만\s*더\s*(요|여|유|용)?"
+    r"|((하나|한\s?가지|한\s?개|한\s?번|몇\s?가지|몇\s?개|뭐|질문|또|더|좀|추가로)(만|이|을|를|은)?\s*)*"
+    r"((물어|여쭤|질문)\s?(볼|봐|드릴|드려|할|해)\s?(게|게요|께요|것|거|도\s?(돼|되|될|괜찮)|려고|래)[가-힣\s]{0,8}"
+    r"|(물어|여쭤)\s?봐도\s?(돼|되|될)[가-힣]{0,4}"
+    r"|(물어볼|여쭤볼|궁금한|질문할)\s?(게|것|거|점)(이|가)?\s?(더\s?|또\s?|하나\s?)?있(어|는데|습니다|거든|는디|어서)(요|유)?"
+    r"|질문\s?(이)?\s?(있|하나|더|이요|요|합니다|드립니다|드릴게)[가-힣\s]{0,6}|질문))[\s.!~?]*"
+    r"|(one more (thing|question)|(can|may) i ask( you)?( something| a question)?( else)?"
+    r"|i have (a|another) question)[\s.!?]*"
+)
+"""Who says that a question follows, and has not put it yet."""
+
 _NUMBER = r"\+?\(?(01[016-9]|0\d{1,2}|82[-\s]?10)\)?[-.\s]?\d{3,4}[-.\s]?\d{4}"
 _HOW_REACHED = r"(전화|폰|핸드폰|휴대폰|휴대\s?전화|연락처|이메일|메일|집\s?전화)"
 _REACHED = (
@@ -205,6 +218,7 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|it))?( any ?more)?)[\s.!]*"
             ),
         ),
+        ("more", _MORE_TO_ASK),
         ("number", _REACHED),
         ("link", r"<?(https?://|www\.)\S+>?"),
     )
@@ -215,6 +229,10 @@ _VOCATIVE = re.compile(
     r"|니|나요))[\s?!.,~…]*"
 )
 _LETTER = re.compile(r"[^\W_]")
+_HELD = 8
+"""Letters from which on a key was held down rather than a word drawn out."""
+
+_MASHED = re.compile(r"((?:asdf|ㅁㄴㅇㄹ|qwer|ㅂㅈㄷㄱ|zxcv|ㅋㅌㅊㅍ|1234|jkl|ㅓㅏㅣ)\w{0,2}){2,}")
 _STICKER = re.compile(r"\((이모티콘|스티커|emoticon|sticker)\)", re.IGNORECASE)
 """What stands for a picture of the messenger's own."""
 
@@ -225,10 +243,10 @@ def heard(text: str) -> Intent | None:
     """Hear what asks for nothing, by its kind; words of who knows no further are an occasion to offer a person."""
     bare = unicodedata.normalize("NFC", text).strip()
     if len(bare) > LONGEST and not _link(bare):
-        return None
+        return Intent("aside", "garbled") if _garbled(bare) else None
     if _LOST.fullmatch(bare):
         return Intent("human", OFFER)
-    said = _said(bare)
+    said = _said(bare) or ("garbled" if _garbled(bare) else "")
     return Intent("aside", said) if said else None
 
 
@@ -248,6 +266,12 @@ def shown(kinds: set[str]) -> Intent | None:
     if not kinds or not kinds <= _REACHING | _PLAYFUL:
         return None
     return Intent("aside", REACHING if kinds & _REACHING else "wordless")
+
+
+def _garbled(text: str) -> bool:
+    """Tell whether a text is one letter again and again, or a stretch of a keyboard: nobody knows what it means."""
+    letters = [letter for letter in text.casefold() if letter.isalnum()]
+    return len(letters) >= _HELD and (len(set(letters)) == 1 or bool(_MASHED.fullmatch("".join(letters))))
 
 
 def _link(text: str) -> bool:

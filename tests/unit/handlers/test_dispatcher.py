@@ -287,3 +287,30 @@ def test_the_page_of_one_place_leads_to_the_others(said: str, pages: list[str]) 
         outcome = talk.dispatch(here, replace(session(), address=address), NOW)
         assert [choice.url for bubble in outcome.bubbles for choice in bubble.choices if choice.url] == links
         assert "내용만 답해" in outcome.bubbles[0].text
+
+
+@pytest.mark.parametrize("words", ["안녕 나 중2인데", "ㅎㅇ 중2임", "안녕하세요 중2입니다!"])
+def test_a_hello_with_a_grade_is_a_hello(words: str) -> None:
+    """Who it is, what may be done for the grade, and no verdict that nobody asked for; the second hello is shorter."""
+    answerer = ScriptedAnswerer()
+    table = rooms(answerer, NoCourses())
+    dispatcher = Dispatcher(table, lambda: PLACES, screen)
+    first = dispatcher.dispatch(message(words), session(), NOW)
+    assert first.bubbles[0].text.startswith("안녕하세요, 저는 곁이에요")
+    assert first.bubbles[-1].text.startswith("중2, 반가워요!")
+    actions = [choice.action for choice in first.bubbles[-1].choices]
+    assert actions == ["recommend:중2 강의 추천해줘", "plan:new", "enrolment:중2인데 되나요"]
+    assert answerer.asked == []
+    (again,) = dispatcher.dispatch(message(words), first.session, NOW).bubbles
+    assert again.text.startswith("중2, 반가워요!")
+
+
+@pytest.mark.parametrize("words", ["서울 살아요", "서울 살어유", "서울이요"])
+def test_who_lives_where_the_chat_is_about_hears_that_it_is(words: str) -> None:
+    """It is no question, and nothing is guessed."""
+    answerer = ScriptedAnswerer()
+    (bubble,) = dispatch(answerer, message(words), session()).bubbles
+    assert "서울특별시 이야기로 답하고 있어요" in bubble.text
+    assert answerer.asked == []
+    dispatch(answerer, message("서울런"), session())
+    assert [question.text for question in answerer.asked] == ["서울런"]
