@@ -51,7 +51,13 @@ class EchoInbox:
 
 def channel(api: BotApi, **options: Any) -> TelegramChannel:
     """Return a channel that talks to the server."""
-    whole = {"api_url": api.url, "poll_seconds": 1, "pauses": (0.05, 0.1), "wording": lambda _: Labels("예시"), **options}
+    whole = {
+        "api_url": api.url,
+        "poll_seconds": 1,
+        "pauses": (0.05, 0.1),
+        "wording": lambda _: Labels("예시"),
+        **options,
+    }
     return TelegramChannel(whole.pop("token", TOKEN), **whole)
 
 
