@@ -140,6 +140,26 @@ def test_a_statement_is_found_only_while_it_holds() -> None:
     assert [hit.passage.key for hit in searcher.search(before)] == ["deadline"]
 
 
+@pytest.mark.parametrize(
+    ("owner", "until", "found"),
+    [("gimpo", None, True), (SHARED, None, True), ("seoul", None, False), ("gimpo", date(2026, 11, 24), False)],
+)
+def test_a_line_of_a_notice_is_found_where_and_while_the_notice_holds(
+    owner: str, until: date | None, *, found: bool
+) -> None:
+    """Neither a neighbour's line nor one that is over or taken back, though its vector is kept, answers."""
+    room = passage(
+        "room", "야간 학습실 > 이용", "좌석: 52석\n간식은 물만 됩니다\n문 닫는 때: 밤 열 시", owner, until=until
+    )
+    shelf = MemoryShelf(DOCUMENTS, replace(room, kind="notice"))
+    searcher = searcher_on(shelf)
+    for municipality in ("gimpo", "seoul"):
+        searcher.prepare(municipality)
+    assert (ask(searcher, "간식은 물만 됩니다")[0] == "room") is found
+    shelf.drop(owner, "room")
+    assert ask(searcher, "간식은 물만 됩니다") == ["documents"]
+
+
 def test_an_own_entry_stands_in_place_of_the_shared_one() -> None:
     """Each municipality sees its own words, and nobody a neighbour's."""
     own = replace(DOCUMENTS, municipality="gimpo", text="김포에서는 등본만 냅니다.")
