@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome, Session
+from handlers.screening.denials import only_denies
 from handlers.screening.screen import Verdict
 from handlers.situation import Situation
 from knowledge.hotlines import hotlines
@@ -36,12 +37,13 @@ NOTHING = "unknown"
 """The outcome of an answer that was looked for in vain."""
 
 
-def added_up(verdict: Verdict, session: Session) -> Verdict:
+def added_up(verdict: Verdict, words: str, session: Session) -> Verdict:
     """Return the verdict on words after what was said before in the talk: often enough near to a cry is a cry.
 
-    It is not explicit, and no rule names its kind: the widest of the texts stands for all.
+    It is not explicit, and no rule names its kind: the widest of the texts stands for all. Who only denies, perhaps
+    what was offered to them, adds nothing.
     """
-    if not verdict.concern or session.latched or _times(session) < TOGETHER:
+    if not verdict.concern or session.latched or only_denies(words) or _times(session) < TOGETHER:
         return verdict
     return replace(verdict, crisis=True, kind="self_harm", concern=False, rules=f"{verdict.rules}+{TOGETHER} near")
 
@@ -54,6 +56,8 @@ def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
     if not situation.concern or situation.session.latched or situation.intent.kind in PLAINLY:
         return outcome
     told = _with_somebody(situation, outcome)
+    if only_denies(situation.message.text):
+        return told
     slots = {**told.session.slots, TIMES: str(_times(situation.session))}
     return replace(told, session=replace(told.session, slots=slots))
 

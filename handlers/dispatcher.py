@@ -91,7 +91,7 @@ class Dispatcher:
         if message.municipality:
             session = replace(session, municipality=message.municipality)
         session = answering_in(message, session, action)
-        verdict = added_up(self._screen(typed(message)), session)
+        verdict = added_up(self._screen(typed(message)), message.text, session)
         intent, shown = recognise(message, action), progress or silent
         situation = Situation(message, session, intent, now, session.language, progress=shown, concern=verdict.concern)
         if verdict.crisis:

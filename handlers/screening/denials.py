@@ -60,3 +60,9 @@ def protests(rest: str) -> bool:
 def denies(text: str) -> bool:
     """Tell whether a text denies a wish to die."""
     return without_denied(text) != text
+
+
+def only_denies(text: str) -> bool:
+    """Tell whether a text denies a wish to die and says nothing of its own beside it."""
+    rest = without_denied(text)
+    return rest != text and protests(rest)

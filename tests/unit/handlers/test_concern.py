@@ -218,3 +218,16 @@ def test_a_right_that_is_plainly_asked_for_is_not_taken_for_trouble(words: str) 
     outcome = with_somebody(asked, asked.reply(Bubble("모두 지울까요?")))
     assert [bubble.text for bubble in outcome.bubbles] == ["모두 지울까요?"]
     assert TIMES not in outcome.session.slots
+
+
+@pytest.mark.parametrize("words", ["죽고 싶은 건 아니에요", "아니 자살하려는 거 아니라니까요", "죽고 싶지 않아요"])
+def test_who_only_denies_is_never_taken_for_a_cry_by_repeating_it(words: str) -> None:
+    """What is said against an offer that was wrong opens no case; what comes near beside it does, as ever."""
+    before = tell().session
+    for _ in range(TOGETHER):
+        denied = tell(words, before)
+        assert denied.cases == ()
+        before = denied.session
+    assert before.slots[TIMES] == "1"
+    second = tell("집에 가기 싫어요", before)
+    assert (second.cases, len(tell("아무도 없었으면 좋겠어요", second.session).cases)) == ((), 1)
