@@ -43,7 +43,6 @@ class Figures:
     first_word: timedelta | None = None
     first_word_most: timedelta | None = None
     resolution: timedelta | None = None
-    resolution_most: timedelta | None = None
     reopened: float = 0.0
     load: Mapping[str, int] = field(default_factory=dict)
     holding: Mapping[str, int] = field(default_factory=dict)
@@ -85,7 +84,6 @@ def figures(
         first_word=_below(words, 0.5),
         first_word_most=_below(words, 0.9),
         resolution=_below(ends, 0.5),
-        resolution_most=_below(ends, 0.9),
         reopened=sum(bool(each.reopened) for each in ended) / len(ended) if ended else 0.0,
         load=_load(talks, wrote),
         holding=dict(Counter(each.staff for each in talks if each.state == "claimed")),

@@ -25,7 +25,7 @@ RECORDS = 500_000
 # The numbers of records and flags are those of Hancom's "Document File Formats 5.0", revision 1.3.
 ID_MAPPINGS, BORDER_FILL, CHAR_SHAPE, PARA_SHAPE, DISTRIBUTED = 17, 20, 21, 25, 28
 PARA_HEADER, PARA_TEXT, PARA_CHAR_SHAPE, CTRL_HEADER, LIST_HEADER, PAGE_BORDER_FILL = 66, 67, 68, 71, 72, 75
-SHAPE, TABLE, MEMO_LIST = 76, 77, 93
+TABLE, MEMO_LIST = 77, 93
 PICTURED = frozenset({84, 85})
 """Objects of other programs, such as charts, and pictures."""
 _COMPRESSED, _PASSWORD, _DISTRIBUTION, _LOCKS = 1 << 0, 1 << 1, 1 << 2, 1 << 4 | 1 << 8 | 1 << 10

@@ -77,8 +77,6 @@ class Case:
     answerable: bool
     evidence: Evidence
     right: NDArray[np.bool_]
-    small_talk: float
-    strange: float
     factors: Mapping[str, Column]
 
 
@@ -134,9 +132,8 @@ def case_of(
     passages = [known[passage_id] for passage_id in found.ids]
     right = np.array([passage.key in relevant for passage in passages], bool)
     kind, split = str(row["kind"]), str(row["split"])
-    talk = searcher._small_talk(asked)
     evidence = {**found.evidence, **second.of(asked.text, passages)}
-    return Case(asked.text, kind, split, bool(relevant), evidence, right, talk, found.strange, found.factors)
+    return Case(asked.text, kind, split, bool(relevant), evidence, right, found.factors)
 
 
 def cases_of_folder(folder: Path, options: argparse.Namespace, library: Library) -> list[Case]:

@@ -226,13 +226,6 @@ class Preference:
     told: int = 0
 
 
-def preference_of(connection: Connection, conversation: str) -> Preference:
-    """Return a person's wishes, the usual ones when there are none."""
-    mine = select(preference_table).where(preference_table.c.conversation == conversation)
-    row = connection.execute(mine).first()
-    return read_preference(row) if row else Preference()
-
-
 def read_preference(row: Any) -> Preference:
     """Return the wishes of a row."""
     quiet = Quiet(time.fromisoformat(row.quiet_from), time.fromisoformat(row.quiet_until))

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from handlers.conversation import Address, Notice, Session
 from handlers.records import Records
 from handlers.records.posting import Posted
-from handlers.records.study.reminders import schedule
+from handlers.records.study.reminders import Preference, read_preference, schedule
 from handlers.records.tables.conversations import conversation_table
-from handlers.records.tables.reminders import reminder_table
+from handlers.records.tables.reminders import preference_table, reminder_table
 from handlers.records.tables.rights import consent_table
 from handlers.studying.reminding import Reminder
 from knowledge.storage import Storage
@@ -38,6 +38,12 @@ def session(name: str = "a", at: str = "2026-12-01T19:00", zone: str = SEOUL, ti
     """Return the reminder of a session."""
     payload = {"session": name, "title": title or f"수열 {name}", "minutes": "25"}
     return Reminder("session", f"{name}@{at}", wall(at), zone, payload)
+
+
+def wishes_of(connection: Connection, conversation: str) -> Preference:
+    """Return what somebody wishes of reminders, as it is kept."""
+    mine = select(preference_table).where(preference_table.c.conversation == conversation)
+    return read_preference(connection.execute(mine).one())
 
 
 @dataclass

@@ -9,7 +9,6 @@ from sqlalchemy import delete, update
 from handlers.records.post.outbox import NOT_NOW
 from handlers.records.posting import Posted
 from handlers.records.study.reminders import (
-    preference_of,
     set_reminders,
     take_back_due,
     withdraw,
@@ -18,7 +17,7 @@ from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.rights import consent_table
 from handlers.studying.reminding import ReminderSetting
 from tests.fakes import a_message, rows, to_human
-from tests.unit.handlers.reminded import EVENING, HOUR, MORNING, Desk, actions, session
+from tests.unit.handlers.reminded import EVENING, HOUR, MORNING, Desk, actions, session, wishes_of
 
 
 class TestSaying:
@@ -203,7 +202,7 @@ class TestStopping:
         desk.run()
         with desk.storage.writing() as connection:
             withdraw(connection, person.conversation, ["a@2026-12-01T19:00"], EVENING)
-            assert preference_of(connection, person.conversation).told == 0
+            assert wishes_of(connection, person.conversation).told == 0
         desk.run()
         assert desk.deliver() == ["‘수열 b’ 할 시간이에요(25분). 처음 5분만 시작해 볼까요?"]
         desk.run()

@@ -11,7 +11,6 @@ from handlers.conversation import Address, Bubble
 from handlers.records.posting import Posted
 from handlers.records.study.reminders import (
     Preference,
-    preference_of,
     set_reminders,
     stop,
 )
@@ -19,7 +18,7 @@ from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.reminders import reminder_table
 from handlers.studying.reminding import Quiet, Reminder, ReminderSetting
 from tests.fakes import a_message, rows
-from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, session, wall
+from tests.unit.handlers.reminded import EVENING, HOUR, SEOUL, Desk, session, wall, wishes_of
 
 
 class TestWishes:
@@ -30,7 +29,7 @@ class TestWishes:
         person = desk.records.session_for(a_message(), EVENING)
         with desk.storage.writing() as connection:
             set_reminders(connection, person, setting, EVENING)
-            return preference_of(connection, person.conversation)
+            return wishes_of(connection, person.conversation)
 
     @pytest.mark.parametrize(("band", "start"), [("teen", time(23)), ("child", time(23)), ("adult", time(23, 59))])
     def test_quiet_hours_by_age(self, desk: Desk, band: str, start: time) -> None:
