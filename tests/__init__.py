@@ -1,0 +1,1 @@
+"""What shows that the house does what it says: tests, their fakes, and figures."""

@@ -1,0 +1,1 @@
+"""Conversations with the whole program, over real HTTP and in a browser."""

@@ -1,0 +1,1 @@
+"""What measures, and the figures with the commands that make them."""

@@ -1,0 +1,1 @@
+"""Golden questions with the least that has to be right."""

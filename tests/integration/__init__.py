@@ -1,0 +1,1 @@
+"""Real databases, processes and servers, on this machine alone."""

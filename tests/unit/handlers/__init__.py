@@ -1,0 +1,1 @@
+"""What the assistant does about one message."""
