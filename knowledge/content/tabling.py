@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from knowledge.loading.decoding import decode
@@ -11,7 +12,9 @@ from knowledge.wording import Sentence
 
 _STRAIGHT = {ord(mark): '"' for mark in "“”„‟"} | {ord(mark): "'" for mark in "‘’‚‛"}
 _KOREAN = re.compile(r"^([ \t]*)([가-힣][가-힣\w ]*?)([ \t]*=)", re.MULTILINE)
-_NO_SECONDS = re.compile(r"(=[ \t]*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?![\d:])")
+_NO_SECONDS = re.compile(r"^([ \t]*[\w\"' -]+=[ \t]*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?![\d:])", re.MULTILINE)
+_LONG = re.compile(r'''("""|\'\'\').*?\1|\Z''', re.DOTALL)
+"""What stands between three quotation marks is no line of the file."""
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -32,7 +35,7 @@ def toml_of(data: bytes | str) -> dict[str, Any]:
     """
     text = decode(data) if isinstance(data, bytes) else data
     refused = NotTomlError("")
-    mended = _NO_SECONDS.sub(r"\1:00", _KOREAN.sub(r'\1"\2"\3', text))
+    mended = "".join(_mended(text))
     for tried in (text, mended, mended.translate(_STRAIGHT)):
         try:
             return tomllib.loads(tried)
@@ -41,3 +44,13 @@ def toml_of(data: bytes | str) -> dict[str, Any]:
             why = Sentence("line %(line)s, character %(at)s", line=found[1], at=found[2]) if found else str(error)
             refused = NotTomlError(why)
     raise refused
+
+
+def _mended(text: str) -> Iterator[str]:
+    """Yield a text part by part, its lines put right and long texts as they are."""
+    begun = 0
+    for long in _LONG.finditer(text):
+        lines = text[begun : long.start()]
+        yield _NO_SECONDS.sub(r"\1:00", _KOREAN.sub(r'\1"\2"\3', lines))
+        yield long[0]
+        begun = long.end()

@@ -19,7 +19,7 @@ _LINES = 4
 _HEAD = 8
 """The head of an official letter has so many lines: who writes, to whom, by whom, and what about."""
 
-_SUBJECT = re.compile(r"제\s*목(?:\s*[:：]\s*|\s+)(?P<title>\S.*)")
+_SUBJECT = re.compile(r"제\s*목(?:\s*[:：]\s*|\s+)(?P<title>(?!없음$)\S.*)")
 _LEFT_OVER = re.compile(
     r"(?:.*\.(?:hwpx?|docx?|xlsx?|pptx?|html?|pdf|txt)|Microsoft \w+ - .*|PowerPoint .*"
     r"|(?:제목 ?없음|무제|빈 ?문서|문서|슬라이드|untitled|document|presentation)[\s\d().-]*|[\W\d]*)",
@@ -36,11 +36,11 @@ _MARKED = re.compile(r"\(?(?:\d{1,2}|[가-하]|[IVXivx]{1,4})[.)]|[①-⑳㉠-�
 def title_of(document: Document, name: str) -> str:
     """Return the title that a document gives itself, or what its file is called where it gives none.
 
-    What a PDF says of itself is left over from a template or from its program more often than not: what is printed goes
-    before it.
+    What a program left is no title, and a PDF's own is left over from a template more often than not: what is printed
+    goes before it.
     """
     printed = name.casefold().endswith(".pdf")
-    own = "" if printed and _LEFT_OVER.fullmatch(document.title) else document.title
+    own = "" if _LEFT_OVER.fullmatch(document.title) else document.title
     found = (_headed(document), own) if printed else (own, _headed(document))
     return next(filter(None, found), "") or name.rpartition("/")[2].rpartition(".")[0]
 

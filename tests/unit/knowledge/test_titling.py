@@ -76,3 +76,10 @@ def test_what_is_no_title_leaves_the_name_of_the_file(document: Document) -> Non
 def test_what_a_pdf_says_of_itself_goes_behind_what_is_printed(own: str, printed: str, title: str) -> None:
     """Templates and programs leave their titles in it, which nobody sees."""
     assert title_of(_document(_text(printed), title=own), "gimpo/notices/특강(최종).pdf") == title
+
+
+@pytest.mark.parametrize("own", ["제목 없음", "무제", "PowerPoint 프레젠테이션", "문서1"])
+def test_what_a_program_left_is_no_title_of_any_file(own: str) -> None:
+    """Nobody has called it so; the same words on paper are none either."""
+    assert title_of(_document(_text("겨울방학 특강 안내"), title=own), "gimpo/notices/a.html") == "겨울방학 특강 안내"
+    assert title_of(_document(_text("제목 없음\n3월에 열어요."), title=own), "gimpo/notices/a.pptx") == "a"
