@@ -18,8 +18,8 @@ SKELETON = Path(__file__).resolve().parents[2] / "knowledge" / "skeleton"
 _OPENS, _CLOSES, _HOLDS = timedelta(days=30), timedelta(days=60), timedelta(days=365)
 """The days of the examples, from today: none of them may be over before anybody has read them."""
 
-_QUOTING = str.maketrans("", "", '"\\{}')
-"""What would end a text in TOML before its end."""
+_QUOTING = str.maketrans("", "", '",\\{}')
+"""What would end a text in TOML, or a cell of a table, before its end."""
 
 
 class NotNewError(FileExistsError):

@@ -68,10 +68,12 @@ def test_the_skeleton_has_nothing_wrong_and_answers_the_first_questions(tmp_path
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder with something in it, or with a name that is no id, is refused; quotes don't break what is written."""
-    assert new_folder(Settings(), tmp_path / "content" / "hansol", name='한솔"군\\') == 0
+    """A folder with something in it, or with a name that is no id, is refused; no mark breaks what is written."""
+    assert new_folder(Settings(), tmp_path / "content" / "hansol", name='한솔"군\\, 남부') == 0
     assert "gyeot ingest" in capsys.readouterr().out
-    assert read_content(tmp_path / "content").municipalities[0].name == "한솔군"
+    content = read_content(tmp_path / "content")
+    assert content.municipalities[0].name == "한솔군 남부"
+    assert content.findings == ()
     with pytest.raises(NotNewError, match="has something in it"):
         new_folder(Settings(), tmp_path / "content" / "hansol")
     with pytest.raises(NoIdentityError, match="only a-z"):
