@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome, Session
+from handlers.parking import PARKED
 from handlers.screening.denials import only_denies
 from handlers.screening.screen import Verdict
 from handlers.situation import Situation
@@ -51,11 +52,14 @@ def added_up(verdict: Verdict, words: str, session: Session) -> Verdict:
 def with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
     """Return an outcome with the offer of somebody to talk to, and with how often words of the talk came near so far.
 
-    Words that come near to a cry are counted where no case is open.
+    Words that come near to a cry are counted where no case is open. No form that waits takes the yes or no that follows
+    for its own: it is gone on with when asked.
     """
     if not situation.concern or situation.session.latched or situation.intent.kind in PLAINLY:
         return outcome
     told = _with_somebody(situation, outcome)
+    waiting = {name: value for name, value in told.session.slots.items() if name != PARKED}
+    told = replace(told, session=replace(told.session, slots=waiting))
     if only_denies(situation.message.text):
         return told
     slots = {**told.session.slots, TIMES: str(_times(situation.session))}

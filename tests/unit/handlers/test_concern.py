@@ -12,6 +12,7 @@ from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.intent import recognise
 from handlers.noticing import Noticing
+from handlers.parking import PARKED
 from handlers.rooms import rooms
 from handlers.screening.screen import Verdict
 from handlers.situation import Situation
@@ -231,3 +232,12 @@ def test_who_only_denies_is_never_taken_for_a_cry_by_repeating_it(words: str) ->
     assert before.slots[TIMES] == "1"
     second = tell("집에 가기 싫어요", before)
     assert (second.cases, len(tell("아무도 없었으면 좋겠어요", second.session).cases)) == ((), 1)
+
+
+def test_a_plan_that_waits_takes_no_yes_to_what_is_the_matter() -> None:
+    """After words that come near, "네" may mean that something is; the plan is gone on with when asked."""
+    waiting = {PARKED: f"plan|{NOW.isoformat()}", "plan.asked": "minutes"}
+    outcome = tell(before=session(slots=waiting), answerer=ScriptedAnswerer(UNKNOWN))
+    assert PARKED not in outcome.session.slots
+    assert outcome.session.slots["plan.asked"] == "minutes"
+    assert PARKED in tell(before=session(slots=waiting), screen=lambda _: Verdict()).session.slots
