@@ -135,7 +135,7 @@ class Publisher:
             fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
         stock = self._with_live(read, kept)
         before = [place.id for place in self._library.municipalities()]
-        held, tried = self._trials(content, stock, now, insist=insist, trying=trying)
+        held, tried = self._trials(content, stock, now, insist=insist, trying=trying, every=dry_run)
         stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock)
         findings = (
@@ -248,12 +248,12 @@ class Publisher:
         return replace(stock, passages=tuple(passages), courses=tuple(courses))
 
     def _trials(
-        self, content: Content, stock: Stock, now: datetime, *, insist: bool, trying: bool
+        self, content: Content, stock: Stock, now: datetime, *, insist: bool, trying: bool, every: bool
     ) -> tuple[tuple[Held, ...], tuple[Tried, ...]]:
-        """Return whose content is held back, and how the golden questions of all who are touched come out."""
+        """Return whose content is held back, and how the golden questions of all who are touched, or all, come out."""
         fresh = {change.owner for change in self._library.difference(stock).passages}
         changed = {owner for owner in fresh if self._library.edition(owner)}
-        touched = fresh if trying else changed
+        touched = {SHARED} if every else fresh if trying else changed
         asked = {
             place: questions
             for place, questions in _by_municipality(content.golden).items()

@@ -39,7 +39,7 @@ _PAST = re.compile(r"(?:[았었였했됐갔](?:어요|습니다)|[한된]\s*날)
 _DIGITS = re.compile(r"[\d\W_]+")
 _FAQ = "put the new answer and its last day into the row, or delete the row"
 _NOTICE = "publish the new notice; delete this file once nobody asks for it any more"
-_SAID = "take it back on the desk, in the list “FAQ drafts”, and answer anew"
+_SAID = "take it back on the desk, below “Answers from talks”, and answer anew"
 _NAMED_DEED = "put this year's in its place; if it is over, give it a last day, so that it is told as what has ended"
 _CHECK = "compare it with the original; if it still holds, put today's date as the date of its source"
 

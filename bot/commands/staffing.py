@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -103,7 +104,7 @@ def staff(settings: Settings, options: argparse.Namespace) -> int:
         migrate(storage)
         book, moment = StaffBook(storage), utc_now()
         deeds: dict[str, Callable[[], int]] = {
-            "add": lambda: _add(book, storage, options, moment),
+            "add": lambda: _add(book, storage, options, moment, settings.lang),
             "edit": lambda: _edit(book, options),
             "list": lambda: _list(book, options.municipality, speaker(settings.lang)),
             "invite": lambda: _invite(book, settings, options, moment),
@@ -137,7 +138,7 @@ def _weekday(written: str) -> int:
     return KOREAN_DAYS.index(day) if len(day) == 1 else DAYS.index(day)
 
 
-def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: datetime) -> int:
+def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: datetime, language: str) -> int:
     known = [place.id for place in Library(storage).municipalities()]
     if options.municipality not in known:
         raise UnknownPlaceError(options.municipality, known)
@@ -158,6 +159,8 @@ def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: da
     )
     book.add(person, now)
     print(person.id)
+    # the id alone goes to who reads it by a program
+    print(speaker(language)("now a link to the desk: gyeot staff invite %(id)s") % {"id": person.id}, file=sys.stderr)
     return 0
 
 
@@ -209,6 +212,7 @@ def _cap(wanted: int) -> int:
 def _list(book: StaffBook, municipality: str, say: Say) -> int:
     for person in book.of(municipality):
         shifts = ", ".join(f"{say(DAYS[s.weekday])} {s.opens:%H:%M}-{_end(s)}" for s in person.shifts)
+        away = ", ".join(f"{first}..{last}" if last != first else f"{first}" for first, last in person.away)
         duty = say("duty %(place)d") % {"place": person.duty} if person.duty else ""
         joined = say("messenger") if person.address else ""
         state = "" if person.active else say("left")
@@ -216,7 +220,9 @@ def _list(book: StaffBook, municipality: str, say: Say) -> int:
             person.id,
             person.pseudonym,
             "+".join(say(role) for role in sorted(person.roles)),
+            ", ".join(person.subjects),
             shifts or say("office hours"),
+            say("away %(days)s") % {"days": away} if away else "",
             duty,
             joined,
             state,

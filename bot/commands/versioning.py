@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from zoneinfo import ZoneInfo
 
 from bot.commands.ingesting import bar, unindexed
 from bot.comparing import compared
@@ -11,7 +12,11 @@ from bot.ingesting import prepare
 from bot.knowing import Knowing, know
 from bot.settings import Settings
 from handlers.catalogue import speaker
+from knowledge.library import UnknownEditionError
 from knowledge.wording import Sentence
+
+HOME = ZoneInfo("Asia/Seoul")
+"""Whose clock times of shared content are told by."""
 
 
 class NothingPublishedError(LookupError):
@@ -35,11 +40,14 @@ def list_versions(settings: Settings, owner: str, between: Sequence[int] | None)
     with closing(know(settings)) as knowing:
         _check(knowing, owner)
         if between is None:
+            zone = next((place.zone for place in knowing.library.municipalities() if place.id == owner), HOME)
             for edition in knowing.library.editions(owner):
                 again = say("as edition %(number)d was") % {"number": edition.restored}
                 note = again if edition.restored else edition.note
-                print(f"{edition.number:>4}  {edition.published_at:%Y-%m-%d %H:%M}  {note}".rstrip())
+                print(f"{edition.number:>4}  {edition.published_at.astimezone(zone):%Y-%m-%d %H:%M}  {note}".rstrip())
             return 0
+        for number in between:
+            _check_edition(knowing, owner, number)
         then, now = (knowing.library.passages_of(owner, number) for number in between)
     for line in compared(then, now, say):
         print(line)
@@ -66,6 +74,12 @@ def roll_back(settings: Settings, owner: str, number: int) -> int:
     for place in failed:
         print(f"! {unindexed(place, say)}")
     return 1 if failed else 0
+
+
+def _check_edition(knowing: Knowing, owner: str, number: int) -> None:
+    latest = knowing.library.edition(owner)
+    if not 1 <= number <= latest:
+        raise UnknownEditionError(owner, number, latest)
 
 
 def _check(knowing: Knowing, owner: str) -> None:

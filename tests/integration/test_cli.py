@@ -78,6 +78,8 @@ def test_editions_are_listed_compared_and_rolled_back(tmp_path: Path, capsys: Ou
     capsys.readouterr()
     assert main(["rollback", "shared", "9"], here) == 2
     assert "shared has no edition 9; there are 1 to 3" in capsys.readouterr().err
+    assert main(["versions", "shared", "--between", "1", "9"], here) == 2
+    assert "shared has no edition 9; there are 1 to 3" in capsys.readouterr().err
     assert main(["rollback", "shared", "9"], here | {"LANG": "ko_KR.UTF-8"}) == 2
     assert "shared에는 9판이 없어요. 1판부터 3판까지 있어요" in capsys.readouterr().err
     assert main(["versions", "busan"], here) == 2

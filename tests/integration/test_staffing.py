@@ -51,7 +51,7 @@ def run(storage: Storage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_pseudonym_that_is_taken_is_refused_without_a_real_name(run: Run) -> None:
     """Whoever has it is named by id; it stays theirs when they have left, since students have heard of them."""
-    (staff,) = run(*ADD)
+    staff, _ = run(*ADD)
     (taken,) = run(*ADD, status=2)
     assert taken == f"gyeot: '하늘' is the name of {staff}; choose another, or change them: gyeot staff edit {staff}"
     run("leave", staff)
@@ -62,7 +62,7 @@ def test_a_pseudonym_that_is_taken_is_refused_without_a_real_name(run: Run) -> N
 
 def test_what_is_edited_takes_the_place_of_what_was(run: Run, storage: Storage) -> None:
     """Shifts, roles, subjects, days away and cap, each by itself; the name stays."""
-    (staff,) = run(*ADD, "--subject", "수학", "--shift", "tue 16:00-20:00", "--cap", "2")
+    staff, _ = run(*ADD, "--subject", "수학", "--shift", "tue 16:00-20:00", "--cap", "2")
     run("edit", staff, "--shift", "thu 16:00-20:00", "--role", "lead")
     book = StaffBook(storage)
     person = book.get(staff)
@@ -80,10 +80,12 @@ def test_what_is_edited_takes_the_place_of_what_was(run: Run, storage: Storage) 
 def test_somebody_is_added_invited_put_on_duty_and_leaves(run: Run, storage: Storage) -> None:
     """Shifts, exam weeks, subjects, cap; both links work once; who leaves is out at once."""
     shifts = ("--shift", "tue 16:00-20:00", "--shift", "fri 22:00-02:00", "--away", "2026-12-07..2026-12-18")
-    (staff,) = run(*ADD, "--role", "mentor", "--role", "lead", "--subject", "수학", *shifts, "--cap", "20")
+    staff, _ = run(*ADD, "--role", "mentor", "--role", "lead", "--subject", "수학", *shifts, "--cap", "20")
     run("duty", staff, "1")
     (line,) = run("list", "seoul")
-    assert line == f"{staff}  하늘  lead+mentor  tue 16:00-20:00, fri 22:00-02:00  duty 1"
+    assert line == (
+        f"{staff}  하늘  lead+mentor  수학  tue 16:00-20:00, fri 22:00-02:00  away 2026-12-07..2026-12-18  duty 1"
+    )
     book = StaffBook(storage)
     person = book.get(staff)
     assert person
@@ -106,11 +108,15 @@ def test_staff_are_written_and_listed_in_korean(storage: Storage, tmp_path: Path
     here = {"GYEOT_DATA": str(tmp_path), "GYEOT_DATABASE_URL": str(storage.url), "GYEOT_LANG": "ko"}
     shifts = ("--shift", "화 16:00~20:00", "--shift", "토요일 09:00-24:00", "--away", "2026-12-07~2026-12-18")
     assert main(["staff", *ADD, "--role", "멘토", "--role", "담당자", *shifts], here) == 0
-    staff = capsys.readouterr().out.strip()
+    added = capsys.readouterr()
+    staff = added.out.strip()
+    assert added.err == f"데스크 링크 만들기: gyeot staff invite {staff}\n"
     assert main(["staff", "duty", staff, "2"], here) == 0
     assert main(["staff", "list", "seoul"], here) == 0
     line = capsys.readouterr().out.strip()
-    assert line == f"{staff}  하늘  멘토+담당자  화 16:00-20:00, 토 09:00-24:00  당번 2번"
+    assert (
+        line == f"{staff}  하늘  멘토+담당자  화 16:00-20:00, 토 09:00-24:00  쉬는 날 2026-12-07..2026-12-18  당번 2번"
+    )
     person = StaffBook(storage).get(staff)
     assert person
     assert (person.roles, person.away) == (
@@ -143,7 +149,7 @@ def test_what_is_wrong_is_said_in_one_sentence(run: Run, words: tuple[str, ...],
 
 def test_who_read_what_is_listed(run: Run, storage: Storage) -> None:
     """The newest first, of one conversation or of all; another municipality's are not among them."""
-    (staff,) = run(*ADD)
+    staff, _ = run(*ADD)
     person = StaffBook(storage).get(staff)
     assert person
     moment = datetime(2026, 11, 26, 9, 5, tzinfo=ZoneInfo("UTC"))

@@ -216,3 +216,13 @@ def test_what_goes_on_beside_the_folder_answers_golden_questions(
     published = publisher.publish(folder, NOON)
     assert [each for each in published.ingested.findings if "papers" in str(each)] == []
     assert [(each.asked, each.wrong) for each in published.tried] == [(3, ())]
+
+
+def test_a_dry_run_puts_golden_questions_to_what_has_not_changed(publisher: Publisher, folder: Path) -> None:
+    """Who has just written them sees how they come out."""
+    write(folder, "gimpo", PERIOD)
+    publisher.publish(folder, NOON)
+    write(folder, "gimpo", PERIOD, GOLDEN)
+    (tried,) = publisher.publish(folder, NOON, dry_run=True).tried
+    assert (tried.asked, tried.wrong) == (3, ("신청할 때 무슨 서류가 필요한가요?",))
+    assert publisher.publish(folder, NOON).tried == ()

@@ -141,7 +141,7 @@ def test_answers_of_staff_are_taken_back_on_the_desk() -> None:
     """They stand in no file that could be mended."""
     (line,) = due(entry("주차돼요?", until=date(2026, 1, 1), file=ANSWERED, place="하늘"))
     assert line.startswith("answers of staff: 주차돼요?")
-    assert "FAQ drafts" in line
+    assert "Answers from talks" in line
 
 
 def test_course_tables_of_a_past_year_are_one_line_each() -> None:
