@@ -11,7 +11,7 @@ from sqlalchemy import text
 from handlers.enrolling.household import PREFIX
 from knowledge.storage import Storage
 from tests.conftest import MASTERS
-from tests.unit.handlers.enrolling.test_windows import WAYS, House
+from tests.unit.handlers.recruited import WAYS, House
 
 WORDS = ("중2", "해당 없어요", "다문화가족", "한부모", "skip=", "income=")
 

@@ -1,115 +1,30 @@
-"""When to apply, a word when the next window opens, and a household that is forgotten, on both databases."""
+"""When to apply, and a word when the next window opens, on both databases."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import insert, select
 
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.dispatcher import Dispatcher
-from handlers.enrolling.household import AT, LATER, PREFIX
 from handlers.enrolling.windows import AnnouncingWindows, by_day
-from handlers.records import Records
-from handlers.records.sealing import opener
 from handlers.records.tables.reminders import preference_table
 from handlers.records.tables.rights import consent_table
 from handlers.rooms import rooms
 from handlers.screening.screen import screen
 from knowledge.eligibility import Enrolment, Window, load
 from knowledge.municipality import Municipality
-from knowledge.passage import Source
 from knowledge.storage import Storage
 from tests.unit.handlers.checking import SAMPLES
 from tests.unit.handlers.dispatching import NoCourses, ScriptedAnswerer
+from tests.unit.handlers.recruited import ANN, CHUNGBUK, NOON, House, TownError, having, window
 
-NOON = datetime(2026, 11, 25, 3, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 25, 13, tzinfo=UTC)
 MORNING = datetime(2026, 11, 25, 23, tzinfo=UTC)
-ANN = Address("web", "web", "ann")
-SOURCE = Source("chungbuk/enrolment.toml", "모집", "공고", "https://example.org", None)
-CHUNGBUK = next(place for place in SAMPLES if place.id == "chungbuk")
-
-
-def window(key: str, opens: int | None, closes: int | None, **more: Any) -> Window:
-    """Return a window that opens and closes so many days from noon."""
-    moments = [None if days is None else NOON + timedelta(days=days) for days in (opens, closes)]
-    return replace(Window(key, f"{key} 모집", moments[0], moments[1], SOURCE), **more)
-
-
-def having(*windows: Window, place: Municipality = CHUNGBUK) -> Municipality:
-    """Return the municipality with other windows."""
-    return replace(place, enrolment=replace(load(place.enrolment), windows=windows).dump())
-
-
-@dataclass
-class House:
-    """Records, rooms and the clock's job around one list of municipalities."""
-
-    storage: Storage
-    places: list[Municipality] = field(default_factory=lambda: list(SAMPLES))
-    number: int = 0
-
-    def __post_init__(self) -> None:
-        """Open the records."""
-        self.records = Records(self.storage)
-        made = rooms(ScriptedAnswerer(), NoCourses(), self.records)
-        self.dispatcher = Dispatcher(made, lambda: tuple(self.places), screen)
-        self.announcing = AnnouncingWindows(self.records.windows, lambda: tuple(self.places))
-
-    def hear(self, said: str = "", now: datetime = NOON, *, action: str = "", address: Address = ANN) -> list[Bubble]:
-        """Handle a message as reception does, deliver the answer; return what was said."""
-        self.number += 1
-        command = said[1:] if said.startswith("/") else ""
-        message = Message(address, f"k{self.number}", now, "" if command else said, command=command)
-        self.records.inbox.receive(message, now)
-        (claimed,) = self.records.inbox.claim(now, 10, 1)
-        session = self.records.session_for(message, now)
-        outcome = self.dispatcher.dispatch(message, session, now, action)
-        assert self.records.finish(claimed, session, outcome, now)
-        self.deliver(now)
-        return list(outcome.bubbles)
-
-    def deliver(self, now: datetime) -> list[Bubble]:
-        """Send everything that is due."""
-        sent = []
-        while notices := self.records.outbox.claim(now, 10, 10, ("web", "kakao", "telegram")):
-            for notice in notices:
-                self.records.outbox.sent(notice, "ref", now)
-                sent.append(notice.bubble)
-        return sent
-
-    def tables(self) -> str:
-        """Return every text of every table."""
-        with self.storage.reading() as connection:
-            names = inspect(connection).get_table_names()
-            unseal = opener(connection)
-            rows = [
-                [_SEALED.sub(lambda found: unseal(found[0]), cell) if isinstance(cell, str) else cell for cell in row]
-                for name in names
-                for row in connection.execute(text(f'SELECT * FROM "{name}"')).all()  # noqa: S608
-            ]
-        return "\n".join(re.sub(r"\\+u([0-9a-f]{4})", _letter, str(tuple(row))) for row in rows)
-
-
-_SEALED = re.compile(r"sealed:1:\d+:[A-Za-z0-9+/=]+")
-
-
-def _letter(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
-
-
-@pytest.fixture
-def house(storage: Storage) -> House:
-    """Return a house on each database, with Chungbuk chosen by Ann."""
-    made = House(storage)
-    made.hear(action="municipality:chungbuk")
-    return made
 
 
 @dataclass
@@ -278,101 +193,11 @@ def test_nothing_unasked_at_night(hour: int, due: int) -> None:
     assert by_day(start + timedelta(hours=hour), CHUNGBUK) == start + timedelta(hours=due)
 
 
-WAYS = {
-    "group": ["중2인데 신청할 수 있어요?", "네", "다문화가족"],
-    "income": ["중2인데 신청할 수 있어요?", "네", "해당 없어요", "네"],
-    "told": ["중2인데 한부모예요 되나요?", "네"],
-    "salary": ["월급 287만원인데 되나요", "네", "네", "북한이탈 청소년·북한이탈주민의 자녀"],
-}
-
-
-class TestForgetting:
-    """What remains of a household when its check is over."""
-
-    @pytest.mark.parametrize("way", WAYS)
-    def test_nothing_of_the_household_remains_in_any_table(self, storage: Storage, way: str) -> None:
-        """No answer, no question that was asked and no choice remains; home and grade serve for half an hour more."""
-        house = House(storage)
-        house.hear(action="municipality:seoul")
-        for said in WAYS[way]:
-            last = house.hear(said)
-        assert "될 것 같아요" in last[-1].text
-        left = re.sub(r"sealed:1:\d+:[\w+/=]+", "", house.tables())  # three digits may stand there by chance
-        left = re.sub(rf'"{LATER}(residence|grades)": "[^"]*"', "", left)
-        result = last[-1].text + str([citation.quote for citation in last[-1].citations])
-        for word in ("다문화가족", "한부모예요", "287", "중2", "기준 중위소득의 60%", "해당 없어요", PREFIX, "skip="):
-            if word not in result:
-                assert word not in left, word
-        with storage.reading() as connection:
-            words = connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars().all()
-            told = set(map(opener(connection), words))
-            sent = connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()
-            bubbles = [json.loads(opener(connection)(row)) for row in sent]
-            taps = list(connection.execute(text("SELECT action FROM tap")).scalars())
-        assert told == {"(답함)", "seoul"}
-        assert {bubble["text"] for bubble in bubbles[1:-1]} <= {"(자격 확인)"}
-        assert not [tap for tap in taps if "=" in tap]
-        assert LATER in house.tables()
-        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
-        assert LATER not in house.tables()
-
-    def test_answers_that_wait_too_long_are_cleared(self, house: House, storage: Storage) -> None:
-        """The clock clears what nobody came back to after half an hour, and only that."""
-        house.hear(action="municipality:seoul")
-        house.hear("중2인데 한부모예요 되나요?")
-        assert "중2" in house.tables()
-        assert house.records.households.clear_stale(NOON + timedelta(minutes=29)) == 0
-        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
-        assert house.records.households.clear_stale(NOON + timedelta(minutes=32)) == 0
-        left = house.tables()
-        for word in ("중2", "한부모", PREFIX, AT, "skip=", "사나요"):
-            assert word not in left
-        with storage.reading() as connection:
-            assert list(connection.execute(text("SELECT form FROM conversation")).scalars()) == [""]
-
-    def test_one_that_cannot_be_cleared_keeps_no_other(self, house: House, storage: Storage) -> None:
-        """Answers of somebody else go all the same; what went wrong is raised at the end."""
-        for each in (ANN, replace(ANN, chat="bob")):
-            house.hear(action="municipality:seoul", address=each)
-            house.hear("중2인데 한부모예요 되나요?", address=each)
-        before = storage.writing
-
-        def away() -> object:
-            storage.writing = before  # type: ignore[method-assign]
-            raise TownError
-
-        storage.writing = away  # type: ignore[method-assign,assignment]
-        with pytest.raises(TownError):
-            house.records.households.clear_stale(NOON + timedelta(minutes=31))
-        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
-
-    def test_a_word_that_comes_meanwhile_is_not_lost(self, house: House, storage: Storage) -> None:
-        """What was answered between reading and clearing stays."""
-        house.hear(action="municipality:seoul")
-        house.hear("중2인데 한부모예요 되나요?")
-        households = house.records.households
-        before = storage.writing
-
-        def late() -> object:
-            storage.writing = before  # type: ignore[method-assign]
-            house.hear("아 잠깐만요 이게 뭐예요", NOON + timedelta(minutes=31))
-            house.hear("/신청", NOON + timedelta(minutes=31))
-            return before()
-
-        storage.writing = late  # type: ignore[method-assign,assignment]
-        assert households.clear_stale(NOON + timedelta(minutes=31)) == 0
-        assert PREFIX in house.tables()
-
-
 def test_an_enrolment_without_anything_is_no_window() -> None:
     """A municipality that has no file shows that nothing is known."""
     bare = replace(CHUNGBUK, enrolment="", url="")
     assert load(bare.enrolment) == Enrolment()
     assert "확인되지 않았어요" in Quiet((bare,)).show().text
-
-
-class TownError(Exception):
-    """A town whose subscribers can't be told."""
 
 
 @dataclass

@@ -1,0 +1,94 @@
+"""What remains of a household when its check is over: nothing, in any table, on both databases."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from handlers.enrolling.household import AT, LATER, PREFIX
+from handlers.records.sealing import opener
+from knowledge.storage import Storage
+from tests.unit.handlers.recruited import ANN, NOON, WAYS, House, TownError
+
+
+class TestForgetting:
+    """What remains of a household when its check is over."""
+
+    @pytest.mark.parametrize("way", WAYS)
+    def test_nothing_of_the_household_remains_in_any_table(self, storage: Storage, way: str) -> None:
+        """No answer, no question that was asked and no choice remains; home and grade serve for half an hour more."""
+        house = House(storage)
+        house.hear(action="municipality:seoul")
+        for said in WAYS[way]:
+            last = house.hear(said)
+        assert "될 것 같아요" in last[-1].text
+        left = re.sub(r"sealed:1:\d+:[\w+/=]+", "", house.tables())  # three digits may stand there by chance
+        left = re.sub(rf'"{LATER}(residence|grades)": "[^"]*"', "", left)
+        result = last[-1].text + str([citation.quote for citation in last[-1].citations])
+        for word in ("다문화가족", "한부모예요", "287", "중2", "기준 중위소득의 60%", "해당 없어요", PREFIX, "skip="):
+            if word not in result:
+                assert word not in left, word
+        with storage.reading() as connection:
+            words = connection.execute(text("SELECT text FROM turn WHERE role = 'person'")).scalars().all()
+            told = set(map(opener(connection), words))
+            sent = connection.execute(text("SELECT bubble FROM outbox ORDER BY id")).scalars()
+            bubbles = [json.loads(opener(connection)(row)) for row in sent]
+            taps = list(connection.execute(text("SELECT action FROM tap")).scalars())
+        assert told == {"(답함)", "seoul"}
+        assert {bubble["text"] for bubble in bubbles[1:-1]} <= {"(자격 확인)"}
+        assert not [tap for tap in taps if "=" in tap]
+        assert LATER in house.tables()
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
+        assert LATER not in house.tables()
+
+    def test_answers_that_wait_too_long_are_cleared(self, house: House, storage: Storage) -> None:
+        """The clock clears what nobody came back to after half an hour, and only that."""
+        house.hear(action="municipality:seoul")
+        house.hear("중2인데 한부모예요 되나요?")
+        assert "중2" in house.tables()
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=29)) == 0
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=32)) == 0
+        left = house.tables()
+        for word in ("중2", "한부모", PREFIX, AT, "skip=", "사나요"):
+            assert word not in left
+        with storage.reading() as connection:
+            assert list(connection.execute(text("SELECT form FROM conversation")).scalars()) == [""]
+
+    def test_one_that_cannot_be_cleared_keeps_no_other(self, house: House, storage: Storage) -> None:
+        """Answers of somebody else go all the same; what went wrong is raised at the end."""
+        for each in (ANN, replace(ANN, chat="bob")):
+            house.hear(action="municipality:seoul", address=each)
+            house.hear("중2인데 한부모예요 되나요?", address=each)
+        before = storage.writing
+
+        def away() -> object:
+            storage.writing = before  # type: ignore[method-assign]
+            raise TownError
+
+        storage.writing = away  # type: ignore[method-assign,assignment]
+        with pytest.raises(TownError):
+            house.records.households.clear_stale(NOON + timedelta(minutes=31))
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
+
+    def test_a_word_that_comes_meanwhile_is_not_lost(self, house: House, storage: Storage) -> None:
+        """What was answered between reading and clearing stays."""
+        house.hear(action="municipality:seoul")
+        house.hear("중2인데 한부모예요 되나요?")
+        households = house.records.households
+        before = storage.writing
+
+        def late() -> object:
+            storage.writing = before  # type: ignore[method-assign]
+            house.hear("아 잠깐만요 이게 뭐예요", NOON + timedelta(minutes=31))
+            house.hear("/신청", NOON + timedelta(minutes=31))
+            return before()
+
+        storage.writing = late  # type: ignore[method-assign,assignment]
+        assert households.clear_stale(NOON + timedelta(minutes=31)) == 0
+        assert PREFIX in house.tables()
