@@ -57,7 +57,7 @@ class Briefs:
                 raise NotAllowedError
             if not _just_read(connection, escalation, staff, now):
                 note_access(connection, staff, "escalation", str(number), now, escalation.conversation)
-            if escalation.reported_at and staff in in_charge(staff_of(connection, staff.municipality), escalation.case):
+            if escalation.reported_at and _called(connection, escalation, staff):
                 append(connection, number, "event", "report_seen", now, staff=staff.id, source="desk")
                 escalation = change(connection, number, now, reported_at=None)
             return brief_of(connection, escalation)
@@ -81,6 +81,15 @@ class Briefs:
             wrote = _wrote(connection, municipality, since)
             again = _again(connection, municipality, since)
         return figures(escalations, _questions(rows, beside), now, wrote=wrote, again=again)
+
+
+def _called(connection: Connection, escalation: Escalation, staff: Staff) -> bool:
+    """Tell whether somebody is in charge of what another has reported."""
+    line = line_table.c
+    then = line.escalation == escalation.id, line.kind == "event", line.at == escalation.reported_at
+    who = set(connection.execute(select(line.staff).where(*then)).scalars())
+    others = [each for each in staff_of(connection, staff.municipality) if each.id not in who]
+    return staff.id in {each.id for each in in_charge(others, escalation.case)}
 
 
 def _just_read(connection: Connection, escalation: Escalation, staff: Staff, now: datetime) -> bool:

@@ -264,8 +264,8 @@ class Desk:
         """
         with self._works.storage.writing() as connection:
             before = self._theirs(connection, number, staff)
-            everybody = staff_of(connection, before.municipality)
-            called = tuple(each for each in in_charge(everybody, before.case) if each.id != staff.id)
+            others = [each for each in staff_of(connection, before.municipality) if each.id != staff.id]
+            called = in_charge(others, before.case)
             if not called:
                 raise NobodyInChargeError
             if why.strip():

@@ -14,7 +14,7 @@ from knowledge.storage import Storage
 from tests.town import Town, lead, mentor
 
 HANEUL, BADA, BOM = mentor("haneul"), mentor("bada"), lead()
-OFFICER = replace(BOM, id="gil", roles=frozenset({"officer"}))
+OFFICER = replace(lead("gil"), roles=frozenset({"officer"}))
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,18 @@ def test_without_anybody_in_charge_it_is_said(storage: Storage) -> None:
     number = town.ask()
     with pytest.raises(NobodyInChargeError):
         town.records.escalations.report(number, HANEUL, "", town.clock())
+
+
+def test_a_lead_who_reports_is_answered_by_somebody_else(storage: Storage) -> None:
+    """Another lead, or the officer; whoever asked has not been looked for by reading it again."""
+    town = Town(storage, HANEUL, BOM, OFFICER)
+    number, desk = town.ask(), town.records.escalations
+    desk.claim(number, BOM, town.clock())
+    assert desk.report(number, BOM, "", town.clock()) == (OFFICER,)
+    town.records.briefs.brief(number, BOM, town.clock())
+    assert [each.reported_at is None for each in desk.queue(OFFICER)] == [False]
+    town.records.briefs.brief(number, OFFICER, town.clock())
+    assert [each.reported_at is None for each in desk.queue(OFFICER)] == [True]
 
 
 def test_a_phone_number_that_is_passed_on_promises_no_call(storage: Storage) -> None:
