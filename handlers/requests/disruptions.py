@@ -92,7 +92,10 @@ def day_meant(words: str, today: date, days: tuple[int, ...]) -> date | None:
 
 
 def days_meant(words: str, today: date) -> tuple[date, date] | None:
-    """Return the first and the last day that drop out; what of them is over is left out."""
+    """Return the first and the last day that drop out, None for days that are over or that no year has.
+
+    What of a span is over is left out.
+    """
     found = _AWAY.fullmatch(words)
     if found is None:
         return None
@@ -105,9 +108,9 @@ def days_meant(words: str, today: date) -> tuple[date, date] | None:
     elif "부터" in span:
         begins, _, ends = span.partition("부터")
         ends = ends if "월" in ends else f"{begins.partition('월')[0]}월{ends}"
-        first, last = _first(begins, today, ()) or today, _first(ends, today, ()) or today
+        first, last = _first(begins, today, ()) or date.max, _first(ends, today, ()) or date.min
     else:
-        first = last = _first(span, today, ()) or today
+        first = last = _first(span, today, ()) or date.min
     return (max(first, today), last) if last >= today and last >= first else None
 
 

@@ -111,3 +111,11 @@ def test_the_day_is_the_next_of_its_name(words: str, day: date) -> None:
 def test_days_that_drop_out_begin_no_earlier_than_today(words: str, first: date, last: date) -> None:
     """The week ends on Sunday."""
     assert days_meant(words, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "words", ["이번주 월요일은 못해", "2월 30일은 못해", "12월 5일부터 12월 3일까지 여행 때문에 못해"]
+)
+def test_days_that_are_over_or_do_not_exist_are_not_taken_for_today(words: str) -> None:
+    """They are looked for as a question."""
+    assert days_meant(words, TODAY) is None
