@@ -82,6 +82,11 @@ LATER = re.compile(
     r"|(나\s*|저\s*)?(또|깜빡하고|(어제|그제|엊그제|그저께|주말|지난번|오늘|이번)(은|는|도|에|에는|이랑|랑)?\s*)+(공부|강의|거|것|꺼)?(를|을|도)?\s*"
     r"(하나도\s*|다\s*|아예\s*)?(못|안)\s*(했|햇|들었|봤|함|들음)(어|어요|음|다|네|네요|는데|습니다)?"
 )
+_NO_WISH = re.compile(
+    r"(할|볼|들을)\s*게\s*(뭐|뭔|무엇|무슨|없|있|많|몇|얼마|너무)|하고\s*싶은|(미루|옮기)(지|면\s*(안|혼|큰))|(미룰|옮길)\s*수\s*없"
+)
+"""What sounds like putting off and asks what there is, or tells that nothing is put off."""
+
 HARD = re.compile(
     r"((이|오늘|그)\s*(강의|거|건|것|부분)?(가|이|은|는|건)?\s*|강의(가|는)?\s*|내용(이|은)?\s*)?(너무\s*|좀\s*|많이\s*)?(어려워|어렵다|어려운데|어렵네|어려웠어)(요)?(서)?(\s*((더|좀)\s*)*쉬운\s*(강의|거|것|걸)(으?로)?\s*(좀\s*)?(바꿔|바꾸|해|할)[가-힣\s]{0,6})?"
     r"|too (hard|difficult)"
@@ -223,7 +228,7 @@ def _deed(said: str) -> Intent | None:
         return Intent("plan", "done:")
     if found := HEARD.fullmatch(said):
         return Intent("plan", f"heard:{found['number']}:{'all' if found['all'] else ''}")
-    if later := LATER.fullmatch(said):
+    if (later := LATER.fullmatch(said)) and not _NO_WISH.search(said):
         when = (later["when"] or said).removeprefix("오늘").strip()
         evening = when.startswith(("저녁", "밤"))
         return Intent("plan", f"later::{'evening' if evening else WHEN.get(when, '')}")
