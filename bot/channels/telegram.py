@@ -130,7 +130,7 @@ class TelegramChannel:
         self._wording = wording
         self._sender = Sender(self._bot, wording, load)
         self._topics = topics
-        self._groups = Groups(self._bot, wording, helping)
+        self._groups = Groups(self._bot, wording, helping, self._meanwhile)
         self._topic_sender = TopicSender(self._bot, self._sender, topics, wording) if topics else None
         self._poll_seconds = poll_seconds
         self._pauses = tuple(pauses)
@@ -332,7 +332,7 @@ class TelegramChannel:
         """Answer in a group what is not for the assistant; return what is after all, said in the person's own chat."""
         place = topic_in(update)
         if self._topics and place and await self._topics.address_of(self.account, *place):
-            await self._groups.nameless(update)
+            self._groups.nameless(update)
             return None
         return await self._groups.over(update, self.account, self._municipality)
 

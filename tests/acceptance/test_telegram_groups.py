@@ -79,3 +79,19 @@ def test_who_writes_in_the_groups_name_is_told_that_it_was_not_passed_on(api: Bo
     (told,) = api.in_topic(group, thread)
     assert (told.text, told.answers) == ("누구인지 알 수 없어요", said["message"]["message_id"])
     assert inbox.kept == {}
+
+
+def test_a_group_that_is_answered_slowly_keeps_nobody_waiting(api: BotApi) -> None:
+    """A cry for help before others is kept at once, and so is what anybody says to the bot alone."""
+    inbox = EchoInbox()
+    api.breaks("sendMessage", "stall", seconds=1.5)
+    api.say_in(api.group(CLASS, forum=False), PUPIL, 0, "@gyeot_test_bot 나 죽고 싶어")
+    api.say(PUPIL + 1, "서류 뭐 내요?")
+
+    async def scenario() -> None:
+        async with receiving(api, inbox, helping=helping, topics=Store(), wording=lambda _: LABELS):
+            await api.until(lambda: len(inbox.kept) == 2, 1.4)
+            await api.until(lambda: api.sent(CLASS))
+
+    asyncio.run(scenario())
+    assert inbox.texts == ["나 죽고 싶어", "서류 뭐 내요?"]
