@@ -74,6 +74,14 @@ def test_what_was_put_back_comes_again(storage: Storage) -> None:
     assert taken(records, old) == ()
 
 
+def leave_over(records: Records) -> None:
+    """Show the first of two notices in part, so that its rest and the second one wait."""
+    waiting(records, "긴 말", "다음")
+    notices = taken(records)
+    records.shelf.put_back(notices[1:], repeat=False)
+    records.shelf.shown(notices[:1], Bubble("나머지"), LATER)
+
+
 def test_a_process_that_dies_gives_it_back(storage: Storage) -> None:
     """After the lease it comes again, as a possible repeat."""
     records = Records(storage)
@@ -85,20 +93,14 @@ def test_a_process_that_dies_gives_it_back(storage: Storage) -> None:
 def test_the_rest_of_long_words_comes_before_what_follows(storage: Storage) -> None:
     """What did not fit keeps its place."""
     records = Records(storage)
-    waiting(records, "긴 말", "다음")
-    notices = taken(records)
-    records.shelf.put_back(notices[1:], repeat=False)
-    records.shelf.shown(notices[:1], Bubble("나머지"), LATER)
+    leave_over(records)
     assert words(taken(records)) == ["나머지", "다음"]
 
 
 def test_what_was_just_said_is_answered_before_what_was_left_over(storage: Storage) -> None:
     """Who asks for more gets the rest; who asks for something else gets that, and the rest behind it."""
     records = Records(storage)
-    waiting(records, "긴 말", "다음")
-    notices = taken(records)
-    records.shelf.put_back(notices[1:], repeat=False)
-    records.shelf.shown(notices[:1], Bubble("나머지"), LATER)
+    leave_over(records)
     asked = LATER + timedelta(seconds=1)
     records.post(ME, (Bubble("새 답"), Bubble("둘째")), asked, asked)
     answered = records.shelf.collect(ME, asked, 60, 6, since=asked)
