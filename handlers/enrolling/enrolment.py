@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from handlers.conversation import Bubble, Choice, Outcome, Turn
 from handlers.enrolling.household import (
     BEGUN,
+    BESIDE,
     PAUSED,
     PREFIX,
     Forgotten,
@@ -154,7 +155,8 @@ class CheckingEnrolment:
         paused = bool(situation.session.slots.get(PAUSED))
         if _STOP.fullmatch(plain) or (paused and _OFF.fullmatch(plain)):
             return self._stop(situation)
-        if not plain or (paused and _ON.fullmatch(plain)):
+        beside = BESIDE in situation.session.slots and (_ON.fullmatch(plain) or _OFF.fullmatch(plain))
+        if not plain or beside or (paused and _ON.fullmatch(plain)):  # a bare no may be one to what was said beside
             return self._go_on(situation, {})
         if situation.municipality is None:
             places = named(words, situation.municipalities)
@@ -197,6 +199,8 @@ class CheckingEnrolment:
             choices = (Choice(say("Go on"), "enrolment:on"), Choice(say("Stop checking"), "enrolment:stop"))
             bubbles = (*bubbles, Bubble(say("Shall we go on with checking?"), choices=choices))
             session = replace(session, slots={**session.slots, PAUSED: situation.now.isoformat()})
+        else:
+            session = replace(session, slots={**session.slots, BESIDE: "1"})
         turns = outcome.turns
         if touches_household(words):
             session = replace(session, previous=situation.session.previous)
@@ -212,6 +216,7 @@ class CheckingEnrolment:
         slots = self._kept(situation, answer)
         first = BEGUN not in slots
         slots.pop(PAUSED, None)
+        slots.pop(BESIDE, None)
         slots.pop(PENDING, None)
         query = self._query(situation, slots)
         if query is None:

@@ -14,6 +14,8 @@ PREFIX = "household."
 
 AT, PLACE = "household.at", "household.place"
 BEGUN, PAUSED, SKIPPED = "household.begun", "household.paused_at", "household.skipped"
+BESIDE = "household.beside"
+"""The slot that tells that something else was answered since the question, without an offer to go on."""
 
 LATER = "checked."
 """What the names of the slots begin with that serve the next question once a check is over: home and grade alone."""

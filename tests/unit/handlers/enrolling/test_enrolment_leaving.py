@@ -115,6 +115,16 @@ def test_going_on_is_not_offered_beside_what_asks_for_nothing(words: str) -> Non
     assert _offered(talk.say("멘토는 누구예요?"))
 
 
+@pytest.mark.parametrize("words", ["네", "아니요"])
+@pytest.mark.parametrize("beside", ["너무 외로워요", "ㅠㅠ", "심심해"])
+def test_a_bare_yes_or_no_after_something_else_decides_nothing(words: str, beside: str) -> None:
+    """It may be one to what was said beside: the question comes once more, and then hears its answer."""
+    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?")
+    asked = talk.text.split("\n")[-1]
+    assert talk.say(beside, words).text.endswith(asked)
+    assert not talk.say(words).text.endswith(asked)
+
+
 def test_going_on_is_not_offered_to_who_is_annoyed() -> None:
     """Anger about the answers gets a plain regret and nothing to go on with."""
     talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", "아 진짜 짜증나")
