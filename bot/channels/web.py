@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from bot.channels.channel import Delivered
+from handlers.catalogue import LANGUAGES, speaker
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Notice, Role
 from handlers.intent import commanded
 from retrieval.answer import Citation
@@ -231,5 +232,12 @@ def _citation(citation: Citation, gone: Mapping[str, date]) -> dict[str, Any]:
 def _choice(choice: Choice, taps: Iterator[str]) -> dict[str, str]:
     if choice.url:
         return {"label": choice.label, "tap": "", "url": _safe(choice.url), "kind": ""}
-    kind = "opinion" if choice.action.startswith("feedback:") else "person" if choice.action == "human" else ""
-    return {"label": choice.label, "tap": next(taps, ""), "url": "", "kind": kind}
+    return {"label": choice.label, "tap": next(taps, ""), "url": "", "kind": _kind(choice)}
+
+
+def _kind(choice: Choice) -> str:
+    """Return what a choice is where the page shows it apart; "person" for the words of the page's own button."""
+    if choice.action.startswith("feedback:"):
+        return "opinion"
+    person = choice.action == "human" and choice.label in {speaker(each)("Talk with a person") for each in LANGUAGES}
+    return "person" if person else ""

@@ -171,3 +171,37 @@ def test_a_long_answer_is_read_from_its_beginning(visit: Callable[..., Visit]) -
     here.page.locator("#newest").click()
     expect(here.entries("bot").last).to_be_in_viewport()
     expect(here.page.locator("#newest")).to_be_hidden()
+
+
+def test_numbers_of_help_lines_can_be_tapped(visit: Callable[..., Visit]) -> None:
+    """Where the program names them; in what is quoted or said by others a number stays a number."""
+    text = "문자 109 또는 1388\n전화 109\n112나 119에 전화해 주세요. 119명\nCall 1577-1366"
+    script = [Bubble(text), Bubble(text, mark="quoted"), Bubble(text, mark="human")]
+    here = visit(Parlour(script=lambda _message: script))
+    here.open()
+    here.write("도와줘")
+    expect(here.page.locator("#log article")).to_have_count(4)
+    links = [link.get_attribute("href") for link in here.page.locator("#log a").all()]
+    assert links == ["sms:109", "tel:109", "tel:112", "tel:119", "tel:1577-1366"]
+    assert here.texts("bot")[0].splitlines()[-4:] == text.splitlines()
+
+
+def test_each_line_is_read_in_its_own_language(visit: Callable[..., Visit]) -> None:
+    """A Korean quotation in an English answer is Korean for a voice, and its English frame is not."""
+    text = "This is what was published on 2026-03-02:\n\n신청은 누리집에서 해요.\n\nIt is quoted."
+    here = visit(Parlour(script=lambda _message: [Bubble(text)]))
+    here.open()
+    here.write("how?")
+    bubble = here.page.locator(".entry.bot .bubble")
+    expect(bubble).to_have_attribute("lang", "en")
+    expect(bubble.locator("[lang=ko]").last).to_have_text("신청은 누리집에서 해요.")
+    expect(bubble.locator(".whole")).to_have_text("2026-03-02")
+
+
+def test_a_source_that_is_opened_is_on_the_screen(visit: Callable[..., Visit]) -> None:
+    """It opens downwards, where the log ends."""
+    here = visit(Parlour(script=lambda _message: [replace(QUOTED, text="가나다 [1]\n" * 12)]))
+    here.open()
+    here.write("서류?")
+    here.page.locator(".source summary").last.click()
+    expect(here.page.locator(".source .inside").last).to_be_in_viewport(ratio=1)

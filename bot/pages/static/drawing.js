@@ -30,8 +30,16 @@ function link(url, label, attributes = {}) {
   return made("a", { href: address.href, ...place, ...attributes }, label, hint);
 }
 
+/** The language of what stands in most of its letters, "" where there is none: a name in another makes it no other. */
+function tongueOf(sentence) {
+  const hangul = sentence.match(/[가-힣]/g)?.length ?? 0;
+  const latin = sentence.match(/[a-z]/gi)?.length ?? 0;
+  if (!hangul && !latin) return "";
+  return hangul >= latin ? "ko" : hangul ? "en" : data.language === "ko" && / /.test(sentence) ? "en" : data.language;
+}
+
 function languageOf(sentence) {
-  return /[가-힣]/.test(sentence) ? "ko" : data.language;
+  return tongueOf(sentence) || data.language;
 }
 
 /** An address that breaks over two lines of a phone says nothing: our own page is named. */
@@ -39,17 +47,43 @@ function labelOf(url) {
   return /^https?:\/\/[^/]+\/notice(\?lang=\w+)?$/.test(url) ? words.notice : url;
 }
 
-function textWith(sentence, sources) {
+const PIECES = new RegExp([
+  /(?<url>https?:\/\/[^\s<>"'`)\]]+)/,
+  /\[(?<cited>\d{1,2})\]/,
+  /(?<day>\d{4}-\d{2}-\d{2})/,
+  /(?<=(?:전화|[Cc]all) )(?<call>\d{3,4}(?:-\d{3,4}){0,2})/,
+  /(?<=(?:문자|[Tt]ext) )(?<write>\d{3,4})/,
+  /\b(?<urgent>11[29])(?=(?:나|에|로|번)?(?:[\s,.]|$))/,
+].map((piece) => piece.source).join("|"), "g");
+
+/** Numbers of help lines are one tap away where we name them ourselves; a day is not broken over two lines. */
+function pieceOf({ url, cited, day, call, write, urgent }, sources, ours) {
+  if (cited) return cite(cited, sources);
+  if (url) return link(url, labelOf(url));
+  if (day) return made("span", { class: "whole" }, day);
+  if (!ours) return null;
+  return link(write ? `sms:${write}` : `tel:${call ?? urgent}`, write ?? call ?? urgent, { class: "whole" });
+}
+
+/** A line in another language than the bubble says so: a voice reads each in its own. */
+function textWith(sentence, sources, ours) {
   const box = made("div", { class: "text" });
-  let end = 0;
-  for (const found of sentence.matchAll(/https?:\/\/[^\s<>"'`)\]]+|\[(\d{1,2})\]/g)) {
-    const whole = found[1] ? found[0] : found[0].replace(/[.,!?;:]+$/, "");
-    const element = found[1] ? cite(found[1], sources) : link(whole, labelOf(whole));
-    if (!element) continue;
-    box.append(sentence.slice(end, found.index), element);
-    end = found.index + whole.length;
+  const tongue = languageOf(sentence);
+  for (const line of sentence.split(/(\n+)/)) {
+    const own = tongueOf(line);
+    const place = own && own !== tongue ? made("span", { lang: own }) : box;
+    let end = 0;
+    for (const found of line.matchAll(PIECES)) {
+      const { url } = found.groups;
+      const shown = url ? url.replace(/[.,!?;:]+$/, "") : found[0];
+      const element = pieceOf(url ? { url: shown } : found.groups, sources, ours);
+      if (!element) continue;
+      place.append(line.slice(end, found.index), element);
+      end = found.index + shown.length;
+    }
+    place.append(line.slice(end));
+    if (place !== box) box.append(place);
   }
-  box.append(sentence.slice(end));
   return box;
 }
 
@@ -59,9 +93,7 @@ function cite(number, sources) {
   const button = made("button", { type: "button", class: "cite", "aria-label": said(words.source_number, { number }) }, number);
   button.addEventListener("click", () => {
     source.open = true;
-    const summary = source.querySelector("summary");
-    summary.focus();
-    summary.scrollIntoView({ block: "nearest" });
+    source.querySelector("summary").focus({ preventScroll: true });
   });
   return button;
 }
@@ -70,7 +102,7 @@ function sourceOf(citation) {
   const mark = citation.withdrawn ? words.withdrawn : citation.sample ? words.sample : "";
   const badge = mark ? made("span", { class: "sample" }, mark) : null;
   const where = [citation.source, citation.place, citation.dated].filter(Boolean).join(" · ");
-  return made(
+  const source = made(
     "details", { class: "source" },
     made("summary", {}, made("span", { class: "number" }, String(citation.number)), made("span", { lang: languageOf(citation.title) }, citation.title || where), badge),
     made(
@@ -82,6 +114,11 @@ function sourceOf(citation) {
       citation.url ? link(citation.url, words.original) : null,
     ),
   );
+  source.addEventListener("toggle", () => {
+    const tall = source.offsetHeight > source.closest("main").clientHeight;
+    if (source.open) source.scrollIntoView({ block: tall ? "start" : "nearest" });
+  });
+  return source;
 }
 
 function choiceOf(choice, list, tapped) {
@@ -99,7 +136,7 @@ function choiceOf(choice, list, tapped) {
 
 /** A person stands below the log at any time: the same words need no second button, a mentor among other ways does. */
 function besides(choices) {
-  return choices.filter((choice, place) => choice.kind !== "person" || place === 0 || choice.label !== words.person);
+  return choices.filter((choice, place) => choice.kind !== "person" || place === 0);
 }
 
 /** A picture is shown, anything else can be kept; one that is gone says its name. */
@@ -124,7 +161,7 @@ export function lineOf(message, tapped = () => {}) {
     message.role === "human" ? made("span", { class: "badge" }, words.mentor, made("span", { class: "unseen" }, `, ${words.mentor_wrote}: `)) : null,
     made(
       "div", { class: "bubble", lang: languageOf(message.text) },
-      who, stand ? null : textWith(message.text, sources),
+      who, stand ? null : textWith(message.text, sources, message.role === "bot" && message.mark === "fixed"),
       ...(message.files ?? []).map((file, place) => fileOf(message, file, place)),
       message.role !== "person" && note ? made("p", { class: `mark-note ${message.mark}`, lang: data.language }, note) : null,
     ),

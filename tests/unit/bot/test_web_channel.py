@@ -103,7 +103,7 @@ def test_rendering() -> None:
 
 def test_what_is_thought_of_an_answer_and_the_way_to_a_person_are_told_apart() -> None:
     """The page draws them otherwise than questions; what they do stays with the server."""
-    choices = (Choice("도움됐어요", "feedback:helped:k"), Choice("사람과", "human"), Choice("사람", "human:mentor"))
+    choices = (Choice("도움됐어요", "feedback:helped:k"), Choice("사람과 이야기하기", "human"), Choice("멘토", "human"))
     shown = rendered(
         Said(1, "bot", Bubble("x", choices=(*choices, Choice("y", "ask:human"))), NOON, ("a", "b", "c", "d"))
     )
