@@ -125,7 +125,7 @@ def test_roles_and_order_of_focus(visit: Callable[..., Visit]) -> None:
     while "text" not in walked and len(walked) < 20:
         page.keyboard.press("Tab")
         walked.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
-    assert walked == ["skip", "quiet", "leave", "chip", "chip", "chip", "person", "text"]
+    assert walked == ["skip", "quiet", "leave", "scroll", "chip", "chip", "chip", "person", "text"]
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.localName") == "summary"
 
