@@ -19,6 +19,21 @@ STUCK = re.compile(
 )
 """How someone says that the matter itself is hard for them."""
 
+APPEALS = tuple(
+    (re.compile(asked), re.compile(named))
+    for asked, named in (
+        (r"이의\s*(?:신청|제기)|재심|불복|\bappeal\b", r"이의|재심|불복|appeal"),
+        (
+            (
+                r"(?:왜|이유|사유|어째서).{0,14}(?:떨어|탈락|불합격|거절|반려)|(?:떨어[졌지]|탈락|불합격|거절|반려).{0,14}(?:왜|이유|사유)"
+                r"|\bwhy (?:was|were|am|are|did) .{0,20}(?:rejected|turned down|refused|fail)"
+            ),
+            r"떨어|탈락|불합격|거절|반려|rejected|turned down",
+        ),
+    )
+)
+"""What is asked by who was turned down, and what an answer to it has to name: how to apply is no answer to it."""
+
 VAGUE = frozenset({"정보"})
 """Subjects whose name is an everyday word as well."""
 
@@ -46,6 +61,15 @@ def in_short(text: str, asked: str) -> tuple[str, ...]:
 def stuck(text: str) -> bool:
     """Tell whether someone can't follow something that lectures teach."""
     return bool(STUCK.search(text)) and any(topic.subject not in VAGUE for topic in parse_wish(text).topics)
+
+
+def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
+    """Return the answer, or none where who was turned down asks why or how to object and it names neither."""
+    told = "\n".join((answer.text, *(choice.title for choice in answer.choices)))
+    missed = any(wanted.search(asked) and not named.search(told) for wanted, named in APPEALS)
+    if not missed or answer.kind == "unknown":
+        return answer
+    return Answer("unknown", "", answer.confidence, hits=answer.hits, asked=answer.asked or asked)
 
 
 def titled(situation: Situation, title: str, topic: str) -> str:
