@@ -18,6 +18,9 @@ from handlers.screening.screen import screen
         "죽고싶단 말 아니에요 오해하지 마세요",
         "자해하려는 게 아니에요",
         "저 죽고 싶지 않아요",
+        "죽고싶은건 아녀",
+        "죽고 싶은 건 아니여유",
+        "자살하고 싶은 거 아니구먼",
     ],
 )
 def test_a_denial_alone_is_no_cry(text: str) -> None:
