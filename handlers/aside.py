@@ -111,6 +111,8 @@ def turn_aside(situation: Situation) -> Outcome:
         return _OWN[kind](situation)
     if kind in {"command", "stop", "who"}:
         choices = (Choice(say("What I can do"), "help"), *choices)
+    elif kind == "reading":
+        choices = (Choice(say("Find me a lecture"), "recommend:"), *choices)
     elif kind == "bored":
         choices = (Choice(say("Recommend lectures"), "recommend:"),)
     outcome = situation.reply(Bubble(text, choices=choices))
@@ -190,6 +192,7 @@ def _kindly(situation: Situation) -> Outcome:
         ),
         "quarrel": (say("A quarrel leaves one with a heavy heart."), say("What was it about?")),
         "scolded": (say("Being told off hurts."), say("What happened?")),
+        "teased": (say("Being laughed at hurts. Nobody deserves that."), say("Who does it, and since when?")),
         "worried": (say("That must have startled and worried you."), say("What did they say or do?")),
     }
     opening, question = words.get(kind, words["comfort"])
@@ -263,6 +266,10 @@ def _sentences(say: Say) -> dict[str, str]:
             "You can spread two fingers on the screen, or make letters larger in the settings of your phone or browser "
             "(on a computer: Ctrl and +)."
         ),
+        "reading": say(
+            "Thank you for telling me. Spell as it comes: I do my best to understand. Most phones read a screen out "
+            "(settings, accessibility: TalkBack or VoiceOver), and lectures can be heard instead of read."
+        ),
         "garbled": say(
             "I couldn't make out what you mean. Write in a few words what you'd like to know; if something weighs on "
             "you, you can write that, too."
@@ -289,7 +296,7 @@ def _sentences(say: Say) -> dict[str, str]:
     }
 
 
-GRIEVING = frozenset({"alone", "comfort", "cried", "disliked"})
+GRIEVING = frozenset({"alone", "comfort", "cried", "disliked", "teased"})
 """Events behind which there may be more: a line that listens is named, too."""
 
 _OWN: dict[str, Handler] = {

@@ -10,6 +10,7 @@ from handlers.hearing import judged, told_grade, wishes_lecture
 from handlers.initials import spelt_out
 from handlers.requests import again, another, asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
+from handlers.requests.respelling import respelt
 from retrieval.words.normalizing import MARKS, read_question
 
 FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback, asides)
@@ -128,7 +129,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "thanks",
         (
             (
-                rf"({_HELLO}{_BREAK}|(네|넵|넹|예|응|아하?|오|와|알겠어(요)?|알겠습니다|도움\s*됐어(요)?){_BREAK})*"
+                rf"({_HELLO}{_BREAK}|(네|넵|넹|예|응|아하?|오|와|됐(고|어)(요)?|그래(요)?|알겠어(요)?|알겠습니다|도움\s*됐어(요)?){_BREAK})*"
                 r"((정말|너무|진짜|완전|답변|답|알려\s*줘서|알려\s*주셔서|도와\s*줘서|도와\s*주셔서)\s*)*"
                 r"(고마(워|웡|웤|버|와|오)(요|용|욤|유)?|고맙(습니다|네요?|당|다|구요|슴다"
                 r"|소|구먼(유)?|구마|데이|수다|심더|심니더)|욕봤(소|데이|습니다|다)|땡큐|감사하(오|구먼유?)|감사(합니다|합니당"
@@ -146,6 +147,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "nod",
         (
+            r"(네|넵|넹|예|응|웅)[\s,.]*(그래|그렇게|알겠|알았|좋아|맞아|괜찮아)(요|어요|습니다|할게요)?",
             r"(네|넵|넹|예|응|웅|ㅇ+|그래|오케이|알았어|알겠어|그렇군|그렇구나|아하|오호)(요)?|알겠습니다",
             r"((아니|아뇨|아니오|ㄴㄴ)(요)?\s*)?(됐|괜찮|충분|괜찮아졌)(어|아|습니다|해)(요)?|(아니|아뇨|아니오|ㄴㄴ)(요)?",
             r"yes|no|ok(ay)?|i see|never ?mind|(it'?s|that'?s) (fine|all right|ok(ay)?)|no,? (thanks|thank you)",
@@ -206,6 +208,15 @@ def recognise(message: Message, action: str) -> Intent:
             "attachment" if message.attachments else "empty"
         )
     text = spelt_out(text) or text
+    readings = dict.fromkeys((text, respelt(text)))
+    meant = next((found for each in readings if (found := _heard(each)).kind != "ask"), Intent("ask", text))
+    seen = bool(message.attachments) and asides.shown({file.kind for file in message.attachments}) is None
+    # a question beside a picture is about the picture: only a person can answer it
+    return Intent("attachment") if seen and (meant.kind == "ask" or meant == asides.TO_SOLVE) else meant
+
+
+def _heard(text: str) -> Intent:
+    """Return what words want, read as they stand."""
     if first := again.heard(text) or another.heard(text):
         return first
     plain = read_question(text).strip(" .!?~^♡♥…")
@@ -214,10 +225,7 @@ def recognise(message: Message, action: str) -> Intent:
         for kind, pattern in PATTERNS:
             if pattern.fullmatch(plain) or pattern.fullmatch(bare):  # a hello may be letters of laughter
                 return Intent(kind)
-    meant = _greeted_with(plain) or understood(text)
-    seen = bool(message.attachments) and asides.shown({file.kind for file in message.attachments}) is None
-    # a question beside a picture is about the picture: only a person can answer it
-    return Intent("attachment") if seen and (meant.kind == "ask" or meant == asides.TO_SOLVE) else meant
+    return _greeted_with(plain) or understood(text)
 
 
 def _greeted_with(plain: str) -> Intent | None:
@@ -240,12 +248,18 @@ def _by_command(message: Message) -> Intent | None:
 
 
 def understood(text: str) -> Intent:
-    """Return what a sentence wants that is no plain request: something of a feature or of lectures, else a question."""
-    for feature in FEATURES:
-        wanted = feature.heard(text)
-        if wanted:
-            return wanted
-    return about_lectures(text) or Intent("ask", text)
+    """Return what a sentence wants that is no plain request: something of a feature or of lectures, else a question.
+
+    What nothing is made of as it stands is read once more as it is written.
+    """
+    for reading in dict.fromkeys((text, respelt(text))):
+        for feature in FEATURES:
+            wanted = feature.heard(reading)
+            if wanted:
+                return wanted
+        if lectures := about_lectures(reading):
+            return lectures
+    return Intent("ask", text)
 
 
 def about_lectures(text: str) -> Intent | None:

@@ -74,7 +74,7 @@ class Moving:
             found = named(words, situation.municipalities)
         else:
             found = ()
-        if here and not moved and living and living["home"] and _called(living["home"], (here,)):
+        if here and not moved and living and living["home"] and _lives_in(living["home"], words, here):
             return _at_home(situation, here)
         if len(found) != 1:
             return _beyond(situation, words) or self._question(situation)
@@ -82,6 +82,13 @@ class Moving:
             either = municipality_choices(replace(situation, municipalities=(here, *found)))
             return situation.reply(Bubble(situation.say("Which municipality do you live in?"), choices=either))
         return self._choosing(replace(situation, intent=Intent("municipality", found[0].id)))
+
+
+def _lives_in(name: str, words: str, here: Municipality) -> bool:
+    """Tell whether who says to live in a place lives in this municipality: by its own name, or as a part of it."""
+    home = home_alone(words)
+    part = home is not None and is_surely_meant(home, words) and lies_in(home, here) is True
+    return bool(_called(name, (here,))) or part
 
 
 def _at_home(situation: Situation, here: Municipality) -> Outcome:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handlers.requests.respelling import respelt
+
 _ASKED = re.compile(
     r"\?|(?:나요|까요?|가요|니|냐|죠|는지(?:요|도)?|은지(?:요|도)?|ㄴ지)[\s.!~ㅠㅜ]*$"
-    r"|(?:줘|주세요|주라|줄래|주실|달라|주십|부탁|알려|가르쳐|갈쳐|찾아|추천|보여)"
+    r"|(?:줘|주세요|주라|줄래|주실|달라|주십|부탁|알려|가르쳐|갈쳐|찾아|추천|보여(?=\s*(?:줘|주|달|줄)|$))"
     r"|뭐|뭘|무엇|무슨|어떤|어떻게|어디|언제|누가|누구|얼마|몇|왜|어느"
     r"|(?:있|되|돼|가능|해도|받|할\s*수)[가-힣]{0,3}(?:요|어|어요|나|음)?[\s.~]*$"
     r"|(?:고\s*싶|할래|하려고|하려면|으려면|궁금)"
@@ -46,7 +48,7 @@ _HOMEWORK = re.compile(r"숙제|과제|수학|영어|국어|과학|분수|문제
 
 _TOLD = re.compile(
     r"(?:[가-힣](?:어|아|해|했어|었어|았어|워|여|와|져|려|다|음|임|지|네|당|슴다|게)(?:요|용|여)?|니다|거든요?|더라고?요?|대요|래요|라고|다고|소"
-    r"|네요|군요|구나|예요|에요|이야|야|서|는데요?|은데요?|인데요?|지만|(?<!주)소)[\s.!~…ㅠㅜㅋㅎ♡♥]*$"
+    r"|[했한는었았]대|이래|네요|군요|구나|예요|에요|이야|야|서|는데요?|은데요?|인데요?|지만|(?<!주)소)[\s.!~…ㅠㅜㅋㅎ♡♥]*$"
 )
 """How a sentence ends that tells something."""
 
@@ -58,7 +60,7 @@ _SHORTEST = 3
 
 def asks(text: str) -> bool:
     """Tell whether words are put as a question or a wish; a mere noun may be one, a told sentence is none."""
-    plain = unicodedata.normalize("NFC", text).replace("\N{FULLWIDTH QUESTION MARK}", "?").strip()
+    plain = respelt(unicodedata.normalize("NFC", text).replace("\N{FULLWIDTH QUESTION MARK}", "?").strip())
     return bool(_ASKED.search(plain)) or not _TOLD.search(plain)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handlers.requests.respelling import respelt
+
 _DIGITS = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6}
 _YEAR = re.compile(rf"(?<!대학)(?<!대학교)([{''.join(_DIGITS)}])학년")
 _SHORT = re.compile(
@@ -25,7 +27,7 @@ _AGE = re.compile(
 
 def as_written(text: str) -> str:
     """Return words with years, schools and ages as they are written; all else stays as it was said."""
-    text = _SCHOOL.sub("초등학교", text).replace("핵교", "학교")
+    text = _SCHOOL.sub("초등학교", respelt(text)).replace("핵교", "학교")
     text = _PUPIL.sub(lambda found: _KINDS[found[1]], text)
     text = _YEAR.sub(lambda found: f"{_DIGITS[found[1]]}학년", text)
     text = _SHORT.sub(_in_short, text)

@@ -305,7 +305,7 @@ def test_a_hello_with_a_grade_is_a_hello(words: str) -> None:
     assert again.text.startswith("중2, 반가워요!")
 
 
-@pytest.mark.parametrize("words", ["서울 살아요", "서울 살어유", "서울이요"])
+@pytest.mark.parametrize("words", ["서울 살아요", "서울 살어유", "서울이요", "강남구 삽니다"])
 def test_who_lives_where_the_chat_is_about_hears_that_it_is(words: str) -> None:
     """It is no question, and nothing is guessed."""
     answerer = ScriptedAnswerer()

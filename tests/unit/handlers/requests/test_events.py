@@ -2,10 +2,13 @@
 
 import pytest
 
+from handlers.dispatcher import Dispatcher
 from handlers.requests.events import happened
 from handlers.requests.plainly_asked import asks
 from handlers.requests.refusals import refused
-from tests.unit.handlers.dispatching import UNKNOWN, ScriptedAnswerer, dispatch, message, session
+from handlers.rooms import rooms
+from handlers.screening.screen import Verdict
+from tests.unit.handlers.dispatching import NOW, UNKNOWN, NoCourses, ScriptedAnswerer, dispatch, message, session
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,7 @@ from tests.unit.handlers.dispatching import UNKNOWN, ScriptedAnswerer, dispatch,
         ("친구한테 이런 문자가 왔어요 어떻게 해야 돼요?", "worried"),
         ("손주가 이런 문자를 보냈는디 우짜노", "worried"),
         ("동생이 걱정돼요", "worried"),
+        ("손주가 밤마다 울어유", "worried"),
         ("나 위로해줘", "comfort"),
         ("내 얘기 좀 들어줘", "comfort"),
     ],
@@ -75,6 +79,7 @@ def test_an_event_gets_a_warm_word_a_question_and_a_person(text: str, kind: str)
         "친구가 이렇게 하면 된대",
         "멘티가 이런 말을 했는데 어떻게 해요",
         "아이가 이상한 사이트에 들어가요",
+        "친구들이랑 놀려고 하는데 계획 있어요?",
     ],
 )
 def test_what_is_asked_is_searched(text: str) -> None:
@@ -151,3 +156,14 @@ def test_who_worries_for_a_friend_is_not_asked_where_they_live() -> None:
     outcome = dispatch(ScriptedAnswerer(), message("친구가 이렇게 보냈어 어떡해"), session(municipality=""))
     (bubble,) = outcome.bubbles
     assert ("뭐라고 했는지" in bubble.text, "119" in bubble.text, "어느 지역" in bubble.text) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["애들이 나 글못읽는다고 놀려", "친구들이 저 뚱뚱하다고 놀려요", "형이 내 이름 가지고 비웃어"]
+)
+def test_who_is_teased_is_told_that_nobody_deserves_it(text: str) -> None:
+    """Where the screen, with all that it can hear, takes it for no cry, it is no question either."""
+    assert happened(text) == "teased"
+    heard = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), tuple, lambda _: Verdict())
+    (bubble,) = heard.dispatch(message(text), session(), NOW).bubbles
+    assert ("놀림을 받으면" in bubble.text, "1388" in bubble.text) == (True, True)

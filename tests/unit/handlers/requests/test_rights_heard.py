@@ -50,6 +50,7 @@ from tests.fakes import a_message
         "다 없애줘",
         "여기 있는 내 정보 지워줘",
         "내가 한 말 지워줘",
+        "내 정보 남기지 말고 다 지워",
     ],
 )
 def test_a_wish_to_be_forgotten_is_heard(text: str) -> None:

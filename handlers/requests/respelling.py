@@ -1,0 +1,80 @@
+"""Words as they are heard, and in dialect, put as they are written: a second reading of what nothing was made of."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 80
+"""Characters: a request is short; a story is left as it was written."""
+
+_END = r"(?=[\s?!.,~ㅠㅜㅎㅋ]|$)"
+_WORD = r"(?<![가-힣])"
+
+_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(heard), written)
+    for heard, written in (
+        # the final ㅆ, which sounds like ㅅ
+        *(
+            (rf"{one}(?=[어다는나네지음던고으써])|(?<=[가-힣]){one}{_END}", two)
+            for one, two in zip(
+                "햇갓왓봣됫됏엇앗렷졋켯쳣셧겟썻놧줫냇", "했갔왔봤됐됐었았렸졌켰쳤셨겠썼놨줬냈", strict=True
+            )
+        ),
+        (r"(?<=[할쓸볼들갈받살알될낼물을])\s?쑤\s?", " 수 "),
+        (r"(?<=수\s)이써|(?<=수)이써|(?<![가-힣])이써|(?<=[가이은는도])\s?이써", "있어"),
+        (rf"{_WORD}(?:업|없)써", "없어"),
+        (rf"(?<=[가이은는도거건])\s?업(?:써|서)(?=요?{_END})", " 없어"),
+        (r"(?<=[었았했있없겠갔왔봤됐])써", "어"),
+        # what is run together
+        (rf"시러(?=요?{_END}|서)", "싫어"),
+        (r"조아(?=[요하서]|$|\s)", "좋아"),
+        (r"마니", "많이"),
+        (r"가튼", "같은"),
+        (r"가타(?=요?)", "같아"),
+        (r"어(?:떠|떡|떻|뜨)[케캐](?!이)", "어떻게"),
+        (r"우째|우예|우찌|워떻게|워쩌케|어찌(?!나|보면)", "어떻게"),
+        (rf"{_WORD}[머모](?=야|해|예|에요|지{_END}|냐|가\s|를\s|가지고)", "뭐"),
+        (r"어[려]어", "어려워"),
+        (r"무서어", "무서워"),
+        (r"고마(?:어|우어)", "고마워"),
+        # ㅐ and ㅔ, and other letters that sound alike
+        (rf"(?<=[할갈볼들을먹받쓸살알쉴놀])\s?레(?=요?{_END})", "래"),
+        (rf"이레(?=요?{_END})", "이래"),
+        (rf"(?<=[해려러라아어여워와봐써짜켜쳐겨바])\s?[조죠](?:요|용)?{_END}", "줘"),
+        (rf"(?<=물어|찾아|알아|들어|읽어)바(?=[야도줘]|요?{_END})", "봐"),
+        (r"개획|게획|계훽|계휙", "계획"),
+        (r"강이(?=\s?(?:추천|찾|보여|알려|들|없|있|좀|더))|강위", "강의"),
+        (r"수악|슈학", "수학"),
+        (r"안뇽|안늉|안뇨옹|안농", "안녕"),
+        (r"그담에|그담(?=은|엔)", "그다음에"),
+        (rf"{_WORD}담에", "다음에"),
+        (r"써울", "서울"),
+        (r"글시|글짜", "글씨"),
+        (rf"{_WORD}칭구", "친구"),
+        (r"숙재", "숙제"),
+        (r"차상이(?=[라요에예고임\s]|$)", "차상위"),
+        (r"(?<=사람)하고\s?말", "하고 이야기"),
+        # dialect
+        (r"갈[쳐켜차](?=\s?(?:주|줘|달))", "가르쳐"),
+        (rf"(?<=[려쳐켜해어아여와봐내보])\s?(?:주이소|주셔유|줘유|주시유|주슈|줘여){_END}", "주세요"),
+        (rf"(?<=[려쳐켜해어아여와봐내보])주소{_END}", "주세요"),
+        (rf"(?<=살)어(?:유|여){_END}", "아요"),
+        (rf"(?<=[해돼있없내써봐와줘받가되워려어아게래라세이])(?:유|여){_END}", "요"),
+        (rf"(?<=이)여(?:유)?{_END}", "에요"),
+        (rf"(?<=[가-힣])(?P<of>[인은는])디(?=요|유|{_END[3:-1]})", r"\g<of>데"),
+        (rf"(?<=[되하있없오가쓰내드])(?:는(?:감|겨|교|기여|당가)|남)(?:유|요)?{_END}", "나요"),
+        (rf"(?<=[가-힣])인(?:감|겨|교|당가){_END}", "인가요"),
+        (r"죽겄", "죽겠"),
+        (r"받어", "받아"),
+        (r"안봬|안뵈(?:여|네|요)?", "안 보여"),
+    )
+)
+
+
+def respelt(text: str) -> str:
+    """Return a short text as it is written; the same where nothing of it is heard otherwise, or it is long."""
+    if len(text) > LONGEST:
+        return text
+    for heard, written in _WRITTEN:
+        text = heard.sub(written, text)
+    return " ".join(text.split())
