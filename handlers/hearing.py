@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from knowledge.municipality import Municipality
 from retrieval.courses.recommender import ADULT, GED, OUT_OF_SCHOOL
 from retrieval.courses.wishing import Wish, names_only, parse_wish
+from retrieval.words.grades import with_korean_grades
 from retrieval.words.normalizing import MARKS, normalize
 
 LONGEST_WISH = 120
@@ -214,6 +215,11 @@ IS = (
     r"|(?:을|를)?\s?(?:준비해요?|준비 중이에요|준비하고 있어요?))?"
 )
 TOLD = re.compile(f"{WHO}{GRADE}{IS}")
+TOLD_IN_ENGLISH = re.compile(
+    rf"(?:(?:i'?m|i am|(?:s?he|my (?:son|daughter|child|kid))(?: is|'s)) )?(?:(?:a|an|in|the|now) )*{GRADE}"
+    r"(?: student)?",
+    re.IGNORECASE,
+)
 FORGET = re.compile(r"(?:내|제)?\s?학년(?:은|을)?\s?(?:좀\s)?(?:지워|잊어|빼)\s?(?:줘|주세요)(?:요)?|forget my grade")
 
 
@@ -225,13 +231,13 @@ def told_grade(text: str) -> str | None:
     plain = normalize(text[:LONGEST_WISH]).strip(MARKS)
     if FORGET.fullmatch(plain.casefold()):
         return ""
-    told = TOLD.fullmatch(plain)
+    told = TOLD.fullmatch(plain) or TOLD_IN_ENGLISH.fullmatch(with_korean_grades(plain))
     return _grade(told["grade"]) or None if told else None
 
 
 def is_bare_grade(text: str) -> bool:
     """Tell whether the words are a grade and no sentence: an answer, or a question's second half."""
-    return re.fullmatch(GRADE, normalize(text).strip(MARKS)) is not None
+    return re.fullmatch(GRADE, with_korean_grades(normalize(text)).strip(MARKS)) is not None
 
 
 def _grade(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from handlers.requests.speech import as_written
 from knowledge.eligibility import SCHOOLS
+from retrieval.words.grades import with_korean_grades
 from retrieval.words.normalizing import read_question
 
 _SAID = r"(?:\s?(?:가정|가족|가구|자녀|청소년|학생|준비\s?중|대상자|아이|애|딸|아들)){0,2}(?:이)?\s?"
@@ -70,7 +71,7 @@ def told(text: str) -> dict[str, str]:
 
     By name: grades and has and lacks as "a|b", ages and income as "low-high".
     """
-    plain = as_written(read_question(text))
+    plain = with_korean_grades(as_written(read_question(text)))
     found: dict[str, str] = {}
     has, lacks = _categories(plain)
     grades = _grades(plain)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knowledge.course import Course, Level
+from retrieval.words.grades import with_korean_grades
 from retrieval.words.normalizing import normalize
 
 Purpose = Literal["내신", "수능", "검정고시", "자격증", "취미"]
@@ -83,7 +84,7 @@ class Wish:
 
 def parse_wish(text: str) -> Wish:
     """Read a wish such as "미적분 처음인데 쉽게 설명하는 강의" or "기말까지 3주, 과학 하나"."""
-    plain = normalize(text[:LONGEST])
+    plain = with_korean_grades(normalize(text[:LONGEST]))
     folded = plain.casefold()
     words = _words()
     topics, rest = _topics(folded)
