@@ -142,7 +142,7 @@ def _starters(situation: Situation, offered: Collection[str]) -> tuple[Choice, .
         *((text, f"ask:{say(text)}") for text in STARTERS),
         (RECOMMEND, "recommend:"),
     )
-    said = situation.message.text
+    said = "" if situation.message.command else situation.message.text
     switch = (
         (Choice(LANGUAGES[COMMON], f"language:{COMMON}"),) if situation.language != COMMON and _foreign(said) else ()
     )

@@ -241,6 +241,8 @@ def test_one_is_greeted_in_full_once_a_talk() -> None:
     assert again.bubbles[0].choices == first.bubbles[-1].choices
     moved = dispatch(ScriptedAnswerer(), message("안녕"), replace(again.session, municipality="seoul"))
     assert "사람이 아니라 프로그램" in moved.bubbles[0].text
+    linked = dispatch(ScriptedAnswerer(), message("gimpo", command="start", language="ko"), again.session)
+    assert linked.bubbles[-1].choices == first.bubbles[-1].choices
     foreign = dispatch(ScriptedAnswerer(), message("hello", language="ko"), again.session)
     assert foreign.bubbles[0].choices[0].action == "language:en"
 
