@@ -21,6 +21,7 @@ from bot.migrations import migrate
 from knowledge.keys import Masters
 from knowledge.storage import Storage
 from tests.kept import Kept
+from tests.leftovers import Leftovers
 from tests.measuring import file_of, import_large, measured, ordered, unmeasured, worked
 from tests.town import hasty
 
@@ -71,6 +72,25 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     with unmeasured():
         return (yield)
+
+
+LEFTOVERS = Leftovers()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Begin to look who asks for a database."""
+    LEFTOVERS.begin(item.nodeid)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """Fail a test that leaves a thread behind which works with its database, or that one of an earlier test reaches."""
+    result = yield
+    if left := LEFTOVERS.left():
+        pytest.fail(f"threads that a test left behind work with a database: {', '.join(left)}", pytrace=False)
+    return result
 
 
 @pytest.fixture(scope="session")
