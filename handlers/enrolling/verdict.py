@@ -10,6 +10,7 @@ from handlers.enrolling.seasons import cited, state_line
 from knowledge.eligibility import Decision, Enrolment, Facts, Part, Rule, Window
 from knowledge.municipality import Municipality
 from retrieval.answer import Citation
+from retrieval.words.synonyms import HANGUL
 
 
 def verdict_bubble(
@@ -124,6 +125,9 @@ def _rule_lines(say: Say, decision: Decision) -> list[str]:
         told = say("The last one, which ended on %(day)s and is no longer in force: %(text)s [%(number)d]")
         number = 2 if plan else 1
         lines.append(told % {"day": decision.ended.validity.until, "text": decision.ended.text, "number": number})
+    korean = say("What it says is quoted from the Korean original.")
+    if HANGUL.search("".join(lines)) and not HANGUL.search(korean):
+        lines.append(korean)
     return lines
 
 
@@ -191,7 +195,9 @@ def _next_step(say: Say, enrolment: Enrolment, place: Municipality) -> list[str]
         lines.append(say("In person: %(place)s") % {"place": enrolment.visit})
     if not lines:
         lines.append(say("Next step: ask %(name)s. Where to apply is not confirmed yet.") % {"name": place.name})
-    lines.append(say("The final decision is made by %(who)s, not by me.") % {"who": enrolment.decides or place.name})
+    abroad = enrolment.decides in place.names and not HANGUL.search(place.name)
+    decides = place.name if abroad or not enrolment.decides else enrolment.decides
+    lines.append(say("The final decision is made by %(who)s, not by me.") % {"who": decides})
     return lines
 
 

@@ -219,6 +219,8 @@ def test_english_is_spoken_too() -> None:
     talk = Talk(language="en").say("can my child apply", "yes", "yes", "none of these apply", "yes, at most that")
     assert "it looks as if you can enrol" in talk.text
     assert "final decision" in talk.text
+    assert "quoted from the Korean original" in talk.text
+    assert "Korean" not in Talk().say("애가 신청할 수 있나요", "네", "네", "해당 없어요", "네, 그 이하예요").text
 
 
 def test_a_photo_while_the_form_is_open_is_no_answer() -> None:
