@@ -91,7 +91,7 @@ class AnsweringQuestion:
         text, answer = looked.pop(place)
         told = self._given(situation, answer, text)
         bubble = with_others(situation, told.bubbles[-1], text, looked)
-        missed = _missed(situation, looked) if self._kept else ()
+        missed = _missed(situation, looked) if self._kept and not situation.concern else ()
         return replace(told, bubbles=(*told.bubbles[:-1], bubble), changes=(*told.changes, *missed))
 
     def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
@@ -121,7 +121,8 @@ class AnsweringQuestion:
     def _given(self, situation: Situation, answer: Answer, question: str, outcome: str = "") -> Outcome:
         """Return the outcome of an answer with what is kept of it, and with taps under what was answered."""
         told = answered(situation, answer)
-        if not self._kept or not question or answer.glanced:
+        sorrow = situation.concern and answer.kind == "unknown"  # no question for an officer's list
+        if not self._kept or not question or answer.glanced or sorrow:
             return told
         if self._wordless(situation.session.conversation):  # of what is not kept nobody can be told what was thought
             *before, last = told.bubbles

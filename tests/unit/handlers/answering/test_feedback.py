@@ -80,13 +80,13 @@ class Talk:
         self.message = Message(replace(ADDRESS, chat=chat), "m1", NOON, "서류 뭐 내요?", municipality="gimpo")
         self.session = records.session_for(self.message, NOON)
         self._count = 0
-        self.wordless = False
+        self.wordless = self.concern = False
 
     def say(self, kind: Kind, argument: str, text: str = "") -> Outcome:
         """Handle an intent and write what it changes."""
         self._count += 1
         message = replace(self.message, key=f"m{self._count}", text=text or argument)
-        situation = Situation(message, self.session, Intent(kind, argument), NOON, "ko", (PLACE,))
+        situation = Situation(message, self.session, Intent(kind, argument), NOON, "ko", (PLACE,), concern=self.concern)
         question = AnsweringQuestion(self.knower, kept=True, wordless=lambda _: self.wordless)
         rooms = {
             "ask": question,
@@ -230,6 +230,17 @@ def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> No
     for talk in talks:
         records.erase(talk.session.conversation)
     assert records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
+
+
+def test_words_that_come_near_to_a_cry_are_no_question_for_officers(storage: Storage) -> None:
+    """Who says what weighs on them, and agreed to be remembered, is not quoted beside questions about papers."""
+    talk = Talk(Records(storage), Knower(Answer("unknown", "", 0.1)))
+    talk.concern = True
+    talk.say("ask", "요즘은 학원 끝나도 갈 데가 없어요")
+    assert talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
+    talk.concern = False
+    talk.say("ask", "교복은 사 주나요?")
+    assert len(talk.records.feedback.unanswered("gimpo", NOON - timedelta(days=1))) == 1
 
 
 @pytest.mark.parametrize(
