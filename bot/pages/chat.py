@@ -182,7 +182,11 @@ class _Chat:
         html = self._environment.get_template("chat.html").render(
             words=words,
             language=language,
-            languages={code: name for code, name in _LANGUAGES.items() if code != language},
+            languages=[
+                {"code": code, "name": name, "words": spoken(self.gettext(code))}
+                for code, name in _LANGUAGES.items()
+                if code != language
+            ],
             place=place.told(language) if place else None,
             places=() if place else [each.told(language) for each in places],
             unknown=unknown,

@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unfit": "Only pictures and PDFs of up to 10 MB can be sent.",
         "files": "I don't keep photos or files. Please write your question in words.",
         "cookies": "Cookies are off in this browser, so I cannot bring you the answer. Please switch them on.",
+        "shown_in": "Show this page in English",
         "crisis": "Crisis support",
         "crisis_why": "Day and night, by phone or text. If one does not answer, try the next.",
         "call": "Call {number}",

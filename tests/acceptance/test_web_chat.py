@@ -381,3 +381,20 @@ def test_the_notice_is_a_word_and_no_address(visit: Callable[..., Visit]) -> Non
     assert word("notice") in links.nth(0).inner_text()
     assert links.nth(0).get_attribute("href") == "http://gyeot.example:8492/notice?lang=ko"
     assert "https://town.example/notice/12" in links.nth(1).inner_text()
+
+
+def test_the_page_is_offered_in_the_language_of_the_talk(visit: Callable[..., Visit]) -> None:
+    """Who writes English on a Korean page is answered in English, and one tap shows the page in it, too."""
+    answers = iter(["Did you mean one of these?", "네, 안녕하세요!", "I am a program."])
+    here = visit(Parlour(script=lambda _message: [Bubble(next(answers))]))
+    here.open()
+    here.write("who can join")
+    offer = here.page.locator("#hint a")
+    expect(offer).to_have_text("Show this page in English")
+    here.write("안녕하세요")
+    expect(offer).to_have_count(0)
+    here.write("who are you")
+    offer.click()
+    expect(here.page.locator("html")).to_have_attribute("lang", "en")
+    expect(here.entries("bot")).to_have_count(3)
+    expect(offer).to_have_count(0)

@@ -1,7 +1,7 @@
 /** The chat page: what is said is shown, what is written is sent, and nothing written is lost. */
 
 import { carrying } from "./carrying.js";
-import { data, lineOf, made, words } from "./drawing.js";
+import { data, lineOf, made, tongueOf, words } from "./drawing.js";
 import { leaving } from "./leaving.js";
 
 const $ = (id) => document.getElementById(id);
@@ -51,6 +51,14 @@ function shown(message) {
     if (!letters.includes(letter)) lines.get(letter.id).dataset.id ??= message.id - 0.5;
   }
   placed(lineOf(message, tapped), message);
+  if (message.role === "bot" && message.mark === "fixed") turned(tongueOf(message.text));
+}
+
+/** Offer the page in the language of the talk, where that has become another than the page's. */
+function turned(tongue) {
+  const other = document.querySelector(`nav a[hreflang="${tongue}"]`);
+  if (!other) return $("hint").querySelector("a")?.remove();
+  $("hint").replaceChildren(made("a", { href: other.href, lang: tongue }, other.ariaLabel));
 }
 
 /** The store knows no letters: its line is the first of this page's with the same words that has no place yet; where

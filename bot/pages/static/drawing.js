@@ -31,7 +31,7 @@ function link(url, label, attributes = {}) {
 }
 
 /** The language of what stands in most of its letters, "" where there is none: a name in another makes it no other. */
-function tongueOf(sentence) {
+export function tongueOf(sentence) {
   const hangul = sentence.match(/[가-힣]/g)?.length ?? 0;
   const latin = sentence.match(/[a-z]/gi)?.length ?? 0;
   if (!hangul && !latin) return "";
