@@ -24,7 +24,9 @@ from bot.pages.desk.cases import DeskCases, case_routes
 from bot.pages.desk.desk import Desk, desk_routes
 from bot.pages.desk.drafts import DeskDrafts, draft_routes
 from bot.pages.desk.sending import DeskSending, sending_routes
+from bot.pages.office.asked import AskedInVain, asked_routes
 from bot.pages.office.consents import Consents, consent_routes
+from bot.pages.office.editions import Editions, edition_routes
 from bot.pages.office.office import Office, office_routes
 from bot.pages.office.renewing import Renewing, renewing_routes
 from bot.pages.rights.notice import notice_routes
@@ -161,6 +163,10 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
         hits = knowing.searcher.search(Question(municipality, question, knowing.now().date()), NEAR)
         return [(hit.passage.title, hit.passage.text) for hit in hits if hit.keyword > 0]  # else it only lay nearest
 
+    def knows(municipality: str, question: str) -> bool:
+        asked = Question(municipality, question, knowing.now().date(), plain=True)
+        return knowing.searcher.is_current(municipality) and knowing.answerer.answer(asked).kind == "answered"
+
     requests = gyeot.consents or ConsentRequests(knowing.storage, news)
     confirming = Confirming(knowing.storage, requests)
     desk = Desk(
@@ -188,10 +194,11 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
         publisher_of(knowing),
         own,
         lambda: prepare(knowing.library, knowing.searcher),
-        drafts.publish,
     )
     app.include_router(consent_routes(Consents(desk, confirming)))
     app.include_router(office_routes(office))
+    app.include_router(edition_routes(Editions(desk, knowing.library, office.prepare)))
+    app.include_router(asked_routes(AskedInVain(desk, knowing.library, drafts.publish, knows)))
     app.include_router(renewing_routes(Renewing(desk, knowing.library, gyeot.offers)))
 
     async def typing(whom: Address) -> None:

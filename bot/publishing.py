@@ -196,7 +196,8 @@ class Publisher:
         known = {passage.source.file.rpartition(".")[0] for passage in self._library.owned(owner)}
         known |= {course.file.rpartition(".")[0] for course in self._library.owned_courses(owner)}
         mine = {finding.file.rpartition(".")[0], finding.file.rpartition(".")[0].rpartition(".")[0]}
-        return finding if known & mine else replace(finding, kept=NOTHING_OF_FILE)
+        # answers of people have no file, and a name without two dots nothing before the first
+        return finding if known & mine - {""} else replace(finding, kept=NOTHING_OF_FILE)
 
     def _again(self, stock: Stock, difference: Difference, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each entry that a person took back and that would be published again now."""

@@ -2,81 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from bot.ingesting import stocked
-from bot.pages.desk.desk import Desk, desk_routes
-from bot.pages.office.office import EDITIONS, FINDINGS, Office, office_routes
-from bot.pages.office.renewing import Renewing, renewing_routes
-from bot.pages.statics import Statics
-from bot.publishing import Publisher
+from bot.pages.office.editions import EDITIONS
+from bot.pages.office.office import FINDINGS
 from handlers.answering.opinions import AnswerGiven
-from handlers.catalogue import speaker
 from handlers.conversation import Address, Message
-from handlers.people.staffing import Role, Staff
-from handlers.records import Records
 from handlers.records.changes import write as write_changes
-from handlers.starters import FIRST, RECOMMEND
 from knowledge.content import read_content
-from knowledge.intake import Intake
-from knowledge.library import Library
 from knowledge.storage import Storage
-from tests.fakes import FakeClock
-from tests.unit.bot.contents import GOLDEN, PAPERS, PERIOD, answering, write
+from tests.integration.open_office import house, send
+from tests.unit.bot.contents import GOLDEN, PERIOD, write
 from tests.unit.knowledge import papers, papers_office
-
-MENTORING = "How does mentoring work?"
-OWN = {"Origin": "http://testserver"}
-
-
-@dataclass
-class House:
-    """An office with its library, and how one comes in."""
-
-    library: Library
-    folder: Path
-    enter: Callable[..., TestClient]
-    records: Records
-    clock: FakeClock
-
-
-def house(storage: Storage, folder: Path, *, uploads: bool = True, unindexed: tuple[str, ...] = ()) -> House:
-    """Return an office on a folder of one municipality."""
-    records, clock, library, app = Records(storage), FakeClock(), Library(storage), FastAPI()
-
-    async def fetch(*_: object) -> None:
-        return None
-
-    publisher = Publisher(library, Intake(storage), answering)
-    write(folder, "gimpo", PERIOD + PAPERS, GOLDEN)
-    publisher.publish(folder, clock())
-    desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch)
-    office = Office(
-        desk,
-        library,
-        publisher,
-        folder if uploads else None,
-        lambda: unindexed,
-        lambda passage: library.add(passage, clock()),
-    )
-    app.include_router(office_routes(office))
-    app.include_router(renewing_routes(Renewing(desk, library, lambda _place, _now: {*FIRST} - {MENTORING, RECOMMEND})))
-    app.include_router(desk_routes(desk))
-
-    def enter(name: str, *roles: Role) -> TestClient:
-        records.staff.add(Staff(name, "gimpo", name, name, frozenset(roles)), clock())
-        browser = TestClient(app, headers=OWN)
-        browser.post(f"/desk/in/{records.staff.issue_link(name, 'desk', clock())}")
-        return browser
-
-    return House(library, folder, enter, records, clock)
 
 
 @pytest.fixture
@@ -85,11 +26,6 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "content"
     path.mkdir()
     return path
-
-
-def send(browser: TestClient, path: str, name: str, data: bytes) -> object:
-    """Upload a file and return the JSON that comes back."""
-    return browser.post(f"/desk/office/{path}", files={"file": (name, data)}).json()
 
 
 def test_a_file_is_looked_at_then_published_and_answers(storage: Storage, folder: Path) -> None:
@@ -136,7 +72,7 @@ def test_what_is_read_but_is_no_notice_is_not_offered(storage: Storage, folder: 
     shown = editor.post("/desk/office/preview", files={"file": table}).json()
     assert (shown["blocks"][0]["kind"], shown["notice"]) == ("table", False)
     refused = editor.post("/desk/office/files", params={"lang": "ko"}, files={"file": table})
-    assert (refused.status_code, ".hwpx" in refused.json()["message"]) == (415, True)
+    assert (refused.status_code, "FAQ" in refused.json()["message"]) == (415, True)
     assert not (folder / "gimpo" / "notices").exists()
     assert editor.post("/desk/office/preview", files={"file": ("a.md", b"# a")}).json()["notice"] is True
 
@@ -164,8 +100,10 @@ def test_what_would_make_answers_worse_is_held_until_somebody_insists(storage: S
     assert isinstance(done, dict)
     assert done["held"] == ["신청할 때 무슨 서류가 필요한가요?"]
     assert home.library.keys("gimpo") == {"period", "papers"}
-    insisted = editor.post("/desk/office/insist", json={}).json()
-    assert (insisted["held"], insisted["removed"]) == ([], 1)
+    assert list((folder / "gimpo" / "notices").iterdir()) == [], "what is held back stands in nobody's way"
+    greeting = {"file": ("인사.txt", "안녕하세요".encode())}
+    insisted = editor.post("/desk/office/files?insist=1", files=greeting).json()
+    assert (insisted["held"], insisted["removed"], insisted["added"]) == ([], 1, 1)
 
 
 def test_editions_are_compared_and_brought_back(storage: Storage, folder: Path) -> None:
@@ -261,7 +199,7 @@ def test_the_office_is_for_officers_and_editors(storage: Storage, folder: Path) 
         "error": "no_folder",
         "message": "파일을 올리려면 내용 폴더(GYEOT_CONTENT)를 먼저 정해 주세요.",
     }
-    assert editor.post("/desk/office/insist", json={}).status_code == 409
+    assert editor.post("/desk/office/tables/back", json={}).status_code == 409
     large = editor.post("/desk/office/preview", content=b"", headers={"Content-Length": str(2**30)})
     assert large.status_code == 413
 
@@ -285,7 +223,7 @@ def test_a_notice_has_its_last_day_and_its_people(storage: Storage, folder: Path
     assert [path.name for path in (folder / "gimpo" / "notices").iterdir()] == ["특강.txt"]
     assert editor.post("/desk/office/files", files=file, data={"valid_until": "3월"}).status_code == 422
     assert editor.post("/desk/office/files/특강.txt/out", json={}).json()["findings"] == []
-    assert list((folder / "gimpo" / "notices").iterdir()) == []
+    assert [path.name for path in (folder / "gimpo" / "notices").iterdir()] == [".특강.txt.out"]
 
 
 def test_staff_read_in_korean_what_is_wrong_with_a_file(storage: Storage, folder: Path) -> None:

@@ -1,11 +1,11 @@
-"""The office: what nobody answered, what a file would say, what was published when; for officers and editors."""
+"""The office: what a file would say, what is published of it, and what was when; for officers and editors."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -17,17 +17,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from bot.comparing import compared
 from bot.pages import guarding
 from bot.pages.desk.desk import Desk, language_of, small
-from bot.pages.desk.given import ForEverybody
+from bot.pages.office import tables
 from bot.pages.office.words import deciding, words_in
 from bot.publishing import Published
 from handlers.people.staffing import Staff
-from handlers.records.people.drafts import PersonalDraftError
 from knowledge.content.notices import pieces_of
 from knowledge.content.titling import title_of
-from knowledge.library import Library, UnknownEditionError
+from knowledge.library import Library
 from knowledge.loading.decoding import clean
 from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
@@ -35,12 +33,6 @@ from knowledge.loading.reading import FILE_BYTES
 from knowledge.passage import Passage
 from knowledge.wording import Say, spoken
 
-SINCE = timedelta(days=30)
-"""How far back unanswered questions are shown: chat text itself is kept for 90 days."""
-SHOWN = 50
-"""Unanswered questions that are shown."""
-EDITIONS = 50
-"""Editions that are shown, the newest first."""
 FINDINGS = 20
 """Findings that are shown after publishing about the file, and about others."""
 BLOCKS = 400
@@ -82,12 +74,6 @@ class Facts(BaseModel):
         return "\n".join([*lines, *(f"{name} = {day.isoformat()}" for name, day in days.items() if day), ""]).lstrip()
 
 
-class Back(BaseModel):
-    """An edition to go back to."""
-
-    edition: int = Field(ge=1)
-
-
 @dataclass(frozen=True)
 class Office:
     """The rooms of the office; `folder` is None where no content can be uploaded, `prepare` brings indexes up."""
@@ -97,7 +83,6 @@ class Office:
     publisher: Publishing
     folder: Path | None
     prepare: Callable[[], Sequence[str]]
-    publish: Callable[[Passage], object]
 
     def page(self, request: Request) -> Response:
         """Show the office."""
@@ -113,54 +98,15 @@ class Office:
         )
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
-    def unanswered(self, request: Request) -> Response:
-        """Return what was asked in vain, alike questions as one; of what one alone asked the matter and how often."""
-        staff = self._deciding(request)
-        asked = self.desk.records.feedback.unanswered(staff.municipality, self.desk.now() - SINCE)
-        found, matters = [each for each in asked if each.question], [each for each in asked if not each.question]
-        near = self.library.live(staff.municipality, [each.near for each in matters if each.near])
-        return JSONResponse(
-            {
-                "unanswered": [
-                    {
-                        "question": each.question,
-                        "count": each.count,
-                        "chats": each.chats,
-                        "last_at": each.last_at.isoformat(),
-                        "examples": list(each.examples),
-                    }
-                    for each in found[:SHOWN]
-                ],
-                "more": max(0, len(found) - SHOWN),
-                "matters": [
-                    {
-                        "title": near[each.near].title if each.near in near else "",
-                        "count": each.count,
-                        "chats": each.chats,
-                        "last_at": each.last_at.isoformat(),
-                    }
-                    for each in matters[:SHOWN]
-                ],
-            }
-        )
-
-    def answer(self, request: Request, answered: ForEverybody) -> Response:
-        """Publish an answer to a question that had none."""
-        staff, drafts, now = self._deciding(request), self.desk.records.drafts, self.desk.now()
-        audience = (answered.audience,) if answered.audience else ()
-        try:
-            draft = drafts.propose(
-                None, staff, answered.question, answered.answer, now, audience=audience, until=answered.until
-            )
-        except PersonalDraftError:
-            return self._said(request, "personal", 422)
-        drafts.approve(draft.id, staff, now, self.publish)
-        return JSONResponse({"state": "live"}, 201)
-
     async def preview(self, request: Request) -> Response:
         """Return what is read from a file; nothing is kept."""
-        await run_in_threadpool(self._deciding, request)
+        staff = await run_in_threadpool(self._deciding, request)
         name, data, _ = await _uploaded(request)
+        wrong: list[str] = []
+        if tables.is_table(name):
+            table, wrong = await run_in_threadpool(self._preview_table, request, staff, name, data)
+            if table is not None:
+                return table
         try:
             document = await run_in_threadpool(read_untrusted, name, data)
         except UnreadableError as error:
@@ -169,7 +115,19 @@ class Office:
         title = title_of(document, name)
         pieces = [{"title": each.title, "text": each.text} for each in pieces_of(document, title)[:BLOCKS]]
         shown = _shown(document, self._say(request))
-        return JSONResponse(shown | {"notice": fit, "title": title, "pieces": pieces})
+        lacks = "" if fit else "no_text" if _is_notice(name) else "no_entries" if tables.is_table(name) else "no_notice"
+        said = {"table": False, "notice": fit, "lacks": lacks, "title": title, "pieces": pieces}
+        return JSONResponse(shown | said | {"warnings": [*wrong, *shown["warnings"]]})
+
+    def _preview_table(
+        self, request: Request, staff: Staff, name: str, data: bytes
+    ) -> tuple[Response | None, list[str]]:
+        """Return a table as a FAQ, None where it is none, and what is wrong with it."""
+        owner, say = staff.municipality, self._say(request)
+        entries, findings = tables.read_table(owner, name, data)
+        live = [each for each in self.library.owned(owner) if each.source.file.startswith(f"{owner}/faq.")]
+        shown = JSONResponse(tables.drawn(entries, findings, live, say)) if entries else None
+        return shown, [finding.told(say) for finding in findings]
 
     async def upload(self, request: Request) -> Response:
         """Put a file among the municipality's notices and publish it, unless golden questions would go wrong."""
@@ -177,6 +135,8 @@ class Office:
         if self.folder is None:
             return self._said(request, "no_folder", 409)
         name, data, facts = await _uploaded(request)
+        if tables.is_table(name):
+            return await run_in_threadpool(self._upload_table, request, staff, name, data)
         if not _is_notice(name):
             return self._said(request, "no_notice", 415)
         try:
@@ -185,56 +145,73 @@ class Office:
             return self._unreadable(request, error)
         if not _says(document):
             return self._said(request, "no_text", 422)
+        return await run_in_threadpool(self._upload_notice, request, staff, name, data, facts)
+
+    def _upload_notice(self, request: Request, staff: Staff, name: str, data: bytes, facts: Facts) -> Response:
+        """Publish a notice; one that is held back leaves its folder as it was."""
         path = self._notices(staff) / name
-        await run_in_threadpool(_write, path, data)
+        before = {each: each.read_bytes() if each.is_file() else None for each in (path, _beside(path))}
+        _write(path, data)
         if facts.model_fields_set:
-            await run_in_threadpool(_say, _beside(path), facts.toml())
-        published = await run_in_threadpool(self._published, request, staff, insist=False, file=name)
+            _say(_beside(path), facts.toml())
+        published = self._published(request, staff, insist=_insists(request), file=name)
+        for each, bytes_ in before.items() if published["held"] else ():
+            if bytes_ is None:
+                each.unlink(missing_ok=True)
+            else:
+                _write(each, bytes_)
         return JSONResponse(published | {"file": name}, 201)
 
-    def insist(self, request: Request) -> Response:
-        """Publish what was held back."""
-        return JSONResponse(self._published(request, self._uploading(request), insist=True))
+    def _upload_table(self, request: Request, staff: Staff, name: str, data: bytes) -> Response:
+        """Publish a table in place of the FAQ before it, which is kept aside; one that is held back changes nothing."""
+        entries, _ = tables.read_table(staff.municipality, name, data)
+        if not entries:
+            return self._said(request, "no_entries", 415)
+        file = tables.put_in(self._folder(staff), name, data)
+        published = self._published(request, staff, insist=_insists(request), file=file)
+        if published["held"]:
+            tables.put_back(self._folder(staff))
+        return JSONResponse(published | {"file": file, "table": True}, 201)
+
+    def put_back(self, request: Request) -> Response:
+        """Bring the FAQ back that the last table took the place of."""
+        staff = self._uploading(request)
+        tables.put_back(self._folder(staff))
+        return JSONResponse(self._published(request, staff, insist=True, file="faq."))
+
+    def notices(self, request: Request) -> Response:
+        """Return the files of notices that are answered from, by name."""
+        staff = self._deciding(request)
+        below = f"{staff.municipality}/notices/"
+        files: dict[str, list[Passage]] = {}
+        for entry in self.library.owned(staff.municipality):
+            if entry.source.file.startswith(below):
+                files.setdefault(entry.source.file.removeprefix(below), []).append(entry)
+        return JSONResponse(
+            {
+                "notices": [
+                    {
+                        "file": name,
+                        "title": pieces[0].title.partition(" > ")[0],
+                        "pieces": len(pieces),
+                        "until": pieces[0].validity.until.isoformat() if pieces[0].validity.until else None,
+                        "out": self.folder is not None and name == _safe(name),
+                    }
+                    for name, pieces in sorted(files.items())
+                ]
+            }
+        )
 
     def take_out(self, request: Request, name: str) -> Response:
-        """Take an uploaded file out again."""
+        """Take a notice out; it is kept beside the others under a hidden name."""
         staff = self._uploading(request)
         if name != _safe(name):
             raise HTTPException(404)
         path = self._notices(staff) / name
-        path.unlink(missing_ok=True)
-        _beside(path).unlink(missing_ok=True)
-        return JSONResponse(self._published(request, staff, insist=False))
-
-    def editions(self, request: Request) -> Response:
-        """Return the editions of the municipality, the newest first."""
-        staff = self._deciding(request)
-        found = self.library.editions(staff.municipality)
-        shown = [
-            {
-                "number": e.number,
-                "at": e.published_at.isoformat(),
-                "note": "" if e.restored else e.note,
-                "as": e.restored,
-            }
-            for e in found[:EDITIONS]
-        ]
-        return JSONResponse({"editions": shown, "more": max(0, len(found) - EDITIONS)})
-
-    def changes(self, request: Request, number: int) -> Response:
-        """Return what has changed since an edition."""
-        staff = self._deciding(request)
-        then = self.library.passages_of(staff.municipality, number)
-        return JSONResponse({"lines": compared(then, self.library.owned(staff.municipality), self._say(request))})
-
-    def go_back(self, request: Request, back: Back) -> Response:
-        """Publish the municipality's content again as it was."""
-        staff = self._deciding(request)
-        try:
-            edition = self.library.restore(staff.municipality, back.edition, self.desk.now())
-        except UnknownEditionError as error:
-            raise HTTPException(404) from error
-        return JSONResponse({"edition": edition.number, "unindexed": staff.municipality in self.prepare()}, 201)
+        for each in (path, _beside(path)):
+            if each.exists():
+                each.replace(each.with_name(f".{each.name}.out"))
+        return JSONResponse(self._published(request, staff, insist=_insists(request), file=name))
 
     def words(self, request: Request) -> Mapping[str, str]:
         """Return the words of the office in the language of the page."""
@@ -252,8 +229,11 @@ class Office:
             raise HTTPException(409, self.words(request)["no_folder"])
         return staff
 
+    def _folder(self, staff: Staff) -> Path:
+        return (self.folder or Path()) / staff.municipality
+
     def _notices(self, staff: Staff) -> Path:
-        return (self.folder or Path()) / staff.municipality / "notices"
+        return self._folder(staff) / "notices"
 
     def _published(self, request: Request, staff: Staff, *, insist: bool, file: str = "") -> dict[str, Any]:
         published = self.publisher.publish(
@@ -294,16 +274,16 @@ def office_routes(office: Office) -> APIRouter:
     post: dict[str, Any] = {"methods": ["POST"], "response_model": None, "dependencies": [own, Depends(small)]}
     files: dict[str, Any] = {"methods": ["POST"], "response_model": None, "dependencies": [own, Depends(fitting)]}
     router.add_api_route("/desk/office", office.page, **get)
-    router.add_api_route("/desk/office/unanswered", office.unanswered, **get)
-    router.add_api_route("/desk/office/answer", office.answer, **post)
     router.add_api_route("/desk/office/preview", office.preview, **files)
     router.add_api_route("/desk/office/files", office.upload, **files)
-    router.add_api_route("/desk/office/insist", office.insist, **post)
+    router.add_api_route("/desk/office/tables/back", office.put_back, **post)
+    router.add_api_route("/desk/office/notices", office.notices, **get)
     router.add_api_route("/desk/office/files/{name}/out", office.take_out, **post)
-    router.add_api_route("/desk/office/editions", office.editions, **get)
-    router.add_api_route("/desk/office/editions/{number}", office.changes, **get)
-    router.add_api_route("/desk/office/back", office.go_back, **post)
     return router
+
+
+def _insists(request: Request) -> bool:
+    return request.query_params.get("insist") == "1"
 
 
 def fitting(request: Request) -> None:

@@ -15,14 +15,14 @@ function busy(going) {
   if (going) banner(words.working);
 }
 
-async function ask(path, options = {}) {
+async function ask(path, options = {}, more = "") {
   const changing = options.method === "POST";
   if (changing) busy(true);
   try {
-    const response = await fetch(`/desk/office/${path}?${lang}`, options);
+    const response = await fetch(`/desk/office/${path}?${lang}${more}`, options);
     const said = await response.json().catch(() => ({}));
     if (response.ok) {
-      banner("");
+      if (changing) banner(""); // what is looked up besides takes no word away
       return said;
     }
     banner(response.status === 401 ? words.signed_out : response.status === 413 ? words.too_large : said.message ?? said.detail ?? words.wrong);
@@ -34,7 +34,9 @@ async function ask(path, options = {}) {
   return null;
 }
 
-const post = (path, body) => ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const JSON_BODY = { "content-type": "application/json" };
+const INSIST = "&insist=1";
+const post = (path, body) => ask(path, { method: "POST", headers: JSON_BODY, body: JSON.stringify(body) });
 
 const rest = (sentence, count) => (count ? [made("li", {}, named(sentence, { count }))] : []);
 
@@ -61,7 +63,7 @@ async function unanswered() {
   if (!found) return;
   const items = found.unanswered.map((each) => made("li", {},
     made("div", {}, each.question, made("small", {}, asking(each)), ...each.examples.map((text) => made("small", {}, text))),
-    button(words.write_answer, () => answer(each.question))));
+    each.answered ? made("small", {}, words.answered_now) : button(words.write_answer, () => answer(each.question))));
   const matters = found.matters.map((each) => made("li", {},
     made("div", {}, each.title ? named(words.near_to, each) : words.near_to_none, made("small", {}, asking(each)))));
   $("unanswered").replaceChildren(...(items.length || matters.length ? items : [made("li", {}, words.nothing_unanswered)]), ...rest(words.more_unanswered, found.more), ...matters);
@@ -99,9 +101,30 @@ $("preview").addEventListener("submit", async (event) => {
   $("shown").replaceChildren(...parts);
   if (data.uploads) {
     $("after").hidden = false;
-    $("after").replaceChildren(...(found.notice ? pieces(found.pieces) : []), found.notice ? button(words.publish_file, () => publish(form, found.title), "strong") : made("p", {}, words.no_notice));
+    $("after").replaceChildren(...after(found, form));
   }
 });
+
+function after(found, form) {
+  if (found.table) return [...entries(found), button(words.publish_table, () => replace(form, found), "strong")];
+  if (found.notice) return [...pieces(found.pieces), button(words.publish_file, () => publish(form, found.title), "strong")];
+  return [made("p", {}, words[found.lacks])];
+}
+
+const listed = (title, items) => made("details", {}, made("summary", {}, title), made("ul", {}, ...items));
+
+/** Show what a table of a FAQ would answer, and what of the present one would be gone. */
+function entries(found) {
+  const count = found.pieces.length + found.more;
+  const read = found.pieces.map((each) => made("li", {}, made("div", {}, each.title, made("small", {}, each.text))));
+  const gone = found.gone.map((title) => made("li", {}, title));
+  return [listed(named(words.entries, { count }), read), ...(gone.length ? [listed(named(words.table_gone, { count: gone.length }), gone)] : [])];
+}
+
+async function replace(form, found) {
+  if (!(await asked(named(words.table_sure, { count: found.pieces.length + found.more, gone: found.gone.length })))) return;
+  await upload(form);
+}
 
 /** Show what the file will answer with, since that is what people read of it. */
 function pieces(found) {
@@ -126,23 +149,54 @@ async function publish(form, title) {
     doubt = !said.valid_until ? words.open_ended : said.valid_until < today ? named(words.over_sure, { day: said.valid_until }) : "";
   } while (doubt && !(await asked(doubt)));
   for (const [name, value] of Object.entries(said)) form.set(name, value);
-  const done = await ask("files", { method: "POST", body: form });
-  if (done) published(done, done.file);
+  await upload(form);
 }
 
-function published(done, file) {
+/** Publish a file; what is held back leaves the folder as it was, and is sent once more by who insists. */
+async function upload(form, more = "") {
+  const done = await ask("files", { method: "POST", body: form }, more);
+  if (done) published(done, () => upload(form, INSIST));
+}
+
+function published(done, insist) {
   const parts = [made("p", {}, done.added || done.changed || done.removed ? named(words.published, done) : words.unchanged)];
   if (done.unindexed) parts.push(made("p", { role: "alert" }, words.unindexed));
   if (done.findings.length) parts.push(made("p", {}, words.findings), made("ul", {}, ...done.findings.map((text) => made("li", {}, text)), ...rest(words.more_findings, done.more)));
   if (done.others.length) parts.push(made("details", {}, made("summary", {}, named(words.other_findings, { count: done.others.length + done.others_more })), made("ul", {}, ...done.others.map((text) => made("li", {}, text)), ...rest(words.more_findings, done.others_more))));
   if (done.held.length) {
     parts.push(made("p", { role: "alert" }, words.held), made("ul", {}, ...done.held.map((text) => made("li", {}, text))),
-      button(words.insist, async () => { const again = await post("insist", {}); if (again) published(again, file); }),
-      button(words.take_out, async () => { if (await post(`files/${encodeURIComponent(file)}/out`, {})) banner(words.taken_out); }));
-  }
+      button(words.insist, insist));
+  } else if (done.table) parts.push(button(words.table_back, async () => { const again = await post("tables/back", {}); if (again) { published(again); banner(words.table_is_back); } }));
   $("after").replaceChildren(...parts);
   editions();
+  notices();
   renewals();
+  unanswered();
+}
+
+/* ---- notices that are answered from ---- */
+
+
+async function notices() {
+  const found = await ask("notices");
+  if (!found) return;
+  const items = found.notices.map((each) => made("li", {},
+    made("div", {}, each.title, made("small", {}, [each.file, named(words.notice_pieces, { count: each.pieces }), each.until && named(words.notice_until, { day: each.until })].filter(Boolean).join(" · "))),
+    ...(each.out ? [button(words.take_out, () => takeOut(each))] : [])));
+  $("notices").replaceChildren(...(items.length ? items : [made("li", {}, words.nothing_noticed)]));
+}
+
+async function takeOut(notice) {
+  if (!(await asked(named(words.take_out_sure, notice)))) return;
+  await goOut(notice.file);
+}
+
+async function goOut(file, more = "") {
+  const done = await ask(`files/${encodeURIComponent(file)}/out`, { method: "POST", headers: JSON_BODY, body: "{}" }, more);
+  if (!done) return;
+  $("after").hidden = false;
+  published(done, () => goOut(file, INSIST));
+  if (!done.held.length) banner(words.is_out);
 }
 
 /* ---- editions ---- */
@@ -175,4 +229,5 @@ async function back(number) {
 
 renewals();
 unanswered();
+notices();
 editions();
