@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.screening.manners import postponing
 from handlers.screening.screen import RULES, Verdict, screen
 from tests.unit.handlers.disguises import DISGUISES
 
@@ -318,3 +319,10 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
 def test_who_puts_studying_off_is_not_crying_for_help(text: str, *, calm: bool) -> None:
     """Without any meaning to hear, runs of letters alone took such a line for a cry; what ends more is one as ever."""
     assert screen(text).crisis is not calm
+
+
+@pytest.mark.parametrize("text", ["내일은못볼것같아요", "내일은못갈것같아", "오늘은안될것같아요"])
+def test_who_will_not_be_seen_tomorrow_puts_no_studying_off(text: str) -> None:
+    """Without what won't be seen or gone to it may be a farewell: then it is weighed like anything else."""
+    assert not postponing(text)
+    assert postponing("내일은수업못갈것같아요")
