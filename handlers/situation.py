@@ -37,16 +37,12 @@ def answering_in(message: Message, session: Session, action: str = "") -> Sessio
     if CHOSEN in slots and known in LANGUAGES:
         return session
     words = "" if action or message.command else message.text
-    if plainly := written(words):
-        told = message.language and {plainly, _short(message)} != {DEFAULT}
-        return replace(session, language=plainly, slots={**slots, HEARD: message.language} if told else slots)
-    if known in LANGUAGES and slots.get(HEARD, "") == message.language:
+    device, plainly = message.language.split("-", maxsplit=1)[0], written(words)
+    if not plainly and known in LANGUAGES and slots.get(HEARD, "") == message.language:
         return session
-    return replace(session, language=spoken(words, hint=message.language if _short(message) in LANGUAGES else known))
-
-
-def _short(message: Message) -> str:
-    return message.language.split("-", maxsplit=1)[0]
+    language = plainly or spoken(words, hint=device if device in LANGUAGES else known)
+    heard = message.language and (language != device or (plainly and device != DEFAULT))
+    return replace(session, language=language, slots={**slots, HEARD: message.language} if heard else slots)
 
 
 def silent(_text: str) -> None:

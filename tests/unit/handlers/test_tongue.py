@@ -44,6 +44,8 @@ def _after(device: str, *said: str) -> Session:
         (_after("ko", "어떻게 신청해요?"), "en", "en"),
         (_after("ko", "어떻게 신청해요?"), "vi", "ko"),
         (_after("en", "ok"), "ko", "ko"),
+        (_after("en", "신청 방법"), "en", "ko"),
+        (_after("en", "how do I apply", "서울런"), "en", "en"),
     ],
 )
 def test_a_device_that_was_set_anew_is_followed(before: Session, device: str, language: str) -> None:
