@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.knowing import utc_now
 from bot.settings import Settings
 from handlers.catalogue import speaker
-from knowledge.content.folder import IDENTITY
+from knowledge.content.folder import GUIDE, IDENTITY
 from knowledge.loading.decoding import one_line
 from knowledge.wording import Sentence
 
@@ -65,8 +65,11 @@ def new_folder(settings: Settings, folder: Path, *, name: str = "", service: str
     said = {"id": identity, "name": name or identity, "service": service or name or identity}
     plain = {key: one_line(value.translate(_QUOTING)) for key, value in said.items()}
     write_skeleton(folder, plain | days_of(utc_now().date()))
-    told = speaker(settings.lang)("%(folder)s is written; look at it: gyeot ingest %(content)s --dry-run")
-    print(told % {"folder": folder, "content": folder.parent})
+    told = speaker(settings.lang)(
+        "%(folder)s is written; what to do with it stands in “%(guide)s”. "
+        "Look at it: gyeot ingest %(content)s --dry-run"
+    )
+    print(told % {"folder": folder, "content": folder.parent, "guide": GUIDE})
     return 0
 
 
@@ -91,4 +94,5 @@ def write_skeleton(folder: Path, said: Mapping[str, str]) -> None:
         target = folder / path.relative_to(SKELETON)
         target.parent.mkdir(parents=True, exist_ok=True)
         # spreadsheet programs take a table without the mark for one of the machine's own encoding
-        target.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8")
+        marked = path.suffix == ".csv" or path.name == GUIDE
+        target.write_text(text, encoding="utf-8-sig" if marked else "utf-8")

@@ -35,6 +35,8 @@ from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
 
 IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+GUIDE = "먼저 읽어 주세요.txt"
+"""What a new folder explains itself with: for people alone."""
 _CATALOGUE = ("courses", "lectures")
 _TABLES = (*_CATALOGUE, "faq", "golden")
 _EXPECTED = (
@@ -200,7 +202,7 @@ class _Folder:
         for path in _visible(self.path, f"{self.identity}/", self.findings):
             file = f"{self.identity}/{_name(path)}"
             stem, suffix = path.stem.casefold(), path.suffix.casefold()
-            if path.name in {profile.FILE, enrolment.FILE, mapping.FILE}:
+            if _name(path) in {profile.FILE, enrolment.FILE, mapping.FILE, GUIDE}:
                 continue
             if path.is_dir() and path.name == "notices":
                 notices.extend(self._notices(path, file))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import shlex
 import textwrap
 from pathlib import Path
 
 import pytest
 
 from bot.commands.founding import SKELETON, NoIdentityError, NotNewError, days_of, new_folder, write_skeleton
+from bot.options import parser
 from bot.settings import Settings
 from handlers.catalogue import DEFAULT, speaker
 from handlers.greeting import STARTERS
 from knowledge.content import enrolment, faq, golden, mapping, notices, profile, read_content
+from knowledge.content.folder import GUIDE
 from knowledge.eligibility import load
 from tests.fakes import NOON
 
@@ -65,6 +68,23 @@ def test_the_skeleton_has_nothing_wrong_and_answers_the_first_questions(tmp_path
     assert {*map(speaker(DEFAULT), STARTERS)} <= {entry.title for entry in content.passages}
     assert not any("{" in entry.text for entry in content.passages)
     assert {key for question in content.golden for key in question.expect} <= {entry.key for entry in content.passages}
+
+
+def test_the_guide_names_every_file_and_only_commands_that_can_be_typed(tmp_path: Path) -> None:
+    """An officer follows it alone, in a program of spreadsheets or notes that needs the mark of its encoding."""
+    write_skeleton(tmp_path / "hansol", SAID | days_of(NOON.date()))
+    guide = (tmp_path / "hansol" / GUIDE).read_bytes()
+    assert guide.startswith(b"\xef\xbb\xbf")
+    text = guide.decode("utf-8-sig")
+    lines = re.findall(r"^ +gyeot (.+?)(?:  |$)", text, re.MULTILINE)
+    assert len(lines) > 8
+    for line in lines:
+        parser().parse_args(shlex.split(line))
+    files = {
+        path.name.partition(".")[0] for path in SKELETON.iterdir() if path.name not in {GUIDE, "vendor-example.csv"}
+    }
+    assert {name for name in files if name not in text} == set()
+    assert "{" not in text
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
