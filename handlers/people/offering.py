@@ -25,10 +25,11 @@ class WrongRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What kind of matter is a person's, and how it is worded."""
+    """What kind of matter is a person's, and how it is worded; `sorry` where somebody was turned down."""
 
     category: Category
     words: re.Pattern[str]
+    sorry: bool = False
 
 
 @cache
@@ -42,12 +43,20 @@ def rules(table: Path = TABLE) -> tuple[Rule, ...]:
     read = tomllib.loads(table.read_text(encoding="utf-8"))["rule"]
     if any(row["category"] not in get_args(Category) for row in read):
         raise WrongRuleError
-    return tuple(Rule(row["category"], re.compile("|".join(row["words"]), re.IGNORECASE)) for row in read)
+    return tuple(
+        Rule(row["category"], re.compile("|".join(row["words"]), re.IGNORECASE), sorry=row.get("sorry", False))
+        for row in read
+    )
 
 
 def persons(text: str) -> Category | None:
     """Return what a talk about this would be about, None when it is not a person's by rule."""
-    return next((rule.category for rule in rules() if rule.words.search(text[:LONGEST])), None)
+    rule = _rule(text)
+    return rule.category if rule else None
+
+
+def _rule(text: str) -> Rule | None:
+    return next((rule for rule in rules() if rule.words.search(text[:LONGEST])), None)
 
 
 class Offering:
@@ -59,11 +68,17 @@ class Offering:
     def __call__(self, situation: Situation) -> Outcome:
         """Answer, and offer; in a conversation that has seen a cry for help people are there already."""
         outcome = self._question(situation)
-        category = persons(situation.intent.argument)
-        if category is None or situation.session.latched or situation.municipality is None:
+        rule = _rule(situation.intent.argument)
+        if rule is None or situation.session.latched or situation.municipality is None:
             return outcome
-        text = situation.say("This is something a person can look at with you. Shall I pass it on?")
-        offer = Bubble(text, choices=(Choice(situation.say("Talk with a person"), f"human:rule:{category}"),))
+        say = situation.say
+        text = say("This is something a person can look at with you. Shall I pass it on?")
+        if rule.sorry:
+            text = say(
+                "To be turned down is a disappointment, I'm sorry. Only who decided can say why and how to object; a "
+                "person can look at it with you. Shall I pass it on?"
+            )
+        offer = Bubble(text, choices=(Choice(say("Talk with a person"), f"human:rule:{rule.category}"),))
         return replace(outcome, bubbles=(*map(_without_person, outcome.bubbles), offer))
 
 

@@ -15,6 +15,7 @@ def test_who_was_turned_down_is_not_told_how_to_apply(words: str) -> None:
     told = dispatch(ScriptedAnswerer(), message(words), session())
     assert KNOWN.text not in told.bubbles[0].text
     assert "답이 없어요" in told.bubbles[0].text
+    assert "속상하셨겠어요" in told.bubbles[-1].text
     assert "human:rule:usage" in [choice.action for choice in told.bubbles[-1].choices]
     named = replace(KNOWN, text="이의신청은 떨어진 날부터 30일 안에 내요. [1]")
     assert named.text in dispatch(ScriptedAnswerer(named), message(words), session()).bubbles[0].text
