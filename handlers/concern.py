@@ -34,6 +34,9 @@ PERSON = "human:rule:mind"
 PLAINLY = frozenset({"erase", "mine", "remind"})
 """Rights that somebody asks for in words of which no other is left: nothing weighs in them."""
 
+GUESSED = frozenset({"choices", "unknown"})
+"""The outcomes of an answer that is none."""
+
 NOTHING = "unknown"
 """The outcome of an answer that was looked for in vain."""
 
@@ -80,6 +83,8 @@ def _with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
     if _offers(outcome):
         return outcome
     lately = _lately(situation)
+    if only_denies(situation.message.text) and outcome.turns and outcome.turns[-1].outcome in GUESSED:
+        return _relieved(situation)
     if outcome.turns and outcome.turns[-1].outcome == NOTHING:
         outcome = _in_its_place(situation, outcome, _asked(situation) if lately else _offer(situation))
     elif not lately:
@@ -88,6 +93,15 @@ def _with_somebody(situation: Situation, outcome: Outcome) -> Outcome:
         return outcome
     slots = {**outcome.session.slots, OFFERED: situation.now.isoformat()}
     return replace(outcome, session=replace(outcome.session, slots=slots))
+
+
+def _relieved(situation: Situation) -> Outcome:
+    """Answer who says that they don't mean to die, and asks nothing: no guess at a question, but an open ear."""
+    text = situation.say(
+        "Thank you for telling me; I'm glad. If it is hard all the same, write it here or tell a person."
+    )
+    told = situation.reply(_bubble(situation, text), outcome="aside")
+    return replace(told, session=replace(told.session, misses=situation.session.misses))
 
 
 def _in_its_place(situation: Situation, outcome: Outcome, text: str) -> Outcome:

@@ -17,6 +17,7 @@ from handlers.rooms import rooms
 from handlers.screening.screen import Verdict
 from handlers.situation import Situation
 from knowledge.storage import Storage
+from retrieval.answer import Answer
 from tests.fakes import NOON
 from tests.unit.handlers.dispatching import (
     CLOSE,
@@ -241,3 +242,13 @@ def test_a_plan_that_waits_takes_no_yes_to_what_is_the_matter() -> None:
     assert PARKED not in outcome.session.slots
     assert outcome.session.slots["plan.asked"] == "minutes"
     assert PARKED in tell(before=session(slots=waiting), screen=lambda _: Verdict()).session.slots
+
+
+@pytest.mark.parametrize("answer", [CLOSE, UNKNOWN])
+def test_who_only_denies_is_not_asked_which_question_it_was(answer: Answer) -> None:
+    """It is good to hear, somebody to talk to stays there, and nothing is guessed."""
+    outcome = tell("죽고싶은건 아녀", answerer=ScriptedAnswerer(answer))
+    (bubble,) = outcome.bubbles
+    assert "다행이에요" in bubble.text
+    assert offers(outcome) == [0]
+    assert outcome.session.misses == 0
