@@ -56,6 +56,11 @@ _GUARDIAN = re.compile(
     rf"{_LEAD}(?:(?:우리\s?)?(?:아이|애)\s?)?(?:(?:보호자|학부모)(?:{_AM})?"
     rf"|(?:부모|엄마|아빠|어머니|아버지|할머니|할아버지){_AM})[\s.!~]*"
 )
+_BIRTHDAY = re.compile(
+    r"생일(?:은|이|도)?\s?(?:이미|벌써|다)?\s?(?:지나서|지났고|지났는데|지나고|지나|지난)[\s,]*(?:이제\s?)?"
+)
+"""Who has had this year's birthday is by the law's age one year less than as counted, and no more."""
+
 _EXACT = re.compile(r"만\s?(?:나이|\d)|years old")
 _HIGH_SCHOOL = re.compile(
     rf"{_LEAD}(?:고\s?[1-3]|고등학교\s?[1-3]\s?학년|고등학생|고딩)(?=이|인|라|생|임|야|예|[\s,.!]|$)"
@@ -86,7 +91,10 @@ def band_told(text: str, year: int) -> BandTold:
         return "child"
     if _BETWEEN.fullmatch(plain) or _GUARDIAN.fullmatch(plain):
         return "teen" if _BETWEEN.fullmatch(plain) else "guardian"
-    spans = _spans(plain, year)
+    passed = _BIRTHDAY.sub("", plain)
+    spans = _spans(passed, year)
+    if spans and passed != plain:
+        spans = [(max(low, high - 1), high) for low, high in spans]
     if spans:
         return _band(max(low for low, _ in spans), min(high for _, high in spans))
     if _HIGH_SCHOOL.match(plain):

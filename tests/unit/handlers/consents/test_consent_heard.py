@@ -333,3 +333,17 @@ def test_what_is_told_before_the_yes_is_kept_too(storage: Storage) -> None:
     assert "90일" not in again
     assert "적어 뒀어요" in student.say("영어 12월 20일까지 월수금 40분씩 계획 짜줘")
     assert "시작해요: wish:영어 12월 20일까지" in student.say("네")
+
+
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        ("나 생일 지나서 15살이야", "teen"),
+        ("생일 지난 15살", "teen"),
+        ("생일 지나서 14살", "unsure"),
+        ("15살", "unsure"),
+    ],
+)
+def test_a_birthday_that_is_past_settles_what_a_counted_age_leaves_open(words: str, band: str) -> None:
+    """It is then one year less by the law, and no more."""
+    assert band_told(words, 2026) == band
