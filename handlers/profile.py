@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.catalogue import LANGUAGES, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.kinds import Intent
+from handlers.requests.respelling import respelt
 from handlers.situation import CHOSEN, Handler, Situation
 from knowledge.eligibility import load
 from knowledge.municipality import Municipality, named
@@ -43,7 +44,7 @@ Who "went" there may be a friend, unless the words say whose move it is.
 
 
 _LIVING = re.compile(
-    r"(?:(?:나|난|저|전|저는|나는|우리|저희|저흰|우린|지금)\s?)*(?P<home>[가-힣]{2,7}?)(?:에|에서)?\s?"
+    r"(?:(?:네|예|응|어|아|나|난|저|전|저는|나는|우리|우리는|저희|저흰|우린|지금)[\s,]*)*(?P<home>[가-힣]{2,7}?)(?:에|에서)?\s?"
     r"(?:살아|살어|살고\s?있어|산다|살|삼|사는디|사는데|살거든|삽니다|이에|예|입니다|이|거주(?:해|중)?)?(?:요|유|이에요|야|임)?[\s.!~]*"
     r"|(?:i live in |i'?m (?:in|from) )?[a-z -]{3,20}[.!]*",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ class Moving:
 
     def __call__(self, situation: Situation) -> Outcome:
         """Change the municipality when the words say that and no more."""
-        words = situation.intent.argument.strip()
+        words = respelt(situation.intent.argument.strip())
         here, moved, living = situation.municipality, _MOVING.fullmatch(words), _LIVING.fullmatch(words)
         if moved:
             found = _called(moved["where"] or moved["place"], situation.municipalities)

@@ -29,6 +29,7 @@ from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.enrolment import asks_cost, asks_else, asks_instead
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
+from handlers.requests.respelling import respelt
 from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
 from knowledge.eligibility import ELSEWHERE, HERE, Enrolment, decide, load
@@ -51,7 +52,9 @@ TURNED_ASIDE = frozenset({"again", "aside", "annoyed"})
 _STOP = re.compile(
     r"(이제\s?)?(그만|취소|중단|됐어|됐습니다|안\s?할래|그만할래|그만둘래|stop|cancel)(요|할게요|해요|해\s?주세요|해줘)?[.!~]*"
 )
-_ON = re.compile(r"(네|예|응|ㅇㅇ|좋아요?|그래요?|계속(할게요|해요|해\s?주세요|할래요)?|yes|ok|go on)[.!~]*")
+_ON = re.compile(
+    r"((네|예|응)[\s,.]*)?(네|예|응|ㅇㅇ|좋아요?|그래요?|계속(할게요|해요|해\s?주세요|할래요)?|yes|ok|go on)[.!~]*"
+)
 _OFF = re.compile(r"(아니요?|아뇨|아니오|ㄴㄴ|no)[.!~]*")
 _IS_HOME = re.compile(r"(?<!\S)[가-힣]{2,8}(?:이에요|예요|에요|이예요|인데요?|이고요?|입니다)[.,!~]*(?!\S)")
 _OF_LEARNER = re.compile(
@@ -151,7 +154,7 @@ class CheckingEnrolment:
 
     def _hear(self, situation: Situation, words: str) -> Outcome:
         """Hear words while the form is open: an end, the municipality, an answer, a fact, or a question in between."""
-        plain = words.strip()
+        plain = respelt(words.strip())
         paused = bool(situation.session.slots.get(PAUSED))
         if _STOP.fullmatch(plain) or (paused and _OFF.fullmatch(plain)):
             return self._stop(situation)
@@ -161,8 +164,8 @@ class CheckingEnrolment:
         if situation.municipality is None:
             places = named(words, situation.municipalities)
             return self._place_first(situation, words) if places else self._aside(situation, words)
-        answer = self._answered(situation, situation.municipality, words)
-        found = answer or _told(situation, words)
+        answer = self._answered(situation, situation.municipality, plain)
+        found = answer or _told(situation, plain)
         if not found:
             return self._aside(situation, words)
         outcome = self._go_on(situation, found)

@@ -12,7 +12,7 @@ from knowledge.median_income import median_income
 from knowledge.municipality import Municipality
 from retrieval.words.normalizing import read_question
 
-_YES = re.compile(r"(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
+_YES = re.compile(r"((네|예|응|어|그럼)[\s,]*)?(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
 _NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|없어요|없음|없습니다|해당\s?없(음|어요)|no|n)[~!.]*")
 _UNSURE = re.compile(
     r"((그|그건|그거는?|소득|수입|학년|나이)(은|는|까지는?)?\s?)?(잘\s?)?"

@@ -139,7 +139,9 @@ def test_it_is_gone_on_with_when_that_is_wished(words: str) -> None:
     assert talk.say("서류는 뭐 내요?", words).text.endswith(asked)
 
 
-@pytest.mark.parametrize("words", ["돈없어요 차상위에요", "중2라고요", "애가 사학년인데요", "저희 한부모여유"])
+@pytest.mark.parametrize(
+    "words", ["돈없어요 차상위에요", "중2라고요", "애가 사학년인데요", "저희 한부모여유", "기초수급 받어유"]
+)
 def test_what_the_open_question_had_not_asked_for_is_heard_and_said_to_be(words: str) -> None:
     """Nobody reads the same question again as if nothing had been said, and nothing is searched for."""
     talk = Talk().say("우리 아이 서울런 되나요", words)
@@ -162,3 +164,11 @@ def test_a_year_without_its_school_asks_for_the_school() -> None:
     talk = Talk("gimpo").say("우리 애도 되나요", "네", "2학년이요")
     assert talk.labels[:3] == ["초2", "중2", "고2"]
     assert NO in talk.say("중2라고요").text
+
+
+def test_a_home_and_a_yes_in_dialect_are_answers() -> None:
+    """A part of the place is the place, and nothing is searched for."""
+    talk = Talk("pyeongchang").say("우리 손주 평창런 되는감", "우린 평창읍 살어유")
+    assert "어디에 다녀요" in talk.text
+    assert talk.answerer.asked == []
+    assert "어디에 다녀요" in Talk("pyeongchang").say("우리 손주 평창런 되는감", "네 그래유").text
