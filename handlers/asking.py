@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.answering.question import Answerer, published, worded
+from handlers.answering.subjects import best_read
 from handlers.catalogue import LANGUAGES, spoken
 from handlers.conversation import Address, Bubble, Message, Session
 from handlers.helping import in_need
@@ -52,5 +54,6 @@ def ask(
     verdict = screen(text)
     if verdict.crisis:
         return Answer("unknown", "", 0.0), Bubble(in_need(text, tongue, verdict.kind))
-    answer = answerer.answer(Question(place.id, published(text), situation.today, tongue), situation.progress)
+    question = Question(place.id, "", situation.today, tongue)
+    answer = best_read(lambda read: answerer.answer(replace(question, text=read), situation.progress), published(text))
     return answer, worded(situation, answer)

@@ -9,7 +9,7 @@ from typing import Protocol
 from unicodedata import name
 
 from handlers.answering.opinions import AnswerGiven
-from handlers.answering.subjects import about, in_short, stuck, suggested, unless_of_another_matter
+from handlers.answering.subjects import about, best_read, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
 from handlers.catalogue import DEFAULT, Say, speaker
 from handlers.conversation import Bubble, Choice, Mark, Message, Outcome
@@ -71,7 +71,9 @@ class AnsweringQuestion:
             question = replace(question, plain=True)
         elif several := self._several(situation, question, asked_apart(situation.intent.argument)):
             return several  # who is wordless gets none of their own words back: what is sent is kept for a while
-        answer = unless_of_another_matter(question.text, self._answerer.answer(question, situation.progress))
+        answer = best_read(
+            lambda text: self._answerer.answer(replace(question, text=text), situation.progress), question.text
+        )
         return self._given(situation, answer, situation.intent.argument)
 
     def _several(self, situation: Situation, question: Question, parts: Sequence[str]) -> Outcome | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from handlers.answering.gist import gist
 from handlers.catalogue import DEFAULT, Say
 from handlers.conversation import Choice
+from handlers.requests.respelling import respelt
 from handlers.situation import Situation
 from retrieval.answer import Answer
 from retrieval.courses.wishing import parse_wish
@@ -70,6 +73,18 @@ def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
     if not missed or answer.kind == "unknown":
         return answer
     return Answer("unknown", "", answer.confidence, hits=answer.hits, asked=answer.asked or asked)
+
+
+def best_read(look: Callable[[str], Answer], asked: str) -> Answer:
+    """Return the answer to words as they were put or, where that is none, as they are written; it then says so."""
+    answer = unless_of_another_matter(asked, look(asked))
+    written = respelt(asked)
+    if answer.kind == "answered" or answer.elsewhere or answer.ended or written == asked:
+        return answer
+    again = unless_of_another_matter(written, look(written))
+    if again.kind == "answered":
+        return replace(again, read=again.read or written)
+    return again if answer.kind == "unknown" else answer
 
 
 def titled(situation: Situation, title: str, topic: str) -> str:
