@@ -91,12 +91,9 @@ def safe_name(name: str, kind: str = "document") -> str:
 
 
 def joined(messages: Sequence[Message]) -> Message | None:
-    """Return the one message that an album is, with all its pictures; None when nobody spoke.
-
-    It has the key of the last: an album that comes again with one picture more is no repeat.
-    """
+    """Return the one message that an album is, with the words and all its pictures; None when nobody spoke."""
     if not messages:
         return None
     first = next((message for message in messages if message.text or message.command), messages[0])
     files = tuple(each for message in messages for each in message.attachments)
-    return replace(first, key=messages[-1].key, attachments=files)
+    return replace(first, attachments=files)

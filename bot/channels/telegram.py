@@ -17,7 +17,6 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.channel import Delivered, UnfetchableFileError
-from bot.channels.telegram_gathering import REST, Taps, albums, may_go_on
 from bot.channels.telegram_groups import Groups
 from bot.channels.telegram_reading import NAME, read, topic_in
 from bot.channels.telegram_request import (
@@ -32,11 +31,11 @@ from bot.channels.telegram_request import (
     writer,
 )
 from bot.channels.telegram_sending import Load, Place, Sender
+from bot.channels.telegram_taps import Taps
 from bot.channels.telegram_text import Labels, Wording, clean, split
 from bot.channels.telegram_topics import Topics, TopicSender
 from bot.ending import ended
 from handlers.conversation import Address, Message, Notice
-from handlers.filing import joined
 from handlers.people.topics import group_of
 
 logger = logging.getLogger(__name__)
@@ -303,24 +302,20 @@ class TelegramChannel:
         if self._now() - self._heard > _QUIET:
             self._offset = 0
         updates = await self._bot.get_updates(self._offset, timeout=self._poll_seconds, allowed_updates=READ)
-        if may_go_on(updates):
-            await asyncio.sleep(REST)
-            updates = await self._bot.get_updates(self._offset, timeout=0, allowed_updates=READ)
         self.state = "polling"
-        for together in albums(updates):
-            await self._take(*together)
-            self._offset = together[-1].update_id + 1
+        for update in sorted(updates, key=lambda update: update.update_id):
+            await self._take(update)
+            self._offset = update.update_id + 1
             self._heard = self._now()
 
-    async def _take(self, *updates: Update) -> None:
-        """Keep what an update brings, or the several ones of an album."""
-        query = updates[0].callback_query
+    async def _take(self, update: Update) -> None:
+        """Keep what an update brings."""
+        query = update.callback_query
         if query:
             self._meanwhile(self._answer_tap(query.id))
-        if self._taps.again(updates[0], self._now()):
+        if self._taps.again(update, self._now()):
             return
-        read = [await self.read(update) or await self._aside(update) for update in updates]
-        message = joined([each for each in read if each])
+        message = await self.read(update) or await self._aside(update)
         if message and self._inbox:
             try:
                 await self._inbox.receive(message)

@@ -239,32 +239,11 @@ def test_replacing_is_for_words_only(api: BotApi) -> None:
     assert len(api.sent(CHAT)) == 3
 
 
-def test_an_album_is_heard_as_a_whole_though_its_first_picture_comes_alone(api: BotApi) -> None:
-    """What ends the waiting for updates is its first picture; the others are a moment behind."""
-    inbox = EchoInbox()
-    size = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
-
-    async def scenario() -> None:
-        async with receiving(api, inbox):
-            for words in ({"caption": "이 문제요"}, {}, {}):
-                api.say(CHAT, photo=[size], media_group_id="album", **words)
-                await asyncio.sleep(0.1)
-            await api.until(lambda: inbox.kept)
-            api.say(CHAT, "고마워요")
-            await api.until(lambda: "고마워요" in inbox.texts)
-
-    asyncio.run(scenario())
-    assert [(message.text, len(message.attachments)) for message in inbox.kept.values()] == [
-        ("이 문제요", 3),
-        ("고마워요", 0),
-    ]
-
-
-@pytest.mark.parametrize("parallel", [1, 3])
+@pytest.mark.parametrize(("way", "parallel"), [(called, 1), (called, 3), (receiving, 1)])
 def test_an_album_that_is_brought_picture_by_picture_is_one_message(
-    api: BotApi, storage: Storage, parallel: int
+    api: BotApi, storage: Storage, way: Callable[..., Any], parallel: int
 ) -> None:
-    """By webhook each is kept before the next comes, in any order; together they are answered once."""
+    """Each is kept before the next comes, by webhook in any order; together they are answered once."""
     records, inbox, taken = Records(storage), EchoInbox(), list[Message]()
     api.parallel = parallel
     size = {"file_unique_id": "u", "width": 1, "height": 1}
@@ -278,8 +257,9 @@ def test_an_album_that_is_brought_picture_by_picture_is_one_message(
 
     async def scenario() -> None:
         inbox.receive = keep  # type: ignore[method-assign]
-        async with called(api, inbox):
+        async with way(api, inbox):
             for number in range(3):
+                await asyncio.sleep(0.1)
                 api.say(
                     CHAT, photo=[size | {"file_id": f"f{number}"}], media_group_id="album", caption="이거요" * number
                 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.conversation import Attachment, Message, Outcome
+from handlers.conversation import Address, Attachment, Message, Outcome
+from handlers.filing import joined
 from handlers.records import Claimed, Records
 from handlers.records.post.albums import PAUSE
 from knowledge.storage import Storage
@@ -76,3 +77,18 @@ def test_a_picture_that_comes_late_is_a_message_of_its_own(storage: Storage) -> 
     session = records.session_for(claimed.message, NOON)
     assert records.finish(claimed, session, Outcome(session), NOON + PAUSE)
     assert claim(records, NOON + 2 * PAUSE) == [("", "f2")]
+
+
+def test_an_album_is_one_message_with_its_words() -> None:
+    """The words stand under any of the pictures; where nobody spoke there is none."""
+    one, two = (
+        Message(
+            Address("telegram", "b", "7"), str(number), NOON, text, attachments=(Attachment("photo", reference=text),)
+        )
+        for number, text in enumerate(("", "이거요"))
+    )
+    made = joined((one, two))
+    assert made
+    assert (made.key, made.text, made.attachments) == ("1", "이거요", (*one.attachments, *two.attachments))
+    assert joined((one,)) == one
+    assert joined(()) is None
