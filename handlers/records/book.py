@@ -258,6 +258,8 @@ class Records:
         write(connection, after, outcome.changes, now)
         if ours or outcome.cases:
             epoch = Outbox.EVERY if outcome.cases else after.epoch
+            if outcome.cases:
+                self.outbox.make_way(connection, before.conversation, now)
             self.outbox.queue(connection, before.conversation, outcome.bubbles, now, epoch, seal=seal)
 
     def post(self, address: Address, bubbles: Sequence[Bubble], due_at: datetime, now: datetime) -> None:

@@ -108,6 +108,12 @@ class Outbox:
                 connection.execute(insert(tap_table), keys)
         return tuple(numbers)
 
+    def make_way(self, connection: Connection, conversation: str, now: datetime) -> None:
+        """Let what is due in a conversation and in nobody's hands wait behind what is queued now, in its order."""
+        mine = outbox_table.c.conversation == conversation, outbox_table.c.state == "queued"
+        behind = update(outbox_table).where(*mine, outbox_table.c.due_at <= now)
+        connection.execute(behind.values(due_at=now + timedelta(microseconds=1)))
+
     def claim(self, now: datetime, lease_seconds: float, limit: int, channels: Sequence[str]) -> tuple[Notice, ...]:
         """Take up to `limit` due notices of these channels in hand, one per conversation.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from handlers.conversation import (
     Address,
     Bubble,
     Choice,
+    CrisisCase,
     Outcome,
 )
 from handlers.records import Backlog, Records
@@ -73,6 +75,21 @@ class TestOutbox:
         assert said([first]) == ["a1"]
         assert records.outbox.sent(first, "ref", NOON + after(5))
         assert said(due(records, 5)) == ["a2"]
+
+    def test_what_answers_a_cry_for_help_overtakes_all_that_waits(self, records: Records) -> None:
+        """Only what is in hand already goes before it; the rest follows in its order, and nothing of tomorrow."""
+        session = records.session_for(a_message("a"), NOON)
+        before = (Bubble("a1"), Bubble("a2"), Bubble("a3"))
+        handle(records, a_message("a"), Outcome(replace(session, latched=True), before))
+        records.post(ANN, [Bubble("tomorrow", mark="human")], NOON + timedelta(days=1), NOON)
+        (first,) = due(records)
+        case = CrisisCase("self_harm", "1", "b", "gimpo", NOON)
+        handle(records, a_message("b"), Outcome(session, (Bubble("help"), Bubble("more")), cases=(case,)))
+        heard = [first]
+        while heard[-1].bubble.text != "a3":
+            records.outbox.sent(heard[-1], "", NOON)
+            heard += due(records)
+        assert said(heard) == ["a1", "help", "more", "a2", "a3"]
 
     def test_a_reminder_of_next_week_holds_nothing_back(self, records: Records) -> None:
         """Only what is due comes first."""
