@@ -55,9 +55,9 @@ class Dispatching(Protocol):
 class Reception:
     """Keeps what comes in and works on it, at most `workers` persons side by side.
 
-    `apology` words what a person reads when her message cannot be handled; `urgent` tells of such a message whether it
-    is a cry for help, which stays in the inbox until its case is written; `posted` is called whenever there may be
-    something new to send.
+    `apology` words what a person reads when her message cannot be handled, which it gets in the language of the talk;
+    `urgent` tells of such a message whether it is a cry for help, which stays in the inbox until its case is written;
+    `posted` is called whenever there may be something new to send.
     """
 
     def __init__(
@@ -229,10 +229,13 @@ class Reception:
             logger.warning("message %d is in hand until its lease ends: %s", claimed.id, reason_of(error))
 
     def _give_up(self, claimed: Claimed, reason: str) -> None:
-        urgent = self._urgent(claimed.message)
+        message = claimed.message
+        urgent = self._urgent(message)
         if urgent:
             logger.error("message %d is a cry for help without a case yet: it is tried until it has one", claimed.id)
-        self._records.give_up(claimed, reason, self._now(), (self._apology(claimed.message),), urgent=urgent)
+        spoken = self._records.shelf.language(message.address) or message.language
+        apology = self._apology(replace(message, language=spoken))
+        self._records.give_up(claimed, reason, self._now(), (apology,), urgent=urgent)
 
 
 def _settle(kept: asyncio.Future[bool], *, fresh: bool = False, error: Exception | None = None) -> None:

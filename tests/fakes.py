@@ -129,6 +129,10 @@ def a_message(
     return Message(Address(channel, "bot", chat), key or f"{chat}:{text}", NOON, text, tap=tap)
 
 
+def _sorry(message: Message) -> Bubble:
+    return Bubble(f"sorry {message.language}".strip())
+
+
 @asynccontextmanager
 async def working(
     records: Records, dispatcher: EchoDispatcher, channel: FakeChannel, *, grace: float = 5.0, **options: Any
@@ -137,7 +141,7 @@ async def working(
     channels = {channel.name: channel}
     waits = {"poll_seconds": options["poll_seconds"]} if "poll_seconds" in options else {}
     delivery = Delivery(records.outbox, channels, now=real_now, **waits)
-    options |= {"now": real_now, "apology": lambda _: Bubble("sorry"), "posted": delivery.wake}
+    options |= {"now": real_now, "apology": _sorry, "posted": delivery.wake}
     reception = Reception(records, dispatcher, channels, **options)
     delivery.start()
     reception.start()

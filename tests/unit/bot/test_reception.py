@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -156,6 +157,24 @@ def test_a_poisoned_message_is_given_up_with_an_apology(storage: Storage) -> Non
     error, _ = rows(storage, "inbox", "error")
     assert error.startswith("ValueError < test_reception.py:")
     assert "poison" not in error
+
+
+def test_an_apology_is_in_the_language_of_the_talk(storage: Storage) -> None:
+    """A tap tells of none, and the telephone may be set to another."""
+    channel = FakeChannel()
+
+    def before(message: Message) -> None:
+        if message.text == "poison":
+            raise ValueError
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(before), channel, back_off=AT_ONCE) as (reception, _):
+            await reception.receive(replace(a_message("a"), language="en"))
+            await reception.receive(replace(a_message("poison"), language="ko"))
+            await until(lambda: len(channel.notices) == 2)
+
+    asyncio.run(run())
+    assert channel.texts() == ["echo a", "sorry en"]
 
 
 def test_a_message_that_ends_its_process_is_given_up(storage: Storage) -> None:
