@@ -82,7 +82,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     if not verdict.explicit and _takes_back(situation, words):
         return taken_back(situation)
     if verdict.excluded and situation.session.owner == "bot":
-        return _comforted(situation) if situation.session.latched else _left_out(situation, verdict.kind)
+        return comforted(situation, verdict.kind)
     abroad = BESIDE in situation.session.slots or foreign(words)
     tongues = _tongues(situation, abroad)
     if situation.session.latched and situation.session.owner == "human":
@@ -168,6 +168,11 @@ def beside_routes(situation: Situation, outcome: Outcome, *, lost: bool) -> Outc
     )
 
 
+def comforted(situation: Situation, kind: str = "") -> Outcome:
+    """Answer who is left out, or whose friend is (`kind`): the people in charge read it where a case is open."""
+    return _beside_their_case(situation) if situation.session.latched else _left_out(situation, kind)
+
+
 def _left_out(situation: Situation, kind: str) -> Outcome:
     """Answer who is left out by others: that is sad and no danger, so nobody is alarmed, but somebody is named.
 
@@ -197,7 +202,7 @@ def _hurts(say: Say) -> str:
     return say("Being left out hurts; of course that makes you sad. It isn't because something is wrong with you.")
 
 
-def _comforted(situation: Situation) -> Outcome:
+def _beside_their_case(situation: Situation) -> Outcome:
     """Answer who tells while a case is open that they are left out: the people in charge read it, too."""
     say = situation.say
     passed = say("I pass that on, too, to the person who looks at it.")

@@ -13,6 +13,7 @@ from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import (
     UNSURE,
     beside_routes,
+    comforted,
     help_at_once,
     protesting,
     settled,
@@ -107,9 +108,7 @@ class Dispatcher:
         if session.form in self._handlers and _answers_form(situation):
             words = spelt_out(message.text) or message.text
             situation = replace(situation, intent=Intent(cast("Kind", session.form), f"{SAID}{words}"))
-        handler = self._handlers[situation.intent.kind]
-        if situation.intent.kind == "ask" and ageing(next(readings(message.text)).text):
-            handler = _age_told
+        handler = self._room(situation, verdict)
         if verdict.abusive and not session.latched and insult_alone(message.text):
             return with_somebody(situation, _set_boundary(situation))
         if verdict.abusive and situation.intent.kind == "ask":
@@ -122,6 +121,15 @@ class Dispatcher:
             outcome = self._beside_a_case(situation, outcome, typed=bool(message.text) and not action)
         bubbles = (*_before(situation, verdict), *outcome.bubbles)
         return replace(outcome, session=settled(outcome.session), bubbles=bubbles)
+
+    def _room(self, situation: Situation, verdict: Verdict) -> Handler:
+        """Return the room of an intent; who only tells an age, or is left out, has asked nothing to be looked for."""
+        asked = situation.intent.kind == "ask"
+        if asked and ageing(next(readings(situation.message.text)).text):
+            return _age_told
+        if asked and verdict.excluded and not situation.session.latched:
+            return comforted
+        return self._handlers[situation.intent.kind]
 
     def _beside_a_case(self, situation: Situation, outcome: Outcome, *, typed: bool) -> Outcome:
         """Return what is said while a case is open: plain requests are served, all else goes to people."""

@@ -32,7 +32,8 @@ class Verdict:
     """What the screen says of a text: `explicit` verdicts can never be lowered by anything else.
 
     `concern` tells that it is no cry for help but lacks little: whoever wrote it is offered somebody to talk to.
-    `excluded` tells that somebody is left out by others and nothing else was heard: no blow, no threat, no insult.
+    `excluded` tells that somebody is left out by others and nothing else was heard: no blow, no threat, no insult. It
+    may be told where nothing is a cry, too: who is left out is comforted either way.
     """
 
     crisis: bool = False
@@ -82,18 +83,19 @@ def _verdict(text: str, listen: Listen | None) -> Verdict:
 
 
 def _heard(text: str, hits: list[Hit], listen: Listen | None, *, near: bool = False) -> Verdict:
+    excluded = bool(hits) and all(hit.rule == EXCLUSION for hit in hits)
     if not any(hit.explicit for hit in hits):
         hits, nearly = _weighed(text, hits, listen)
         near = near or nearly
     if not hits:
-        return Verdict(abusive=insulting(text), concern=near)
+        return Verdict(abusive=insulting(text), concern=near, excluded=excluded)
     kind = cast("CrisisKind", hits[0].kind)
     return Verdict(
         crisis=True,
         kind=kind,
         explicit=any(hit.explicit for hit in hits),
         abusive=insulting(text),
-        excluded=all(hit.rule == EXCLUSION for hit in hits),
+        excluded=excluded,
     )
 
 

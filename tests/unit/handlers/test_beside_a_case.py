@@ -9,7 +9,7 @@ from handlers.conversation import Outcome, Session
 from handlers.dispatcher import Dispatcher
 from handlers.people.escalation import Confided
 from handlers.rooms import rooms
-from handlers.screening.screen import Verdict, screen
+from handlers.screening.screen import Screen, Verdict, screen
 from tests.unit.handlers.dispatching import (
     CLOSE,
     KNOWN,
@@ -242,3 +242,19 @@ def test_a_form_hears_its_answers_again_after_a_word_to_the_cry() -> None:
     before = replace(cried(explicit=False), form="human")
     answered = tell("네", before)
     assert "담당하는 사람에게" not in texts(tell("수학 숙제를 못 하겠어요", answered.session))
+
+
+def test_who_is_left_out_is_comforted_where_it_is_heard_as_no_cry() -> None:
+    """What can hear the meaning may take it for none; it is no question either, and a plain request stays one."""
+
+    def told(words: str) -> Outcome:
+        dispatcher = Dispatcher(
+            rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _: Verdict(excluded=True)
+        )
+        return dispatcher.dispatch(message(words), session(), NOW)
+
+    outcome = told("친구가 나랑 안놀아")
+    assert (outcome.cases, outcome.session.latched, "서운" in texts(outcome)) == ((), False, True)
+    assert "서운" not in texts(told("도움말"))
+    heard = Screen(lambda *_: "")("친구가 나랑 안놀아")
+    assert (heard.crisis, heard.excluded) == (False, True)
