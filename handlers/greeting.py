@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from handlers.catalogue import COMMON, LANGUAGES
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.learner import Learner
 from handlers.profile import municipality_choices
 from handlers.situation import Situation
 from handlers.starters import ENROL, FIRST, RECOMMEND, STARTERS, Offers, everything
@@ -42,15 +43,22 @@ def start(situation: Situation, offers: Offers = everything) -> Outcome:
     return situation.reply(*said, slots={**situation.session.slots, GREETED: place.id})
 
 
-def greet(situation: Situation, offers: Offers = everything) -> Outcome:
+def greet(
+    situation: Situation, offers: Offers = everything, wordless: Callable[[str], bool] = lambda _talk: False
+) -> Outcome:
     """Return a hello: in full once a talk, else in a line with the same to tap.
 
-    Who tells a grade with it is offered what fits that grade first.
+    Who tells a grade with it is offered what fits that grade first, and it is remembered as if told by itself, but of
+    conversations of which no word may be kept.
     """
     place = situation.municipality
     told = situation.intent.argument
     if place and told.startswith(OF_GRADE):
-        return _of_grade(situation, place, told.removeprefix(OF_GRADE), offers)
+        grade = told.removeprefix(OF_GRADE)
+        if not wordless(situation.session.conversation):
+            learner = replace(Learner.read(situation.session.slots, place.id), grade=grade)
+            situation = situation.but(slots=learner.over(situation.session.slots, place.id))
+        return _of_grade(situation, place, grade, offers)
     if place is None or situation.session.slots.get(GREETED) != place.id:
         return start(situation, offers)
     text = situation.say("Hello! What would you like to know?")

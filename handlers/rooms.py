@@ -99,7 +99,7 @@ def rooms(
         "expired": greeting.renew,
         "feedback": HearingFeedback(answerer, records.feedback if records else None),
         "grade": lectures.grade,
-        "greeting": lambda situation: greeting.greet(situation, offers),
+        "greeting": lambda situation: greeting.greet(situation, offers, wordless),
         "help": lambda situation: greeting.explain(situation, offers),
         "human": again.unsure(person),
         "language": profile.choose_language,

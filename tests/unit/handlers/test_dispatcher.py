@@ -303,6 +303,7 @@ def test_a_hello_with_a_grade_is_a_hello(words: str) -> None:
     actions = [choice.action for choice in first.bubbles[-1].choices]
     assert actions == ["recommend:중2 강의 추천해줘", "plan:new", "enrolment:중2인데 되나요"]
     assert answerer.asked == []
+    assert first.session.slots["profile.grade"] == "중2"
     (again,) = dispatcher.dispatch(message(words), first.session, NOW).bubbles
     assert again.text.startswith("중2, 반가워요!")
 
