@@ -7,6 +7,7 @@ import unicodedata
 from typing import Literal
 
 from handlers.consents.consenting import told_young
+from handlers.requests.respelling import respelt
 
 BandTold = Literal["", "child", "teen", "adult", "guardian", "unsure", "older"]
 """`unsure`: an age was told, and it may lie on either side of 14, or be another's. `older`: 14 is past for sure."""
@@ -57,7 +58,7 @@ _GUARDIAN = re.compile(
     rf"|(?:부모|엄마|아빠|어머니|아버지|할머니|할아버지){_AM})[\s.!~]*"
 )
 _BIRTHDAY = re.compile(
-    r"생일(?:은|이|도)?\s?(?:이미|벌써|다)?\s?(?:지나서|지났고|지났는데|지나고|지나|지난)[\s,]*(?:이제\s?)?"
+    r"생일(?:은|이|도)?\s?(?:이미|벌써|다)?\s?(?:지나서|지났고|지났는데|지나고|지났(?:어|다|음|습니다)(?:요)?|지나|지난)[\s,]*(?:이제\s?)?"
 )
 """Who has had this year's birthday is by the law's age one year less than as counted, and no more."""
 
@@ -91,9 +92,10 @@ def band_told(text: str, year: int) -> BandTold:
         return "child"
     if _BETWEEN.fullmatch(plain) or _GUARDIAN.fullmatch(plain):
         return "teen" if _BETWEEN.fullmatch(plain) else "guardian"
-    passed = _BIRTHDAY.sub("", plain)
+    heard = respelt(plain)
+    passed = _BIRTHDAY.sub("", heard).strip()
     spans = _spans(passed, year)
-    if spans and passed != plain:
+    if spans and passed != heard:
         spans = [(max(low, high - 1), high) for low, high in spans]
     if spans:
         return _band(max(low for low, _ in spans), min(high for _, high in spans))

@@ -341,6 +341,7 @@ def test_what_is_told_before_the_yes_is_kept_too(storage: Storage) -> None:
         ("나 생일 지나서 15살이야", "teen"),
         ("생일 지난 15살", "teen"),
         ("생일 지나서 14살", "unsure"),
+        ("15살인데 생일 지낫어", "teen"),
         ("15살", "unsure"),
     ],
 )

@@ -43,6 +43,8 @@ def test_words_are_put_as_they_are_written(heard: str, written: str) -> None:
         "강이 보이는 곳",
         "바로 알려 주세요",
         "시러큐스 대학",
+        "끈을 잇는 법",
+        "잇몸이 아파요",
     ],
 )
 def test_what_is_well_written_stays(text: str) -> None:
@@ -71,6 +73,12 @@ def test_a_story_is_left_as_it_was_written() -> None:
         ("쉬운 국어강의 있남", "recommend"),
         ("평창런인가 그거 우리 손주도 되는감", "enrolment"),
         ("안뇽", "greeting"),
+        ("멘토쌤이랑 얘기하고시퍼", "human"),
+        ("담당자 바꿔주소", "human"),
+        ("외로어", "aside"),
+        ("더 쉬운거 업어?", "course"),
+        ("고마어 잘잇어", "thanks"),
+        ("됐어요 수고하세요", "thanks"),
         ("신청은 언제까지인겨", "ask"),
     ],
 )
