@@ -35,6 +35,8 @@ def _told(error: Exception, language: str) -> str:
     sentence = getattr(error, "sentence", None)
     if isinstance(sentence, Sentence):
         return spoken(sentence, speaker(language))
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return speaker(language)("there is no file or folder %(name)s") % {"name": error.filename}
     return str(error) or speaker(language)((type(error).__doc__ or type(error).__name__).splitlines()[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 from bot.knowing import utc_now
@@ -33,7 +34,10 @@ def consents(settings: Settings, what: str, ticket: str = "", now: datetime | No
 
 
 def _listed(requests: ConsentRequests, say: Say) -> int:
-    for request in requests.waiting():
+    waiting = requests.waiting()
+    if not waiting:
+        print(say("no consent waits"), file=sys.stderr)
+    for request in waiting:
         until = say("until %(day)s") % {"day": request.expires_at.date().isoformat()}
         state = say(_STATES.get(request.state, request.state))
         print(f"{request.ticket}  {request.municipality}  {state}  {until}  {request.contact}".rstrip())

@@ -21,6 +21,8 @@ def parse_file(file: Path, *, as_json: bool, say: Say = str) -> int:
         document = read_isolated(file)
     except (UnreadableError, OSError) as error:
         sentence = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        if isinstance(error, FileNotFoundError):
+            sentence = say("there is no such file")
         if as_json:
             data = [] if isinstance(error, OSError) else [str(item) for item in error.args]
             print(json.dumps({"error": sentence, "kind": type(error).__name__, "data": data}, ensure_ascii=False))

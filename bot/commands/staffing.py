@@ -103,6 +103,9 @@ def staff(settings: Settings, options: argparse.Namespace) -> int:
     with closing(open_storage(settings)) as storage:
         migrate(storage)
         book, moment = StaffBook(storage), utc_now()
+        # a municipality whose folder is gone keeps its people, and what they have read
+        if options.deed == "list" and not book.of(options.municipality):
+            _check_place(storage, options.municipality)
         deeds: dict[str, Callable[[], int]] = {
             "add": lambda: _add(book, storage, options, moment, settings.lang),
             "edit": lambda: _edit(book, options),
@@ -132,6 +135,12 @@ def read_shift(written: str) -> Shift:
         raise UnreadableShiftError(written) from error
 
 
+def _check_place(storage: Storage, municipality: str) -> None:
+    known = [place.id for place in Library(storage).municipalities()]
+    if municipality not in known:
+        raise UnknownPlaceError(municipality, known)
+
+
 def _weekday(written: str) -> int:
     """Return the number of a day, Monday is 0. Raises ValueError."""
     day = written.casefold().removesuffix("요일")
@@ -139,9 +148,7 @@ def _weekday(written: str) -> int:
 
 
 def _add(book: StaffBook, storage: Storage, options: argparse.Namespace, now: datetime, language: str) -> int:
-    known = [place.id for place in Library(storage).municipalities()]
-    if options.municipality not in known:
-        raise UnknownPlaceError(options.municipality, known)
+    _check_place(storage, options.municipality)
     pseudonym = options.pseudonym.strip()
     holder = next((each for each in book.of(options.municipality) if each.pseudonym == pseudonym), None)
     if holder:
@@ -210,7 +217,10 @@ def _cap(wanted: int) -> int:
 
 
 def _list(book: StaffBook, municipality: str, say: Say) -> int:
-    for person in book.of(municipality):
+    people = book.of(municipality)
+    if not people:
+        print(say("nobody yet: gyeot staff add"), file=sys.stderr)
+    for person in people:
         shifts = ", ".join(f"{say(DAYS[s.weekday])} {s.opens:%H:%M}-{_end(s)}" for s in person.shifts)
         away = ", ".join(f"{first}..{last}" if last != first else f"{first}" for first, last in person.away)
         duty = say("duty %(place)d") % {"place": person.duty} if person.duty else ""

@@ -136,6 +136,7 @@ def test_staff_are_written_and_listed_in_korean(storage: Storage, tmp_path: Path
         ((*ADD, "--away", "soon"), "write: 2026-12-07..2026-12-11"),
         ((*ADD, "--away", "2026-12-11..2026-12-07"), "write: 2026-12-07..2026-12-11"),
         ((*ADD, "--away", "2026-02-30"), "'2026-02-30' are no days"),
+        (("list", "busan"), "there are: seoul"),
         (("invite", "nobody"), "there is nobody with the id nobody: gyeot staff list"),
         (("duty", "nobody", "1"), "nobody"),
     ],
@@ -144,7 +145,7 @@ def test_what_is_wrong_is_said_in_one_sentence(run: Run, words: tuple[str, ...],
     """With the way out, and nothing is kept."""
     (line,) = run(*words, status=2)
     assert said in line
-    assert run("list", "seoul") == []
+    assert run("list", "seoul") == ["nobody yet: gyeot staff add"]
 
 
 def test_who_read_what_is_listed(run: Run, storage: Storage) -> None:

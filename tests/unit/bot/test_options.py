@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,17 @@ def test_a_setting_that_cannot_be_used_says_what_can(capsys: pytest.CaptureFixtu
     """In the language of the machine, and without the value: it may be a secret."""
     assert main(["doctor"], HERE | {"GYEOT_PORT": "geheim"}) == 2
     assert capsys.readouterr().err == "gyeot: GYEOT_PORT 값을 쓸 수 없어요. 쓸 수 있는 값: 자연수\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [(["screen", "없다.jsonl"], "없다.jsonl"), (["parse", "없다.hwp"], "없다.hwp")]
+)
+def test_a_file_that_is_not_there_is_said_in_korean(
+    line: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With its name, and no word of the machine's."""
+    assert main(line, HERE | {"GYEOT_DATA": str(tmp_path)}) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "없어요" in told
+    assert "No such" not in told
