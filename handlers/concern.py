@@ -31,6 +31,9 @@ by chance hardly ever, and who says it in ever other words may not find the plai
 PERSON = "human:rule:mind"
 """The way to a person for what weighs on somebody."""
 
+OFFICE = "human:rule:usage"
+"""The way to a person for what an office decided: who was turned down is angry or sad of that, and of nothing else."""
+
 PLAINLY = frozenset({"erase", "mine", "remind"})
 """Rights that somebody asks for in words of which no other is left: nothing weighs in them."""
 
@@ -125,8 +128,8 @@ def _lately(situation: Situation) -> bool:
 
 
 def _offers(outcome: Outcome) -> bool:
-    """Tell whether the answer itself offers the same."""
-    return any(choice.action == PERSON for bubble in outcome.bubbles for choice in bubble.choices)
+    """Tell whether the answer itself offers the same, or a person for what somebody was turned down for."""
+    return any(choice.action in {PERSON, OFFICE} for bubble in outcome.bubbles for choice in bubble.choices)
 
 
 def _offer(situation: Situation) -> str:
