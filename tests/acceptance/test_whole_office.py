@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -58,3 +59,38 @@ def test_a_last_day_that_is_over_is_asked_about_and_the_form_stays(
     dialog.locator("[name=valid_until]").fill(ahead)
     dialog.get_by_role("button", name="확인").click()
     expect(officer.locator("#after")).to_contain_text("게시했어요", timeout=PATIENCE)
+
+
+@pytest.mark.timeout(300)
+def test_a_table_takes_the_place_of_the_faq_and_a_notice_is_taken_out(
+    program: Program, browser: Browser, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """From a phone: what is read and what would be gone is shown before, and a tap brings the table before it back."""
+    before = (CONTENT / "gimpo" / "faq.csv").read_text("utf-8-sig").splitlines()
+    head, first = next(csv.reader(before)), before[1:2]
+    fresh = ["parking", "주차할 수 있어요?", "네, 두 시간은 무료예요."] + [""] * (len(head) - 3)
+    table = tmp_path / "보낸 표.csv"
+    order = [head.index(name) for name in ("id", "question", "answer")]
+    row = [""] * len(head)
+    for at, text in zip(order, fresh, strict=False):
+        row[at] = text
+    table.write_bytes("\n".join([before[0], *first, ",".join(row)]).encode("cp949"))
+    officer = browser.new_context(**PHONE).new_page()
+    problems: list[str] = []
+    officer.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    come_in(officer, link_for(program, capsys, "다솜", "officer"))
+    officer.goto(f"{program.url}/desk/office")
+    officer.locator("#preview input[type=file]").set_input_files(table)
+    officer.locator("#preview button").click()
+    expect(officer.locator("#after")).to_contain_text("읽은 질문 2개", timeout=PATIENCE)
+    officer.get_by_role("button", name="지금 FAQ를 이 표로 바꾸기").click()
+    officer.locator("dialog").get_by_role("button", name="확인").click()
+    expect(officer.locator("#after")).to_contain_text("게시했어요", timeout=PATIENCE)
+    officer.get_by_role("button", name="바꾸기 전 FAQ로 되돌리기").click()
+    expect(officer.locator("#banner")).to_contain_text("바꾸기 전의 FAQ로 되돌렸어요", timeout=PATIENCE)
+    notice = officer.locator("#notices li", has_text="체험 학습 안내")
+    notice.get_by_role("button", name="내리기").click()
+    officer.locator("dialog").get_by_role("button", name="확인").click()
+    expect(officer.locator("#banner")).to_contain_text("내렸어요", timeout=PATIENCE)
+    expect(notice).to_have_count(0, timeout=PATIENCE)
+    assert problems == []
