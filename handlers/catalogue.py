@@ -73,8 +73,15 @@ _ASKING = re.compile(
 )
 """Words that make two an English wish or question."""
 
-_ENDING = re.compile(r"(?:[요다까죠나냐니지네줘자래게어아해야함음임돼데걸군거]|습니다)[^\w]*$")
+_ENDING = re.compile(
+    r"(?:[요다까죠나냐니지네줘자래게어아해야함음임돼됨데걸군거여유겨라며노봄줌]|습니다)[ㄱ-ㅣ\W]*$"
+    r"|(?:요|니다|는데|은데|인데|던데|니까|다며|라며|다고|라고|려고|어서|아서|해서|는지|을까|지만|면)(?=[\s,.?!])"
+)
 """How Korean ends that is said, and not only named."""
+
+
+MANY = 4
+"""Words of a title; who writes more of them says something (proposed)."""
 
 
 def _letters(text: str) -> tuple[int, int]:
@@ -94,7 +101,9 @@ def written(text: str) -> str:
     """
     many, korean = _letters(text)
     if 2 * korean > many:
-        return "ko" if _ENDING.search(text) and (korean > 1 or len(text.split()) > 1) else ""
+        words = len(text.split())
+        said = words > MANY or (_ENDING.search(text) and (korean > 1 or words > 1))
+        return "ko" if said else ""
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     words, said = len(text.split()), 3 * latin >= 2 * many
     english = _ASKING.search(text) or (words > 2 and _ENGLISH.search(text))
