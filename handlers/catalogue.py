@@ -80,7 +80,7 @@ _ENDING = re.compile(
 """How Korean ends that is said, and not only named."""
 
 
-MANY = 4
+MANY = 5
 """Words of a title; who writes more of them says something (proposed)."""
 
 
