@@ -107,6 +107,7 @@ from tests.unit.handlers.talking import House
         ("내가 눈이 어두워서 글씨가 안봬", "larger"),
         ("안뇽 나 중삼인데 글씨를 잘 못읽어", "reading"),
         ("됐다 그만하자", "stop"),
+        ("됐습니다 취소하세요", "stop"),
         ("하나만 더 물어볼게요", "more"),
         ("질문이요", "more"),
         ("또 물어볼게 있는디유", "more"),
@@ -386,19 +387,3 @@ def test_a_question_that_waited_is_answered_once_the_place_is_told() -> None:
     told = dispatch(answerer, message("서울 살아요", language="ko"), first.session)
     assert [question.text for question in answerer.asked] == ["서류가 뭐예요?"]
     assert told.session.municipality == "seoul"
-
-
-@pytest.mark.parametrize(("kind", "files"), [("contact", []), ("sticker", ["sticker"])])
-def test_what_is_sent_by_a_tap_reaches_nobody_in_the_line(storage: Storage, kind: str, files: list[str]) -> None:
-    """A place or a number is passed on to no mentor, as is said, and no name of ours stands for anybody's words."""
-    person = House(storage).person()
-    person.say(command="human")
-    person.tap("18세 이상, 이어 주세요")
-    person.tap("묻지 말고 바로 이어 주세요")
-    claimed, known, _ = person.prepare("?")
-    sent = replace(claimed.message, text="", attachments=(Attachment(kind),))
-    person.finish((replace(claimed, message=sent), known, person.house.dispatcher.dispatch(sent, known, NOON)))
-    (number,) = person.house.rows("SELECT id FROM escalation")
-    lines = person.house.records.escalations.lines(number.id)
-    assert [file.kind for line in lines for file in line.files] == files
-    assert not {"reaching", "wordless"} & {line.text for line in lines}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.aside import TurningAside, turn_aside
+from handlers.conversation import Attachment
 from handlers.intent import recognise
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
@@ -105,3 +108,19 @@ def test_who_does_not_want_to_study_gets_a_small_step_and_no_blame(talk: Talk) -
     assert "하나만 해도 충분하고" in talk.say("숙제 하기 싫어")
     assert talk.labels == ["오늘 할 것 보기", "오늘만 쉴래요", "사람과 이야기하기"]
     assert "언제" in talk.say("오늘만 쉴래요")
+
+
+@pytest.mark.parametrize(("kind", "files"), [("contact", []), ("sticker", ["sticker"])])
+def test_what_is_sent_by_a_tap_reaches_nobody_in_the_line(storage: Storage, kind: str, files: list[str]) -> None:
+    """A place or a number is passed on to no mentor, as is said, and no name of ours stands for anybody's words."""
+    person = House(storage).person()
+    person.say(command="human")
+    person.tap("18세 이상, 이어 주세요")
+    person.tap("묻지 말고 바로 이어 주세요")
+    claimed, known, _ = person.prepare("?")
+    sent = replace(claimed.message, text="", attachments=(Attachment(kind),))
+    person.finish((replace(claimed, message=sent), known, person.house.dispatcher.dispatch(sent, known, NOON)))
+    (number,) = person.house.rows("SELECT id FROM escalation")
+    lines = person.house.records.escalations.lines(number.id)
+    assert [file.kind for line in lines for file in line.files] == files
+    assert not {"reaching", "wordless"} & {line.text for line in lines}
