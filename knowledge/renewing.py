@@ -41,6 +41,10 @@ _FAQ = "put the new answer and its last day into the row, or delete the row"
 _NOTICE = "publish the new notice; delete this file once nobody asks for it any more"
 _SAID = "take it back on the desk, below “Answers from talks”, and answer anew"
 _NAMED_DEED = "put this year's in its place; if it is over, give it a last day, so that it is told as what has ended"
+_NAMED_NOTICE = (
+    "publish this year's; if it is over, publish the file once more with its last day, in the office or in the .toml "
+    "beside it, so that it is told as what has ended"
+)
 _CHECK = "compare it with the original; if it still holds, put today's date as the date of its source"
 
 
@@ -191,7 +195,7 @@ def _renewal(entry: Passage, why: Sentence, rank: int) -> Renewal:
     if rank == _OLD:
         deed = _CHECK
     elif not entry.validity.until and source.file != ANSWERED:
-        deed = _NAMED_DEED
+        deed = _NAMED_NOTICE if entry.kind == "notice" else _NAMED_DEED
     place = source.place if entry.kind == "faq" and source.file != ANSWERED else ""
     return Renewal(entry.municipality, source.file, place, _headed(entry), why, Sentence(deed))
 

@@ -11,9 +11,12 @@ from starlette.responses import JSONResponse, Response
 from bot.pages.desk.desk import Desk, language_of
 from bot.pages.office.words import deciding
 from handlers.catalogue import DEFAULT, speaker
-from handlers.starters import APPLY, FIRST, STARTERS, Offers
+from handlers.starters import APPLY, ENROL, FIRST, RECOMMEND, STARTERS, Offers
 from knowledge.library import Library
 from knowledge.renewing import renewals
+
+_DEEDS = {ENROL: "unoffered_rules", RECOMMEND: "unoffered_courses"}
+"""Words of what to do where no answer is what is missing."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Renewing:
                     for each in found
                 ],
                 "unoffered": [
-                    {"text": korean(text), "question": text in asked} for text in FIRST if text not in leading
+                    {"text": korean(text), "deed": _DEEDS.get(text, "unoffered_deed"), "question": text in asked}
+                    for text in FIRST
+                    if text not in leading
                 ],
             }
         )

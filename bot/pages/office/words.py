@@ -25,7 +25,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "show_all": "Show all {count}",
         "unoffered": "Hello would offer this, but nothing published answers it yet: “{text}”",
         "unoffered_deed": "To do: answer it here, or in faq.csv",
-        "unoffered_wish": "To do: this needs rules in enrolment.toml, or courses in courses.csv",
+        "unoffered_rules": "To do: write who may enrol into enrolment.toml",
+        "unoffered_courses": "To do: put courses.csv into the folder, or a vendor's table with mapping.toml",
         "unanswered": "Asked and not answered",
         "unanswered_why": "The last 30 days, the most frequent first, without names. What was asked in one chat alone, "
         "by somebody who has not agreed to be remembered, is counted by what it is nearest to; nobody reads the words. "

@@ -46,7 +46,7 @@ async function renewals(all = false) {
   const found = await ask("renewals");
   if (!found) return;
   const offers = found.unoffered.map((each) => made("li", {},
-    made("div", {}, named(words.unoffered, each), made("small", {}, each.question ? words.unoffered_deed : words.unoffered_wish)),
+    made("div", {}, named(words.unoffered, each), made("small", {}, words[each.deed])),
     ...(each.question ? [button(words.write_answer, () => answer(each.text))] : [])));
   const items = [...offers, ...found.renewals.map((each) => made("li", {},
     made("div", {}, each.what, made("small", {}, `${each.where} · ${each.why}`), made("small", {}, named(words.to_do, each)))))];
