@@ -212,7 +212,14 @@ def test_officers_read_all_of_it_in_korean() -> None:
         and getattr(node.func, "id", "") in {"Sentence", "say"}
         and isinstance(node.args[0], ast.Constant)
     }
-    said |= {renewing._FAQ, renewing._NOTICE, renewing._SAID, renewing._NAMED_DEED, renewing._NAMED_NOTICE, renewing._CHECK}
+    said |= {
+        renewing._FAQ,
+        renewing._NOTICE,
+        renewing._SAID,
+        renewing._NAMED_DEED,
+        renewing._NAMED_NOTICE,
+        renewing._CHECK,
+    }
     assert len(said) > 20
     assert sorted(text for text in said if korean.gettext(text) == text) == []
     (found,) = renewals(None, "gimpo", [entry("언제예요?", until=date(2026, 1, 2))], (), TODAY)
