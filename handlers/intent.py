@@ -11,6 +11,7 @@ from handlers.initials import spelt_out
 from handlers.requests import again, another, asides, enrolment, feedback, people, plan, reminder, rights
 from handlers.requests.kinds import Feature, Intent, Kind
 from handlers.requests.respelling import respelt
+from handlers.requests.speech import as_written
 from retrieval.words.normalizing import MARKS, read_question
 
 FEATURES: tuple[Feature, ...] = (rights, enrolment, reminder, people, plan, feedback, asides)
@@ -61,7 +62,8 @@ _TALK = r"((직접|지금|잠깐|좀|빨리|당장)\s*)*(이야기|얘기|대화
 _PLEASE = (
     r"(하기|해\s*(주세요|줘(요)?|주십시오|주시겠어요|달라고요?|봐)|할래(요)?|(하고|받고)\s*싶(어(요)?|습니다|은데(요)?)"
     r"|할\s*수\s*있(어요|나요|을까요)|시켜\s*(줘(요)?|주세요)|부탁(해(요)?|드려요|드립니다)?"
-    r"|(불러|바꿔)(요|\s*(줘(요)?|주세요|주십시오|주이소|봐(요)?|달라고요?))?"
+    r"|(바꾸|부르|불러오|나오)(세요|십시오|시오|라|라고(요)?)"
+    r"|(불러|바꿔)(요|라|\s*(줘(요)?|주세요|주십시오|주이소|봐(요)?|달라고요?))?"
     r"|(물어|여쭤)\s*볼(래|게)(요)?|고\s*싶(어(요)?|습니다|은데(요)?)"
     r"|나오라\s*(고\s*)?(해(요)?|그래(요)?)|(좀\s*)?하자(고)?(요)?|합시다|하입시더|할\s*끼다)?"
     r"(\s*(지금|당장|빨리|좀|제발|바로))*"
@@ -234,7 +236,7 @@ def _heard(text: str) -> Intent:
 def _greeted_with(plain: str) -> Intent | None:
     """Return a hello with the grade that is told with it and nothing besides, None for anything else."""
     hello = _GREETING.match(plain)
-    grade = told_grade(_GOING_ON.sub("", plain[hello.end() :])) if hello else None
+    grade = told_grade(as_written(_GOING_ON.sub("", plain[hello.end() :]))) if hello else None
     return Intent("greeting", f"grade:{grade}") if grade else None
 
 
@@ -267,7 +269,7 @@ def understood(text: str) -> Intent:
 
 def about_lectures(text: str) -> Intent | None:
     """Return a grade told, what was thought of lectures that were suggested, or a wish for some, if it is one."""
-    grade = told_grade(text)
+    grade = told_grade(as_written(text))
     if grade is not None:
         return Intent("grade", grade)
     if meant := judged(text):

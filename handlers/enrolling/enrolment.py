@@ -118,7 +118,8 @@ class CheckingEnrolment:
                 others = instead(situation.say, place, load(place.enrolment), known)
                 if others:
                     return situation.reply(others, outcome="enrolment", misses=0)
-            further = before and goes_on(words) and not asks_else(words)
+            adds = bool(told(words)) and not words.rstrip().endswith("?")
+            further = before and (goes_on(words) or adds) and not asks_else(words)
             return self._begin(situation, words) if further else question(situation)
 
         return ask

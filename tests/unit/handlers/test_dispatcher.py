@@ -291,7 +291,7 @@ def test_the_page_of_one_place_leads_to_the_others(said: str, pages: list[str]) 
         assert "내용만 답해" in outcome.bubbles[0].text
 
 
-@pytest.mark.parametrize("words", ["안녕 나 중2인데", "ㅎㅇ 중2임", "안녕하세요 중2입니다!"])
+@pytest.mark.parametrize("words", ["안녕 나 중2인데", "ㅎㅇ 중2임", "안녕하세요 중2입니다!", "안뇽 나 중학교 이학년"])
 def test_a_hello_with_a_grade_is_a_hello(words: str) -> None:
     """Who it is, what may be done for the grade, and no verdict that nobody asked for; the second hello is shorter."""
     answerer = ScriptedAnswerer()

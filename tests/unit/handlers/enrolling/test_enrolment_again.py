@@ -14,7 +14,13 @@ FIRST = "청주 사는 중2 다자녀인데 신청 가능한가요?"
 
 @pytest.mark.parametrize(
     "said",
-    ["둘째는 초5인데 걔는요", "둘째는 초등학교 5학년인데요", "기초수급자면 청주도 되나요", "애가 셋인데 되나요"],
+    [
+        "둘째는 초5인데 걔는요",
+        "둘째는 초등학교 5학년인데요",
+        "기초수급자면 청주도 되나요",
+        "애가 셋인데 되나요",
+        "기초수급 받어유",
+    ],
 )
 def test_a_further_case_is_decided_by_the_home_that_was_told(said: str) -> None:
     """Who said where they live need not say it again, and reads that it does not fit beside what does."""

@@ -43,6 +43,7 @@ from tests.unit.handlers.dispatching import NOW, UNKNOWN, NoCourses, ScriptedAns
         ("손주가 이런 문자를 보냈는디 우짜노", "worried"),
         ("동생이 걱정돼요", "worried"),
         ("손주가 밤마다 울어유", "worried"),
+        ("손주가 학교 안 간다고 울어유", "worried"),
         ("나 위로해줘", "comfort"),
         ("내 얘기 좀 들어줘", "comfort"),
     ],

@@ -75,6 +75,8 @@ def test_a_story_is_left_as_it_was_written() -> None:
         ("안뇽", "greeting"),
         ("멘토쌤이랑 얘기하고시퍼", "human"),
         ("담당자 바꿔주소", "human"),
+        ("책임자 바꾸세요", "human"),
+        ("나 중삼", "grade"),
         ("외로어", "aside"),
         ("더 쉬운거 업어?", "course"),
         ("고마어 잘잇어", "thanks"),

@@ -51,6 +51,7 @@ from tests.fakes import a_message
         "여기 있는 내 정보 지워줘",
         "내가 한 말 지워줘",
         "내 정보 남기지 말고 다 지워",
+        "내 기록 전부 없애세요",
     ],
 )
 def test_a_wish_to_be_forgotten_is_heard(text: str) -> None:
