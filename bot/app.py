@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,7 +56,9 @@ NEAR = 3
 """Answers that are shown beside a draft."""
 
 LONGEST_BODY = 1 << 20
-"""Bytes of a webhook call: a Telegram update is a few kilobytes (proposed)."""
+"""Bytes of any body that is no file: a Telegram update is a few kilobytes, the longest message 16 (proposed)."""
+FILES = re.compile(r"/chat/file|/desk/talks/[^/]+/file|/desk/office/(?:preview|files)|/guardian/[^/]+")
+"""The paths that take files: each refuses what says no length, or one too long for it."""
 
 
 class Asked(BaseModel):
@@ -75,6 +78,7 @@ def application(gyeot: Gyeot) -> FastAPI:
     fetch = gyeot.telegram.fetch if gyeot.telegram else None
     cloakroom = Cloakroom(gyeot.records.files, gyeot.knowing.now, fetch)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.add_middleware(guarding.BoundBodies, most=LONGEST_BODY, files=FILES)
     app.add_middleware(guarding.SafeHeaders, frame_ancestors=settings.frame_ancestors)
     _serve_operation(app, gyeot)
     _serve_api(app, gyeot)

@@ -91,6 +91,9 @@ def test_the_webhook_exists_only_with_a_token_and_refuses_strangers(tmp_path: Pa
     with TestClient(application(program)) as client:
         assert client.post("/telegram", json={}).status_code == 403
         assert client.post("/telegram", content=b"x", headers={"content-length": "9999999"}).status_code == 413
+        endless = (b" " * 65_536 for _ in range(64))
+        headers = {"content-type": "application/json", "origin": "http://testserver"}
+        assert client.post("/desk/talks/1/note", content=endless, headers=headers).status_code == 413
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(gyeot: Gyeot, tmp_path: Path) -> None:

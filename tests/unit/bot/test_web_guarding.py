@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.testclient import TestClient
 
 from bot.pages import guarding
 from bot.pages.guarding import (
     Allowance,
+    BoundBodies,
     ForeignRequestError,
     Limits,
     chat_of,
@@ -157,3 +162,39 @@ def test_limits() -> None:
     assert not limits.wait("b", "n", NOON)
     assert limits.wait("b", "n", NOON + timedelta(seconds=20)) == timedelta(seconds=40)
     assert not limits.wait("c", "n", NOON + MINUTE)
+
+
+def bounded(taken: list[int]) -> TestClient:
+    """Return a client of two routes that read whole bodies, one of them a file's; `taken` gets how long those are."""
+    app = FastAPI()
+    app.add_middleware(BoundBodies, most=100, files=re.compile("/file"))
+
+    async def take(request: Request) -> Response:
+        taken.append(len(await request.body()))
+        return Response()
+
+    app.add_api_route("/talk", take, methods=["POST"])
+    app.add_api_route("/file", take, methods=["POST"])
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(
+    ("path", "chunks", "said", "status"),
+    [
+        ("/talk", [b"x" * 100], None, 200),
+        ("/talk", [b"x" * 60, b"x" * 60], None, 413),
+        ("/talk", [b"x" * 120], "120", 413),
+        ("/talk", [b"x" * 120], "10", 413),
+        ("/file", [b"x" * 120], "120", 200),
+        ("/file", [b"x" * 60, b"x" * 60], "70", 413),
+        ("/file", [b"x" * 120], None, 413),
+        ("/file", [b"x" * 120], "many", 413),
+    ],
+)
+def test_no_body_is_read_beyond_its_bound(path: str, chunks: list[bytes], said: str | None, status: int) -> None:
+    """A body in chunks says no length, or a false one: what is read counts."""
+    taken: list[int] = []
+    headers = {} if said is None else {"content-length": said}
+    with bounded(taken) as client:
+        assert client.post(path, content=iter(chunks), headers=headers).status_code == status
+    assert taken == ([sum(map(len, chunks))] if status == 200 else [])
