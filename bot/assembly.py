@@ -23,6 +23,7 @@ from bot.ingesting import Indexing
 from bot.knowing import Knowing, know, leading, utc_now
 from bot.listening import full_screen
 from bot.mentoring import Following, TopicStore, summing
+from bot.offering import Offering
 from bot.reasons import reason_of
 from bot.reception import Reception
 from bot.settings import Settings
@@ -113,7 +114,7 @@ def assemble(
     screen = full_screen(knowing.ear)
     home = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     noticing = Noticing(records.rights, home)
-    offers = leading(knowing)
+    offers = Offering(leading(knowing))
     dispatcher = Dispatcher(
         rooms(knowing.answerer, knowing.library, records, home, offers),
         knowing.library.municipalities,

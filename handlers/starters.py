@@ -58,15 +58,23 @@ class Leading:
 
     def __call__(self, place: Municipality, now: datetime) -> Collection[str]:
         """Return what leads somewhere in a municipality."""
-        version, today = self._library.version(place.id), now.astimezone(place.zone).date()
-        known = self._known.get(place.id)
-        if known and known[:2] == (version, today):
-            return known[2]
-        if not self._ready(place.id):
-            return FIRST
+        known = self.known(place, now)
+        if known is not None:
+            return known
+        version, today = self._at(place, now)
         found = frozenset(self._leading(place, today))
         self._known[place.id] = version, today, found
         return found
+
+    def known(self, place: Municipality, now: datetime) -> Collection[str] | None:
+        """Return what leads somewhere as far as that needs no question, None where it has to be judged."""
+        kept = self._known.get(place.id)
+        if kept and kept[:2] == self._at(place, now):
+            return kept[2]
+        return None if self._ready(place.id) else FIRST
+
+    def _at(self, place: Municipality, now: datetime) -> tuple[int, date]:
+        return self._library.version(place.id), now.astimezone(place.zone).date()
 
     def _leading(self, place: Municipality, today: date) -> Iterator[str]:
         if load(place.enrolment).rules:
