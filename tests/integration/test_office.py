@@ -256,6 +256,6 @@ def test_what_has_to_be_renewed_is_listed_with_what_to_do(storage: Storage, fold
     assert (renewal["where"], renewal["what"]) == ("gimpo/faq.csv, 2행", "언제예요?")
     assert (renewal["why"], renewal["deed"][:9]) == ("마지막 날(2026-03-13)이 지났어요", "그 행에 새 답과")
     assert found["unoffered"] == [
-        {"text": "멘토링은 어떻게 해요?", "deed": "unoffered_deed", "question": True},
-        {"text": "강의 추천받기", "deed": "unoffered_courses", "question": False},
+        {"text": "멘토링은 어떻게 해요?", "deed": "deed", "question": True},
+        {"text": "강의 추천받기", "deed": "courses", "question": False},
     ]

@@ -86,14 +86,14 @@ def test_a_table_of_nothing_known_is_refused(storage: Storage, folder: Path) -> 
     before = (folder / "gimpo" / "faq.csv").read_text("utf-8")
     shown = send(editor, "preview?lang=ko", "강좌.csv", "과정명,학년\n미적분,고2\n".encode())
     assert isinstance(shown, dict)
-    assert (shown["table"], shown["lacks"], shown["blocks"][0]["kind"]) == (False, "no_entries", "table")
+    assert (shown["table"], shown["lacks"], shown["blocks"][0]["kind"]) == (False, "entries", "table")
     assert "파일에 있는 다른 열: 과정명, 학년" in shown["warnings"][0]
     refused = editor.post("/desk/office/files", files={"file": ("강좌.csv", "과정명\n미적분\n".encode())})
     assert (refused.status_code, refused.json()["error"]) == (415, "no_entries")
     assert (folder / "gimpo" / "faq.csv").read_text("utf-8") == before
     blank = send(editor, "preview", "빈.md", b"")
     assert isinstance(blank, dict)
-    assert (blank["notice"], blank["lacks"]) == (False, "no_text")
+    assert (blank["notice"], blank["lacks"]) == (False, "text")
 
 
 def test_notices_are_listed_and_taken_out(storage: Storage, folder: Path) -> None:

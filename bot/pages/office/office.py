@@ -115,7 +115,7 @@ class Office:
         title = title_of(document, name)
         pieces = [{"title": each.title, "text": each.text} for each in pieces_of(document, title)[:BLOCKS]]
         shown = _shown(document, self._say(request))
-        lacks = "" if fit else "no_text" if _is_notice(name) else "no_entries" if tables.is_table(name) else "no_notice"
+        lacks = "" if fit else "text" if _is_notice(name) else "entries" if tables.is_table(name) else "notice"
         said = {"table": False, "notice": fit, "lacks": lacks, "title": title, "pieces": pieces}
         return JSONResponse(shown | said | {"warnings": [*wrong, *shown["warnings"]]})
 

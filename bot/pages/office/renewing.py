@@ -15,7 +15,7 @@ from handlers.starters import APPLY, ENROL, FIRST, RECOMMEND, STARTERS, Offers
 from knowledge.library import Library
 from knowledge.renewing import renewals
 
-_DEEDS = {ENROL: "unoffered_rules", RECOMMEND: "unoffered_courses"}
+_DEEDS = {ENROL: "rules", RECOMMEND: "courses"}
 """Words of what to do where no answer is what is missing."""
 
 
@@ -45,7 +45,7 @@ class Renewing:
                     for each in found
                 ],
                 "unoffered": [
-                    {"text": korean(text), "deed": _DEEDS.get(text, "unoffered_deed"), "question": text in asked}
+                    {"text": korean(text), "deed": _DEEDS.get(text, "deed"), "question": text in asked}
                     for text in FIRST
                     if text not in leading
                 ],

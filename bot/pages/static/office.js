@@ -46,7 +46,7 @@ async function renewals(all = false) {
   const found = await ask("renewals");
   if (!found) return;
   const offers = found.unoffered.map((each) => made("li", {},
-    made("div", {}, named(words.unoffered, each), made("small", {}, words[each.deed])),
+    made("div", {}, named(words.unoffered, each), made("small", {}, words[`unoffered_${each.deed}`])),
     ...(each.question ? [button(words.write_answer, () => answer(each.text))] : [])));
   const items = [...offers, ...found.renewals.map((each) => made("li", {},
     made("div", {}, each.what, made("small", {}, `${each.where} · ${each.why}`), made("small", {}, named(words.to_do, each)))))];
@@ -108,7 +108,7 @@ $("preview").addEventListener("submit", async (event) => {
 function after(found, form) {
   if (found.table) return [...entries(found), button(words.publish_table, () => replace(form, found), "strong")];
   if (found.notice) return [...pieces(found.pieces), button(words.publish_file, () => publish(form, found.title), "strong")];
-  return [made("p", {}, words[found.lacks])];
+  return [made("p", {}, words[`no_${found.lacks}`])];
 }
 
 const listed = (title, items) => made("details", {}, made("summary", {}, title), made("ul", {}, ...items));

@@ -52,7 +52,7 @@ REFUSED_AT_DESK = {"changed", "not_allowed", "gone", "draft_personal", "untimely
         (
             {"office.html", "office.js", "staff.js"},
             OFFICE_WORDS,
-            {"not_yours", "unreadable", "no_folder", "no_text", "personal"},
+            {"not_yours", "unreadable", "personal"},
         ),
     ],
 )
