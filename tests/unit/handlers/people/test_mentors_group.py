@@ -223,6 +223,20 @@ def test_who_is_erased_leaves_no_topic(house: House) -> None:
     assert house.records.conversation_of(address) is None
 
 
+def test_nobody_asks_in_the_topic_of_who_has_erased_everything(house: House) -> None:
+    """Until the messenger has deleted it, the next question has a number and a topic of its own."""
+    number = house.ask()
+    house.shown(number)
+    house.records.topics.keep(topic_address(BOT, GROUP, str(number)), 17, closed=False)
+    conversation = house.records.conversation_of(STUDENT)
+    assert conversation
+    house.records.erase(conversation)
+    following = house.ask("궤도가 뭐예요?")
+    assert following != number
+    assert house.records.topics.orphans() == ((GROUP, 17),)
+    assert any("궤도가 뭐예요?" in bubble.text for bubble in house.shown(following))
+
+
 def test_everybody_else_is_passed_on(house: House) -> None:
     """Students, parents, and a group that speaks to the bot outside of topics."""
     for address in (STUDENT, ROOM, Address("web", "gimpo", "x")):
