@@ -216,7 +216,7 @@ def without_memory(situation: Situation) -> Bubble:
 def news(event: Event, say: Callable[[str], str], wish: str = "", reason: str = "") -> Bubble:
     """Return what a child is told about the guardian's answer; `wish` is the kind of wish that waited.
 
-    `reason` tells why staff did not confirm it.
+    `reason` tells why it came to nothing though the guardian has not said no.
     """
     if event == "refused" and reason in (reasons := _not_confirmed(say)):
         again = (Choice(say("Make a new link"), "consent:invite"), Choice(say("Later"), "consent:later"))
@@ -234,6 +234,10 @@ def news(event: Event, say: Callable[[str], str], wish: str = "", reason: str = 
 
 def _not_confirmed(say: Callable[[str], str]) -> dict[str, str]:
     return {
+        "miscoded": say(
+            "The number was typed wrong several times on your guardian's page, so the link is closed. Nobody has said "
+            "no. You can make a new link."
+        ),
         "unreached": say("Your guardian couldn't be reached, so it isn't confirmed yet. You can make a new link."),
         "not_guardian": say(
             "It couldn't be seen that your guardian agreed in person, so it isn't confirmed. You can ask once more."

@@ -143,7 +143,7 @@ class _Pages:
         self, request: Request, token: str, told: str = "", given: Mapping[str, str] = MappingProxyType({})
     ) -> Response:
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
-        status = 200 if opened or told in {"erased", "refused", "withdrawn"} else 404
+        status = 200 if opened or told in {"erased", "refused", "spent", "withdrawn"} else 404
         calls = any(method.calls for method in self.methods.values())
         return self._page(
             request,

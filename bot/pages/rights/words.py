@@ -71,6 +71,9 @@ def words(translate: Translate) -> dict[str, str]:
         "why_not_guardian": translate("It couldn't be seen that you are the child's guardian, so it isn't confirmed."),
         "why_incomplete": translate("Something on the form is missing or can't be read, so it isn't confirmed."),
         "anew": translate("Your child can make a new link at any time."),
+        "spent": translate(
+            "The number was wrong too often, so this link is closed. Your child can make a new one with a new number."
+        ),
         "void": translate("This link has been used, or is over. Your child can make a new one."),
         "sign": translate("I have read the notice above and agree that Gyeot keeps what it names of my child."),
         "guardian_name": translate("Guardian's name"),

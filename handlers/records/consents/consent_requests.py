@@ -21,8 +21,8 @@ from handlers.records.tables.rights import request_table
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 
-Answer = Literal["verified", "waiting", "wrong", "void"]
-"""What became of a guardian's yes; `void`: the link is used, over, or unknown."""
+Answer = Literal["verified", "waiting", "wrong", "spent", "void"]
+"""What became of a guardian's yes; `spent`: the last wrong code, `void`: the link is used, over, or unknown."""
 
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """A given consent stays open to withdrawal through its link for as long as it holds."""
@@ -38,7 +38,7 @@ class News(Protocol):
     """Words for the child about what became of a request."""
 
     def __call__(self, event: Event, say: Say, wish: str, reason: str = "") -> Bubble:
-        """Return them: `wish` is the kind of wish that waited, `reason` why staff did not confirm."""
+        """Return them: `wish` is the kind of wish that waited, `reason` why it came to nothing without a no."""
         ...
 
 
@@ -101,8 +101,8 @@ class ConsentRequests:
             connection.execute(this.values(attempts=row.attempts + 1))
             if row.attempts + 1 < TRIES:
                 return "wrong"
-            self._end(connection, row, "refused", now)
-            return "void"
+            self._end(connection, row, "refused", now, "miscoded")  # nobody has said no
+            return "spent"
         event: Event = "verified" if verdict == "verified" else "guardian_agrees"
         state = "verified" if verdict == "verified" else "checking"
         until = _FAR if verdict == "verified" else now + keeping().span("paper")
@@ -187,9 +187,9 @@ class ConsentRequests:
                 self._end(connection, row, "silence", now)
         return len(rows)
 
-    def _end(self, connection: Connection, row: Row[Any], event: Event, now: datetime) -> None:
+    def _end(self, connection: Connection, row: Row[Any], event: Event, now: datetime, reason: str = "") -> None:
         connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
-        self._move(connection, row, Moved(event), now)
+        self._move(connection, row, Moved(event), now, reason)
 
     def _move(self, connection: Connection, row: Row[Any], change: Moved, now: datetime, reason: str = "") -> None:
         """Move the child's consent and tell the child; one that has moved elsewhere meanwhile stays there."""

@@ -153,12 +153,16 @@ def test_a_no_erases_the_request(case: Case) -> None:
 
 
 def test_numbers_can_not_be_tried_out(case: Case) -> None:
-    """After five wrong ones the link is void, for the right one, too."""
+    """After five wrong ones the link is void, for the right one, too; neither side reads that anybody said no."""
     with TestClient(pages(case.house)) as client:
-        for _ in range(TRIES):
-            case.answer(client, "yes", code="000", read="yes")
+        for _ in range(TRIES - 1):
+            assert "숫자가 맞지 않아요" in case.answer(client, "yes", code="000", read="yes")
+        assert "이 링크는 닫혔어요" in case.answer(client, "yes", code="000", read="yes")
         assert "이미 쓴 링크" in case.answer(client, "yes", code=case.code, read="yes")
     assert state(case) == "child"
+    told = case.child.hear()
+    assert "거절하신 것은 아니에요" in told
+    assert "원하지 않으신대요" not in told
 
 
 def test_a_signed_form_waits_for_staff(case: Case) -> None:
