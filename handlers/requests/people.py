@@ -70,10 +70,32 @@ def _reason(before: str) -> str:
     return told if " " in told else ""
 
 
+_CLOSED = re.compile(r"(?:요|줘|래|십시오|습니다)$")
+"""How a wish ends that is a sentence by itself: "싶은데 어떻게 …" asks for the way, "싶어 하는 …" tells of others."""
+
+_WAY = re.compile(
+    r"[\s,.!?]*(?:그럼\s*|근데\s*)?(?:어떻게|어떡|어디|언제|지금|가능|방법|되|돼|될)\S*(?:\s*\S{1,5}){0,2}"
+)
+
+
+_APART = frozenset(" ,.!?~\n")
+
+
+def _said_first(bare: str, wish: re.Match[str]) -> str | None:
+    """Return the question that is told after a wish which stands first; "" where only the way is asked for."""
+    rest = bare[wish.end() :]
+    if wish.start() or not _CLOSED.search(wish[0]) or rest[:1] not in _APART:
+        return None
+    told = rest.strip(" ,.!~\n")
+    return "" if _WAY.fullmatch(told) else told if " " in told else None
+
+
 def heard(text: str) -> Intent | None:
     """Hear a wish for a person, or that somebody is at a loss; what only holds such words stays a question."""
     bare = text.strip(MARKS)
     wishes = list(_WISH.finditer(bare))
     if wishes and wishes[-1].end() == len(bare):
         return Intent("human", _reason(bare[: wishes[-1].start()]))
+    if wishes and (reason := _said_first(bare, wishes[0])) is not None:
+        return Intent("human", reason)
     return Intent("human", OFFER) if _AT_A_LOSS.fullmatch(bare) else None

@@ -28,6 +28,12 @@ from tests.unit.handlers.talking import House, Person
         "확인했나요?",
         "제 질문 읽었어요?",
         "아직도 안 봤어요?",
+        "선생님 어디갔어요?",
+        "쌤 어디 가셨어요",
+        "멘토님 지금 어디 계세요?",
+        "담당자님 나가셨어요?",
+        "내일은 안돼요?",
+        "더 빨리 안 되나요",
         "is anyone there?",
         "how long",
     ],
@@ -65,6 +71,9 @@ def test_who_takes_a_question_back_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "내일은 안 돼요",
+        "센터 어디 있어요?",
+        "선생님 어디 대학 나왔어요?",
         "신청 취소하고 싶어요",
         "언제까지 신청해요?",
         "언제 시작해요?",

@@ -91,6 +91,8 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "선생님한테 물어봐도 돼요?",
         "멘토랑 얘기하고 싶어하는 친구는 어떻게 신청해요?",
         "모르는 사람이랑 얘기하고 싶어질 때 어떡해요",
+        "멘토랑 얘기하고 싶어 하는 친구는 어떻게 신청해요?",
+        "멘토랑 얘기하고 싶은데 어떻게 신청해요?",
     ],
 )
 def test_a_question_about_people_stays_a_question(text: str) -> None:
@@ -108,9 +110,13 @@ def test_a_question_about_people_stays_a_question(text: str) -> None:
         ("답이 이상해요. 그래서 담당자 불러 주세요", "답이 이상해요"),
         ("I failed again and want to talk to a real person", "I failed again"),
         ("멘토랑 얘기하고 싶어요", ""),
+        ("멘토랑 얘기할래요 수행평가 주제를 못 정하겠어요", "수행평가 주제를 못 정하겠어요"),
+        ("담당자 연결해 주세요. 신청했는데 연락이 없어요", "신청했는데 연락이 없어요"),
+        ("선생님이랑 상담하고 싶어요! 진로가 고민이에요", "진로가 고민이에요"),
+        ("사람이랑 통화하고 싶어요 어떻게 해야 하나요", ""),
     ],
 )
-def test_what_is_said_before_the_wish_is_the_question(text: str, reason: str) -> None:
+def test_what_is_said_beside_the_wish_is_the_question(text: str, reason: str) -> None:
     """Nobody writes the same thing twice to be heard by a person."""
     assert recognise(a_message(text), "") == Intent("human", reason)
 
