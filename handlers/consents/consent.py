@@ -23,7 +23,7 @@ from handlers.consents.consenting import (
     need,
     ticket,
 )
-from handlers.consents.heard import WISH, since_left, standing_on
+from handlers.consents.heard import WISH, since_left, standing_on, way_told
 from handlers.consents.words import (
     age_again,
     band_noted,
@@ -282,6 +282,8 @@ class Consenting:
 
     def _heard(self, situation: Situation, standing: Standing, words: str) -> Outcome:
         """Take the contact that was asked for; other words are what they are without a form."""
+        if not _CONTACT.search(words) and (way := way_told(words)):
+            return self._moved(replace(situation.but(form=""), intent=Intent("consent", way)))
         if not _CONTACT.search(words) or (standing.state, "invite") not in MOVES:
             return self._resume(replace(situation.but(form=""), intent=Intent("ask", words)))
         say = situation.say

@@ -14,6 +14,7 @@ from handlers.conversation import Outcome
 from handlers.parking import ON
 from handlers.requests.kinds import Intent
 from handlers.requests.timing import read_timing, tells_only_time
+from handlers.requests.waiting import wish_in_line
 from handlers.situation import Situation
 
 ASKED = "consent.asked"
@@ -91,6 +92,32 @@ _PUT_OFF = re.compile(r"나중|다음에|\blater\b", re.IGNORECASE)
 _EITHER = re.compile(rf"{_GAP}(?:{_AFFIRMED}{_GAP})*(?:괜찮(?:아요?|습니다)|알겠(?:어요?|습니다)|알았어요?){_GAP}")
 
 
+_WAYS: Mapping[str, re.Pattern[str]] = {
+    "paper": re.compile(
+        r"(?:^|\s)종이(?:로|에다?|도|는|서류)?(?=\s|[?.!~]|$)|(?:^|\s)서명(?:해서?|하|할|으로|받)|인쇄|프린트"
+        r"|\b(?:on paper|print)\b",
+        re.IGNORECASE,
+    ),
+    "invite": re.compile(
+        r"새\s?링크|링크(?:를|로|좀)?\s?(?:(?:다시|새로|또|좀)\s?)*(?:만들|줘|주세|보내|할래|할게|할께|필요)"
+        r"|\bnew link\b",
+        re.IGNORECASE,
+    ),
+    "contact": re.compile(
+        r"(?:연락처|번호|전화)(?:를|로|을)?\s?(?:알려\s?|말\s?|적어\s?)?(?:줄|할|적을|드릴)(?:게|께|래)"
+    ),
+}
+"""Words for each way to a guardian that is offered by a tap."""
+
+
+def way_told(text: str) -> str:
+    """Return the way to a guardian that words choose, or ""; what it is and why is a question like any other."""
+    plain = _plain(text)
+    if len(plain) > LONGEST or re.search(r"왜|뭐|무엇|what|why", plain, re.IGNORECASE):
+        return ""
+    return next((way for way, words in _WAYS.items() if words.search(plain)), "")
+
+
 def said_of_consent(text: str) -> Said:
     """Return what words say to "may I keep it?"; a question says nothing, and a yes is never read out of a no.
 
@@ -150,8 +177,12 @@ def standing_on(outcome: Outcome, now: datetime) -> Outcome:
     return replace(outcome, session=replace(outcome.session, slots=slots))
 
 
-_ASKING: Mapping[Open, str] = {"yes": "consent:yes", "band": "consent:band:", "guardian": "consent:later"}
-"""What the choices of each question begin with; the last is offered with every one."""
+_ASKING: Mapping[Open, tuple[str, ...]] = {
+    "yes": ("consent:yes",),
+    "band": ("consent:band:",),
+    "guardian": ("consent:later", "consent:paper"),
+}
+"""What the choices of each question begin with; "later" is offered with every one."""
 
 
 def _standing(slots: Mapping[str, str], now: datetime) -> tuple[str, bool]:
@@ -175,7 +206,15 @@ def _answer(situation: Situation, question: str, *, left: bool) -> str:
         return {"unsure": "age", "older": "age:older"}.get(band, f"band:{band}")
     if question == "yes" and band == "child":
         return "band:child"
+    if question == "guardian" and not situation.session.form and (way := _of_guardian(text, left=left)):
+        return way
     return _said(situation, question, left=left)
+
+
+def _of_guardian(text: str, *, left: bool) -> str:
+    """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or ""."""
+    unsettled = wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")
+    return way_told(text) or ("ask" if unsettled else "")
 
 
 def _said(situation: Situation, question: str, *, left: bool) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.consents.ages import band_told
-from handlers.consents.heard import ASKED, said_of_consent
+from handlers.consents.heard import ASKED, said_of_consent, way_told
 from handlers.conversation import Message
 from knowledge.storage import Storage
 from tests.unit.handlers.checking import SAMPLES
@@ -348,3 +348,23 @@ def test_what_is_told_before_the_yes_is_kept_too(storage: Storage) -> None:
 def test_a_birthday_that_is_past_settles_what_a_counted_age_leaves_open(words: str, band: str) -> None:
     """It is then one year less by the law, and no more."""
     assert band_told(words, 2026) == band
+
+
+def test_a_child_says_how_a_guardian_is_to_be_asked(student: Person) -> None:
+    """What can be tapped can be said; a yes that leaves the way open is asked for it, and who waits hears that."""
+    assert "보호자가 동의해야" in student.say("나 12살인데")
+    assert "보호자가 동의해야" in student.say("네")
+    assert "담당자가 전화" in student.say("엄마 번호 알려줄게")
+    assert "접수 번호" in student.say("종이에 쓰면 안돼?")
+    assert "보호자 답을 기다리고" in student.say("수학 계획", command="plan")
+    assert "직접 보여 주세요" in student.say("새 링크 줘")
+    assert "보호자 답을 기다리고" in student.say("아직이야?")
+    assert "접수 번호" in student.say("종이로 할래요")
+
+
+@pytest.mark.parametrize(
+    "text", ["종이접기 강의 있어요?", "링크가 뭐예요?", "왜 종이로 해요?", "전화 요금 내야 해요?", "서명이 뭐예요"]
+)
+def test_words_beside_a_guardians_consent_choose_no_way(text: str) -> None:
+    """A question that only holds such a word stays a question."""
+    assert way_told(text) == ""
