@@ -75,6 +75,8 @@ def test_a_question_goes_to_a_mentor_and_comes_back_for_everybody(
     desk.locator(".card", has_text="체험 학습").first.click(timeout=PATIENCE)
     expect(desk.locator("#brief")).to_contain_text(QUESTION, timeout=PATIENCE)
     desk.get_by_role("button", name="제가 답할게요").click()
+    desk.get_by_role("button", name="동료에게 메모").click()
+    expect(desk.locator("#hint")).to_contain_text("메모를 먼저 쓰고")
     desk.get_by_label("자주 쓰는 말").select_option(index=1)
     expect(desk.get_by_role("textbox")).to_have_value(re.compile("안녕하세요, 멘토예요"))
     desk.get_by_role("button", name="보내기").click()

@@ -71,6 +71,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "care_personal": "There is personal data in it. Please don't call, note it down or meet: talk only here.",
         "care_rough": "Rough words. You need not bear them alone: ask them to stop, or let the lead know.",
         "note": "Note for colleagues",
+        "note_first": "Write the note first, then tap this button. “Send” goes to the student.",
         "write": "Write to the student",
         "send": "Send",
         "canned": "Ready words",

@@ -248,7 +248,11 @@ let key = "";
 
 async function write(path, sure = false) {
   const text = $("text").value.trim();
-  if (!text || !open) return;
+  if (!open) return;
+  if (!text) {
+    if (path === "note") hinted(words.note_first);  // or it looks switched on, and what is typed next goes to the student
+    return $("text").focus();
+  }
   key = key || crypto.randomUUID();
   const done = await ask(`talks/${open.id}/${path}`, { text, key, sure }, hinted);
   if (!done) return;
