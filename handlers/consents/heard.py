@@ -211,10 +211,17 @@ def _answer(situation: Situation, question: str, *, left: bool) -> str:
     return _said(situation, question, left=left)
 
 
+_WILL_ASK = re.compile(
+    r"(?:그럼|일단|먼저|네|응|저|나|제가|내가|\s|,)*(?:엄마|아빠|부모|보호자|할머니|할아버지|이모|고모|삼촌)(?:님|아빠)?"
+    r"(?:한테|께|에게|랑|하고|이랑)?\s?(?:먼저|한번|좀|\s)*(?:(?:물어|여쭤|여쭈어|말해|얘기해|이야기해|보여|허락\s?받아)\s?"
+    r"(?:볼|줄|드릴|올)|(?:말|얘기|이야기|허락)\s?(?:할|받을)|물을)(?:게|께|래|려고|겠)\S{0,4}[\s.!~]*"
+)
+
+
 def _of_guardian(text: str, *, left: bool) -> str:
     """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or ""."""
     unsettled = wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")
-    return way_told(text) or ("ask" if unsettled else "")
+    return way_told(text) or ("ask" if unsettled or _WILL_ASK.fullmatch(_plain(text)) else "")
 
 
 def _said(situation: Situation, question: str, *, left: bool) -> str:
