@@ -6,16 +6,15 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from handlers.conversation import HandoffRequest, Message, Session, Turn
 from handlers.people.escalation import OPEN, REOPENING, Escalation, OtherWished, Rated, Reopened, Withdrawn, after
 from handlers.personal import impersonal
-from handlers.records.people.escalation_rows import append, change, found, hand, latest, position_of, under_way
+from handlers.records.people.escalation_rows import append, change, found, hand, latest, position_of, under_way, unused
 from handlers.records.sealing import sealer
 from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.desk import escalation_table
-from handlers.records.tables.topics import topic_table
 
 HEARD = frozenset(
     {"aside", "ask", "attachment", "course", "grade", "greeting", "nod", "none", "passage", "recommend", "thanks"}
@@ -47,24 +46,11 @@ def open_request(connection: Connection, session: Session, request: HandoffReque
         "person_at": now,
         "due_at": now,
     }
-    fresh = insert(this).values(row | _unused(connection)).returning(this.c.id)
+    fresh = insert(this).values(row | unused(connection)).returning(this.c.id)
     number = connection.execute(fresh).scalar_one()
     append(connection, number, "event", "open", now)
     append(connection, number, "person", impersonal(request.question), now, files=request.files)
     return change(connection, number, now)
-
-
-def _unused(connection: Connection) -> dict[str, int]:
-    """Return the number of a new question where the database would give that of an erased one again.
-
-    The topic of an erased question stands until the messenger has deleted it: under its number somebody else's question
-    would be asked among the words of who has erased them, and both would stay.
-    """
-    if connection.dialect.name != "sqlite":
-        return {}
-    known = (escalation_table.c.id, topic_table.c.escalation)
-    highest = (connection.execute(select(func.max(number))).scalar() or 0 for number in known)
-    return {"id": max(highest) + 1}
 
 
 def hear(connection: Connection, session: Session, message: Message, turns: Sequence[Turn], now: datetime) -> None:

@@ -24,6 +24,7 @@ from handlers.records.people.escalation_rows import (
     hand,
     inform,
     under_way,
+    unused,
 )
 from handlers.records.people.staff import all_staff, note_access, somebody, staff_of
 from handlers.records.people.summons import write_summon
@@ -238,8 +239,9 @@ class Crises:
             "person_at": case.at,
         }
         this = escalation_table
-        number = connection.execute(insert(this).values(row | values).returning(this.c.id)).scalar_one()
-        append(connection, number, "event", "open", now)
+        fresh = insert(this).values(row | values | unused(connection)).returning(this.c.id)
+        number = connection.execute(fresh).scalar_one()
+        append(connection, number, "event", "cry", now)  # its words are read from there
         append(connection, number, "event", "claim", now, staff=staff.id, source="desk")
         return change(connection, number, now)
 

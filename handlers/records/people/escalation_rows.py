@@ -20,6 +20,7 @@ from handlers.records.post.outbox import Outbox
 from handlers.records.sealing import UNREADABLE, Owner, Unseal, opener, sealer
 from handlers.records.tables.conversations import case_table, conversation_table, outbox_table
 from handlers.records.tables.desk import escalation_table, line_table
+from handlers.records.tables.topics import topic_table
 from knowledge.storage import Storage
 
 PUBLIC = frozenset(Escalation.__dataclass_fields__) - {"case"}
@@ -128,6 +129,18 @@ def change(connection: Connection, number: int, now: datetime, **values: Any) ->
         values |= {name: seal(values[name]) for name in words}
     changed = update(this).where(this.c.id == number).values(changed_at=now, **values).returning(this)
     return read(connection.execute(changed).one(), opener(connection))
+
+
+def unused(connection: Connection) -> dict[str, int]:
+    """Return the number of a new question where the database would give that of an erased one again.
+
+    The topic of an erased question stands until the messenger has deleted it: under its number somebody else's question
+    would be asked among the words of who has erased them, and both would stay.
+    """
+    if connection.dialect.name != "sqlite":
+        return {}
+    known = (escalation_table.c.id, topic_table.c.escalation)
+    return {"id": max(connection.execute(select(func.max(number))).scalar() or 0 for number in known) + 1}
 
 
 def append(

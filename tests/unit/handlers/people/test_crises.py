@@ -149,6 +149,13 @@ def test_a_second_cry_adds_to_the_case_and_calls_the_next(town: Town) -> None:
     assert [alert.staff for alert in town.records.crises.alerts(number)] == ["bom", "sol", "sol"]
 
 
+def test_a_talk_that_begins_with_a_cry_shows_where_its_words_are_read(town: Town) -> None:
+    """Whoever takes it from a messenger finds no question there, but the cry."""
+    talk = town.records.crises.take(cried(town), BOM, town.clock())
+    assert talk
+    assert town.lines(talk.id) == [("event", "cry"), ("event", "claim")]
+
+
 def test_the_next_is_called_every_five_minutes_until_somebody_comes(town: Town) -> None:
     """Nothing ends by the passing of time; who has no messenger is noted and passed over; a take ends the calls."""
     number = cried(town)
