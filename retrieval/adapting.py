@@ -73,8 +73,9 @@ def taught(
 ) -> dict[str, Vectors]:
     """Return the norms and biases that were learned from pairs, by name; `clock` tells seconds that go by.
 
-    It takes as long as `passes` over all pairs or, if that is longer, `seconds`; the writing of the model before (some
-    seconds) not counted. The same pairs, seed and number of steps give the same numbers on the same machine.
+    It ends after `passes` over all pairs, or after `seconds` if they are not through by then; the writing of the model
+    before (some seconds) is not counted. The same pairs, seed and number of steps give the same numbers on the same
+    machine.
 
     Raises:
         TransformersMissingError: the extra is not installed.
