@@ -127,11 +127,20 @@ function headed() {
   const more = rest.length ? made("details", { class: "more" }, made("summary", { class: "quiet" }, words.more_moves), made("div", {}, ...rest)) : "";
   if (more) more.open = window.innerWidth > 830;
   if (more) more.addEventListener("click", (event) => { if (event.target.closest("div button") && window.innerWidth < 830) more.open = false; });
+  const pressed = $("moves").contains(document.activeElement) ? document.activeElement.textContent : null;
   $("moves").replaceChildren(...[first, more].filter(Boolean));
   $("composer").hidden = !(open.state === "claimed" && open.mine);
+  if (pressed !== null) refocused(pressed);
   const helping = Boolean(cry) || cried;
   cases.guide(helping && open.mine && open.state === "claimed" ? guide : []);
   ready(helping ? data.canned_cry : data.canned);
+}
+
+/** Put the focus where it was, or where one goes on: drawn anew, the buttons would drop it to the beginning of the page. */
+function refocused(label) {
+  const same = [...$("moves").querySelectorAll("button, summary")].find((each) => each.textContent === label);
+  const wide = window.innerWidth > 830;  // on a phone the keyboard would cover the talk
+  (same ?? (wide && !$("composer").hidden ? $("text") : $("talk"))).focus();
 }
 
 async function giveBack() {
