@@ -77,18 +77,31 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 LEFTOVERS = Leftovers()
 
 
+def watched(item: pytest.Item) -> str:
+    """Return what is looked at as one: a test, or all of a file in which a program runs on from one to the next."""
+    if item.path not in LASTING:
+        tests = (each for each in item.session.items if each.path == item.path and isinstance(each, pytest.Function))
+        fixtures = (one for each in tests for all_ in each._fixtureinfo.name2fixturedefs.values() for one in all_)
+        LASTING[item.path] = any(one.scope in {"module", "class"} for one in fixtures)
+    return str(item.path) if LASTING[item.path] else item.nodeid
+
+
+LASTING: dict[Path, bool] = {}
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Begin to look who asks for a database."""
-    LEFTOVERS.begin(item.nodeid)
+    LEFTOVERS.begin(watched(item))
     return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown() -> Generator[None, object, object]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
     """Fail a test that leaves a thread behind which works with its database, or that one of an earlier test reaches."""
     result = yield
-    if left := LEFTOVERS.left():
+    over = nextitem is None or watched(nextitem) != watched(item)
+    if over and (left := LEFTOVERS.left()):
         pytest.fail(f"threads that a test left behind work with a database: {', '.join(left)}", pytrace=False)
     return result
 

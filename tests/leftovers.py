@@ -32,7 +32,9 @@ class Leftovers:
         self._came.add(threading.current_thread())
 
     def begin(self, test: str) -> None:
-        """Forget who came; whoever is there and is not known to be of an earlier test may stay."""
+        """Forget who came, unless the same goes on; whoever is there and of no earlier test may stay."""
+        if test == self._test:
+            return
         self._came.clear()
         for thread in threading.enumerate():
             self._began.setdefault(thread, "before the first test")
