@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, delete, func, select, update
 
 from handlers.consents.consenting import Standing, digest
 from handlers.parcels import unpack_bubble, unpack_files
@@ -84,8 +84,9 @@ def erase(
 ) -> int:
     """Erase everything of a conversation; its empty row stays, so that the last word can be said. Return its epoch.
 
-    A cry for help that people are still looking after stays with them until it is closed. Rows of `spared` tables stay;
-    without `whole` the municipality and the language stay, too: an answer needs them.
+    A cry for help that people are still looking after stays with them until it is closed; then `finish` erases what
+    stayed for it. Rows of `spared` tables stay; without `whole` the municipality and the language stay, too: an answer
+    needs them.
     """
     part(connection, conversation, now)
     talk = conversation_table
@@ -98,10 +99,7 @@ def erase(
         mine = [column == conversation]
         if row.latched and table.name in URGENT:
             mine.append(table.c[URGENT[table.name]].is_(None))
-        if becomes == "CASCADE":
-            connection.execute(delete(table).where(*mine))
-        else:
-            connection.execute(update(table).where(*mine).values({column.name: None}))
+        _erase(connection, table, column, becomes, *mine)
     if asked:
         _ask_anew(connection, conversation, asked)
     keep_anew(connection, conversation, waiting)
@@ -110,9 +108,31 @@ def erase(
     blank: dict[str, Any] = {"form": "", "slots": "{}", "previous": "", "misses": 0, "epoch": row.epoch + 1}
     if whole:
         blank |= {"municipality": "", "language": "", "created_at": now, "seen_at": now}
+        blank |= {"erased_at": now if row.latched else None}
     owner = "human" if row.latched and row.owner == "human" else "bot"
     connection.execute(update(talk).where(talk.c.id == conversation).values(blank | {"owner": owner}))
     return int(row.epoch) + 1
+
+
+def finish(connection: Connection, conversation: str) -> None:
+    """Erase what stayed with people for a cry for help, now that it is closed, if its person erased meanwhile."""
+    talk = conversation_table
+    asked = talk.c.id == conversation, talk.c.erased_at.is_not(None), ~talk.c.latched
+    if not connection.execute(update(talk).where(*asked).values(erased_at=None)).rowcount:
+        return
+    for table, column, becomes in ties():
+        if table.name in URGENT:
+            stayed = table.c[URGENT[table.name]].is_not(None)
+            _erase(connection, table, column, becomes, column == conversation, stayed)
+    cut(connection, conversation)
+
+
+def _erase(connection: Connection, table: Table, column: Column[Any], becomes: str, *mine: ColumnElement[bool]) -> None:
+    """Delete rows that are tied to a conversation, or cut the tie of those that stay without a name."""
+    if becomes == "CASCADE":
+        connection.execute(delete(table).where(*mine))
+    else:
+        connection.execute(update(table).where(*mine).values({column.name: None}))
 
 
 def _asked(connection: Connection, conversation: str) -> dict[str, Any]:

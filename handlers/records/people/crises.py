@@ -13,6 +13,7 @@ from handlers.conversation import CrisisCase, Session
 from handlers.people import alerting
 from handlers.people.escalation import Confided, Escalation, NotAllowedError
 from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
+from handlers.records.consents.erasing import finish
 from handlers.records.people.cases import Alert, Case, CaseTakenError, Cry, NoNoteError, UnknownCaseError
 from handlers.records.people.escalation_rows import (
     CALLS,
@@ -170,6 +171,8 @@ class Crises:
     def close(self, number: int, staff: Staff, note: str, now: datetime) -> None:
         """Close a case with what was done; only now the conversation is the bot's again, with everything it can do.
 
+        What stayed for it of a person who erased meanwhile is erased now.
+
         Raises:
             UnknownCaseError: there is no such case in their municipality.
             NotAllowedError: it was not taken by them, and they are no lead.
@@ -194,6 +197,7 @@ class Crises:
                 values = {"state": "resolved", "resolved_at": now, "due_at": None}
                 ended = change(connection, escalation.id, now, **values)
                 inform(self._works, connection, ended, alerting.closed, now, epoch)
+            finish(connection, case.conversation)
 
     def on_duty(self, municipality: str, now: datetime) -> Duty:
         """Return who of the duty list is there now, and when somebody will be."""

@@ -91,6 +91,7 @@ conversation_table = Table(
     Column("position", Integer, nullable=False, server_default="0"),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("erased_at", Moment),
     UniqueConstraint("channel", "account", "chat"),
 )
 
