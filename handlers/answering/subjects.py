@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.answering.gist import gist
 from handlers.catalogue import DEFAULT, Say
 from handlers.conversation import Choice
+from handlers.requests.objecting import leaves_out
 from handlers.requests.respelling import respelt
 from handlers.situation import Situation
 from retrieval.answer import Answer
@@ -21,22 +22,6 @@ STUCK = re.compile(
     re.IGNORECASE,
 )
 """How someone says that the matter itself is hard for them."""
-
-APPEALS = tuple(
-    (re.compile(asked), re.compile(named))
-    for asked, named in (
-        (r"이의\s*(?:신청|제기)|재심|불복|\bappeal\b", r"이의|재심|불복|appeal"),
-        (
-            (
-                r"(?:왜|이유|사유|어째서).{0,14}(?:떨어|탈락|불합격|거절|반려)|(?:떨어[졌지]|탈락|불합격|거절|반려).{0,14}(?:왜|이유|사유)"
-                r"|(?:기준|자격|조건|신청|선정|심사)[가-힣\s]{0,12}(?:떨어[졌지]|탈락|거절|반려)"
-                r"|\bwhy (?:was|were|am|are|did) .{0,20}(?:rejected|turned down|refused|fail)"
-            ),
-            r"떨어|탈락|불합격|거절|반려|rejected|turned down",
-        ),
-    )
-)
-"""What is asked by who was turned down, and what an answer to it has to name: how to apply is no answer to it."""
 
 VAGUE = frozenset({"정보"})
 """Subjects whose name is an everyday word as well."""
@@ -70,8 +55,7 @@ def stuck(text: str) -> bool:
 def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
     """Return the answer, or none where who was turned down asks why or how to object and it names neither."""
     told = "\n".join((answer.text, *(choice.title for choice in answer.choices)))
-    missed = any(wanted.search(asked) and not named.search(told) for wanted, named in APPEALS)
-    if not missed or answer.kind == "unknown":
+    if answer.kind == "unknown" or not leaves_out(told, asked):
         return answer
     return Answer("unknown", "", answer.confidence, hits=answer.hits, asked=answer.asked or asked)
 

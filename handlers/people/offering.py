@@ -11,6 +11,7 @@ from typing import get_args
 
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.people.escalation import Category
+from handlers.requests.objecting import turned_down
 from handlers.situation import Handler, Situation
 
 TABLE = Path(__file__).with_name("offering.toml")
@@ -25,11 +26,10 @@ class WrongRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What kind of matter is a person's, and how it is worded; `sorry` where somebody was turned down."""
+    """What kind of matter is a person's, and how it is worded."""
 
     category: Category
     words: re.Pattern[str]
-    sorry: bool = False
 
 
 @cache
@@ -43,20 +43,15 @@ def rules(table: Path = TABLE) -> tuple[Rule, ...]:
     read = tomllib.loads(table.read_text(encoding="utf-8"))["rule"]
     if any(row["category"] not in get_args(Category) for row in read):
         raise WrongRuleError
-    return tuple(
-        Rule(row["category"], re.compile("|".join(row["words"]), re.IGNORECASE), sorry=row.get("sorry", False))
-        for row in read
-    )
+    return tuple(Rule(row["category"], re.compile("|".join(row["words"]), re.IGNORECASE)) for row in read)
 
 
 def persons(text: str) -> Category | None:
     """Return what a talk about this would be about, None when it is not a person's by rule."""
-    rule = _rule(text)
-    return rule.category if rule else None
-
-
-def _rule(text: str) -> Rule | None:
-    return next((rule for rule in rules() if rule.words.search(text[:LONGEST])), None)
+    words = text[:LONGEST]
+    if turned_down(words):
+        return "usage"
+    return next((rule.category for rule in rules() if rule.words.search(words)), None)
 
 
 class Offering:
@@ -68,17 +63,18 @@ class Offering:
     def __call__(self, situation: Situation) -> Outcome:
         """Answer, and offer; in a conversation that has seen a cry for help people are there already."""
         outcome = self._question(situation)
-        rule = _rule(situation.intent.argument)
-        if rule is None or situation.session.latched or situation.municipality is None:
+        words = situation.intent.argument
+        category = persons(words)
+        if category is None or situation.session.latched or situation.municipality is None:
             return outcome
         say = situation.say
         text = say("This is something a person can look at with you. Shall I pass it on?")
-        if rule.sorry:
+        if turned_down(words[:LONGEST]):
             text = say(
                 "To be turned down is a disappointment, I'm sorry. Only who decided can say why and how to object; a "
                 "person can look at it with you. Shall I pass it on?"
             )
-        offer = Bubble(text, choices=(Choice(say("Talk with a person"), f"human:rule:{rule.category}"),))
+        offer = Bubble(text, choices=(Choice(say("Talk with a person"), f"human:rule:{category}"),))
         return replace(outcome, bubbles=(*map(_without_person, outcome.bubbles), offer))
 
 
