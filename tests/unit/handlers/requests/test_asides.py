@@ -100,6 +100,7 @@ from tests.unit.handlers.talking import House
         ("제 번호는 010-1234-5678이에요", "number"),
         ("글자가 막 움직여 보여", "reading"),
         ("선생님이 나보고 난독중이레", "reading"),
+        ("난독증이라 글씨 읽기 힘들어", "reading"),
         ("읽어주는 기능 이써?", "reading"),
         ("나도 힘들어 죽겄어", "heavy"),
         ("걍 늙어서 힘들단 말이여", "heavy"),
