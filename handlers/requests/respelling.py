@@ -7,7 +7,8 @@ import re
 LONGEST = 80
 """Characters: a request is short; a story is left as it was written."""
 
-_END = r"(?=[\s?!.,~ㅠㅜㅎㅋ]|$)"
+_STOP = r"[\s?!.,~ㅠㅜㅎㅋ]|$"
+_END = rf"(?={_STOP})"
 _WORD = r"(?<![가-힣])"
 
 _WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -67,7 +68,7 @@ _WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<=살)어(?:유|여){_END}", "아요"),
         (rf"(?<=[해돼있없내써봐와줘받가되워려어아게래라세이])(?:유|여){_END}", "요"),
         (rf"(?<=이)여(?:유)?{_END}", "에요"),
-        (rf"(?<=[가-힣])(?P<of>[인은는])디(?=요|유|{_END[3:-1]})", r"\g<of>데"),
+        (rf"(?<=[가-힣])(?P<of>[인은는])디(?=요|유|{_STOP})", r"\g<of>데"),
         (rf"(?<=[되하있없오가쓰내드])(?:는(?:감|겨|교|기여|당가)|남)(?:유|요)?{_END}", "나요"),
         (rf"(?<=[가-힣])인(?:감|겨|교|당가){_END}", "인가요"),
         (r"죽겄", "죽겠"),
