@@ -81,7 +81,7 @@ def test_what_was_thought_of_an_answer_takes_one_row(visit: Callable[..., Visit]
     here.write("신청")
     buttons = here.page.locator(".choices button")
     expect(buttons).to_have_text(["도움됐어요", "아니에요"])
-    first, second = (each.evaluate("element => element.offsetTop") for each in buttons.all())
+    first, second = buttons.evaluate_all("all => all.map(each => each.offsetTop)")
     assert first == second
     assert here.page.locator(".choices").evaluate("element => element.offsetHeight") < 60
     buttons.nth(1).click()
