@@ -24,6 +24,11 @@ _PLEASE = (
 _WEEKDAY = rf"[{WEEKDAYS}](요일|욜)"
 _WEEK = r"(이번|다음|담|다다음)\s*주"
 _DATED = r"\d{1,2}\s*월\s*\d{1,2}\s*일"
+_POINT = (
+    rf"(?:오늘|내일\s*모레|내일|모레|글피|(?:{_WEEK}\s*)?{_WEEKDAY}|{_DATED}"
+    r"|\d{1,2}\s?[/.]\s?\d{1,2}|\d{1,2}\s*일)"
+)
+_SPAN = rf"{_POINT}\s*(?:부터|에서|[~–-])\s*{_POINT}"
 _MOVE = re.compile(
     rf"{_LEAD}(?P<day>({_WEEK}\s*)?{_WEEKDAY}|{_DATED}|(다음|담)\s*주|내일\s*모레|글피)\s*(날|쯤)?\s*(에|으?로|까지)?\s*"
     r"((좀|그냥|다시)\s*)*"
@@ -38,10 +43,10 @@ _WHY = (
 _NOT = (
     r"(못|안)\s*(해|할|하|돼|되|될|함|들어|들을)[가-힣\s]{0,8}|쉴(래|게|께|거)[가-힣]{0,3}|쉬(고\s*싶(?!지)|어야|자|려고)[가-힣\s]{0,4}"
     r"|비워\s*(줘|주세요)(요)?|(시간이?\s*)?없(어|을)[가-힣\s]{0,6}|공부\s*못[가-힣]{1,5}"
-    r"|(수학여행|여행|수련회|캠프|수련원)(을|를)?\s*(가|간|갈|있)[가-힣]{0,6}"
+    r"|([가-힣]{1,4}\s?)?(여행|휴가|수련회|캠프|수련원)(을|를)?\s*(가|간|갈|갑|감|떠나|있)[가-힣]{0,6}"
 )
 _AWAY = re.compile(
-    rf"{_LEAD}(?P<span>(이번|다음|담)\s*주말?|내일\s*모레|내일|모레|글피|{_WEEK}\s*{_WEEKDAY}|{_DATED}|{_DATED}\s*부터\s*({_DATED}|\d{{1,2}}\s*일))"
+    rf"{_LEAD}(?P<span>{_SPAN}|(이번|다음|담)\s*주말?|내일\s*모레|내일|모레|글피|{_WEEK}\s*{_WEEKDAY}|{_DATED})"
     rf"\s*(까지)?\s*(은|는|에는|에|엔|도|동안)?\s*((내내|통째로|통으로|전부|아예|다|하루\s*종일|계속|쭉|아무것도|공부|공부는|{_WHY})\s*)*({_NOT})"
 )
 _MISSED = re.compile(
@@ -55,6 +60,11 @@ _ADD = re.compile(
 _ADDED = re.compile(rf"((이제|그럼|그리고|아|나|저)\s*)*(?P<what>.{{1,20}}?)\s*(?:{_ADD.pattern})")
 _NO_COURSE = re.compile(r"선생|쌤|샘|친구|점수|성적|문제|숙제|학원|과외|멘토|여행|시험")
 """What has to do with a subject and is no course."""
+
+_MONTH = re.compile(r"\d{1,2}월")
+
+HALF_YEAR, FOUR_WEEKS = timedelta(days=183), timedelta(days=28)
+"""How long before its end days off may have begun, where a month is named and where it isn't."""
 
 _ILL = re.compile(r"아프|아파|아팠|감기|독감|몸살|열이|입원|병원|코로나|장염|다쳐|다쳤")
 
@@ -105,13 +115,31 @@ def days_meant(words: str, today: date) -> tuple[date, date] | None:
         first, last = monday + timedelta(days=5), monday + timedelta(days=6)
     elif re.fullmatch(r"(이번|다음|담)주", span):
         first, last = monday, monday + timedelta(days=6)
-    elif "부터" in span:
-        begins, _, ends = span.partition("부터")
-        ends = ends if "월" in ends else f"{begins.partition('월')[0]}월{ends}"
-        first, last = _first(begins, today, ()) or date.max, _first(ends, today, ()) or date.min
+    elif re.fullmatch(_SPAN, span):
+        begins, ends = re.split(r"부터|에서|[~–-]", span)
+        first, last = _between(begins, ends, today)
     else:
         first = last = _first(span, today, ()) or date.min
     return (max(first, today), last) if last >= today and last >= first else None
+
+
+def _between(begins: str, ends: str, today: date) -> tuple[date, date]:
+    """Return the days from one to another: the end is the next of its name, and the begin may lie before today.
+
+    Ends that come before their begin are returned so.
+    """
+    if (month := _MONTH.match(begins)) and ends[:-1].isdecimal():
+        ends = f"{month[0]}{ends}"
+    first = _first(begins, today, ())
+    eve = first - timedelta(days=1) if first and re.fullmatch(_WEEKDAY, ends) else today
+    last = _first(ends, eve, ())
+    if last is None:
+        return date.max, date.min
+    if begins[:1].isdecimal():
+        first = _first(begins, last - (FOUR_WEEKS if begins[:-1].isdecimal() else HALF_YEAR), ())
+    elif first is None and begins.startswith("이번"):
+        first = today
+    return first or date.max, last
 
 
 def tells_of_illness(words: str) -> bool:
@@ -121,7 +149,7 @@ def tells_of_illness(words: str) -> bool:
 
 def _first(words: str, today: date, days: tuple[int, ...]) -> date | None:
     bare = words.replace(" ", "").replace("담주", "다음주").replace("욜", "요일")
-    near = {"내일": 1, "모레": 2, "내일모레": 2, "글피": 3}
+    near = {"오늘": 0, "내일": 1, "모레": 2, "내일모레": 2, "글피": 3}
     if bare in near:
         return today + timedelta(days=near[bare])
     monday = today - timedelta(days=today.weekday()) + timedelta(days=7)

@@ -57,6 +57,9 @@ _DATE = re.compile(
     r"(?<!\d)(?:(20\d\d)\s*[년.\-/]\s*)?(\d{1,2})\s*(?:월\s*|[./\-])\s*(\d{1,2})\s*일?(?!\d|[./\-]\d|\s*(?:hour|시간|점))"
 )
 _ONLY_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*일\s*(?:까지|에\s*시험|이\s*시험)")
+_BEGIN = re.compile(rf"(?:{_DATE.pattern}|(?<!\d)\d{{1,2}}\s*일)\s*(?:부터|에서|[~–-](?=\s*\d))")
+"""The day from which something is meant is never the one until which."""
+
 _SPAN = re.compile(
     r"(?<!\d)(\d{1,2}|한|두|세|네|일|이|삼)\s*(주일?|달|개월|일|weeks?|months?|days?)"
     r"(?=\s*(?:안|내|동안|간|만에|이내|후|뒤|남|짜리|이면|정도|$|[,.~]|에|in\b|만))"
@@ -130,7 +133,8 @@ def tells_only_time(text: str) -> bool:
 
 
 def _until(said: str, today: date) -> tuple[date | None, str]:
-    """Return the last day, and the sentence without the words for it."""
+    """Return the last day, and the sentence without the words for it or for a first one."""
+    said = _without_begin(said)
     for pattern, day_of in (
         (_DATE, _of_date), (_NEXT_WEEKDAY, _of_weekday), (_MONTH_END, _of_month), (_ONLY_DAY, _of_day),
         (_SPAN, _of_span),
@@ -144,6 +148,16 @@ def _until(said: str, today: date) -> tuple[date | None, str]:
         if pattern is _DATE:
             break  # a day that does not exist is not to be read as another one
     return None, said
+
+
+def _without_begin(said: str) -> str:
+    """Return a sentence without a first day, whose month goes with a last one that names none."""
+    begin = _BEGIN.search(said)
+    if begin is None:
+        return said
+    rest = said[begin.end() :]
+    month = f"{begin[2]}월 " if begin[2] and re.match(r"\s*\d{1,2}\s*일", rest) else ""
+    return f"{said[: begin.start()]} {month}{rest.lstrip()}"
 
 
 def _of_date(found: re.Match[str], today: date) -> date | None:

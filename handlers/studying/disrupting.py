@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.requests.disruptions import day_meant, days_meant, tells_of_illness
 from handlers.requests.timing import read_timing
+from handlers.situation import Situation
 from handlers.studying.plan_draft import days_named
 from handlers.studying.planning import ANYTHING, Desk, adding, draft_of, go_on, learned, none_yet, with_all
 from handlers.studying.replanning import replanned, wish_of
@@ -25,6 +26,13 @@ def keeping(desk: Desk) -> Choice:
     return Choice(desk.situation.say("Leave it as it is"), "plan:kept")
 
 
+def nothing_late(situation: Situation) -> Bubble:
+    """Tell who can't today, or didn't yesterday, that resting is fine: nothing is planned that would be late."""
+    say = situation.say
+    text = say("That's all right, you can rest. You have no plan yet, so nothing is late.")
+    return Bubble(text, choices=(Choice(say("Make a plan"), "plan:new"), situation.human()))
+
+
 def _moved(desk: Desk, words: str) -> Outcome | None:
     """Put today's session, or the next, off to the day that was named."""
     today = desk.local.date()
@@ -38,9 +46,14 @@ def _moved(desk: Desk, words: str) -> Outcome | None:
 
 
 def _away(desk: Desk, words: str) -> Outcome | None:
-    """Ask whether days are to be kept free, with what would have been done on them."""
-    span = days_meant(words, desk.local.date()) if _active(desk) else None
-    return _ask_free(desk, *span) if span else None
+    """Ask whether days are to be kept free, with what would have been done on them; without a plan all are."""
+    span = days_meant(words, desk.local.date())
+    if span is None:
+        return None
+    if desk.plans:
+        return _ask_free(desk, *span)
+    text = desk.situation.say("You have no plan yet, so nothing has to make room on %(days)s. Shall we make one?")
+    return none_yet(desk, text % {"days": _days(desk, *span)})
 
 
 def _ask_free(desk: Desk, first: date, last: date) -> Outcome:
@@ -89,9 +102,11 @@ def _without(desk: Desk, plan: StudyPlan, first: date, last: date) -> StudyPlan 
 
 def _missed(desk: Desk, words: str) -> Outcome | None:
     """Say where what was missed has gone, without a word of blame; the rest of the week may be kept free."""
+    say, today = desk.situation.say, desk.local.date()
+    if not desk.plans:
+        return desk.reply(nothing_late(desk.situation))
     if not _active(desk):
         return None
-    say, today = desk.situation.say, desk.local.date()
     since = today - timedelta(days=7)
     count = sum(one.state == "missed" and since <= one.day for plan in _active(desk) for one in plan.sessions)
     kind = say("You were ill; getting well comes first.") if tells_of_illness(words) else say("That happens.")

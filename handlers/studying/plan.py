@@ -14,7 +14,7 @@ from handlers.profile import municipality_choices
 from handlers.requests.kinds import Intent
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
-from handlers.studying.disrupting import DISRUPTIONS, freed, without
+from handlers.studying.disrupting import DISRUPTIONS, freed, nothing_late, without
 from handlers.studying.drafting import answered, fitting, left_open, said, stopped, wished
 from handlers.studying.plan_changes import (
     change,
@@ -149,7 +149,7 @@ class Planning:
         if self._plans.of(situation.session.conversation, place.id):
             return None
         words, name = situation.message.text, situation.intent.argument.partition(":")[0]
-        if name == "later" and _PUT_OFF.fullmatch(words.strip()):
+        if name in {"away", "missed"} or (name == "later" and _PUT_OFF.fullmatch(words.strip())):
             return situation.reply(_another_time(situation))
         if words and name in OF_A_PLAN:
             return self._onward(replace(situation, intent=Intent("ask", words)))
@@ -253,7 +253,7 @@ class Planning:
         ids, _, when = value.partition(":")
         if not (desk.plans or desk.draft().asked or ids):
             put_off = _PUT_OFF.fullmatch(desk.situation.message.text.strip())
-            return desk.reply(_another_time(desk.situation) if put_off else _nothing_planned(desk.situation))
+            return desk.reply(_another_time(desk.situation) if put_off else nothing_late(desk.situation))
 
         def deed(plan: StudyPlan, session: StudySession) -> Tended:
             standing = again(plan, session)
@@ -286,13 +286,6 @@ class Planning:
 
 def _another_time(situation: Situation) -> Bubble:
     return Bubble(situation.say("That's all right. I'm here when you'd like to go on."))
-
-
-def _nothing_planned(situation: Situation) -> Bubble:
-    """Tell who can't today, or didn't yesterday, that resting is fine: nothing is planned that would be late."""
-    say = situation.say
-    text = say("That's all right, you can rest. You have no plan yet, so nothing is late.")
-    return Bubble(text, choices=(Choice(say("Make a plan"), "plan:new"), situation.human()))
 
 
 def _nowhere(situation: Situation) -> Outcome:

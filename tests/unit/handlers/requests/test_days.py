@@ -110,3 +110,19 @@ def test_hours_in_words(words: str, minutes: int, starts: time | None) -> None:
     """How long and from when, counted as people count."""
     said = read_timing(words, TODAY)
     assert (said.minutes, said.starts) == (minutes, starts)
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("12월 1일부터 12월 20일까지 매일 30분", date(2026, 12, 20)),
+        ("12월 1일부터 20일까지 수학", date(2026, 12, 20)),
+        ("12/1~12/20 수학", date(2026, 12, 20)),
+        ("3일부터 10일까지 하루 1시간", date(2026, 12, 10)),
+        ("12월 1일부터 매일 30분", None),
+        ("12월 20일까지 월수금 5시부터", date(2026, 12, 20)),
+    ],
+)
+def test_a_first_day_is_no_last_one(words: str, until: date | None) -> None:
+    """What follows the day from which is the day until which, and may leave its month out."""
+    assert read_timing(words, date(2026, 11, 25)).until == until

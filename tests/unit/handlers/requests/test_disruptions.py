@@ -113,10 +113,19 @@ def test_the_day_is_the_next_of_its_name(words: str, day: date) -> None:
         ("이번 주말은 쉴래", date(2026, 11, 28), date(2026, 11, 29)),
         ("내일은 못해", date(2026, 11, 26), date(2026, 11, 26)),
         ("12월 3일부터 5일까지 여행 때문에 못해", date(2026, 12, 3), date(2026, 12, 5)),
+        ("11월 20일부터 27일까지 여행 가", date(2026, 11, 25), date(2026, 11, 27)),
+        ("20일부터 27일까지 못해", date(2026, 11, 25), date(2026, 11, 27)),
+        ("28일부터 2일까지 가족여행 갑니다", date(2026, 11, 28), date(2026, 12, 2)),
+        ("11월 30일부터 12월 3일까지 여행 가", date(2026, 11, 30), date(2026, 12, 3)),
+        ("12/3~12/5 못해", date(2026, 12, 3), date(2026, 12, 5)),
+        ("12월 28일부터 1월 3일까지 못해", date(2026, 12, 28), date(2027, 1, 3)),
+        ("이번주 월요일부터 금요일까지 못해", date(2026, 11, 25), date(2026, 11, 27)),
+        ("월요일부터 금요일까지 못해", date(2026, 11, 30), date(2026, 12, 4)),
+        ("내일부터 일요일까지 여행 가", date(2026, 11, 26), date(2026, 11, 29)),
     ],
 )
 def test_days_that_drop_out_begin_no_earlier_than_today(words: str, first: date, last: date) -> None:
-    """The week ends on Sunday."""
+    """The week ends on Sunday; a span that has begun is this one, and a day of the week follows the one before it."""
     assert days_meant(words, TODAY) == (first, last)
 
 

@@ -154,8 +154,17 @@ def test_lectures_are_done_by_their_number(talk: Talk, words: str, heard: int) -
 def test_without_a_plan_the_same_words_are_a_question(storage: Storage) -> None:
     """Nothing is asked of who only says so."""
     talk = Talk(storage, shelf=SHELF)
-    for words in ("다음주는 통째로 못해", "영어도 추가해줘", "일요일은 놀거야", "월요일로 미뤄줘", "1강 들었어"):
+    for words in ("영어도 추가해줘", "일요일은 놀거야", "월요일로 미뤄줘", "1강 들었어"):
         assert "신청서를 내요" in talk.say(words)
+
+
+def test_without_a_plan_days_off_are_heard_and_a_plan_is_offered(storage: Storage) -> None:
+    """They are nothing to look for: nothing has to make room, and nothing is late."""
+    talk = Talk(storage, shelf=SHELF)
+    said = talk.say("11월 20일부터 27일까지 여행 가")
+    assert "아직 만든 계획이 없어서 11월 25일 (수)–11월 27일 (금)에 비워 둘 공부도 없어요" in said
+    assert talk.labels == ["계획 만들기"]
+    assert "밀린 것도 없어요" in talk.say("나 이번주 아파서 못했어")
 
 
 @pytest.mark.parametrize("words", ["일요일엔 알림 보내지마", "일욜엔 알림 보내지 마세요", "no reminders on Sundays"])
