@@ -24,6 +24,7 @@ from handlers.crisis import (
 from handlers.initials import spelt_out
 from handlers.intent import recognise, typed
 from handlers.parking import SAID, beside_a_form
+from handlers.people.own_rights import beside_a_talk, own_right
 from handlers.people.relay import relay
 from handlers.people.staffing import Duty
 from handlers.requests.kinds import Intent, Kind
@@ -47,8 +48,6 @@ TIMES = ("exam:", "week:")
 
 LOST = {"annoyed", "choices", "unknown"}
 """Outcomes of an answer that is none."""
-
-RIGHTS = {"consent", "erase", "mine", "remind"}
 
 SERVED = {"code", "command", "easier", "larger", "refused", "solve", "who"}
 """What is said aside and asks for something plain."""
@@ -97,7 +96,8 @@ class Dispatcher:
         situation = Situation(message, session, intent, now, session.language, progress=shown, concern=verdict.concern)
         if verdict.crisis:
             return help_at_once(situation, verdict, self._duty(session.municipality, now))
-        if session.owner == "human" and not _own_right(situation, action):
+        held = session.owner == "human"
+        if held and not own_right(situation, action):
             return self._overhearing(situation, relay(situation, action))
         situation = replace(situation, municipalities=self._municipalities())
         plain = not (action or message.command)
@@ -116,6 +116,7 @@ class Dispatcher:
         outcome = with_somebody(
             situation, _impossible(situation, handler) or self._gate(situation) or handler(situation)
         )
+        outcome = beside_a_talk(situation, action, outcome) if held else outcome
         outcome = self._noticing(situation, outcome)
         if session.latched:
             outcome = self._beside_a_case(situation, outcome, typed=bool(message.text) and not action)
@@ -190,11 +191,6 @@ def _set_boundary(situation: Situation) -> Outcome:
     """Answer an insult and nothing beside it: the boundary alone, and no miss, for nothing was asked."""
     word = Bubble(_boundary(situation), choices=(situation.human(),))
     return situation.reply(word, outcome="boundary", previous=situation.session.previous)
-
-
-def _own_right(situation: Situation, action: str) -> bool:
-    """Tell whether a tap or a command asks for one's own data: nobody's presence stands before that."""
-    return situation.intent.kind in RIGHTS and bool(action or situation.message.command)
 
 
 def _boundary(situation: Situation) -> str:

@@ -173,12 +173,16 @@ class Records:
         return EXPIRED if action == UNREADABLE else action
 
     def wanted(self, message: Message, session: Session, now: datetime) -> str:
-        """Return the action behind a tap, or behind typed words that name a choice which the bot offered last."""
+        """Return the action behind a tap, or behind typed words that name a choice which the bot offered last.
+
+        While a human holds the talk, only a whole label does.
+        """
         typed = message.text and not message.tap and not message.command and not message.attachments
-        if not typed or session.owner != "bot" or len(message.text) > LONGEST:
+        if not typed or len(message.text) > LONGEST:
             return self.action_of(message.tap, session.conversation, now)
+        conversation, form, held = session.conversation, bool(session.form), session.owner != "bot"
         with self._storage.reading() as connection:
-            tap, anew = tap_named(connection, session.conversation, message.text, now, form=bool(session.form))
+            tap, anew = tap_named(connection, conversation, message.text, now, form=form, held=held)
         action = anew or self.action_of(tap, session.conversation, now)
         return "" if action == EXPIRED else action
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from handlers.choosing import chosen, doubted
+from handlers.choosing import agrees, chosen, doubted
 from handlers.conversation import Bubble
 from handlers.parcels import unpack_bubble
 from handlers.records.sealing import opener
@@ -50,14 +50,17 @@ def standing(connection: Connection, conversation: str, now: datetime) -> tuple[
     return tuple(bubbles) if last and now - last[0].due_at <= FRESH else ()
 
 
-def tap_named(connection: Connection, conversation: str, words: str, now: datetime, *, form: bool) -> tuple[str, str]:
+def tap_named(
+    connection: Connection, conversation: str, words: str, now: datetime, *, form: bool, held: bool = False
+) -> tuple[str, str]:
     """Return the key of the choice that typed words name and the action that asks anew; "" for either without one.
 
     What can't be undone is asked for anew unless its whole label was typed. A bare number is left to an open form.
+    Where a human holds the talk, all but a label and a yes to what can't be undone may be meant for them.
     """
     last, bubbles = said_last(connection, conversation, now)
     loosely = bool(last) and now - last[0].due_at <= FRESH and not (form and words.strip().isdigit())
-    place = chosen(words, bubbles, loosely=loosely)
+    place = chosen(words, bubbles, loosely=loosely and not held)
     if place is None:
-        return "", doubted(words, bubbles) if loosely else ""
+        return "", doubted(words, bubbles) if loosely and (agrees(words) or not held) else ""
     return str(json.loads(last[place[0]].taps)[place[1]]), ""
