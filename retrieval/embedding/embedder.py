@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from hashlib import sha256
 from threading import Lock
 from typing import Protocol, cast
 
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-LONGEST_CACHED = 512
-"""Letters: what is longer is hardly asked twice in the same words, and would let one person fill the memory."""
+LONGEST_KEPT = 512
+"""Letters: a longer text is known by its digest, and no states of its tokens are kept, or one person could fill the
+memory. Its vector is: one message looks for the same words several times, each a second of the processor for 4,000."""
 STATES_KEPT = 64
 """Questions whose tokens' states are kept, too: a message's pieces, until its screen and its search are done."""
 
@@ -70,12 +72,13 @@ class CachedEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """Return the vector of a question, shape (dimension,), from memory where it was asked before."""
+        key = _key(text)
         with self._lock:
-            vector = self._vectors.get(text)
+            vector = self._vectors.get(key)
             if vector is not None:
-                self._vectors.move_to_end(text)
+                self._vectors.move_to_end(key)
                 return vector
-        return self._kept(self._vectors, self._size, text, self._embedder.embed_query(text))
+        return self._kept(self._vectors, self._size, key, self._embedder.embed_query(text))
 
     def query_states(self, text: str) -> tuple[Vectors, Vectors]:
         """Return the vector of a question and the states of its tokens, from memory where both were asked before.
@@ -84,22 +87,24 @@ class CachedEmbedder:
             AttributeError: the engine tells no states.
 
         """
+        key = _key(text)
         with self._lock:
-            vector, states = self._vectors.get(text), self._states.get(text)
+            vector, states = self._vectors.get(key), self._states.get(key)
         if vector is not None and states is not None:
             return vector, states
         vector, states = cast("Telling", self._embedder).query_states(text)
-        vector = self._kept(self._vectors, self._size, text, vector)
-        return vector, self._kept(self._states, min(self._size, STATES_KEPT), text, states)
+        vector = self._kept(self._vectors, self._size, key, vector)
+        room = min(self._size, STATES_KEPT) if len(text) <= LONGEST_KEPT else 0
+        return vector, self._kept(self._states, room, key, states)
 
-    def _kept(self, memory: OrderedDict[str, Vectors], size: int, text: str, found: Vectors) -> Vectors:
-        """Return a copy that nobody can write to, remembered unless the text is long."""
+    def _kept(self, memory: OrderedDict[str, Vectors], size: int, key: str, found: Vectors) -> Vectors:
+        """Return a copy that nobody can write to, remembered where there is room for it."""
         found = found.copy()
         found.setflags(write=False)
-        if len(text) <= LONGEST_CACHED:
+        if size:
             with self._lock:
-                memory[text] = found
-                memory.move_to_end(text)
+                memory[key] = found
+                memory.move_to_end(key)
                 while len(memory) > size:
                     memory.popitem(last=False)
         return found
@@ -107,3 +112,8 @@ class CachedEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of passages, shape (len(texts), dimension): these are not kept."""
         return self._embedder.embed_passages(texts)
+
+
+def _key(text: str) -> str:
+    """Return what a text is remembered by: itself, or the digest of a long one."""
+    return text if len(text) <= LONGEST_KEPT else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

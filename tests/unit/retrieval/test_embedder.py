@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.embedding.embedder import LONGEST_CACHED, STATES_KEPT, CachedEmbedder, Vectors, writable
+from retrieval.embedding.embedder import LONGEST_KEPT, STATES_KEPT, CachedEmbedder, Vectors, writable
 
 
 class Counting:
@@ -59,17 +59,23 @@ def test_the_engine_is_asked_only_for_what_was_not_among_the_last(asked: list[st
     assert engine.asked == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "calls"),
-    [("짧은 질문", 1), ("가" * LONGEST_CACHED, 1), ("가" * (LONGEST_CACHED + 1), 2)],
-)
-def test_what_is_hardly_asked_twice_is_not_kept(text: str, calls: int) -> None:
-    """A text longer than a question is embedded each time, so that the memory's size in bytes has a bound."""
+@pytest.mark.parametrize("text", ["짧은 질문", "가" * LONGEST_KEPT, "가" * (LONGEST_KEPT + 1), "\ud800" * 5000])
+def test_no_text_is_embedded_twice(text: str) -> None:
+    """However long a message is, each way of reading it is embedded once; another text of its length is another."""
     engine = Counting()
     cached = CachedEmbedder(engine)
-    cached.embed_query(text)
-    cached.embed_query(text)
-    assert len(engine.asked) == calls
+    assert cached.embed_query(text) is cached.embed_query(text)
+    assert engine.asked == [text]
+    cached.embed_query(f"{text[:-1]}나")
+    assert len(engine.asked) == 2
+
+
+def test_a_long_text_takes_no_more_room_than_its_vector() -> None:
+    """It is known by its digest, so that nobody fills the memory by writing much."""
+    cached = CachedEmbedder(Telling())
+    cached.query_states("가" * (LONGEST_KEPT + 1))
+    assert [len(key) for key in cached._vectors] == [64]
+    assert not cached._states
 
 
 def test_a_vector_that_is_kept_cannot_be_changed() -> None:
