@@ -17,10 +17,26 @@ _LIVES = re.compile(
     rf"(?P<where>{_WORD}(?:\s{_WORD}){{0,2}}?)(?:\s?쪽)?(?:에서|에)?\s?(?:지금\s?)?"
     r"(?:사는|살아|살고|살거든|살며|산다|삽니다|사니|살면|거주|주민|시민|도민|군민|구민|사람인|사람이)"
 )
-_ELDER = re.compile(
-    r"(?:할머니|할아버지|부모님?|엄마|아빠|어머니|아버지|이모|고모|삼촌)(?:들)?(?:이|가|은|는|께서는?)\s(?:\S+\s)?\S+$"
+_FRIEND = (
+    r"(?:[가-힣]{0,4}(?:친구|절친|남친|여친|사촌|친척|이웃|지인|선배|후배|짝꿍|선생님?|쌤)|옆집"
+    r"|아는\s?(?:사람|분|애|동생|언니|오빠|형|누나))(?:\s?(?:동생|언니|오빠|형|누나))?"
 )
-"""Whose home it is: that of a grown-up, who is not the one to learn."""
+_ELDER = (
+    r"(?:[가-힣]{0,2}(?:할머니|할아버지|조부모님?|부모님?|엄마|아빠|어머니|아버지|이모|고모|삼촌|숙모|큰집|시댁|처가|남편|아내|외가)"
+    r"|(?<![가-힣])(?:언니|오빠|누나|형))"
+)
+_THEIRS = rf"(?:{_FRIEND}|{_ELDER})(?:들|님)?(?:\s?(?:네(?:\s?집)?|집|댁|가족))?"
+_LEARNER = r"(?:저|나|전|난|제가|내가|우리|저희|애|아이|딸|아들|자녀|손[주자녀])"
+_OTHERS = re.compile(
+    rf"{_THEIRS}(?:이|가|은|는|도|께서는?)\s(?:(?!{_LEARNER})\S+\s){{0,2}}\S+$"
+    rf"|{_THEIRS}(?:이|가|은|는|도|께서는?)?$"
+)
+_FRIEND_AFTER = re.compile(rf"\s(?:(?!\S*(?:데|고|요|며|서|다)\s)\S+\s)?{_FRIEND}")
+"""Whose home it is: that of a grown-up, a friend or a neighbour, who is not the one to learn."""
+
+_AT = re.compile(
+    rf"(?<!\S)(?P<where>{_WORD}?)(?:이?라서?|인데|이?고|이에요|예요|에요|이?거든|입니다)(?:요)?(?![가-힣])"
+)
 
 _ALONE = re.compile(
     r"(?:(?:그럼|그러면|혹시|저는?|나는?|전|난|저희는?|우리는?|집이|여기는?"
@@ -64,15 +80,31 @@ def _regions() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
 def home_told(text: str) -> Home | None:
     """Return where a sentence says that somebody lives ("파주 사는 고1인데"), None where it names no place of Korea.
 
-    Where a parent or a grandmother lives is not where a learner does.
+    Where a parent, a friend or a neighbour lives is not where a learner does.
     """
-    own = (found["where"] for found in _LIVES.finditer(text) if not is_of_an_elder(text[: found.end("where")]))
+    own = (found["where"] for found in _LIVES.finditer(text) if not _is_anothers(found))
     return next((home for where in own if (home := _home(where))), None)
 
 
-def is_of_an_elder(text: str) -> bool:
-    """Tell whether a text that ends with a place names a parent or a grandmother before it."""
-    return _ELDER.search(text) is not None
+def is_of_another(before: str, after: str = "") -> bool:
+    """Tell whether a place is where somebody else lives: "친구가 김포", "김포에 친구가", or " 친구" behind "김포 사는".
+
+    `before` ends with the place or with who lives there, `after` begins behind a verb that leads on to who it is.
+    """
+    return bool(_OTHERS.search(before) or _FRIEND_AFTER.match(after))
+
+
+def tells_anothers_home(text: str) -> bool:
+    """Tell whether a sentence says where somebody lives who is not the one to learn."""
+    named = (
+        found for found in _AT.finditer(text) if _one(found["where"]) and is_of_another(text[: found.end("where")])
+    )
+    return any(named) or any(_is_anothers(found) and _home(found["where"]) for found in _LIVES.finditer(text))
+
+
+def _is_anothers(lives: re.Match[str]) -> bool:
+    text = lives.string
+    return is_of_another(text[: lives.end("where")], text[lives.end() :] if lives[0].endswith("사는") else "")
 
 
 def home_alone(text: str) -> Home | None:

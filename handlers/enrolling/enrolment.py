@@ -34,7 +34,7 @@ from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
 from knowledge.eligibility import ELSEWHERE, HERE, Enrolment, decide, load
 from knowledge.municipality import Municipality, named
-from knowledge.regions import Home, home_alone, home_told, is_of_an_elder, is_surely_meant, lies_in
+from knowledge.regions import Home, home_alone, home_told, is_of_another, is_surely_meant, lies_in
 
 FORM = "enrolment"
 SAID = "said:"
@@ -355,21 +355,33 @@ def _told(situation: Situation, words: str) -> dict[str, str]:
 
 def _lives(words: str) -> bool:
     """Tell whether a sentence says where somebody lives who may be the learner."""
-    return any(not is_of_an_elder(words[: found.start()].rstrip()) for found in _LIVES.finditer(words))
+    return any(
+        not is_of_another(words[: found.start()].rstrip(), _behind_who_lives(words[found.start() :]))
+        for found in _LIVES.finditer(words)
+    )
 
 
 def _is_home(district: str, words: str) -> bool:
     """Tell whether a sentence names a district as the learner's home: "제천 중2인데", not "제천 할머니 댁"."""
     named_ = (found for found in re.finditer(rf"(?<!\S){re.escape(district)}", words))
     return any(
-        _AT_HOME.match(words, found.end()) and _OF_LEARNER.search(words[: found.start()]) and not _MOVES.search(words)
+        _AT_HOME.match(words, found.end())
+        and _OF_LEARNER.search(words[: found.start()])
+        and not is_of_another(words[: found.end()], _behind_who_lives(words[found.end() :]))
+        and not _MOVES.search(words)
         for found in named_
     )
 
 
+def _behind_who_lives(words: str) -> str:
+    """Return what stands behind a "사는", which says who it is that lives there."""
+    return lives[1] if (lives := re.match(r"\s?사는(.*)", words)) else ""
+
+
 def _home_named(words: str) -> Home | None:
     """Return the one place that a sentence says to be the learner's: "우리애 중2고 청주에요", not "학교는 청주에요"."""
-    own = (found[0] for found in _IS_HOME.finditer(words) if _OF_LEARNER.search(words[: found.start()]))
+    named_ = ((found[0], words[: found.start()]) for found in _IS_HOME.finditer(words))
+    own = (word for word, before in named_ if _OF_LEARNER.search(before) and not is_of_another(f"{before}{word}"))
     homes = {home for word in own if (home := home_alone(word)) and is_surely_meant(home, words)}
     return homes.pop() if len(homes) == 1 and not _MOVES.search(words) else None
 

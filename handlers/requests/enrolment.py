@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from handlers.requests.household import tells_income, told
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.piecing import made_of
+from knowledge.regions import tells_anothers_home
 from retrieval.words.normalizing import read_question
 
 COMMANDS: Mapping[str, Kind] = {
@@ -160,7 +161,7 @@ def _asks_for_oneself(plain: str) -> bool:
         return _asks_for_oneself(first)
     if _OTHER.search(plain) or _MAY_DO.search(plain):
         return False
-    case = bool(told(plain)) or tells_income(plain)
+    case = bool(told(plain)) or tells_income(plain) or tells_anothers_home(plain)
     if _STRONG.search(plain):
         return case or bool(_PERSON.search(plain))
     return bool((case and _WEAK.search(plain)) or _CLOSE.search(plain))

@@ -51,6 +51,11 @@ def test_a_home_is_told_in_a_sentence(text: str, name: str, within: tuple[bool |
         "한부모로 사는데",
         "할머니가 부산 사는데",
         "우리 집 근처에 사는 친구",
+        "친구가 제천 살아요",
+        "사촌동생은 청주에 사는데",
+        "우리 애 친구네가 김포 살아요",
+        "김포에 친구가 살아요",
+        "김포 사는 친구가 있는데",
     ],
 )
 def test_who_lives_with_somebody_names_no_place(text: str) -> None:

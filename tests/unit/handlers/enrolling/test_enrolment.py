@@ -337,6 +337,16 @@ def test_where_somebody_or_something_else_is_is_no_home(words: str) -> None:
         ("학교가 제천인데 중2 신청돼요?", False),
         ("엄마는 옥천에 살아요. 중2인데 신청돼요?", False),
         ("제천에서 세종으로 이사 가는데 중2 신청돼요?", False),
+        ("친구가 제천 살아요. 중2인데 신청돼요?", False),
+        ("사촌동생이 제천 사는데 중2 신청돼요?", False),
+        ("친구 집이 제천이에요 중2 신청돼요?", False),
+        ("제천 사는 친구가 중2인데 신청돼요?", False),
+        ("중2인데 할머니네가 제천이라 신청되나요?", False),
+        ("제천에 친구가 살아요 중2 신청돼요?", False),
+        ("손주가 제천 사는데 중2예요 신청돼요?", True),
+        ("할머니랑 제천에서 살아요 중2 신청돼요?", True),
+        ("친구랑 제천 사는데 중2 신청돼요?", True),
+        ("제천 사는 중2인데 친구도 신청돼요?", True),
     ],
 )
 def test_a_district_is_a_home_only_where_the_learner_is_at_home(words: str, told: bool) -> None:  # noqa: FBT001
@@ -344,6 +354,15 @@ def test_a_district_is_a_home_only_where_the_learner_is_at_home(words: str, told
     assert ("맞았던 것: 사는 곳" in Talk("chungbuk").say(words).text) is told
 
 
-def test_a_grandmother_in_town_makes_nobody_live_there() -> None:
-    """Where she lives answers no question about the learner's home."""
-    assert "지금 서울특별시에 사나요" in Talk("seoul").say("할머니가 서울에 살아요. 중2인데 신청돼요?").text
+@pytest.mark.parametrize(
+    "words",
+    [
+        "할머니가 서울에 살아요. 중2인데 신청돼요?",
+        "할머니네가 서울이라 서울런 되나요?",
+        "친구가 서울 살아요 서울런 돼요?",
+        "서울에 이모가 사는데 되나요?",
+    ],
+)
+def test_a_grandmother_in_town_makes_nobody_live_there(words: str) -> None:
+    """Where she or a friend lives answers no question about the learner's home: it is asked for."""
+    assert "지금 서울특별시에 사나요" in Talk("seoul").say(words).text
