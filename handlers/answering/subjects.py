@@ -10,7 +10,7 @@ from handlers.answering.gist import gist
 from handlers.catalogue import DEFAULT, Say
 from handlers.conversation import Choice
 from handlers.requests.objecting import leaves_out
-from handlers.requests.respelling import respelt
+from handlers.requests.respelling import respelt, takes_other_words
 from handlers.situation import Situation
 from retrieval.answer import Answer
 from retrieval.courses.wishing import parse_wish
@@ -61,14 +61,17 @@ def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
 
 
 def best_read(look: Callable[[str], Answer], asked: str) -> Answer:
-    """Return the answer to words as they were put or, where that is none, as they are written; it then says so."""
+    """Return the answer to words as they were put or, where that is none, as they are written.
+
+    It says how they were read where a word was taken for another: an ending in dialect needs no telling.
+    """
     answer = unless_of_another_matter(asked, look(asked))
     written = respelt(asked)
     if answer.kind == "answered" or answer.elsewhere or answer.ended or written == asked:
         return answer
     again = unless_of_another_matter(written, look(written))
     if again.kind == "answered":
-        return replace(again, read=again.read or written)
+        return replace(again, read=again.read or (written if takes_other_words(asked) else ""))
     return again if answer.kind == "unknown" else answer
 
 

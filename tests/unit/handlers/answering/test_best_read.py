@@ -19,13 +19,15 @@ CLOSE = Answer("choices", "", 0.4, choices=(Suggestion("p1", "누가 이용할 �
         ("나가튼애도 쓸쑤이써?", {"나가튼애도 쓸쑤이써?": YES}, "answered", "", 1),
         ("나가튼애도 쓸쑤이써?", {"나가튼애도 쓸쑤이써?": CLOSE}, "choices", "", 2),
         ("나가튼애도 쓸쑤이써?", {"나같은애도 쓸 수 있어?": CLOSE}, "choices", "", 2),
+        ("우리 애기인디 되는감유", {"우리 애기인데 되나요": YES}, "answered", "", 2),
+        ("신청했는디 언제 된당가요", {}, "unknown", "", 2),
         ("나같은 애도 쓸 수 있어?", {}, "unknown", "", 1),
     ],
 )
 def test_the_better_of_two_readings_is_given(
     text: str, known: dict[str, Answer], kind: str, read: str, looked: int
 ) -> None:
-    """An answer to the second says how it was read; nothing that is well written is looked for twice."""
+    """An answer to the second says how it was read, unless it ends otherwise alone; what is well written has one."""
     asked: list[str] = []
 
     def look(words: str) -> Answer:
