@@ -23,6 +23,13 @@ _END = (
     r"|ㄴ)?\s*듯|버렸어|버렸다|던데)?"
     r"(요|용|여|염)?[\s.,!~…ㅠㅜㅡ]*"
 )
+_WHAT_TO_DO = (
+    r"([\s,.!~]*((나|저|이거|이제|이럴\s*땐?|그럼|근데)\s*)*"
+    r"(어떡|어떻게\s*(해|하|화해|사과|풀)|어케\s*(해|하|화해|사과|풀)|어쩌|어째|어쩜\s*좋|어찌\s*(해|하)|뭐라고\s*(해|하|말)|화해|사과)"
+    r"[가-힣\s]{0,12}[\s?.,!~…ㅠㅜㅡ]*)?"
+)
+"""What is added by who doesn't know what to do now."""
+
 _KIN = r"(엄마\s*(랑\s*)?아빠|동생|언니|오빠|형|누나|엄마|아빠|할머니|할아버지|부모님|가족|이모|삼촌)"
 _MATES = r"(친구|애|짝꿍|짝|단짝|베프|절친|남친|여친|남자\s*친구|여자\s*친구|같은\s*반\s*애|걔)"
 _TEACHER = r"(담임|선생님|쌤|샘|담임\s*(선생님|쌤)|코치님?|학원\s*쌤)"
@@ -48,7 +55,7 @@ _EXAM = (
 )
 
 _HAPPENED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(f"{_LEAD}(?:{pattern}){_END}", re.IGNORECASE))
+    (name, re.compile(f"{_LEAD}(?:{pattern}){_END}{_WHAT_TO_DO}", re.IGNORECASE))
     for name, pattern in (
         ("cried", rf"{_MORE}(울었|울어\s*버렸|울\s*뻔\s*했|눈물(이|도)?\s*(났|나왔|터졌|흘렸))"),
         (
