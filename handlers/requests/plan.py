@@ -33,6 +33,8 @@ STARTS: Mapping[str, Kind] = {}
 
 _SHOW = r"(\s*(좀\s*)?(보여\s*줘|보여\s*주세요|알려\s*줘|알려\s*주세요|볼래(요)?|보기|확인))?"
 
+_SEE = r"(please )?((show|see|view|open|check)( me)? |what(['’]?s| is) |where(['’]?s| is) |can i see |let me see )"
+
 PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "plan",
@@ -41,7 +43,9 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"오늘\s*(은\s*)?(뭐|뭘|무엇을|무슨\s*(거|걸|공부|강의))\s*(공부\s*)?(해|하지|할까(요)?|해야\s*(해|돼|하지|되지|해요|돼요)|들어(야\s*(해|돼))?|들을까|듣지)",
             rf"(공부\s*|학습\s*)?계획(표)?{_SHOW}",
             rf"오늘\s*(의\s*)?(공부|강의|분량)(는|은)?(\s*뭐(야|예요|지|였지))?{_SHOW}",
-            r"(my )?(study )?plan|what('s| is) (due|on) today",
+            rf"(my )?(study )?plan|{_SEE}(my (study )?|study )plan( (for )?today)?( please)?",
+            r"(my|today['’]?s) plan( (for )?today)?|what(['’]?s| is) (due|on|planned|there) (for )?today",
+            r"what (do|should) i (have to )?(do|study|learn) today",
         ),
     ),
     (
@@ -123,6 +127,8 @@ VIEWS = (
         re.compile(
             rf"(이번\s*주|내일)\s*(의\s*)?(공부\s*|학습\s*)?(계획|할\s*일|할\s*거|일정)(표)?(은|는)?(\s*뭐(야|예요))?{_SHOW}"
             r"|(이번\s*주|내일)(에|에는|엔|는|은)?\s*(뭐|뭘|무슨\s*공부)\s*(해|하지|할까|해야\s*(해|돼|하지|되지)|하면\s*(돼|되지|되나))(요)?"
+            rf"|({_SEE})?(my (study )?plan( for)? (this week|tomorrow)|this week['’]?s (study )?plan)( please)?"
+            r"|(what(['’]?s| is) (due|on|planned)( for)?|what (do|should) i (do|study)) (this week|tomorrow)"
         ),
     ),
     (

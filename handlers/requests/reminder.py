@@ -15,7 +15,11 @@ ACTIONS: Mapping[str, Kind] = {"remind": "remind"}
 
 STARTS: Mapping[str, Kind] = {}
 
-PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (("remind", (r"알림(\s*설정)?", r"reminders?( settings)?")),)
+_SHOWN = (
+    r"(please )?((show|see|view|open|check|change|set)( me)? |what are |when are |can i see )?(my )?"
+    r"reminders?( settings)?( please)?"
+)
+PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (("remind", (r"알림(\s*설정)?", _SHOWN)),)
 """Short requests, matched whole."""
 
 _LONGEST = 40

@@ -89,6 +89,27 @@ def test_words_that_get_in_the_way_are_heard(words: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("show my plan", "plan:"),
+        ("What’s my plan today?", "plan:"),
+        ("today's plan", "plan:"),
+        ("what should I study today?", "plan:"),
+        ("my plan for this week", "plan:week"),
+        ("what is due tomorrow?", "plan:week"),
+        ("my reminders", "remind"),
+        ("can I see my reminders?", "remind"),
+        ("what is the plan of Seoul Learn?", "ask"),
+        ("show me the plan to expand", "ask"),
+        ("reminders at night?", "ask"),
+    ],
+)
+def test_plans_and_reminders_are_asked_for_in_english(words: str, meant: str) -> None:
+    """What the city plans is another matter."""
+    assert heard(words) == meant
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("월요일로 미뤄줘", date(2026, 11, 30)),
