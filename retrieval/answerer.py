@@ -54,10 +54,11 @@ READ = 5
 FOLLOW_UP = re.compile(
     r"^\s*(그럼|그러면|그렇다면|그건|그거|그게|이건|거기|거긴|그때|그리고|그중|아니|또)(?=\W|$)"
     r"|^\s*(and|what about|how about|then)\b"
-    r"|^\s*\S{1,7}(은|는|도)\s*요?\s*\?*\s*$",
+    r"|^\s*\S{1,7}(은|는|도)\s*요?\s*\?*\s*$"
+    r"|^\s*\S{1,5}?\s?(때|때는|때도|에는|에도|엔)\s*(언제|어디서?|어떻게|얼마|몇\s?시에?)(까지|부터)?\s*(해|하|돼|되|예|이에|인|가능)\S{0,6}\s*$",
     re.IGNORECASE,
 )
-"""What begins like a follow-up, or is no more than "중학생은요?"."""
+"""What begins like a follow-up, or is no more than "중학생은요?" or "방학 때는 언제 해요?"."""
 
 OTHER_MATTER = re.compile(
     r"신청|접수|서류|기간|기한|비용|수강료|교재비|책값|연락처|전화번호|자격|조건|방법|절차|장소"
