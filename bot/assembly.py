@@ -124,7 +124,8 @@ def assemble(
         duty=_duty(records),
         overhearing=noticing.overhear,
     )
-    room = MentorsRoom(dispatcher, records.staff, records.escalations, records.topics, records.topic_feed.brief)
+    brief = records.topic_feed.brief
+    room = MentorsRoom(dispatcher, records.staff, records.escalations, records.topics, brief, records.drafts)
     web = WebChannel()
     telegram = _telegram(settings, records, screen, now) if settings.telegram_token else None
     carriers: dict[str, Channel] = {web.name: web, **(channels or {})}

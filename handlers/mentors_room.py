@@ -9,6 +9,7 @@ from typing import Protocol
 
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
+from handlers.people.crediting import Draft
 from handlers.people.escalation import (
     Escalation,
     Held,
@@ -17,11 +18,14 @@ from handlers.people.escalation import (
     NotAllowedError,
     RefusedMoveError,
     Source,
+    noting,
 )
+from handlers.people.proposing import DRAFT, FAQ, draft_of, proposal, worded
 from handlers.people.staffing import Staff
 from handlers.people.topic_words import BRIEF, CLAIM
 from handlers.people.topics import CHANNEL, escalation_of
 from handlers.personal import personal
+from handlers.records.people.drafts import PersonalDraftError
 from handlers.records.people.escalations import UnknownEscalationError
 from handlers.situation import Progress, answering_in
 
@@ -38,6 +42,7 @@ _COMMANDS = {
     "메모": "note",
     "요약": "brief",
     "보고": "report",
+    "남기기": "faq",
     "도움말": "help",
 }
 
@@ -104,6 +109,14 @@ class Desk(Protocol):
         """Write a note."""
         ...
 
+    def annotate(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
+        """Note what was decided in a talk that is over."""
+        ...
+
+    def lines(self, number: int, after: int = 0, limit: int = 200) -> Sequence[Line]:
+        """Return what was said."""
+        ...
+
     def report(
         self, number: int, staff: Staff, why: str, now: datetime, *, source: Source = "desk"
     ) -> tuple[Staff, ...]:
@@ -127,6 +140,18 @@ class Rooms(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """Answers for everybody that wait for the staff's yes."""
+
+    def of(self, municipality: str) -> Sequence[Draft]:
+        """Return the drafts that wait."""
+        ...
+
+    def propose(self, escalation: int | None, staff: Staff, question: str, answer: str, now: datetime) -> Draft:
+        """Keep a draft; may raise PersonalDraftError and what the desk raises."""
+        ...
+
+
 class MentorsRoom:
     """Stands before the dispatcher: hears mentors in their topics, passes everybody else on."""
 
@@ -137,12 +162,14 @@ class MentorsRoom:
         desk: Desk,
         rooms: Rooms,
         brief: Callable[[int], Bubble | None],
+        drafts: Drafts,
     ) -> None:
         self._inner = inner
         self._staff = staff
         self._desk = desk
         self._rooms = rooms
         self._brief = brief
+        self._drafts = drafts
 
     def dispatch(
         self, message: Message, session: Session, now: datetime, action: str = "", progress: Progress | None = None
@@ -191,7 +218,8 @@ class MentorsRoom:
             text = say("I don't know you yet, so nothing was passed on. Please open your invitation link first.")
             return (Bubble(text, answers=message.reference),)
         try:
-            return self._done(say, escalation, who, message, action, now)
+            drafted = self._for_everybody(say, escalation, who, message, action, now)
+            return drafted or self._done(say, escalation, who, message, action, now)
         except RefusedMoveError as refused:
             return (self._refused(say, refused.escalation, message),)
         except (NotAllowedError, UnknownEscalationError):
@@ -214,6 +242,8 @@ class MentorsRoom:
             return self._said(say, escalation, who, replace(message, text=words, reference=reference), now, sure=True)
         elif command == "release":
             self._desk.release(number, who, now)
+        elif command in {"resolve", ""} and text and _to_note(escalation, who, message, now):
+            self._desk.annotate(number, who, text, now)
         elif command == "resolve":
             self._desk.resolve(number, who, text, now)
         elif command == "report":
@@ -225,6 +255,32 @@ class MentorsRoom:
         else:
             return self._said(say, escalation, who, message, now)
         return ()
+
+    def _for_everybody(
+        self, say: Say, escalation: Escalation, who: Staff, message: Message, action: str, now: datetime
+    ) -> tuple[Bubble, ...]:
+        """Return what is said to who makes an answer for everybody of the talk; nothing to anybody else."""
+        command, text = _command(message)
+        if action.startswith(DRAFT):
+            return (self._handed_in(say, escalation.id, who, message, action, now),)
+        if command != "faq" and action != FAQ:
+            return ()
+        if who.id != escalation.staff:
+            raise NotAllowedError
+        question, answer = worded(escalation, self._desk.lines(escalation.id), text if command else "")
+        return (proposal(say, question, answer, message.reference),)
+
+    def _handed_in(self, say: Say, number: int, who: Staff, message: Message, action: str, now: datetime) -> Bubble:
+        """Keep a draft for the staff's yes, once."""
+        question, answer = draft_of(action)
+        waiting = self._drafts.of(who.municipality)
+        text = say("It waits for the staff's yes. Once it is approved, everybody who asks so reads it at once.")
+        if not any((each.escalation, each.question, each.answer) == (number, question, answer) for each in waiting):
+            try:
+                self._drafts.propose(number, who, question, answer, now)
+            except PersonalDraftError:
+                text = say("There is personal data in it, so I kept no draft. Please word it anew: /faq THE ANSWER")
+        return Bubble(text, answers=message.reference)
 
     def _reported(self, say: Say, number: int, who: Staff, message: Message, now: datetime) -> tuple[Bubble, ...]:
         """Ask those in charge to look at it."""
@@ -283,6 +339,12 @@ class MentorsRoom:
         return Bubble(text, answers=message.reference)
 
 
+def _to_note(escalation: Escalation, who: Staff, message: Message, now: datetime) -> bool:
+    """Tell whether words note what was decided: those of who ended the talk, while it is waited for."""
+    plain = not (message.tap or message.edits or message.attachments)
+    return plain and escalation.staff == who.id and noting(escalation, now)
+
+
 def _command(message: Message) -> tuple[str, str]:
     """Return a command and its words, in either language; ("", …) for what is none."""
     if message.command or not message.text.startswith("/"):
@@ -297,6 +359,7 @@ def _help(say: Say) -> str:
             say("Whatever you write here goes to the person under your pseudonym; the first who writes takes it."),
             say("/claim takes it, /note TEXT is for us only, /release gives it back."),
             say("/resolve WHAT WAS DECIDED ends it (the student reads that), /brief shows the beginning again."),
+            say("/faq proposes an answer for everybody of it, which the staff approve."),
             say("/report WHY asks the lead to look at it; the student learns nothing of that."),
         )
     )

@@ -90,6 +90,9 @@ PATIENCE = timedelta(minutes=10)
 REOPENING = timedelta(days=7)
 """How long a resolved escalation can be opened again (proposed)."""
 
+NOTING = timedelta(hours=1)
+"""How long after the end of a talk what was decided may still be noted by who ended it (proposed)."""
+
 RATINGS = (1, 2, 3)
 """Not helpful, so-so, helpful; 0 is not rated."""
 
@@ -276,6 +279,12 @@ def silent(escalation: Escalation, now: datetime) -> bool:
         asked = escalation.person_at
         return asked is not None and asked > spoke and now - asked > SILENCE
     return now - spoke > SILENCE
+
+
+def noting(escalation: Escalation, now: datetime) -> bool:
+    """Tell whether it may still be noted what was decided in a talk that is over."""
+    ended = escalation.resolved_at if escalation.state == "resolved" and escalation.case is None else None
+    return ended is not None and not escalation.note and now - ended < NOTING
 
 
 def forgotten(escalation: Escalation, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from handlers.people.alerting import category_name
 from handlers.people.briefing import Brief, PlanBrief
 from handlers.people.caring import cares, reminder
 from handlers.people.escalation import Escalation, Line, code_of
+from handlers.people.proposing import save_as_faq
 from handlers.people.topics import LONGEST_TITLE
 from knowledge.hotlines import hotlines
 
@@ -92,7 +93,8 @@ def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str
     name = names.get(line.staff, "")
     if line.kind == "event":
         text = _event(say, line.text, name, escalation)
-        return Bubble(text) if text else None
+        over = line.text in {"resolve", "noted"} and escalation.state == "resolved"
+        return Bubble(text, choices=(save_as_faq(say),) if over else ()) if text else None
     heads = {
         "person": person(say, escalation),
         "bot": say("Gyeot, the program"),
@@ -138,12 +140,27 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
         "reopen": say("The person asks again: it waits for somebody."),
         "report": say("%(name)s has asked the lead to look at it.") % who,
         "report_seen": say("%(name)s has looked at it.") % who,
+        "noted": say("%(name)s has noted what was decided. The student isn't told.") % who,
         "cry": _stay(say),
     }
     text = words.get(move, "")
-    if move == "resolve" and escalation.note:
-        text = "\n".join((text, say("Decided: %(note)s") % {"note": escalation.note}))
+    if move in {"resolve", "noted"} and escalation.note:
+        return "\n".join((text, say("Decided: %(note)s") % {"note": escalation.note}))
+    if move == "resolve" and escalation.state == "resolved":
+        return f"{text} {_ask_note(say)}"
     return text
+
+
+def _ask_note(say: Say) -> str:
+    """Ask for one line of what was decided."""
+    return say(
+        "What was decided? Write it here in one line within an hour: it is kept for us, and the student isn't told."
+    )
+
+
+def shut(say: Say) -> Bubble:
+    """Return the end of a topic in which it was waited for what was decided."""
+    return Bubble(say("Nothing was noted, so I close this topic. What was said stays."), choices=(save_as_faq(say),))
 
 
 def _reason(say: Say, reason: str) -> str:

@@ -47,7 +47,7 @@ def work(url: str, fault: str) -> None:
     town.clock.pass_(0 if fault else LEASES)
     now, records = town.clock(), town.records
     desk = records.escalations
-    room = MentorsRoom(town.dispatcher, records.staff, desk, records.topics, records.topic_feed.brief)
+    room = MentorsRoom(town.dispatcher, records.staff, desk, records.topics, records.topic_feed.brief, records.drafts)
 
     def once(event: str, do: Callable[[], object], nth: int = 1) -> None:
         """Do what is not done yet: whoever comes back to a question sees how it stands."""

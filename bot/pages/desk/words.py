@@ -160,6 +160,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "event_reopen": "The student asked again",
         "event_report": "{name} asked the lead to look",
         "event_report_seen": "{name} has looked at it",
+        "event_noted": "{name} noted what was decided",
         "event_edit": "Changed",
         "event_cry": "A cry for help. Its words are for those in charge.",
         "here": "there now",

@@ -26,6 +26,7 @@ from handlers.people.escalation import (
     Source,
     UntimelyError,
     after,
+    noting,
     permit,
     sees,
 )
@@ -252,6 +253,17 @@ class Desk:
             self._theirs(connection, number, staff)
             known = said_before(connection, number, key)
             return known or append(connection, number, "note", text, now, staff=staff.id, source=source, key=key)
+
+    def annotate(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
+        """Note what was decided in a talk that one has ended without a word of it; the person isn't told anew."""
+        with self._works.storage.writing() as connection:
+            before = self._theirs(connection, number, staff)
+            if before.staff != staff.id:
+                raise NotAllowedError
+            if not noting(before, now):
+                raise RefusedMoveError(before, "resolve")
+            append(connection, number, "event", "noted", now, staff=staff.id, source="desk")
+            return change(connection, number, now, note=note.strip())
 
     def report(
         self, number: int, staff: Staff, why: str, now: datetime, *, source: Source = "desk"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, and_, insert, or_, select, update
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
 from handlers.people.briefing import Brief
-from handlers.people.escalation import OPEN, Escalation, Line
-from handlers.people.topic_words import brief_bubble, hushed, line_bubble, summary_bubble, title
+from handlers.people.escalation import NOTING, OPEN, Escalation, Line, noting
+from handlers.people.topic_words import brief_bubble, hushed, line_bubble, shut, summary_bubble, title
 from handlers.people.topics import group_of, topic_address
 from handlers.records.people.briefs import brief_of
 from handlers.records.people.escalation_rows import found, read_line
@@ -91,13 +92,15 @@ class TopicFeed:
         new = and_(topic.c.escalation.is_(None), this.c.state.in_(OPEN), this.c.crisis.is_(None))
         quiet = and_(this.c.crisis.is_not(None), topic.c.closing.is_(False))
         more = and_(topic.c.line < this.c.position, this.c.crisis.is_(None))
+        unnoted = and_(this.c.state == "resolved", this.c.resolved_at <= now - NOTING, this.c.crisis.is_(None))
+        over = and_(topic.c.closing.is_(False), unnoted)
         behind = (
             select(this.c.id, group.c.account, group.c.chat, topic.c.chat.label("made"), topic.c.account.label("by"))
             .join(group, group.c.municipality == this.c.municipality)
             .join(topic, topic.c.escalation == this.c.id, isouter=True)
             .where(
                 or_(group.c.trouble == "", group.c.trouble_at <= now - AGAIN),
-                or_(new, and_(topic.c.escalation.is_not(None), or_(quiet, more))),
+                or_(new, and_(topic.c.escalation.is_not(None), or_(quiet, more, over))),
             )
             .order_by(this.c.id)
             .limit(BATCH)
@@ -127,16 +130,21 @@ class TopicFeed:
             if escalation.case is not None:
                 return (0 if over else self._hush(connection, escalation, conversation, now)), False
             lines = _lines(connection, number, mark, escalation.position)
-            if not lines:
+            reached = lines[-1].position if lines else mark
+            ended = escalation.state not in OPEN and reached == escalation.position
+            # what was closed by time waits for no word of anybody
+            lapsed = any(line.kind == "event" and line.text == "expire" for line in lines)
+            closing = ended and (over or lapsed or not noting(escalation, now))
+            posts = self._posts(connection, escalation, lines, mark) if lines else []
+            if closing and not (lines or over):
+                posts = [(0, shut(speaker("")))]
+            if not (lines or posts):
                 return 0, False
-            posts = self._posts(connection, escalation, lines, mark)
             for position, bubble in posts:
                 whose = escalation.conversation
                 (notice,) = self._outbox.queue(connection, conversation, (bubble,), now, Outbox.EVERY, owner=whose)
                 shown = {"notice": notice, "escalation": number, "position": position}
                 connection.execute(insert(topic_notice_table).values(shown))
-            reached = lines[-1].position
-            closing = escalation.state not in OPEN and reached == escalation.position
             moved = update(topic_table).where(topic_table.c.escalation == number)
             connection.execute(moved.values(line=reached, closing=closing))
             self._fault("follow:written")
@@ -205,7 +213,7 @@ class TopicFeed:
         if bubble is None:
             return None
         answers = _reference(connection, number, line.answers) if line.answers else ""
-        return Bubble(bubble.text, files=bubble.files, answers=answers, replaces=replaces)
+        return replace(bubble, answers=answers, replaces=replaces)
 
 
 def _asks(line: Line, escalation: Escalation) -> bool:

@@ -61,7 +61,7 @@ class House:
         assert self.records.topics.bind(token, ROOM, NOON) == "gimpo"
         records = self.records
         self.room = MentorsRoom(
-            self.inner, records.staff, records.escalations, records.topics, records.topic_feed.brief
+            self.inner, records.staff, records.escalations, records.topics, records.topic_feed.brief, records.drafts
         )
 
     def message(self, address: Address, text: str = "", **fields: Any) -> Message:
