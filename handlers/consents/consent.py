@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +22,7 @@ from handlers.consents.consenting import (
     need,
     ticket,
 )
-from handlers.consents.heard import WISH, since_left, standing_on, way_told
+from handlers.consents.heard import CONTACT, WISH, since_left, standing_on, way_told
 from handlers.consents.words import (
     age_again,
     band_noted,
@@ -53,7 +52,6 @@ GRADE = "consent.grade"
 REMEMBERED = f"{PREFIX}grade"
 
 LONGEST_WISH = 400
-_CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
 
 
 class Standings(Protocol):
@@ -221,7 +219,7 @@ class Consenting:
     def _later(self, situation: Situation, standing: Standing) -> Outcome:
         say = situation.say
         if standing.forgets:
-            text = say("That's fine, nothing is kept. I'll answer your questions all the same.")
+            text = say("That's fine, I keep none of your words. I'll answer your questions all the same.")
         else:
             text = say(
                 "That's fine. What you wrote goes within a day, and I keep nothing else. I'll answer your questions "
@@ -282,9 +280,9 @@ class Consenting:
 
     def _heard(self, situation: Situation, standing: Standing, words: str) -> Outcome:
         """Take the contact that was asked for; other words are what they are without a form."""
-        if not _CONTACT.search(words) and (way := way_told(words)):
+        if not CONTACT.search(words) and (way := way_told(words)):
             return self._moved(replace(situation.but(form=""), intent=Intent("consent", way)))
-        if not _CONTACT.search(words) or (standing.state, "invite") not in MOVES:
+        if not CONTACT.search(words) or (standing.state, "invite") not in MOVES:
             return self._resume(replace(situation.but(form=""), intent=Intent("ask", words)))
         say = situation.say
         asked = replace(self._asked(situation), contact=words[:200])

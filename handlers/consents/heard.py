@@ -218,8 +218,22 @@ _WILL_ASK = re.compile(
 )
 
 
+CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
+"""A number to call, or an address to write to."""
+
+_GUARDIANS = re.compile(
+    r"엄마|아빠|부모|보호자|할머니|할아버지|어머니|아버지|\b(?:mom|mum|dad|mother|father|guardian|parent)",
+    re.IGNORECASE,
+)
+
+
 def _of_guardian(text: str, *, left: bool) -> str:
-    """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or ""."""
+    """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or "".
+
+    A number is taken where it is told that it is a guardian's; one without a word may be the child's own.
+    """
+    if CONTACT.search(text) and len(text) <= LONGEST:
+        return f"said:{text}" if _GUARDIANS.search(text) else "" if left else "contact"
     unsettled = wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")
     return way_told(text) or ("ask" if unsettled or _WILL_ASK.fullmatch(_plain(text)) else "")
 

@@ -197,7 +197,7 @@ def test_who_is_surely_under_14_asks_a_guardian(student: Person, words: str) -> 
     assert "보호자가 동의해야" in student.say(words)
     assert student.house.records.rights.standing(student.conversation).state == "child"
     assert words not in {row.text for row in student.house.rows("SELECT text FROM turn")}
-    assert "아무것도 남기지 않을게요" in student.say("취소")
+    assert "쓴 말은 남기지 않을게요" in student.say("취소")
 
 
 @pytest.mark.parametrize("words", ["취소", "안할래", "나중에 할게요", "싫어요 기억하지 마세요"])
@@ -362,6 +362,19 @@ def test_a_child_says_how_a_guardian_is_to_be_asked(student: Person) -> None:
     assert "직접 보여 주세요" in student.say("새 링크 줘")
     assert "보호자 답을 기다리고" in student.say("아직이야?")
     assert "접수 번호" in student.say("종이로 할래요")
+
+
+def test_a_guardians_number_is_taken_as_it_is_told(student: Person) -> None:
+    """Whose it is stands beside it; a bare number may be the child's own and is asked about; no word is kept."""
+    student.say("나 12살인데")
+    assert "이름과 전화번호" in student.say("010-1234-5678")
+    assert student.house.rows("SELECT contact FROM consent_request") == []
+    student.tap("나중에")
+    student.say("수학 계획", command="plan")
+    assert "접수 번호" in student.say("엄마 번호는 010-1234-5678이에요")
+    (request,) = student.house.requests.waiting()
+    assert request.contact == "엄마 번호는 010-1234-5678이에요"
+    assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
 
 
 @pytest.mark.parametrize(
