@@ -15,6 +15,9 @@ from handlers.requests.rights import LEAVE
 from handlers.situation import Situation
 from knowledge.keeping import keeping
 
+OPEN = frozenset({"open", "checking"})
+"""States of a request to a guardian that nothing has settled yet."""
+
 ANYWHERE = ZoneInfo("Asia/Seoul")
 """The zone of somebody whose municipality is not known."""
 
@@ -151,12 +154,25 @@ def _told(situation: Situation, held: Held) -> list[str]:
     learnt = sorted(name.removeprefix(PREFIX) for name in held.slots if name.startswith(PREFIX))
     if learnt:
         lines.append(say("· what you told me about your grade, subjects and courses"))
+    lines += [_request(situation, row) for row in held.rows.get("consent_request", ()) if row["state"] in OPEN]
     if standing.remembers and standing.at:
         agreed = say("· your consent of %(day)s (notice of %(version)s)")
         lines.append(agreed % {"day": _day_there(situation, standing.at).isoformat(), "version": standing.version})
     elif standing.band:
         lines.append(say("· your age band, and that there is no consent"))
     return lines or [say("· nothing but that this chat exists")]
+
+
+def _request(situation: Situation, row: Mapping[str, Any]) -> str:
+    """Return what is kept to ask a guardian, and until when."""
+    say = situation.say
+    if row["state"] != "open":
+        told = say("· your guardian's yes, which is being confirmed: until %(day)s")
+    elif row.get("contact"):
+        told = say("· your guardian's contact that you gave: until %(day)s")
+    else:
+        told = say("· that your guardian is asked, with a link: until %(day)s")
+    return told % {"day": _day_there(situation, datetime.fromisoformat(row["expires_at"])).isoformat()}
 
 
 def _day_there(situation: Situation, at: datetime) -> date:

@@ -30,6 +30,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "window_told": ("at",),
     "consent": ("at", "band"),
     "consent_step": ("at", "state"),
+    "consent_request": ("made_at", "state", "contact", "expires_at"),
 }
 """What of a row says something to its person, by table, in the order in which it is shown; the export has all."""
 
@@ -40,6 +41,9 @@ CODED = frozenset({"role", "kind", "verdict", "category", "state", "band"})
 """Columns that hold a word of the program's own; any other holds what people wrote, and stands as it is."""
 
 TIMES = frozenset({"at", "due_at", "made_at", "created_at", "opened_at", "since", "expires_at", "ends_at"})
+
+NEVER = 9999
+"""The year of what has no end."""
 
 EVENT = "event"
 """The kind of a line that says what became of a talk, in a word of the program's own; its words are in the export."""
@@ -94,5 +98,6 @@ def _told(name: str, value: Any, worded: Mapping[str, str], zone: ZoneInfo) -> s
         return ", ".join(map(str, value))
     text = "" if value is None else str(value)
     if name in TIMES and "T" in text:
-        return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M}"
+        at = datetime.fromisoformat(text)
+        return "" if at.year == NEVER else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
     return worded.get(text, text) if name in CODED else text

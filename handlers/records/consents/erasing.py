@@ -33,7 +33,7 @@ COUNTED = ("access_log",)
 URGENT = {"escalation": "crisis", "crisis_case": "id"}
 """What stays while a cry for help is open, where the named column is set: people are still looking after it."""
 
-INNER = frozenset({"tap", "export_pass", "consent_request", "guardian_invitation", "calendar_feed", "data_key"})
+INNER = frozenset({"tap", "export_pass", "guardian_invitation", "calendar_feed", "data_key"})
 """Tables that hold nothing but digests and keys; they are erased, and there is nothing in them to read."""
 
 CONSENT = frozenset({"consent", "consent_step", "consent_request"})
@@ -46,7 +46,20 @@ OPENING = re.compile(r"(/mine/|/guardian/|guardian_)[A-Za-z0-9_-]{16,}")
 """Links that open something: a copy of one's data must not carry them on."""
 
 _HIDDEN = {"id", "key", "lease", "lease_until", "attempts", "try_at", "begun", "taps", "digest", "epoch", "position"}
-_HIDDEN |= {"reference", "content", "passages", "notice", "staff", "offered", "asked", "note", "occurrence", "until"}
+_HIDDEN |= {
+    "code",
+    "form",
+    "reference",
+    "content",
+    "passages",
+    "notice",
+    "staff",
+    "offered",
+    "asked",
+    "note",
+    "occurrence",
+    "until",
+}
 
 CRYING = "crisis."
 """What begins so among what a conversation remembers belongs to a cry for help, and is shown to nobody."""
@@ -257,6 +270,8 @@ def _shown(table: Table, row: RowMapping, unseal: Unseal) -> dict[str, Any] | No
     if bubble and row["epoch"] == Outbox.EVERY and '"mark":"human"' not in bubble:
         return None
     tied = {column.name for column in table.columns if column.foreign_keys}
+    if table is request_table and row["state"] != "open":
+        tied.add("contact")  # the guardian typed it: it is theirs, and no word to the child
     seen = {name: value for name, value in row.items() if name not in _HIDDEN | tied and value is not None}
     shown = {name: unseal(value) if isinstance(value, str) else _plain(value) for name, value in seen.items()}
     if "files" in shown:

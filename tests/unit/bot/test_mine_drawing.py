@@ -34,6 +34,13 @@ def test_what_became_of_a_talk_is_no_word_of_anybody() -> None:
     )
 
 
+def test_what_has_no_end_tells_no_day() -> None:
+    """A year that never comes says nothing to anybody."""
+    asked = {"made_at": NOON.isoformat(), "state": "verified", "expires_at": "9999-01-01T00:00:00+00:00"}
+    (kind,) = drawn(held(consent_request=asked), speaker("en"), SEOUL)
+    assert kind.entries == ((("When", "2026-11-26 12:00"), ("State", "a guardian has agreed")),)
+
+
 def test_days_are_told_by_their_names() -> None:
     """What is kept as numbers is read as days."""
     kept = Held("web", "seoul", "ko", NOON, Standing(), slots={"profile.days": "024", "profile.subjects": "영어|수학"})

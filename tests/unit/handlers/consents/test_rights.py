@@ -7,13 +7,14 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
 
 from bot.pages.rights.drawing import SHOWN, UNSEEN
 from bot.pages.rights.notice import exported
 from handlers.records.consents.erasing import COUNTED, INNER, OTHERS, UNTIED, branches, ties
 from handlers.records.tables.conversations import case_table
+from handlers.records.tables.rights import request_table
 from knowledge.storage import Moment, Storage, metadata
 from tests.fakes import NOON
 from tests.unit.handlers.talking import HOME, House, Person
@@ -153,6 +154,30 @@ def test_what_is_kept_is_said_in_plain_words(student: Person) -> None:
     fresh.say(command="plan")
     fresh.tap("14–17세")
     assert "나이대, 그리고 동의가 없다는 것" in fresh.say("내 정보")
+
+
+def test_what_is_kept_to_ask_a_guardian_is_shown(house: House) -> None:
+    """A child sees that a guardian is asked, the contact that it gave and until when; never the guardian's own."""
+    child = house.person()
+    child.say(command="plan")
+    child.tap("만 14세 미만")
+    child.tap("보호자에게 보낼 링크 만들기")
+    until = (house.now + timedelta(days=5)).date().isoformat()
+    assert f"보호자에게 여쭤보는 중이라는 것과 그 링크: {until}까지" in child.say(command="내정보")
+    child.say("엄마 번호는 010-1234-5678이에요")
+    assert f"알려 주신 보호자 연락처: {until}까지" in child.say(command="내정보")
+    assert "접수 번호" not in child.heard[-1].text
+    (row,) = house.records.showing.held(child.conversation).rows["consent_request"]
+    assert row["contact"] == "엄마 번호는 010-1234-5678이에요"
+    assert not {"digest", "code", "form"} & set(row)
+    child.tap("전부 내려받기")
+    with TestClient(pages(house)) as client:
+        assert "010-1234-5678" in client.get(re.search(r"/mine/[\w-]+", child.heard[-1].text)[0]).text  # type: ignore[index]
+    with house.storage.writing() as connection:
+        connection.execute(update(request_table).values(state="checking"))
+    assert "보호자가 동의했고 확인 중이라는 것" in child.say(command="내정보")
+    (row,) = house.records.showing.held(child.conversation).rows["consent_request"]
+    assert "contact" not in row
 
 
 def test_the_day_of_a_consent_is_the_one_where_its_person_lives(house: House) -> None:
