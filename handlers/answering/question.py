@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
-from unicodedata import name
 
+from handlers.answering.languages import in_another_language, read_here
 from handlers.answering.opinions import AnswerGiven
 from handlers.answering.subjects import about, best_read, in_short, stuck, suggested
 from handlers.answering.withdrawing import withdrawn
@@ -332,7 +332,7 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
 
 def _unknown(situation: Situation) -> Bubble:
     place, say, missed = situation.municipality, situation.say, situation.session.misses
-    if missed > PATIENCE and not _in_another_language(situation.intent.argument):
+    if missed > PATIENCE and not in_another_language(situation.intent.argument):
         return _once_too_often(say, first=missed == PATIENCE + 1)
     lines = _missing(situation, place)
     lines += contact_lines(situation, place, again=situation.session.misses > 0)
@@ -355,9 +355,8 @@ def _once_too_often(say: Say, *, first: bool) -> Bubble:
 def _missing(situation: Situation, place: Municipality | None) -> list[str]:
     """Return that nothing was found; who hears it again and again is not told the same again and again."""
     say, missed = situation.say, situation.session.misses
-    if _in_another_language(situation.intent.argument):
-        both = (say, speaker("en"))
-        return list(dict.fromkeys(each("I read Korean and English only. Please ask in one of them.") for each in both))
+    if in_another_language(situation.intent.argument):
+        return read_here(situation.language)
     if missed >= PATIENCE:
         return [say("I find nothing on this either, and won't guess. A person can help you. Shall I pass it on?")]
     if missed < PATIENCE and not asks(situation.intent.argument):
@@ -372,13 +371,6 @@ def _missing(situation: Situation, place: Municipality | None) -> list[str]:
     if missed + 1 == PATIENCE:
         return [*lines, say("I've missed twice now: a person can help you better. Shall I pass your question on?")]
     return [*lines, say("You can put it in other words, or I pass it on to a person.")]
-
-
-def _in_another_language(text: str) -> bool:
-    """Tell whether a sentence has letters of other languages and none of Korean."""
-    letters = [letter for letter in text if letter.isalpha()]
-    korean = any(name(letter, "").startswith("HANGUL") for letter in letters)
-    return not korean and sum(not letter.isascii() for letter in letters) > 1
 
 
 def _foreign(situation: Situation, answer: Answer) -> Bubble:

@@ -309,10 +309,12 @@ def test_nothing_found_is_not_said_in_the_same_words_for_ever() -> None:
 
 @pytest.mark.parametrize("text", ["Xin chào, con tôi học lớp 5", "我的孩子可以参加吗", "Здравствуйте, как записаться"])
 def test_another_language_is_told_which_are_read(text: str) -> None:
-    """Who writes in a language that is not read hears so, in Korean and in English."""
+    """Who writes in a language that is not read hears so, in Korean and in English, and who speaks theirs."""
     told = talking(text, misses=1).bubbles[0].text
     assert "한국어와 영어만" in told
     assert "Korean and English only" in told
+    assert told.count("1577-1366") == 2
+    assert "Tiếng Việt, 中文, Русский" in told
 
 
 def test_no_memory_is_asked_for_what_asks_for_nothing() -> None:
