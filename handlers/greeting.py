@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -12,7 +13,8 @@ from handlers.profile import municipality_choices
 from handlers.situation import Situation
 from handlers.starters import ENROL, FIRST, RECOMMEND, STARTERS, Offers, everything
 from knowledge.municipality import Municipality
-from retrieval.words.synonyms import HANGUL
+
+_KOREAN = re.compile("[가-힣ㄱ-ㅣ]")
 
 OF_GRADE = "grade:"
 """What the argument of a hello begins with that tells a grade."""
@@ -159,8 +161,8 @@ def _starters(situation: Situation, offered: Collection[str]) -> tuple[Choice, .
 
 
 def _foreign(said: str) -> bool:
-    """Tell whether a hello has no letter of Hangul: who said it may read no Korean, whatever their telephone says."""
-    return any(map(str.isalpha, said)) and not HANGUL.search(said)
+    """Tell whether a hello has no Korean letter: who said it may read no Korean, whatever their telephone says."""
+    return any(map(str.isalpha, said)) and not _KOREAN.search(said)
 
 
 def _controls(situation: Situation) -> tuple[Choice, ...]:

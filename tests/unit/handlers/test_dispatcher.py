@@ -245,6 +245,8 @@ def test_one_is_greeted_in_full_once_a_talk() -> None:
     assert linked.bubbles[-1].choices == first.bubbles[-1].choices
     foreign = dispatch(ScriptedAnswerer(), message("hello", language="ko"), again.session)
     assert foreign.bubbles[0].choices[0].action == "language:en"
+    initials = dispatch(ScriptedAnswerer(), message("ㅎㅇ", language="ko"), again.session)
+    assert initials.bubbles[0].choices == first.bubbles[-1].choices
 
 
 def test_a_greeting_in_the_wrong_keyboard_layout_is_a_greeting() -> None:
