@@ -11,8 +11,13 @@ from knowledge.loading.document import Block
 
 _ENDED = re.compile(r"[.!?。…:;)\]}>」』”’\"'](?:\s|$)|[다요음함임됨]$")
 _NEW = re.compile(
-    r"\s*(?:[-*•·∙▪■□◆◇○●◎※▶▷➢➤☞✓✔→]|\(?\d{1,2}[.)]|\(?[가-하][.)]|[①-⑳㉠-㉻]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|제\d+[조장절관])"
+    r"\s*(?:[-*•·∙▪■□◆◇○●◎※▶▷➢➤☞✓✔→]|\(?\d{1,2}[.)]|\(?[가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허][.)]"
+    r"|[①-⑳㉠-㉻]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|제\d+[조장절관])"
 )
+_POLITE = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 17)
+"""Syllables that end as 합, 습 and 입 do."""
+_BROKEN = re.compile(rf".*(?:[{_POLITE}]니|[된는었았였겠있없않])\n다[.)]|.*[가-힣]\n요[.)]", re.DOTALL)
+"""A verb whose last syllable stands on the next line, where it looks like the third point of a list: "합니 / 다."."""
 _HEADINGS = (
     (re.compile(r"제\s?\d+\s?[편장](?:\s.*)?"), 1),
     (re.compile(r"(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4})\s*[.．]\s*\S.*"), 1),
@@ -82,13 +87,24 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
 
 
 def _joined(lines: list[str], *, spaced: bool) -> str:
-    return ("" if spaced else " ").join([lines[0], *(line.lstrip() for line in lines[1:])])
+    found = lines[0]
+    for line in lines[1:]:
+        rest = line.lstrip()
+        found += rest if spaced or _is_broken(found, rest) else f" {rest}"
+    return found
 
 
 def _goes_on(last: str, line: str, longest: int) -> bool:
-    if not line.strip() or _NEW.match(line) or _heading(one_line(last)):
+    if not line.strip() or _heading(one_line(last)):
+        return False
+    if _NEW.match(line) and not _is_broken(last.rstrip(), line.lstrip()):
         return False
     return _width(last.rstrip()) >= longest * _FULL and not _ENDED.search(last.rstrip()[-2:])
+
+
+def _is_broken(last: str, line: str) -> bool:
+    """Tell whether a line ends inside a verb, whose last syllable begins the next one."""
+    return bool(_BROKEN.match(f"{last[-2:]}\n{line[:2]}"))
 
 
 def _width(line: str) -> int:
