@@ -9,6 +9,7 @@ from datetime import datetime
 from handlers.catalogue import Say, alongside
 from handlers.conversation import Attachment, Bubble, Choice
 from handlers.people.escalation import Category, Escalation
+from handlers.people.rating import FAIR, GOOD, POOR, RATING
 from handlers.people.staffing import Staff
 from knowledge.hotlines import hotlines
 
@@ -171,9 +172,13 @@ def cry(say: Say, case: int, kind: str, rounds: int = 1) -> Bubble:
     return Bubble("\n".join(lines), choices=(Choice(say("I'll take it"), f"staff:take:{case}"),))
 
 
+def rating_names(say: Say) -> dict[int, str]:
+    """Return what a rating says, by its value, the best first."""
+    return {GOOD: say("It helped"), FAIR: say("So-so"), POOR: say("It didn't help")}
+
+
 def _ratings(say: Say, escalation: Escalation) -> tuple[Choice, ...]:
-    words = {3: say("It helped"), 2: say("So-so"), 1: say("It didn't help")}
-    return tuple(Choice(label, f"rating:{escalation.id}:{value}") for value, label in words.items())
+    return tuple(Choice(label, f"{RATING}{escalation.id}:{value}") for value, label in rating_names(say).items())
 
 
 def _again(say: Say, escalation: Escalation) -> Choice:

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, HandoffRequest, Outcome, Turn
-from handlers.people.alerting import category_name, clock_time
+from handlers.people.alerting import category_name, clock_time, rating_names
 from handlers.people.contacts import contact_choices, contact_lines
 from handlers.people.escalation import CATEGORIES, RATINGS, OtherWished, Rated, Reopened, Withdrawn
+from handlers.people.rating import POOR
 from handlers.people.staffing import Standing
 from handlers.people.telling import (
     LONGEST_QUESTION,
@@ -83,8 +84,13 @@ class AskingPerson:
         number, _, rating = situation.intent.argument.partition(":")
         if not number.isdecimal() or rating not in {str(each) for each in RATINGS}:
             return situation.reply(Bubble(situation.say("That button no longer works.")))
-        thanks = situation.reply(Bubble(situation.say("Thank you, that helps us to do better.")))
-        return replace(thanks, changes=(Rated(int(number), int(rating)),))
+        say, value = situation.say, int(rating)
+        text = say("Thank you, that helps us to do better.")
+        if situation.message.text:
+            text = say("Thank you, I've noted “%(rating)s”.") % {"rating": rating_names(say)[value]}
+        choices = (situation.human(),) if value == POOR else ()
+        thanks = situation.reply(Bubble(text, choices=choices))
+        return replace(thanks, changes=(Rated(int(number), value),))
 
     def photo(self, situation: Situation) -> Outcome:
         """Offer to show a photo or file to a person: the program can't look at it."""

@@ -41,7 +41,7 @@ from handlers.records.people.topics import Topics
 from handlers.records.people.waiting import Waiting
 from handlers.records.post.arriving import UNWRITTEN
 from handlers.records.post.inbox import Claimed, Inbox, change
-from handlers.records.post.offered import standing, tap_named
+from handlers.records.post.offered import rating_told, standing, tap_named
 from handlers.records.post.outbox import OPEN, Outbox
 from handlers.records.post.shelf import Shelf
 from handlers.records.posting import Reminders
@@ -183,7 +183,8 @@ class Records:
         conversation, form, held = session.conversation, bool(session.form), session.owner != "bot"
         with self._storage.reading() as connection:
             tap, anew = tap_named(connection, conversation, message.text, now, form=form, held=held)
-        action = anew or self.action_of(tap, session.conversation, now)
+            told = "" if tap or anew or held else rating_told(connection, conversation, message.text, now)
+        action = anew or told or self.action_of(tap, session.conversation, now)
         return "" if action == EXPIRED else action
 
     def offered(self, conversation: str, now: datetime) -> tuple[Bubble, ...]:

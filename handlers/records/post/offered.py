@@ -12,11 +12,15 @@ from sqlalchemy import Connection, Row, select
 from handlers.choosing import agrees, chosen, doubted
 from handlers.conversation import Bubble
 from handlers.parcels import unpack_bubble
+from handlers.people.rating import RATING, rated
 from handlers.records.sealing import opener
 from handlers.records.tables.conversations import outbox_table
 
 FRESH = timedelta(minutes=30)
 """How long a plain yes, no or number answers what was offered last (proposed)."""
+
+RATED = timedelta(days=1)
+"""How long words are heard as what a talk was worth, while nothing was said since it was asked (proposed)."""
 
 TOGETHER = 6
 """Bubbles that are looked at: no answer has more."""
@@ -48,6 +52,18 @@ def standing(connection: Connection, conversation: str, now: datetime) -> tuple[
     """Return what was said last, as long as a plain word may still answer it."""
     last, bubbles = said_last(connection, conversation, now)
     return tuple(bubbles) if last and now - last[0].due_at <= FRESH else ()
+
+
+def rating_told(connection: Connection, conversation: str, words: str, now: datetime) -> str:
+    """Return the action of the rating that words tell of a talk, where it was asked for last; else ""."""
+    value = rated(words)
+    if value is None:
+        return ""
+    last, bubbles = said_last(connection, conversation, now)
+    if not last or now - last[0].due_at > RATED:
+        return ""
+    actions = [choice.action for bubble in bubbles for choice in bubble.choices if choice.action.startswith(RATING)]
+    return next((action for action in actions if action.endswith(f":{value}")), "")
 
 
 def tap_named(
