@@ -5,34 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.catalogue import Say, speaker
+from handlers.naming import named
 from knowledge.course import Course
-from retrieval.courses.recommender import GRADES, CourseSuggestion, Reason
+from retrieval.courses.recommender import CourseSuggestion, Reason
 
 MOST_FACTS = 3
 """A sentence holds three facts, the weightiest first."""
-
-STAGES = {"초": "elementary school", "중": "middle school", "고": "high school"}
-NAMES = {
-    "검정고시": "the school equivalency exam",
-    "성인": "adults",
-    "학교 밖": "learners out of school",
-    "수학": "math",
-    "국어": "Korean",
-    "영어": "English",
-    "과학": "science",
-    "사회": "social studies",
-    "역사": "history",
-    "정보": "informatics",
-    "자격증": "certificates",
-    "코딩": "coding",
-    "학습법": "study skills",
-    "AI 리터러시": "AI literacy",
-    "기초": "basic",
-    "기본": "standard",
-    "심화": "advanced",
-    "실전": "exam practice",
-}
-"""What a catalogue's own words are called in English; a name that is not listed stays as the catalogue has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +26,7 @@ class Explaining:
 
     def named(self, word: str) -> str:
         """Return what a grade, subject or level of the catalogue is called."""
-        if self.language != "en":
-            return word
-        if word in GRADES:
-            return f"{STAGES[word[0]]} year {word[1:]}"
-        return NAMES.get(word, word)
+        return named(self.language, word)
 
     def spent(self, minutes: int) -> str:
         """Return minutes as hours and minutes."""

@@ -19,7 +19,7 @@ from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing, tells_only_time
 from handlers.situation import Handler
 from handlers.studying import plan_ways
-from handlers.studying.plan_courses import about, offered, subject_question
+from handlers.studying.plan_courses import about, grade_in, offered, subject_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
 from handlers.studying.planning import ANYTHING, Desk, adding, ask_join, draft_of, go_on, named
 from retrieval.courses.wishing import Wish, names_only, parse_wish
@@ -63,6 +63,7 @@ ANSWERS: Mapping[str, Callable[[Draft, str], Draft]] = {
     "starts": lambda draft, hour: replace(draft, starts=time.fromisoformat(hour)),
     "enough": lambda draft, _: replace(draft, also=()),
     "about": lambda draft, subject: replace(draft, courses=(), about=about(parse_wish(subject), draft.about)),
+    "grade": lambda draft, _: replace(draft, courses=()),
     plan_ways.ACTION: plan_ways.changed,
 }
 """What each tapped answer makes of the draft."""
@@ -84,7 +85,8 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
         return stopped(desk)
     if name in ANSWERS:
         after = ANSWERS[name](draft, value)
-        return go_on(desk, after, lead=noted(desk.situation, draft, after) if name == "hour" else "")
+        wish = replace(ANYTHING, grade=value) if name == "grade" else ANYTHING
+        return go_on(desk, after, wish, lead=noted(desk.situation, draft, after) if name == "hour" else "")
     return go_on(desk, draft, lead="" if draft.edit else noted(desk.situation, Draft(), draft))
 
 
@@ -142,7 +144,10 @@ def _wished_for(words: str, *, asks: bool) -> Wish:
     what = WHAT_OF.fullmatch(words.strip())
     if what and names_only(what[1]):
         return parse_wish(what[1])
-    return ANYTHING if asks else parse_wish(words)
+    if asks:
+        return ANYTHING
+    wish = parse_wish(words)
+    return replace(wish, grade=wish.grade or told_grade(words) or "")
 
 
 def _beside(desk: Desk, words: str, onward: Handler) -> Outcome:
@@ -185,7 +190,7 @@ def _without(words: str, titles: Sequence[str]) -> str:
 def _part_named(desk: Desk, draft: Draft, bare: str) -> tuple[str, ...]:
     """Return the one course among those asked about in whose title the words stand; none where there are several."""
     words = re.sub(r"(으로|로|요|할래|할게|이요|이걸로|을|를)+$", "", bare).replace(" ", "").casefold()
-    if draft.asked != "courses" or len(words) < SHORTEST:
+    if draft.asked != "courses" or len(words) < SHORTEST or told_grade(bare):
         return ()
     found = [
         one.key
@@ -233,7 +238,7 @@ def _asked_again(desk: Desk, draft: Draft) -> Outcome:
 
 def _ask_subject(desk: Desk, draft: Draft) -> Outcome:
     """Ask for another subject; the grade that was told still holds."""
-    draft = replace(draft, courses=(), asked="courses", about=parse_wish(draft.about).grade)
+    draft = replace(draft, courses=(), asked="courses", about=grade_in(draft.about))
     asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(desk.situation.session.slots)))
     return asking.reply(subject_question(asking.situation, desk.courses, draft.about))
 

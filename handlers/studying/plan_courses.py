@@ -7,18 +7,28 @@ from collections.abc import Callable, Sequence
 
 from handlers.conversation import Bubble, Choice
 from handlers.learner import Learner
+from handlers.naming import named
 from handlers.situation import Situation
 from knowledge.course import Course
+from retrieval.courses.recommender import ADULT, GED, GRADES, OUT_OF_SCHOOL
 from retrieval.courses.wishing import Wish, parse_wish
 
 OFFERED_COURSES = 8
 
+BEYOND_SCHOOL = (*OUT_OF_SCHOOL, ADULT)
+""""Grades" of those who go to no school."""
+
 
 def about(wish: Wish, before: str = "") -> str:
     """Return what a wish says of the lectures themselves, over what was said before: the grade, subjects or parts."""
-    old = parse_wish(before)
-    topics = [topic.title or topic.subject for topic in (wish.topics or old.topics)[:1]]
-    return " ".join(filter(None, (wish.grade or old.grade, *topics)))
+    topics = [topic.title or topic.subject for topic in (wish.topics or parse_wish(before).topics)[:1]]
+    grade = wish.grade or (GED if wish.purpose == GED else "") or grade_in(before)
+    return " ".join(filter(None, (grade, *topics)))
+
+
+def grade_in(wished_for: str) -> str:
+    """Return the grade that is wished for, of a school or of those who are at none; "" where none is named."""
+    return parse_wish(wished_for).grade or next((one for one in BEYOND_SCHOOL if wished_for.startswith(one)), "")
 
 
 def course_question(situation: Situation, courses: Sequence[Course], wished_for: str) -> Bubble:
@@ -28,6 +38,8 @@ def course_question(situation: Situation, courses: Sequence[Course], wished_for:
         return Bubble(say("No lectures are listed for your municipality yet."), choices=(situation.human(),))
     wish, learner = parse_wish(wished_for), Learner.read(session.slots, session.municipality)
     suited = offered(situation, courses, wished_for)
+    if not suited:
+        return _none_for(situation, wish, _grade(situation, wished_for))
     known = wish.topics or learner.subjects or learner.shown or learner.looked
     if not known and len(suited) > OFFERED_COURSES and len({one.subject for one in suited}) > 1:
         return subject_question(situation, courses, wished_for)
@@ -38,21 +50,82 @@ def course_question(situation: Situation, courses: Sequence[Course], wished_for:
     )
     other = len({one.subject for one in courses}) > len({one.subject for one in suited[:OFFERED_COURSES]})
     more = (Choice(say("Another subject"), "plan:about:"),) if other else ()
-    text = "\n".join(
-        (*_lacking(situation, courses, wish), say("Which course shall the plan be for? You can also write its title."))
-    )
+    lead = (*_lacking(situation, courses, wish), *_next_to(situation, suited, wished_for))
+    text = "\n".join((*lead, say("Which course shall the plan be for? You can also write its title.")))
     return Bubble(text, choices=(*taps, *more, Choice(say("Recommend one"), "recommend:")))
 
 
 def subject_question(situation: Situation, courses: Sequence[Course], wished_for: str = "") -> Bubble:
     """Ask for the subject: those that there are for the grade, in the order of the catalogue."""
-    say, session = situation.say, situation.session
-    grade = parse_wish(wished_for).grade or Learner.read(session.slots, session.municipality).grade
-    listed = [one for one in courses if one.lectures]
-    fitting = [one for one in listed if not one.grades or grade in one.grades] if grade else listed
-    subjects = dict.fromkeys(one.subject for one in fitting or listed)
+    say, grade = situation.say, _grade(situation, wished_for)
+    fitting = _suiting([one for one in courses if one.lectures], grade)
+    if not fitting:
+        return _none_for(situation, parse_wish(wished_for), grade)
+    subjects = dict.fromkeys(one.subject for one in fitting)
     text = say("Which subject shall the plan be for? With the grade I find the right ones first: “maths for grade 8”.")
     return Bubble(text, choices=tuple(Choice(subject, f"plan:about:{subject}") for subject in subjects))
+
+
+def asks_grade(situation: Situation, courses: Sequence[Course], wished_for: str) -> bool:
+    """Tell whether the grade has to be asked for: it is not known, was never asked for, and no grade has them all."""
+    session = situation.session
+    if _grade(situation, wished_for) or Learner.read(session.slots, session.municipality).asked:
+        return False
+    grades = [set(one.grades) for one in offered(situation, courses, wished_for) if one.grades]
+    return bool(parse_wish(wished_for).topics and grades) and not set.intersection(*grades)
+
+
+def grade_question(situation: Situation, courses: Sequence[Course], wished_for: str) -> Bubble:
+    """Ask for the grade, with those to tap that one of the courses would be offered to."""
+    say, suited = situation.say, offered(situation, courses, wished_for)
+    served = [grade for grade in (*GRADES, *BEYOND_SCHOOL) if _suiting(suited, grade)]
+    choices = (Choice(named(situation.language, grade), f"plan:grade:{grade}") for grade in served)
+    text = say("Which grade is it for? I ask once, to leave out lectures that are far from it.")
+    return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "plan:grade:")))
+
+
+def _grade(situation: Situation, wished_for: str) -> str:
+    session = situation.session
+    return grade_in(wished_for) or Learner.read(session.slots, session.municipality).grade
+
+
+def _suiting(courses: Sequence[Course], grade: str) -> list[Course]:
+    """Return the courses for a grade, else those for the year before or after it; all where no grade is known."""
+    if not grade:
+        return list(courses)
+    exact = [one for one in courses if not one.grades or grade in one.grades or _leaving_test(one, grade)]
+    return exact or [one for one in courses if grade in GRADES and any(_beside(each, grade) for each in one.grades)]
+
+
+def _leaving_test(course: Course, grade: str) -> bool:
+    """Tell whether a course prepares for the school-leaving test somebody who is at no school."""
+    return GED in course.grades and grade in BEYOND_SCHOOL
+
+
+def _beside(other: str, grade: str) -> bool:
+    return other in GRADES and abs(GRADES.index(other) - GRADES.index(grade)) == 1
+
+
+def _next_to(situation: Situation, suited: Sequence[Course], wished_for: str) -> tuple[str, ...]:
+    """Say that what is offered is for the year before or after the learner's, where it is."""
+    grade = _grade(situation, wished_for)
+    if not grade or any(not one.grades or grade in one.grades or _leaving_test(one, grade) for one in suited):
+        return ()
+    told = situation.say("There is none for %(grade)s, so these are for the grade next to it.")
+    return (told % {"grade": named(situation.language, grade)},)
+
+
+def _none_for(situation: Situation, wish: Wish, grade: str) -> Bubble:
+    """Say that nothing is listed for a grade, and offer another subject or a person."""
+    say, language = situation.say, situation.language
+    topic = next((topic.title or topic.subject for topic in wish.topics), "")
+    text = say("There is no lecture on %(subject)s for %(grade)s in the list, nor for the grade next to it.")
+    if not topic:
+        text = say("There is no lecture for %(grade)s in the list, nor for the grade next to it.")
+    other = (Choice(say("Another subject"), "plan:about:"),) if topic else ()
+    return Bubble(
+        text % {"subject": named(language, topic), "grade": named(language, grade)}, choices=(*other, situation.human())
+    )
 
 
 def _lacking(situation: Situation, courses: Sequence[Course], wish: Wish) -> tuple[str, ...]:
@@ -66,12 +139,12 @@ def _lacking(situation: Situation, courses: Sequence[Course], wish: Wish) -> tup
 def offered(situation: Situation, courses: Sequence[Course], wished_for: str) -> list[Course]:
     """Return courses to offer: of what was wished for, else of what was seen or asked for before, else all.
 
-    Those for the grade go before the rest, and are all that is offered where there are any.
+    Where the grade is known, only those for it or for the one next to it are offered, and none for another audience.
     """
     session, wish = situation.session, parse_wish(wished_for)
     learner = Learner.read(session.slots, session.municipality)
     shown = {key: place for place, key in enumerate((learner.looked, *reversed(learner.shown)))}
-    grade = wish.grade or learner.grade
+    grade = _grade(situation, wished_for)
 
     def order(course: Course) -> tuple[int, int, bool]:
         wished_for = (place for place, each in enumerate(wish.topics) if each.covers(course))
@@ -84,9 +157,8 @@ def offered(situation: Situation, courses: Sequence[Course], wished_for: str) ->
         return course.key in shown or course.subject in learner.subjects
 
     pool = [one for one in courses if one.lectures and one.key not in learner.taken]
-    pool = [one for one in pool if meant(one)] or pool
-    fitting = [one for one in pool if not one.grades or grade in one.grades] if grade else []
-    ordered = sorted(fitting or pool, key=order)
+    wished = [one for one in pool if meant(one)]
+    ordered = sorted(_suiting(wished or pool, grade) or ([] if wish.topics else _suiting(pool, grade)), key=order)
     return ordered if grade else _one_a_grade(ordered, lambda course: order(course)[:2])
 
 

@@ -12,7 +12,7 @@ from handlers.habits import Habits
 from handlers.learner import Learner
 from handlers.situation import Situation
 from handlers.studying import plan_ways
-from handlers.studying.plan_courses import about, course_question
+from handlers.studying.plan_courses import about, asks_grade, course_question, grade_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.studying.reminder_words import setting_words
 from handlers.studying.replanning import replanned
@@ -90,11 +90,13 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
         return _remake(desk, draft, lead) if draft.edit else _make(desk, draft, lead)
     draft = replace(draft, asked=draft.missing, about=about(wish, draft.about))
     asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(slots)))
-    bubble = (
-        course_question(asking.situation, desk.courses, draft.about)
-        if draft.asked == "courses"
-        else question(asking.situation, draft)
-    )
+    if draft.asked == "courses" and asks_grade(asking.situation, desk.courses, draft.about):
+        bubble = grade_question(asking.situation, desk.courses, draft.about)
+        asking = _grade_asked(asking)
+    elif draft.asked == "courses":
+        bubble = course_question(asking.situation, desk.courses, draft.about)
+    else:
+        bubble = question(asking.situation, draft)
     if draft.also and not draft.courses:
         lead = "\n".join(
             filter(None, (lead, desk.situation.say("Then comes %(subject)s.") % {"subject": draft.also[0]}))
@@ -113,6 +115,13 @@ def _acquainted(desk: Desk, wish: Wish) -> Desk:
     learner = replace(known, grade=known.grade or wish.grade, subjects=known.subjects or subjects)
     slots = learner.over(session.slots, session.municipality)
     return desk if learner == known else replace(desk, situation=desk.situation.but(slots=slots))
+
+
+def _grade_asked(desk: Desk) -> Desk:
+    """Return the desk with a note that the grade was asked for: that is done once."""
+    session = desk.situation.session
+    learner = replace(Learner.read(session.slots, session.municipality), asked="once")
+    return replace(desk, situation=desk.situation.but(slots=learner.over(session.slots, session.municipality)))
 
 
 def adding(draft: Draft, subjects: str) -> Draft:

@@ -34,11 +34,39 @@ def offered(talk: Talk) -> list[str]:
 
 
 def test_every_grade_finds_a_course_among_the_first(pupil: Talk) -> None:
-    """Where no grade was told, no grade of school is beyond what is shown."""
-    pupil.say("수학 계획 짜줘")
+    """To who won't tell a grade no grade of school is beyond what is shown, and it is asked for once."""
+    assert "몇 학년이에요?" in pupil.say("수학 계획 짜줘")
+    pupil.say("말하지 않을래요")
     assert offered(pupil) == ["초5", "초6", "중1", "중2", "중3", "고1", "고2", "고3"]
     pupil.say("중1")
     assert offered(pupil)[:2] == ["중1", "중1"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("중2", ["중2"]),
+        ("중2요", ["중2"]),
+        ("초4", ["초5", "초5"]),
+        ("검정고시", ["검정고시"]),
+        ("검정고시 준비해요", ["검정고시"]),
+        ("학교 밖", ["검정고시"]),
+    ],
+)
+def test_only_what_is_for_the_grade_is_offered(pupil: Talk, answer: str, shown: list[str]) -> None:
+    """The grade is asked for where courses are for several; a pupil is never offered what is for who left school."""
+    pupil.say("수학 계획 짜줘", answer)
+    assert offered(pupil) == shown
+
+
+def test_a_grade_that_nothing_is_for_is_told_so(pupil: Talk) -> None:
+    """Neither a course of a far year nor one of another audience takes its place; what is one year away is said."""
+    assert "초4에 맞는 것은 없어서" in pupil.say("초4 수학 계획 짜줘")
+    assert offered(pupil) == ["초5", "초5"]
+    said = pupil.say("초1 수학 계획 짜줘")
+    assert "초1 무렵에 들을 수학 강의가 목록에 없어요" in said
+    assert not offered(pupil)
+    assert "다른 과목" in pupil.labels
 
 
 def test_changes_before_there_is_a_plan_change_what_was_told(pupil: Talk) -> None:
