@@ -146,6 +146,54 @@ def test_nothing_is_cut(visit: Callable[..., Visit], width: int, size: int) -> N
     expect(here.page.locator(".lines summary")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_half_of_the_page_is_the_talk(visit: Callable[..., Visit], language: str) -> None:
+    """On any screen, with letters of any size and the help lines opened, at least half of the height shows the talk."""
+    here = visit(Parlour(script=lambda _message: [QUOTED]))
+    here.open(f"/gimpo?lang={language}")
+    here.write("안녕")
+    expect(here.entries("bot")).to_have_count(1)
+    summary, share = here.page.locator(".lines summary"), "element => element.offsetHeight / innerHeight"
+    small = {}
+    for width, height in ((320, 568), (375, 667), (412, 915), (1280, 800)):
+        here.page.set_viewport_size({"width": width, "height": height})
+        for size in (100, 200):
+            here.page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
+            expect(here.page.locator("#text")).to_be_in_viewport(ratio=1)
+            small[width, size, "closed"] = here.page.locator("#scroll").evaluate(share)
+            summary.click()
+            expect(summary).to_be_in_viewport(ratio=1)
+            small[width, size, "open"] = here.page.locator("#scroll").evaluate(share)
+            for route in here.page.locator(".routes a").all():
+                route.focus()
+                expect(route).to_be_in_viewport(ratio=1)
+            summary.click()
+            assert here.page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
+    assert {where: part for where, part in small.items() if part < 0.495} == {}
+
+
+def test_help_lines_by_keyboard(visit: Callable[..., Visit]) -> None:
+    """The help lines open, are walked and close by keyboard, and what was begun to write is there as before."""
+    here = visit(options={"viewport": {"width": 375, "height": 667}})
+    here.open()
+    page = here.page
+    page.locator("#text").fill("아직 쓰는 중")
+    page.locator(".lines summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(page.locator(".routes a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".lines summary")).to_be_focused()
+    expect(page.locator("#text")).to_be_visible()
+    assert page.locator("#text").input_value() == "아직 쓰는 중"
+    expect(page.get_by_role("button", name=word("person"))).to_be_visible()
+    page.set_viewport_size(
+        {"width": 375, "height": 400}
+    )  # as above a phone's keyboard: the button is a picture, its name stays
+    expect(page.get_by_role("button", name=word("person"))).to_be_in_viewport(ratio=1)
+
+
 def test_without_script(visit: Callable[..., Visit]) -> None:
     """Without JavaScript the page says so and gives the contacts and the help lines."""
     here = visit(options={"java_script_enabled": False})

@@ -365,6 +365,14 @@ scroll.addEventListener("scroll", () => {
   if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40) $("newest").hidden = true;
 }, { passive: true });
 
+/** The help lines close as a dialog does, for on a low screen they stand where one writes. */
+const helpLines = document.querySelector(".lines");
+helpLines.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !helpLines.open) return;
+  helpLines.open = false;
+  helpLines.querySelector("summary").focus();
+});
+
 /** Forget here what was said and written. */
 function forget() {
   source?.close();
