@@ -301,7 +301,8 @@ def _another(situation: Situation, answer: Answer) -> Bubble:
 def _between(situation: Situation, answer: Answer) -> Bubble:
     say = situation.say
     none, offered = Choice(say("None of these"), "none"), suggested(situation, answer)
-    lines = [say("Did you mean one of these?")]
+    abroad = read_here(situation.language) if in_another_language(situation.intent.argument) else []
+    lines = [*abroad, say("Did you mean one of these?")]
     if situation.language != DEFAULT and any(HANGUL.search(choice.label) for choice in offered):
         lines.append(say("Their titles and answers are in Korean; before each stands in English what it is about."))
     return Bubble("\n".join(lines), choices=(*offered, none))
@@ -382,8 +383,8 @@ def _foreign(situation: Situation, answer: Answer) -> Bubble:
     lines = [told % names, *(other.notice for other in others if other.notice)]
     switch = say("Ask %(name)s instead")
     choices = [Choice(switch % {"name": other.name}, f"municipality:{other.id}") for other in others]
-    if situation.message.municipality:
-        choices = []
+    if situation.message.municipality:  # bound to one place by its page or channel: the other's own page knows more
+        choices = [choice for other in others for choice in contact_choices(situation, other)]
     return Bubble("\n".join(lines), choices=(*choices, situation.human()))
 
 

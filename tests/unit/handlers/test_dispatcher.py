@@ -61,6 +61,13 @@ def test_every_intent_has_a_room() -> None:
         (message(), "municipality:hongcheon", session(), "홍천군은 확인이 필요해요.", ""),
         (message(municipality="gimpo"), "municipality:seoul", session(), "김포시 내용만", ""),
         (message(municipality="gone"), "municipality:seoul", session(), "gone 내용만", ""),
+        (
+            message("서울 서류 뭐 내요?", municipality="gimpo"),
+            "",
+            session(municipality="gimpo"),
+            "서울특별시 이야기네요",
+            "https://example.org/seoul",
+        ),
         (message("language"), "", session(), "어떤 언어로", "language:en"),
         (message(), "language:en", session(), "I'll speak English", ""),
         (message("상담원 연결해줘"), "", session(), "https://example.org/seoul", "https://example.org/seoul"),

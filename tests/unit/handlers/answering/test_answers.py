@@ -97,6 +97,16 @@ def test_choices_say_in_english_what_each_is_about() -> None:
     assert [choice.label for choice in said(between, "서류 뭐")[0].choices][:2] == ["서류 뭐 내요?", "언제 신청해요?"]
 
 
+def test_choices_for_another_language_say_which_are_read() -> None:
+    """Meaning finds Korean entries for Chinese words, too; who can't read them reads whom to call."""
+    offered = Answer("choices", "", 0.4, choices=(Suggestion("a", "서류 뭐 내요?"),))
+    told = said(offered, "怎么报名？")[0].text.splitlines()
+    assert told[0].startswith("저는 한국어와 영어만")
+    assert told[-1] == "혹시 이 질문인가요?"
+    assert sum("1577-1366" in line for line in told) == 2
+    assert said(offered, "서류 뭐")[0].text == "혹시 이 질문인가요?"
+
+
 def test_a_question_that_was_put_right_says_how_it_was_read() -> None:
     """So that whoever meant something else sees it at once."""
     bubble, _ = said(replace(TOLD, read="서류 뭐 내요"), "써류 뭐 내요")
