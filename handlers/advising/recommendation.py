@@ -196,7 +196,7 @@ class RecommendingLectures:
             lead = lead or in_one_sentence(situation)
         elif _grade_matters(learner, wish, found):
             return self._reply(
-                situation, replace(learner, asked="waiting"), led(lead, grade_question(situation, shelf))
+                situation, replace(learner, asked="waiting"), led(lead, grade_question(situation, shelf, wish.stage))
             )
         if _is_bare(wish) and not learner.subjects:
             return self._reply(situation, learner, led(lead, subject_question(situation, shelf, learner.grade)))
@@ -276,12 +276,15 @@ def _found(shelf: Shelf, learner: Learner, wish: Wish, levels: Mapping[str, Leve
     seen: dict[str, Why] = dict.fromkeys(learner.shown, "")
     than = {key: learner.dropped[key] for key in learner.against if key in learner.dropped}
     found = shelf.recommender.suggest(profile, learner.taken, seen | dict(learner.dropped), than=than, k=MOST)[:MOST]
-    understood = wish.level or wish.grade or wish.purpose or wish.days
+    understood = wish.level or wish.grade or wish.stage or wish.purpose or wish.days
     return () if missed(wish, found) and not understood else found
 
 
 def _grade_matters(learner: Learner, wish: Wish, found: Sequence[CourseSuggestion]) -> bool:
-    """Tell whether the grade has to be asked for: unknown, not asked before, and the best courses share none."""
+    """Tell whether the grade has to be asked for: unknown, not asked before, and the best courses share none.
+
+    Who names a school has told half of it.
+    """
     if learner.grade or learner.asked or wish.grade or not found:
         return False
-    return not set(found[0].course.grades).intersection(*(one.course.grades for one in found[1:]))
+    return bool(wish.stage) or not set(found[0].course.grades).intersection(*(one.course.grades for one in found[1:]))

@@ -89,10 +89,14 @@ def syllabus(situation: Situation, course: Course) -> Bubble:
     return Bubble("\n".join(lines), choices=choices)
 
 
-def grade_question(situation: Situation, shelf: Shelf) -> Bubble:
-    """Return the question for the grade, with those to tap that there are lectures for, or for the grade next to it."""
+def grade_question(situation: Situation, shelf: Shelf, stage: str = "") -> Bubble:
+    """Return the question for the grade, with those to tap that there are lectures for, or for the grade next to it.
+
+    Of a school that was named only its own years can be meant.
+    """
     say = situation.say
-    choices = [Choice(titled(situation, grade), f"grade:{grade}") for grade in (*_served(shelf), *OUT_OF_SCHOOL, ADULT)]
+    possible = [grade for grade in (*_served(shelf), *OUT_OF_SCHOOL, ADULT) if grade.startswith(stage)]
+    choices = [Choice(titled(situation, grade), f"grade:{grade}") for grade in possible]
     text = say("Which grade is it for? I ask once, to leave out lectures that are far from it.")
     return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "grade:")))
 

@@ -15,15 +15,19 @@ from retrieval.courses.wishing import Wish, parse_wish
 
 OFFERED_COURSES = 8
 
+SCHOOLS = {"초": "초등학교", "중": "중학교", "고": "고등학교"}
+
 BEYOND_SCHOOL = (*OUT_OF_SCHOOL, ADULT)
 """"Grades" of those who go to no school."""
 
 
 def about(wish: Wish, before: str = "") -> str:
     """Return what a wish says of the lectures themselves, over what was said before: the grade, subjects or parts."""
-    topics = [topic.title or topic.subject for topic in (wish.topics or parse_wish(before).topics)[:1]]
-    grade = wish.grade or (GED if wish.purpose == GED else "") or grade_in(before)
-    return " ".join(filter(None, (grade, *topics)))
+    old = parse_wish(before)
+    topics = [topic.title or topic.subject for topic in (wish.topics or old.topics)[:1]]
+    grade = wish.grade or (GED if wish.purpose == GED else "") or ("" if wish.stage else grade_in(before))
+    stage = "" if grade else SCHOOLS.get(wish.stage or old.stage, "")
+    return " ".join(filter(None, (grade or stage, *topics)))
 
 
 def grade_in(wished_for: str) -> str:
@@ -85,8 +89,10 @@ def grade_question(situation: Situation, courses: Sequence[Course], wished_for: 
 
 
 def _grade(situation: Situation, wished_for: str) -> str:
-    session = situation.session
-    return grade_in(wished_for) or Learner.read(session.slots, session.municipality).grade
+    """Return the grade that is wished for, else the learner's own, unless another school was named."""
+    session, stage = situation.session, parse_wish(wished_for).stage
+    own = Learner.read(session.slots, session.municipality).grade
+    return grade_in(wished_for) or (own if own.startswith(stage) else "")
 
 
 def _suiting(courses: Sequence[Course], grade: str) -> list[Course]:
@@ -157,6 +163,8 @@ def offered(situation: Situation, courses: Sequence[Course], wished_for: str) ->
         return course.key in shown or course.subject in learner.subjects
 
     pool = [one for one in courses if one.lectures and one.key not in learner.taken]
+    if wish.stage:
+        pool = [one for one in pool if not one.grades or any(each.startswith(wish.stage) for each in one.grades)]
     wished = [one for one in pool if meant(one)]
     ordered = sorted(_suiting(wished or pool, grade) or ([] if wish.topics else _suiting(pool, grade)), key=order)
     return ordered if grade else _one_a_grade(ordered, lambda course: order(course)[:2])

@@ -154,6 +154,7 @@ class Recommender:
 def _meant(profile: Profile, wish: Wish) -> Profile:
     """Return the profile with what was just said put over it."""
     grade = wish.grade or (GED if wish.purpose == GED else profile.grade)
+    grade = "" if wish.stage and not grade.startswith(wish.stage) else grade
     left = profile.minutes_left
     if wish.days is not None:
         left = wish.days * (wish.minutes_a_day or MINUTES_A_DAY)
@@ -245,7 +246,9 @@ class _Finder:
         return sum(len(word) for word in self.wish.words if word in folded) / max(letters, 1)
 
     def _grade(self, course: Course) -> list[Reason] | None:
-        own = self.profile.grade
+        own, stage = self.profile.grade, self.wish.stage
+        if stage and course.grades and not any(grade.startswith(stage) for grade in course.grades):
+            return None
         if not own or not course.grades:
             return []
         if own in course.grades or (own in OUT_OF_SCHOOL and GED in course.grades):

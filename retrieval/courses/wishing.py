@@ -17,6 +17,9 @@ from retrieval.words.normalizing import normalize
 Purpose = Literal["내신", "수능", "검정고시", "자격증", "취미"]
 
 GRADES = re.compile(r"(초등학교|중학교|고등학교|초등|중등|고등|초|중|고)\s?([1-6])(?:\s?학년)?(?![0-9월일주개급])")
+STAGE = re.compile(r"(?<![가-힣])(초|중|고)(?:등학교|등학생|등부|등(?!어)|학교|학생|학|딩)(?:생|용|과정)?(?!\s?[1-6])")
+"""A school whose year isn't told: "초등 수학", "중학생용"."""
+
 STAGES = {"초": 6, "중": 3, "고": 3}
 GED = re.compile(r"(초졸|중졸|고졸)")
 COUNTED = r"(\d{1,3}|한|두|세|네|다섯|여섯)\s?"
@@ -66,7 +69,8 @@ class Wish:
     """What was understood; everything that was not said is empty or None.
 
     `days` is until when, `minutes_a_day` how much; `following` asks for what comes after the last course; `whenever`
-    tells that an hour or a time of the week was named; `words` are what is left, to be looked for in the syllabus.
+    tells that an hour or a time of the week was named; `words` are what is left, to be looked for in the syllabus;
+    `stage` is a school (초, 중, 고) whose year wasn't told.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -80,6 +84,7 @@ class Wish:
     count: int | None = None
     whenever: bool = False
     words: tuple[str, ...] = ()
+    stage: str = ""
 
 
 def parse_wish(text: str) -> Wish:
@@ -90,9 +95,10 @@ def parse_wish(text: str) -> Wish:
     topics, rest = _topics(folded)
     beginning = _says(folded, words["beginnings"]["words"])
     level: Level | None = _named(folded, words["levels"])
+    grade, stage = _grade(plain), STAGE.search(plain)
     return Wish(
         topics=topics,
-        grade=_grade(plain),
+        grade=grade,
         level=level or ("기초" if beginning else None),
         beginning=beginning,
         following=_says(folded, words["following"]["words"]),
@@ -102,13 +108,14 @@ def parse_wish(text: str) -> Wish:
         count=_count(folded),
         whenever=any(map(WHENEVER.fullmatch, WORD.findall(rest))),
         words=_left(rest),
+        stage=stage[1] if stage and not grade else "",
     )
 
 
 def names_only(text: str) -> bool:
     """Tell whether words are a subject or a part of one, with a grade or without, and nothing else."""
     topics, rest = _topics(normalize(text[:LONGEST]).casefold())
-    plain = GRADES.sub("", rest).replace("학년", "")
+    plain = STAGE.sub("", GRADES.sub("", rest).replace("학년", ""))
     return bool(topics) and not re.search(r"\w", re.sub(r"(?<!\w)(?:과목|이요|요|랑|이랑|하고)(?!\w)", "", plain))
 
 
@@ -177,7 +184,7 @@ def _left(rest: str) -> tuple[str, ...]:
     words = _words()
     read = [*words["idle"]["words"], *words["beginnings"]["words"], *words["following"]["words"], *words["numbers"]]
     read += [*words["levels"], *words["purposes"], *words["spans"]]
-    plain = GRADES.sub(" ", DAILY.sub(" ", rest))
+    plain = STAGE.sub(" ", GRADES.sub(" ", DAILY.sub(" ", rest)))
     found = [word for word in WORD.findall(plain) if not (WHENEVER.fullmatch(word) or FUNCTION.fullmatch(word))]
     stems = (JOSA.sub("", word) if len(word) > 2 else word for word in found)
     return tuple(dict.fromkeys(stem for stem in stems if len(stem) > 1 and not any(stem.startswith(w) for w in read)))

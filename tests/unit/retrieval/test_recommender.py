@@ -174,6 +174,12 @@ def test_following_stays_with_the_subject() -> None:
     assert len(RECOMMENDER.suggest(Profile("중2", wants="이어서 들을 강의"))) == 3
 
 
+def test_a_school_without_its_year_leaves_other_schools_out() -> None:
+    """Nothing for another school or for the school-leaving test is suggested, whatever grade is known of a sister."""
+    for known in ("", "중2", "고2"):
+        assert set(keys(RECOMMENDER.suggest(Profile(known, wants="고등 수학"), k=9))) == {"calc", "calc-easy", "calc-2"}
+
+
 def test_an_adult_may_take_the_examination() -> None:
     """A course for the qualification examination is open to an adult, without points for the grade."""
     found = RECOMMENDER.suggest(Profile("성인", ("수학",)))

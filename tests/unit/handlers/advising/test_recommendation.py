@@ -210,6 +210,15 @@ def test_what_comes_next_builds_on_what_was_finished() -> None:
     assert unknown.taps == ["course:done:calc", "course:done:calc-easy", "course:done:calc-up"]
 
 
+def test_of_a_school_that_is_named_the_year_is_asked_for() -> None:
+    """Only its years can be tapped, and what is suggested is for them."""
+    talk = Talk()
+    assert "한 번만 여쭤봐요" in talk.say("고등 과학 인강 추천해줘")
+    assert talk.taps[:-1] == ["grade:고1", "grade:고2", "grade:고3"]
+    talk.say("@grade:")
+    assert talk.suggested == ["science-high"]
+
+
 @pytest.mark.parametrize(
     ("wish", "grade", "courses", "said"),
     [

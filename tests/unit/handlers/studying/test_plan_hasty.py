@@ -59,6 +59,13 @@ def test_only_what_is_for_the_grade_is_offered(pupil: Talk, answer: str, shown: 
     assert offered(pupil) == shown
 
 
+def test_a_school_without_its_year_leaves_the_others_out(pupil: Talk) -> None:
+    """Its year is asked for; to who won't tell it all of that school is offered."""
+    assert "몇 학년이에요?" in pupil.say("중학교 수학 계획 짜줘")
+    pupil.say("말하지 않을래요")
+    assert offered(pupil) == ["중1", "중2", "중3", "중1"]
+
+
 def test_a_grade_that_nothing_is_for_is_told_so(pupil: Talk) -> None:
     """Neither a course of a far year nor one of another audience takes its place; what is one year away is said."""
     assert "초4에 맞는 것은 없어서" in pupil.say("초4 수학 계획 짜줘")
