@@ -50,6 +50,7 @@ from handlers.records import Backlog
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.keeping.confirming import Confirming
 from handlers.records.tables.conversations import new_token
+from knowledge.loading.transcripts import FOLDER, Transcripts
 from retrieval.answer import Question
 
 NEAR = 3
@@ -198,6 +199,7 @@ def _serve_desk(app: FastAPI, gyeot: Gyeot, cloakroom: Cloakroom, signs: Signs) 
         publisher_of(knowing),
         own,
         lambda: prepare(knowing.library, knowing.searcher),
+        lambda: Transcripts(knowing.settings.data / FOLDER),
     )
     app.include_router(consent_routes(Consents(desk, confirming)))
     app.include_router(office_routes(office))

@@ -19,6 +19,7 @@ from knowledge.course import Course
 from knowledge.derived import Derived
 from knowledge.intake import Intake, digests
 from knowledge.library import Difference, Library, Stock
+from knowledge.loading.transcripts import FOLDER, Transcripts
 from knowledge.municipality import Municipality
 from knowledge.passage import ANSWERED, SHARED, Passage
 from knowledge.wording import Say, Sentence
@@ -95,10 +96,12 @@ class Published:
 class Publisher:
     """Publishes content folders; what a person rolled back stays until its folder changes."""
 
-    def __init__(self, library: Library, intake: Intake, answering: Answering) -> None:
+    def __init__(self, library: Library, intake: Intake, answering: Answering, transcripts: Path | None = None) -> None:
+        """Publish into `library`; what was read of files is kept in the folder `transcripts`, if there is one."""
         self._library = library
         self._intake = intake
         self._answering = answering
+        self._transcripts = transcripts
 
     def publish(
         self,
@@ -226,7 +229,7 @@ class Publisher:
 
     def _read(self, folder: Path) -> Content:
         """Return what a folder holds; one that holds nothing, such as a disk that is not there, takes nothing away."""
-        content = read_content(folder)
+        content = read_content(folder, Transcripts(self._transcripts))
         places = self._library.municipalities()
         if content.municipalities or content.passages or not places:
             return content
@@ -340,7 +343,7 @@ def publisher_of(knowing: Knowing, progress: Progress | None = None) -> Publishe
             searcher.prepare(place, telling(progress, place) if progress else None)
         return Answerer(searcher, candidate, Judge(knowing.tunings))
 
-    return Publisher(knowing.library, Intake(knowing.storage), answering)
+    return Publisher(knowing.library, Intake(knowing.storage), answering, knowing.settings.data / FOLDER)
 
 
 class _Trial:

@@ -17,6 +17,7 @@ from knowledge.content.sheet import Columns, entries, read_grids
 from knowledge.course import Course, Lecture
 from knowledge.loading.decoding import one_line
 from knowledge.loading.grid import Grid
+from knowledge.loading.transcripts import Transcripts
 from knowledge.passage import Passage
 from knowledge.wording import Sentence
 
@@ -58,6 +59,7 @@ def read_catalogue(
     files: Sequence[tuple[str, str, bytes]],
     shared: frozenset[str],
     findings: list[Finding],
+    transcripts: Transcripts,
     layouts: Sequence[Layout] = (),
 ) -> tuple[tuple[Course, ...], tuple[Passage, ...]]:
     """Return the courses of one folder and a passage for each.
@@ -69,7 +71,7 @@ def read_catalogue(
     catalogue = Catalogue()
     known = len(findings)
     for file, suffix, data in files:
-        for holds, grid in _grids(file, suffix, data, findings, layouts):
+        for holds, grid in _grids(file, suffix, data, findings, transcripts, layouts):
             if holds == "lectures":
                 rows = entries(file, grid, LECTURES, ("course", "title", "minutes"), findings, {"minutes": spelled})
                 _gather_lectures(catalogue, rows)
@@ -85,11 +87,16 @@ def read_catalogue(
 
 
 def _grids(
-    file: str, suffix: str, data: bytes, findings: list[Finding], layouts: Sequence[Layout]
+    file: str,
+    suffix: str,
+    data: bytes,
+    findings: list[Finding],
+    transcripts: Transcripts,
+    layouts: Sequence[Layout],
 ) -> Iterator[tuple[Holds, Grid]]:
     """Yield the grids of a file with what each holds."""
     name = file.rsplit("/", 1)[-1]
-    grids = read_grids(file, suffix, data, findings)
+    grids = read_grids(file, suffix, data, findings, transcripts)
     fitting = [layout for layout in layouts if layout.fits(name)]
     whole = len(grids)
     for layout in fitting:

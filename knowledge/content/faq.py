@@ -14,6 +14,7 @@ from knowledge.content.sheet import Columns, entries, read_grids, told
 from knowledge.loading.decoding import decode, one_line
 from knowledge.loading.document import UnreadableError
 from knowledge.loading.markdown import read_markdown_text
+from knowledge.loading.transcripts import Transcripts
 from knowledge.passage import Passage
 
 SOURCE_COLUMNS: Columns = {
@@ -50,11 +51,13 @@ _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _PAIR = re.compile(r"[-*]\s+([^:：]{1,20})[:：]\s*(.*)")
 
 
-def read_faq(municipality: str, file: str, suffix: str, data: bytes, findings: list[Finding]) -> tuple[Passage, ...]:
+def read_faq(
+    municipality: str, file: str, suffix: str, data: bytes, findings: list[Finding], transcripts: Transcripts
+) -> tuple[Passage, ...]:
     """Return the passages of one FAQ file, in its order; what is wrong with it is added to the findings."""
     if suffix == ".md":
         return _passages(municipality, _markdown_entries(file, data, findings))
-    grids = read_grids(file, suffix, data, findings)
+    grids = read_grids(file, suffix, data, findings, transcripts)
     rows = (entry for grid in grids for entry in entries(file, grid, COLUMNS, ("question", "answer"), findings))
     return _passages(municipality, rows)
 

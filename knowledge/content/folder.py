@@ -30,6 +30,7 @@ from knowledge.course import Course
 from knowledge.eligibility import Enrolment, Neighbour
 from knowledge.loading.document import TooLargeError
 from knowledge.loading.reading import FILE_BYTES, INSTEAD, megabytes_of, unread
+from knowledge.loading.transcripts import Transcripts
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
@@ -68,11 +69,14 @@ class Content:
     golden: tuple[GoldenQuestion, ...] = ()
 
 
-def read_content(folder: Path) -> Content:
+def read_content(folder: Path, transcripts: Transcripts | None = None) -> Content:
     """Read a content folder; a bad row, file or municipality is a finding and never stops the rest.
+
+    What `transcripts` have of a file that has not changed is not read again.
 
     Raises OSError only when the folder itself can't be listed.
     """
+    transcripts = transcripts or Transcripts()
     findings: list[Finding] = []
     municipalities: list[Municipality] = []
     passages: list[Passage] = []
@@ -81,7 +85,7 @@ def read_content(folder: Path) -> Content:
     shared: frozenset[str] = frozenset()
     neighbours: tuple[Neighbour, ...] = ()
     for path in _folders(folder, findings):
-        own = _Folder(path, path.name, findings)
+        own = _Folder(path, path.name, findings, transcripts)
         if path.name != SHARED:
             municipality = own.municipality()
             if municipality is None:
@@ -95,6 +99,7 @@ def read_content(folder: Path) -> Content:
         courses.extend(found_courses)
         passages.extend(_unique(found_passages, findings))
         golden.extend(own.golden)
+    transcripts.tidy()
     findings.extend(disagreements(passages, {place.id: place.own_names for place in municipalities}))
     return Content(tuple(municipalities), tuple(passages), tuple(courses), tuple(findings), tuple(golden))
 
@@ -165,6 +170,7 @@ class _Folder:
     path: Path
     identity: str
     findings: list[Finding]
+    transcripts: Transcripts
     golden: list[GoldenQuestion] = field(default_factory=list)
 
     def municipality(self) -> Municipality | None:
@@ -208,16 +214,16 @@ class _Folder:
                 notices.extend(self._notices(path, file))
             elif stem == "faq" and suffix in {".md", *READERS}:
                 if (data := self._bytes(path, file)) is not None:
-                    faq.extend(read_faq(self.identity, file, suffix, data, self.findings))
+                    faq.extend(read_faq(self.identity, file, suffix, data, self.findings, self.transcripts))
             elif stem == "golden" and suffix in READERS and self.identity != SHARED:
                 if (data := self._bytes(path, file)) is not None:
-                    self.golden.extend(read_golden(self.identity, file, suffix, data, self.findings))
+                    self.golden.extend(read_golden(self.identity, file, suffix, data, self.findings, self.transcripts))
             elif suffix in READERS and (stem in _CATALOGUE or _fits(layouts, path)):
                 if (data := self._bytes(path, file)) is not None:
                     tables.append((file, suffix, data))
             else:
                 self._find_unread(file, suffix, unmapped=unmapped, meant=stem in _TABLES or _fits(layouts, path))
-        courses, passages = read_catalogue(self.identity, tables, shared, self.findings, layouts)
+        courses, passages = read_catalogue(self.identity, tables, shared, self.findings, self.transcripts, layouts)
         return courses, (*faq, *notices, *passages)
 
     def _find_unread(self, file: str, suffix: str, *, unmapped: bool, meant: bool) -> None:
@@ -257,7 +263,7 @@ class _Folder:
             keys = self._bytes(paths[beside], beside) if beside else b""
             data = self._bytes(path, file)
             if data is not None and keys is not None:
-                yield from read_notice(self.identity, file, data, (beside, keys), self.findings)
+                yield from read_notice(self.identity, file, data, (beside, keys), self.findings, self.transcripts)
         for file in sorted(sidecars - used):
             self.findings.append(Finding(file, 0, "", "there is no notice of this name beside it", NOTHING_OF_FILE))
 

@@ -9,6 +9,7 @@ from knowledge.content.fields import listed
 from knowledge.content.finding import Finding
 from knowledge.content.sheet import Columns, entries, read_grids
 from knowledge.loading.decoding import one_line
+from knowledge.loading.transcripts import Transcripts
 
 COLUMNS: Columns = {
     "question": ("질문", "문의", "q"),
@@ -33,11 +34,11 @@ class GoldenQuestion:
 
 
 def read_golden(
-    municipality: str, file: str, suffix: str, data: bytes, findings: list[Finding]
+    municipality: str, file: str, suffix: str, data: bytes, findings: list[Finding], transcripts: Transcripts
 ) -> tuple[GoldenQuestion, ...]:
     """Return the golden questions of one table, in its order; what is wrong with it is added to the findings."""
     found = []
-    for grid in read_grids(file, suffix, data, findings):
+    for grid in read_grids(file, suffix, data, findings, transcripts):
         for entry in entries(file, grid, COLUMNS, ("question", "expect"), findings):
             try:
                 question = one_line(entry.needed("question"))

@@ -12,8 +12,8 @@ from knowledge.content.front_matter import refuse_dashes, texts_of
 from knowledge.content.titling import title_of
 from knowledge.loading.decoding import decode, one_line
 from knowledge.loading.document import Document, UnreadableError
-from knowledge.loading.isolating import read_untrusted
 from knowledge.loading.markdown import split_front_matter
+from knowledge.loading.transcripts import Transcripts
 from knowledge.passage import Passage
 from knowledge.splitting import Piece, split
 
@@ -21,7 +21,12 @@ KEYS = ("title", *SOURCE_COLUMNS)
 
 
 def read_notice(
-    municipality: str, file: str, data: bytes, sidecar: tuple[str, bytes], findings: list[Finding]
+    municipality: str,
+    file: str,
+    data: bytes,
+    sidecar: tuple[str, bytes],
+    findings: list[Finding],
+    transcripts: Transcripts,
 ) -> tuple[Passage, ...]:
     """Return the passages of one notice; what is wrong with it is added to the findings.
 
@@ -30,7 +35,7 @@ def read_notice(
     """
     try:
         texts = _texts(file, data, sidecar, findings)
-        document = read_untrusted(file, data)
+        document = transcripts.document(file, data)
         return _passages(municipality, Entry(file, 0, "", texts, findings), document)
     except UnreadableError as error:
         findings.append(Finding(file, 0, "", error.sentence, UNREAD_FILE))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from knowledge.content.columns import bare
 from knowledge.content.entry import Entry
@@ -12,10 +11,10 @@ from knowledge.loading.decoding import one_line
 from knowledge.loading.delimited import read_delimited_grid
 from knowledge.loading.document import Caution, UnreadableError
 from knowledge.loading.grid import Grid, GridRow
-from knowledge.loading.isolating import read_workbook_untrusted
+from knowledge.loading.transcripts import Transcripts
 from knowledge.wording import Sentence
 
-GridReader = Callable[[bytes], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
+GridReader = Callable[[bytes, Transcripts], tuple[tuple[Grid, ...], tuple[Caution, ...]]]
 
 AsColumn = Mapping[str, Callable[[str, Sequence[str]], Sequence[str]]]
 """How the cells of a column are read together, with what the file calls it, by our name."""
@@ -35,25 +34,29 @@ def told(columns: Columns) -> tuple[str, ...]:
     return tuple(f"{next(iter(others), own)} ({own})" for own, others in columns.items())
 
 
-def _delimited(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
+def _delimited(data: bytes, _: Transcripts) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
     grid, warnings = read_delimited_grid(data)
     return (grid,), warnings
+
+
+def _workbook(suffix: str) -> GridReader:
+    return lambda data, transcripts: transcripts.grids(data, suffix)
 
 
 READERS: Mapping[str, GridReader] = {
     ".csv": _delimited,
     ".tsv": _delimited,
-    ".xlsx": read_workbook_untrusted,
-    ".xlsm": partial(read_workbook_untrusted, suffix=".xlsm"),
-    ".ods": partial(read_workbook_untrusted, suffix=".ods"),
+    **{suffix: _workbook(suffix) for suffix in (".xlsx", ".xlsm", ".ods")},
 }
 """How to read the grids of a file, by its suffix: text here, a workbook in a worker process with limits."""
 
 
-def read_grids(file: str, suffix: str, data: bytes, findings: list[Finding]) -> tuple[Grid, ...]:
+def read_grids(
+    file: str, suffix: str, data: bytes, findings: list[Finding], transcripts: Transcripts
+) -> tuple[Grid, ...]:
     """Return the grids of a file; one that can't be read is a finding and has none."""
     try:
-        grids, cautions = READERS[suffix](data)
+        grids, cautions = READERS[suffix](data, transcripts)
     except UnreadableError as error:
         findings.append(Finding(file, 0, "", error.sentence, UNREAD_FILE))
         return ()

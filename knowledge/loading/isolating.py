@@ -88,19 +88,24 @@ def read_isolated(path: Path) -> Document:
     if path.stat().st_size > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))
     with path.open("rb") as source:
-        return _read(path.name, source, SECONDS, MEGABYTES, _decoded)
+        return _read(path.name, source, SECONDS, MEGABYTES, decoded)
 
 
 def read_untrusted(name: str, data: bytes, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Document:
     """Read the bytes of a file: short text here, everything else in a worker process. Raises an UnreadableError."""
-    if PurePosixPath(name).suffix.casefold() in PLAIN and len(data) <= PLAIN_BYTES:
+    if is_plain(name, data):
         return read_document(name, data)
     if len(data) > FILE_BYTES:
         raise TooLargeError(megabytes_of(FILE_BYTES))
     with TemporaryFile() as source:
         source.write(data)
         source.seek(0)
-        return _read(name, source, seconds, megabytes, _decoded)
+        return _read(name, source, seconds, megabytes, decoded)
+
+
+def is_plain(name: str, data: bytes) -> bool:
+    """Tell whether a file is read without a worker."""
+    return PurePosixPath(name).suffix.casefold() in PLAIN and len(data) <= PLAIN_BYTES
 
 
 def read_workbook_untrusted(
@@ -112,7 +117,7 @@ def read_workbook_untrusted(
     with TemporaryFile() as source:
         source.write(data)
         source.seek(0)
-        return _read(f"workbook{suffix}", source, seconds, megabytes, _decoded_grids, GRIDS)
+        return _read(f"workbook{suffix}", source, seconds, megabytes, decoded_grids, GRIDS)
 
 
 def _read(
@@ -195,12 +200,14 @@ def encoded_grids(grids: Sequence[Grid], warnings: Sequence[Caution]) -> dict[st
     }
 
 
-def _decoded(said: Mapping[str, Any]) -> Document:
+def decoded(said: Mapping[str, Any]) -> Document:
+    """Return the document that `encoded` gave."""
     pages = (Page(number, tuple(Block(*block) for block in blocks)) for number, blocks in said["pages"])
     return Document(tuple(pages), _cautions(said), said["title"])
 
 
-def _decoded_grids(said: Mapping[str, Any]) -> Grids:
+def decoded_grids(said: Mapping[str, Any]) -> Grids:
+    """Return the sheets that `encoded_grids` gave."""
     grids = (
         Grid(name, tuple(GridRow(number, tuple(cells)) for number, cells in rows), called)
         for name, rows, called in said["grids"]

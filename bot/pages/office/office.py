@@ -30,6 +30,7 @@ from knowledge.loading.decoding import clean
 from knowledge.loading.document import Document, UnreadableError
 from knowledge.loading.isolating import read_untrusted
 from knowledge.loading.reading import FILE_BYTES
+from knowledge.loading.transcripts import Transcripts
 from knowledge.passage import Passage
 from knowledge.wording import Say, spoken
 
@@ -76,13 +77,17 @@ class Facts(BaseModel):
 
 @dataclass(frozen=True)
 class Office:
-    """The rooms of the office; `folder` is None where no content can be uploaded, `prepare` brings indexes up."""
+    """The rooms of the office; `folder` is None where no content can be uploaded, `prepare` brings indexes up.
+
+    `transcripts` gives what reads a file that is uploaded, and keeps it until it is published.
+    """
 
     desk: Desk
     library: Library
     publisher: Publishing
     folder: Path | None
     prepare: Callable[[], Sequence[str]]
+    transcripts: Callable[[], Transcripts] = Transcripts
 
     def page(self, request: Request) -> Response:
         """Show the office."""
@@ -124,7 +129,7 @@ class Office:
     ) -> tuple[Response | None, list[str]]:
         """Return a table as a FAQ, None where it is none, and what is wrong with it."""
         owner, say = staff.municipality, self._say(request)
-        entries, findings = tables.read_table(owner, name, data)
+        entries, findings = tables.read_table(owner, name, data, Transcripts())
         live = [each for each in self.library.owned(owner) if each.source.file.startswith(f"{owner}/faq.")]
         shown = JSONResponse(tables.drawn(entries, findings, live, say)) if entries else None
         return shown, [finding.told(say) for finding in findings]
@@ -140,7 +145,7 @@ class Office:
         if not _is_notice(name):
             return self._said(request, "no_notice", 415)
         try:
-            document = await run_in_threadpool(read_untrusted, name, data)
+            document = await run_in_threadpool(self.transcripts().document, name, data)
         except UnreadableError as error:
             return self._unreadable(request, error)
         if not _says(document):
@@ -164,7 +169,7 @@ class Office:
 
     def _upload_table(self, request: Request, staff: Staff, name: str, data: bytes) -> Response:
         """Publish a table in place of the FAQ before it, which is kept aside; one that is held back changes nothing."""
-        entries, _ = tables.read_table(staff.municipality, name, data)
+        entries, _ = tables.read_table(staff.municipality, name, data, self.transcripts())
         if not entries:
             return self._said(request, "no_entries", 415)
         file = tables.put_in(self._folder(staff), name, data)

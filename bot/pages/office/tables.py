@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.content import Finding
 from knowledge.content.faq import read_faq
 from knowledge.content.sheet import READERS
+from knowledge.loading.transcripts import Transcripts
 from knowledge.passage import Passage
 from knowledge.wording import Say
 
@@ -28,11 +29,13 @@ def suffix_of(name: str) -> str:
     return PurePosixPath(name).suffix.casefold()
 
 
-def read_table(owner: str, name: str, data: bytes) -> tuple[tuple[Passage, ...], list[Finding]]:
+def read_table(
+    owner: str, name: str, data: bytes, transcripts: Transcripts
+) -> tuple[tuple[Passage, ...], list[Finding]]:
     """Return the entries of a table as they would be published, and what is wrong with it."""
     findings: list[Finding] = []
     suffix = suffix_of(name)
-    return read_faq(owner, f"{owner}/faq{suffix}", suffix, data, findings), findings
+    return read_faq(owner, f"{owner}/faq{suffix}", suffix, data, findings, transcripts), findings
 
 
 def drawn(entries: Iterable[Passage], findings: Iterable[Finding], live: Iterable[Passage], say: Say) -> dict[str, Any]:

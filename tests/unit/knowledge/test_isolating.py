@@ -221,7 +221,7 @@ def test_whatever_a_reader_raises_is_said(failure: Exception, said: object, monk
 def test_a_document_is_said_whole() -> None:
     """Title, pages, blocks and cautions."""
     document = Document((Page(2, (Block("heading", "가", 1, "2쪽"),)),), (Caution("1쪽", "x"),), "제목")
-    assert isolating._decoded(isolating.encoded(document)) == document
+    assert isolating.decoded(isolating.encoded(document)) == document
     assert json.loads(worker.answer("a.txt", "가".encode()))["pages"] == [[1, [["text", "가", 0, ""]]]]
 
 
