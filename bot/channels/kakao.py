@@ -151,8 +151,8 @@ class KakaoChannel:
             labels = [self._wording(language) for language in LANGUAGES]
             look = tuple(word for each in labels for word in (each.waiting, each.more))
             call = read(body, headers, municipality=self._municipality, now=self._now(), look=look)
-        except UnreadableCallError:
-            return Answered(400)
+        except UnreadableCallError as error:
+            return await self._unread_call(error.words)
         if self._bot and not hmac.compare_digest(call.bot.encode(), self._bot.encode()):
             return Answered(403)
         if call.group:
@@ -161,13 +161,33 @@ class KakaoChannel:
             return await self._beside(call, begun)
         return await self._answered(call, begun)
 
+    async def _unread_call(self, words: str) -> Answered:
+        """Refuse what is no call; to a cry for help of nobody's name say what helps: no case can be opened for it."""
+        message = Message(Address(NAME, self._bot, ""), "", self._now(), words, municipality=self._municipality)
+        helping = await asyncio.to_thread(self._helping, message) if words else ""
+        return Answered(200, answer([simple(helping)])) if helping else Answered(400)
+
     async def _asked_over(self, call: Call) -> str:
-        """Return what is said where a whole room reads along, with somebody to talk to for who cries for help."""
+        """Return what is said where a whole room reads along, with somebody to talk to for who cries for help.
+
+        The cry itself is taken as said in the person's own chat: it opens a case, and what helps waits for them there,
+        since a room can't be written to and nobody else shall read it. All else that is said in a room is not kept.
+        """
         cries = bool(await asyncio.to_thread(self._helping, call.message))
+        if cries:
+            await self._heard_alone(call.message)
         language = _guessed(call)
         say, listening = speaker(language), self._wording(language).listening
         others = say("Others read along here. Please write to me in our own chat, so that it stays with us.")
         return "\n".join(filter(None, (others, listening if cries else "")))
+
+    async def _heard_alone(self, message: Message) -> None:
+        """Keep a cry for help; the room is answered in time whatever becomes of it."""
+        try:
+            async with asyncio.timeout(self._patience.promise / 2):
+                await self._keep(message)
+        except Exception as error:  # noqa: BLE001 - whoever cries for help is answered
+            logger.warning("KakaoTalk: a cry for help in a room could not be kept (%s)", type(error).__name__)
 
     def _wordless(self, call: Call) -> bool:
         """Tell whether a call brings neither words nor a tap."""

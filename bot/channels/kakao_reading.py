@@ -51,7 +51,17 @@ _RETRIED_WITHIN = 5
 
 
 class UnreadableCallError(ValueError):
-    """The body is no skill call."""
+    """The body is no skill call; `words` are those of one that names nobody to whom a conversation could belong."""
+
+    words = ""
+
+
+class NobodySpeaksError(UnreadableCallError):
+    """The body is a skill call, and nobody speaks in it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +87,24 @@ def read(body: bytes, headers: Mapping[str, str], *, municipality: str, now: dat
     `look` are the words that ask for what waits, as the button says them.
 
     Raises:
-        UnreadableCallError: it is no skill call, or nobody speaks in it.
+        UnreadableCallError: it is no skill call.
+        NobodySpeaksError: it is one, and nobody speaks in it.
 
     """
     try:
         call = json.loads(body)
         request = call["userRequest"]
         bot = str(call["bot"]["id"]).rstrip("!")
-        chat = _person(request["user"])
+        chat = _person(request.get("user") or {})
         utterance = request.get("utterance") or ""
         extra = _extra((call.get("action") or {}).get("clientExtra"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableCallError from error
-    if not chat or not bot or not isinstance(utterance, str):
+    if not bot or not isinstance(utterance, str):
         raise UnreadableCallError
     text = _drawn(_UNSTORABLE.sub("", utterance).strip()[:LONGEST])
+    if not chat:
+        raise NobodySpeaksError(text)
     tap = extra if _KEY.fullmatch(extra) else ""
     command, words = ("", text) if tap else commanded(text)
     callback = request.get("callbackUrl")
@@ -143,7 +156,7 @@ def callable_back(url: object) -> bool:
 
 def _person(user: Mapping[str, Any]) -> str:
     properties = user.get("properties") or {}
-    key = properties.get("botUserKey") or (user["id"] if user.get("type", "botUserKey") == "botUserKey" else "")
+    key = properties.get("botUserKey") or (user.get("id") if user.get("type", "botUserKey") == "botUserKey" else "")
     return _UNSTORABLE.sub("", key)[:256] if isinstance(key, str) else ""
 
 

@@ -290,7 +290,7 @@ def test_who_is_not_kakao(house: House, path: str, body: bytes, status: int) -> 
 
 
 def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
-    """Where others read along nothing is answered, a photo is not kept; an empty call is met with words."""
+    """Where others read along nothing is answered but whom to call; a cry alone is heard, as in one's own chat."""
     room = {"id": "9d", "type": "botGroupKey"}
     house.post_later("멘토의 말")
     assert texts(kakao.call("서류", chat=room)) == ["여기는 여럿이 함께 보는 방이에요. 저와의 1:1 대화로 적어 주세요."]
@@ -298,7 +298,8 @@ def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
     assert crying.endswith("1:1 대화로 적어 주세요.\n문자 1388")
     assert "글로 적어 주세요" in texts(kakao.call("https://k.kakaocdn.net/dn/abc/img.jpg"))[0]
     assert "글을 찾지 못했어요" in texts(kakao.call(""))[0]
-    assert house.script.heard == []
+    house.until(lambda: bool(house.script.heard))
+    assert [(each.text, each.address) for each in house.script.heard] == [("나 죽고 싶어", ME)]
 
 
 @pytest.mark.parametrize("sent", ["https://k.kakaocdn.net/dn/abc/img.jpg", ""])
@@ -387,3 +388,12 @@ def test_the_channel_keeps_its_secret() -> None:
     channel = KakaoChannel("", ShelfStore(None, real_now), post_late)  # type: ignore[arg-type]
     assert not channel.knows("")
     assert "secret" not in repr(channel)
+
+
+def test_a_cry_of_nobody_is_answered(house: House) -> None:
+    """A call without a name opens no case, and still says whom to call; any other is refused."""
+    for words, status in (("나 죽고 싶어", 200), ("서류", 400)):
+        body = {"bot": {"id": "b"}, "userRequest": {"utterance": words}}
+        response = httpx.post(f"http://127.0.0.1:{house.port}/kakao/{SECRET}", json=body, trust_env=False)
+        assert response.status_code == status
+        assert ("109" in response.text) == (status == 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, literal, select, update
+from sqlalchemy import and_, case, literal, not_, select, update
 
 from handlers.conversation import Address, Bubble, Message, Notice
 from handlers.records.post.notice_rows import TALK, change_held, read_notice, take
@@ -55,10 +55,12 @@ class Shelf(Outbox):
     ) -> tuple[Notice, ...]:
         """Take up to `limit` due notices for one person in hand, in order; none while others have some in hand.
 
-        What is due `since` a moment comes before what has waited longer: who has just said something is answered first.
+        What is due `since` a moment comes before what has waited longer: who has just said something is answered first,
+        but for what helps in a cry for help, which may have waited since it was written in a room.
         """
         outbox, talk = outbox_table, conversation_table
-        waited = case((outbox.c.due_at < since, 1), else_=0) if since else literal(0)
+        helps = and_(talk.c.latched, outbox.c.epoch == Outbox.EVERY)
+        waited = case((and_(outbox.c.due_at < since, not_(helps)), 1), else_=0) if since else literal(0)
         theirs = (
             select(outbox, *TALK)
             .join(talk, talk.c.id == outbox.c.conversation)

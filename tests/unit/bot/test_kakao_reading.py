@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.kakao_reading import Call, UnreadableCallError, callable_back, read
+from bot.channels.kakao_reading import Call, NobodySpeaksError, UnreadableCallError, callable_back, read
 from handlers.conversation import Address
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -262,3 +262,11 @@ def test_small_pictures_are_no_question(utterance: str, expected: str) -> None:
 def test_the_language_of_their_kakaotalk(told: object, expected: str) -> None:
     """It is a hint, as on every other messenger."""
     assert heard(call(lang=told)).message.language == expected
+
+
+@pytest.mark.parametrize("user", [None, {}, {"id": "a1", "type": "accountId"}, {"properties": {"botUserKey": 7}}])
+def test_words_of_nobody_are_told(user: Any) -> None:
+    """A call that names nobody can't be a conversation; its words are there for who screens them."""
+    with pytest.raises(NobodySpeaksError) as nobody:
+        heard(call("나 죽고 싶어 ", user=user))
+    assert nobody.value.words == "나 죽고 싶어"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.conversation import Address, Bubble, Choice, Notice
+from handlers.conversation import Address, Bubble, Choice, CrisisCase, Notice, Outcome
 from handlers.records import Records
 from handlers.records.post.shelf import KEEP
 from knowledge.storage import Storage
@@ -160,3 +160,18 @@ def test_what_nobody_comes_for_is_given_up(storage: Storage, channel: str, given
     assert records.shelf.forgo(channel, NOON + KEEP - timedelta(seconds=1)) == 0
     assert records.shelf.forgo(channel, NOON + KEEP) == given_up
     assert len(taken(records, NOON + KEEP)) == 1 - given_up
+
+
+def test_what_helps_in_a_cry_comes_before_all(storage: Storage) -> None:
+    """However long it has waited: who cried for help in a room reads it with the first word of their own."""
+    records = Records(storage)
+    message = replace(a_message(), address=ME)
+    records.inbox.receive(message, NOON)
+    (claimed,) = records.inbox.claim(NOON, 10, 1)
+    session = records.session_for(message, NOON)
+    case = CrisisCase("self_harm", "r1", "나 죽고 싶어", "gimpo", NOON)
+    records.finish(claimed, session, Outcome(session, (Bubble("도움"),), cases=(case,)), NOON)
+    with storage.writing() as connection:
+        for text, due in (("지난 답", NOON), ("지금 답", LATER)):
+            records.outbox.queue(connection, session.conversation, (Bubble(text),), due, session.epoch)
+    assert words(records.shelf.collect(ME, LATER, 60, 6, LATER)) == ["도움", "지금 답", "지난 답"]
