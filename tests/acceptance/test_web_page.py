@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -192,6 +193,44 @@ def test_help_lines_by_keyboard(visit: Callable[..., Visit]) -> None:
         {"width": 375, "height": 400}
     )  # as above a phone's keyboard: the button is a picture, its name stays
     expect(page.get_by_role("button", name=word("person"))).to_be_in_viewport(ratio=1)
+
+
+def test_who_leaves_in_one_tab_leaves_in_all(visit: Callable[..., Visit]) -> None:
+    """No other tab goes on showing the talk, nor sends what nobody would see answered there."""
+    here = visit()
+    here.open()
+    here.write("비밀이에요")
+    expect(here.entries("bot")).to_have_count(1)
+    other = here.context.new_page()
+    other.goto(here.url + "/gimpo")
+    expect(other.locator("#log")).to_contain_text("비밀이에요")
+    here.page.locator("#leave").click()
+    here.page.locator("#leave-now").click()
+    expect(here.page.locator("#starters")).to_be_visible()
+    expect(other.locator("#starters")).to_be_visible()
+    expect(other.locator("body")).not_to_contain_text("비밀이에요")
+    other.locator("#text").fill("다시 왔어요")
+    other.locator("#send").click()
+    expect(other.locator(".entry.bot .text")).to_have_count(1)
+
+
+def test_a_rest_is_one_of_all_tabs(visit: Callable[..., Visit]) -> None:
+    """Where a municipality ends a talk after a rest, who writes in one tab is not left out by another."""
+    here = visit(idle=timedelta(seconds=2))
+    here.open()
+    here.write("안녕")
+    expect(here.entries("bot")).to_have_count(1)
+    other = here.context.new_page()
+    other.goto(here.url + "/gimpo")
+    expect(other.locator("#log")).to_contain_text("안녕")
+    here.page.bring_to_front()
+    for _ in range(5):
+        here.page.keyboard.type("가")
+        here.page.wait_for_timeout(700)
+    expect(here.entries("bot")).to_have_count(1)
+    expect(other.locator(".entry.bot")).to_have_count(1)
+    expect(other.locator(".entry.bot")).to_have_count(0)
+    expect(here.entries("bot")).to_have_count(0)
 
 
 def test_without_script(visit: Callable[..., Visit]) -> None:

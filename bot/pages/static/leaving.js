@@ -4,8 +4,16 @@ import { data, words } from "./drawing.js";
 
 const $ = (id) => document.getElementById(id);
 
+/** The other tabs of this browser: they have the same cookie, so who leaves in one leaves in all. */
+const tabs = new BroadcastChannel("gyeot");
+
 /** Listen for who leaves; `forget` forgets what the page has. */
 export function leaving(forget) {
+  function left() {
+    forget();
+    location.replace(location.pathname + location.search);
+  }
+
   async function leave() {
     try {
       const response = await fetch("/chat/leave", { method: "POST" });
@@ -14,8 +22,8 @@ export function leaving(forget) {
       $("hint").textContent = words.leave_later;
       return;
     }
-    forget();
-    location.replace(location.pathname + location.search);
+    tabs.postMessage("left");
+    left();
   }
 
   $("leave").addEventListener("click", () => $("leaving").showModal());
@@ -23,12 +31,18 @@ export function leaving(forget) {
     if ($("leaving").returnValue === "leave") leave();
   });
 
+  let rest = 0;
+  function stay() {
+    clearTimeout(rest);
+    rest = data.idle ? setTimeout(leave, data.idle * 1_000) : 0;
+  }
+  tabs.addEventListener("message", (event) => (event.data === "left" ? left() : stay()));
+  stay();
   if (!data.idle) return;
-  let rest = setTimeout(leave, data.idle * 1_000);
   for (const name of ["input", "click", "keydown"]) {
     document.addEventListener(name, () => {
-      clearTimeout(rest);
-      rest = setTimeout(leave, data.idle * 1_000);
+      stay();
+      tabs.postMessage("here");
     });
   }
 }
