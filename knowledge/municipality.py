@@ -1,11 +1,11 @@
-"""A municipality: its names, time zone, languages, hours, contacts and bot accounts."""
+"""A municipality: its names, time zone, hours, contacts and bot accounts."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,6 @@ class Municipality:
     service: str
     names: tuple[str, ...] = ()
     time_zone: str = "Asia/Seoul"
-    languages: tuple[str, ...] = ("ko",)
     hours: dict[str, tuple[str, str]] = field(default_factory=dict)
     contacts: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -66,8 +65,9 @@ class Municipality:
 
     @classmethod
     def load(cls, payload: str) -> Municipality:
-        """Return the municipality that `encoding.dumps` wrote."""
-        return cls(**loads(payload))
+        """Return the municipality that `encoding.dumps` wrote; what another version wrote more is passed by."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in loads(payload).items() if name in known})
 
 
 OTHER_WORD = re.compile(r"(대|런|역|숲|교대|과고|외고)")

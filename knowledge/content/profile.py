@@ -18,8 +18,12 @@ from knowledge.municipality import Municipality
 from knowledge.wording import Sentence
 
 FILE = "municipality.toml"
-_TEXTS = ("id", "name", "service", "names", "time_zone", "languages", "partner", "notice", "url")
+_TEXTS = ("id", "name", "service", "names", "time_zone", "partner", "notice", "url")
 KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school", "keeping", "english")
+RETIRED: Mapping[str, str] = {
+    "languages": "is not needed: who writes Korean or English is answered in it, everywhere; this line may go"
+}
+"""Keys that were read once, with what to do about them."""
 ENGLISH = ("name", "service", "notice")
 """What may be given in English as well."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,8 +39,8 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
     except (NotTomlError, UnreadableError) as error:
         findings.append(Finding(file, 0, "", not_toml(error), UNREAD_FOLDER))
         return None
-    odd = (key for key in table if key not in KEYS)
-    findings.extend(Finding(file, 0, key, unknown_name(key, KEYS), "the other keys") for key in odd)
+    odd = {key: RETIRED.get(key) or unknown_name(key, KEYS) for key in table if key not in KEYS}
+    findings.extend(Finding(file, 0, key, problem, "the other keys") for key, problem in odd.items())
     profile = _Profile(file, table, findings)
     name = profile.text("name")
     if not name:
@@ -50,7 +54,6 @@ def read_profile(identity: str, file: str, data: bytes, findings: list[Finding])
         service=profile.text("service"),
         names=profile.texts("names"),
         time_zone=profile.time_zone(),
-        languages=profile.texts("languages") or ("ko",),
         hours=profile.hours(),
         contacts=profile.contacts(),
         accounts=profile.accounts(),

@@ -25,7 +25,6 @@ name = "달빛시"
 service = "달빛런"
 names = ["달빛시", "달빛"]
 time_zone = "{zone}"
-languages = ["ko", "en"]
 """
 RULES = """
 decides = "달빛시 교육지원과"

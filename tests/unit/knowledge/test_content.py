@@ -195,7 +195,6 @@ id = "gimpo"
 name = "김포시"
 service = "서울런"
 names = ["김포", "gimpo"]
-languages = ["ko", "en"]
 time_zone = "Asia/Seoul"
 partner = false
 notice = "확인이 필요해요."
@@ -224,7 +223,6 @@ def test_a_municipality_says_who_it_is(tmp_path: Path) -> None:
             name="김포시",
             service="서울런",
             names=("김포", "gimpo"),
-            languages=("ko", "en"),
             hours={"mon": ("09:00", "18:00")},
             contacts={"phone": "031-000-0000", "desk": "120"},
             accounts={"telegram": ("gimpo_bot",), "kakao": ("gimpo",)},
@@ -240,6 +238,13 @@ def test_a_municipality_says_who_it_is(tmp_path: Path) -> None:
     ("line", "problem"),
     [
         ("id = 'seoul'", "id: 'seoul' is not the name of its folder; kept: 'gimpo'"),
+        (
+            "languages = ['ko']",
+            (
+                "languages: is not needed: who writes Korean or English is answered in it, everywhere; "
+                "this line may go; kept: the other keys"
+            ),
+        ),
         ("timezone = 'x'", "timezone: 'timezone' is not known, is it 'time_zone'?; kept: the other keys"),
         ("time_zone = 'Asia/Soul'", "time_zone: 'Asia/Soul' is no time zone; kept: the default"),
         ("names = 3", "names: 3 is no list of texts; kept: the default"),

@@ -55,3 +55,10 @@ def test_hundreds_of_places_cost_no_patterns(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(re, "finditer", lambda pattern, text: searched.append(pattern) or find(pattern, text))
     assert [place.id for place in named("시험7시에 사는데 곁은 언제 신청해요?", many)] == ["m7"]
     assert set(searched) == {"곁", "시험7", "시험7시"}
+
+
+def test_what_another_version_kept_of_a_place_is_read() -> None:
+    """A key that is read no more, or not yet, keeps nobody from being answered while the folder is not taken in."""
+    place = PLACES[1]
+    written = dumps(place).replace("{", '{"languages": ["ko", "en"], ', 1)
+    assert Municipality.load(written) == place
