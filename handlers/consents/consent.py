@@ -30,6 +30,7 @@ from handlers.consents.words import (
     bands,
     eighteen_question,
     guardian_needed,
+    guardian_ways,
     plain_noted,
     plain_question,
     to_guardian,
@@ -299,6 +300,8 @@ class Consenting:
 
     def _again(self, situation: Situation, standing: Standing) -> Outcome:
         """Ask once more: shortly where the question has just been asked in full and a wish waits for its answer."""
+        if standing.state == "child" and not since_left(situation.session.slots):
+            return situation.reply(guardian_ways(situation), outcome="consent")
         if WISH not in situation.session.slots or since_left(situation.session.slots):
             return self._tell(situation, standing)
         wish = _wish(situation)

@@ -26,6 +26,16 @@ def guardian_needed(situation: Situation) -> Bubble:
     return Bubble(text, choices=choices)
 
 
+def guardian_ways(situation: Situation) -> Bubble:
+    """Ask which way a guardian is to be asked, after it was said that one has to be: what each way does."""
+    say = situation.say
+    text = say(
+        "Good, how shall we ask your guardian? With a link they read and answer on their own phone. With their contact "
+        "the people in charge call them. Tap one, also later."
+    )
+    return replace(guardian_needed(situation), text=text)
+
+
 def to_guardian(situation: Situation, link: str) -> str:
     """Return the message that a child passes on: whose programme it is, what is asked, and how to be sure of it."""
     say, place = situation.say, situation.municipality

@@ -353,9 +353,9 @@ def test_a_birthday_that_is_past_settles_what_a_counted_age_leaves_open(words: s
 def test_a_child_says_how_a_guardian_is_to_be_asked(student: Person) -> None:
     """What can be tapped can be said; a yes that leaves the way open is asked for it, and who waits hears that."""
     assert "보호자가 동의해야" in student.say("나 12살인데")
-    assert "보호자가 동의해야" in student.say("네")
+    assert "어떻게 여쭤볼까요" in student.say("네")
     for words in ("엄마한테 물어볼게", "그럼 아빠한테 먼저 말해 볼게요", "부모님께 허락 받을게요"):
-        assert "보호자가 동의해야" in student.say(words)
+        assert "어떻게 여쭤볼까요" in student.say(words)
     assert "담당자가 전화" in student.say("엄마 번호 알려줄게")
     assert "접수 번호" in student.say("종이에 쓰면 안돼?")
     assert "보호자 답을 기다리고" in student.say("수학 계획", command="plan")
