@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
 from handlers.people.crediting import Draft
 from handlers.people.escalation import (
+    SILENCE,
     Escalation,
     Held,
     Line,
@@ -37,6 +38,7 @@ LARGEST_FETCH = 20 * 1024 * 1024
 
 _COMMANDS = {
     "맡기": "claim",
+    "넘겨받기": "take",
     "놓기": "release",
     "해결": "resolve",
     "메모": "note",
@@ -82,6 +84,10 @@ class Desk(Protocol):
 
     def release(self, number: int, staff: Staff, now: datetime) -> Escalation:
         """Give a question back."""
+        ...
+
+    def hand_over(self, number: int, staff: Staff, to: Staff, now: datetime) -> Escalation:
+        """Give a question to somebody else."""
         ...
 
     def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
@@ -221,11 +227,11 @@ class MentorsRoom:
             drafted = self._for_everybody(say, escalation, who, message, action, now)
             return drafted or self._done(say, escalation, who, message, action, now)
         except RefusedMoveError as refused:
-            return (self._refused(say, refused.escalation, message),)
+            return (self._refused(say, refused.escalation, who, message),)
         except (NotAllowedError, UnknownEscalationError):
             now_held = self._desk.get_any(number)
             if now_held and now_held.state == "claimed" and now_held.staff != who.id:
-                return (self._refused(say, now_held, message),)
+                return (self._refused(say, now_held, who, message),)
             return (Bubble(say("That is not yours to do, so nothing was changed."), answers=message.reference),)
 
     def _done(
@@ -233,8 +239,8 @@ class MentorsRoom:
     ) -> tuple[Bubble, ...]:
         number = escalation.id
         command, text = _command(message)
-        if action == CLAIM or command == "claim":
-            self._desk.claim(number, who, now)
+        if action == CLAIM or command in {"claim", "take"}:
+            self._taken(escalation, who, now, over=command == "take")
         elif action == BRIEF or command == "brief":
             return tuple(filter(None, [self._brief(number)]))
         elif action.startswith(SURE):
@@ -282,6 +288,14 @@ class MentorsRoom:
                 text = say("There is personal data in it, so I kept no draft. Please word it anew: /faq THE ANSWER")
         return Bubble(text, answers=message.reference)
 
+    def _taken(self, escalation: Escalation, who: Staff, now: datetime, *, over: bool) -> None:
+        """Let somebody take a question; a lead may take it `over` from who holds it."""
+        others = escalation.state == "claimed" and escalation.staff != who.id
+        if over and others and "lead" in who.roles:
+            self._desk.hand_over(escalation.id, who, who, now)
+        else:
+            self._desk.claim(escalation.id, who, now)
+
     def _reported(self, say: Say, number: int, who: Staff, message: Message, now: datetime) -> tuple[Bubble, ...]:
         """Ask those in charge to look at it."""
         try:
@@ -328,15 +342,28 @@ class MentorsRoom:
         again = Choice(say("Send it all the same"), f"{SURE}{message.reference}:{message.text}")
         return (Bubble(text, choices=(again,), answers=message.reference),)
 
-    def _refused(self, say: Say, escalation: Escalation, message: Message) -> Bubble:
+    def _refused(self, say: Say, escalation: Escalation, who: Staff, message: Message) -> Bubble:
+        """Return that nothing was passed on, and what can be done."""
         holder = self._staff.get(escalation.staff) if escalation.state == "claimed" else None
         if holder:
-            text = say("%(name)s holds this question, so nothing was passed on.") % {"name": holder.pseudonym}
+            held = say("%(name)s holds this question, so nothing was passed on.") % {"name": holder.pseudonym}
+            text = f"{held} {_way_over(say, who)}"
         elif escalation.state == "waiting":
             text = say("Nobody has taken this question yet: write the answer, or tap “Take this question”.")
         else:
             text = say("This talk is over, so nothing was passed on.")
         return Bubble(text, answers=message.reference)
+
+
+def _way_over(say: Say, who: Staff) -> str:
+    """Return how somebody comes to hold what another holds."""
+    if "lead" in who.roles:
+        return say("With /take you take it over; the student is told.")
+    way = say(
+        "To go on with it, ask them to write /release here or to hand it over on the desk; where the student has "
+        "waited for %(minutes)d minutes, it is free by itself. With /report WHY you call the lead."
+    )
+    return way % {"minutes": SILENCE // timedelta(minutes=1)}
 
 
 def _to_note(escalation: Escalation, who: Staff, message: Message, now: datetime) -> bool:
@@ -357,7 +384,7 @@ def _help(say: Say) -> str:
     return "\n".join(
         (
             say("Whatever you write here goes to the person under your pseudonym; the first who writes takes it."),
-            say("/claim takes it, /note TEXT is for us only, /release gives it back."),
+            say("/claim takes it, /note TEXT is for us only, /release gives it back; a lead takes it over with /take."),
             say("/resolve WHAT WAS DECIDED ends it (the student reads that), /brief shows the beginning again."),
             say("/faq proposes an answer for everybody of it, which the staff approve."),
             say("/report WHY asks the lead to look at it; the student learns nothing of that."),

@@ -152,7 +152,8 @@ class Desk:
                 theirs = update(case_table).where(case_table.c.id == before.case)
                 connection.execute(theirs.values(taken_by=receiver.id, taken_at=now))
             inform(self._works, connection, before, lambda say: alerting.handed_over(say, holder, receiver), now, EVERY)
-            self._works.tell(connection, receiver, alerting.offer(speaker(CALLS), escalation), now)
+            if receiver.id != staff.id:
+                self._works.tell(connection, receiver, alerting.offer(speaker(CALLS), escalation), now)
         return escalation
 
     def snooze(self, number: int, staff: Staff, until: datetime, now: datetime) -> Escalation:
@@ -270,12 +271,18 @@ class Desk:
     ) -> tuple[Staff, ...]:
         """Ask those in charge to look at a talk, with a note of why; return who they are.
 
+        In a topic whoever answers reads along, and may ask so of others' talks, too.
+
         Raises:
             NobodyInChargeError: there is nobody to ask.
 
         """
         with self._works.storage.writing() as connection:
-            before = self._theirs(connection, number, staff)
+            before = hold(connection, number) if source == "topic" else self._theirs(connection, number, staff)
+            if before is None:
+                raise UnknownEscalationError(number)
+            if staff.municipality != before.municipality or not staff.roles & ANSWERING:
+                raise NotAllowedError
             others = [each for each in staff_of(connection, before.municipality) if each.id != staff.id]
             called = in_charge(others, before.case)
             if not called:
@@ -354,5 +361,7 @@ def put_back(
         give_back(connection, before.case)
     asked = json.dumps([before.staff])
     escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
-    inform(works, connection, before, lambda say: alerting.left(say, staff, case=before.case is not None), now, epoch)
+    # a lead may give back what somebody else holds: who leaves is the one who was there
+    holder = somebody(connection, before.staff)
+    inform(works, connection, before, lambda say: alerting.left(say, holder, case=before.case is not None), now, epoch)
     return escalation

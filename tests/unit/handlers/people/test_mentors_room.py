@@ -10,12 +10,15 @@ import pytest
 from handlers.conversation import Address, Attachment
 from handlers.mentors_room import LARGEST_FETCH
 from handlers.people.escalation import Line
+from handlers.people.staffing import Staff
 from handlers.people.topics import topic_address
 from handlers.records import Records
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.town import lead
 from tests.unit.handlers.mentored import BOT, EDITOR, GROUP, LEMON, MINT, SEOUL, STUDENT, House
+
+LEAD = Staff("s5", "gimpo", "팀장", "정진짜", frozenset({"lead"}), address=Address("telegram", BOT, "5005"))
 
 
 @pytest.fixture
@@ -47,7 +50,9 @@ def test_the_first_who_writes_takes_it_and_is_heard(house: House) -> None:
     assert said.files == (Attachment("photo", "", 9, "AgAC1"),)
     assert "김진짜" not in said.text
     assert [bubble.text for bubble in house.shown(number)] == ["민트 님이 맡았어요. 이제 곁은 답하지 않아요."]
-    assert house.says(number, LEMON, "저도요") == ["민트 님이 맡고 있어서 전하지 않았어요."]
+    (refused,) = house.says(number, LEMON, "저도요")
+    assert refused.startswith("민트 님이 맡고 있어서 전하지 않았어요. 이어서 답하려면")
+    assert "15분" in refused
     assert house.sent("7") == []
 
 
@@ -232,7 +237,48 @@ def test_what_is_not_a_mentors_to_do(house: House) -> None:
     number = house.ask()
     assert house.says(number, EDITOR, "제가요") == ["권한이 없어서 아무것도 바꾸지 않았어요."]
     house.says(number, MINT, command="claim")
-    assert house.says(number, LEMON, "끝", command="note") == ["민트 님이 맡고 있어서 전하지 않았어요."]
+    assert house.says(number, LEMON, "끝", command="note")[0].startswith("민트 님이 맡고 있어서 전하지 않았어요.")
+    assert house.says(number, LEMON, command="take")[0].startswith("민트 님이 맡고 있어서 전하지 않았어요.")
+
+
+@pytest.fixture
+def led(house: House) -> House:
+    """Return the municipality with a lead in the group."""
+    house.records.staff.add(LEAD, NOON)
+    return house
+
+
+def test_a_lead_takes_over(led: House) -> None:
+    """Told how, they take the talk over with a word; the student hears who goes on, and nobody is called."""
+    number = led.ask()
+    led.says(number, MINT, "안녕하세요")
+    assert led.says(number, LEAD, "제가 볼게요") == [
+        "민트 님이 맡고 있어서 전하지 않았어요. /take 를 쓰면 넘겨받을 수 있어요. 학생에게도 알려 줘요."
+    ]
+    led.sent("7")
+    assert led.says(number, LEAD, command="take") == []
+    assert "이제 담당자 팀장님이 이어서" in led.sent("7")[-1].text
+    assert led.out.get("5005", []) == []
+    assert led.says(number, LEAD, "이어서 볼게요") == []
+    assert led.says(number, MINT, "저도요")[0].startswith("팀장 님이 맡고 있어서")
+
+
+def test_who_is_named_where_a_lead_gives_back(led: House) -> None:
+    """The student hears that the mentor had to leave, not that the lead did, who was never there."""
+    number = led.ask()
+    led.says(number, MINT, "안녕하세요")
+    led.sent("7")
+    assert led.says(number, LEAD, command="release") == []
+    assert "민트" in led.sent("7")[-1].text
+
+
+def test_who_reads_along_may_call_the_lead(led: House) -> None:
+    """Another mentor sees what goes wrong in a topic as well as who holds it."""
+    number = led.ask()
+    led.says(number, MINT, "번호 알려 줘")
+    assert "팀장" in led.says(number, LEMON, "번호를 물어요", command="report")[0]
+    assert led.says(number, SEOUL, "번호를 물어요", command="report")[0].startswith("아직 등록되지 않은")
+    assert led.says(number, EDITOR, "번호를 물어요", command="report")[0].startswith("민트 님이 맡고 있어서")
 
 
 def test_the_desk_and_the_topic_are_one_talk(house: House) -> None:
