@@ -124,8 +124,15 @@ def assemble(
         duty=_duty(records),
         overhearing=noticing.overhear,
     )
-    brief = records.topic_feed.brief
-    room = MentorsRoom(dispatcher, records.staff, records.escalations, records.topics, brief, records.drafts)
+    room = MentorsRoom(
+        dispatcher,
+        records.staff,
+        records.escalations,
+        records.topics,
+        records.topic_feed.brief,
+        records.drafts,
+        knowing.library.municipalities,
+    )
     web = WebChannel()
     telegram = _telegram(settings, records, screen, now) if settings.telegram_token else None
     carriers: dict[str, Channel] = {web.name: web, **(channels or {})}

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from handlers.catalogue import Say, speaker
-from handlers.conversation import Address, Attachment, Bubble, Choice, Message, Outcome, Session
-from handlers.people.crediting import Draft
+from handlers.conversation import Address, Bubble, Choice, Message, Outcome, Session
+from handlers.mentoring import Desk, Dispatching, Drafts, Rooms, StaffBook
 from handlers.people.escalation import (
     SILENCE,
     Escalation,
     Held,
-    Line,
     NobodyInChargeError,
     NotAllowedError,
     RefusedMoveError,
-    Source,
     noting,
 )
 from handlers.people.proposing import DRAFT, FAQ, draft_of, proposal, worded
@@ -29,6 +26,7 @@ from handlers.personal import personal
 from handlers.records.people.drafts import PersonalDraftError
 from handlers.records.people.escalations import UnknownEscalationError
 from handlers.situation import Progress, answering_in
+from knowledge.municipality import Municipality
 
 SURE = "topic:sure:"
 """What the button does that sends held words after all; the id of the message and the words follow."""
@@ -49,115 +47,6 @@ _COMMANDS = {
 }
 
 
-class Dispatching(Protocol):
-    """Whoever answers students and parents."""
-
-    def dispatch(
-        self, message: Message, session: Session, now: datetime, action: str = "", progress: Progress | None = None
-    ) -> Outcome:
-        """Return everything that the message changes."""
-        ...
-
-
-class StaffBook(Protocol):
-    """Who joined from which messenger."""
-
-    def by_address(self, address: Address) -> Staff | None:
-        """Return who joined from this address and is active."""
-        ...
-
-    def get(self, staff: str) -> Staff | None:
-        """Return somebody by id."""
-        ...
-
-
-class Desk(Protocol):
-    """What staff do with questions; every call may raise what the desk raises."""
-
-    def get_any(self, number: int) -> Escalation | None:
-        """Return a question."""
-        ...
-
-    def claim(self, number: int, staff: Staff, now: datetime) -> Escalation:
-        """Take a question."""
-        ...
-
-    def release(self, number: int, staff: Staff, now: datetime) -> Escalation:
-        """Give a question back."""
-        ...
-
-    def hand_over(self, number: int, staff: Staff, to: Staff, now: datetime) -> Escalation:
-        """Give a question to somebody else."""
-        ...
-
-    def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
-        """End a question."""
-        ...
-
-    def say(
-        self,
-        number: int,
-        staff: Staff,
-        text: str,
-        now: datetime,
-        key: str,
-        *,
-        files: Sequence[Attachment] = (),
-        sure: bool = False,
-        source: Source = "desk",
-        reference: str = "",
-        answers: int = 0,
-    ) -> Line | Held:
-        """Say something to the person."""
-        ...
-
-    def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
-        """Write a note."""
-        ...
-
-    def annotate(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
-        """Note what was decided in a talk that is over."""
-        ...
-
-    def lines(self, number: int, after: int = 0, limit: int = 200) -> Sequence[Line]:
-        """Return what was said."""
-        ...
-
-    def report(
-        self, number: int, staff: Staff, why: str, now: datetime, *, source: Source = "desk"
-    ) -> tuple[Staff, ...]:
-        """Ask those in charge to look at it."""
-        ...
-
-    def amend(self, number: int, staff: Staff, position: int, text: str, now: datetime) -> Line:
-        """Change one's own words."""
-        ...
-
-
-class Rooms(Protocol):
-    """Which group is whose, and which message is which line."""
-
-    def bind(self, token: str, address: Address, now: datetime) -> str | None:
-        """Make a group the mentors' of a municipality."""
-        ...
-
-    def position_of(self, escalation: int, reference: str) -> int:
-        """Return the line that a message of the topic is or shows, 0 when it is none."""
-        ...
-
-
-class Drafts(Protocol):
-    """Answers for everybody that wait for the staff's yes."""
-
-    def of(self, municipality: str) -> Sequence[Draft]:
-        """Return the drafts that wait."""
-        ...
-
-    def propose(self, escalation: int | None, staff: Staff, question: str, answer: str, now: datetime) -> Draft:
-        """Keep a draft; may raise PersonalDraftError and what the desk raises."""
-        ...
-
-
 class MentorsRoom:
     """Stands before the dispatcher: hears mentors in their topics, passes everybody else on."""
 
@@ -169,6 +58,7 @@ class MentorsRoom:
         rooms: Rooms,
         brief: Callable[[int], Bubble | None],
         drafts: Drafts,
+        places: Callable[[], Sequence[Municipality]] = tuple,
     ) -> None:
         self._inner = inner
         self._staff = staff
@@ -176,6 +66,7 @@ class MentorsRoom:
         self._rooms = rooms
         self._brief = brief
         self._drafts = drafts
+        self._places = places
 
     def dispatch(
         self, message: Message, session: Session, now: datetime, action: str = "", progress: Progress | None = None
@@ -210,7 +101,8 @@ class MentorsRoom:
         if municipality is None:
             return Bubble(say("That link is no good: it was used, is too old, or was mistyped."))
         text = say("This is the mentors' group of %(name)s now. Each question gets a topic here.")
-        return Bubble(text % {"name": municipality})
+        named = (place.name for place in self._places() if place.id == municipality)
+        return Bubble(text % {"name": next(named, municipality)})
 
     def _heard(self, message: Message, action: str, now: datetime) -> tuple[Bubble, ...]:
         """Return what is answered in the topic."""

@@ -15,6 +15,7 @@ from handlers.records import Records
 from handlers.situation import Progress
 from knowledge.storage import Storage
 from tests.fakes import NOON
+from tests.unit.handlers.dispatching import PLACES
 
 BOT, GROUP = "bot", "-100"
 ROOM = Address("telegram", BOT, GROUP)
@@ -61,7 +62,13 @@ class House:
         assert self.records.topics.bind(token, ROOM, NOON) == "gimpo"
         records = self.records
         self.room = MentorsRoom(
-            self.inner, records.staff, records.escalations, records.topics, records.topic_feed.brief, records.drafts
+            self.inner,
+            records.staff,
+            records.escalations,
+            records.topics,
+            records.topic_feed.brief,
+            records.drafts,
+            lambda: PLACES,
         )
 
     def message(self, address: Address, text: str = "", **fields: Any) -> Message:

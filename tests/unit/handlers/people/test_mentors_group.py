@@ -169,7 +169,7 @@ def test_binding_a_group(house: House) -> None:
     number = house.ask()
     house.shown(number)
     (word,) = house.room.dispatch(message, session, NOON).bubbles
-    assert "멘토 방이에요" in word.text
+    assert word.text.startswith("이제 이 방은 김포시의 멘토 방이에요")
     (again,) = house.room.dispatch(message, session, NOON).bubbles
     assert "쓸 수 없는" in again.text
     assert [(group.municipality, group.address) for group in topics.groups()] == [("gimpo", new)]
