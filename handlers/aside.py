@@ -16,7 +16,7 @@ from handlers.requests.events import happened
 from handlers.requests.kinds import Intent
 from handlers.requests.refusals import refused
 from handlers.requests.waiting import wish_in_line
-from handlers.situation import COMFORTED, Handler, Situation
+from handlers.situation import COMFORTED, Handler, Situation, times_comforted
 from knowledge.hotlines import hotlines
 
 
@@ -158,21 +158,28 @@ def _heavy(situation: Situation) -> Outcome:
     """
     say, line = situation.say, hotlines()["1388"].told(situation.language)
     about = {"phone": line.phone, "text": line.text, "name": line.name}
-    told = [
-        say("Thank you for telling me; that sounds hard. Just write what is the matter."),
-        say("You can also talk with a person, whatever it is about."),
-    ]
-    if COMFORTED in situation.session.slots:
-        told = [
+    first, *later = (
+        (
+            say("Thank you for telling me; that sounds hard. Just write what is the matter."),
+            say("You can also talk with a person, whatever it is about."),
+        ),
+        (
             say("Thank you for telling me more. That is a lot to carry alone."),
             say("A person can listen better than I can; tap below, and I pass it on."),
-        ]
+        ),
+        (
+            say("I'm here, and you needn't find the right words."),
+            say("You don't have to get through this by yourself; a person here can stay with you in it."),
+        ),
+    )
+    before = times_comforted(situation.session.slots)
+    told = later[(before - 1) % len(later)] if before else first
     lines = [
         *told,
         say("If it can't wait: %(name)s, call %(phone)s or text %(text)s, day and night.") % about,
     ]
     choices = (Choice(say("Talk with a person"), "human:rule:mind"),)
-    slots = {**situation.session.slots, COMFORTED: "heavy"}
+    slots = {**situation.session.slots, COMFORTED: str(before + 1)}
     return situation.reply(Bubble("\n".join(lines), choices=choices), previous=situation.message.text, slots=slots)
 
 

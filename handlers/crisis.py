@@ -18,7 +18,7 @@ from handlers.requests.people import OFFER
 from handlers.screening.denials import denies
 from handlers.screening.screen import Verdict
 from handlers.screening.tongues import foreign
-from handlers.situation import COMFORTED, Situation
+from handlers.situation import COMFORTED, Situation, times_comforted
 from knowledge.hotlines import hotlines
 
 STOOD = "crisis.stood"
@@ -181,21 +181,35 @@ def _left_out(situation: Situation, kind: str) -> Outcome:
     say, lines = situation.say, hotlines()
     told = say("You can text %(text)s or call %(phone)s, day and night; about others at school, text %(school)s, too.")
     route = told % {"text": lines["1388"].text, "phone": lines["1388"].phone, "school": lines["117"].text}
-    words = situation.message.text
-    if kind == "friend" or (_ANOTHERS.search(words) and not _MINE.search(words)):
-        opening = say("It hurts to see somebody left out. It isn't their fault, and it helps them that you see it.")
-        asked = say("Since when has it been like that? If somebody hits or threatens them, tell me that, too.")
-    elif COMFORTED in situation.session.slots:
-        opening = say("Then it goes on, and that must be lonely. You did nothing wrong.")
-        asked = say(
-            "You needn't sort it out alone. If it is hard to tell a teacher or your family, tell a person here."
-        )
-    else:
-        opening = _hurts(say)
-        asked = say("Since when has it been like that? If somebody hits or threatens you, tell me that, too.")
-    slots = {**situation.session.slots, COMFORTED: kind}
-    bubble = Bubble(f"{opening}\n{asked}\n{route}", choices=(Choice(say("Tell a person"), "human:rule:mind"),))
+    words, told_before = situation.message.text, times_comforted(situation.session.slots)
+    theirs = kind == "friend" or bool(_ANOTHERS.search(words) and not _MINE.search(words))
+    first, *later = _for_theirs(say) if theirs else _for_oneself(say)
+    opening = first if not told_before else later[(told_before - 1) % len(later)]
+    slots = {**situation.session.slots, COMFORTED: str(told_before + 1)}
+    bubble = Bubble(f"{opening}\n{route}", choices=(Choice(say("Tell a person"), "human:rule:mind"),))
     return situation.reply(bubble, outcome="aside", slots=slots)
+
+
+def _for_oneself(say: Say) -> tuple[str, ...]:
+    """Return what is said to who is left out: at first, and then by turns."""
+    asked = say("Since when has it been like that? If somebody hits or threatens you, tell me that, too.")
+    alone = say("You needn't sort it out alone. If it is hard to tell a teacher or your family, tell a person here.")
+    return (
+        f"{_hurts(say)}\n{asked}",
+        f"{say('Then it goes on, and that must be lonely. You did nothing wrong.')}\n{alone}",
+        say("I'm still listening. Days like that wear anybody out; a person here can think with you about what helps."),
+    )
+
+
+def _for_theirs(say: Say) -> tuple[str, ...]:
+    """Return what is said to who sees somebody left out: at first, and then by turns."""
+    hurts = say("It hurts to see somebody left out. It isn't their fault, and it helps them that you see it.")
+    asked = say("Since when has it been like that? If somebody hits or threatens them, tell me that, too.")
+    return (
+        f"{hurts}\n{asked}",
+        say("It is good that you stay beside them. You needn't find the way alone: a person here can think with you."),
+        say("I'm still listening. What they say and what you saw is worth writing down; a person here can use it."),
+    )
 
 
 def _hurts(say: Say) -> str:

@@ -11,6 +11,7 @@ from handlers.advising.recommendation import RecommendingLectures
 from handlers.again import AskingAgain, silent
 from handlers.answering.feedback import HearingFeedback
 from handlers.answering.question import Answerer, AnsweringQuestion
+from handlers.answering.repeating import NotRepeating
 from handlers.answering.sources import NamingSource
 from handlers.aside import TurningAside
 from handlers.consents.consent import Consenting
@@ -52,14 +53,15 @@ def rooms(
     question = AnsweringQuestion(answerer, kept=records is not None, wordless=wordless)
     person = AskingPerson(records.waiting if records else None)
     aside = TurningAside(records.waiting if records else None, person, records.plans if records else None)
-    asked = aside.in_line(question)
+    offered = records.offered if records else silent
+    asked = aside.in_line(NotRepeating(offered, question))
 
     def any_room(situation: Situation) -> Outcome:
         """Handle a wish that waited for something else, or that words stand for."""
         return whole[situation.intent.kind](situation)
 
-    again = AskingAgain(records.offered if records else silent, any_room)
-    source = NamingSource(records.offered if records else silent)
+    again = AskingAgain(offered, any_room)
+    source = NamingSource(offered)
     listening = again.before(aside.before(asked))
     lectures = RecommendingLectures(catalogue, question, wordless)
 

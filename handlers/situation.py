@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
@@ -21,7 +21,14 @@ CHOSEN = "language.chosen"
 
 
 COMFORTED = "concern.comforted"
-"""The slot that tells that somebody was comforted in this talk: who tells more reads other words."""
+"""The slot with how often somebody was comforted in this talk: who tells more reads other words."""
+
+
+def times_comforted(slots: Mapping[str, str]) -> int:
+    """Return how often somebody was comforted in this talk; slots of an earlier version tell only that it was done."""
+    told = slots.get(COMFORTED)
+    return 0 if told is None else int(told) if told.isdecimal() else 1
+
 
 HEARD = "language.heard"
 """The slot that tells that somebody wrote in the language, with what their device said then."""

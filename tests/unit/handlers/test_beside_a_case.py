@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.people.escalation import Confided
 from handlers.rooms import rooms
 from handlers.screening.screen import Screen, Verdict, screen
+from handlers.situation import COMFORTED, times_comforted
 from tests.unit.handlers.dispatching import (
     CLOSE,
     KNOWN,
@@ -176,6 +178,24 @@ def test_who_tells_more_of_it_reads_other_words(first: str, second: str) -> None
     assert not set(texts(before).splitlines()[:2]) & set(texts(again).splitlines()[:2])
     assert "전해 드려요" in texts(again)
     assert [choice.action for choice in again.bubbles[-1].choices] == ["human:rule:mind"]
+
+
+@pytest.mark.parametrize("words", ["애들이 나만 빼고 놀아", "너무 외로워요", "우리 딸을 친구들이 안 끼워준대요"])
+def test_who_says_it_again_and_again_reads_no_sentence_twice_in_a_row(words: str) -> None:
+    """However often it is said, there is another word for it, and a person is offered each time."""
+    said, situation = [], session()
+    for _ in range(5):
+        outcome = tell(words, situation)
+        situation = outcome.session
+        said.append(texts(outcome).splitlines()[:-1])
+        assert [choice.action for choice in outcome.bubbles[-1].choices] == ["human:rule:mind"]
+    assert not any(set(one) & set(other) for one, other in pairwise(said))
+    assert len({tuple(each) for each in said}) == 3
+
+
+def test_a_talk_that_comforted_before_it_was_counted_goes_on() -> None:
+    """What an earlier version kept tells that it was done, and not how often."""
+    assert (times_comforted({}), times_comforted({COMFORTED: "heavy"}), times_comforted({COMFORTED: "2"})) == (0, 1, 2)
 
 
 @pytest.mark.parametrize("words", ["우리 딸을 친구들이 안 끼워준대요", "아이가 학교에서 친구들이 안끼워준대요"])
