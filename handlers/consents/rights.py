@@ -111,10 +111,10 @@ class Rights:
             text = say(
                 "Everything is erased: what we said, plans and reminders, consent, links with guardians, files, and "
                 "talks with mentors. In the mentors' group it is being deleted, too. Copies against accidents lose it "
-                "within 30 days. What your messenger still shows in its chat I can't delete (Telegram lets programs "
-                "delete nothing older than 48 hours): please delete the chat there yourself."
+                "within 30 days."
             )
-            gone = situation.reply(Bubble(f"{text}\n\n{_stays(situation)}"))
+            told = " ".join(filter(None, (text, _still_shown(situation))))
+            gone = situation.reply(Bubble(f"{told}\n\n{_stays(situation)}"))
             return replace(gone, turns=(), changes=(Erased(),))
         if situation.intent.argument == "no":
             heard = _labelled(situation, say("Leave it as it is"))
@@ -126,6 +126,21 @@ class Rights:
         choices = (Choice(say("Erase everything"), "erase:now"), Choice(say("Leave it as it is"), "erase:no"))
         heard = _labelled(situation, say("Erase everything"))
         return heard.reply(Bubble(f"{text}\n\n{_stays(situation)}", choices=choices))
+
+
+def _still_shown(situation: Situation) -> str:
+    """Return what the person's own screen goes on showing after everything is erased, and how that goes."""
+    say, channel = situation.say, situation.message.address.channel
+    if channel == "web":
+        return say("What this page still shows is gone when you load it anew.")
+    if channel == "terminal":
+        return ""
+    if channel == "telegram":
+        return say(
+            "What your chat still shows I can't delete (Telegram lets programs delete nothing older than 48 hours): "
+            "please delete the chat there yourself."
+        )
+    return say("What your chat still shows I can't delete: please delete the chat there yourself.")
 
 
 def _stays(situation: Situation) -> str:

@@ -243,6 +243,25 @@ def test_erasing_is_asked_once_and_can_be_left(student: Person) -> None:
     assert house.rows("SELECT count(*) FROM turn")[0][0] > 0
 
 
+@pytest.mark.parametrize(
+    ("channel", "told", "untold"),
+    [
+        ("web", "새로 고치면 사라져요", "채팅방"),
+        ("telegram", "48시간이 지난 글", "새로 고치면"),
+        ("kakao", "채팅방에서 직접 지워 주세요", "텔레그램"),
+        ("terminal", "30일 안에 사라져요", "지워 주세요"),
+    ],
+)
+def test_who_erased_reads_what_their_own_screen_still_shows(house: House, channel: str, told: str, untold: str) -> None:
+    """Each messenger keeps its own copy; of another's nobody needs to hear."""
+    person = house.person(channel=channel)
+    person.say("서류 뭐 내요?")
+    person.say("모두 지워줘")
+    said = person.tap("모두 지우기")
+    assert told in said
+    assert untold not in said
+
+
 def test_everything_is_erased_by_whichever_words_ask_for_it(student: Person) -> None:
     """Nobody is sent to a person for what is done here at once, and it is asked before it is done."""
     assert "되돌릴 수 없어요" in student.say("아니 사람말고 니가 지우라고")
