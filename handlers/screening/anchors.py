@@ -9,8 +9,9 @@ _PIECE = re.compile(
     r"(?P<open>\((?:\?:|\?P<at>)?(?![?]))|(?P<look>\(\?<?[=!])|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<set>\[[^\]]*\])|(?P<escape>\\.)|(?P<edge>[\^$])|(?P<any>\.)|(?P<letter>.)"
 )
-_OPTIONAL = re.compile(r"\?|\{0(?:,\d+)?\}")
-_COUNT = re.compile(r"\{\d+(?:,\d+)?\}")
+_OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})[?+]?")
+_COUNT = re.compile(r"(?:\+|\{\d+(?:,\d*)?\})[?+]?")
+"""How often something may come, at least never and at least once: greedy, lazy or possessive."""
 
 Anchors = frozenset[str]
 
@@ -18,7 +19,7 @@ Anchors = frozenset[str]
 def anchors(pattern: str) -> tuple[Anchors, ...]:
     """Return sets of strings of one or two characters: a match holds one of each set.
 
-    The pattern may hold letters, sets, groups, alternatives, look-arounds and bounded repetition, as the table does.
+    The pattern may hold letters, sets, groups, alternatives, look-arounds and repetition, as the table does.
     Alternatives on the outermost level give one set at most.
     """
     found, at = _sequence(pattern, 0)

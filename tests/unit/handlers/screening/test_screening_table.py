@@ -6,6 +6,8 @@ import re
 import tomllib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.screening.anchors import anchors, pairs
 from handlers.screening.rules import GAP, TABLE, Index, Rules, rules
@@ -79,11 +81,28 @@ def test_the_index_leaves_out_nothing_that_matches() -> None:
         ("(?P<at>)가나(?:다|라)?", [{"가나"}]),
         ("^가나$", [{"가나"}]),
         (".가\\?", [{"가"}]),
+        ("가.*?나", [{"가"}, {"나"}]),
+        ("가.{0,3}?나", [{"가"}, {"나"}]),
+        ("가*나", [{"나"}]),
+        ("가+?나", [{"나"}]),
+        ("(?:가나)*?다라", [{"다라"}]),
+        ("(?:가나)+다라", [{"가나"}, {"다라"}]),
+        ("가{,3}나{2,}?다", [{"다"}]),
     ],
 )
 def test_anchors_are_what_a_pattern_cannot_do_without(pattern: str, expected: list[set[str]]) -> None:
     """Optional parts, sets and look-arounds give nothing to look for."""
     assert [set(one) for one in anchors(pattern)] == expected
+
+
+@given(st.data())
+def test_whatever_a_pattern_matches_holds_its_anchors(data: st.DataObject) -> None:
+    """Letters and groups under any quantifier, greedy or lazy: what isn't held by each match is no anchor."""
+    quantifiers = st.sampled_from(["", "?", "??", "*", "*?", "+", "+?", "{2}", "{0,2}", "{0,2}?", "{,2}", "{1,}?"])
+    pieces = st.tuples(st.sampled_from(["가", "나다", "(?:라마)", "(?:바|사아)", "[자차]", "."]), quantifiers)
+    pattern = "".join(piece + often for piece, often in data.draw(st.lists(pieces, min_size=1, max_size=5)))
+    text = data.draw(st.from_regex(re.compile(pattern), fullmatch=True))
+    assert all(not one.isdisjoint(pairs(text)) for one in anchors(pattern)), (pattern, text)
 
 
 def test_rules_are_read_from_any_table() -> None:
