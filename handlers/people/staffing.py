@@ -224,9 +224,12 @@ def in_charge(staff: Iterable[Staff], case: int | None) -> tuple[Staff, ...]:
 
 
 def duty_order(staff: Iterable[Staff]) -> tuple[Staff, ...]:
-    """Return who is called for a cry for help, in order: leads first, then by their place in the list."""
+    """Return who is called for a cry for help, in order: by their place in the list, then the leads who have none.
+
+    Of two with the same place a lead comes first.
+    """
     called = [person for person in staff if person.active and (person.duty or "lead" in person.roles)]
-    return tuple(sorted(called, key=lambda person: ("lead" not in person.roles, person.duty or FAR, person.id)))
+    return tuple(sorted(called, key=lambda person: (person.duty or FAR, "lead" not in person.roles, person.id)))
 
 
 def duty(staff: Iterable[Staff], now: datetime, place: Place) -> Duty:

@@ -250,20 +250,34 @@ class Crises:
         return change(connection, number, now)
 
     def _call(self, connection: Connection, case: Case, now: datetime) -> None:
-        """Call the next person who has a messenger; note those before who have none, they see it on the desk."""
+        """Call the next person who has a messenger; note those before who have none, they see it on the desk.
+
+        Mentors are students: where one of them is called first, a lead who is there is called with them.
+        """
         people = self._called(connection, case.municipality, now)
         rounds = case.rounds + 1
         for step in range(len(people)):
             person = people[(case.rounds + step) % len(people)]
-            reached = self._works.tell(connection, person, self._words(case, rounds), now)
-            _note(connection, case, person, now, reached=reached)
+            reached = self._tell(connection, case, person, rounds, now)
             rounds = case.rounds + 1 + step
             if reached:
+                alone = not case.rounds and "lead" not in person.roles
+                leads = [each for each in people[step + 1 :] if alone and self._leads(each, now)]
+                any(self._tell(connection, case, each, rounds, now) for each in leads)
                 break
         connection.execute(_this(case.id).values(alerted_at=now, rounds=rounds))
         if self._works.summons:
             write_summon(connection, case.id, rounds, now)
         self._works.fault("call:written")
+
+    def _leads(self, person: Staff, now: datetime) -> bool:
+        return "lead" in person.roles and on_shift(person, now, self._works.place(person.municipality))
+
+    def _tell(self, connection: Connection, case: Case, person: Staff, rounds: int, now: datetime) -> bool:
+        """Call one person and note it; return whether they have a messenger."""
+        reached = self._works.tell(connection, person, self._words(case, rounds), now)
+        _note(connection, case, person, now, reached=reached)
+        return reached
 
     def _remind(self, connection: Connection, case: Case, now: datetime) -> None:
         """Tell who has taken a case that there is one more cry."""

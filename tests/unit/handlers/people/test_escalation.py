@@ -280,10 +280,10 @@ def test_who_is_asked_next(
     assert (found.id if found else None) == chosen
 
 
-def test_the_duty_list_has_leads_first_and_nobody_twice() -> None:
-    """By their places; a lead without one is on it, too; who is not there is not on duty now."""
+def test_the_duty_list_goes_by_places_and_has_nobody_twice() -> None:
+    """A lead before a mentor of the same place, one without a place at its end; who is not there is not on duty now."""
     staff = (mentor("c", duty=2), mentor("a", duty=1), lead("z"), replace(lead("y"), duty=0), mentor("x"))
-    assert [each.id for each in duty_order(staff)] == ["z", "y", "a", "c"]
+    assert [each.id for each in duty_order(staff)] == ["z", "a", "c", "y"]
     now = duty((replace(NIGHT, duty=1), OFFICE), at(25, 10), PLACE)
     assert (now.staff, now.opens) == ((), at(27, 22))
 
