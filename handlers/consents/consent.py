@@ -29,6 +29,7 @@ from handlers.consents.words import (
     band_question,
     bands,
     eighteen_question,
+    grown_up,
     guardian_needed,
     guardian_ways,
     plain_noted,
@@ -150,6 +151,7 @@ class Consenting:
             "withdraw": self._withdraw,
             "age": self._age,
             "ask": self._again,
+            "grown": self._grown,
         }
         invitations: dict[str, Callable[[Situation], Outcome]] = {
             "invite": self._invite,
@@ -310,6 +312,11 @@ class Consenting:
         if standing.state in {"told", "withdrawn"}:
             return situation.reply(plain_noted(situation, self._home))
         return self._tell(situation, standing)
+
+    def _grown(self, situation: Situation, standing: Standing) -> Outcome:
+        if (standing.state, "says_older") in MOVES or standing.remembers:
+            return self._tell(situation, standing)
+        return situation.reply(grown_up(situation))
 
     def _tell(self, situation: Situation, standing: Standing) -> Outcome:
         """Say where the consent stands, and what can be done about it."""

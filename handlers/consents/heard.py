@@ -206,7 +206,7 @@ def _answer(situation: Situation, question: str, *, left: bool) -> str:
         return {"unsure": "age", "older": "age:older"}.get(band, f"band:{band}")
     if question == "yes" and band == "child":
         return "band:child"
-    if question == "guardian" and not situation.session.form and (way := _of_guardian(text, left=left)):
+    if question == "guardian" and not situation.session.form and (way := _of_guardian(text, band, left=left)):
         return way
     return _said(situation, question, left=left)
 
@@ -227,11 +227,13 @@ _GUARDIANS = re.compile(
 )
 
 
-def _of_guardian(text: str, *, left: bool) -> str:
+def _of_guardian(text: str, band: str, *, left: bool) -> str:
     """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or "".
 
-    A number is taken where it is told that it is a guardian's; one without a word may be the child's own.
+    "grown" is who tells an age of 14 or more. A number is taken where it is told that it is a guardian's; one without a word may be the child's own.
     """
+    if band in {"teen", "adult"}:
+        return "grown"
     if CONTACT.search(text) and len(text) <= LONGEST:
         return f"said:{text}" if _GUARDIANS.search(text) else "" if left else "contact"
     unsettled = wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")

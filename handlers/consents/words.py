@@ -26,6 +26,17 @@ def guardian_needed(situation: Situation) -> Bubble:
     return Bubble(text, choices=choices)
 
 
+def grown_up(situation: Situation) -> Bubble:
+    """Say how who was under 14 and is no more decides alone: a word changes nothing, for anybody could say it."""
+    say = situation.say
+    text = say(
+        "Thank you for telling me. Once I was told “under 14” I can't change that by a word: it protects children. If "
+        "you are 14 by now, erase everything and begin anew; then you decide yourself."
+    )
+    choices = (Choice(say("Erase everything"), "erase"), Choice(say("Leave it as it is"), "erase:no"))
+    return Bubble(text, choices=choices)
+
+
 def guardian_ways(situation: Situation) -> Bubble:
     """Ask which way a guardian is to be asked, after it was said that one has to be: what each way does."""
     say = situation.say
