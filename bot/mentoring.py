@@ -131,6 +131,7 @@ class Following:
         self._summary = summary
         self._summing: set[asyncio.Task[None]] = set()
         self._poll_seconds = poll_seconds
+        self._parted = False
         self._swept: datetime | None = None
         self._later: dict[tuple[str, int], tuple[datetime, timedelta]] = {}
         self._wake = asyncio.Event()
@@ -151,13 +152,21 @@ class Following:
     async def _run(self) -> None:
         while True:
             self._wake.clear()
-            for step in (self._look, self._sweep):
+            for step in (self._part, self._look, self._sweep):
                 try:
                     await step()
                 except Exception as error:  # noqa: BLE001 - a database that is away for a while must not end the loop
                     logger.warning("the topics cannot be brought up to date, trying again: %s", reason_of(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
+
+    async def _part(self) -> None:
+        """Part questions from topics that were another's, once, before anything more is posted there."""
+        if not self._parted:
+            parted = await cross(self._topics.part, name="topics")
+            self._parted = True
+            if parted:
+                logger.warning("questions that stood in another's topic get one of their own: %d", parted)
 
     async def _look(self) -> None:
         now, begun = self._now(), list[int]()

@@ -30,6 +30,11 @@ def title(say: Say, escalation: Escalation) -> str:
     return f"#{escalation.id} {about} · {code_of(escalation.conversation)}"[:LONGEST_TITLE]
 
 
+def names(told: str, conversation: str) -> bool:
+    """Tell whether the name of a topic is that of this person's question."""
+    return told.endswith(code_of(conversation)) or len(told) == LONGEST_TITLE
+
+
 def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
     """Return the first message of a topic: who asks what, what the program tried, what is to be decided."""
     escalation = brief.escalation

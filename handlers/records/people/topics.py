@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
+from handlers.people.topic_words import names
 from handlers.people.topics import CHANNEL, Topic, escalation_of, group_of, topic_address
 from handlers.records.post.outbox import OPEN, Outbox
 from handlers.records.tables.conversations import conversation_table, new_token, outbox_table
@@ -185,6 +186,25 @@ class Topics:
                 connection.execute(delete(talk).where(talk.c.id.in_(unmade)))
                 connection.execute(update(topic).where(topic.c.conversation.in_(words)).values(title=""))
         return tuple((row.chat, row.thread) for row in rows if row.thread)
+
+    def part(self) -> int:
+        """Part questions from topics that were another's; return how many.
+
+        Where a number was given twice, a question came into the topic of somebody who had erased theirs. That topic is
+        nobody's from then on and deleted like theirs; the question gets one of its own, with all that was said.
+        """
+        topic, this = topic_table, escalation_table
+        both = select(this.c.id, this.c.conversation, topic.c.title, topic.c.conversation.label("talk"), topic.c.chat)
+        with self._storage.reading() as connection:
+            rows = connection.execute(both.join(topic, topic.c.escalation == this.c.id)).all()
+        wrong = [row for row in rows if not names(row.title, row.conversation)]
+        with self._storage.writing() as connection:
+            for row in wrong:
+                mine = update(topic).where(topic.c.escalation == row.id, topic.c.conversation == row.talk)
+                if connection.execute(mine.values(escalation=-row.id, title="")).rowcount:
+                    away = update(conversation_table).where(conversation_table.c.id == row.talk)
+                    connection.execute(away.values(chat=f"{row.chat}/-{row.id}"))
+        return len(wrong)
 
     def forget(self, group: str, thread: int) -> None:
         """Forget a topic that is deleted in its group, when its question was erased."""

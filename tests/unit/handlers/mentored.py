@@ -94,10 +94,10 @@ class House:
         done = Outcome(session, (), turns, requests=tuple(requests), cases=tuple(cases))
         assert records.finish(claimed, session, done, self.now)
 
-    def ask(self, question: str = "미적분이 어려워요", **fields: Any) -> int:
-        """Let the student ask for a person; return the number of the question."""
+    def ask(self, question: str = "미적분이 어려워요", whom: Address = STUDENT, **fields: Any) -> int:
+        """Let a student ask for a person; return the number of the question."""
         request = HandoffRequest(question, "asked", "gimpo", self.now, category="study", **fields)
-        self.handled(self.message(STUDENT, "사람이랑 얘기할래요"), requests=[request])
+        self.handled(self.message(whom, "사람이랑 얘기할래요"), requests=[request])
         return max(each.id for each in self.records.escalations.queue(MINT))
 
     def says(self, number: int, staff: Staff, text: str = "", *, action: str = "", **fields: Any) -> list[str]:

@@ -15,6 +15,7 @@ from handlers.records import Records
 from handlers.records.people.topics import AGAIN
 from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.desk import escalation_table
+from handlers.records.tables.topics import topic_table
 from knowledge.storage import Storage
 from tests.fakes import NOON
 from tests.unit.handlers.mentored import BOT, GROUP, MINT, ROOM, STUDENT, House
@@ -235,6 +236,37 @@ def test_nobody_asks_in_the_topic_of_who_has_erased_everything(house: House) -> 
     assert following != number
     assert house.records.topics.orphans() == ((GROUP, 17),)
     assert any("궤도가 뭐예요?" in bubble.text for bubble in house.shown(following))
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_a_question_in_anothers_topic_gets_its_own(house: House, *, cleared: bool) -> None:
+    """What was tied to the topic of an erased one is parted from it: that one is deleted, the question told anew."""
+    number = house.ask("궤도가 뭐예요?")
+    house.shown(number)
+    address = topic_address(BOT, GROUP, str(number))
+    house.records.topics.keep(address, 17, closed=False)
+    right = house.ask("다른 질문", replace(STUDENT, chat="8"))
+    house.shown(right)
+    house.records.topics.keep(topic_address(BOT, GROUP, str(right)), 18, closed=False)
+    assert house.records.topics.part() == 0
+    with house.storage.writing() as connection:
+        named = "" if cleared else f"#{number} 학습 · 0000"
+        connection.execute(update(topic_table).where(topic_table.c.escalation == number).values(title=named))
+    assert house.records.topics.part() == 1
+    assert house.records.topics.part() == 0
+    assert house.records.topics.find(address) is None
+    brief = house.shown(number)[0]
+    assert "궤도가 뭐예요?" in brief.text
+    made = house.records.topics.find(address)
+    assert made
+    assert made.thread == 0
+    assert house.records.topics.orphans() == ((GROUP, 17),)
+    house.records.topics.forget(GROUP, 17)
+    assert house.records.topics.undeleted() == 0
+    assert house.records.topics.find(address) == made
+    kept = house.records.topics.find(topic_address(BOT, GROUP, str(right)))
+    assert kept
+    assert kept.thread == 18
 
 
 def test_everybody_else_is_passed_on(house: House) -> None:
