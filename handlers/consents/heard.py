@@ -230,7 +230,8 @@ _GUARDIANS = re.compile(
 def _of_guardian(text: str, band: str, *, left: bool) -> str:
     """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or "".
 
-    "grown" is who tells an age of 14 or more. A number is taken where it is told that it is a guardian's; one without a word may be the child's own.
+    "grown" is who tells an age of 14 or more. A number is taken where it is told that it is a guardian's; one without
+    a word may be the child's own.
     """
     if band in {"teen", "adult"}:
         return "grown"
