@@ -20,7 +20,12 @@ def dumps(value: DataclassInstance) -> str:
 
 def digest(value: DataclassInstance) -> str:
     """Return 32 hexadecimal digits that change with any part of the value."""
-    return hashlib.sha256(dumps(value).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digested(dumps(value))
+
+
+def digested(payload: str) -> str:
+    """Return the digest of a value that `dumps` wrote."""
+    return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def loads(payload: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
@@ -33,14 +33,21 @@ from knowledge.course import Course
 from knowledge.encoding import dumps
 from knowledge.municipality import Municipality
 from knowledge.passage import ANSWERED, SHARED, Passage
-from knowledge.stock import Change, Difference, Edition, Stock, UnknownEditionError, Withdrawn
+from knowledge.stock import (
+    Change,
+    Difference,
+    Edition,
+    Row,
+    Rows,
+    Stock,
+    UnknownEditionError,
+    Withdrawn,
+    rows_of,
+    written,
+)
 from knowledge.storage import Moment, Storage, metadata
 
 __all__ = ["Change", "Difference", "Edition", "Library", "Stock", "UnknownEditionError"]
-
-Row = dict[str, str]
-Rows = dict[str, dict[str, Row]]
-"""Entries ready to be written, by owner and key."""
 
 PLACES = "*"
 """Owner of the editions that begin when a municipality itself has changed; no municipality can be called so."""
@@ -103,11 +110,11 @@ class Library:
     def difference(self, stock: Stock) -> Difference:
         """Return what publishing would change."""
         with self._storage.reading() as connection:
-            return _difference(connection, stock, _rows(stock.passages), _rows(stock.courses))
+            return _difference(connection, stock, *rows_of(stock))
 
     def publish(self, stock: Stock, now: datetime, note: str = "") -> Difference:
         """Make the stock the live content in one transaction; owners without a change keep their edition."""
-        passages, courses = _rows(stock.passages), _rows(stock.courses)
+        passages, courses = rows_of(stock)
         with self._storage.writing() as connection:
             difference = _difference(connection, stock, passages, courses)
             _write_municipalities(connection, stock)
@@ -130,13 +137,13 @@ class Library:
         Its file is `ANSWERED`: neither a content folder nor an earlier edition takes it away, `withdraw` does.
         """
         owner = passage.municipality
-        table, rows = passage_table, _rows([passage])[owner]
+        table, own = passage_table, written([passage])[owner]
         live = select(table.c.key, table.c.id).where(*_is_live(table, owner), table.c.key == passage.key)
         with self._storage.writing() as connection:
             old = {row.key: row.id for row in connection.execute(live)}
             change = Change.between(owner, old, {passage.key: passage.id})
             if change:
-                _apply(connection, table, change, rows, _begin_edition(connection, owner, now, note).number)
+                _apply(connection, table, change, own, _begin_edition(connection, owner, now, note).number)
 
     def withdraw(self, owner: str, key: str, now: datetime, note: str = "") -> bool:
         """Take one approved answer back; False when it is not live."""
@@ -389,12 +396,3 @@ def _write_municipalities(connection: Connection, stock: Stock) -> None:
     rows = [{"id": value.id, "payload": dumps(value)} for value in stock.municipalities]
     if rows:
         connection.execute(insert(municipality_table), rows)
-
-
-def _rows(values: Iterable[Passage] | Iterable[Course]) -> Rows:
-    rows: Rows = {}
-    for value in values:
-        file = value.source.file if isinstance(value, Passage) else value.file
-        entry = {"key": value.key, "id": value.id, "file": file, "payload": dumps(value)}
-        rows.setdefault(value.municipality, {})[value.key] = entry
-    return rows

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
+from weakref import WeakKeyDictionary
 
 from knowledge.course import Course
+from knowledge.encoding import digested, dumps
 from knowledge.municipality import Municipality
 from knowledge.passage import Passage
 from knowledge.wording import Sentence
+
+Row = dict[str, str]
+Rows = dict[str, dict[str, Row]]
+"""Entries ready to be written, by owner and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,9 @@ class Difference:
         return bool(self.passages or self.courses or self.municipalities)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Stock:
-    """Everything to be published at once; entries of the files in `unread` stay as they were.
+    """Everything to be published at once, the same only as itself; entries of the files in `unread` stay as they were.
 
     A path with a slash behind it is a folder; that of a municipality keeps the municipality itself as it was.
     """
@@ -66,6 +72,28 @@ class Stock:
             return False
         above = accumulate(path.split("/")[:-1], lambda folder, name: f"{folder}{name}/", initial="")
         return path in self.unread or not self.unread.isdisjoint(folder for folder in above if folder)
+
+
+def rows_of(stock: Stock) -> tuple[Rows, Rows]:
+    """Return a stock's passages and its courses as they are written: publishing asks for them three times."""
+    known = _known.get(stock)
+    if known is None:
+        known = _known[stock] = (written(stock.passages), written(stock.courses))
+    return known
+
+
+def written(values: Iterable[Passage] | Iterable[Course]) -> Rows:
+    """Return entries as they are written."""
+    found: Rows = {}
+    for value in values:
+        file = value.source.file if isinstance(value, Passage) else value.file
+        payload = dumps(value)
+        entry = {"key": value.key, "id": digested(payload), "file": file, "payload": payload}
+        found.setdefault(value.municipality, {})[value.key] = entry
+    return found
+
+
+_known: WeakKeyDictionary[Stock, tuple[Rows, Rows]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,15 +76,16 @@ def entries(
 
     Unknown columns and cells beyond the last column are findings; without a needed column the grid has no entries.
     """
-    header = _header(grid, columns)
-    names = [_column(cell, columns) for cell in header.cells] if header else []
+    spelled = _spellings(columns)
+    header = _header(grid, spelled)
+    names = [_column(cell, spelled) for cell in header.cells] if header else []
     called = dict(grid.theirs) or dict(zip(names, map(one_line, header.cells), strict=True)) if header else {}
     missing = [name for name in needed if name not in names]
     if header is None or missing:
         if grid.rows:
             column = ", ".join(f"{next(iter(columns[name]), name)} ({name})" for name in missing or needed)
             kept = UNREAD_FILE if header or not grid.name or _is_broad(grid, needed) else "the other sheets"
-            findings.append(Finding(file, 0, column, _missing(header, grid, columns), kept, grid.name))
+            findings.append(Finding(file, 0, column, _missing(header, grid, spelled), kept, grid.name))
         return ()
     _find_odd_columns(Entry(file, header.number, "", {}, findings, grid.name), names, columns)
     found = []
@@ -100,11 +101,11 @@ def entries(
     return tuple(found)
 
 
-def _missing(header: GridRow | None, grid: Grid, columns: Columns) -> Sentence:
+def _missing(header: GridRow | None, grid: Grid, spelled: Mapping[str, str]) -> Sentence:
     """Return the problem of a table without a column that is needed, with the names that nothing is made of."""
     widest = max(grid.rows[:HEADER_ROWS], key=lambda row: len({*filter(None, row.cells)}))
     names = dict.fromkeys(map(one_line, (header or widest).cells))
-    odd = [name for name in names if name and _column(name, columns) not in columns][:_SHOWN]
+    odd = [name for name in names if name and _column(name, spelled) not in spelled.values()][:_SHOWN]
     if not odd:
         return Sentence("the column is missing")
     return Sentence("the column is missing; there are: %(names)s; call one of them so", names=", ".join(odd))
@@ -115,21 +116,28 @@ def _is_broad(grid: Grid, needed: Sequence[str]) -> bool:
     return any(len({*filter(None, row.cells)}) >= len(needed) for row in grid.rows)
 
 
-def _header(grid: Grid, columns: Columns) -> GridRow | None:
+def _header(grid: Grid, spelled: Mapping[str, str]) -> GridRow | None:
     """Return the row among the first that holds the most names of columns."""
-    known = [(sum(_column(cell, columns) in columns for cell in row.cells), row) for row in grid.rows[:HEADER_ROWS]]
+    own = set(spelled.values())
+    known = [(sum(_column(cell, spelled) in own for cell in row.cells), row) for row in grid.rows[:HEADER_ROWS]]
     best = max((count for count, _ in known), default=0)
     return next((row for count, row in known if count == best and best), None)
 
 
-def _column(cell: str, columns: Columns) -> str:
+def _spellings(columns: Columns) -> dict[str, str]:
+    """Return the own name of a column by each of its names, as they are compared; the first to have a name keeps it."""
+    spelled: dict[str, str] = {}
+    for own, others in columns.items():
+        for name in (own, *others):
+            spelled.setdefault(name.replace(" ", "").replace("_", ""), own)
+    return spelled
+
+
+def _column(cell: str, spelled: Mapping[str, str]) -> str:
     """Return the own name of a column; an unknown one stays as it is written."""
     name = one_line(cell).casefold()
-    for joined in (name.replace(" ", ""), bare(name)):
-        for own, others in columns.items():
-            if joined.replace("_", "") in {other.replace(" ", "").replace("_", "") for other in (own, *others)}:
-                return own
-    return name
+    joined = (each.replace("_", "") for each in (name.replace(" ", ""), bare(name)))
+    return next((spelled[each] for each in joined if each in spelled), name)
 
 
 def _find_odd_columns(header: Entry, names: Sequence[str], columns: Columns) -> None:

@@ -1,12 +1,16 @@
 """The library keeps what was published, by edition, and shows each municipality its own view."""
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
+from knowledge import stock as stocks
 from knowledge.course import Course, Lecture
+from knowledge.encoding import dumps
 from knowledge.library import Library, Stock, UnknownEditionError
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage, Source, Validity
@@ -188,3 +192,23 @@ def test_a_change_of_a_municipality_is_seen_at_once_by_every_reader(library: Lib
     other.publish(replace(stock(), municipalities=(SEOUL,)), LAST)
     assert library.municipalities() == other.municipalities() == (SEOUL,)
     assert library.numbers() == {"seoul": 2}
+
+
+def test_what_is_published_is_written_down_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking twice what would change and publishing it encode each entry once, and nothing of it stays in memory."""
+    encoded: list[object] = []
+
+    def counted(value: Passage) -> str:
+        encoded.append(value)
+        return dumps(value)
+
+    monkeypatch.setattr(stocks, "dumps", counted)
+    entries = stock(passage("gimpo", "a"), passage("gimpo", "b"))
+    assert library.difference(entries) == library.difference(entries) == library.publish(entries, NOW)
+    assert encoded == [*entries.passages]
+    assert library.ids("gimpo") == {each.key: each.id for each in entries.passages}
+    assert entries in stocks._known
+    gone = weakref.ref(entries)
+    del entries, encoded[:]
+    gc.collect()
+    assert gone() is None
