@@ -14,6 +14,7 @@ from handlers.people import alerting
 from handlers.people.escalation import Confided, Escalation, NotAllowedError
 from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
 from handlers.records.consents.erasing import finish
+from handlers.records.people.calls import unreached
 from handlers.records.people.cases import Alert, Case, CaseTakenError, Cry, NoNoteError, UnknownCaseError
 from handlers.records.people.escalation_rows import (
     CALLS,
@@ -79,13 +80,14 @@ class Crises:
     def alert(self, now: datetime) -> int:
         """Call the next person for every case that has waited for too long; return how many were called for.
 
+        Nobody is waited for whose messenger has refused the call.
         A case whose call can't be written keeps none of the others waiting; its error is raised at the end.
         """
         this = case_table
-        waits = select(this.c.id, this.c.conversation).where(
-            this.c.state == "open", (this.c.alerted_at.is_(None)) | (this.c.alerted_at <= now - AGAIN)
-        )
         with self._works.storage.reading() as connection:
+            missed = unreached(connection, now - AGAIN)
+            late = (this.c.alerted_at.is_(None)) | (this.c.alerted_at <= now - AGAIN) | this.c.id.in_(missed)
+            waits = select(this.c.id, this.c.conversation).where(this.c.state == "open", late)
             waiting = connection.execute(waits.order_by(this.c.id)).all()
         return severally(lambda row: int(self._call_again(row.id, row.conversation, now)), waiting)
 
@@ -94,6 +96,10 @@ class Crises:
             _lock(connection, conversation)
             case = _held(connection, number)
             due = case.state == "open" and (case.alerted_at is None or case.alerted_at <= now - AGAIN)
+            if case.state == "open" and not due and number in unreached(connection, now - AGAIN):
+                due = self._anybody_left(connection, case, now)
+                missed = alert_table.c.crisis == number, alert_table.c.at == case.alerted_at
+                connection.execute(update(alert_table).where(*missed).values(reached=False))
             if due:
                 self._call(connection, case, now)
         self._works.fault("call:committed")
@@ -269,6 +275,12 @@ class Crises:
         if self._works.summons:
             write_summon(connection, case.id, rounds, now)
         self._works.fault("call:written")
+
+    def _anybody_left(self, connection: Connection, case: Case, now: datetime) -> bool:
+        """Tell whether somebody of the list was not called lately: those whose messenger refuses aren't called over."""
+        lately = select(alert_table.c.staff).where(alert_table.c.crisis == case.id, alert_table.c.at > now - AGAIN)
+        called = set(connection.execute(lately).scalars())
+        return any(each.id not in called for each in self._called(connection, case.municipality, now))
 
     def _leads(self, person: Staff, now: datetime) -> bool:
         return "lead" in person.roles and on_shift(person, now, self._works.place(person.municipality))

@@ -44,3 +44,40 @@ def test_a_lead_who_is_first_is_called_alone(storage: Storage) -> None:
     town = Town(storage, replace(LEAD, duty=1), replace(FIRST, duty=2))
     town.write("나 진짜 죽고 싶어")
     assert called(town) == [("bom", True)]
+
+
+def block(town: Town, whom: str) -> None:
+    """Let a messenger refuse what goes to somebody, as one does for who has blocked the program; deliver the rest."""
+    records = town.records
+    while notices := records.outbox.claim(town.clock(), 30, 10, ("web",)):
+        for notice in notices:
+            if records.outbox.reserve(notice, (), town.clock(), 30).held and notice.address.chat == whom:
+                records.outbox.refuse(notice, "blocked", town.clock(), gone=True)
+            else:
+                records.outbox.sent(notice, "m", town.clock())
+
+
+def test_who_blocks_the_program_keeps_nobody_waiting(storage: Storage) -> None:
+    """Where no messenger took the call, the next is called at once, and that the first was not reached is kept."""
+    town = Town(storage, replace(LEAD, duty=1), replace(FIRST, duty=2))
+    town.write("나 진짜 죽고 싶어")
+    assert town.records.crises.alert(town.clock()) == 0
+    block(town, "staff-bom")
+    town.clock.pass_(5)
+    assert town.records.crises.alert(town.clock()) == 1
+    assert called(town) == [("bom", False), ("haru", True)]
+    block(town, "staff-haru")
+    town.clock.pass_(5)
+    for _ in range(3):
+        assert town.records.crises.alert(town.clock()) == 0
+    town.pass_(5)
+    assert [name for name, _ in called(town)] == ["bom", "haru", "bom"]
+
+
+def test_one_who_was_reached_is_enough(storage: Storage) -> None:
+    """The lead is called with the mentor, who blocks it: nobody else is called before their time."""
+    town = Town(storage, LEAD, FIRST, mentor("soo", duty=2, address=Address("web", "web", "staff-soo")))
+    town.write("나 진짜 죽고 싶어")
+    block(town, "staff-haru")
+    town.clock.pass_(5)
+    assert town.records.crises.alert(town.clock()) == 0
