@@ -153,7 +153,7 @@ def test_what_is_kept_is_said_in_plain_words(student: Person) -> None:
     assert "위험하다고 알려 주신 기록이 있다면" in fresh.heard[-1].text
     fresh.say(command="plan")
     fresh.tap("14–17세")
-    assert "나이대, 그리고 동의가 없다는 것" in fresh.say("내 정보")
+    assert "나이대, 그리고 지금은 동의가 없다는 것" in fresh.say("내 정보")
 
 
 def test_what_is_kept_to_ask_a_guardian_is_shown(house: House) -> None:
@@ -173,11 +173,16 @@ def test_what_is_kept_to_ask_a_guardian_is_shown(house: House) -> None:
     child.tap("전부 내려받기")
     with TestClient(pages(house)) as client:
         assert "010-1234-5678" in client.get(re.search(r"/mine/[\w-]+", child.heard[-1].text)[0]).text  # type: ignore[index]
+    (request,) = house.requests.waiting()
     with house.storage.writing() as connection:
         connection.execute(update(request_table).values(state="checking"))
     assert "보호자가 동의했고 확인 중이라는 것" in child.say(command="내정보")
     (row,) = house.records.showing.held(child.conversation).rows["consent_request"]
     assert "contact" not in row
+    assert house.requests.received(request.ticket, house.now)
+    told = child.say(command="내정보")
+    assert f"보호자가 {house.now.date().isoformat()}에 한 동의" in told
+    assert "까지" not in told.split("위험하다고")[0]
 
 
 def test_the_day_of_a_consent_is_the_one_where_its_person_lives(house: House) -> None:
