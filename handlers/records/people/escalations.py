@@ -31,7 +31,7 @@ from handlers.people.escalation import (
     sees,
 )
 from handlers.people.staffing import Staff, in_charge, may_return, on_shift, returns
-from handlers.personal import personal
+from handlers.personal import impersonal, personal
 from handlers.records.people.crises import give_back
 from handlers.records.people.escalation_rows import (
     CALLS,
@@ -177,12 +177,15 @@ class Desk:
         return escalation
 
     def resolve(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
-        """End a question with what was decided; the bot answers again."""
+        """End a question with what was decided; the bot answers again.
+
+        The person reads the note, so that personal data in it is taken out: here nobody is asked twice.
+        """
         with self._moving(number, staff, "resolve") as (connection, before):
             if before.case is not None:
                 raise NotAllowedError
             epoch = hand(connection, before.conversation, "bot", now)
-            values = {"state": "resolved", "resolved_at": now, "note": note.strip(), "due_at": None}
+            values = {"state": "resolved", "resolved_at": now, "note": impersonal(note.strip()), "due_at": None}
             escalation = self._moved(connection, before, "resolve", staff, now, **values)
             inform(self._works, connection, before, lambda say: alerting.resolved(say, staff, escalation), now, epoch)
         return escalation

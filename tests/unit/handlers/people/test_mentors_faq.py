@@ -123,6 +123,14 @@ def test_ended_with_a_word_nothing_is_asked(house: House) -> None:
     assert closing(house, number)
 
 
+def test_what_was_decided_hands_out_no_number(house: House) -> None:
+    """The student reads the note: a way to meet elsewhere is taken out of it, and the mentor sees that."""
+    number = ended(house, "010-1234-5678로 전화하고 예제 41쪽 풀기")
+    told = [bubble.text for bubble in (*house.sent(STUDENT.chat), *house.shown(number))]
+    assert sum("[전화번호]로 전화하고 예제 41쪽 풀기" in text for text in told) == 2
+    assert not any("1234" in text for text in told)
+
+
 def test_forgotten_by_all_nothing_is_asked(house: House) -> None:
     """What the clock has closed waits for no word."""
     number = house.ask()
