@@ -19,6 +19,8 @@ CONTENT = frozenset({"NNG", "NNP", "NNB", "NR", "XR", "SL", "SH", "SN", "VV", "V
 
 REMEMBERED, LONGEST = 256, 200
 """Short texts whose morphemes are at hand, and letters of the longest: one question is looked at several times."""
+LONG_REMEMBERED = 16
+"""Longer ones that are at hand: the readings of a long message, each of which is held against several passages."""
 
 NAMING: Mapping[str, Literal["noun", "name", "number"]] = {
     "NNG": "noun",
@@ -96,7 +98,7 @@ class Morphemes:
 
 
 def _of_one(text: str) -> tuple[_Token, ...]:
-    return _remembered(text) if len(text) <= LONGEST else _analysed(text)
+    return _remembered(text) if len(text) <= LONGEST else _remembered_long(text)
 
 
 def _analysed(text: str) -> tuple[_Token, ...]:
@@ -105,6 +107,7 @@ def _analysed(text: str) -> tuple[_Token, ...]:
 
 
 _remembered = lru_cache(REMEMBERED)(_analysed)
+_remembered_long = lru_cache(LONG_REMEMBERED)(_analysed)
 
 
 def _kiwi() -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.words.morphemes import Morphemes
+from retrieval.words import morphemes
+from retrieval.words.morphemes import LONG_REMEMBERED, Morphemes
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,17 @@ def test_a_brief_ending_is_written_out(typed: str, written: str) -> None:
 def test_what_ends_otherwise_stays(text: str) -> None:
     """Nouns, whole sentences, one word that may be two things, and what cannot be put together again."""
     assert Morphemes().polite(text) == text
+
+
+def test_a_long_message_is_analysed_once() -> None:
+    """It is held against passage after passage; what many people write can't fill the memory."""
+    splitter = Morphemes()
+    for number in range(LONG_REMEMBERED + 2):
+        long = f"{number}번째로 긴 글이에요. " * 40
+        splitter.named(long)
+        before = morphemes._remembered_long.cache_info()
+        assert splitter.named(long) == Morphemes().named(long)
+        splitter.listed(long)
+        after = morphemes._remembered_long.cache_info()
+        assert (after.misses - before.misses, after.hits - before.hits) == (0, 3)
+        assert after.currsize <= LONG_REMEMBERED
