@@ -99,7 +99,7 @@ def rooms(
         "empty": greeting.ask_for_words,
         "enrolment": enrolment,
         "expired": greeting.renew,
-        "feedback": HearingFeedback(answerer, records.feedback if records else None),
+        "feedback": aside.in_line(HearingFeedback(answerer, records.feedback if records else None)),
         "grade": lectures.grade,
         "greeting": lambda situation: greeting.greet(situation, offers, wordless),
         "help": lambda situation: greeting.explain(situation, offers),

@@ -253,8 +253,8 @@ def _place(situation: Situation, standing: Standing) -> str:
         return say("You are first in line.")
     number = {"number": standing.ahead}
     if standing.urgent:
-        return say("%(number)d questions are in line before yours.") % number
-    return say("%(number)d questions are in line before yours, and what is urgent goes first.") % number
+        return say("Questions in line before yours: %(number)d.") % number
+    return say("Questions in line before yours: %(number)d. What is urgent goes first.") % number
 
 
 def _when(situation: Situation, standing: Standing) -> str:

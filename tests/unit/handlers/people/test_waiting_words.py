@@ -34,6 +34,10 @@ from tests.unit.handlers.talking import House, Person
         "담당자님 나가셨어요?",
         "내일은 안돼요?",
         "더 빨리 안 되나요",
+        "왜 이렇게 안 와요",
+        "답이 너무 늦어요",
+        "왜 이리 오래 걸려요?",
+        "why is it taking so long?",
         "is anyone there?",
         "how long",
     ],
@@ -47,6 +51,7 @@ def test_a_look_at_the_clock_is_heard(text: str) -> None:
     "text",
     [
         "취소할래",
+        "그냥 됐어요",
         "철회할게요",
         "괜찮아졌어요",
         "사람 연결 취소해줘",
@@ -72,6 +77,9 @@ def test_who_takes_a_question_back_is_heard(text: str) -> None:
     "text",
     [
         "내일은 안 돼요",
+        "늦게 신청해도 돼요?",
+        "이 강의 오래 걸려요?",
+        "강의가 너무 느려요",
         "센터 어디 있어요?",
         "선생님 어디 대학 나왔어요?",
         "신청 취소하고 싶어요",
@@ -126,7 +134,7 @@ def test_who_waits_hears_where_it_stands_and_can_take_it_back(storage: Storage) 
     assert "기다리는 질문은 없어요" in person.act("human:stay")
 
 
-@pytest.mark.parametrize("words", ["필요 없어요", "됐어요", "안 할래요", "never mind"])
+@pytest.mark.parametrize("words", ["필요 없어요", "됐어요", "그냥 됐어요", "안 할래요", "never mind"])
 def test_who_needs_nobody_any_more_need_not_say_it_in_other_words(storage: Storage, words: str) -> None:
     """Said twice it takes the question back; what may mean either is asked again, and "no" leaves it."""
     person = _waiting(storage)
