@@ -19,6 +19,9 @@ _KOREAN = re.compile("[가-힣ㄱ-ㅣ]")
 OF_GRADE = "grade:"
 """What the argument of a hello begins with that tells a grade."""
 
+TAPPING = frozenset({"telegram"})
+"""Messengers in whose texts a command can be tapped; elsewhere plain words are easier to write."""
+
 GREETED = "greeted"
 """The slot with the municipality for which somebody was greeted in full, as long as the talk goes on."""
 
@@ -90,14 +93,22 @@ def explain(situation: Situation, offers: Offers = everything) -> Outcome:
     say, place = situation.say, situation.municipality
     offered = offers(place, situation.now) if place else FIRST
     who, papers, mentoring = STARTERS
+    taps = situation.message.address.channel in TAPPING
     examples = (
         (who, say("· Who may join, and until when?")),
         (papers, say("· Which papers do I need?")),
         (mentoring, say("· How does mentoring work?")),
-        (RECOMMEND, say("· An easy calculus course for a beginner, please (/recommend)")),
         (
             RECOMMEND,
-            say("· Make a study plan: Monday, Wednesday, Friday, 40 minutes each (/plan, /review, /profile)"),
+            say("· An easy calculus course for a beginner, please (/recommend)")
+            if taps
+            else say("· An easy calculus course for a beginner, please"),
+        ),
+        (
+            RECOMMEND,
+            say("· Make a study plan: Monday, Wednesday, Friday, 40 minutes each (/plan, /review, /profile)")
+            if taps
+            else say("· Make a study plan: Monday, Wednesday, Friday, 40 minutes each"),
         ),
     )
     shown = [line for needed, line in examples if needed in offered]
@@ -106,7 +117,12 @@ def explain(situation: Situation, offers: Offers = everything) -> Outcome:
         *shown,
         "",
         say("/municipality changes the municipality, /language the language, /human asks for a person."),
-        say("/mine shows what is kept of you, /erase erases it, /consent and /guardian say who may know what."),
+        say("/mine shows what is kept of you, /erase erases it, /consent and /guardian say who may know what.")
+        if taps
+        else say(
+            "Write “my data” to see what is kept of you, “erase everything” to erase it, “consent” to agree or to take "
+            "that back."
+        ),
         say("I'm a program. If I don't know something, I'll say so."),
     )
     return situation.reply(Bubble("\n".join(lines), choices=_controls(situation)))

@@ -41,6 +41,7 @@ from handlers.consents.words import (
     without_memory,
 )
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.greeting import TAPPING
 from handlers.learner import PREFIX
 from handlers.people.contacts import contact_lines
 from handlers.requests.kinds import Intent, Kind
@@ -205,6 +206,11 @@ class Consenting:
         wish = _wish(situation)
         after = _graded(_closed(_labelled(situation, label)))
         text = say("Thank you. I'll remember it from now on. See it with /mine, erase it with /erase, at any time.")
+        if situation.message.address.channel not in TAPPING:
+            text = say(
+                "Thank you. I'll remember it from now on. Write “my data” to see it, “erase everything” to erase it, "
+                "at any time."
+            )
         said = _with(after.reply(Bubble(text), outcome="consented"), *before, change)
         if not wish:
             return said
@@ -269,6 +275,7 @@ class Consenting:
         if self._home:
             form = say("The form to print: %(link)s")
             lines.append(form % {"link": f"{self._home}/guardian/{asked.token}/form"})
+        lines.append(_where_to_hand_in(situation))
         heard = _closed(_labelled(situation, say("On paper instead")))
         return _with(heard.reply(Bubble("\n".join(lines)), outcome="consent"), Moved("invite"), asked)
 
@@ -370,6 +377,14 @@ def _graded(situation: Situation) -> Situation:
 def _closed(situation: Situation) -> Situation:
     slots = {name: value for name, value in situation.session.slots.items() if name != WISH}
     return situation.but(slots=slots, form="")
+
+
+def _where_to_hand_in(situation: Situation) -> str:
+    say, place = situation.say, situation.municipality
+    office = place.contacts.get("office") if place else ""
+    if office:
+        return say("It is handed in here: %(office)s") % {"office": office}
+    return say("Where to hand it in isn't confirmed here yet: please ask the office of your municipality.")
 
 
 def _labelled(situation: Situation, label: str) -> Situation:

@@ -46,7 +46,7 @@ def test_every_intent_has_a_room() -> None:
         (message("안녕"), "", session(), "지금은 서울특별시", "recommend:"),
         (message("hello there, who are you"), "", session(municipality=""), "Which municipality", "municipality:gimpo"),
         (message("/도움말", command="도움말"), "", session(), "어떤 서류가", "human"),
-        (message("도움말"), "", session(), "/recommend 추천", "human"),
+        (message("도움말"), "", session(), "‘내 정보’라고 적으면", "human"),
         (message("", command="추천"), "", session(), "알린 강좌가 아직 없어요", "human"),
         (message("고마워요~"), "", session(), "도움이 되었다니", ""),
         (message("저는 16살이에요"), "", session(), "무엇이 궁금한가요?", ""),
@@ -254,6 +254,15 @@ def test_one_is_greeted_in_full_once_a_talk() -> None:
     assert foreign.bubbles[0].choices[0].action == "language:en"
     initials = dispatch(ScriptedAnswerer(), message("ㅎㅇ", language="ko"), again.session)
     assert initials.bubbles[0].choices == first.bubbles[-1].choices
+
+
+@pytest.mark.parametrize(("channel", "taps"), [("telegram", True), ("web", False), ("kakao", False)])
+def test_commands_are_named_where_they_can_be_tapped(channel: str, *, taps: bool) -> None:
+    """On Telegram a command in a text is a button; elsewhere it is only hard to type, and words do the same."""
+    asked = replace(message("도움말"), address=replace(ADDRESS, channel=channel))
+    told = dispatch(ScriptedAnswerer(), asked, session()).bubbles[0].text
+    assert ("/mine" in told) == ("/recommend" in told) == ("/plan" in told) == taps
+    assert ("모두 지우기" in told) != taps
 
 
 def test_a_greeting_in_the_wrong_keyboard_layout_is_a_greeting() -> None:

@@ -15,7 +15,7 @@ from handlers.situation import Situation
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.fakes import NOON
-from tests.unit.handlers.talking import HOME, House, Person
+from tests.unit.handlers.talking import HOME, PLACES, House, Person
 
 BANDS = ["만 14세 미만", "14–17세", "18세 이상", "보호자", "나중에"]
 
@@ -315,7 +315,9 @@ def test_paper_and_silence(student: Person) -> None:
     student.say(command="plan")
     student.tap("만 14세 미만")
     student.tap("보호자에게 보낼 링크 만들기")
-    assert "/form" in student.tap("종이로 할게요")
+    told = student.tap("종이로 할게요")
+    assert "/form" in told
+    assert "내는 곳은 아직 확인되지 않았어요" in told
     house = student.house
     house.pass_(days=4, hours=23)
     assert house.requests.lapse(house.now) == 0
@@ -324,6 +326,16 @@ def test_paper_and_silence(student: Person) -> None:
     assert house.rows("SELECT * FROM consent_request") == []
     assert "5일 동안 답이 없어서" in student.hear()
     assert "보호자가 동의해야" in student.say(command="plan")
+
+
+def test_on_paper_it_is_said_where_it_is_handed_in(storage: Storage) -> None:
+    """The office is the municipality's own."""
+    house = House(storage, places=tuple(replace(one, contacts={"office": "교육청소년과 2층"}) for one in PLACES))
+    child = house.person()
+    child.say(command="plan")
+    child.tap("만 14세 미만")
+    child.tap("보호자에게 보낼 링크 만들기")
+    assert "내는 곳: 교육청소년과 2층" in child.tap("종이로 할게요")
 
 
 def test_one_who_withdraws_and_says_it_again_is_told_where_things_stand(student: Person) -> None:
@@ -382,3 +394,12 @@ def test_no_consent_is_asked_for_what_can_not_be_had(storage: Storage) -> None:
     assert said.endswith("없어요")
     assert "생일은 묻지 않아요" not in said
     assert "생일은 묻지 않아요" in house.person("2").say("수학 계획", command="plan")
+
+
+@pytest.mark.parametrize(("channel", "told"), [("telegram", "/내정보(/mine)로"), ("web", "‘내 정보’라고 적으면")])
+def test_a_yes_is_thanked_with_what_can_be_written_or_tapped_there(storage: Storage, channel: str, told: str) -> None:
+    """How to look and to erase is said in the way of the messenger, and the words that are named do it."""
+    person = House(storage).person(channel=channel).agrees()
+    assert any(told in bubble.text for bubble in person.heard)
+    assert "지금 보관하고 있는 것" in person.say("내 정보")
+    assert "되돌릴 수 없어요" in person.say("모두 지우기")
