@@ -19,6 +19,9 @@ from knowledge.wording import Sentence
 
 FILE = "municipality.toml"
 _TEXTS = ("id", "name", "service", "names", "time_zone", "partner", "notice", "url")
+CONTACTS = {"전화": "phone", "전화번호": "phone", "내는 곳": "office", "제출처": "office"}
+"""What contacts are called in Korean: the telephone, and the office where papers are handed in."""
+
 KEYS = (*_TEXTS, "hours", "contacts", "accounts", "school", "keeping", "english")
 RETIRED: Mapping[str, str] = {
     "languages": "is not needed: who writes Korean or English is answered in it, everywhere; this line may go"
@@ -130,7 +133,7 @@ class _Profile:
         contacts = {}
         for key, value in self.table("contacts").items():
             if isinstance(value, str | int) and not isinstance(value, bool):
-                contacts["phone" if key in {"전화", "전화번호"} else one_line(key)] = one_line(str(value))
+                contacts[CONTACTS.get(key, one_line(key))] = one_line(str(value))
             else:
                 self.find(f"contacts.{key}", Sentence("%(value)r is no text", value=value), "the other contacts")
         return contacts

@@ -79,7 +79,14 @@ def words(translate: Translate) -> dict[str, str]:
         "guardian_name": translate("Guardian's name"),
         "signature": translate("Signature"),
         "date": translate("Date"),
-        "hand": translate("Please hand the signed form to the people in charge of the programme."),
+        "hand": translate("Please hand in the signed form here: {office}"),
+        "hand_none": translate(
+            "Where to hand in the signed form isn't confirmed yet: please ask the office of {place} first."
+        ),
+        "hand_photo": translate(
+            "You can also send a photo of it on the page of the link that your child passed on to you."
+        ),
+        "hand_call": translate("Questions: {contact}"),
         "of": translate("The study assistant of {place}"),
         "same_page": translate("You can withdraw on this same page at any time."),
         "from_child": translate("Your child made this link on their own screen. You may ask them first."),

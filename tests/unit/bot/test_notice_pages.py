@@ -166,7 +166,7 @@ def test_numbers_can_not_be_tried_out(case: Case) -> None:
 
 
 def test_a_signed_form_waits_for_staff(case: Case) -> None:
-    """It can be printed, its number named; the child is told at both steps, and a no is still possible before."""
+    """It can be printed, and names its number and where it is handed in; the child is told at both steps."""
     with TestClient(pages(case.house)) as client:
         assert "담당자가 확인하면" in case.answer(client, "paper", read="yes")
         assert state(case) == "checking"
@@ -175,7 +175,12 @@ def test_a_signed_form_waits_for_staff(case: Case) -> None:
         assert request.ticket in page
         form = client.get(f"{case.path}/form?lang=ko").text
         assert request.ticket in form
-        assert "서명" in form
+        assert "서명한 동의서를 내는 곳은 아직 확인되지 않았어요" in form
+        house = case.house
+        house.places = tuple(replace(one, contacts={"office": "교육과 2층", "phone": "031-1"}) for one in house.places)
+        form = client.get(f"{case.path}/form?lang=ko").text
+        assert "서명한 동의서를 내는 곳: 교육과 2층" in form
+        assert "문의: 031-1" in form
     assert "확인하고 있어요" in case.child.hear()
     assert not case.house.requests.received("NOTHING1", case.house.now)
     assert case.house.requests.received(request.ticket, case.house.now)

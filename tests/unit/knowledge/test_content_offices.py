@@ -75,14 +75,15 @@ def test_keys_and_days_in_korean_are_read_in_a_municipality(tmp_path: Path) -> N
     """Bare Korean keys, weekdays, dates with dots, and names apart by commas."""
     text = (
         'name = "김포시"\nnames = "김포, 김포런"\n[hours]\n월 = "9:00~18:00"\n화요일 = "10:00-17:00"\n'
-        '[contacts]\n전화 = "031-111-2222"\n[school]\n겨울방학 = "2026.12.30 ~ 2027.2.1"\n개교기념일 = 2027-05-10\n'
+        '[contacts]\n전화 = "031-111-2222"\n제출처 = "교육과 2층"\n'
+        '[school]\n겨울방학 = "2026.12.30 ~ 2027.2.1"\n개교기념일 = 2027-05-10\n'
     )
     content = put(tmp_path, {"gimpo/municipality.toml": text})
     (place,) = content.municipalities
     assert problems(content) == []
     assert place.names == ("김포", "김포런")
     assert place.hours == {"mon": ("09:00", "18:00"), "tue": ("10:00", "17:00")}
-    assert place.contacts == {"phone": "031-111-2222"}
+    assert place.contacts == {"phone": "031-111-2222", "office": "교육과 2층"}
     assert place.school_days == (
         ("겨울방학", "2026-12-30", "2027-02-01"),
         ("개교기념일", "2027-05-10", "2027-05-10"),
