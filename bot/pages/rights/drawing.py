@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +20,9 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "escalation_line": ("at", "kind", "text", "files"),
     "topic": ("title",),
     "study_plan": ("title", "begins", "ends", "exam", "minutes", "starts"),
-    "study_session": ("day", "starts", "minutes", "state"),
+    "study_session": ("day", "starts", "minutes", "lectures", "state"),
     "review_card": ("title", "unit", "due_at"),
-    "reminder": ("due_at",),
+    "reminder": ("due_at", "payload"),
     "reminder_preference": ("quiet_from", "quiet_until"),
     "answer": ("at", "question", "verdict"),
     "file": ("created_at", "name", "expires_at"),
@@ -45,6 +46,9 @@ TIMES = frozenset({"at", "due_at", "made_at", "created_at", "opened_at", "since"
 NEVER = 9999
 """The year of what has no end."""
 
+TITLED = frozenset({"lectures", "payload"})
+"""Columns that hold titles within what the program needs: the titles are what says something."""
+
 EVENT = "event"
 """The kind of a line that says what became of a talk, in a word of the program's own; its words are in the export."""
 
@@ -67,7 +71,7 @@ def drawn(held: Held, say: Translate, zone: ZoneInfo) -> tuple[Drawn, ...]:
     found = []
     for table in order:
         rows = held.rows.get(table, ())
-        rows = tuple(row for row in rows if row.get("kind") != EVENT)
+        rows = _in_order(tuple(row for row in rows if row.get("kind") != EVENT), SHOWN.get(table, ()))
         entries = (_entry(row, SHOWN.get(table, ()), labels, worded, zone) for row in rows)
         if rows:
             found.append(Drawn(f"{names.get(table, say('Other'))} ({len(rows)})", tuple(filter(None, entries))))
@@ -82,6 +86,12 @@ def remembered(held: Held, say: Translate) -> tuple[tuple[str, str], ...]:
     return tuple((labels[name], text.replace("|", ", ")) for name, text in told.items() if text)
 
 
+def _in_order(rows: tuple[Mapping[str, Any], ...], shown: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
+    """Return rows as they follow in time, where a time is the first that is shown of them."""
+    first = shown[0] if shown else ""
+    return tuple(sorted(rows, key=lambda row: str(row.get(first)))) if first in {*TIMES, "day"} else rows
+
+
 def _entry(
     row: Mapping[str, Any],
     shown: tuple[str, ...],
@@ -93,7 +103,21 @@ def _entry(
     return tuple((labels[name], text) for name, text in told if text)
 
 
+def _titles(packed: str) -> str:
+    """Return the titles in what is kept as JSON, one after the other."""
+    try:
+        parts = json.loads(packed)
+    except ValueError:
+        return ""
+    each = parts if isinstance(parts, list) else [parts]
+    return ", ".join(str(part["title"]) for part in each if isinstance(part, dict) and part.get("title"))
+
+
 def _told(name: str, value: Any, worded: Mapping[str, str], zone: ZoneInfo) -> str:
+    if name == "rating" and not value:
+        return ""
+    if name in TITLED:
+        return _titles(str(value or ""))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     text = "" if value is None else str(value)

@@ -157,6 +157,8 @@ def columns(translate: Translate) -> dict[str, str]:
         "rating": translate("Your rating"),
         "title": translate("Name"),
         "unit": translate("Part"),
+        "lectures": translate("Lectures"),
+        "payload": translate("What of"),
         "begins": translate("Begins"),
         "ends": translate("Ends"),
         "exam": translate("Exam"),

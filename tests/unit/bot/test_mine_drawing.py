@@ -34,6 +34,22 @@ def test_what_became_of_a_talk_is_no_word_of_anybody() -> None:
     )
 
 
+def test_what_is_planned_is_told_by_its_titles_and_in_order() -> None:
+    """A day without its lecture says little, and days follow each other; what was never rated tells no rating."""
+    lectures = '[{"course": "m", "number": 1, "title": "다항식", "minutes": 26}, {"title": "인수분해"}]'
+    days = ({"day": "2026-12-21", "lectures": "[]"}, {"day": "2026-11-30", "lectures": lectures})
+    reminders = (
+        {"due_at": "2026-12-21T10:00:00+00:00", "payload": '{"title": "함수", "minutes": "26"}'},
+        {"due_at": "2026-11-29T09:00:00+00:00", "payload": "broken"},
+    )
+    rows = {"study_session": days, "reminder": reminders, "escalation": ({"question": "왜?", "rating": 0},)}
+    kept = Held("web", "seoul", "ko", NOON, Standing(), rows=rows)
+    asked, planned, due = drawn(kept, speaker("en"), SEOUL)
+    assert planned.entries == ((("Day", "2026-11-30"), ("Lectures", "다항식, 인수분해")), (("Day", "2026-12-21"),))
+    assert due.entries == ((("When", "2026-11-29 18:00"),), (("When", "2026-12-21 19:00"), ("What of", "함수")))
+    assert asked.entries == ((("Question", "왜?"),),)
+
+
 def test_what_has_no_end_tells_no_day() -> None:
     """A year that never comes says nothing to anybody."""
     asked = {"made_at": NOON.isoformat(), "state": "verified", "expires_at": "9999-01-01T00:00:00+00:00"}
