@@ -22,6 +22,9 @@ HEADER_ROWS = 30
 _FEW = 3
 """So many columns a table of lectures has at least: fewer cells are none, and one cell in a row of it stands alone."""
 
+_NAMED = 8
+"""So many names of columns are told where none is wanted."""
+
 _TOLD = 20
 """So many rows that may be no sums are named."""
 
@@ -70,7 +73,7 @@ def _tables(layout: Layout, file: str, grid: Grid, findings: list[Finding], *, a
     if header is None:
         broad = any(len({*filter(None, row.cells)}) >= min(_FEW, len(layout.columns)) for row in grid.rows)
         kept = UNREAD_FILE if alone or broad else "the other sheets"
-        findings.append(Finding(file, 0, "", "none of the columns of the mapping is there", kept, grid.name))
+        findings.append(Finding(file, 0, "", _unnamed(grid), kept, grid.name))
         return
     facts = _facts(grid, header, layout)
     for own, theirs in layout.columns.items():
@@ -97,6 +100,16 @@ def _tables(layout: Layout, file: str, grid: Grid, findings: list[Finding], *, a
             problem = Sentence("%(name)r was taken for a sum; if it is a lecture, give it its number", name=name)
             findings.append(Finding(file, number, "", problem, "the other rows", grid.name))
         yield rows
+
+
+def _unnamed(grid: Grid) -> str:
+    """Return the problem of a sheet in which no name of the mapping stands, with what its columns may be called."""
+    widest = max(grid.rows[:HEADER_ROWS], key=lambda row: len({*filter(None, row.cells)}), default=None)
+    names = list(dict.fromkeys(filter(None, map(one_line, widest.cells)))) if widest else []
+    if len(names) < _FEW:
+        return "none of the columns of the mapping is there"
+    told = "none of the columns of the mapping is there; there may be: %(names)s"
+    return Sentence(told, names=", ".join(names[:_NAMED]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +139,13 @@ def _header(grid: Grid, layout: Layout) -> _Header | None:
 
 
 def _joined(upper: GridRow, lower: GridRow, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of two rows: the lower one's where it has a wanted one."""
+    """Return the names of two rows: both together where one is wanted so ("1학기 시작"), else a wanted lower one."""
     width = max(len(upper.cells), len(lower.cells))
     above, below = ((*row.cells, *[""] * (width - len(row.cells))) for row in (upper, lower))
     hits = {at for name in wanted for at in alike(name, below)}
-    return tuple(below[at] if at in hits else above[at] for at in range(width))
+    both = [" ".join(dict.fromkeys(filter(None, map(one_line, pair)))) for pair in zip(above, below, strict=True)]
+    whole = {at for name in wanted for at in alike(name, both)}
+    return tuple(both[at] if at in whole else below[at] if at in hits else above[at] for at in range(width))
 
 
 def _facts(grid: Grid, header: _Header, layout: Layout) -> dict[tuple[str, str], str]:

@@ -90,6 +90,17 @@ def test_the_same_lectures_are_read_however_they_are_sent(rows: list[list[str]])
     assert read(Layout("*", "both", COLUMNS), grid(*rows)) == (READ, [])
 
 
+def test_names_in_two_rows_may_be_given_together() -> None:
+    """As `gyeot parse` reads them, which is the only way where a name stands twice: the start of either term."""
+    together = {**COLUMNS, "number": ("1강의 차시",), "lecture": ("1강의 제목",), "minutes": ("2강의 차시",)}
+    rows = [
+        [*NAMES[:3], "1강의", "1강의", "2강의", "2강의"],
+        ["", "", "", "차시", "제목", "차시", "제목"],
+        *([*row, "x"] for row in (A1, A2, B1)),
+    ]
+    assert read(Layout("*", "both", together), grid(*rows)) == (READ, [])
+
+
 def test_a_remark_is_named_once_and_taken_for_nothing() -> None:
     """By its mark or by its length, above all below the table."""
     remarks = [["※ 시간은 바뀔 수 있어요."], ["", "이 목록에 있는 강의는 사정에 따라 예고 없이 바뀔 수 있음을 알려요."]]
@@ -221,7 +232,10 @@ def test_sheets_that_hold_no_table_spoil_nothing(tmp_path: Path) -> None:
     )
     assert problems(content)[:2] == [
         "gimpo/a.xlsx [표지]: none of the columns of the mapping is there; kept: the other sheets",
-        f"gimpo/a.xlsx [총괄]: none of the columns of the mapping is there; kept: {UNREAD_FILE}",
+        (
+            "gimpo/a.xlsx [총괄]: none of the columns of the mapping is there; there may be: 과정명, 강의 수, 계; kept: "
+            f"{UNREAD_FILE}"
+        ),
     ]
     content = put(tmp_path / "none", {"gimpo/mapping.toml": mapping.replace("강의*", "과목"), "gimpo/a.xlsx": data})
     assert problems(content) == ["gimpo/a.xlsx: there is no sheet '과목'; kept: what was published of this file before"]
