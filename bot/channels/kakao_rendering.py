@@ -112,13 +112,25 @@ def page(notices: Sequence[Notice], wording: Wording, link: Link) -> Page:
         made, offered = render(notice, labels, link), _choices(notice)
         room = OUTPUTS - len(outputs)
         if len(made) > room and outputs:
-            return Page(answer(outputs, _replies(replies, labels, more=True)), place)
+            return Page(answer(outputs, _replies(_one_person(replies, notices), labels, more=True)), place)
         outputs += made[:room]
         if len(made) > room:
             rest = _rest(notice, labels, room)
-            return Page(answer(outputs, _replies(replies, labels, more=True)), place + 1, rest)
+            return Page(answer(outputs, _replies(_one_person(replies, notices), labels, more=True)), place + 1, rest)
         replies.append(offered)
-    return Page(answer(outputs, _replies(replies, labels, more=False)), len(notices))
+    return Page(answer(outputs, _replies(_one_person(replies, notices), labels, more=False)), len(notices))
+
+
+def _one_person(groups: Sequence[Sequence[Output]], notices: Sequence[Notice]) -> list[list[Output]]:
+    """Return the quick replies with one way to a person: the newest leads there as well as any."""
+    keys = {
+        key
+        for notice in notices
+        for choice, key in zip(notice.bubble.choices, notice.taps, strict=False)
+        if choice.action == "human"
+    }
+    keys -= {next((key for group in reversed(groups) for each in group if (key := each["extra"]["k"]) in keys), "")}
+    return [[each for each in group if each["extra"]["k"] not in keys] for group in groups]
 
 
 def _replies(groups: Sequence[Sequence[Output]], labels: Labels, *, more: bool) -> list[Output]:

@@ -322,6 +322,16 @@ def test_a_number_is_never_cut() -> None:
     assert split(text, TEXT) == ["가" * (TEXT - 5), "031-980-2114로 전화하세요"]
 
 
+def test_a_person_is_offered_once() -> None:
+    """Each of several answers offers somebody to talk with: that is one and the same way, and the row stays short."""
+    taps = (Choice("아니에요", "feedback:not"), Choice("사람과 이야기하기", "human"))
+    said = [notice(f"{number}.", number, choices=taps) for number in (1, 2, 3)]
+    made = shown(*(replace(each, taps=(f"not-{each.id}", f"human-{each.id}")) for each in said))
+    labels = ["1. 아니에요", "2. 아니에요", "3. 아니에요", "사람과 이야기하기"]
+    assert [each["label"] for each in made["quickReplies"]] == labels
+    assert made["quickReplies"][-1]["extra"]["k"] == "human-3"
+
+
 def test_the_same_name_under_several_notices_is_told_apart() -> None:
     """Three courses with a list of lectures each: the row of buttons says whose list it is, and each keeps its key."""
     taps = (Choice("강의 목록 보기", "course:syllabus"), Choice("계획에 넣기", "plan:course"))
