@@ -145,6 +145,10 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
         "reopen": say("The person asks again: it waits for somebody."),
         "report": say("%(name)s has asked the lead to look at it.") % who,
         "report_seen": say("%(name)s has looked at it.") % who,
+        "unsent": say(
+            "This did not arrive: the student's messenger takes nothing right now (blocked, or the chat is gone). When "
+            "they write again, please say it once more."
+        ),
         "noted": say("%(name)s has noted what was decided. The student isn't told.") % who,
         "cry": _stay(say),
     }

@@ -161,6 +161,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "event_report": "{name} asked the lead to look",
         "event_report_seen": "{name} has looked at it",
         "event_noted": "{name} noted what was decided",
+        "event_unsent": "What was written last did not arrive: the student's messenger takes nothing right now",
         "event_edit": "Changed",
         "event_cry": "A cry for help. Its words are for those in charge.",
         "here": "there now",

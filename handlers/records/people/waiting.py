@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
 
 from handlers.catalogue import speaker
 from handlers.people import alerting
@@ -27,8 +27,8 @@ from handlers.records.people.escalation_rows import (
 from handlers.records.people.escalations import URGENCY, put_back
 from handlers.records.people.staff import somebody, staff_of
 from handlers.records.sealing import opener
-from handlers.records.tables.conversations import conversation_table
-from handlers.records.tables.desk import escalation_table, staff_table
+from handlers.records.tables.conversations import conversation_table, outbox_table
+from handlers.records.tables.desk import escalation_table, line_table, staff_table
 from handlers.severally import severally
 
 LATELY, MEASURED, ENOUGH = timedelta(days=30), 20, 5
@@ -50,6 +50,8 @@ class Waiting:
     def tend(self, now: datetime) -> int:
         """Free what a silent person holds, ask the next one, wake what was put off; return how many changed.
 
+        Who holds a talk is told of words that did not arrive.
+
         A question that can't be looked after keeps none of the others waiting; its error is raised at the end.
         """
         this = escalation_table
@@ -59,7 +61,9 @@ class Waiting:
             rows = connection.execute(select(this).where(due).order_by(this.c.id)).all()
             unseal = opener(connection)
             numbers = [each.id for each in (read(row, unseal) for row in rows) if _is_due(each, now, gone)]
-        return severally(lambda number: int(self._tend(number, now)), numbers)
+            unsent = connection.execute(_unsent()).all()
+        told = severally(lambda row: int(self._tell_unsent(row.escalation, row.position, now)), unsent)
+        return told + severally(lambda number: int(self._tend(number, now)), numbers)
 
     def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
         """Return where a wish for a person of this conversation stands, or would stand."""
@@ -104,6 +108,15 @@ class Waiting:
             else:
                 put_back(self._works, connection, escalation, "lapse", now, somebody(connection, escalation.staff))
             self._works.fault("tend:written")
+        return True
+
+    def _tell_unsent(self, number: int, position: int, now: datetime) -> bool:
+        """Tell who holds a question that words of theirs did not arrive, once."""
+        with self._works.storage.writing() as connection:
+            this = _unsent().where(line_table.c.escalation == number, line_table.c.position == position)
+            if hold(connection, number) is None or connection.execute(this).first() is None:
+                return False
+            append(connection, number, "event", "unsent", now, answers=position)
         return True
 
     def _wake(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
@@ -167,6 +180,22 @@ class Waiting:
         talk = conversation_table
         epoch = connection.execute(select(talk.c.epoch).where(talk.c.id == escalation.conversation)).scalar_one()
         inform(self._works, connection, escalation, alerting.passed_on, now, epoch)
+
+
+def _unsent() -> Select[tuple[int, int]]:
+    """Return the query for words of staff in held talks that no messenger took, of which nobody was told yet."""
+    line, this, told = line_table, escalation_table, line_table.alias("told")
+    known = exists().where(
+        told.c.escalation == line.c.escalation, told.c.kind == "event", told.c.answers == line.c.position
+    )
+    return (
+        select(line.c.escalation, line.c.position)
+        .join(this, this.c.id == line.c.escalation)
+        .join(outbox_table, outbox_table.c.id == line.c.notice)
+        .where(this.c.state == "claimed", line.c.kind == "staff", line.c.at >= this.c.claimed_at)
+        .where(outbox_table.c.state.in_(("refused", "failed")), ~known)
+        .order_by(line.c.escalation, line.c.position)
+    )
 
 
 def _turn(row: Row[Any, Any, Any] | Row[Any]) -> tuple[int, datetime, int]:
