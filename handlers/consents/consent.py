@@ -25,6 +25,7 @@ from handlers.consents.consenting import (
 from handlers.consents.heard import CONTACT, WISH, since_left, standing_on, way_told
 from handlers.consents.words import (
     age_again,
+    band_first,
     band_noted,
     band_question,
     bands,
@@ -329,7 +330,8 @@ class Consenting:
         """Say where the consent stands, and what can be done about it."""
         say = situation.say
         if standing.state == "unknown":
-            return situation.reply(band_question(situation))
+            waits = WISH in situation.session.slots
+            return situation.reply(band_question(situation) if waits else band_first(situation))
         if standing.state in {"told", "withdrawn"}:
             return situation.reply(plain_question(situation, self._home))
         if standing.state == "child":

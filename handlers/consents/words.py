@@ -115,6 +115,15 @@ def band_question(situation: Situation) -> Bubble:
     return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
 
 
+def band_first(situation: Situation) -> Bubble:
+    """Ask for the band of who asks about consent itself: no wish waits for it."""
+    text = situation.say(
+        "If you agree, I can remember your plans and what we talk about. How I ask depends on your age; I don't ask "
+        "for your birthday. Which one is it?"
+    )
+    return replace(band_question(situation), text=text)
+
+
 def band_noted(situation: Situation) -> Bubble:
     """Ask for the band once more, shortly, and say that what was told waits for it."""
     text = situation.say(

@@ -394,12 +394,3 @@ def test_no_consent_is_asked_for_what_can_not_be_had(storage: Storage) -> None:
     assert said.endswith("없어요")
     assert "생일은 묻지 않아요" not in said
     assert "생일은 묻지 않아요" in house.person("2").say("수학 계획", command="plan")
-
-
-@pytest.mark.parametrize(("channel", "told"), [("telegram", "/내정보(/mine)로"), ("web", "‘내 정보’라고 적으면")])
-def test_a_yes_is_thanked_with_what_can_be_written_or_tapped_there(storage: Storage, channel: str, told: str) -> None:
-    """How to look and to erase is said in the way of the messenger, and the words that are named do it."""
-    person = House(storage).person(channel=channel).agrees()
-    assert any(told in bubble.text for bubble in person.heard)
-    assert "지금 보관하고 있는 것" in person.say("내 정보")
-    assert "되돌릴 수 없어요" in person.say("모두 지우기")

@@ -1,0 +1,26 @@
+"""What is said about consent fits where it is said, and what was asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.storage import Storage
+from tests.unit.handlers.talking import House
+
+
+@pytest.mark.parametrize(("channel", "told"), [("telegram", "/내정보(/mine)로"), ("web", "‘내 정보’라고 적으면")])
+def test_a_yes_is_thanked_with_what_can_be_written_or_tapped_there(storage: Storage, channel: str, told: str) -> None:
+    """How to look and to erase is said in the way of the messenger, and the words that are named do it."""
+    person = House(storage).person(channel=channel).agrees()
+    assert any(told in bubble.text for bubble in person.heard)
+    assert "지금 보관하고 있는 것" in person.say("내 정보")
+    assert "되돌릴 수 없어요" in person.say("모두 지우기")
+
+
+def test_who_asks_about_consent_itself_is_asked_for_no_wish(storage: Storage) -> None:
+    """The words “to do this” are said where something is to be done."""
+    person = House(storage).person()
+    assert "동의해 주시면" in person.say("동의")
+    assert "14–17세" in person.newest()
+    other = House(storage).person("2")
+    assert "이걸 하려면" in other.say("수학 계획", command="plan")
