@@ -43,7 +43,7 @@ def brief_bubble(say: Say, brief: Brief, *, claimable: bool) -> Bubble:
         % {"id": escalation.id, "who": person(say, escalation), "category": category_name(say, escalation.category)},
         "",
         say("Asked: %(text)s") % {"text": brief.asked or "–"},
-        *(say("Also said: %(text)s") % {"text": text} for text in brief.said),
+        *(say("Also said: %(text)s") % {"text": _cut(text)} for text in brief.said),
         say("Why a person: %(reason)s") % {"reason": _reason(say, brief.decide)},
     ]
     told = ", ".join(brief.profile.values())

@@ -145,9 +145,7 @@ def _again(connection: Connection, municipality: str, since: datetime) -> list[t
 
 def brief_of(connection: Connection, escalation: Escalation) -> Brief:
     """Return the brief of a question, for the desk and for the topic of the mentors' group."""
-    line = line_table
-    told = select(line.c.text).where(line.c.escalation == escalation.id, line.c.kind == "person", line.c.text != "")
-    said = tuple(map(opener(connection), connection.execute(told.order_by(line.c.position)).scalars().all()))
+    said = _said(connection, escalation.id)
     turns = _turns(connection, escalation.conversation, escalation.opened_at)
     talk = conversation_table.c
     mine = select(talk.slots, talk.latched).where(talk.id == escalation.conversation)
@@ -158,6 +156,17 @@ def brief_of(connection: Connection, escalation: Escalation) -> Brief:
     slots = open_slots(opener(connection), kept.slots)
     plans = _plans(connection, escalation.conversation, escalation.municipality)
     return brief(escalation, turns, said, slots, plans, plain=kept.latched)
+
+
+def _said(connection: Connection, number: int) -> tuple[str, ...]:
+    """Return what a person has said in a talk, what was edited in its last words and in its first place."""
+    line = line_table.c
+    told = select(line.position, line.text, line.reference, line.edits).where(
+        line.escalation == number, line.kind == "person", line.text != ""
+    )
+    rows = connection.execute(told.order_by(line.position)).all()
+    unseal = opener(connection, [row.text for row in rows])
+    return tuple({row.edits or row.reference or row.position: unseal(row.text) for row in rows}.values())
 
 
 def _turns(connection: Connection, conversation: str, until: datetime) -> tuple[Turn, ...]:

@@ -9,10 +9,11 @@ from sqlalchemy import insert, text
 
 from handlers.catalogue import speaker
 from handlers.people.briefing import PlanBrief, brief
-from handlers.people.topic_words import brief_bubble, plan_line
+from handlers.people.topic_words import TRIED, brief_bubble, plan_line
 from handlers.records.people.briefs import brief_of
 from handlers.records.tables.rights import consent_table
 from knowledge.storage import Storage
+from tests.town import Town, mentor
 from tests.unit.handlers.people.test_escalation import an_escalation
 from tests.unit.handlers.planners import NOON, Talk
 
@@ -72,3 +73,17 @@ def test_no_model_reads_a_talk_of_a_child_whose_words_may_not_be_kept(
         stands = {"conversation": talk.conversation, "municipality": "seoul", "state": state, "at": NOON}
         connection.execute(insert(consent_table).values(stands))
         assert brief_of(connection, an_escalation(conversation=talk.conversation)).plain is plain
+
+
+def test_what_was_edited_is_read_once(storage: Storage) -> None:
+    """In its last words, where it was said first; a long one is cut where mentors read many."""
+    town = Town(storage, mentor())
+    number = town.ask("분수 나눗셈을 모르겠어요")
+    town.say("사진의 3번이요", reference="m7")
+    town.say("그리고 4번도요", reference="m8")
+    town.say("사진의 5번이요", reference="m7", edits="m7")
+    town.say("가" * 900, reference="m9")
+    told = town.records.briefs.brief(number, mentor(), town.clock())
+    assert told.said == ("사진의 5번이요", "그리고 4번도요", "가" * 900)
+    assert f"{'가' * TRIED}…" in brief_bubble(speaker("ko"), told, claimable=True).text
+    assert "가" * (TRIED + 1) not in brief_bubble(speaker("ko"), told, claimable=True).text
