@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.catalogue import Say
 from handlers.conversation import Bubble, Outcome
 from handlers.situation import Handler, Offered, Situation
 
@@ -35,16 +34,19 @@ class NotRepeating:
 
 def _put(situation: Situation, bubble: Bubble, said: Sequence[Bubble]) -> Bubble:
     """Return a bubble as it is put to who may just have read it, once or twice."""
-    say, texts = situation.say, [each.text for each in said]
-    again = f"{_lead(say)}\n\n{bubble.text}"
-    if bubble.text in texts:
-        return replace(bubble, text=again)
-    if again not in texts:
+    say = situation.say
+    again = replace(bubble, text=f"{say('I find the same as just now:')}\n\n{bubble.text}")
+    told = [_content(each) for each in said]
+    if _content(bubble) in told:
+        return again
+    if _content(again) not in told:
         return bubble
     person = () if any(each.action.partition(":")[0] == "human" for each in bubble.choices) else (situation.human(),)
     text = say("I only find the same as before. Put it in other words, or ask a person.")
     return replace(bubble, text=text, choices=(*bubble.choices, *person))
 
 
-def _lead(say: Say) -> str:
-    return say("I find the same as just now:")
+def _content(bubble: Bubble) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return what of a bubble would be the same: its words, what it offers to look at, and what it is taken from."""
+    offered = (choice.label for choice in bubble.choices if not choice.action.startswith("feedback"))
+    return bubble.text, tuple(offered), tuple(citation.passage_id for citation in bubble.citations)
