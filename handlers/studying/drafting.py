@@ -11,6 +11,7 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.hearing import told_grade
 from handlers.intent import recognise
 from handlers.parking import parked
+from handlers.requests import disruptions
 from handlers.requests.again import counts
 from handlers.requests.disruptions import subject_added
 from handlers.requests.kinds import Intent
@@ -34,6 +35,9 @@ ANOTHER = re.compile(
 )
 """Who wants another course, or another subject, for the plan that is being made."""
 
+
+PLAN = re.compile(r"(?:공부|학습)\s*(?:계획|일정)")
+"""What is to be made, which is no lecture on how to plan."""
 
 WHAT_OF = re.compile(r"(.{1,20}?)\s*(?:은|는)(?:요)?\s*\?*")
 """Who asks what there is of another subject, while a course is to be chosen."""
@@ -98,7 +102,7 @@ def wished(desk: Desk, words: str) -> Outcome:
         return go_on(desk, draft_of(active[-1]).told(timing))
     if active and len(titles) == 1 and not timing:
         return ask_join(desk, active[-1], titles[0])
-    draft, wish = desk.draft(), parse_wish(words)
+    draft, wish = desk.draft(), parse_wish(PLAN.sub(" ", words))
     if draft.asked and timing and not (titles or wish.topics or MAKE.search(words)):
         return _told(desk, draft, timing)
     return _told(desk, Draft(courses=titles), timing, wish)
@@ -109,7 +113,7 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     draft, bare = desk.draft(), words.strip(" .!")
     if turned := _turned(desk, draft, words):
         return turned
-    asks = OTHER.search(words) or bare.endswith("?")
+    asks = bare.endswith("?") or (OTHER.search(words) and not disruptions.heard(words))
     timing = Timing() if asks else read_timing(words, desk.local.date())
     if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
         timing = Timing(minutes=int(bare))
@@ -146,7 +150,7 @@ def _wished_for(words: str, *, asks: bool) -> Wish:
         return parse_wish(what[1])
     if asks:
         return ANYTHING
-    wish = parse_wish(words)
+    wish = parse_wish(PLAN.sub(" ", words))
     return replace(wish, grade=wish.grade or told_grade(words) or "")
 
 

@@ -59,6 +59,20 @@ def test_only_what_is_for_the_grade_is_offered(pupil: Talk, answer: str, shown: 
     assert offered(pupil) == shown
 
 
+def test_a_study_plan_is_no_lecture_on_planning(storage: Storage) -> None:
+    """What is to be made is called so, and no subject is named by it."""
+    learning = course("how", "고등 내신·수능 공부 계획법", 20, 20, subject="학습법")
+    talk = Talk(storage, shelf=(AI, *SCHOOL, learning))
+    assert "어떤 과목으로" in talk.say("월수금 40분씩 공부 계획 짜 줘")
+    assert "수학" in talk.labels
+
+
+def test_a_day_left_out_is_heard_with_its_reason(pupil: Talk) -> None:
+    """While the plan is being made, too, whatever the reason is called."""
+    pupil.say("중2 수학 평일 30분씩 계획 짜줘", "수요일은 학원이 있어서 안 돼요")
+    assert pupil.session.slots["plan.days"] == "0134"
+
+
 def test_a_school_without_its_year_leaves_the_others_out(pupil: Talk) -> None:
     """Its year is asked for; to who won't tell it all of that school is offered."""
     assert "몇 학년이에요?" in pupil.say("중학교 수학 계획 짜줘")
