@@ -79,6 +79,12 @@ GOOD = re.compile(
 )
 """Lectures that are wished for by how good they are."""
 
+SWITCHED = re.compile(
+    r"(?:(?:그럼|그러면|아니|이번엔|이번에는|다음엔|다음은|저는|나는|이제)\s?){0,3}(?P<what>.{1,12}?)\s?(?:으?로|도|만)\s?(?:좀\s|다시\s)?"
+    r"(?:보여|찾아|골라|추천\s?해?)\s?(?:좀\s)?(?:줘|주|볼래|봐)\S*"
+)
+LANGUAGES = ("영어", "국어")
+
 LONGED = re.compile(rf"{_COURSE}{_OBJECT}\s?찾고\s?있|(?:듣고|들어\s?보고|배우고|배워\s?보고|공부하고)\s?싶")
 COUNTED = re.compile(
     r"(?:하나|둘|셋|한\s?개|두\s?개|세\s?개|한\s?과목|두\s?과목|한\s?강좌)(?:만|요|씩)?(?:\s?(?:요|부탁\S*))?$"
@@ -101,7 +107,7 @@ def wishes_lecture(text: str) -> bool:
     folded = _plainly(normalize(text).casefold().strip(MARKS + "?"))
     if OTHER_MATTER.search(folded):
         return False
-    if BARE.fullmatch(folded) or ENGLISH.search(folded) or _asks_for_one(folded):
+    if BARE.fullmatch(folded) or ENGLISH.search(folded) or _asks_for_one(folded) or _switches(folded):
         return True
     wish = parse_wish(folded)
     return (bool(wish.grade) and names_only(folded)) or _goes_on(folded, wish) or _describes(folded, wish)
@@ -138,6 +144,12 @@ def _asks_for_one(folded: str) -> bool:
     return bool(subject.topics) and not last.words and bool(last.topics or last.level or last.grade or last.beginning)
 
 
+def _switches(folded: str) -> bool:
+    """Tell whether lectures on another subject are to be shown; of English it may be the language that is meant."""
+    switched = SWITCHED.fullmatch(folded)
+    return switched is not None and names_only(switched["what"]) and not switched["what"].endswith(LANGUAGES)
+
+
 def _goes_on(folded: str, wish: Wish) -> bool:
     """Tell whether it asks what comes after a lecture."""
     about = bool(wish.topics) or STUDY.search(folded) is not None
@@ -166,7 +178,10 @@ _AH = (
 )
 _ABOUT = r"(?:(?:이|그|저)?\s*(?:강의|강좌|인강|내용|수준)(?:들)?(?:이|가|은|는|도)?\s*)?(?:다|전부|모두)?\s*"
 _MUCH = r"(?:(?:너무|좀|조금|많이|꽤|진짜|완전|넘|저한테|나한테)\s*)*"
-_ENDING = r"(?:(?:워|운데|웠어|웠다|웠음|움|울\s?것\s?같아|운\s?것\s?같아|운\s?듯|워\s?보여)(?:요|용)?)"
+_ENDING = (
+    r"(?:(?:워|운데|웠어|웠다|웠음|움|울\s?(?:것|거)\s?같(?:아|은데|네|습니다|다)|운\s?것\s?같아|운\s?듯|워\s?보여)"
+    r"(?:요|용)?)"
+)
 _STEM = r"(?:(?:다|네|네요|습니다|지|죠|음|고|당))"
 _EASY = rf"(?:쉬{_ENDING}|쉽{_STEM})"
 _HARD = rf"(?:어려{_ENDING}|어렵{_STEM})"

@@ -65,7 +65,13 @@ def rooms(
     listening = again.before(aside.before(asked))
     lectures = RecommendingLectures(catalogue, question, wordless)
 
-    enrolment = CheckingEnrolment(listening)
+    def beside_a_check(situation: Situation) -> Outcome:
+        """Answer words beside the check of who may enrol: a wish for lectures is none of its answers."""
+        meant = about_lectures(situation.intent.argument)
+        wished = meant is not None and meant.kind == "recommend"
+        return lectures(replace(situation, intent=meant)) if meant and wished else listening(situation)
+
+    enrolment = CheckingEnrolment(beside_a_check)
     windows = ShowingWindows(records.windows if records else None)
     waiting: dict[str, tuple[Kind, Handler]] = {
         "enrolment": ("enrolment", enrolment),
@@ -93,7 +99,9 @@ def rooms(
     whole: dict[Kind, Handler] = {
         "again": again,
         "aside": aside,
-        "ask": profile.Moving(source.before(enrolment.going_on(Offering(again.before(asked)))), moving),
+        "ask": profile.Moving(
+            source.before(enrolment.going_on(Offering(lectures.before(again.before(asked))))), moving
+        ),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,
         "empty": greeting.ask_for_words,

@@ -31,7 +31,7 @@ from handlers.situation import Handler, Situation
 from knowledge.course import Course, Level
 from knowledge.municipality import Municipality, named
 from retrieval.courses.recommender import GED, LEVELS, CourseSuggestion, Profile, Why
-from retrieval.courses.wishing import Wish, parse_wish
+from retrieval.courses.wishing import Wish, names_only, parse_wish
 
 MOST = 3
 BARE = "추천"
@@ -71,6 +71,18 @@ class RecommendingLectures:
         if situation.message.text:
             situation = situation.but(previous=situation.message.text)
         return self._suggest(situation, shelf, learner)
+
+    def before(self, question: Handler) -> Handler:
+        """Return a room of questions in which a bare subject goes on with the wish that waits for the grade."""
+
+        def listening(situation: Situation) -> Outcome:
+            words, place, learner = situation.intent.argument, situation.municipality, self._learner(situation)
+            if learner.asked != "waiting" or place is None or not names_only(words):
+                return question(situation)
+            shelf = self._shelf(place)
+            return self._suggest(situation, shelf, _heard(replace(learner, asked=""), words, shelf))
+
+        return listening
 
     def course(self, situation: Situation) -> Outcome:
         """Do what was tapped on a course: show it, put it aside, note it as finished, or show others."""

@@ -25,6 +25,7 @@ from handlers.enrolling.household import (
 )
 from handlers.enrolling.inquiry import answer_in, inquiry, options
 from handlers.enrolling.verdict import basis, instead, verdict_bubble, verdict_in_short
+from handlers.hearing import wishes_lecture
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.enrolment import asks_cost, asks_else, asks_instead
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
@@ -166,7 +167,7 @@ class CheckingEnrolment:
             places = named(words, situation.municipalities)
             return self._place_first(situation, words) if places else self._aside(situation, words)
         answer = self._answered(situation, situation.municipality, plain)
-        found = answer or _told(situation, plain)
+        found = answer or ({} if wishes_lecture(plain) else _told(situation, plain))
         if not found:
             return self._aside(situation, words)
         outcome = self._go_on(situation, found)

@@ -210,6 +210,15 @@ def test_what_comes_next_builds_on_what_was_finished() -> None:
     assert unknown.taps == ["course:done:calc", "course:done:calc-easy", "course:done:calc-up"]
 
 
+def test_a_subject_named_while_the_grade_is_asked_for_goes_on_with_the_wish() -> None:
+    """It is no question: the lectures are to be of it, and the grade is still asked for."""
+    talk = Talk()
+    talk.say("강의 추천해줘")
+    assert "한 번만 여쭤봐요" in talk.say("과학")
+    talk.say("@grade:고1")
+    assert talk.suggested == ["science-high"]
+
+
 def test_of_a_school_that_is_named_the_year_is_asked_for() -> None:
     """Only its years can be tapped, and what is suggested is for them."""
     talk = Talk()

@@ -20,6 +20,15 @@ def test_a_question_in_between_is_answered_and_the_check_goes_on() -> None:
     assert YES in talk.say("네").text
 
 
+def test_a_wish_for_lectures_in_between_is_no_answer() -> None:
+    """The grade in it is that of the lectures; the room of lectures answers, and the check waits."""
+    talk = Talk("gimpo").say("저희 애 신청할 수 있어요?", "네", "고1 영어 강의 추천해 주세요")
+    assert "강좌" in talk.text
+    assert "함께 볼게요" not in talk.text
+    assert "계속할까요?" in talk.text
+    assert f"{PREFIX}grades" not in talk.session.slots
+
+
 def test_an_angry_word_in_between_is_met_calmly() -> None:
     """Harsh words get the calm boundary and the form stays open; "아니요" to going on ends it."""
     talk = Talk().say("/신청", "아 씨발 뭘 이렇게 물어봐")

@@ -20,6 +20,8 @@ GOLDEN = Path(tests.evaluation.__file__).parent / "golden.jsonl"
 ADDRESS = Address("web", "web", "c1")
 
 WISHES = """
+그럼 수학으로 보여주세요
+아니 과학으로 골라줘
 미적분 처음인데 쉽게 설명하는 강의
 기말까지 3주, 과학 하나
 이 강의 다음엔 뭐 들어?
@@ -235,6 +237,8 @@ is there a course fee?
 국어 맞춤법 알려줘
 과학 숙제 답 알려줘
 영어로 말해줘
+영어로 보여주세요
+그림으로 보여줘
 역사 인물 한 명 추천해줘
 멘토 수업 뭐가 좋아요?
 대학 강의도 있나요?
