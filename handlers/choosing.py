@@ -65,6 +65,9 @@ DOUBTFUL = {"feedback:not": "feedback:which"}
 _POLITE = re.compile(r"(보기|볼래|보여줘|보여주세요|보여줄래|해줘|해주세요|줘|주세요|하기|할래|할게)?(요|용|욤)?$")
 """How a label asks and how a person does: the same wish."""
 
+_LED = re.compile(r"^(?:네|넵|예|응|아니요|아니오|아뇨|아니|그럼|음)+(?=..)")
+"""A yes, a no or a breath before the words of a label."""
+
 GRAVE = {"erase:now": "erase", "plan:dropped": "plan:drop"}
 """Beginnings of actions that can't be undone, where only the whole label counts, each with that of what asks for it."""
 
@@ -169,7 +172,7 @@ def _names(bare: str, choice: Choice, *, loosely: bool) -> bool:
     label = _bare(choice.label)
     if label == bare or not loosely or _asked_anew(choice, GRAVE | DOUBTFUL):
         return label == bare
-    return _wish(label) == _wish(bare)
+    return _wish(label) in {_wish(bare), _wish(_LED.sub("", bare))}
 
 
 def _declining(offered: Sequence[Choice]) -> list[Choice]:

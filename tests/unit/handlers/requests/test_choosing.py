@@ -97,6 +97,7 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("아니", (KEEP,), "consent:later"),
         ("괜찮아요", (TOPICS,), "human:cancel"),
         ("아니에요", (ANSWER,), "feedback:not:k"),
+        ("아니요 나중에 할게요", (KEEP,), "consent:later"),
         ("너무 쉬워", (LECTURES,), "course:easy:a"),
         ("너무 쉬워요!", (LECTURES,), "course:easy:a"),
         ("다른거", (LECTURES,), "course:more"),

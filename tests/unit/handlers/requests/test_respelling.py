@@ -23,6 +23,7 @@ from tests.fakes import a_message
         ("평창읍 살어유", "평창읍 살아요"),
         ("전화번호 알려주소", "전화번호 알려주세요"),
         ("글씨가 안봬", "글씨가 안 보여"),
+        ("몰겟음", "모르겠음"),
     ],
 )
 def test_words_are_put_as_they_are_written(heard: str, written: str) -> None:
