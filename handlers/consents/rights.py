@@ -177,6 +177,9 @@ def _told(situation: Situation, held: Held) -> list[str]:
         lines.append(agreed % {"day": _day_there(situation, standing.at).isoformat(), "version": standing.version})
     elif standing.band:
         lines.append(say("· your age band, and that there is no consent"))
+    if standing.erase_at and lines:
+        goes = say("What was kept with the earlier consent is erased by %(day)s.")
+        lines.append(goes % {"day": _day_there(situation, standing.erase_at).isoformat()})
     return lines or [say("· nothing but that this chat exists")]
 
 

@@ -185,6 +185,16 @@ def test_what_is_kept_to_ask_a_guardian_is_shown(house: House) -> None:
     assert "까지" not in told.split("위험하다고")[0]
 
 
+def test_who_has_withdrawn_reads_until_when_the_rest_is_kept(student: Person) -> None:
+    """The day stands beside what is still kept, and goes with a new yes."""
+    until = (student.house.now + timedelta(days=30)).date().isoformat()
+    assert until not in student.say("내 정보")
+    student.say("동의 철회")
+    assert f"{until}까지 모두 지워요" in student.say("내 정보")
+    student.agrees()
+    assert until not in student.say("내 정보")
+
+
 def test_the_day_of_a_consent_is_the_one_where_its_person_lives(house: House) -> None:
     """At seven in the morning of Korea it is still the day before in UTC."""
     house.now = NOON.replace(hour=22, minute=30)
