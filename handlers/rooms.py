@@ -100,7 +100,7 @@ def rooms(
         "again": again,
         "aside": aside,
         "ask": profile.Moving(
-            source.before(enrolment.going_on(Offering(lectures.before(again.before(asked))))), moving
+            source.before(enrolment.going_on(Offering(lectures.before(again.before(asked), offered)))), moving
         ),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,

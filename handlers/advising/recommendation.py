@@ -27,7 +27,7 @@ from handlers.learner import Learner
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.kinds import Intent
 from handlers.shelves import NOTHING, Catalogue, Shelf, Shelves
-from handlers.situation import Handler, Situation
+from handlers.situation import Handler, Offered, Situation
 from knowledge.course import Course, Level
 from knowledge.municipality import Municipality, named
 from retrieval.courses.recommender import GED, LEVELS, CourseSuggestion, Profile, Why
@@ -42,6 +42,11 @@ FIRST = "first"
 """Stands for the course that was shown first."""
 
 TOO: Mapping[str, Why] = {"easy": "easy", "hard": "hard"}
+INSTEAD = re.compile(
+    r"^(?:(?:아니(?:야|요)?|아|그럼|그러면|근데|걍|그냥|이번엔|이번에는|나는?|저는?)[\s,.]*){1,3}(?=\S{2})"
+)
+"""What is said before the subject that somebody means instead."""
+
 OWN = re.compile(r"(?<![가-힣])(?:나|난|나는|저|저는|전|제가|내가)(?![가-힣])|\b(?:i'm|i am)\b", re.IGNORECASE)
 
 
@@ -72,15 +77,20 @@ class RecommendingLectures:
             situation = situation.but(previous=situation.message.text)
         return self._suggest(situation, shelf, learner)
 
-    def before(self, question: Handler) -> Handler:
-        """Return a room of questions in which a bare subject goes on with the wish that waits for the grade."""
+    def before(self, question: Handler, offered: Offered) -> Handler:
+        """Return a room of questions in which a bare subject goes on with lectures that were just spoken of.
+
+        They wait for the grade, or were shown last: then others are to be of that subject.
+        """
 
         def listening(situation: Situation) -> Outcome:
-            words, place, learner = situation.intent.argument, situation.municipality, self._learner(situation)
-            if learner.asked != "waiting" or place is None or not names_only(words):
+            place, learner = situation.municipality, self._learner(situation)
+            words, waits = INSTEAD.sub("", situation.intent.argument), learner.asked == "waiting"
+            if place is None or not names_only(words) or not (waits or _shown_last(situation, offered)):
                 return question(situation)
             shelf = self._shelf(place)
-            return self._suggest(situation, shelf, _heard(replace(learner, asked=""), words, shelf))
+            after = _heard(replace(learner, asked="" if waits else learner.asked), words, shelf)
+            return self._suggest(situation, shelf, after)
 
         return listening
 
@@ -240,6 +250,12 @@ class RecommendingLectures:
     def _reply(self, situation: Situation, learner: Learner, *bubbles: Bubble, outcome: str = "") -> Outcome:
         slots = learner.over(situation.session.slots, situation.session.municipality)
         return situation.reply(*bubbles, outcome=outcome, slots=slots, misses=0)
+
+
+def _shown_last(situation: Situation, offered: Offered) -> bool:
+    """Tell whether lectures are what was shown last."""
+    said = offered(situation.session.conversation, situation.now)
+    return any(choice.action.startswith("course:") for bubble in said for choice in bubble.choices)
 
 
 def _labelled(situation: Situation, label: str) -> Situation:

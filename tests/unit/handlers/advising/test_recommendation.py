@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from handlers.learner import PREFIX
 from handlers.shelves import Shelves
 from knowledge.course import Course
+from knowledge.storage import Storage
 from tests.unit.handlers.dispatching import session
+from tests.unit.handlers.planners import Talk as Planner
 from tests.unit.handlers.shelved import CALC, COURSES, MATH, Bookcase, Talk
 
 
@@ -217,6 +220,16 @@ def test_a_subject_named_while_the_grade_is_asked_for_goes_on_with_the_wish() ->
     assert "한 번만 여쭤봐요" in talk.say("과학")
     talk.say("@grade:고1")
     assert talk.suggested == ["science-high"]
+
+
+@pytest.mark.parametrize("words", ["과학", "아니 과학", "아니과학", "그럼 과학이요"])
+def test_another_subject_named_after_lectures_asks_for_those(storage: Storage, words: str) -> None:
+    """Who is shown lectures and names a subject alone means others; at another moment it is a question."""
+    talk = Planner(storage)
+    talk.say("고1 수학 강의 추천해줘")
+    talk.now += timedelta(minutes=1)
+    assert "물리 첫걸음" in talk.say(words)
+    assert "물리 첫걸음" not in Planner(storage, chat="2").say(words)
 
 
 def test_of_a_school_that_is_named_the_year_is_asked_for() -> None:
