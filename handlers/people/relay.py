@@ -11,6 +11,7 @@ from handlers.people.handoff import ended
 from handlers.personal import personal
 from handlers.requests.another import blames, heard
 from handlers.situation import Situation
+from knowledge.hotlines import hotlines
 
 HELD = "relay.held"
 """The slot of words that wait for a yes; "" once they were passed on: a second tap says nothing twice."""
@@ -25,6 +26,8 @@ def relay(situation: Situation, action: str) -> Outcome:
     free = {name: value for name, value in session.slots.items() if name != HELD}
     if action in {"human:fix", "human:keep"}:
         return Outcome(replace(session, slots=free), (_kept_back(situation, action),))
+    if action in _LEAVING and session.latched:
+        return _stays(situation)
     if action in _TAPPED:
         return _TAPPED[action](situation)
     if heard(message.text) and not (session.latched or message.attachments):
@@ -36,6 +39,18 @@ def relay(situation: Situation, action: str) -> Outcome:
         turns = (Turn("person", message.text, now, outcome=KEPT_BACK), *_files(situation))
         return Outcome(replace(session, slots={**free, HELD: message.text}), (_warning(situation, kinds),), turns)
     return Outcome(session, turns=(Turn("person", message.text, now, outcome=RELAYED),))
+
+
+def _stays(situation: Situation) -> Outcome:
+    """Leave nobody alone after a cry for help by a button of before: who looks after them hears of it and stays."""
+    say, lines = situation.say, hotlines()
+    text = say(
+        "I've told them. You needn't write anything; they stay here for you. Text %(text)s and call %(phone)s, day and "
+        "night, too."
+    )
+    told = Turn("person", say("I don't want to talk right now."), situation.now, outcome=RELAYED)
+    bubble = Bubble(text % {"text": lines["1388"].text, "phone": lines["109"].phone})
+    return Outcome(situation.session, (bubble,), (told,))
 
 
 def _another(situation: Situation) -> Bubble:
@@ -110,6 +125,9 @@ def _warning(situation: Situation, kinds: tuple[str, ...]) -> Bubble:
     choices = (Choice(say("Write it again"), "human:fix"), Choice(say("Pass it on as it is"), "human:send"))
     return Bubble(text % {"found": found}, choices=choices)
 
+
+_LEAVING = frozenset({"human:change", "human:end"})
+"""Taps that end a talk with who is there."""
 
 _TAPPED: Mapping[str, Callable[[Situation], Outcome]] = {
     "human:change": _to_another,

@@ -110,9 +110,9 @@ def reopen(connection: Connection, session: Session, wish: Reopened, now: dateti
 
 
 def withdraw(connection: Connection, session: Session, _wish: Withdrawn, now: datetime) -> None:
-    """End the open escalation of this conversation; it is the bot's again."""
+    """End the open escalation of this conversation; it is the bot's again. A cry for help stays with those who help."""
     escalation = under_way(connection, session.conversation)
-    if escalation is None:
+    if escalation is None or escalation.case is not None:
         return
     talk = conversation_table
     owner = connection.execute(select(talk.c.owner).where(talk.c.id == session.conversation)).scalar_one()

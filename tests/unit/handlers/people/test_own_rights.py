@@ -115,6 +115,27 @@ def test_who_looks_after_a_cry_stays(town: Town) -> None:
     assert town.owner() == "human"
 
 
+@pytest.mark.parametrize(
+    ("before", "tapped"), [("", "대화 끝내기"), ("멘토 바꿔주세요", "네, 다른 사람으로 해 주세요")]
+)
+def test_no_button_of_before_leaves_who_cried_alone(town: Town, before: str, tapped: str) -> None:
+    """It ends no talk after a cry for help: who looks after them reads of it, and a few words say that they stay."""
+    number = held(town)
+    if before:
+        town.say(before)
+    town.say("나 진짜 죽고 싶어요")
+    case = town.records.crises.open_cases("seoul")[0].id
+    town.records.crises.take(case, lead(), town.clock())
+    town.arrived()
+    (said,) = town.tap(tapped)
+    assert "109" in said
+    assert town.owner() == "human"
+    escalation = town.records.escalations.get_any(number)
+    assert escalation
+    assert (escalation.state, escalation.staff, escalation.case) == ("claimed", "bom", case)
+    assert texts(town, number)[-1] == "지금은 이야기하고 싶지 않아요."
+
+
 def test_a_consent_that_is_withdrawn_ends_the_talk(storage: Storage) -> None:
     """Without it no mentor may read on: the talk ends in the same moment, and both know."""
     house = House(storage)
