@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,14 @@ from knowledge.hotlines import hotlines
 HELD = "relay.held"
 """The slot of words that wait for a yes; "" once they were passed on: a second tap says nothing twice."""
 
+_END = re.compile(
+    r"((아|저|이제|그럼|이만)[\s,]*)*(이\s*)?(대화|이야기|얘기|상담|채팅)\s*(을|를|은)?\s*(여기서\s*)?"
+    r"((끝내|종료하|그만하)(기|(고\s*싶|겠)[가-힣]{1,4})|(끝내|종료해|그만해)\s*(줘|주세요)?(요)?|(끝낼|종료할|그만할)(래|게|께)(요)?|종료)[\s.!~]*"
+    r"|end (the|this|our) (talk|chat|conversation)[\s.!]*",
+    re.IGNORECASE,
+)
+"""Typed instead of tapped: where buttons vanish with the next message, there is no other way to end a talk."""
+
 RELAYED, KEPT_BACK = "relayed", "held"
 """Outcomes of a person's turn: the first goes to the human, the second to nobody."""
 
@@ -26,10 +35,14 @@ def relay(situation: Situation, action: str) -> Outcome:
     free = {name: value for name, value in session.slots.items() if name != HELD}
     if action in {"human:fix", "human:keep"}:
         return Outcome(replace(session, slots=free), (_kept_back(situation, action),))
-    if action in _LEAVING and session.latched:
-        return _stays(situation)
+    if not action and not message.attachments and _END.fullmatch(message.text):
+        action = "human:end"
     if action in _TAPPED:
-        return _TAPPED[action](situation)
+        stays = session.latched and action in _LEAVING
+        return (_stays if stays else _TAPPED[action])(situation)
+    if message.command and not action:
+        turn = Turn("person", message.text, now, outcome=KEPT_BACK)
+        return Outcome(replace(session, slots={**free, HELD: message.text}), (_rests(situation),), (turn,))
     if heard(message.text) and not (session.latched or message.attachments):
         turn = Turn("person", message.text, now, outcome=KEPT_BACK)
         return Outcome(replace(session, slots={**free, HELD: message.text}), (_another(situation),), (turn,))
@@ -51,6 +64,15 @@ def _stays(situation: Situation) -> Outcome:
     told = Turn("person", say("I don't want to talk right now."), situation.now, outcome=RELAYED)
     bubble = Bubble(text % {"text": lines["1388"].text, "phone": lines["109"].phone})
     return Outcome(situation.session, (bubble,), (told,))
+
+
+def _rests(situation: Situation) -> Bubble:
+    """Return that a command for the program does nothing while a human is there, and what to do."""
+    say, latched, words = situation.say, situation.session.latched, bool(situation.message.text)
+    text = say("A person answers you now, so I'm resting, and I haven't passed this on.")
+    what = say("Just write what you'd like to tell them.") if latched else say("End the talk, and I help again.")
+    end, send = Choice(say("End the talk"), "human:end"), Choice(say("Pass these words on"), "human:send")
+    return Bubble(f"{text} {what}", choices=(*(() if latched else (end,)), *((send,) if words else ())))
 
 
 def _another(situation: Situation) -> Bubble:
