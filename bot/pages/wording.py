@@ -71,6 +71,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "crisis_why": "Day and night, by phone or text. If one does not answer, try the next.",
         "call": "Call {number}",
         "text": "Text {number}",
+        "unready": "This page could not get ready. Please load it anew, or try another browser.",
+        "phone": "Phone",
+        "office": "Handed in at",
         "no_script": "This chat needs JavaScript. You can also get help here.",
     }
 )

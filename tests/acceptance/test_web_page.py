@@ -238,11 +238,29 @@ def test_without_script(visit: Callable[..., Visit]) -> None:
     """Without JavaScript the page says so and gives the contacts and the help lines."""
     here = visit(options={"java_script_enabled": False})
     here.page.goto(here.url + "/gimpo")
-    expect(here.page.locator(".welcome .notice")).to_contain_text(word("no_script"))
-    expect(here.page.locator(".welcome .notice")).to_contain_text("031-000-0000")
+    expect(here.page.locator(".welcome div.notice")).to_contain_text(word("no_script"))
+    expect(here.page.locator(".welcome div.notice")).to_contain_text("전화: 031-000-0000")
+    expect(here.page.locator("#unready")).to_be_hidden()
     here.page.locator(".lines summary").click()
     expect(here.page.locator(".routes a").first).to_have_attribute("href", "sms:109")
     expect(here.page.locator("#send")).to_be_disabled()
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_script_that_never_comes_is_said(visit: Callable[..., Visit], motion: str) -> None:
+    """Who can't send reads that after ten seconds; who can never does."""
+    here = visit(options={"reduced_motion": motion})
+    late = "document.getAnimations().forEach((animation) => animation.finish())"
+    here.page.route("**/chat.js", lambda route: route.abort())
+    here.page.goto(here.url + "/gimpo")
+    expect(here.page.locator("#unready")).to_be_hidden()
+    here.page.evaluate(late)
+    expect(here.page.locator("#unready")).to_have_text(word("unready"))
+    expect(here.page.locator("#unready")).to_be_visible()
+    here.page.unroute("**/chat.js")
+    here.open()
+    here.page.evaluate(late)
+    expect(here.page.locator("#unready")).to_have_count(0)
 
 
 def test_a_long_answer_is_read_from_its_beginning(visit: Callable[..., Visit]) -> None:

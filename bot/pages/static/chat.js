@@ -386,6 +386,7 @@ function forget() {
 
 carrying(query, identity);
 leaving(forget);
+$("unready").remove();
 text.value ||= kept.draft ?? "";
 $("starters").hidden = false;
 written();
