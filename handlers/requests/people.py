@@ -78,12 +78,19 @@ _WAY = re.compile(
 )
 
 
+_MATTER = re.compile(
+    r" (?:about|regarding|for help with|who can help me with) (?P<matter>.+?)(?:,? please)?[\s.!]*", re.IGNORECASE
+)
+"""What an English wish for a person is about."""
+
 _APART = frozenset(" ,.!?~\n")
 
 
 def _said_first(bare: str, wish: re.Match[str]) -> str | None:
     """Return the question that is told after a wish which stands first; "" where only the way is asked for."""
     rest = bare[wish.end() :]
+    if not wish.start() and (matter := _MATTER.fullmatch(rest)):
+        return matter["matter"]
     if wish.start() or not _CLOSED.search(wish[0]) or rest[:1] not in _APART:
         return None
     told = rest.strip(" ,.!~\n")

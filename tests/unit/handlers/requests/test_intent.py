@@ -15,6 +15,31 @@ from tests.fakes import a_message
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("in Korean please", Intent("language", "ko")),
+        ("can you speak english?", Intent("language", "en")),
+        ("한국어로 말해줘", Intent("language", "ko")),
+        ("영어로 답해 주세요", Intent("language", "en")),
+        ("ㅂㅂ", Intent("nod")),
+        ("또 올게요", Intent("nod")),
+        ("see you later", Intent("nod")),
+        ("3x5=?", Intent("aside", "solve")),
+        ("여보시오", Intent("aside", "wordless")),
+    ],
+)
+def test_a_language_a_farewell_and_a_call_are_heard(text: str, meant: Intent) -> None:
+    """None of them is a question that could have an answer."""
+    assert recognise(a_message(text), "") == meant
+
+
+@pytest.mark.parametrize("text", ["영어로 해줘", "영어 강의", "korean lectures", "영어로 물어봐도 돼요?", "잘 있어"])
+def test_a_subject_or_a_farewell_for_good_is_no_wish_for_a_language(text: str) -> None:
+    """What is said of English may be the subject, and who says goodbye so may mean more than until tomorrow."""
+    assert recognise(a_message(text), "").kind not in {"language", "nod"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "사람",
@@ -113,6 +138,8 @@ def test_a_question_about_people_stays_a_question(text: str) -> None:
         ("멘토랑 얘기할래요 수행평가 주제를 못 정하겠어요", "수행평가 주제를 못 정하겠어요"),
         ("담당자 연결해 주세요. 신청했는데 연락이 없어요", "신청했는데 연락이 없어요"),
         ("선생님이랑 상담하고 싶어요! 진로가 고민이에요", "진로가 고민이에요"),
+        ("I want to talk to a mentor about derivatives please", "derivatives"),
+        ("I'd like to speak with a teacher about my study plan.", "my study plan"),
         ("사람이랑 통화하고 싶어요 어떻게 해야 하나요", ""),
     ],
 )
