@@ -155,6 +155,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"(네|넵|넹|예|응|웅)[\s,.]*(그래|그렇게|알겠|알았|좋아|맞아|괜찮아)(요|어요|습니다|할게요)?",
             r"(네|넵|넹|예|응|웅|ㅇ+|그래|오케이|알았어|알겠어|그렇군|그렇구나|아하|오호)(요)?|알겠습니다",
             r"((아니|아뇨|아니오|ㄴㄴ)(요)?\s*)?(됐|괜찮|충분|괜찮아졌)(어|아|습니다|해)(요)?|(아니|아뇨|아니오|ㄴㄴ)(요)?",
+            r"(그럼\s*|이제\s*)?(ㅂ{2,}|ㅂㅇ+|ㅃㅇ?|빠이+|바이+|(다음에|내일|또)\s*(봐|올게|봬))(요)?",
+            r"안녕히\s*계(세요|십시오)|(good ?)?bye( bye)?|see (you|ya)( later)?",
             r"yes|no|ok(ay)?|i see|never ?mind|(it'?s|that'?s) (fine|all right|ok(ay)?)|no,? (thanks|thank you)",
         ),
     ),
@@ -163,6 +165,19 @@ PATTERNS = tuple(
     (kind, re.compile("|".join(patterns), re.IGNORECASE))
     for kind, patterns in (*(pair for feature in FEATURES for pair in feature.PATTERNS), *_PATTERNS)
 )
+
+_SPEAK = (
+    r"(please )?((can|could) you )?"
+    r"((speak|talk|write|answer|reply|continue|switch|say it|use)( to me| back)?( in| to)? |in ){}( please)?"
+)
+_SPOKEN_KO = (
+    r"{}(으)?로\s*(좀\s*|다시\s*)?(말|답|대답|얘기|이야기|대화|설명)\s*(해|하)\s*(줘|주세요|줄래|주실래요|자)(요)?"
+)
+_SPOKEN = {
+    "ko": re.compile(f"{_SPEAK.format('korean')}|{_SPOKEN_KO.format('(한국어|한국말|우리말)')}", re.IGNORECASE),
+    "en": re.compile(f"{_SPEAK.format('english')}|{_SPOKEN_KO.format('(영어|잉글리시)')}", re.IGNORECASE),
+}
+"""How it is asked to go on in a language."""
 
 LONGEST_REQUEST, LONGEST_IN_LETTERS = 40, 60
 """Characters, in Korean and in Latin letters: a plain request is short; what is longer happens to hold its words."""
@@ -224,6 +239,8 @@ def _heard(text: str) -> Intent:
     """Return what words want, read as they stand."""
     if first := again.heard(text) or another.heard(text):
         return first
+    if spoken := next((code for code, words in _SPOKEN.items() if words.fullmatch(text.strip(" .!?~"))), ""):
+        return Intent("language", spoken)
     plain = read_question(text).strip(" .!?~^♡♥…")
     bare = plain.strip(MARKS + "?")
     if len(bare) <= (LONGEST_IN_LETTERS if bare.isascii() else LONGEST_REQUEST):

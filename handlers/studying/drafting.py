@@ -36,7 +36,7 @@ ANOTHER = re.compile(
 """Who wants another course, or another subject, for the plan that is being made."""
 
 
-PLAN = re.compile(r"(?:공부|학습)\s*(?:계획|일정)")
+PLAN = re.compile(r"(?:공부|학습)(?:할)?\s*(?:계획|일정|날짜|스케줄|시간표)")
 """What is to be made, which is no lecture on how to plan."""
 
 WHAT_OF = re.compile(r"(.{1,20}?)\s*(?:은|는)(?:요)?\s*\?*")

@@ -98,14 +98,19 @@ def test_words_that_get_in_the_way_are_heard(words: str, meant: str) -> None:
         ("my plan for this week", "plan:week"),
         ("what is due tomorrow?", "plan:week"),
         ("my reminders", "remind"),
+        ("다시 켜줘", "remind"),
+        ("컴퓨터를 다시 켜도 안 돼요", "ask"),
+        ("이거 맞춰서 공부 날짜 좀 잡아줘", "plan:wish"),
+        ("공부 시간표 짜줘", "plan:wish"),
+        ("시험 일정 알려줘", "ask"),
         ("can I see my reminders?", "remind"),
         ("what is the plan of Seoul Learn?", "ask"),
         ("show me the plan to expand", "ask"),
         ("reminders at night?", "ask"),
     ],
 )
-def test_plans_and_reminders_are_asked_for_in_english(words: str, meant: str) -> None:
-    """What the city plans is another matter."""
+def test_plans_and_reminders_are_asked_for_in_other_words(words: str, meant: str) -> None:
+    """In English, too; what the city plans is another matter."""
     assert heard(words) == meant
 
 

@@ -72,6 +72,7 @@ def test_an_event_gets_a_warm_word_a_question_and_a_person(text: str, kind: str)
     [
         "친구랑 같이 들어도 돼요?",
         "시험 망했을 때 어떻게 해요?",
+        "친구랑 놀려고요",
         "친구랑 싸웠는데 멘토 바꿀 수 있어요?",
         "친구랑 싸웠을 때 어떻게 도와줘요?",
         "동생도 신청할 수 있어요?",
@@ -168,7 +169,14 @@ def test_who_worries_for_a_friend_is_not_asked_where_they_live() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["애들이 나 글못읽는다고 놀려", "친구들이 저 뚱뚱하다고 놀려요", "형이 내 이름 가지고 비웃어"]
+    "text",
+    [
+        "애들이 나 글못읽는다고 놀려",
+        "친구들이 저 뚱뚱하다고 놀려요",
+        "형이 내 이름 가지고 비웃어",
+        "친구가 자꾸 놀려여",
+        "반 애들이 맨날 놀려요",
+    ],
 )
 def test_who_is_teased_is_told_that_nobody_deserves_it(text: str) -> None:
     """Where the screen, with all that it can hear, takes it for no cry, it is no question either."""

@@ -24,6 +24,10 @@ from tests.fakes import a_message
         ("전화번호 알려주소", "전화번호 알려주세요"),
         ("글씨가 안봬", "글씨가 안 보여"),
         ("몰겟음", "모르겠음"),
+        ("저 초6이에여", "저 초6이에요"),
+        ("왜여?", "왜요?"),
+        ("엄마한테 무러보고 올게여", "엄마한테 물어보고 올게요"),
+        ("코딩 배우고시퍼여", "코딩 배우고 싶어요"),
     ],
 )
 def test_words_are_put_as_they_are_written(heard: str, written: str) -> None:
