@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from retrieval.answer import Citation
 
+_TABLES = (".csv", ".ods", ".xlsx")
+
 
 def heading(citation: Citation) -> str:
     """Return the number and the name of a source."""
@@ -11,11 +13,16 @@ def heading(citation: Citation) -> str:
 
 
 def standing(citation: Citation, sample: str) -> str:
-    """Return what follows a source's name; `sample` marks what is not public fact."""
-    origin = ", ".join(filter(None, (citation.source, _dated(citation))))
+    """Return what follows a source's name; `sample` marks what is not public fact.
+
+    The file and row of an entry that names its source tell the office where it stands, and a person nothing.
+    """
+    entry = citation.title and citation.source.casefold().endswith(_TABLES) and citation.place.endswith("행")
+    place, source = ("", "") if entry else (citation.place, citation.source)
+    origin = ", ".join(filter(None, (source, _dated(citation))))
     return "".join(
         (
-            f" — {citation.place}" if citation.place else "",
+            f" — {place}" if place else "",
             f" ({origin})" if origin else "",
             f" · {sample}" if citation.sample else "",
         )

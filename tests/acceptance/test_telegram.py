@@ -50,7 +50,7 @@ def test_a_conversation_by_long_polling(api: BotApi) -> None:
     assert question.address == Address("telegram", "gyeot_test_bot", "7")
     assert tap.tap == "tap-네"
     (shown,) = api.sent(CHAT)
-    assert shown.text == "서류는 <하나>예요.\n\n[1] 신청 <서류> — 12행 (faq.csv) · 예시"
+    assert shown.text == "서류는 <하나>예요.\n\n[1] 신청 <서류> · 예시"
     assert shown.links == [("[1] 신청 <서류>", "https://example.org/?a=1&b=2")]
 
 

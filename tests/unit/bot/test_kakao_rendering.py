@@ -83,14 +83,15 @@ def test_plain_words() -> None:
 
 
 def test_sources_are_said_and_linked() -> None:
-    """The source stands below the words, its page behind a button."""
+    """The source stands below the words, its page behind a button; a row of a table tells a person nothing."""
     (card,) = shown(notice("서류는 하나예요. [1]", citations=(CITED,)))["outputs"]
-    assert card["textCard"]["description"] == (
-        "서류는 하나예요. [1]\n[1] 신청 <서류> — 12행 (faq.csv, 2026-03-02) · 예시"
-    )
+    assert card["textCard"]["description"] == ("서류는 하나예요. [1]\n[1] 신청 <서류> (2026-03-02) · 예시")
     assert card["textCard"]["buttons"] == [
         {"action": "webLink", "label": "출처 1 보기", "webLinkUrl": "https://example.org/?a=1"}
     ]
+    article = replace(CITED, source="gimpo/notices/2026.hwp", place="제3조", url="", sample=False)
+    (told,) = texts(shown(notice("하나예요. [1]", citations=(article,))))
+    assert told.endswith("[1] 신청 <서류> — 제3조 (gimpo/notices/2026.hwp, 2026-03-02)")
 
 
 def test_choices_are_quick_replies_with_their_keys() -> None:

@@ -140,8 +140,8 @@ def test_a_hostile_text_takes_no_longer_than_a_long_one(piece: str) -> None:
     [
         (
             CITED,
-            '답\n\n<a href="https://example.org/f?a=1&amp;b=2">[1] 신청 서류</a> — 12행 (faq.csv, 2026-03-02)',
-            "답\n\n[1] 신청 서류 — 12행 (faq.csv, 2026-03-02)\nhttps://example.org/f?a=1&b=2",
+            '답\n\n<a href="https://example.org/f?a=1&amp;b=2">[1] 신청 서류</a> (2026-03-02)',
+            "답\n\n[1] 신청 서류 (2026-03-02)\nhttps://example.org/f?a=1&b=2",
         ),
         (
             Citation(2, "p", "a<b.md", "", "", "javascript:alert(1)", "", sample=True),
