@@ -72,6 +72,10 @@ def drawn(held: Held, say: Translate, zone: ZoneInfo) -> tuple[Drawn, ...]:
     for table in order:
         rows = held.rows.get(table, ())
         rows = _in_order(tuple(row for row in rows if row.get("kind") != EVENT), SHOWN.get(table, ()))
+        if table == "turn":
+            rows = tuple(
+                row if row.get("text") or row.get("files") else {**row, "text": say("not kept")} for row in rows
+            )
         entries = (_entry(row, SHOWN.get(table, ()), labels, worded, zone) for row in rows)
         if rows:
             found.append(Drawn(f"{names.get(table, say('Other'))} ({len(rows)})", tuple(filter(None, entries))))

@@ -26,6 +26,14 @@ def test_what_a_person_wrote_stands_as_it_is() -> None:
         assert kind.entries == ((("When", "2026-11-26 12:00"), ("Who", "You"), ("Words", words)),)
 
 
+def test_words_that_are_not_kept_are_said_to_be_none() -> None:
+    """Of a child without a guardian's consent a line has its moment alone, and that is told rather than left out."""
+    (kind,) = drawn(held(turn={"at": NOON.isoformat(), "role": "person", "text": ""}), speaker("ko"), SEOUL)
+    assert kind.entries == ((("언제", "2026-11-26 12:00"), ("누가", "나"), ("말", "남기지 않았어요")),)
+    (kind,) = drawn(held(turn={"at": "", "role": "person", "text": "", "files": ["사진"]}), speaker("ko"), SEOUL)
+    assert kind.entries == ((("누가", "나"), ("파일", "사진")),)
+
+
 def test_what_became_of_a_talk_is_no_word_of_anybody() -> None:
     """An event is a name of the program's own: the page leaves it to the export."""
     assert (
