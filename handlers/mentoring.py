@@ -34,6 +34,10 @@ class StaffBook(Protocol):
         """Return somebody by id."""
         ...
 
+    def of(self, municipality: str) -> Sequence[Staff]:
+        """Return the staff of a municipality."""
+        ...
+
 
 class Desk(Protocol):
     """What staff do with questions; every call may raise what the desk raises."""
@@ -77,6 +81,18 @@ class Desk(Protocol):
 
     def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
         """Write a note."""
+        ...
+
+    def here(self, municipality: str, now: datetime) -> frozenset[str]:
+        """Return the ids of the staff who are on shift."""
+        ...
+
+    def returns(self, staff: Staff, now: datetime) -> Sequence[datetime]:
+        """Return the moments to which somebody may put a question off."""
+        ...
+
+    def snooze(self, number: int, staff: Staff, until: datetime, now: datetime) -> Escalation:
+        """Put a question off; may raise UntimelyError."""
         ...
 
     def annotate(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:

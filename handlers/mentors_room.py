@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,14 +11,20 @@ from handlers.catalogue import Say, speaker
 from handlers.conversation import Address, Bubble, Choice, Message, Outcome, Session
 from handlers.mentoring import Desk, Dispatching, Drafts, Rooms, StaffBook
 from handlers.people.escalation import (
+    ANSWERING,
     SILENCE,
     Escalation,
     Held,
+    Move,
     NobodyInChargeError,
     NotAllowedError,
     RefusedMoveError,
+    UntimelyError,
+    after,
     noting,
+    permit,
 )
+from handlers.people.passing import LATER, TO, moments, receivers
 from handlers.people.proposing import DRAFT, FAQ, draft_of, proposal, worded
 from handlers.people.staffing import Staff
 from handlers.people.topic_words import BRIEF, CLAIM
@@ -37,6 +44,8 @@ LARGEST_FETCH = 20 * 1024 * 1024
 _COMMANDS = {
     "맡기": "claim",
     "넘겨받기": "take",
+    "넘기기": "give",
+    "미루기": "snooze",
     "놓기": "release",
     "해결": "resolve",
     "메모": "note",
@@ -116,8 +125,9 @@ class MentorsRoom:
             text = say("I don't know you yet, so nothing was passed on. Please open your invitation link first.")
             return (Bubble(text, answers=message.reference),)
         try:
-            drafted = self._for_everybody(say, escalation, who, message, action, now)
-            return drafted or self._done(say, escalation, who, message, action, now)
+            rooms = (self._for_everybody, self._passed, self._done)
+            heard = (room(say, escalation, who, message, action, now) for room in rooms)
+            return next((answered for answered in heard if answered is not None), ())
         except RefusedMoveError as refused:
             return (self._refused(say, refused.escalation, who, message),)
         except (NotAllowedError, UnknownEscalationError):
@@ -156,17 +166,45 @@ class MentorsRoom:
 
     def _for_everybody(
         self, say: Say, escalation: Escalation, who: Staff, message: Message, action: str, now: datetime
-    ) -> tuple[Bubble, ...]:
-        """Return what is said to who makes an answer for everybody of the talk; nothing to anybody else."""
+    ) -> tuple[Bubble, ...] | None:
+        """Return what is said to who makes an answer for everybody of the talk; None for any other wish."""
         command, text = _command(message)
         if action.startswith(DRAFT):
             return (self._handed_in(say, escalation.id, who, message, action, now),)
         if command != "faq" and action != FAQ:
-            return ()
+            return None
         if who.id != escalation.staff:
             raise NotAllowedError
         question, answer = worded(escalation, self._desk.lines(escalation.id), text if command else "")
         return (proposal(say, question, answer, message.reference),)
+
+    def _passed(
+        self, say: Say, escalation: Escalation, who: Staff, message: Message, action: str, now: datetime
+    ) -> tuple[Bubble, ...] | None:
+        """Pass a talk on to who is there, or put it off, by two steps; None for any other wish."""
+        command, _ = _command(message)
+        if action.startswith(TO):
+            self._desk.hand_over(escalation.id, who, self._receiver(action), now)
+            return ()
+        if command == "give":
+            _permit(who, escalation, "hand_over")
+            here = self._desk.here(who.municipality, now) - {escalation.staff}
+            there = [each for each in self._staff.of(who.municipality) if each.id in here and each.roles & ANSWERING]
+            return (receivers(say, there, message.reference),)
+        if action.startswith(LATER) and (until := datetime.fromisoformat(action.removeprefix(LATER))) > now:
+            with suppress(UntimelyError):
+                self._desk.snooze(escalation.id, who, until, now)
+                return ()
+        if command == "snooze" or action.startswith(LATER):
+            _permit(who, escalation, "snooze")
+            return (moments(say, self._desk.returns(who, now), now, message.reference),)
+        return None
+
+    def _receiver(self, action: str) -> Staff:
+        receiver = self._staff.get(action.removeprefix(TO))
+        if receiver is None:
+            raise NotAllowedError
+        return receiver
 
     def _handed_in(self, say: Say, number: int, who: Staff, message: Message, action: str, now: datetime) -> Bubble:
         """Keep a draft for the staff's yes, once."""
@@ -258,6 +296,12 @@ def _way_over(say: Say, who: Staff) -> str:
     return way % {"minutes": SILENCE // timedelta(minutes=1)}
 
 
+def _permit(who: Staff, escalation: Escalation, move: Move) -> None:
+    """Let somebody be asked about a move that they may make now."""
+    after(escalation, move)
+    permit(who, escalation, move)
+
+
 def _to_note(escalation: Escalation, who: Staff, message: Message, now: datetime) -> bool:
     """Tell whether words note what was decided: those of who ended the talk, while it is waited for."""
     plain = not (message.tap or message.edits or message.attachments)
@@ -278,6 +322,7 @@ def _help(say: Say) -> str:
             say("Whatever you write here goes to the person under your pseudonym; the first who writes takes it."),
             say("/claim takes it, /note TEXT is for us only, /release gives it back; a lead takes it over with /take."),
             say("/resolve WHAT WAS DECIDED ends it (the student reads that), /brief shows the beginning again."),
+            say("/give hands it over to somebody who is there, /snooze puts it off."),
             say("/faq proposes an answer for everybody of it, which the staff approve."),
             say("/report WHY asks the lead to look at it; the student learns nothing of that."),
         )
