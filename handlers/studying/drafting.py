@@ -134,6 +134,13 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     return _asked_again(desk, draft) if counts(bare) else _beside(desk, words, onward)
 
 
+def kept_free(desk: Desk, first: date, last: date) -> Outcome:
+    """Keep days free in the plan that is being made: they are no end of it."""
+    draft = desk.draft()
+    after = draft.without(first, last)
+    return go_on(desk, after, lead=noted(desk.situation, replace(draft, free=()), after))
+
+
 def _first(desk: Desk, draft: Draft, wish: Wish, words: str) -> str:
     """Return what shows that a wish was heard, where the lectures that are offered may be the same as before."""
     say, subject = desk.situation.say, next((topic.title or topic.subject for topic in wish.topics), "")

@@ -11,11 +11,12 @@ from typing import Protocol
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.parking import SAID
 from handlers.profile import municipality_choices
+from handlers.requests.disruptions import days_meant
 from handlers.requests.kinds import Intent
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
 from handlers.studying.disrupting import DISRUPTIONS, freed, nothing_late, without
-from handlers.studying.drafting import answered, fitting, left_open, said, stopped, wished
+from handlers.studying.drafting import answered, fitting, kept_free, left_open, said, stopped, wished
 from handlers.studying.plan_changes import (
     change,
     drop,
@@ -173,7 +174,8 @@ class Planning:
         """Do what words ask of a plan; to one that is being made they are an answer, without one a question."""
         words = desk.situation.message.text
         if desk.situation.session.form == "plan" or (desk.draft().asked and not desk.plans):
-            return said(desk, words, self._onward)
+            span = days_meant(value, desk.local.date()) if name == "away" else None
+            return kept_free(desk, *span) if span else said(desk, words, self._onward)
         done = DISRUPTIONS[name](desk, value)
         return done or self._onward(replace(desk.situation, intent=Intent("ask", words)))
 

@@ -17,6 +17,9 @@ SEPARATOR = "|"
 MOST_COURSES = 4
 """Courses in one plan."""
 
+MOST_FREE = 60
+"""Days that are kept free in a plan to be made."""
+
 SPANS = (2, 3, 4, 8)
 """Weeks that are offered; any day can be said in words."""
 
@@ -36,7 +39,7 @@ class Draft:
     `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
     is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` is
     the grade and the subject that were wished for, so that the courses offered stay those; `also` are further subjects,
-    of each of which a course is still to be chosen.
+    of each of which a course is still to be chosen; on the days that are `free` there is nothing to be done.
     """
 
     courses: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class Draft:
     instead: str = ""
     about: str = ""
     also: tuple[str, ...] = ()
+    free: tuple[date, ...] = ()
 
     @classmethod
     def read(cls, slots: Mapping[str, str]) -> Draft:
@@ -69,6 +73,7 @@ class Draft:
             instead=said["instead"],
             about=said["about"],
             also=tuple(filter(None, said["also"].split(SEPARATOR))),
+            free=tuple(map(date.fromisoformat, filter(None, said["free"].split(SEPARATOR)))),
         )
 
     def over(self, slots: Mapping[str, str]) -> dict[str, str]:
@@ -86,8 +91,14 @@ class Draft:
             "instead": self.instead,
             "about": self.about,
             "also": SEPARATOR.join(self.also),
+            "free": SEPARATOR.join(day.isoformat() for day in self.free),
         }
         return cleared(slots) | {PREFIX + name: value for name, value in said.items() if value}
+
+    def without(self, first: date, last: date) -> Draft:
+        """Return the draft with days from one to another kept free, beside those that were before."""
+        span = {first + timedelta(days=number) for number in range((last - first).days + 1)}
+        return replace(self, free=tuple(sorted({*self.free, *span})[:MOST_FREE]))
 
     def told(self, timing: Timing) -> Draft:
         """Return the draft with what was said; the day before an exam is the last day of study."""
@@ -175,6 +186,7 @@ def _named(situation: Situation, after: Draft) -> Mapping[str, Callable[[], str]
         "days": lambda: days_named(situation, "".join(map(str, after.days))),
         "minutes": lambda: say("%(minutes)d min a day") % {"minutes": after.minutes},
         "starts": lambda: say("from %(hour)s") % {"hour": f"{after.starts:%H:%M}"},
+        "free": lambda: say("nothing on %(days)s") % {"days": ", ".join(map(timetable.day, after.free))},
     }
 
 

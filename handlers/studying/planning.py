@@ -207,7 +207,7 @@ def _wish(desk: Desk, draft: Draft, courses: Sequence[StudyCourse], lectures: Se
         ends=until,
         week=StudyWeek(draft.minutes, draft.days, starts),
         exam=draft.exam,
-        rests=frozenset(rests_between(begins, begins + LONGEST_PLAN, desk.place.school_days)),
+        rests=frozenset({*rests_between(begins, begins + LONGEST_PLAN, desk.place.school_days), *draft.free}),
     )
 
 

@@ -73,6 +73,18 @@ def test_a_day_left_out_is_heard_with_its_reason(pupil: Talk) -> None:
     assert pupil.session.slots["plan.days"] == "0134"
 
 
+def test_days_off_are_no_end_of_the_plan_that_is_being_made(storage: Storage) -> None:
+    """They are noted and kept free in it, and the day until which it goes stays."""
+    talk = Talk(storage)
+    talk.say(f"{MATH.title} 1월 20일까지 매일 30분 계획 짜줘")
+    assert "적어 뒀어요: 12월 3일 (목), 12월 4일 (금) 쉬기" in talk.say("12월 3일부터 4일까지 여행 가")
+    talk.say("내일은 못해", "저녁 7시")
+    free = {date(2026, 11, 26), date(2026, 12, 3), date(2026, 12, 4)}
+    assert talk.plan.ends > date(2026, 12, 4)
+    assert free <= set(talk.plan.rests)
+    assert not free & {one.day for one in talk.plan.sessions}
+
+
 def test_a_school_without_its_year_leaves_the_others_out(pupil: Talk) -> None:
     """Its year is asked for; to who won't tell it all of that school is offered."""
     assert "몇 학년이에요?" in pupil.say("중학교 수학 계획 짜줘")
