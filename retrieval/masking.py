@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-RESIDENT = re.compile(r"(?<!\d)\d{6}\s?[-–—]?\s?[1-8]\d{6}(?!\d)")
+_DASH = r"[-‐‑‒–—―−ー－~.·_/]"
+"""What keyboards make of a hyphen, wide ones too, and what is written in its place."""
+
+RESIDENT = re.compile(rf"(?<!\d)\d{{6}}\s{{0,3}}{_DASH}?\s{{0,3}}[1-8１-８]\d{{6}}(?!\d)")
 """A resident registration number: birth date, then a digit for century and sex, then six more."""
 
-PHONE = re.compile(r"(?<!\d)(?:\+?82[-.\s]?)?0?1[016789][-.\s]?\d{3,4}[-.\s]?\d{4}(?!\d)")
+PHONE = re.compile(
+    rf"(?<!\d)(?:[+＋]?[8８][2２](?:{_DASH}|\s)?)?[0０]?[1１][016789０１６７８９](?:{_DASH}|\s)?\d{{3,4}}(?:{_DASH}|\s)?\d{{4}}(?!\d)"
+)
 """A mobile phone number; public land lines are no personal data."""
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
