@@ -98,6 +98,8 @@ def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str
     name = names.get(line.staff, "")
     if line.kind == "event":
         text = _event(say, line.text, name, escalation)
+        if line.text == "hand_over" and escalation.state == "claimed":
+            text = _handed(say, name, names.get(escalation.staff, ""))
         over = line.text in {"resolve", "noted"} and escalation.state == "resolved"
         return Bubble(text, choices=(save_as_faq(say),) if over else ()) if text else None
     heads = {
@@ -158,6 +160,13 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
     if move == "resolve" and escalation.state == "resolved":
         return f"{text} {_ask_note(say)}"
     return text
+
+
+def _handed(say: Say, who: str, to: str) -> str:
+    """Return who goes on with a talk from now on; a lead may have taken it over from another."""
+    if who == to:
+        return say("%(name)s has taken it over and goes on.") % {"name": who}
+    return say("%(name)s handed it over: %(to)s goes on.") % {"name": who, "to": to}
 
 
 def _ask_note(say: Say) -> str:

@@ -52,6 +52,7 @@ def test_it_goes_to_who_is_there(house: House) -> None:
     assert house.says(number, MINT, action=offered(house)["레몬"], tap="t") == []
     assert "레몬" in house.sent(STUDENT.chat)[-1].text
     assert talk(house, number).staff == LEMON.id
+    assert house.shown(number)[-1].text == "민트 님이 레몬 님에게 넘겼어요."
     assert house.says(number, MINT, "저도요")[0].startswith("레몬 님이 맡고 있어서")
 
 

@@ -259,6 +259,7 @@ def test_a_lead_takes_over(led: House) -> None:
     assert led.says(number, LEAD, command="take") == []
     assert "이제 담당자 팀장님이 이어서" in led.sent("7")[-1].text
     assert led.out.get("5005", []) == []
+    assert led.shown(number)[-1].text == "팀장 님이 넘겨받아 이어서 해요."
     assert led.says(number, LEAD, "이어서 볼게요") == []
     assert led.says(number, MINT, "저도요")[0].startswith("팀장 님이 맡고 있어서")
 
