@@ -20,7 +20,7 @@ from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.fusing import HANGUL, WEIGHTS, Column
 from retrieval.judging.aspects import told
 from retrieval.judging.confidence import features
-from retrieval.judging.doubting import Doubts, agrees, doubtful, doubts, lacking, wording
+from retrieval.judging.doubting import Doubts, agrees, ahead, doubtful, doubts, lacking, wording
 from retrieval.judging.letters import default_letters
 from retrieval.judging.usual import default_usual
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
@@ -204,6 +204,7 @@ class Searcher:
             known["foreign"] = float(found.korean[alive[0]] and not HANGUL.search(question.new or question.text))
             known |= self._doubted(asked, pool, found.places[alive[0]], said[alive[0]])
             known |= self._titled(asked, pool, live[found.ids[alive[0]]])
+            known["ahead"] = ahead([scores[i] for i in alive], [live[found.ids[i]] for i in alive])
             known["spared"] = lacks[alive[0]] - min(lacks.values())
             alike = [set(each.missing) for i, each in said.items() if found.korean[i] == found.korean[alive[0]]]
             known["nowhere"] = float(len(set.intersection(*alike)))

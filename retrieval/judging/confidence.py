@@ -29,12 +29,12 @@ BRIEF = math.log1p(1)
 """The length of a question that names one thing or nothing."""
 
 WHOLE = {"agreement": 0.6, "margin": 0.3, "length": math.log1p(2)}
-NAMED = {"titled": 1.0, "margin": 0.15, "length": math.log1p(1)}
+NAMED = {"titled": 1.0, "ahead": 0.15, "length": math.log1p(1)}
 UNTOLD = ("unsaid", "aspect_unstated", "numbers", "claim")
 """What fits in every way: a passage with a word for each noun that tells what is asked for, and either is best in three
 of five views and clearly ahead for two nouns or more (of 208 such questions 192 have an answer), or has the nouns in
-its own title or wordings and is ahead (485 of 516). It is offered at least, however unusual such a question is: that
-was learned from questions to other content."""
+its own title or wordings and is ahead of all but other parts of the same notice (485 of 516). It is offered at least,
+however unusual such a question is: that was learned from questions to other content."""
 
 OFFERED = ANSWERED * (1 - 1e-9)
 """The confidence in a passage that does not state what must be stated is no more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.passage import Passage
@@ -93,3 +93,14 @@ def agrees(passage: Passage) -> bool:
 def wording(text: str, passage: Passage) -> float:
     """Return the overlap, 0 to 1, of a question's letter pairs with the nearest wording of a passage's question."""
     return likeness(text, (passage.title, *passage.aliases))
+
+
+def ahead(scores: Sequence[float], passages: Sequence[Passage]) -> float:
+    """Return how far the first passage is ahead of the next that is no other part of the same notice, at most 1."""
+    best = passages[0]
+    others = (
+        float(scores[0] - score)
+        for score, each in zip(scores[1:], passages[1:], strict=True)
+        if each.kind != "notice" or each.source.file != best.source.file
+    )
+    return min((1.0, *others))

@@ -81,7 +81,8 @@ def test_what_fits_in_every_way_is_offered_at_least(known: dict[str, float], kin
         ({"cosine": 99.0}, "answered"),
         ({"titled": 0.9}, "unknown"),
         ({"held": 0.9}, "unknown"),
-        ({"margin": 0.1}, "unknown"),
+        ({"ahead": 0.1}, "unknown"),
+        ({"margin": 0.0}, "choices"),
         ({"length": 0.0}, "unknown"),
         ({"aspect_unstated": 1.0}, "unknown"),
         ({"unsaid": 1.0}, "unknown"),
@@ -90,7 +91,7 @@ def test_what_fits_in_every_way_is_offered_at_least(known: dict[str, float], kin
 def test_what_a_passage_is_called_by_is_offered_at_least(known: dict[str, float], kind: str) -> None:
     """A new municipality's own words count, whatever questions to other content have taught."""
     judge = Judge(lambda: {"gimpo": SIMPLE})
-    named = {"cosine": 0.2, "held": 1.0, "titled": 1.0, "margin": 0.2, "length": 0.7}
+    named = {"cosine": 0.2, "held": 1.0, "titled": 1.0, "ahead": 0.2, "length": 0.7}
     assert judge.kind(judge.confidence(QUESTION, [hit(**{**named, **known})])) == kind
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.judging.doubting import agrees, doubtful, doubts, lacking, wording
+from knowledge.passage import Source
+from retrieval.judging.doubting import agrees, ahead, doubtful, doubts, lacking, wording
 from retrieval.words.morphemes import Morphemes, Named
 from retrieval.words.synonyms import Synonyms, light_words
 from tests.unit.retrieval.memory import passage
@@ -33,6 +34,15 @@ def test_what_a_passage_has_no_word_for(named: tuple[str, ...], missing: tuple[s
     """Its own words, parts of its text and synonyms are held; words that say nothing are not asked for."""
     found = doubts([Named(word) for word in named], PAPERS, WORDS, NONE)
     assert tuple(noun.word for noun in found.missing) == missing
+
+
+def test_other_parts_of_one_notice_are_no_rivals() -> None:
+    """A notice of several parts is ahead of the next notice; entries of one table are rivals of each other."""
+    rows = [passage(key, f"물음 {key}", "답이에요.") for key in "abc"]
+    parts = [replace(row, kind="notice", source=Source(f"{file}.md")) for row, file in zip(rows, "xxy", strict=True)]
+    assert ahead([0.9, 0.8, 0.5], rows) == pytest.approx(0.1)
+    assert ahead([0.9, 0.8, 0.5], parts) == pytest.approx(0.4)
+    assert ahead([0.9, 0.8], parts[:2]) == 1.0
 
 
 def test_a_short_word_for_the_same_thing_must_be_a_word_of_the_passage() -> None:
