@@ -243,7 +243,7 @@ def need(intent: Intent) -> Need:
     if intent == Intent("guardian", "how"):
         return "nothing"
     if intent.kind == "plan" and (
-        intent.argument in {"hard:", "kept", "stop"} or intent.argument.startswith(OF_A_PLAN)
+        intent.argument in {"drop:", "hard:", "kept", "pause:", "stop"} or intent.argument.startswith(OF_A_PLAN)
     ):
         return "nothing"  # said by who has a plan, and has agreed long since, or of something else
     if intent.kind == "course" and (intent.argument.startswith("syllabus") or _JUDGED.match(intent.argument)):

@@ -73,6 +73,7 @@ def test_every_wish_in_every_state(kind: Kind) -> None:
 def test_a_look_at_a_course_leaves_no_trace() -> None:
     """Its lectures are public; that it was finished is a memory."""
     assert need(Intent("course", "syllabus:k1")) == "nothing"
+    assert {need(Intent("plan", what)) for what in ("pause:", "drop:", "kept")} == {"nothing"}
     assert need(Intent("course", "done:k1")) == "words"
 
 
