@@ -17,6 +17,7 @@ CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데�
 """What a hearsay ends with: "300명 뽑는다던데요"."""
 
 
+PARENT = re.compile(r"엄마|아빠|어머니|아버지|부모")
 SHARE = re.compile(r"(\d+)\s*(?:%|퍼센트|프로(?!그램)|퍼(?!\w*센))")
 """A percentage: how much one is in money is told by no passage that names another."""
 
@@ -76,7 +77,8 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
     `other_aspect` is 1 where the passage's own question asks for something else; `claim` where hearsay is held up;
     `unsaid` where something that must be stated is neither stated nor what the passage is asked for, or where the
     question, put on the day `on`, is about a year or the end of enrolment that the passage does not speak of;
-    `unnamed_group` where some people are asked about whom the passage does not name.
+    `unnamed_group` where some people are asked about whom the passage does not name: "엄마가 외국인이에요" among its
+    wordings names no foreign learner.
     """
     wanted = asked_for(text)
     titled, worded = _asked_by((passage.title,)), _asked_by((passage.title, *passage.aliases))
@@ -99,7 +101,7 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
             or (not claimed and _other_year(text, passage, on))
         ),
         "claim": float(claimed),
-        "unnamed_group": float(bool((left_out - worded) & groups())),
+        "unnamed_group": float(bool((left_out - (worded - _of_parents(passage, text))) & groups())),
     }
 
 
@@ -126,6 +128,15 @@ def _other_year(text: str, passage: Passage, on: date) -> bool:
     if passage.source.dated:
         named.add(passage.source.dated.year)
     return bool(meant) and not meant & named
+
+
+def _of_parents(passage: Passage, text: str) -> frozenset[str]:
+    """Return what only such wordings of a passage name that speak of a parent, where the question does not."""
+    if PARENT.search(text):
+        return frozenset()
+    theirs = tuple(alias for alias in passage.aliases if PARENT.search(alias))
+    others = (passage.title, *(alias for alias in passage.aliases if alias not in theirs))
+    return _asked_by(theirs) - _asked_by(others)
 
 
 @lru_cache(4_096)

@@ -176,6 +176,15 @@ def test_who_works_is_told_by_what_names_those_who_do() -> None:
     assert told("직장인도 돼요?", passage("h", "성인도 돼요?", "직장인은 안 돼요."), TODAY)["unnamed_group"] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "unnamed"), [("외국인도 돼요?", 1), ("엄마가 외국인인데 돼요?", 0), ("다문화인데 돼요?", 0)]
+)
+def test_what_a_parent_is_names_no_learner(text: str, unnamed: int) -> None:
+    """A wording on one's mother is asked by those who tell of theirs."""
+    family = replace(passage("g", "다문화가정도 돼요?", "자녀는 돼요."), aliases=("엄마가 외국인이에요", "다문화"))
+    assert told(text, family, TODAY)["unnamed_group"] == unnamed
+
+
 def test_what_is_so_every_year_is_told_for_the_next() -> None:
     """A passage that speaks of every year, of the next, or names it."""
     for body in ("해마다 1월에 바뀌어요.", "내년부터 늘려요.", "2027년 3월에 열어요."):
