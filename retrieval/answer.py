@@ -85,7 +85,8 @@ class Answer:
     what became of a passage that was to be shown and is not live any more. `programme` is one of somebody else that the
     question is about, with what was published on it as choices. `topic` is the passage's, as its office calls it.
     `read` is the question with its spelling put right, where only that was answered. `glanced` says that what was
-    published is still being read in: it was looked for by words alone, and nothing is given as the answer.
+    published is still being read in: it was looked for by words alone, and nothing is given as the answer. `near` is
+    what was published closest to a question that is unknown, where it is not far.
     """
 
     kind: AnswerKind
@@ -105,3 +106,4 @@ class Answer:
     topic: str = ""
     read: str = ""
     glanced: bool = False
+    near: tuple[Suggestion, ...] = ()

@@ -208,7 +208,7 @@ def worded(situation: Situation, answer: Answer) -> Bubble:
         return _another(situation, answer)
     if answer.kind == "answered":
         return _known(situation, answer)
-    return _between(situation, answer) if answer.kind == "choices" else _unknown(situation)
+    return _between(situation, answer) if answer.kind == "choices" else _unknown(situation, answer)
 
 
 def _question(situation: Situation) -> Question:
@@ -331,14 +331,15 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
     return Bubble("\n".join(lines), citations=answer.citations, choices=choices, mark="fixed")
 
 
-def _unknown(situation: Situation) -> Bubble:
+def _unknown(situation: Situation, answer: Answer) -> Bubble:
     place, say, missed = situation.municipality, situation.say, situation.session.misses
     if missed > PATIENCE and not in_another_language(situation.intent.argument):
         return _once_too_often(say, first=missed == PATIENCE + 1)
-    lines = _missing(situation, place)
+    near = suggested(situation, answer) if asks(situation.intent.argument) else ()
+    lines = [*_missing(situation, place), *([say("If one of these is what you look for, tap it.")] if near else ())]
     lines += contact_lines(situation, place, again=situation.session.misses > 0)
     lectures = (_lectures(situation),) if stuck(situation.intent.argument) else ()
-    return Bubble("\n".join(lines), choices=(*lectures, situation.human(), *contact_choices(situation, place)))
+    return Bubble("\n".join(lines), choices=(*near, *lectures, situation.human(), *contact_choices(situation, place)))
 
 
 def _once_too_often(say: Say, *, first: bool) -> Bubble:

@@ -85,11 +85,11 @@ def titled(situation: Situation, title: str, topic: str) -> str:
 
 
 def suggested(situation: Situation, answer: Answer) -> tuple[Choice, ...]:
-    """Return the published questions that may be the one meant, to be tapped."""
+    """Return the published questions that may be the one meant, or are near it, to be tapped."""
     topics = {hit.passage.id: hit.passage.topic for hit in answer.hits}
     return tuple(
         Choice(titled(situation, each.title, topics.get(each.passage_id, "")), f"passage:{each.passage_id}")
-        for each in answer.choices
+        for each in answer.choices or answer.near
     )
 
 

@@ -134,16 +134,16 @@ def test_what_is_known_is_quoted_with_its_source() -> None:
     )
 
 
-@pytest.mark.parametrize(("sure", "kind"), [(0.5, "choices"), (0.1, "unknown")])
-def test_close_evidence_offers_choices_and_weak_evidence_nothing(sure: float, kind: str) -> None:
-    """Up to three different questions to tap that are nearly as near as the best, or an honest unknown."""
+@pytest.mark.parametrize(("sure", "counts"), [(0.5, (3, 0)), (0.2, (0, 2)), (0.1, (0, 0))])
+def test_close_evidence_offers_choices_and_weak_evidence_less(sure: float, counts: tuple[int, int]) -> None:
+    """Up to three questions nearly as near as the best, an unknown with the two nearest, or an honest unknown alone."""
     same, far = passage("서류", "다른 답이에요."), passage("급식", "먼 답이에요.")
-    found = hits(PAPERS, same, DATES, far, scores=(1.0, 0.9, 0.6, 0.5))
+    found = hits(PAPERS, same, DATES, far, scores=(1.0, 0.9, 0.6, 0.58))
     answer = ask(Shelf(found, sure={"서류": sure}), "그게 뭐였더라")
-    assert answer.kind == kind
-    assert [choice.title for choice in answer.choices] == (
-        ["서류 알려 주세요", "기간 알려 주세요"] if kind == "choices" else []
-    )
+    titles = ["서류 알려 주세요", "기간 알려 주세요", "급식 알려 주세요"]
+    assert answer.kind == ("choices" if counts[0] else "unknown")
+    assert [choice.title for choice in answer.choices] == titles[: counts[0]]
+    assert [choice.title for choice in answer.near] == titles[: counts[1]]
     assert ask(Shelf(), "아무것도 없나").kind == "unknown"
 
 

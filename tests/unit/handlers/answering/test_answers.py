@@ -123,6 +123,18 @@ def test_somebody_elses_programme_is_named_as_such(choices: tuple[Suggestion, ..
     assert [choice.action for choice in bubble.choices] == [*(["passage:b"] if choices else []), "human"]
 
 
+def test_what_is_near_stands_beneath_what_is_unknown() -> None:
+    """The words stay an honest "I don't know"; what is no question gets nothing to tap."""
+    given = Answer("unknown", "", 0.2, near=(Suggestion("a", "서류 뭐 내요?"), Suggestion("b", "언제 신청해요?")))
+    bubble, _ = said(given, "도장은 어디에 찍어요?")
+    assert "답이 없어요" in bubble.text
+    assert "아래에 있으면 눌러 주세요" in bubble.text
+    assert [choice.action for choice in bubble.choices][:3] == ["passage:a", "passage:b", "human"]
+    told, _ = said(given, "도장을 잃어버렸어")
+    assert [choice.action for choice in told.choices][:1] == ["human"]
+    assert "눌러" not in told.text
+
+
 @pytest.mark.parametrize(
     ("text", "hard"),
     [
@@ -215,6 +227,8 @@ def test_what_is_offered_is_no_miss() -> None:
     offers = Answer("unknown", "", 0.2, choices=(Suggestion("p", "강남인강도 들을 수 있어요?"),), programme="강남인강")
     assert AnsweringQuestion(Pen(offers))(situation).session.misses == 0
     assert AnsweringQuestion(Pen(Answer("unknown", "", 0.0)))(situation).session.misses == 1
+    near = Answer("unknown", "", 0.2, near=offers.choices)
+    assert AnsweringQuestion(Pen(near))(situation).session.misses == 1
 
 
 WHEN = replace(TOLD, topic="enrolment")
