@@ -33,7 +33,8 @@ engine whose vectors do not all point one way (mean of length 0.4 to 0.6) only l
 class Asked:
     """A question ready to be looked up: text, vector, content words, what is new, its own place.
 
-    `plain` is the question for passages that are not in Korean, where it is another.
+    `plain` is the question for passages that are not in Korean, where it is another. `adapted` are the vectors that it
+    is compared with, by role, where that is not `vector`.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Asked:
     new: str = ""
     own: str = ""
     plain: Asked | None = None
+    adapted: Mapping[str, Vectors] = field(default_factory=dict)
 
     def put(self, *, korean: bool) -> Asked:
         """Return the question as a passage is asked that is in Korean, or one that is not."""
@@ -159,7 +161,7 @@ def _of_part(
     part = pool.segments[number]
     indexes = {"morphemes": part.morphemes, "bigrams": part.bigrams, "words": part.words}
     scores = {name: _scores(indexes[name], part.size, wanted) for name, wanted in keywords.items()}
-    looks = {role: asked.vector - pool.common[role] for role in ROLES}
+    looks = {role: asked.adapted.get(role, asked.vector) - pool.common[role] for role in ROLES}
     rows = _candidates([(part.views[role], vector) for role, vector in looks.items()], list(scores.values()))
     rows = rows[some[rows]]
     columns: dict[str, Column] = {}

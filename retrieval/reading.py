@@ -12,6 +12,7 @@ import numpy as np
 
 from retrieval.answer import Question
 from retrieval.embedding.embedder import Embedder
+from retrieval.embedding.query_adapter import QueryAdapter, default_query_adapter
 from retrieval.fusing import HANGUL, Column, fuse
 from retrieval.keyword_index import Postings, Splitter
 from retrieval.mending import Mender, tidied
@@ -68,9 +69,17 @@ class Reading:
 class Reader:
     """Reads questions. Any number of threads may use it at once."""
 
-    def __init__(self, embedder: Embedder, splitter: Splitter, words: Synonyms, weights: Weighing) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        splitter: Splitter,
+        words: Synonyms,
+        weights: Weighing,
+        adapter: Callable[[], QueryAdapter] = default_query_adapter,
+    ) -> None:
         """Read with these; `weights` tells what each score weighs in a municipality."""
         self._embedder = embedder
+        self._adapter = adapter
         self._splitter = splitter
         self._words = words
         self._weights = weights
@@ -135,7 +144,9 @@ class Reader:
 
     def _asked(self, question: Question, text: str, new: str) -> Asked:
         own = squeezed(normalize("\n".join(question.own)))
-        return Asked(text, self._embedder.embed_query(text), self._splitter.split([text])[0], self._words, new, own)
+        vector = self._embedder.embed_query(text)
+        adapted = self._adapter().adapted(self._embedder.engine, vector) if HANGUL.search(text) else {}
+        return Asked(text, vector, self._splitter.split([text])[0], self._words, new, own, adapted=adapted)
 
     def _heard(self, pool: Pool, word: str) -> bool:
         """Tell whether a word, or one for the same thing, occurs in what is published."""

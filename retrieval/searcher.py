@@ -17,6 +17,7 @@ from knowledge.passage import SHARED, Passage
 from retrieval import segment as segments
 from retrieval.answer import Hit, Question
 from retrieval.embedding.embedder import Embedder, Vectors
+from retrieval.embedding.query_adapter import QueryAdapter, default_query_adapter
 from retrieval.fusing import HANGUL, WEIGHTS, Column
 from retrieval.judging.aspects import told
 from retrieval.judging.confidence import features
@@ -105,12 +106,13 @@ class Searcher:
         splitter: Splitter | None = None,
         kept: WordStore | None = None,
         folder: Path | None = None,
+        adapter: Callable[[], QueryAdapter] = default_query_adapter,
     ) -> None:
         """Search what the shelf holds.
 
         `weighing` tells the weights of municipalities that have their own, asked at each question. `folder` is where
         derived indexes of large content may be put, `kept` where the words of passages are kept between two starts;
-        those of questions are kept nowhere.
+        those of questions are kept nowhere. `adapter` turns a question to what it is compared with.
         """
         self._folder = folder
         self._shelf = shelf
@@ -119,7 +121,7 @@ class Searcher:
         self._passage_splitter = KeptWords(self._splitter, kept) if kept else self._splitter
         self._words = synonyms()
         self._weights: Callable[[str], Mapping[str, float]] = lambda place: weighing().get(place, WEIGHTS)
-        self._reader = Reader(embedder, self._splitter, self._words, self._weights)
+        self._reader = Reader(embedder, self._splitter, self._words, self._weights, adapter)
         self._chatter: Vectors | None = None
         self._word_sets: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._readings: dict[Question, tuple[Pool, Mapping[str, float], Reading]] = {}

@@ -1,15 +1,16 @@
 """Knowing when not to answer: a calibration fitted on the tuning halves, and what becomes of the other halves.
 
-python -m tests.benchmarks.abstention usual [--data FOLDER] > retrieval/judging/usual.json
-python -m tests.benchmarks.abstention letters [--data FOLDER] > retrieval/judging/letters.json
-python -m tests.benchmarks.abstention fit [--data FOLDER] > retrieval/judging/calibration.json
-python -m tests.benchmarks.abstention apart [--data FOLDER]
+python -m tests.benchmarks.abstention usual [--data FOLDER] [--adapters FOLDER] > retrieval/judging/usual.json
+python -m tests.benchmarks.abstention letters [--data FOLDER] [--adapters FOLDER] > retrieval/judging/letters.json
+python -m tests.benchmarks.abstention fit [--data FOLDER] [--adapters FOLDER] > retrieval/judging/calibration.json
+python -m tests.benchmarks.abstention apart [--data FOLDER] [--adapters FOLDER]
 python -m tests.benchmarks.abstention report [--data FOLDER] [--split test | fresh]
 python -m tests.benchmarks.abstention pairs FOLDER_IN_BEIR_LAYOUT [--data FOLDER]
 
 `report` puts the questions to the product's answerer; `pairs` takes a folder whose unanswerable queries are near misses
 of another field, with the package's calibration and with one that learned from half of the folder's own queries.
 `apart` tells the tuning questions apart by calibrations that were learned without any question of the same passage.
+The adapters are those that `query_adapter` writes, one for each hand that it does not know.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -33,8 +36,10 @@ import numpy as np
 from bot.ingesting import ingest, prepare
 from bot.knowing import Knowing, know
 from bot.settings import Settings
+from knowledge.library import Library
 from retrieval.answer import Question
 from retrieval.answerer import FOLLOW_UP
+from retrieval.embedding.query_adapter import QueryAdapter
 from retrieval.evaluation import auroc
 from retrieval.fusing import Column
 from retrieval.golden import GoldenShelf, read_golden_set
@@ -59,6 +64,11 @@ ONCE_FRESH = tuple(ABSTENTION.with_name(f"abstention_fresh{part}.jsonl") for par
 
 FRESH = tuple(ABSTENTION.with_name(f"abstention_fresh{part}.jsonl") for part in ("_3", "_4", "_5"))
 """Questions that nothing is fitted on and no threshold is set by (all of them in the split `fresh`)."""
+
+OWN = "own"
+"""The hand that wrote the golden questions and those on when not to answer."""
+
+NO_ADAPTER = QueryAdapter("", {}, {})
 
 FOLDS = 5
 """Parts of the tuning questions: those with the same best passage are in one part."""
@@ -100,11 +110,24 @@ def taught(knowing: Knowing, asked: Asked) -> Taught:
     return Taught(asked, lesson, key, read, knowing.embedder.embed_query(read).astype(float))
 
 
-def all_taught(knowing: Knowing) -> list[Taught]:
-    """Return the tuning halves and the questions beside them, and those to invented towns."""
-    files = [*((file, "tune") for file in (GOLDEN, ABSTENTION, *TUNING)), *((file, "fresh") for file in ONCE_FRESH)]
-    found = [taught(knowing, each) for file, split in files for each in golden(split, file)]
-    return found + [taught(knowing, each) for town in TEACHING for each in asked_in(knowing.library, town)]
+def teaching(library: Library) -> list[tuple[str, Asked]]:
+    """Return the tuning halves and the questions beside them, and those to invented towns, each with its hand."""
+    own = [(OWN, each) for file in (GOLDEN, ABSTENTION) for each in golden("tune", file)]
+    files = [*((file, "tune") for file in TUNING), *((file, "fresh") for file in ONCE_FRESH)]
+    others = [(file.stem, each) for file, split in files for each in golden(split, file)]
+    return own + others + [(town, each) for town in TEACHING for each in asked_in(library, town)]
+
+
+def all_taught(knowing: Knowing, adapters: Path) -> list[Taught]:
+    """Return what teaches, each question read by the adapter in a folder that its hand has not taught."""
+    at_hand = [NO_ADAPTER]
+    searcher = Searcher(knowing.library, knowing.embedder, adapter=lambda: at_hand[0])
+    prepare(knowing.library, searcher)
+    apart, found = replace(knowing, searcher=searcher), []
+    for hand, asked in groupby(teaching(knowing.library), itemgetter(0)):
+        at_hand[0] = QueryAdapter.of(json.loads((adapters / f"{hand}.json").read_text("utf-8")))
+        found += [taught(apart, each) for _, each in asked]
+    return found
 
 
 def weighed(of: Sequence[Taught]) -> list[Taught]:
@@ -246,6 +269,7 @@ def main() -> None:
     parser.add_argument("task", choices=["usual", "letters", "fit", "apart", "report", "pairs"])
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--data", type=Path, default=Path("build/benchmark/data"))
+    parser.add_argument("--adapters", type=Path, default=Path("build/benchmark/adapters"))
     parser.add_argument("--split", default="test")
     parser.add_argument("--queries", type=int, default=600)
     options = parser.parse_args()
@@ -257,21 +281,23 @@ def main() -> None:
             print(line, flush=True)  # noqa: T201 - the report
 
 
-def _lines(knowing: Knowing, options: argparse.Namespace) -> Iterator[str]:
-    if options.task == "usual":
-        yield json.dumps(rounded(asdict(usual_of(knowing.embedder.engine, weighed(all_taught(knowing))))))
-        return
-    if options.task == "letters":
-        yield json.dumps(rounded(asdict(letters_of(weighed(all_taught(knowing))))), ensure_ascii=False)
-        return
-    if options.task == "fit":
-        learned = replace(
-            fit([each.lesson for each in unseen(weighed(all_taught(knowing)))]), known=KNOWN, sure=SURE, margin=MARGIN
-        )
+def _learned(of: Sequence[Taught], engine: str, task: str) -> Iterator[str]:
+    """Yield what a file of the package holds, as it was learned, or how well questions are told apart."""
+    teaching = weighed(of)
+    if task == "usual":
+        yield json.dumps(rounded(asdict(usual_of(engine, teaching))))
+    elif task == "letters":
+        yield json.dumps(rounded(asdict(letters_of(teaching))), ensure_ascii=False)
+    elif task == "fit":
+        learned = replace(fit([each.lesson for each in unseen(teaching)]), known=KNOWN, sure=SURE, margin=MARGIN)
         yield json.dumps(rounded(asdict(learned)), indent=1)
-        return
-    if options.task == "apart":
-        yield from apart(judged_apart(all_taught(knowing)))
+    else:
+        yield from apart(judged_apart(of))
+
+
+def _lines(knowing: Knowing, options: argparse.Namespace) -> Iterator[str]:
+    if options.task in {"usual", "letters", "fit", "apart"}:
+        yield from _learned(all_taught(knowing, options.adapters), knowing.embedder.engine, options.task)
         return
     if options.task == "pairs":
         yield from pairs(knowing, options.folder, options.queries)
