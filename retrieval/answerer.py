@@ -326,7 +326,8 @@ class Answerer:
         if not sure and not _is_its_matter(over, lead):
             return None
         citation = cite(quote(over.passage, read.question.text), 1)
-        return Answer("unknown", "", read.confidence, (citation,), ended=over.passage.validity.until)
+        ended = over.passage.validity.until
+        return Answer("unknown", "", read.confidence, (citation,), ended=ended, topic=over.passage.topic)
 
     def _answered(self, read: _Read, progress: Progress) -> Answer:
         if self._writer is not None and not read.question.plain:

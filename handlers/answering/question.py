@@ -327,7 +327,8 @@ def _over(situation: Situation, answer: Answer) -> Bubble:
     told = say("%(title)s: that held until %(day)s and is over. Nothing newer has been published yet.")
     title = answer.citations[0].title if answer.citations else ""
     lines = [told % {"title": title, "day": answer.ended}, *contact_lines(situation, situation.municipality)]
-    choices = (*contact_choices(situation, situation.municipality), situation.human())
+    again = _next_window(situation, answer)
+    choices = (*again, *contact_choices(situation, situation.municipality), situation.human())
     return Bubble("\n".join(lines), citations=answer.citations, choices=choices, mark="fixed")
 
 

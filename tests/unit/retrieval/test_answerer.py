@@ -31,7 +31,7 @@ def passage(key: str, text: str = "답이에요.", **fields: object) -> Passage:
 
 
 PAPERS, DATES = passage("서류"), passage("기간")
-LAST_YEAR = passage("다자녀 모집", validity=Validity(None, date(2025, 8, 28)))
+LAST_YEAR = passage("다자녀 모집", topic="enrolment", validity=Validity(None, date(2025, 8, 28)))
 
 GONE = Withdrawn("교재비 알려 주세요", datetime(2026, 11, 20, tzinfo=UTC), PAPERS)
 
@@ -162,7 +162,7 @@ def test_what_is_over_is_said_to_be_over_unless_something_live_answers_as_well()
     """An expired statement is never given as current, and never hides a live one."""
     over = ask(Shelf(hits(PAPERS), hits(LAST_YEAR, PAPERS), {"다자녀 모집": 0.9}), "다자녀는 언제까지")
     assert (over.kind, over.ended, over.text) == ("unknown", date(2025, 8, 28), "")
-    assert over.citations[0].title == "공고"
+    assert (over.citations[0].title, over.topic) == ("공고", LAST_YEAR.topic)
     close = hits(LAST_YEAR, PAPERS, scores=(1.0, 0.95))
     assert ask(Shelf(hits(PAPERS), close, {"서류": 0.9, "다자녀 모집": 0.9}), "다자녀는 언제까지").kind == "answered"
     assert ask(Shelf(hits(PAPERS), hits(LAST_YEAR), {"다자녀 모집": 0.2}), "오늘 저녁 메뉴는 뭐").ended is None

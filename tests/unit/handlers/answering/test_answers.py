@@ -235,12 +235,21 @@ WHEN = replace(TOLD, topic="enrolment")
 SPRING = Window(
     "spring", "봄 모집", datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC), Source("e.toml")
 )
+ENDED = Answer("unknown", "", 0.4, (MARK,), ended=datetime(2025, 8, 28, tzinfo=UTC).date(), topic="enrolment")
 OVER = replace(SPRING, closes=datetime(2026, 11, 24, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
     ("given", "windows", "offered"),
-    [(WHEN, (), True), (WHEN, (OVER,), True), (WHEN, (SPRING,), False), (TOLD, (OVER,), False)],
+    [
+        (WHEN, (), True),
+        (WHEN, (OVER,), True),
+        (WHEN, (SPRING,), False),
+        (TOLD, (OVER,), False),
+        (ENDED, (OVER,), True),
+        (ENDED, (SPRING,), False),
+        (replace(ENDED, topic="documents"), (OVER,), False),
+    ],
 )
 def test_who_asks_when_to_apply_can_be_told_of_the_next_time(
     given: Answer, windows: tuple[Window, ...], *, offered: bool
