@@ -275,7 +275,10 @@ class MentorsRoom:
     def _refused(self, say: Say, escalation: Escalation, who: Staff, message: Message) -> Bubble:
         """Return that nothing was passed on, and what can be done."""
         holder = self._staff.get(escalation.staff) if escalation.state == "claimed" else None
-        if holder:
+        if holder and escalation.case is not None:
+            text = say("%(name)s goes on with this talk on the desk, so nothing was passed on here.")
+            text %= {"name": holder.pseudonym}
+        elif holder:
             held = say("%(name)s holds this question, so nothing was passed on.") % {"name": holder.pseudonym}
             text = f"{held} {_way_over(say, who)}"
         elif escalation.state == "waiting":

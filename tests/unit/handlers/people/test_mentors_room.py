@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers.conversation import Address, Attachment
+from handlers.conversation import Address, Attachment, CrisisCase
 from handlers.mentors_room import LARGEST_FETCH
 from handlers.people.escalation import Line
 from handlers.people.staffing import Staff
@@ -262,6 +262,20 @@ def test_a_lead_takes_over(led: House) -> None:
     assert led.shown(number)[-1].text == "팀장 님이 넘겨받아 이어서 해요."
     assert led.says(number, LEAD, "이어서 볼게요") == []
     assert led.says(number, MINT, "저도요")[0].startswith("팀장 님이 맡고 있어서")
+
+
+def test_of_a_cry_no_way_over_is_named(led: House) -> None:
+    """Who looks after it goes on where it can be read; in the topic nobody takes it over from them."""
+    number = led.ask()
+    led.says(number, MINT, "안녕하세요")
+    case = CrisisCase("self_harm", "test", "죽고 싶어요", "gimpo", NOON)
+    led.handled(led.message(STUDENT, "죽고 싶어요"), outcome="crisis", cases=(case,))
+    led.records.crises.take(led.records.crises.open_cases("gimpo")[0].id, LEAD, NOON)
+    led.sent("7")
+    assert led.says(number, MINT, "나도 있을게") == [
+        "팀장 님이 데스크에서 이어 가고 있어서, 여기 쓴 글은 전하지 않았어요."
+    ]
+    assert led.sent("7") == []
 
 
 def test_who_is_named_where_a_lead_gives_back(led: House) -> None:
