@@ -221,6 +221,9 @@ _WILL_ASK = re.compile(
 CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
 """A number to call, or an address to write to."""
 
+_TOLD_CONTACT = re.compile(r"(?<![\d.-])(?:\+82[\s.-]?|0)\d{1,2}[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\S+@\S+\.\S+")
+"""One that nobody asked for just now: eight digits alone may be a day."""
+
 _GUARDIANS = re.compile(
     r"엄마|아빠|부모|보호자|할머니|할아버지|어머니|아버지|\b(?:mom|mum|dad|mother|father|guardian|parent)",
     re.IGNORECASE,
@@ -235,7 +238,7 @@ def _of_guardian(text: str, band: str, *, left: bool) -> str:
     """
     if band in {"teen", "adult"}:
         return "grown"
-    if CONTACT.search(text) and len(text) <= LONGEST:
+    if _TOLD_CONTACT.search(text) and len(text) <= LONGEST:
         return f"said:{text}" if _GUARDIANS.search(text) else "" if left else "contact"
     unsettled = wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")
     return way_told(text) or ("ask" if unsettled or _WILL_ASK.fullmatch(_plain(text)) else "")

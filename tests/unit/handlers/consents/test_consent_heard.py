@@ -379,19 +379,6 @@ def test_a_child_who_has_turned_14_reads_how_to_decide_alone(student: Person, wo
     assert "나이에 따라" in student.say("수학 계획", command="plan")
 
 
-def test_a_guardians_number_is_taken_as_it_is_told(student: Person) -> None:
-    """Whose it is stands beside it; a bare number may be the child's own and is asked about; no word is kept."""
-    student.say("나 12살인데")
-    assert "이름과 전화번호" in student.say("010-1234-5678")
-    assert student.house.rows("SELECT contact FROM consent_request") == []
-    student.tap("나중에")
-    student.say("수학 계획", command="plan")
-    assert "접수 번호" in student.say("엄마 번호는 010-1234-5678이에요")
-    (request,) = student.house.requests.waiting()
-    assert request.contact == "엄마 번호는 010-1234-5678이에요"
-    assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
-
-
 @pytest.mark.parametrize(
     "text", ["종이접기 강의 있어요?", "링크가 뭐예요?", "왜 종이로 해요?", "전화 요금 내야 해요?", "서명이 뭐예요"]
 )

@@ -24,3 +24,20 @@ def test_who_asks_about_consent_itself_is_asked_for_no_wish(storage: Storage) ->
     assert "14–17세" in person.newest()
     other = House(storage).person("2")
     assert "이걸 하려면" in other.say("수학 계획", command="plan")
+
+
+def test_a_guardians_number_is_taken_as_it_is_told(storage: Storage) -> None:
+    """Whose it is stands beside it; a bare number may be the child's own and is asked about; no word is kept."""
+    student = House(storage).person()
+    student.say("수학 계획", command="plan")
+    student.say("나 12살인데")
+    assert "이름과 전화번호" not in student.say("2026-12-28까지")
+    student.say("네")
+    assert "이름과 전화번호" in student.say("010-1234-5678")
+    assert student.house.rows("SELECT contact FROM consent_request") == []
+    student.tap("나중에")
+    student.say("수학 계획", command="plan")
+    assert "접수 번호" in student.say("엄마 번호는 010-1234-5678이에요")
+    (request,) = student.house.requests.waiting()
+    assert request.contact == "엄마 번호는 010-1234-5678이에요"
+    assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
