@@ -13,6 +13,7 @@ from handlers.mentoring import Desk, Dispatching, Drafts, Rooms, StaffBook
 from handlers.people.escalation import (
     ANSWERING,
     SILENCE,
+    CriedError,
     Escalation,
     Held,
     Move,
@@ -130,11 +131,22 @@ class MentorsRoom:
             return next((answered for answered in heard if answered is not None), ())
         except RefusedMoveError as refused:
             return (self._refused(say, refused.escalation, who, message),)
-        except (NotAllowedError, UnknownEscalationError):
-            now_held = self._desk.get_any(number)
-            if now_held and now_held.state == "claimed" and now_held.staff != who.id:
-                return (self._refused(say, now_held, who, message),)
-            return (Bubble(say("That is not yours to do, so nothing was changed."), answers=message.reference),)
+        except (NotAllowedError, UnknownEscalationError) as error:
+            return (self._unpermitted(say, error, number, who, message),)
+
+    def _unpermitted(self, say: Say, error: Exception, number: int, who: Staff, message: Message) -> Bubble:
+        """Return why something may not be done."""
+        now_held = self._desk.get_any(number)
+        if isinstance(error, CriedError):
+            text = say(
+                "There was a cry for help in this talk: it stays open until one of the staff in charge takes it. If "
+                "you have to go, /release gives it back, and they are called again."
+            )
+        elif now_held and now_held.state == "claimed" and now_held.staff != who.id:
+            return self._refused(say, now_held, who, message)
+        else:
+            text = say("That is not yours to do, so nothing was changed.")
+        return Bubble(text, answers=message.reference)
 
     def _done(
         self, say: Say, escalation: Escalation, who: Staff, message: Message, action: str, now: datetime

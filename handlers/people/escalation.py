@@ -222,6 +222,10 @@ class NotAllowedError(PermissionError):
     """This is not yours to do."""
 
 
+class CriedError(NotAllowedError):
+    """There was a cry for help in this talk: it stays open until those in charge take it."""
+
+
 def code_of(conversation: str) -> str:
     """Return what staff call a person by: four letters and digits that say nothing of who it is."""
     return sha256(conversation.encode()).hexdigest()[:4].upper()

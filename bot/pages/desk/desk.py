@@ -28,6 +28,7 @@ from handlers.conversation import Address, Attachment
 from handlers.people.briefing import Brief
 from handlers.people.crediting import DECIDES
 from handlers.people.escalation import (
+    CriedError,
     Escalation,
     Held,
     Line,
@@ -58,7 +59,7 @@ REFUSALS = (
     UnknownCaseError,
     UnknownEscalationError,
 )
-_SAID: Mapping[type[Exception], str] = {UntimelyError: "untimely", NobodyInChargeError: "report_nobody"}
+_SAID = {CriedError: "cried", UntimelyError: "untimely", NobodyInChargeError: "report_nobody"}
 _LANGUAGES = ("ko", "en")
 
 Fetch = Callable[[Attachment, Escalation], Awaitable[tuple[bytes, str] | None]]
@@ -277,11 +278,9 @@ class Desk:
 
     def refused(self, request: Request, error: Exception) -> Response:
         """Say why something could not be done."""
-        status, word = 409, "changed"
-        if isinstance(error, NotAllowedError):
+        status, word = 409, _SAID.get(type(error), "changed")
+        if type(error) is NotAllowedError:
             status, word = 403, "not_allowed"
-        elif type(error) in _SAID:
-            word = _SAID[type(error)]
         elif isinstance(error, LookupError):
             status, word = 404, "gone"
         return JSONResponse({"error": word, "message": self.words(request)[word]}, status)

@@ -120,6 +120,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "cancel": "Cancel",
         "files": "File",
         "changed": "It has changed meanwhile. Your words are kept below.",
+        "cried": "There was a cry for help in this talk: it stays open until one of those in charge takes it.",
         "untimely": "You are not on shift then, or it is night. Please choose another time.",
         "not_allowed": "This is not yours to do.",
         "gone": "It is not there any more.",

@@ -329,11 +329,11 @@ def add_words(connection: Connection, conversation: str, text: str, now: datetim
     return True
 
 
-def give_back(connection: Connection, number: int) -> None:
-    """Let a case be called for again: who had taken it is gone."""
-    connection.execute(
-        _this(number).where(case_table.c.state == "taken").values(state="open", taken_by="", alerted_at=None)
-    )
+def give_back(connection: Connection, conversation: str, number: int | None) -> None:
+    """Let the case of a conversation be called for again at once: who was there is gone."""
+    this = case_table.c
+    theirs = (this.conversation == conversation) | (this.id == number), this.state != "closed"
+    connection.execute(update(case_table).where(*theirs).values(state="open", taken_by="", alerted_at=None))
 
 
 def _tongue(connection: Connection, number: int, language: str) -> str:

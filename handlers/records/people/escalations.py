@@ -16,6 +16,7 @@ from handlers.people import alerting
 from handlers.people.escalation import (
     ANSWERING,
     OPEN,
+    CriedError,
     Escalation,
     Held,
     Line,
@@ -167,6 +168,7 @@ class Desk:
             place = self._works.place(before.municipality)
             if before.case is not None or until <= now:
                 raise NotAllowedError
+            _keep_open(connection, before)
             if not may_return(staff, until, now, place):
                 raise UntimelyError
             epoch = hand(connection, before.conversation, "bot", now)
@@ -184,6 +186,7 @@ class Desk:
         with self._moving(number, staff, "resolve") as (connection, before):
             if before.case is not None:
                 raise NotAllowedError
+            _keep_open(connection, before)
             epoch = hand(connection, before.conversation, "bot", now)
             values = {"state": "resolved", "resolved_at": now, "note": impersonal(note.strip()), "due_at": None}
             escalation = self._moved(connection, before, "resolve", staff, now, **values)
@@ -354,17 +357,35 @@ class Desk:
         return change(connection, before.id, now, **values)
 
 
+def latched(connection: Connection, conversation: str) -> bool:
+    """Tell whether there was a cry for help in a conversation that people still look after, taken or not."""
+    talk = conversation_table.c
+    return bool(connection.execute(select(talk.latched).where(talk.id == conversation)).scalar())
+
+
+def _keep_open(connection: Connection, escalation: Escalation) -> None:
+    """Leave nobody to the program who has cried for help: who holds a talk stays until the case is taken.
+
+    Raises:
+        CriedError: there was a cry for help in it.
+
+    """
+    if latched(connection, escalation.conversation):
+        raise CriedError
+
+
 def put_back(
     works: Works, connection: Connection, before: Escalation, move: Move, now: datetime, staff: Staff | None
 ) -> Escalation:
     """Give a locked question back to the queue and the conversation to the bot, and tell the person."""
     epoch = hand(connection, before.conversation, "bot", now)
     append(connection, before.id, "event", move, now, staff=staff.id if staff and move == "release" else "")
-    if before.case is not None:
-        give_back(connection, before.case)
+    cried = latched(connection, before.conversation)
+    if cried:
+        give_back(connection, before.conversation, before.case)
     asked = json.dumps([before.staff])
     escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
     # a lead may give back what somebody else holds: who leaves is the one who was there
     holder = somebody(connection, before.staff)
-    inform(works, connection, before, lambda say: alerting.left(say, holder, case=before.case is not None), now, epoch)
+    inform(works, connection, before, lambda say: alerting.left(say, holder, case=cried), now, epoch)
     return escalation

@@ -24,7 +24,7 @@ from handlers.records.people.escalation_rows import (
     loads,
     read,
 )
-from handlers.records.people.escalations import URGENCY, put_back
+from handlers.records.people.escalations import URGENCY, latched, put_back
 from handlers.records.people.staff import somebody, staff_of
 from handlers.records.sealing import opener
 from handlers.records.tables.conversations import conversation_table, outbox_table
@@ -104,6 +104,8 @@ class Waiting:
             elif escalation.state == "waiting":
                 self._ask_next(connection, escalation, now)
             elif forgotten(escalation, now) and not silent(escalation, now):
+                if latched(connection, escalation.conversation):
+                    return False
                 self._end(connection, escalation, now)
             else:
                 put_back(self._works, connection, escalation, "lapse", now, somebody(connection, escalation.staff))

@@ -270,6 +270,7 @@ def test_of_a_cry_no_way_over_is_named(led: House) -> None:
     led.says(number, MINT, "안녕하세요")
     case = CrisisCase("self_harm", "test", "죽고 싶어요", "gimpo", NOON)
     led.handled(led.message(STUDENT, "죽고 싶어요"), outcome="crisis", cases=(case,))
+    assert "담당자가 이어받을 때까지" in led.says(number, MINT, "끝", command="resolve")[0]
     led.records.crises.take(led.records.crises.open_cases("gimpo")[0].id, LEAD, NOON)
     led.sent("7")
     assert led.says(number, MINT, "나도 있을게") == [

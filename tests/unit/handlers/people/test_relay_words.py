@@ -30,7 +30,14 @@ def texts(town: Town, number: int) -> list[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["대화 끝내기", "그럼 대화 그만할게요", "상담 종료할게요", "이야기 그만할래", "대화를 끝내고 싶어요", "End the talk"],
+    [
+        "대화 끝내기",
+        "그럼 대화 그만할게요",
+        "상담 종료할게요",
+        "이야기 그만할래",
+        "대화를 끝내고 싶어요",
+        "End the talk",
+    ],
 )
 def test_a_talk_is_ended_by_a_word(town: Town, words: str) -> None:
     """The label of the button or its like ends it as a tap does; the bot answers again."""
