@@ -25,7 +25,7 @@ _ENDING = (
 )
 _STOP = "취소|취소할래|취소할게|취소해|취소해줘|취소해주세요|그만|그만해|그만해줘|그만해주세요|cancel|stop"
 _ENOUGH = re.compile(
-    rf"{_BEFORE}({_ENDING}|{_STOP}|괜찮아|괜찮습니다|싫어|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게"
+    rf"{_BEFORE}({_ENDING}|{_STOP}|괜찮아|괜찮습니다|싫어|다음에|다음에할래|다음에할게|나중에|나중에할래|나중에할게|그대로|그대로(?:둘래|둘게|둬|두기|두자|할래|할게|놔둬|둬줘)"
     r"|nothanks|nothankyou|notnow|later)(요)?"
 )
 """Said by who wants no more: it declines what is offered, and answers no question of fact."""
@@ -37,6 +37,12 @@ _ORDINAL = re.compile(
     r"|(?P<word>첫|두|세|네)번째(?:요|거|것|걸로|거요)?)"
 )
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
+
+_CARD = re.compile(r"^[1-9]\. ", re.MULTILINE)
+_OF_CARD = re.compile(
+    r"(?:(?P<number>[1-9])번(?:째)?|(?P<word>첫|두|세|네)번째)(?:거|것|꺼|걸)?(?:로|는|은|를|을|의|(?:강의|강좌)(?!목록))*(?:보여줘|보여주세요|볼래|요)?(?P<wish>.*)"
+)
+"""What is said of one of several things that were shown under numbers."""
 
 DECLINING = frozenset(
     {
@@ -82,7 +88,7 @@ def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tu
     bare = _bare(words)
     if not bare or len(words) > LONGEST:
         return None
-    named = _named(bare, bubbles, loosely=loosely)
+    named = (_card_named(bare, bubbles) if loosely else []) or _named(bare, bubbles, loosely=loosely)
     if named:
         return None if _of_which(named, bubbles) else named[0]
     asking = _last_offer(bubbles) if loosely and not _ASKED_BACK.search(words) else None
@@ -119,6 +125,21 @@ def _named(bare: str, bubbles: Sequence[Bubble], *, loosely: bool) -> list[tuple
         for number, choice in enumerate(bubbles[place].choices)
         if not choice.url and _names(bare, choice, loosely=loosely)
     ]
+
+
+def _card_named(bare: str, bubbles: Sequence[Bubble]) -> list[tuple[int, int]]:
+    """Return the place of a choice under the first, second or third of several numbered bubbles.
+
+    Without its label it is the first of that bubble, which looks at it.
+    """
+    cards = [place for place, bubble in enumerate(bubbles) if _CARD.search(bubble.text) and bubble.choices]
+    found = _OF_CARD.fullmatch(bare)
+    number = _WORDS.get(found["word"] or "", 0) or int(found["number"] or 0) if found else 0
+    if not found or len(cards) < 2 or not 0 < number <= len(cards):
+        return []
+    place, wish = cards[number - 1], _wish(found["wish"])
+    fitting = (at for at, choice in enumerate(bubbles[place].choices) if not wish or _wish(_bare(choice.label)) == wish)
+    return [(place, at) for at in fitting][:1]
 
 
 def _of_which(named: Sequence[tuple[int, int]], bubbles: Sequence[Bubble]) -> str:

@@ -82,6 +82,7 @@ _WILL = (
 LATER = re.compile(
     rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*((에|으?로)\s*)?(다시\s*)?{_WILL}.*"
     r"|(오늘\s*)?(거|것|계획|공부|강의)(은|는|을|를)?\s*(좀\s*)?(미뤄|미룰|미루).*|오늘은?\s*못\s*했(어|어요|습니다|네요?)(\s*(어제|그제|엊그제)(도|랑)?)?(요)?"
+    r"|오늘\s*(거|것|건|걸|꺼|공부|강의|분량)(은|는|을|를)?\s*(?P<then>내일|모레|나중|저녁|밤)\s*(으?로|에)(요)?"
     r"|오늘은?\s*(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
     r"|(나\s*|저\s*)?(또|깜빡하고|(어제|그제|엊그제|그저께|주말|지난번|오늘|이번)(은|는|도|에|에는|이랑|랑)?\s*)+(공부|강의|거|것|꺼)?(를|을|도)?\s*"
     r"(하나도\s*|다\s*|아예\s*)?(못|안)\s*(했|햇|들었|봤|함|들음)(어|어요|음|다|네|네요|는데|습니다)?"
@@ -142,7 +143,12 @@ VIEWS = (
             r"|((나|지금까지|공부)\s*)+얼마나\s*(했어|했지|공부했어|들었어)(요)?|진도(가|는|를)?\s*얼마나\s*(나갔(어|지|나)|됐(어|지|나)|했(어|지|나))(요)?"
         ),
     ),
-    ("picture", re.compile(rf"(공부\s*)?(계획|달력)(표)?(을|를)?\s*(그림|달력|사진|이미지)(으로|로)?{_SHOW}")),
+    (
+        "picture",
+        re.compile(
+            rf"(공부\s*)?(계획|달력)(표)?(을|를)?\s*(그림|달력|사진|이미지)(으로|로)?{_SHOW}|그림으로\s*(좀\s*)?보여\s*(줘|주세요)(요)?"
+        ),
+    ),
     (
         "file",
         re.compile(
@@ -160,11 +166,12 @@ MAKE = re.compile(
     r"(계획(표)?|(공부|학습)(할)?\s*(일정|날짜|스케줄|시간표))(을|를|도|좀)?\s*((좀|하나|같이|더)\s*)*"
     r"(짜|짤|세우|세워|세울|만들|잡아|새로|다시\s*짜)"
     r"|계획(표)?(이|을|를|도|좀)?\s*((좀|하나)\s*)*(도와\s*줘|도움(이|을)?\s*(받고|필요)|필요해|필요합니다|받고\s*싶|부탁)|계획(표)?에\s*(넣|추가)"
+    r"|(이걸|그걸|이거|그거|이\s*강의|그\s*강의)(으?로|는|랑)?\s*(공부\s*|학습\s*)?계획"
     r"|(make|create) (me )?a (study )?plan"
 )
 CHANGES = re.compile(
     r"(계획|시험\s*(날짜|일)?|공부\s*(시간|요일)|하루|요일|끝나는\s*날).*(바꾸|바꿔|바꿀|변경|늘려|줄여|미뤄)"
-    r"|(으?로|씩)\s*(바꿔|바꿀|변경|고쳐)|시간(을|은|도)?\s*\d{1,3}\s*분(으로|씩)?$|분(으로|씩)\s*(해\s*(줘|주세요)|할래)"
+    r"|(으?로|씩)\s*(바꿔|바꿀|변경|고쳐|늘려|늘릴|줄여|줄일)|시간(을|은|도)?\s*\d{1,3}\s*분(으로|씩)?$|분(으로|씩)\s*(해\s*(줘|주세요)|할래)"
 )
 NAMED = re.compile(r"계획(표)?(\s*(좀|하나))*(요|이요)?$")
 """A plan that is asked for by its name alone, behind a subject."""
@@ -236,7 +243,7 @@ def _deed(said: str) -> Intent | None:
     if found := HEARD.fullmatch(said):
         return Intent("plan", f"heard:{found['number']}:{'all' if found['all'] else ''}")
     if (later := LATER.fullmatch(said)) and not _NO_WISH.search(said):
-        when = (later["when"] or said).removeprefix("오늘").strip()
+        when = (later["when"] or later["then"] or said).removeprefix("오늘").strip()
         evening = when.startswith(("저녁", "밤"))
         return Intent("plan", f"later::{'evening' if evening else WHEN.get(when, '')}")
     if FORGET.fullmatch(said):

@@ -48,6 +48,9 @@ TO_EXAM = re.compile(
 )
 """An end that is an exam, of which no day is told."""
 
+LEAVE = re.compile(r"((그냥|그럼|아니|아|걍)[\s,]*)*그대로(\s*(두|둘|둬|놔|할|하)\S{0,4})?(요)?")
+"""Who would rather leave it as it is."""
+
 UNSURE = re.compile(r"모르|몰라|ㅁㄹ|몰루|don'?t know", re.IGNORECASE)
 """Who does not know which to take, as against who has not understood."""
 
@@ -214,7 +217,7 @@ def _part_named(desk: Desk, draft: Draft, bare: str) -> tuple[str, ...]:
 def _turned(desk: Desk, draft: Draft, words: str) -> Outcome | None:
     """Return what is said to a change of mind: to stop, to take another course, to say yes or no to neither."""
     meant, bare = recognise(desk.situation.message, ""), words.strip(" .!?~")
-    if meant == Intent("aside", "stop"):
+    if meant == Intent("aside", "stop") or LEAVE.fullmatch(bare):
         return stopped(desk)
     if meant == Intent("again", "either") or (meant == Intent("human", OFFER) and UNSURE.search(words)):
         return _decided(desk, draft)

@@ -98,6 +98,7 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("괜찮아요", (TOPICS,), "human:cancel"),
         ("아니에요", (ANSWER,), "feedback:not:k"),
         ("아니요 나중에 할게요", (KEEP,), "consent:later"),
+        ("그냥 그대로 둘래", (DROP,), "plan:kept"),
         ("너무 쉬워", (LECTURES,), "course:easy:a"),
         ("너무 쉬워요!", (LECTURES,), "course:easy:a"),
         ("다른거", (LECTURES,), "course:more"),
@@ -111,6 +112,43 @@ def test_typed_words_name_a_choice(words: str, bubbles: tuple[Bubble, ...], acti
     found = chosen(words, bubbles)
     assert found is not None
     assert bubbles[found[0]].choices[found[1]].action == action
+
+
+NUMBERED = tuple(
+    Bubble(
+        f"{number}. 강좌",
+        choices=(
+            Choice("강의 목록 보기", f"course:syllabus:{number}"),
+            Choice("계획에 넣기", f"plan:course:{number}"),
+            Choice("너무 어려워요", f"course:hard:{number}"),
+        ),
+    )
+    for number in (1, 2, 3)
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("두번째거", "course:syllabus:2"),
+        ("2번 보여줘", "course:syllabus:2"),
+        ("두번째꺼 강의 목록", "course:syllabus:2"),
+        ("세번째 계획에 넣기", "plan:course:3"),
+        ("첫번째 거 너무 어려워요", "course:hard:1"),
+    ],
+)
+def test_one_of_several_that_were_numbered_is_named_by_its_number(words: str, action: str) -> None:
+    """It is the second lecture that is meant, not the second button of the last."""
+    last = Bubble("이건 하루만 기억해요.", choices=(Choice("더 오래 기억하기", "consent"),))
+    found = chosen(words, (*NUMBERED, last))
+    assert found is not None
+    assert NUMBERED[found[0]].choices[found[1]].action == action
+
+
+@pytest.mark.parametrize("words", ["4번째", "두번째거 별로야", "강의 목록 보기"])
+def test_what_names_none_of_several_names_nothing(words: str) -> None:
+    """A number that there isn't, a word about one, or a label under each."""
+    assert chosen(words, NUMBERED) is None
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,14 @@ def test_the_second_subject_may_be_chosen_first(storage: Storage) -> None:
     assert kept(talk)["courses"] == "eng|calc"
 
 
+def test_who_would_rather_leave_it_changes_nothing(talk: Talk) -> None:
+    """In words, while the course of a further subject is to be chosen."""
+    before = talk.plan
+    talk.say("영어도 추가해줘")
+    assert "그대로" in talk.say("그냥 그대로 둘래")
+    assert talk.plan == before
+
+
 def test_a_subject_that_nothing_is_listed_of_is_said(talk: Talk) -> None:
     """The plan stays."""
     before = talk.plan
