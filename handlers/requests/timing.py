@@ -70,6 +70,13 @@ _MONTH_END = re.compile(r"(이번|다음)\s*달\s*(?:말|까지|안)")
 _LEAD = re.compile(r"(?:아니(?:야|요)?|그냥|걍|그럼|음|다시|나는?|저는?|난){1,9}\s*(?=[월화수목금토일]{2})")
 """Words that run into the days where no spaces are typed ("아니화목토로")."""
 
+_CALLED = (
+    (re.compile(r"(?:크리스마스|성탄절)\s?이브"), "12월 24일"),
+    (re.compile(r"크리스마스|성탄절|\bchristmas(?: day)?\b"), "12월 25일"),
+    (re.compile(r"연말|(?:올해|이번\s?해)\s?(?:말|안|끝)|\bend of (?:the|this) year\b"), "12월 31일"),
+)
+"""Days of every year that are called by a name."""
+
 _EXAM = re.compile(r"기말|중간|시험|수능|모의고사|모평|학평|검정고시|고사|\bexams?\b|\btests?\b|\bfinals?\b|midterm")
 
 _BESIDE = re.compile(
@@ -111,8 +118,7 @@ class Timing:
 
 def read_timing(text: str, today: date) -> Timing:
     """Return what a sentence says of time; a day without a year is the next one that comes."""
-    said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
-    said = _IN_WORDS.sub(lambda found: str(_SAID.index(found[1])), said)
+    said = _plain(text)
     until, rest = _until(said, today)
     days, off = _days(rest)
     return Timing(
@@ -123,13 +129,20 @@ def read_timing(text: str, today: date) -> Timing:
 
 def tells_only_time(text: str) -> bool:
     """Tell whether nothing else is said than when somebody can study: an answer, and no story with an hour in it."""
-    said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
-    said = _IN_WORDS.sub(lambda found: str(_SAID.index(found[1])), said)
+    said = _plain(text)
     for pattern in (_DATE, _NEXT_WEEKDAY, _MONTH_END, _ONLY_DAY, _SPAN, _OFF, _RUN, _NAMED, _SINGLE, _ENGLISH, _HOURS):
         said = pattern.sub(" ", said)
     for pattern in (*(one for one, _ in _EVERY), _CLOCK, _MINUTES, _EXAM):
         said = pattern.sub(" ", said)
     return all(made_of(_BESIDE, word) for word in re.findall(r"\w+", said))
+
+
+def _plain(text: str) -> str:
+    """Return a sentence with hours and days of a name in figures, without what runs into its days."""
+    said = _LEAD.sub("", unicodedata.normalize("NFC", text).casefold())
+    for pattern, day in _CALLED:
+        said = pattern.sub(day, said)
+    return _IN_WORDS.sub(lambda found: str(_SAID.index(found[1])), said)
 
 
 def _until(said: str, today: date) -> tuple[date | None, str]:

@@ -48,6 +48,9 @@ TO_EXAM = re.compile(
 )
 """An end that is an exam, of which no day is told."""
 
+NOT_THEN = re.compile(r"(?:못|안)\s?(?:해|할|하|돼|되|될|함)|쉴|쉬고|빼\s?(?:줘|주)")
+"""A day on which nothing can be done is no end."""
+
 LEAVE = re.compile(r"((그냥|그럼|아니|아|걍)[\s,]*)*그대로(\s*(두|둘|둬|놔|할|하)\S{0,4})?(요)?")
 """Who would rather leave it as it is."""
 
@@ -118,6 +121,8 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
         return turned
     asks = bare.endswith("?") or (OTHER.search(words) and not disruptions.heard(words))
     timing = Timing() if asks else read_timing(words, desk.local.date())
+    if timing.until and NOT_THEN.search(words):
+        timing = replace(timing, until=None, exam=False)
     if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
         timing = Timing(minutes=int(bare))
     if not asks and draft.courses and (more := subject_added(words)):

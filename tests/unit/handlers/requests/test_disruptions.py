@@ -33,6 +33,7 @@ def heard(words: str) -> str:
         ("이번 주말은 쉴래", "plan:away"),
         ("다음 주는 여행 가서 못 해", "plan:away"),
         ("내일은 학원 때문에 못해", "plan:away"),
+        ("12월 8일은 제사라 못해", "plan:away"),
         ("다음주에 수학여행 가", "plan:away"),
         ("나 이번주 아파서 못했어", "plan:missed"),
         ("며칠 동안 하나도 못 했어요", "plan:missed"),
