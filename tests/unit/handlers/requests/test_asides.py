@@ -110,6 +110,8 @@ from tests.unit.handlers.talking import House
         ("됐다 그만하자", "stop"),
         ("됐습니다 취소하세요", "stop"),
         ("하나만 더 물어볼게요", "more"),
+        ("선생님 하나만 더요", "more"),
+        ("쌤 질문 있어요", "more"),
         ("질문이요", "more"),
         ("또 물어볼게 있는디유", "more"),
         ("아하나만더요", "more"),
