@@ -222,8 +222,11 @@ def _part_named(desk: Desk, draft: Draft, bare: str) -> tuple[str, ...]:
 def _turned(desk: Desk, draft: Draft, words: str) -> Outcome | None:
     """Return what is said to a change of mind: to stop, to take another course, to say yes or no to neither."""
     meant, bare = recognise(desk.situation.message, ""), words.strip(" .!?~")
-    if meant == Intent("aside", "stop") or LEAVE.fullmatch(bare):
+    leaves = LEAVE.fullmatch(bare)
+    if meant == Intent("aside", "stop") or (leaves and draft.edit):
         return stopped(desk)
+    if leaves:
+        return go_on(desk, replace(draft, also=())) if draft.also and draft.courses else _asked_again(desk, draft)
     if meant == Intent("again", "either") or (meant == Intent("human", OFFER) and UNSURE.search(words)):
         return _decided(desk, draft)
     if meant in {Intent("nod"), Intent("human", OFFER), Intent("aside", "wordless")}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, time, timedelta
 
@@ -186,8 +186,19 @@ def _named(situation: Situation, after: Draft) -> Mapping[str, Callable[[], str]
         "days": lambda: days_named(situation, "".join(map(str, after.days))),
         "minutes": lambda: say("%(minutes)d min a day") % {"minutes": after.minutes},
         "starts": lambda: say("from %(hour)s") % {"hour": f"{after.starts:%H:%M}"},
-        "free": lambda: say("nothing on %(days)s") % {"days": ", ".join(map(timetable.day, after.free))},
+        "free": lambda: say("nothing on %(days)s") % {"days": _days_in_rows(timetable, after.free)},
     }
+
+
+def _days_in_rows(timetable: Timetable, days: Sequence[date]) -> str:
+    """Return days, those that follow one another as the first and the last of them."""
+    rows: list[list[date]] = []
+    for day in days:
+        if rows and day - rows[-1][-1] == timedelta(days=1):
+            rows[-1][1:] = [day]
+        else:
+            rows.append([day])
+    return ", ".join("–".join(map(timetable.day, row)) for row in rows)
 
 
 def days_named(situation: Situation, days: str) -> str:

@@ -137,6 +137,14 @@ def test_the_second_subject_may_be_chosen_first(storage: Storage) -> None:
     assert kept(talk)["courses"] == "eng|calc"
 
 
+def test_who_would_rather_leave_a_new_plan_as_it_is_does_without_the_further_subject(storage: Storage) -> None:
+    """The plan that is being made is not thrown away for it."""
+    talk = Talk(storage, shelf=SHELF)
+    talk.say("미적분 개념 4주 동안 매일 40분씩 계획 짜줘", "아니 영어도 넣어줘")
+    assert "몇 시부터" in talk.say("그대로 둘래")
+    assert "몇 시부터" in talk.say("그대로")
+
+
 def test_who_would_rather_leave_it_changes_nothing(talk: Talk) -> None:
     """In words, while the course of a further subject is to be chosen."""
     before = talk.plan

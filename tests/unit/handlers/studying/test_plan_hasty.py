@@ -77,9 +77,10 @@ def test_days_off_are_no_end_of_the_plan_that_is_being_made(storage: Storage) ->
     """They are noted and kept free in it, and the day until which it goes stays."""
     talk = Talk(storage)
     talk.say(f"{MATH.title} 1월 20일까지 매일 30분 계획 짜줘")
-    assert "적어 뒀어요: 12월 3일 (목), 12월 4일 (금) 쉬기" in talk.say("12월 3일부터 4일까지 여행 가")
-    talk.say("내일은 못해", "12월 10일은 할머니 생신 잔치가 있어서 도저히 못 할 것 같아요", "저녁 7시")
-    free = {date(2026, 11, 26), date(2026, 12, 3), date(2026, 12, 4)}
+    assert "적어 뒀어요: 12월 3일 (목)–12월 5일 (토) 쉬기" in talk.say("12월 3일부터 5일까지 여행 가")
+    assert "11월 26일 (목), 12월 3일 (목)–12월 5일 (토) 쉬기" in talk.say("내일은 못해")
+    talk.say("12월 10일은 할머니 생신 잔치가 있어서 도저히 못 할 것 같아요", "저녁 7시")
+    free = {date(2026, 11, 26), date(2026, 12, 3), date(2026, 12, 4), date(2026, 12, 5)}
     assert talk.plan.ends > date(2026, 12, 4)
     assert free <= set(talk.plan.rests)
     assert not free & {one.day for one in talk.plan.sessions}
