@@ -182,10 +182,17 @@ def _agreed(bare: str, bubble: Bubble) -> Choice | None:
         said = [choice for choice in _declining(offered) if not (_FINE.fullmatch(bare) and choice.action in EITHER)]
     elif _YES.fullmatch(bare):
         said = [choice for choice in offered if _AGREEING.match(choice.label)]
-        said = said or (offered if "?" in bubble.text else [])
+        said = said or (_asked_about(offered) if "?" in bubble.text else [])
     else:
         said = []
     return said[0] if len(said) == 1 else None
+
+
+def _asked_about(offered: Sequence[Choice]) -> list[Choice]:
+    """Return what a question may be about that offers these: behind titles that are near it is the person."""
+    person = [choice for choice in offered if choice.action == "human"]
+    others = [choice for choice in offered if choice not in person and not choice.action.startswith("passage:")]
+    return person if person and not others else list(offered)
 
 
 def _names(bare: str, choice: Choice, *, loosely: bool) -> bool:

@@ -35,6 +35,8 @@ OFFER = Bubble(
     "사람에게 물어볼까요?",
     choices=(Choice("누리집 열기", "", url="https://x.kr"), Choice("사람과 이야기하기", "human")),
 )
+NEAR = Bubble("질문을 전해 드릴까요?", choices=(*LIST.choices[:2], Choice("사람과 이야기하기", "human")))
+UNSURE = Bubble(LIST.text, choices=(*LIST.choices, Choice("사람과 이야기하기", "human")))
 ANSWER = Bubble(
     "무료예요.",
     choices=(
@@ -83,6 +85,7 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("1", (LIST,), "passage:a"),
         ("아니요", (LIST,), "none"),
         ("네", (OFFER,), "human"),
+        ("네", (NEAR,), "human"),
         ("사람과 이야기하기", (OFFER,), "human"),
         ("18세이상", (AGES,), "consent:adult"),
         ("네, 모두 지워 주세요", (ERASE,), "erase:now"),
@@ -157,6 +160,7 @@ def test_what_names_none_of_several_names_nothing(words: str) -> None:
         ("네", (LIST,)),
         ("네?", (LIVES,)),
         ("예??", (OFFER,)),
+        ("네", (UNSURE,)),
         ("1", (GRADES,)),
         ("취소", (STAY,)),
         ("4", (LIST,)),
