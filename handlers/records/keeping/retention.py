@@ -46,6 +46,7 @@ _OF_PLAN = (
     "instead",
     "about",
     "also",
+    "free",
 )
 
 PASSING = {
