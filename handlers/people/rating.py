@@ -36,7 +36,7 @@ _END = (
     r"|답니|지|죠)*"
 )
 _POOR = (
-    rf"(?:별로{_END}|실망(?:했|이|스러){_END}|최악{_END}|(?:불친절|불편|답답){_END}"
+    rf"(?:별로{_END}|실망(?:했|이|스러){_END}|최악{_END}|(?:불친절|불만족|불편|답답){_END}"
     r"|(?:도움|이해|만족|마음에|맘에|소용|쓸모)(?:이|가|은|는|도|을)?(?:별로|전혀|하나도|그다지|그닥|잘|많이|크게|썩)*"
     rf"(?:안[되됐돼드들됨된]|못[되됐했하]|되[진지]는?[않못]|하[진지]는?[않못]|들[진지]는?[않못]|없|없었){_END}"
     rf"|(?:안|별로안|그다지안)(?:좋|친절){_END}|(?:좋|친절하|재밌|유익하)[진지]는?[않못]{_END})"
@@ -52,15 +52,24 @@ _GOOD = (
     r"|(?:itwas|itis|its|was)?(?:very|really|so|super)?(?:helpful|good|great|perfect)|ithelped(?:me)?(?:alot)?)"
 )
 _NOT_ENGLISH = re.compile(
-    r"(?:itwas|itis|its|was)?not(?:very|so|really|that)?(?:helpful|good|great)|itdidnthelp|nohelp|useless|bad"
+    r"(?:it|that|this)?(?:(?:was|is|s)?not|(?:wasnt|isnt))(?:atall|very|so|really|that)*(?:helpful|good|great)(?:atall)?"
+    r"|(?:it)?didnthelp(?:me)?(?:atall)?|nohelp|unhelpful|useless|bad"
 )
+_BEFORE = re.compile(
+    r"(?:.*(?:(?<!에)서|고|지만|는데|은데|니까|라))?"
+    r"(?:(?:설명|답변|답|대화|상담|멘토(?:님|쌤)?|선생님|쌤|샘|이야기|얘기|말씀|조언|안내|추천|내용|방법|풀이|시간|이해)(?:이|가|은|는|도)?"
+    r"|덕분에|별로|그다지|전혀|하나도|너무|정말|진짜|조금|좀|많이|딱히|그냥|완전|엄청|아주|되게|꽤|매우|참|오늘|솔직히|생각보다|전체적으로|다들"
+    r"|(?:저는|전|나는|난|저한테는?|저에게는?|제게)(?=도움|좋|만족|친절|유익|이해|재밌|재미있|별로)|네|넵|예|응|음"
+    r"|yes|ok(?:ay)?|(?:i?think)|the(?:answer|explanation|mentor|talk)|mentor)*"
+)
+"""What may stand before: a reason, what was talked with or about, how much. How somebody is themselves is no rating."""
 _ASKING = re.compile(
     r"[?\uff1f]|뭐|무슨|무엇|언제|어디|어떻게|어떤|왜|누구|누가|몇\s|얼마|까요\s*$|나요\s*$|\b(what|when|where|how|why|who)\b",
     re.IGNORECASE,
 )
 
 _THANKS = re.compile(
-    r"(?:감사(?:합니다|해요|했어요|했습니다|드려요|드립니다)|고마(?:워요?|웠어요?)|고맙습니다|thanks?|thankyou|덕분에|덕분이에요|네|넵|예|응|ㅎ+|ㅋ+|ㅠ+|ㅜ+)*$"
+    r"(?:감사(?:합니다|해요|했어요|했습니다|드려요|드립니다)|고마(?:워요?|웠어요?)|고맙습니다|thanks?|thankyou|덕분에|덕분이에요|네|넵|예|응|[ㅎㅋㅠㅜ])*$"
 )
 _VERDICTS = tuple(
     (re.compile(rf"(?:{words})$"), value) for words, value in ((_POOR, POOR), (_FAIR, FAIR), (_GOOD, GOOD))
@@ -70,8 +79,8 @@ _VERDICTS = tuple(
 def rated(words: str) -> int | None:
     """Return what words tell of a talk that somebody was asked about: good, fair or poor; None where they don't.
 
-    What ends so is a rating with its reason before it ("설명이 빨라서 별로였어요"); a question, a mere thanks and what
-    goes on to something else are none.
+    What ends so is a rating with its reason before it ("설명이 빨라서 별로였어요"); a question, a mere thanks, what
+    goes on to something else and how somebody is ("기분이 안 좋아요") are none.
     """
     if len(words) > LONGEST or _ASKING.search(words):
         return None
@@ -82,7 +91,8 @@ def rated(words: str) -> int | None:
         return points
     if _NOT_ENGLISH.fullmatch(said):
         return POOR
-    return next((value for verdict, value in _VERDICTS if verdict.search(said)), None)
+    found = ((verdict.search(said), value) for verdict, value in _VERDICTS)
+    return next((value for told, value in found if told and _BEFORE.fullmatch(said[: told.start()])), None)
 
 
 def _points(said: str) -> int | None:

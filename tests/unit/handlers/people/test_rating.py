@@ -34,6 +34,10 @@ POOR = (
     "좋지 않았어요",
     "불친절했어요",
     "not helpful",
+    "not at all helpful",
+    "it wasn't helpful",
+    "unhelpful",
+    "불만족이에요",
 )
 NONE = (
     "",
@@ -51,6 +55,14 @@ NONE = (
     "5점 만점에 9점",
     "이용할 수 있으면 좋겠어요",
     "가" * 61 + " 좋았어요",
+    "요즘 기분이 너무 안 좋아요",
+    "성적이 안 좋아요",
+    "마음이 답답해요",
+    "나한테 실망했어",
+    "저는 쓸모가 없어요",
+    "수학이 이해가 안 돼요",
+    "저는 수학이 좋아요",
+    "ㅋ" * 50 + "대박",  # of an ambiguous repetition this would take days
 )
 
 
