@@ -14,8 +14,8 @@ from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
 from handlers.situation import Handler, Offered, Situation
 
-BESIDES = frozenset({"", "feedback", "help", "human", "start"})
-"""What is offered beside anything: it makes no question of it."""
+BESIDES = frozenset({"", "feedback", "help", "human", "passage", "start"})
+"""What is offered beside anything: it makes no question of it. Titles ask where one may choose none of them, too."""
 
 STEPS = ("category", "now", "other", "photo", "send", "stay", "urgency")
 """What a choice on the way to a person does where something is asked."""

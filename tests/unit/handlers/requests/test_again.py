@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.again import AskingAgain
+from handlers.conversation import Bubble, Choice, Outcome, Session
 from handlers.intent import recognise
 from handlers.people.escalation import Escalation
 from handlers.requests.again import heard
 from handlers.requests.kinds import Intent
+from handlers.situation import Situation
 from knowledge.storage import Storage
 from tests.town import Town, mentor
 from tests.unit.handlers.dispatching import message
@@ -219,3 +222,14 @@ def test_not_now_is_no_question_and_asks_for_no_age(town: Town) -> None:
     """Who has no plan and says "later" of anything is let be."""
     town.say("서류는 뭐 내요?")
     assert town.say("나중에 할게요") == ["괜찮아요. 하고 싶을 때 언제든 여기에 적어 주세요."]
+
+
+@pytest.mark.parametrize(("actions", "open_"), [(("passage:a", "human"), False), (("passage:a", "none"), True)])
+def test_titles_alone_ask_nothing(actions: tuple[str, ...], open_: bool) -> None:  # noqa: FBT001
+    """What is near beneath "I don't know" makes no question of it: there is nothing to say once more."""
+    said = Bubble("이 질문의 답이 없어요.", choices=tuple(Choice(each, each) for each in actions))
+    sent = message("왜요?")
+    situation = Situation(sent, Session("s", sent.address), Intent("again", "why"), sent.at, "ko", ())
+    elsewhere = Outcome(situation.session, ())
+    outcome = AskingAgain(lambda *_: (said,), lambda _: elsewhere)(situation)
+    assert (outcome is not elsewhere) == open_
