@@ -54,8 +54,8 @@ def stuck(text: str) -> bool:
 
 def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
     """Return the answer, or none where who was turned down asks why or how to object and it names neither."""
-    told = "\n".join((answer.text, *(choice.title for choice in answer.choices)))
-    if answer.kind == "unknown" or not leaves_out(told, asked):
+    told = "\n".join((answer.text, *(each.title for each in answer.choices or answer.near)))
+    if (answer.kind == "unknown" and not answer.near) or not leaves_out(told, asked):
         return answer
     return Answer("unknown", "", answer.confidence, hits=answer.hits, asked=answer.asked or asked)
 
@@ -72,7 +72,12 @@ def best_read(look: Callable[[str], Answer], asked: str) -> Answer:
     again = unless_of_another_matter(written, look(written))
     if again.kind == "answered":
         return replace(again, read=again.read or (written if takes_other_words(asked) else ""))
-    return again if answer.kind == "unknown" else answer
+    return again if answer.kind == "unknown" and (_says(again) or not answer.near) else answer
+
+
+def _says(answer: Answer) -> bool:
+    """Tell whether an answer says more than that there is none."""
+    return answer.kind != "unknown" or bool(answer.near or answer.ended or answer.elsewhere or answer.programme)
 
 
 def titled(situation: Situation, title: str, topic: str) -> str:
