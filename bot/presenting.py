@@ -28,6 +28,7 @@ def presented(answer: Answer, bubble: Bubble) -> dict[str, Any]:
             for citation in answer.citations
         ],
         "choices": [{"passage_id": choice.passage_id, "title": choice.title} for choice in answer.choices],
+        "near": [{"passage_id": each.passage_id, "title": each.title} for each in answer.near],
         "confidence": round(answer.confidence, 4),
         "generated": answer.generated,
         "ended": answer.ended.isoformat() if answer.ended else None,

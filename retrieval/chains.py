@@ -94,7 +94,10 @@ def told(answer: Answer) -> str:
         return "It is not clear what is meant. Questions close to it: " + " / ".join(
             choice.title for choice in answer.choices
         )
-    return "Nothing was published that answers this. Do not guess; offer to pass it on to a person."
+    lines = ["Nothing was published that answers this. Do not guess; offer to pass it on to a person."]
+    if answer.near:
+        lines.append(f"What was published nearest may be meant: {' / '.join(each.title for each in answer.near)}")
+    return "\n".join(lines)
 
 
 def _document(hit: Hit) -> Document:

@@ -72,6 +72,7 @@ def test_the_runnable_fits_into_a_chain() -> None:
         (ANSWERED, "신청서 한 장이면 돼요. [1]"),
         (Answer("choices", "", 0.5, choices=(Suggestion("p", "신청 기간"),)), "신청 기간"),
         (Answer("unknown", "", 0.1), "Do not guess"),
+        (Answer("unknown", "", 0.2, near=(Suggestion("p", "신청 기간"),)), "may be meant: 신청 기간"),
         (Answer("unknown", "", 0.1, ended=date(2025, 8, 28)), "ended on 2025-08-28"),
         (Answer("unknown", "", 0.0, elsewhere=("seoul",)), "another municipality: seoul"),
     ],
