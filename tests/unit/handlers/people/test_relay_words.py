@@ -46,7 +46,9 @@ def test_a_talk_is_ended_by_a_word(town: Town, words: str) -> None:
     assert (talk(town, number).state, town.owner()) == ("withdrawn", "bot")
 
 
-@pytest.mark.parametrize("words", ["그만할래요", "대화가 끝났어요", "상담은 언제 끝내요?", "끝내주네요"])
+@pytest.mark.parametrize(
+    "words", ["그만할래요", "대화가 끝났어요", "상담은 언제 끝내요?", "끝내주네요", "대화를 끝내고 싶지않아요"]
+)
 def test_other_words_about_ends_go_to_the_mentor(town: Town, words: str) -> None:
     """What may be about the matter is theirs to read."""
     number = held(town)
