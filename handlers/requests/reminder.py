@@ -31,8 +31,15 @@ _STOP = re.compile(
     rf"|그만\s*(받을래|받기|알려|보내)|알려\s*주지\s*마|(stop|no( more)?|turn off)( the| my)? {_WHAT}|{_WHAT} off)",
     re.IGNORECASE,
 )
+_AGAIN = (
+    rf"(?:^|(?<=[,.!])\s*|(?={_DAY}))"
+    rf"(({_DAY}|이제|그럼|그러면|그냥|내일|오늘|다음\s*주|아침|저녁|공부|문자|메시지|톡|나|저)(부터|마다|는|에|은|도|만)?\s*)*"
+    r"다시\s*(받기|받을래|알려\s*줘|알려\s*주세요|켜\s*(줘|주세요|줄래))"
+)
+"""Who wants them again and does not name them; what is named otherwise is to be told, or turned on, again."""
+
 _RESUME = re.compile(
-    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|(끄|꺼지|그만\s*두|멈추|끊)지\s*(마|말|않)|시작|재개)|다시\s*(받기|받을래|알려\s*줘|알려\s*주세요|켜\s*(줘|주세요|줄래))"
+    rf"({_WHAT}\S*\s*(다시\s*)?(켜|켤래|받을래|받고\s*싶|보내|(끄|꺼지|그만\s*두|멈추|끊)지\s*(마|말|않)|시작|재개)|{_AGAIN}"
     r"|(공부(할)?\s*(시간|때)|시간\s*(되면|맞춰))[가-힣\s]{0,8}알려\s*(줘|주세요)"
     rf"|(resume|turn on|start)( the| my)? {_WHAT}|{_WHAT} on(?!\s+\w))",
     re.IGNORECASE,
