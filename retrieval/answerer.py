@@ -50,6 +50,9 @@ SURELY, FITTING = 0.3, 0.7
 """How much better than every live one, and how well, an expired statement must fit that has each noun of a question,
 however little of it answers: of a notice that is over, nobody is told more than that."""
 
+SAFETY = "safety"
+"""The topic of entries on danger, which would startle whoever asks about another matter."""
+
 REMEMBERED = 1_024
 """Passages of which it is at hand what else answers their question; it changes with the content and the day."""
 
@@ -365,9 +368,15 @@ def _quoted(passage: Passage, question: str, confidence: float) -> Answer:
 
 
 def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
-    """Return what may be tapped: the best that are close, of those the municipality's own entries first."""
+    """Return what may be tapped: the best that are close, of those the municipality's own entries first.
+
+    An entry on danger is never a mere neighbour: it stands only where the best hit is about danger.
+    """
     titles: dict[str, Passage] = {}
+    best = max((hit.score for hit in hits), default=0.0)
+    endangered = any(hit.passage.topic == SAFETY for hit in hits if hit.score == best)
     for hit in (hit for hit in hits if hit.score >= hits[0].score - CLOSE):
-        titles.setdefault(hit.passage.title, hit.passage)
-    best = sorted(list(titles.values())[:CHOICES], key=lambda passage: passage.municipality == SHARED)
-    return tuple(Suggestion(passage.id, passage.title) for passage in best)
+        if endangered or hit.passage.topic != SAFETY:
+            titles.setdefault(hit.passage.title, hit.passage)
+    shown = sorted(list(titles.values())[:CHOICES], key=lambda passage: passage.municipality == SHARED)
+    return tuple(Suggestion(passage.id, passage.title) for passage in shown)
