@@ -34,6 +34,9 @@ _OTHERS = re.compile(
 _FRIEND_AFTER = re.compile(rf"\s(?:(?!\S*(?:데|고|요|며|서|다)\s)\S+\s)?{_FRIEND}")
 """Whose home it is: that of a grown-up, a friend or a neighbour, who is not the one to learn."""
 
+_REACH = 80
+"""Letters before a place in which its people are looked for: each of many in a long text has all of it before."""
+
 _AT = re.compile(
     rf"(?<!\S)(?P<where>{_WORD}?)(?:이?라서?|인데|이?고|이에요|예요|에요|이?거든|입니다)(?:요)?(?![가-힣])"
 )
@@ -91,7 +94,7 @@ def is_of_another(before: str, after: str = "") -> bool:
 
     `before` ends with the place or with who lives there, `after` begins behind a verb that leads on to who it is.
     """
-    return bool(_OTHERS.search(before) or _FRIEND_AFTER.match(after))
+    return bool(_OTHERS.search(before[-_REACH:]) or _FRIEND_AFTER.match(after))
 
 
 def tells_anothers_home(text: str) -> bool:

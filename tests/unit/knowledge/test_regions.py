@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from time import process_time
 
 import pytest
 
 from knowledge.municipality import Municipality
-from knowledge.regions import TABLE, Home, home_alone, home_told, is_surely_meant, lies_in
+from knowledge.regions import TABLE, Home, home_alone, home_told, is_surely_meant, lies_in, tells_anothers_home
 
 SEOUL = Municipality("seoul", "서울특별시", "서울런", names=("서울특별시", "서울시", "서울"))
 GIMPO = Municipality("gimpo", "김포시", "서울런", names=("김포시", "김포"))
@@ -134,3 +135,11 @@ def test_every_part_is_of_a_province() -> None:
         parts = row["parts"].split()
         assert len(parts) == len(set(parts))
         assert row["names"]
+
+
+@pytest.mark.parametrize("words", ["김포인데 ", "김포 사는 ", "친구가 김포 "])
+def test_a_long_text_keeps_nobody_waiting(words: str) -> None:
+    """Hundreds of places, of each of which it is looked who lives there."""
+    begun = process_time()
+    tells_anothers_home(words * 600)
+    assert process_time() - begun < 1
