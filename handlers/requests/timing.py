@@ -73,7 +73,7 @@ _LEAD = re.compile(r"(?:아니(?:야|요)?|그냥|걍|그럼|음|다시|나는?|
 _CALLED = (
     (re.compile(r"(?:크리스마스|성탄절)\s?이브"), "12월 24일"),
     (re.compile(r"크리스마스|성탄절|\bchristmas(?: day)?\b"), "12월 25일"),
-    (re.compile(r"연말|(?:올해|이번\s?해)\s?(?:말|안|끝)|\bend of (?:the|this) year\b"), "12월 31일"),
+    (re.compile(r"연말(?!\s?정산)|(?:올해|이번\s?해)\s?(?:말|안|끝)|\bend of (?:the|this) year\b"), "12월 31일"),
 )
 """Days of every year that are called by a name."""
 
@@ -147,7 +147,7 @@ def _plain(text: str) -> str:
 
 def _until(said: str, today: date) -> tuple[date | None, str]:
     """Return the last day, and the sentence without the words for it or for a first one."""
-    said = _without_begin(said)
+    said, since = _without_begin(said, today)
     for pattern, day_of in (
         (_DATE, _of_date), (_NEXT_WEEKDAY, _of_weekday), (_MONTH_END, _of_month), (_ONLY_DAY, _of_day),
         (_SPAN, _of_span),
@@ -155,7 +155,7 @@ def _until(said: str, today: date) -> tuple[date | None, str]:
         found = pattern.search(said)
         if found is None:
             continue
-        day = day_of(found, today)
+        day = day_of(found, since if pattern is _SPAN else today)
         if day is not None and today <= day <= today + LONGEST:
             return day, f"{said[: found.start()]} {said[found.end() :]}"
         if pattern is _DATE:
@@ -163,14 +163,14 @@ def _until(said: str, today: date) -> tuple[date | None, str]:
     return None, said
 
 
-def _without_begin(said: str) -> str:
-    """Return a sentence without a first day, whose month goes with a last one that names none."""
+def _without_begin(said: str, today: date) -> tuple[str, date]:
+    """Return a sentence without a first day, whose month goes with a last one that names none, and that first day."""
     begin = _BEGIN.search(said)
     if begin is None:
-        return said
-    rest = said[begin.end() :]
-    month = f"{begin[2]}월 " if begin[2] and re.match(r"\s*\d{1,2}\s*일", rest) else ""
-    return f"{said[: begin.start()]} {month}{rest.lstrip()}"
+        return said, today
+    rest, since = said[begin.end() :], _of_date(begin, today) if begin[2] else None
+    month = f"{begin[2]}월 " if since and re.match(r"\s*\d{1,2}\s*일(?!\s*(?:간|동안))", rest) else ""
+    return f"{said[: begin.start()]} {month}{rest.lstrip()}", since or today
 
 
 def _of_date(found: re.Match[str], today: date) -> date | None:
