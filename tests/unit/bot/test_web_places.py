@@ -39,3 +39,13 @@ def test_who_reads_english_reads_the_municipality_in_english() -> None:
         assert f'<p class="notice" lang="{"ko" if given is english else "en"}">{notice}</p>' in html
         assert "김포시" in client.get("/gimpo?lang=ko").text
         assert ">Gimpo</a>" in client.get("/?lang=en").text
+
+
+def test_contacts_that_have_a_name_here_are_called_by_it() -> None:
+    """Of what else an office writes nothing is made, though a button of the page be called so."""
+    place = Municipality(
+        "gimpo", "김포시", "서울런", contacts={"phone": "031-1", "office": "2층", "text": "#1", "팩스": "2"}
+    )
+    html = visiting(Parlour(), municipalities=lambda: (place,)).get("/gimpo").text
+    for line in (f"{WORDS['phone']}: 031-1", f"{WORDS['office']}: 2층", "text: #1", "팩스: 2"):
+        assert f"<li>{line}</li>" in html
