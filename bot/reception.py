@@ -17,7 +17,7 @@ from bot.reasons import reason_of
 from bot.showing import Showing
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.records import Claimed, Records
-from retrieval.masking import without_resident_numbers
+from retrieval.masking import without_secrets
 
 logger = logging.getLogger(__name__)
 
@@ -98,9 +98,9 @@ class Reception:
     async def receive(self, message: Message) -> bool:
         """Keep a message; when this returns it is safe to acknowledge it. False: it was known already.
 
-        A resident registration number is taken out before anything is kept.
+        Numbers of residents, cards and accounts and passwords are taken out before anything is kept.
         """
-        message = replace(message, text=without_resident_numbers(message.text))
+        message = replace(message, text=without_secrets(message.text))
         self._fault("receive:arrived")
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._arrivals.append((message, kept))

@@ -35,7 +35,7 @@ from handlers.screening.screen import Verdict
 from handlers.screening.surface import readings
 from handlers.situation import Frank, Handler, Progress, Situation, answering_in, silent
 from knowledge.municipality import Municipality
-from retrieval.masking import GONE
+from retrieval.masking import GONE, SECRETS
 
 SPEECH = {"aside", "ask", "attachment", "grade", "nod", "recommend"}
 """What an open form hears first: anything said that is no plain request, command or tap."""
@@ -171,6 +171,8 @@ def _before(situation: Situation, verdict: Verdict) -> Iterator[Bubble]:
     words = situation.message.text
     if GONE in words:
         yield Bubble(_number_removed(situation))
+    if any(each in words for each in SECRETS):
+        yield Bubble(_secret_removed(situation))
     if wish := spelt_out(words):
         yield Bubble(situation.say("I read this as: %(read)s") % {"read": wish})
     if verdict.abusive:
@@ -203,4 +205,11 @@ def _number_removed(situation: Situation) -> str:
     return situation.say(
         "There was a resident registration number in your message. I removed it and did not keep it. Please never "
         "send it."
+    )
+
+
+def _secret_removed(situation: Situation) -> str:
+    return situation.say(
+        "There was a card number, an account number or a password in your message. I removed it and did not keep it. "
+        "Please never send it, not even to a mentor."
     )

@@ -18,6 +18,27 @@ PHONE = re.compile(
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
+_CARD = re.compile(rf"(?<!\d)[3-9]\d{{3}}({_DASH}|\s|)\d{{4}}\1\d{{4}}\1\d{{4}}(?!\d)")
+_CARD_NAMED = re.compile(rf"(카드\s?(?:번호)?[^\d\n]{{0,8}})\d{{4}}({_DASH}|\s|)\d{{4}}\2\d{{4}}\2\d{{4}}(?!\d)")
+_ACCOUNT = re.compile(
+    r"((?:계좌|통장|은행|뱅크|농협)(?:\s?번호)?(?:(?!전화|연락|문의|고객|상담|콜)[^\d\n]){0,12})"
+    r"(?!0\d{1,2}-\d{3,4}-\d{4}(?![\d-]))(?=(?:-?\d){10})\d{2,14}(?:[-‐‑–—]\d{1,8}){0,3}(?![\d-])"
+)
+"""An account number has no shape of its own: it is one where a bank or an account is named right before."""
+
+_PASSWORD = re.compile(
+    r"((?<!\w)(?:비밀\s?번호|비번|패스워드|pass\s?word|passwd|pw)(?!\w*\s?(?:찾|변경|바꾸|재설정)))"
+    r"((?:\s?(?:는|은|가|이|:|=|is))\s?:?\s*(?=[!-~]*\d)|\s+(?=[!-~]*\d)(?=[!-~]*[A-Za-z]))"
+    r"(?![!-~]*://|01\d-?\d{3,4}-?\d{4}|[\w.+-]+@[\w-]+\.|[\d-]{1,10}(?![\d-])\s?(?:년|월|일|자|글자|개|번|시|분|회|명|원|%|강))"
+    r"[!-~]{4,64}+(?!\s?(?:년|월|자리|글자|자))",
+    re.IGNORECASE,
+)
+"""A password that is told: digits in it, and the word for it right before."""
+
+CARD, ACCOUNT, PASSWORD = "[카드번호]", "[계좌번호]", "[비밀번호]"
+SECRETS = (CARD, ACCOUNT, PASSWORD)
+"""What stands where something stood that only its owner may know."""
+
 GONE = "******-*******"
 """What stands where a resident registration number stood."""
 
@@ -27,8 +48,23 @@ def without_resident_numbers(text: str) -> str:
     return RESIDENT.sub(GONE, text)
 
 
+def without_secrets(text: str) -> str:
+    """Return the text with numbers of residents, cards and accounts and passwords replaced: they are never kept."""
+    text = _PASSWORD.sub(rf"\1\2{PASSWORD}", without_resident_numbers(text))
+    text = _CARD_NAMED.sub(rf"\1{CARD}", text)
+    text = _CARD.sub(lambda found: CARD if _checks(found[0]) else found[0], text)
+    return _ACCOUNT.sub(rf"\1{ACCOUNT}", text)
+
+
+def _checks(card: str) -> bool:
+    """Tell whether the check digit of a card number is right (ISO/IEC 7812-1)."""
+    digits = [int(each) for each in card if each.isdecimal()]
+    doubled = [sum(divmod(2 * each, 10)) for each in digits[-2::-2]]
+    return (sum(digits[::-2]) + sum(doubled)) % 10 == 0
+
+
 def masked(text: str) -> str:
     """Return the text with numbers and addresses that name a person replaced by what they are."""
-    text = without_resident_numbers(text)
+    text = without_secrets(text)
     text = PHONE.sub("[전화번호]", text)
     return EMAIL.sub("[이메일]", text)

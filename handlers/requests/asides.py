@@ -10,6 +10,7 @@ from handlers.requests.events import happened
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
 from handlers.requests.refusals import refused
+from retrieval.masking import SECRETS
 
 COMMANDS: Mapping[str, Kind] = {}
 
@@ -178,6 +179,13 @@ _REACHED = (
 )
 """A way to reach somebody, with no more around it than whose it is and a wish to be called."""
 
+_SECRET = (
+    r"((제|내|저희|우리|엄마|아빠|보호자|저는|나는|아이디|카드|계좌|통장|비밀|번호|비번|패스워드|my|password|pw|is|[가-힣]{2,4}(은행|뱅크)|농협)"
+    rf"(의|는|은|가|이)?[\s:=,]*)*({'|'.join(map(re.escape, SECRETS))})"
+    r"\s*(이고|이구|이에요|예요|에요|입니다|이야|야|임|인데요?|이요|요)?([\s,.]*(여기로|이걸로|알려|드려|드릴게|보내|등록|결제|해\s?줘)[가-힣\s]{0,8})?[\s.!~]*"
+)
+"""What was a card number, an account number or a password until it was taken out, and little around it."""
+
 _TAIL = r"[\s.,!~…ㅠㅜㅡ]*"
 
 _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -240,6 +248,7 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("more", _MORE_TO_ASK),
         ("reading", _HARD_TO_READ),
         ("number", _REACHED),
+        ("secret", _SECRET),
         ("link", r"<?(https?://|www\.)\S+>?"),
     )
 )

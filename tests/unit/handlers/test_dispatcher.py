@@ -230,6 +230,14 @@ def test_someone_who_typed_a_resident_number_is_told_that_it_is_gone() -> None:
     assert outcome.bubbles[-1].text == KNOWN.text
 
 
+def test_someone_who_typed_a_password_is_told_that_it_is_gone() -> None:
+    """Nothing is looked for, and what comes next is said in Korean."""
+    gone, asked = dispatch(ScriptedAnswerer(), message("비번은 [비밀번호]야"), session(language="ko")).bubbles
+    assert "비밀번호가 있어서 지웠고" in gone.text
+    assert "무엇이 궁금한가요" in asked.text
+    assert asked.choices
+
+
 def test_harsh_words_get_a_calm_boundary_and_still_an_answer() -> None:
     """Nobody is shut out for swearing."""
     verdict = Verdict(abusive=True)

@@ -83,10 +83,19 @@ def test_marks_are_read_and_counted_from_one_in_their_order() -> None:
         ("신청 20251103-20251130, 2025.11.03 1234567", "신청 20251103-20251130, 2025.11.03 1234567"),
         ("메일 kim.a@example.co.kr", "메일 [이메일]"),
         ("02-123-4567 2025-11-03 344만원", "02-123-4567 2025-11-03 344만원"),
+        ("카드번호는 1234-5678-9012-3456이에요", "카드번호는 [카드번호]이에요"),
+        ("4111111111111111", "[카드번호]"),
+        ("3000 4000 5000 6000 평균", "3000 4000 5000 6000 평균"),
+        ("국민은행 123456-04-123456 이요", "국민은행 [계좌번호] 이요"),
+        ("농협 02-2080-5114, 통장 사본은 2026-11-27까지", "농협 02-2080-5114, 통장 사본은 2026-11-27까지"),
+        ("제 비번 qwer1234에요", "제 비번 [비밀번호]에요"),
+        ("비밀번호는 abcd1234!", "비밀번호는 [비밀번호]"),
+        ("비밀번호는 8~16자 인가요", "비밀번호는 8~16자 인가요"),
+        ("비밀번호는 2026년에 바꿨고 5번 틀렸대요", "비밀번호는 2026년에 바꿨고 5번 틀렸대요"),
     ],
 )
 def test_personal_data_is_masked_by_its_shape(text: str, expected: str) -> None:
-    """Mobile numbers, e-mail addresses and resident numbers go; dates, amounts and public lines stay."""
+    """Mobile numbers, e-mail addresses, resident numbers and secrets go; dates, amounts and public lines stay."""
     assert masked(text) == expected
     assert "3123456" not in without_resident_numbers(text)
 
