@@ -17,8 +17,10 @@ from retrieval.words.normalizing import normalize
 Purpose = Literal["내신", "수능", "검정고시", "자격증", "취미"]
 
 GRADES = re.compile(r"(초등학교|중학교|고등학교|초등|중등|고등|초|중|고)\s?([1-6])(?:\s?학년)?(?![0-9월일주개급])")
-STAGE = re.compile(r"(?<![가-힣])(초|중|고)(?:등학교|등학생|등부|등(?!어)|학교|학생|학|딩)(?:생|용|과정)?(?!\s?[1-6])")
-"""A school whose year isn't told: "초등 수학", "중학생용"."""
+STAGE = re.compile(
+    r"(?<![가-힣])(초|중|고)(?:등학교|등학생|등부|등(?!어)|학교|학생|학(?![년력])|딩)(?:생|용|과정)?(?!\s?[1-6])"
+)
+"""A school whose year isn't told: "초등 수학", "중학생용"; "고학년" are the upper years of any."""
 
 STAGES = {"초": 6, "중": 3, "고": 3}
 GED = re.compile(r"(초졸|중졸|고졸)")
@@ -96,19 +98,20 @@ def parse_wish(text: str) -> Wish:
     beginning = _says(folded, words["beginnings"]["words"])
     level: Level | None = _named(folded, words["levels"])
     grade, stage = _grade(plain), STAGE.search(plain)
+    purpose: Purpose | None = "검정고시" if GED.search(plain) else _named(folded, words["purposes"])
     return Wish(
         topics=topics,
         grade=grade,
         level=level or ("기초" if beginning else None),
         beginning=beginning,
         following=_says(folded, words["following"]["words"]),
-        purpose="검정고시" if GED.search(plain) else _named(folded, words["purposes"]),
+        purpose=purpose,
         days=_days(folded),
         minutes_a_day=_daily(folded),
         count=_count(folded),
         whenever=any(map(WHENEVER.fullmatch, WORD.findall(rest))),
         words=_left(rest),
-        stage=stage[1] if stage and not grade else "",
+        stage=stage[1] if stage and not grade and purpose != "검정고시" else "",
     )
 
 

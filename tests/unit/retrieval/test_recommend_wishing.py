@@ -18,6 +18,8 @@ WISHES = {
     "이 강의 다음엔 뭐 들어?": Wish(following=True),
     "초등 강의 추천해줘": Wish(stage="초"),
     "중학생용 수학": Wish((Topic("수학"),), stage="중"),
+    "고학년 수학": Wish((Topic("수학"),), words=("고학년",)),
+    "고등학교 검정고시 수학": Wish((Topic("수학"),), purpose="검정고시"),
     "고등학교 1학년 수학": Wish((Topic("수학"),), grade="고1"),
     "고등어": Wish(words=("고등어",)),
     "중2 수학 심화 두 개": Wish((Topic("수학"),), grade="중2", level="심화", count=2),
