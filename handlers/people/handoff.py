@@ -236,14 +236,15 @@ class AskingPerson:
 
 
 def waiting_lines(situation: Situation, standing: Standing) -> list[str]:
-    """Return the place in the queue and what is truly known of the time."""
+    """Return the place in the queue, where somebody serves it, and what is truly known of the time."""
     say = situation.say
     if standing.held:
         return [say("A mentor is reading it now.")]
     if standing.put_off is not None:
         put_off = say("Your question was put off until about %(time)s. If nobody comes then, I'll ask the next person.")
         return [put_off % {"time": clock_time(say, standing.put_off, situation.now)}]
-    return [_place(situation, standing), _when(situation, standing)]
+    served = [_place(situation, standing)] if standing.known else []
+    return [*served, _when(situation, standing)]
 
 
 def _place(situation: Situation, standing: Standing) -> str:

@@ -164,12 +164,13 @@ def test_a_heavy_heart_hears_of_a_line_and_the_lead_is_asked(town: Town) -> None
     ],
 )
 def test_nothing_is_promised_that_is_not_known(storage: Storage, staff: tuple[Staff, ...], said: str) -> None:
-    """No mentor at all, or one whose next day is not in sight."""
+    """No mentor at all, so that no place in a line is told, or one whose next day is not in sight."""
     town = Town(storage, *staff)
     number = town.ask()
     town.pass_(0)
     (again,) = town.say("사람과 이야기하기")
     assert said in again
+    assert ("바로 다음 차례예요." in again) == bool(staff)
     waiting = town.records.escalations.get_any(number)
     assert waiting
     assert waiting.due_at == town.clock() + timedelta(hours=1)
