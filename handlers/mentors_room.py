@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -55,6 +56,9 @@ _COMMANDS = {
     "남기기": "faq",
     "도움말": "help",
 }
+
+_NAMED = re.compile(r"/[^\W\d]")
+"""What begins so is meant as a command, and no fraction."""
 
 
 class MentorsRoom:
@@ -324,11 +328,14 @@ def _to_note(escalation: Escalation, who: Staff, message: Message, now: datetime
 
 
 def _command(message: Message) -> tuple[str, str]:
-    """Return a command and its words, in either language; ("", …) for what is none."""
-    if message.command or not message.text.startswith("/"):
+    """Return a command and its words, in either language; ("", …) for what is none.
+
+    A mistyped one is one, too: a note for staff alone must not reach the person.
+    """
+    if message.command or not _NAMED.match(message.text):
         return message.command, message.text
-    word, _, rest = message.text[1:].partition(" ")
-    return _COMMANDS.get(word, ""), rest.strip()
+    word, *rest = message.text[1:].split(maxsplit=1)
+    return _COMMANDS.get(word, word), "".join(rest).strip()
 
 
 def _help(say: Say) -> str:

@@ -165,7 +165,7 @@ def test_notes_giving_back_and_ending(house: House) -> None:
     house.says(number, MINT, command="claim")
     house.sent("7")
     assert house.says(number, MINT, "기초부터 다시", command="note") == []
-    assert house.says(number, MINT, "/메모 한 번 더") == []
+    assert house.says(number, MINT, "/메모\n한 번 더") == []
     assert house.sent("7") == []
     assert [line.text for line in house.records.escalations.lines(number) if line.kind == "note"] == [
         "기초부터 다시",
@@ -183,17 +183,25 @@ def test_notes_giving_back_and_ending(house: House) -> None:
     assert house.says(number, MINT, "하나 더") == ["끝난 상담이라 전하지 않았어요."]
 
 
-@pytest.mark.parametrize("words", [{"command": "help"}, {"command": "note"}, {"text": "/뭐지"}, {"tap": "old"}])
+@pytest.mark.parametrize(
+    "words",
+    [{"command": "help"}, {"command": "note"}, {"text": "/뭐지"}, {"text": "/매모 말하기 어려워해요"}, {"tap": "old"}],
+)
 def test_what_is_no_command_is_explained(house: House, words: dict[str, str]) -> None:
     """Nothing that begins like a command goes to a student."""
     number = house.ask()
     house.sent("7")
-    if "text" in words:
-        house.says(number, MINT, **words)  # type: ignore[arg-type]
-        return
     (text,) = house.says(number, MINT, **words)  # type: ignore[arg-type]
     assert "/resolve" in text
     assert house.sent("7") == []
+
+
+def test_a_fraction_is_no_command(house: House) -> None:
+    """What begins with a slash and a number is an answer."""
+    number = house.ask()
+    house.sent("7")
+    assert house.says(number, MINT, "/2 를 빼먹었어요") == []
+    assert house.sent("7")[-1].text.endswith("/2 를 빼먹었어요")
 
 
 def test_a_topic_reminds_of_what_is_minded_and_reports(house: House) -> None:
