@@ -138,13 +138,15 @@ class Desk:
             return put_back(self._works, connection, before, "release", now, staff)
 
     def hand_over(self, number: int, staff: Staff, to: Staff, now: datetime) -> Escalation:
-        """Give a question to somebody else, who holds it from now on."""
+        """Give a question to somebody else, who holds it from now on; who holds it already can't be given it."""
         with self._moving(number, staff, "hand_over") as (connection, before):
             receiver = somebody(connection, to.id)
             if receiver is None or not receiver.active or receiver.municipality != before.municipality:
                 raise NotAllowedError
             if not receiver.roles & ANSWERING or (before.case and "lead" not in receiver.roles):
                 raise NotAllowedError
+            if receiver.id == before.staff:  # tapped twice: nobody else comes, and the person shall not read so
+                raise RefusedMoveError(before, "hand_over")
             holder = somebody(connection, before.staff) or staff
             hand(connection, before.conversation, "human", now)
             values = {"staff": receiver.id, "claimed_at": now}

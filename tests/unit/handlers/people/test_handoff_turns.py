@@ -117,6 +117,9 @@ def test_snooze_release_and_hand_over(town: Town) -> None:
     town.arrived()
     desk.hand_over(number, BADA, HANEUL, town.clock())
     assert "이제 멘토 별haneul님이" in town.arrived()[0]
+    with pytest.raises(RefusedMoveError):
+        desk.hand_over(number, HANEUL, HANEUL, town.clock())
+    assert town.arrived() == []
     with pytest.raises(NotAllowedError):
         desk.release(number, BADA, town.clock())
     desk.release(number, HANEUL, town.clock())
