@@ -229,6 +229,11 @@ _GUARDIANS = re.compile(
     re.IGNORECASE,
 )
 
+_NOT_THEIRS = re.compile(
+    r"(?:하|해|걸|보내|드리)\s?(?:래|라고|라는|라셔|라던)|말고|(?:제|내|저의|나의)\s?(?:번호|폰|핸드폰|휴대폰|전화|메일|이메일)"
+)
+"""Whose number is told instead: one that the guardian wants called, or the child's own."""
+
 
 def _of_guardian(text: str, band: str, *, left: bool) -> str:
     """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or "".
@@ -239,7 +244,8 @@ def _of_guardian(text: str, band: str, *, left: bool) -> str:
     if band in {"teen", "adult"}:
         return "grown"
     if _TOLD_CONTACT.search(text) and len(text) <= LONGEST:
-        return f"said:{text}" if _GUARDIANS.search(text) else "" if left else "contact"
+        theirs = _GUARDIANS.search(text) and not _NOT_THEIRS.search(text)
+        return f"said:{text}" if theirs else "" if left or text.rstrip().endswith("?") else "contact"
     unsettled = wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")
     return way_told(text) or ("ask" if unsettled or _WILL_ASK.fullmatch(_plain(text)) else "")
 

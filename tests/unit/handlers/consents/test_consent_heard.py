@@ -364,6 +364,22 @@ def test_a_child_says_how_a_guardian_is_to_be_asked(student: Person) -> None:
     assert "접수 번호" in student.say("종이로 할래요")
 
 
+@pytest.mark.parametrize(
+    ("words", "requests"),
+    [
+        ("엄마 번호는 010-1234-5678이에요", 1),
+        ("엄마가 031-980-2114에 전화하래요", 0),
+        ("엄마 말고 제 번호는 010-1234-5678이에요", 0),
+        ("문의 031-980-2114 맞아요?", 0),
+    ],
+)
+def test_only_a_guardians_own_number_is_kept_as_theirs(student: Person, words: str, requests: int) -> None:
+    """Whoever calls it asks for a child's guardian: it must not be an office, nor the child."""
+    student.say("만 13세")
+    student.say(words)
+    assert len(student.house.requests.waiting()) == requests
+
+
 @pytest.mark.parametrize("words", ["저 이제 만 14살 됐어요", "만 15세예요", "20살이에요"])
 def test_a_child_who_has_turned_14_reads_how_to_decide_alone(student: Person, words: str) -> None:
     """A word changes nothing; erasing does, and who leaves it is still a child."""
