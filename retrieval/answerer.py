@@ -23,7 +23,7 @@ CHOICES = 3
 
 NEARBY, BENEATH = 0.15, 2
 """From which confidence on what was found is shown beneath "I don't know", and how much of it. With the package's
-thresholds that is a chance of .2 to be answerable: 17 of 46 fresh questions that have an answer, and are met with "I
+thresholds that is a chance of .2 to be answerable: 21 of 46 fresh questions that have an answer, and are met with "I
 don't know" all the same, show it so, and 80 of 426 others show something (tests/benchmarks/abstention.md)."""
 
 CLOSE = 0.45
@@ -202,7 +202,7 @@ class Answerer:
         elif kind == "choices":
             answer = Answer("choices", "", read.confidence, choices=_suggestions(self._with_who_may(read)))
         else:
-            near = _suggestions(read.hits)[:BENEATH] if read.confidence >= NEARBY else ()
+            near = _suggestions(read.hits, BENEATH) if read.confidence >= NEARBY else ()
             answer = Answer("unknown", "", read.confidence, near=near)
         return self._stamped(answer, read, began)
 
@@ -367,7 +367,7 @@ def _quoted(passage: Passage, question: str, confidence: float) -> Answer:
     return Answer("answered", f"{quotation.text} [1]", confidence, (cite(quotation, 1),), topic=passage.topic)
 
 
-def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
+def _suggestions(hits: Sequence[Hit], most: int = CHOICES) -> tuple[Suggestion, ...]:
     """Return what may be tapped: the best that are close, of those the municipality's own entries first.
 
     An entry on danger is never a mere neighbour: it stands only where the best hit is about danger.
@@ -378,5 +378,5 @@ def _suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
     for hit in (hit for hit in hits if hit.score >= hits[0].score - CLOSE):
         if endangered or hit.passage.topic != SAFETY:
             titles.setdefault(hit.passage.title, hit.passage)
-    shown = sorted(list(titles.values())[:CHOICES], key=lambda passage: passage.municipality == SHARED)
+    shown = sorted(list(titles.values())[:most], key=lambda passage: passage.municipality == SHARED)
     return tuple(Suggestion(passage.id, passage.title) for passage in shown)

@@ -231,6 +231,9 @@ def test_ones_own_entries_are_offered_before_those_for_all() -> None:
     for_all = replace(PAPERS, municipality="shared")
     answer = ask(Shelf(hits(for_all, DATES, scores=(1.0, 0.9)), sure={"서류": 0.5}), "그게 뭐였더라")
     assert [choice.title for choice in answer.choices] == ["기간 알려 주세요", "서류 알려 주세요"]
+    found = hits(for_all, DATES, passage("급식"), scores=(1.0, 0.9, 0.8))
+    answer = ask(Shelf(found, sure={"서류": 0.2}), "그게 뭐였더라")
+    assert [choice.title for choice in answer.near] == ["기간 알려 주세요", "서류 알려 주세요"]
 
 
 @pytest.mark.parametrize(
