@@ -98,7 +98,7 @@ def test_a_grade_that_nothing_is_for_is_told_so(pupil: Talk) -> None:
     assert "초4에 맞는 것은 없어서" in pupil.say("초4 수학 계획 짜줘")
     assert offered(pupil) == ["초5", "초5"]
     said = pupil.say("초1 수학 계획 짜줘")
-    assert "초1 무렵에 들을 수학 강의가 목록에 없어요" in said
+    assert "초1에 맞는 수학 강의가 목록에 없어요" in said
     assert not offered(pupil)
     assert "다른 과목" in pupil.labels
 
