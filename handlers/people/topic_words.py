@@ -98,7 +98,8 @@ def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str
     name = names.get(line.staff, "")
     if line.kind == "event":
         text = _event(say, line.text, name, escalation)
-        if line.text == "hand_over" and escalation.state == "claimed":
+        # who holds it by now may be another than who got it then
+        if line.text == "hand_over" and escalation.state == "claimed" and escalation.claimed_at == line.at:
             text = _handed(say, name, names.get(escalation.staff, ""))
         over = line.text in {"resolve", "noted"} and escalation.state == "resolved"
         return Bubble(text, choices=(save_as_faq(say),) if over else ()) if text else None
