@@ -295,6 +295,10 @@ def _sentences(say: Say) -> dict[str, str]:
             "You needn't tell me how to reach you: nobody calls, and I pass no number on. When you talk with a person, "
             "the answer comes to this chat."
         ),
+        "ill": say(
+            "I'm no doctor and can't advise on illness or medicine. Please tell a parent, the school nurse or a "
+            "pharmacist. If it hurts badly or too much was taken, call 119 at once."
+        ),
         "secret": say("Nobody here asks for it, and you need none of it to ask me. What would you like to know?"),
         "reaching": say(
             "I need neither a place nor a number, and I kept nothing of it. Could you write what you'd like to know?"

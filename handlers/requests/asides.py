@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from handlers.requests.events import happened
+from handlers.requests.illness import ill
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.people import OFFER
 from handlers.requests.refusals import refused
@@ -286,6 +287,8 @@ def _said(bare: str) -> str:
     named = next((name for name, pattern in _SAYING if pattern.fullmatch(bare)), "")
     if named or happened(bare):
         return named or "happened"
+    if ill(bare):
+        return "ill"
     mute = not _LETTER.search(bare) or any(each.fullmatch(bare) for each in (_VOCATIVE, _STICKER, _LAUGH))
     return "wordless" if mute else ""
 

@@ -231,6 +231,7 @@ EXAMPLES = {
     "more": "아 하나만 더요",
     "reading": "글씨를 잘 못 읽어",
     "garbled": "가" * 40,
+    "ill": "배가 아픈데 병원 가야 돼?",
     "link": "https://naver.com",
 }
 
