@@ -141,6 +141,9 @@ class AskingPerson:
             return situation.reply(Bubble(say("No question of yours is in line."), choices=(situation.human(),)))
         if name == "change":
             return self._changed(situation, standing)
+        if name in {"end", "leave"} and situation.session.latched and standing.open is not None:
+            text = say("The people in charge know what you wrote and can write to you here. You needn't answer them.")
+            return _closed(situation).reply(Bubble(text))
         if name == "end" or standing.open is None:
             text = say("All right, I've taken your question out of the line. You can ask for a person any time.")
             outcome = _closed(situation).reply(Bubble(text))

@@ -81,3 +81,17 @@ def test_no_day_without_a_word_closes_it(town: Town) -> None:
     escalation = town.records.escalations.get_any(number)
     assert escalation
     assert escalation.state == "claimed"
+
+
+def test_nobody_is_called_off_where_who_came_has_left(town: Town) -> None:
+    """Between one who leaves and the next the case stays, and it is not said that it was taken back."""
+    held(town)
+    (case,) = town.records.crises.open_cases("seoul")
+    town.records.crises.take(case.id, BOM, town.clock())
+    town.say("거기 있어요?")
+    town.pass_(30)
+    town.records.waiting.tend(town.clock())
+    town.arrived()
+    assert town.owner() == "bot"
+    assert "대답하지 않아도 괜찮아요" in town.say("질문 취소할게요")[0]
+    assert len(town.records.crises.open_cases("seoul")) == 1
