@@ -51,6 +51,9 @@ TO_EXAM = re.compile(
 NOT_THEN = re.compile(r"(?:못|안)\s?(?:해|할|하|돼|되|될|함)|쉴|쉬고|빼\s?(?:줘|주)")
 """A day on which nothing can be done is no end."""
 
+SAME_DAY = re.compile(r"\d\s*일?\s*\(?[월화수목금토일](?:요일|욜)")
+"""A day with the name of its weekday, which is no other day."""
+
 LEAVE = re.compile(r"((그냥|그럼|아니|아|걍)[\s,]*)*그대로(\s*(두|둘|둬|놔|할|하)\S{0,4})?(요)?")
 """Who would rather leave it as it is."""
 
@@ -120,9 +123,7 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
     if turned := _turned(desk, draft, words):
         return turned
     asks = bare.endswith("?") or (OTHER.search(words) and not disruptions.heard(words))
-    timing = Timing() if asks else read_timing(words, desk.local.date())
-    if timing.until and NOT_THEN.search(words):
-        timing = replace(timing, until=None, exam=False)
+    timing = Timing() if asks else _timing(desk, words)
     if draft.asked == "minutes" and bare.isdecimal() and 5 <= int(bare) <= 600:
         timing = Timing(minutes=int(bare))
     if not asks and draft.courses and (more := subject_added(words)):
@@ -140,6 +141,13 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
         lead = desk.situation.say("On which day is it? Tell me, and the plan ends before it: “exam on 14 December”.")
         return go_on(desk, draft, lead=lead)
     return _asked_again(desk, draft) if counts(bare) else _beside(desk, words, onward)
+
+
+def _timing(desk: Desk, words: str) -> Timing:
+    """Return what words tell of time; a day on which alone nothing can be done is no end."""
+    timing = read_timing(words, desk.local.date())
+    others = (timing.days or timing.off) and not SAME_DAY.search(words)
+    return replace(timing, until=None, exam=False) if timing.until and NOT_THEN.search(words) and not others else timing
 
 
 def kept_free(desk: Desk, first: date, last: date) -> Outcome:

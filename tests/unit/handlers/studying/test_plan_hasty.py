@@ -73,6 +73,21 @@ def test_a_day_left_out_is_heard_with_its_reason(pupil: Talk) -> None:
     assert pupil.session.slots["plan.days"] == "0134"
 
 
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("12월 20일까지 하고 일요일은 못 해요", "2026-12-20"),
+        ("12월 20일까지, 주말은 쉴래요", "2026-12-20"),
+        ("12월 10일까지 일이 많아서 도저히 못 할 것 같아요", None),
+        ("12월 10일 목요일은 생일이라서 아무것도 못 할 것 같아요", None),
+    ],
+)
+def test_an_end_stays_beside_days_on_which_nothing_can_be_done(pupil: Talk, words: str, until: str | None) -> None:
+    """Only a day that itself is left out is no end."""
+    pupil.say("중2 수학 30분씩 계획 짜줘", words)
+    assert pupil.session.slots.get("plan.until") == until
+
+
 def test_days_off_are_no_end_of_the_plan_that_is_being_made(storage: Storage) -> None:
     """They are noted and kept free in it, and the day until which it goes stays."""
     talk = Talk(storage)
