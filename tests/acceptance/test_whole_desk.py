@@ -114,7 +114,7 @@ def save_and_finish(desk: Page) -> None:
     desk.get_by_role("button", name="자주 묻는 질문으로 저장").click()
     expect(desk.locator("dialog textarea")).to_have_value(ANSWER)
     alike = desk.locator("dialog .near li").all_inner_texts()
-    assert alike == ["멘토링은 어떻게 해요?"], "one a line, and only what shares a word with it"
+    assert alike == ["서울런은 어떤 사업이에요?"], "one a line, and only what shares a word with it"
     desk.get_by_role("button", name="확인").click()
     expect(desk.locator("#banner")).to_contain_text("승인되면", timeout=PATIENCE)
     expect(desk.locator("#banner")).to_be_in_viewport()
