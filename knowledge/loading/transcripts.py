@@ -67,6 +67,14 @@ class Transcripts:
                 with suppress(OSError):
                     path.unlink()
 
+    def forget(self, name: str, data: bytes) -> None:
+        """Remove what was read of a file that is not published after all."""
+        suffix = PurePosixPath(name).suffix.casefold()
+        paths = (self._folder / key_of(kind, data) for kind in (suffix, f"{GRIDS}{suffix}")) if self._folder else ()
+        for path in paths:
+            with suppress(OSError):
+                path.unlink()
+
     def _kept(
         self,
         kind: str,

@@ -22,6 +22,7 @@ from handlers.records import Records
 from handlers.starters import FIRST, RECOMMEND
 from knowledge.intake import Intake
 from knowledge.library import Library
+from knowledge.loading.transcripts import Transcripts
 from knowledge.storage import Storage
 from tests.fakes import FakeClock
 from tests.unit.bot.contents import GOLDEN, PAPERS, PERIOD, answering, write
@@ -48,7 +49,8 @@ def house(storage: Storage, folder: Path, *, uploads: bool = True, unindexed: tu
     async def fetch(*_: object) -> None:
         return None
 
-    publisher = Publisher(library, Intake(storage), answering)
+    kept = folder.with_name("transcripts")
+    publisher = Publisher(library, Intake(storage), answering, kept)
     write(folder, "gimpo", PERIOD + PAPERS, GOLDEN)
     publisher.publish(folder, clock())
     desk = Desk(records, Statics(), speaker, clock, posted=lambda: None, fetch=fetch)
@@ -58,6 +60,7 @@ def house(storage: Storage, folder: Path, *, uploads: bool = True, unindexed: tu
         publisher,
         folder if uploads else None,
         lambda: unindexed,
+        lambda: Transcripts(kept),
     )
     app.include_router(office_routes(office))
     app.include_router(edition_routes(Editions(desk, library, office.prepare)))

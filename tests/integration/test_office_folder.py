@@ -79,6 +79,21 @@ def test_a_table_that_would_answer_worse_is_held_back(storage: Storage, folder: 
     assert editor.post("/desk/office/tables/back", json={}).json()["added"] == 2
 
 
+def test_nothing_stays_of_a_file_that_is_not_published(storage: Storage, folder: Path) -> None:
+    """Held back, or without an entry: nobody takes it out later, so that its text is kept nowhere."""
+    editor, kept = house(storage, folder).enter("edi", "editor"), folder.with_name("transcripts")
+    rows = [line.split(",") for line in f"{TITLED}bus,버스가 있나요?,네.\n".splitlines()]
+    book, odd = xlsx(workbook({"FAQ": rows})), xlsx(workbook({"명단": [["이름", "전화"], ["김하늘", "1"]]}))
+    held, refused = (send(editor, "files", "표.xlsx", data) for data in (book, odd))
+    assert isinstance(held, dict)
+    assert isinstance(refused, dict)
+    assert held["held"]
+    assert "held" not in refused
+    assert list(kept.glob("*")) == []
+    assert editor.post("/desk/office/files?insist=1", files={"file": ("표.xlsx", book)}).json()["held"] == []
+    assert len(list(kept.glob("*"))) == 1
+
+
 def test_a_table_of_nothing_known_is_refused(storage: Storage, folder: Path) -> None:
     """It says what there is, and changes nothing; what a scan lacks is told apart from a kind that can't be read."""
     home = house(storage, folder)

@@ -79,7 +79,7 @@ class Facts(BaseModel):
 class Office:
     """The rooms of the office; `folder` is None where no content can be uploaded, `prepare` brings indexes up.
 
-    `transcripts` gives what reads a file that is uploaded, and keeps it until it is published.
+    `transcripts` gives what reads a file that is uploaded, and keeps it while it is published.
     """
 
     desk: Desk
@@ -149,6 +149,7 @@ class Office:
         except UnreadableError as error:
             return self._unreadable(request, error)
         if not _says(document):
+            self.transcripts().forget(name, data)
             return self._said(request, "no_text", 422)
         return await run_in_threadpool(self._upload_notice, request, staff, name, data, facts)
 
@@ -165,17 +166,21 @@ class Office:
                 each.unlink(missing_ok=True)
             else:
                 _write(each, bytes_)
+        if published["held"]:
+            self.transcripts().forget(name, data)
         return JSONResponse(published | {"file": name}, 201)
 
     def _upload_table(self, request: Request, staff: Staff, name: str, data: bytes) -> Response:
         """Publish a table in place of the FAQ before it, which is kept aside; one that is held back changes nothing."""
         entries, _ = tables.read_table(staff.municipality, name, data, self.transcripts())
         if not entries:
+            self.transcripts().forget(name, data)
             return self._said(request, "no_entries", 415)
         file = tables.put_in(self._folder(staff), name, data)
         published = self._published(request, staff, insist=_insists(request), file=file)
         if published["held"]:
             tables.put_back(self._folder(staff))
+            self.transcripts().forget(name, data)
         return JSONResponse(published | {"file": file, "table": True}, 201)
 
     def put_back(self, request: Request) -> Response:
