@@ -22,7 +22,7 @@ from handlers.crisis import (
     tells_whether_safe,
 )
 from handlers.initials import spelt_out
-from handlers.intent import recognise, typed
+from handlers.intent import may_name_subject, recognise, typed
 from handlers.parking import SAID, beside_a_form
 from handlers.people.own_rights import beside_a_talk, own_right
 from handlers.people.relay import relay
@@ -163,7 +163,9 @@ def _answers_form(situation: Situation) -> bool:
     """Tell whether an open form hears the words first; when somebody can study answers a plan that is being made."""
     intent, form = situation.intent, situation.session.form
     told = intent.kind == "profile" and intent.argument.startswith(TIMES) and bool(situation.message.text)
-    return intent.kind in SPEECH or intent.argument == OFFER or (form == "plan" and (told or intent in TO_PLAN))
+    subject = intent.kind == "language" and may_name_subject(situation.message.text)
+    to_plan = form == "plan" and (told or subject or intent in TO_PLAN)
+    return intent.kind in SPEECH or intent.argument == OFFER or to_plan
 
 
 def _before(situation: Situation, verdict: Verdict) -> Iterator[Bubble]:

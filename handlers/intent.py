@@ -171,13 +171,24 @@ _SPEAK = (
     r"((speak|talk|write|answer|reply|continue|switch|say it|use)( to me| back)?( in| to)? |in ){}( please)?"
 )
 _SPOKEN_KO = (
-    r"{}(으)?로\s*(좀\s*|다시\s*)?(말|답|대답|얘기|이야기|대화|설명)\s*(해|하)\s*(줘|주세요|줄래|주실래요|자)(요)?"
+    r"((저|나|이제|그냥|다시|앞으로)(는|도)?\s*)*{}(으)?로(만)?\s*((좀|다시|계속)\s*)*"
+    r"((말|답|답변|대답|얘기|이야기|대화|설명|안내|진행|부탁)?\s*((해|하|바꿔|바꾸|돌려|부탁)\s*)?"
+    r"(줘|주세요|줄래|주실래요|주라|자|요|해|하자|드려요|드립니다)?(요)?"
+    r"|(말|답|대답|얘기|이야기|대화|설명)\s*(해|할)?\s*(줄)?\s*수\s*있(어|나|니|을까)(요)?)"
 )
 _SPOKEN = {
     "ko": re.compile(f"{_SPEAK.format('korean')}|{_SPOKEN_KO.format('(한국어|한국말|우리말)')}", re.IGNORECASE),
     "en": re.compile(f"{_SPEAK.format('english')}|{_SPOKEN_KO.format('(영어|잉글리시)')}", re.IGNORECASE),
 }
 """How it is asked to go on in a language."""
+
+_EITHER = re.compile(r"영어로(만)?\s*(좀\s*)?(해|바꿔|부탁)?\s*(줘|주세요|줄래|주라|해|자|요|드려요)*[\s.!?~]*")
+
+
+def may_name_subject(text: str) -> bool:
+    """Tell whether a wish for English, with no word of speaking, may as well name the subject of a plan."""
+    return bool(_EITHER.fullmatch(" ".join(unicodedata.normalize("NFC", text).split())))
+
 
 LONGEST_REQUEST, LONGEST_IN_LETTERS = 40, 60
 """Characters, in Korean and in Latin letters: a plain request is short; what is longer happens to hold its words."""
@@ -240,7 +251,7 @@ def _heard(text: str) -> Intent:
     if first := again.heard(text) or another.heard(text):
         return first
     if spoken := next((code for code, words in _SPOKEN.items() if words.fullmatch(text.strip(" .!?~"))), ""):
-        return Intent("language", spoken)
+        return Intent("language", "" if may_name_subject(text) else spoken)
     plain = read_question(text).strip(" .!?~^♡♥…")
     bare = plain.strip(MARKS + "?")
     if len(bare) <= (LONGEST_IN_LETTERS if bare.isascii() else LONGEST_REQUEST):

@@ -21,6 +21,11 @@ from tests.fakes import a_message
         ("can you speak english?", Intent("language", "en")),
         ("한국어로 말해줘", Intent("language", "ko")),
         ("영어로 답해 주세요", Intent("language", "en")),
+        ("영어로 답변 부탁드려요", Intent("language", "en")),
+        ("한국어로", Intent("language", "ko")),
+        ("다시 한국어로 해줘", Intent("language", "ko")),
+        ("영어로 해줘", Intent("language")),
+        ("영어로", Intent("language")),
         ("ㅂㅂ", Intent("nod")),
         ("또 올게요", Intent("nod")),
         ("see you later", Intent("nod")),
@@ -29,11 +34,22 @@ from tests.fakes import a_message
     ],
 )
 def test_a_language_a_farewell_and_a_call_are_heard(text: str, meant: Intent) -> None:
-    """None of them is a question that could have an answer."""
+    """None of them is a question that could have an answer; a wish for English that may be a subject is asked about."""
     assert recognise(a_message(text), "") == meant
 
 
-@pytest.mark.parametrize("text", ["영어로 해줘", "영어 강의", "korean lectures", "영어로 물어봐도 돼요?", "잘 있어"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "영어로 할래",
+        "수학 말고 영어로 해줘",
+        "영어로 된 강의",
+        "영어 강의",
+        "korean lectures",
+        "영어로 물어봐도 돼요?",
+        "잘 있어",
+    ],
+)
 def test_a_subject_or_a_farewell_for_good_is_no_wish_for_a_language(text: str) -> None:
     """What is said of English may be the subject, and who says goodbye so may mean more than until tomorrow."""
     assert recognise(a_message(text), "").kind not in {"language", "nod"}

@@ -190,6 +190,14 @@ def test_days_are_read_where_words_run_into_them(words: str, days: tuple[int, ..
     assert read_timing(words, date(2026, 11, 25)).days == days
 
 
+def test_english_is_a_subject_where_a_plan_asks_for_one(storage: Storage) -> None:
+    """Outside of it the same words are a wish for the language of the talk."""
+    talk = Talk(storage, shelf=(AI, *SCHOOL, course("eng", "영어 첫걸음", 20, 20, subject="영어")))
+    assert "어떤 과목으로" in talk.say("월수금 40분씩 공부 계획 짜 줘")
+    talk.say("영어로 해줘")
+    assert (talk.session.form, offered(talk)) == ("plan", ["영어"])
+
+
 @pytest.mark.parametrize("words", ["중2로 바꿔줘", "영어로 바꿔줘", "김포로 바꿔줘", "멘토 바꿔줘"])
 def test_other_changes_are_no_wishes_for_a_plan(words: str) -> None:
     """Only what tells a time changes a plan."""
