@@ -51,14 +51,14 @@ def beside_a_talk(situation: Situation, action: str, outcome: Outcome) -> Outcom
 
 
 def _of_the_talk(situation: Situation, *, ended: bool) -> Iterator[str]:
-    """Say what becomes of the talk; one after a cry for help stays with who looks after it."""
+    """Say what becomes of the talk; after a cry for help there are people whether somebody has taken it or not."""
     say, intent, stays = situation.say, situation.intent, situation.session.latched
     if ended:
         yield say("Your talk with the one who was here is over, too: from now on I answer again.")
     elif intent.kind != "erase" or intent.argument == "no":
         yield say("Your talk goes on.")
     elif stays:
-        yield say("Whoever looks after you stays here until they end the talk.")
+        yield say("Help goes on: the people in charge know of you and can write to you here.")
     elif intent.argument == "now":
         yield say("Your talk is over with it: from now on I answer again.")
     else:

@@ -20,6 +20,7 @@ from handlers.records.post.outbox import Outbox
 from handlers.records.sealing import UNREADABLE, Unseal, open_content, open_slots, opener, seal_content, sealer
 from handlers.records.study.reminders import open_payload
 from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.desk import escalation_table
 from handlers.records.tables.reminders import reminder_table
 from handlers.records.tables.rights import pass_table, request_table
 from knowledge.storage import Storage, metadata
@@ -122,9 +123,16 @@ def erase(
     if whole:
         blank |= {"municipality": "", "language": "", "created_at": now, "seen_at": now}
         blank |= {"erased_at": now if row.latched else None}
-    owner = "human" if row.latched and row.owner == "human" else "bot"
+    owner = "human" if row.owner == "human" and _looked_after(connection, conversation) else "bot"
     connection.execute(update(talk).where(talk.c.id == conversation).values(blank | {"owner": owner}))
     return int(row.epoch) + 1
+
+
+def _looked_after(connection: Connection, conversation: str) -> bool:
+    """Tell whether somebody still holds the talk: where nobody does, the program must not be silent."""
+    talk = escalation_table.c
+    held = select(talk.id).where(talk.conversation == conversation, talk.state == "claimed")
+    return connection.execute(held).first() is not None
 
 
 def finish(connection: Connection, conversation: str) -> None:

@@ -110,9 +110,20 @@ def test_who_looks_after_a_cry_stays(town: Town) -> None:
     town.records.crises.take(case, lead(), town.clock())
     town.arrived()
     said = town.say("다 지워줘")[0]
-    assert "도와 드리고 있는 분은 이야기를 마칠 때까지 여기에 있어요." in said
+    assert "도움은 계속돼요. 담당하는 사람이 알고 있고, 여기에 글을 쓸 수 있어요." in said
     town.tap("모두 지우기")
     assert town.owner() == "human"
+
+
+def test_where_nobody_has_taken_a_cry_the_program_answers_after_erasing(town: Town) -> None:
+    """The mentor's talk goes with the rest, so who writes reads whom to reach; the case stays."""
+    held(town)
+    town.say("나 진짜 죽고 싶어요")
+    town.say("다 지워줘")
+    town.tap("모두 지우기")
+    assert town.owner() == "bot"
+    assert "109" in town.say("거기 누구 있어요?")[0]
+    assert len(town.records.crises.open_cases("seoul") + town.records.crises.open_cases("")) > 0
 
 
 @pytest.mark.parametrize(
