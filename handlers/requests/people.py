@@ -53,7 +53,8 @@ _WISH = re.compile(
     r"((바꿔|불러|연결\s*해|연결\s*시켜)(요|라|\s*(줘|주세요|주십시오|주시겠어요|봐|달라고)(요)?)|나오라고?\s*(하세요"
     r"|해(요)?|그래(요)?))"
     r"|(^|[\s,.!?])(사람|상담\s*(원|사|직원)|담당자|직원|책임자)\s*((좀|빨리|당장|지금)\s*)*(바꿔|불러|연결)(?=$)"
-    rf"|(^|[\s,.!?]){_WANT}(?:talk|speak|chat)(?: (?:to|with))? {_SOMEBODY}(?: (?:please|pls|now))*",
+    rf"|(^|[\s,.!?]){_WANT}(?:talk|speak|chat)(?: (?:to|with))? {_SOMEBODY}(?: (?:please|pls|now))*"
+    rf"|^(?:please |(?:can|could|may) i |let me )?(?:talk|speak|chat) (?:to|with) {_SOMEBODY}(?: (?:please|pls|now))*",
     re.IGNORECASE,
 )
 """Said at the end of a sentence that begins with the reason; the same words alone are a plain request."""
@@ -79,7 +80,7 @@ _WAY = re.compile(
 
 
 _MATTER = re.compile(
-    r" (?:about|regarding|for help with|who can help me with) (?P<matter>.+?)(?:,? please)?[\s.!]*", re.IGNORECASE
+    r" (?:about|regarding|for help with|who can help me with) (?P<matter>.+?)(?:,? please)?[\s.!?]*", re.IGNORECASE
 )
 """What an English wish for a person is about."""
 

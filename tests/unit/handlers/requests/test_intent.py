@@ -156,6 +156,8 @@ def test_a_question_about_people_stays_a_question(text: str) -> None:
         ("선생님이랑 상담하고 싶어요! 진로가 고민이에요", "진로가 고민이에요"),
         ("I want to talk to a mentor about derivatives please", "derivatives"),
         ("I'd like to speak with a teacher about my study plan.", "my study plan"),
+        ("talk to a person about my homework", "my homework"),
+        ("Can I talk to a mentor about the fee?", "the fee"),
         ("사람이랑 통화하고 싶어요 어떻게 해야 하나요", ""),
     ],
 )
