@@ -13,7 +13,7 @@ from handlers.requests.respelling import respelt
 from handlers.situation import CHOSEN, Handler, Situation
 from knowledge.eligibility import load
 from knowledge.municipality import Municipality, named
-from knowledge.regions import home_alone, home_told, is_surely_meant, lies_in
+from knowledge.regions import home_alone, home_asked_about, home_told, is_surely_meant, lies_in
 
 WEB = "web"
 """The channel in which every municipality has a page of its own."""
@@ -105,7 +105,8 @@ def _at_home(situation: Situation, here: Municipality) -> Outcome:
 def _beyond(situation: Situation, words: str) -> Outcome | None:
     """Answer who only asks about a place that nothing is known of here; None where there is more to it."""
     say, place = situation.say, situation.municipality
-    home = home_alone(words) or (home_told(words) if _MAY.search(words) and len(words) <= LONGEST else None)
+    lives = home_told(words) if _MAY.search(words) and len(words) <= LONGEST else None
+    home = home_alone(words) or lives or home_asked_about(words)
     if place is None or home is None or not is_surely_meant(home, words):
         return None
     if lies_in(home, place) is not False or named(words, situation.municipalities):

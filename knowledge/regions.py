@@ -49,6 +49,16 @@ _ALONE = re.compile(
     r"(?:요|용|여|다|임|안\s?(?:되나요|돼요|될까요)|되나요?|돼요?|되요|될까요|가능(?:해요?|한가요|할까요)?"
     r"|할\s?수\s?있(?:어|나)요|어때요|어떻게\s?(?:돼|되나|해)요)?[\s?!.~…ㅠㅜ]*"
 )
+_MATTER = r"(?:신청|모집|접수|자격|조건|대상|서류|무료|유료|비용|멘토링|프로그램|가입|이용)"
+_ASKED = re.compile(
+    rf"(?:(?:그럼|그러면|근데|혹시)\s)*(?P<where>{_WORD}?(?:\s{_WORD}?)?)"
+    rf"(?:(?:에서)?[은는]\s(?:\S+\s){{0,2}}?(?=\S{{0,4}}{_MATTER})|\s(?={_MATTER}))[^.!?]{{2,30}}[?\s]*"
+)
+_NOT_OF_IT = re.compile(
+    r"여기|이곳|우리|저희|저도|나도|이사|전학|전입|[다라](?:는|던)데|인데|지만|(?<!몇)(?<!몇\s)살|왔|듣|들을|들어|볼\s수|까지\s가"
+)
+"""What turns a sentence from a place to who asks: it is only compared with, come from, or where a phone is used."""
+
 _WORDS = re.compile(
     "강화|거창|고령|공주|구리|달성|무안|보은|부여|사상|상주|연수|영광|영양|예산|완주|유성|음성|인제|장수|진도|진주|화성"
 )
@@ -113,6 +123,13 @@ def _is_anothers(lives: re.Match[str]) -> bool:
 def home_alone(text: str) -> Home | None:
     """Return the place where a whole text says no more than that, or only asks about it ("고양시는요?")."""
     found = _ALONE.fullmatch(text.strip())
+    return _home(found["where"], only=True) if found else None
+
+
+def home_asked_about(text: str) -> Home | None:
+    """Return the place whose programme a whole text asks about ("부산은 신청 언제까지예요?")."""
+    plain = text.strip()
+    found = _ASKED.fullmatch(plain) if not _NOT_OF_IT.search(plain) else None
     return _home(found["where"], only=True) if found else None
 
 

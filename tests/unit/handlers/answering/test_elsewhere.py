@@ -26,7 +26,18 @@ def test_a_typed_place_answers_where_one_lives() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["고양시는요?", "부산인데요", "경기도 살아요", "수원시는 안되나요", "경기도 고양시 사는데 신청 되나요?"]
+    "text",
+    [
+        "고양시는요?",
+        "부산인데요",
+        "경기도 살아요",
+        "수원시는 안되나요",
+        "경기도 고양시 사는데 신청 되나요?",
+        "부산은 신청 언제까지예요?",
+        "인천은 몇 살까지 이용할 수 있어요?",
+        "수원시는 모집 언제 시작해요?",
+        "부산 신청 기간 언제예요?",
+    ],
 )
 def test_a_place_that_nothing_is_known_of_is_said_to_be_one(text: str) -> None:
     """Nothing is searched for a place whose rules nobody has published here."""
@@ -38,7 +49,19 @@ def test_a_place_that_nothing_is_known_of_is_said_to_be_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("place", "text"),
-    [("gimpo", "경기도 살아요"), ("seoul", "서류는요?"), ("seoul", "강남구는요?"), ("seoul", "진도는요?")],
+    [
+        ("gimpo", "경기도 살아요"),
+        ("seoul", "서류는요?"),
+        ("seoul", "강남구는요?"),
+        ("seoul", "진도는요?"),
+        ("seoul", "강남구는 신청 언제까지예요?"),
+        ("seoul", "연수는 신청 언제까지예요?"),
+        ("seoul", "예산은 비용이 얼마예요?"),
+        ("seoul", "강의는 무료예요?"),
+        ("seoul", "부산에서도 신청한 강의 들을 수 있어요?"),
+        ("seoul", "부산은 무료라던데 왜 안 돼요?"),
+        ("seoul", "부산에서 이사 왔는데 신청 언제까지예요?"),
+    ],
 )
 def test_what_may_lie_here_is_a_question(place: str, text: str) -> None:
     """A province may be this very place, and a part of it is."""
