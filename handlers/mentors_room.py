@@ -160,6 +160,7 @@ class MentorsRoom:
         if action == CLAIM or command in {"claim", "take"}:
             self._taken(escalation, who, now, over=command == "take")
         elif action == BRIEF or command == "brief":
+            _before_all(escalation)
             return tuple(filter(None, [self._brief(number)]))
         elif action.startswith(SURE):
             reference, _, words = action.removeprefix(SURE).partition(":")
@@ -189,6 +190,7 @@ class MentorsRoom:
             return (self._handed_in(say, escalation.id, who, message, action, now),)
         if command != "faq" and action != FAQ:
             return None
+        _before_all(escalation)
         if who.id != escalation.staff:
             raise NotAllowedError
         question, answer = worded(escalation, self._desk.lines(escalation.id), text if command else "")
@@ -313,6 +315,12 @@ def _way_over(say: Say, who: Staff) -> str:
         "waited for %(minutes)d minutes, it is free by itself. With /report WHY you call the lead."
     )
     return way % {"minutes": SILENCE // timedelta(minutes=1)}
+
+
+def _before_all(escalation: Escalation) -> None:
+    """Let something of a talk be shown where every mentor reads: nothing that was said after a cry for help is."""
+    if escalation.case is not None:
+        raise RefusedMoveError(escalation, "claim")
 
 
 def _permit(who: Staff, escalation: Escalation, move: Move) -> None:

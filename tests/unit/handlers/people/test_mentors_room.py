@@ -11,6 +11,7 @@ from handlers.conversation import Address, Attachment, CrisisCase
 from handlers.mentors_room import LARGEST_FETCH
 from handlers.people.escalation import Line
 from handlers.people.staffing import Staff
+from handlers.people.topic_words import BRIEF
 from handlers.people.topics import topic_address
 from handlers.records import Records
 from knowledge.storage import Storage
@@ -191,7 +192,7 @@ def test_what_is_no_command_is_explained(house: House, words: dict[str, str]) ->
     """Nothing that begins like a command goes to a student."""
     number = house.ask()
     house.sent("7")
-    (text,) = house.says(number, MINT, **words)  # type: ignore[arg-type]
+    (text,) = house.says(number, MINT, **words)
     assert "/resolve" in text
     assert house.sent("7") == []
 
@@ -285,6 +286,13 @@ def test_of_a_cry_no_way_over_is_named(led: House) -> None:
         "팀장 님이 데스크에서 이어 가고 있어서, 여기 쓴 글은 전하지 않았어요."
     ]
     assert led.sent("7") == []
+    led.handled(led.message(STUDENT, "아빠가 때려요"), outcome="relayed")
+    led.records.escalations.say(number, LEAD, "지금 안전해요.", NOON, "d1")
+    for words in ({"command": "brief"}, {"action": BRIEF, "tap": "t"}, {"command": "faq"}):
+        for who in (MINT, LEAD):
+            told = led.says(number, who, **words)
+            assert told != []
+            assert not any("아빠" in text or "안전" in text for text in told)
 
 
 def test_who_is_named_where_a_lead_gives_back(led: House) -> None:
