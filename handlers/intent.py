@@ -182,12 +182,13 @@ _SPOKEN = {
 }
 """How it is asked to go on in a language."""
 
-_EITHER = re.compile(r"영어로(만)?\s*(좀\s*)?(해|바꿔|부탁)?\s*(줘|주세요|줄래|주라|해|자|요|드려요)*[\s.!?~]*")
+_OF_SPEAKING = re.compile("말|답|얘기|이야기|대화|설명|안내")
 
 
 def may_name_subject(text: str) -> bool:
     """Tell whether a wish for English, with no word of speaking, may as well name the subject of a plan."""
-    return bool(_EITHER.fullmatch(" ".join(unicodedata.normalize("NFC", text).split())))
+    said = " ".join(unicodedata.normalize("NFC", text).split()).strip(" .!?~")
+    return "영어" in said and bool(_SPOKEN["en"].fullmatch(said)) and not _OF_SPEAKING.search(said)
 
 
 LONGEST_REQUEST, LONGEST_IN_LETTERS = 40, 60

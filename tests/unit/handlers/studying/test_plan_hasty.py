@@ -190,11 +190,12 @@ def test_days_are_read_where_words_run_into_them(words: str, days: tuple[int, ..
     assert read_timing(words, date(2026, 11, 25)).days == days
 
 
-def test_english_is_a_subject_where_a_plan_asks_for_one(storage: Storage) -> None:
+@pytest.mark.parametrize("words", ["영어로 해줘", "그냥 영어로 하자"])
+def test_english_is_a_subject_where_a_plan_asks_for_one(storage: Storage, words: str) -> None:
     """Outside of it the same words are a wish for the language of the talk."""
     talk = Talk(storage, shelf=(AI, *SCHOOL, course("eng", "영어 첫걸음", 20, 20, subject="영어")))
     assert "어떤 과목으로" in talk.say("월수금 40분씩 공부 계획 짜 줘")
-    talk.say("영어로 해줘")
+    talk.say(words)
     assert (talk.session.form, offered(talk)) == ("plan", ["영어"])
 
 
