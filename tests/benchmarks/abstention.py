@@ -62,7 +62,7 @@ the first, 64 of the third and fourth, 16 of the fifth, 26 of the last."""
 ONCE_FRESH = tuple(ABSTENTION.with_name(f"abstention_fresh{part}.jsonl") for part in ("", "_2"))
 """Sets of questions by other hands: each scored once, and fitted on since (all of them in the split `fresh`)."""
 
-FRESH = tuple(ABSTENTION.with_name(f"abstention_fresh{part}.jsonl") for part in ("_3", "_4", "_5"))
+FRESH = tuple(ABSTENTION.with_name(f"abstention_fresh{part}.jsonl") for part in ("_3", "_4", "_5", "_6"))
 """Questions that nothing is fitted on and no threshold is set by (all of them in the split `fresh`)."""
 
 OWN = "own"

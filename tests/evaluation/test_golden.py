@@ -20,7 +20,7 @@ OTHERS = [
     ABSTENTION.with_name(f"abstention_{name}.jsonl")
     for name in (
         *("tuning", "tuning_2", "tuning_3", "tuning_4", "tuning_5", "tuning_6"),
-        *("fresh", "fresh_2", "fresh_3", "fresh_4", "fresh_5"),
+        *("fresh", "fresh_2", "fresh_3", "fresh_4", "fresh_5", "fresh_6"),
     )
 ]
 

@@ -17,7 +17,7 @@ from tests.evaluation.asking import Asked
 
 NEWCOMER = Path(__file__).with_name("newcomer")
 TEACHING = ("gaon", "haedam", "dureum", "sanmaru")
-MEASURING = ("saebit", "hangang")
+MEASURING = ("saebit", "hangang", "byeolmaru")
 
 
 def lay_out(folder: Path, towns: Sequence[str], *, samples: bool) -> None:
