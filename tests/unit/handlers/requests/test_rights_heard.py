@@ -13,6 +13,23 @@ from tests.fakes import a_message
 
 
 @pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("연결 끊을래", True),
+        ("이제 연결 해제해줘", True),
+        ("연결을 끊고 싶어요", True),
+        ("멘토 연결 끊어줘", False),
+        ("인터넷 연결이 끊겨요", False),
+        ("와이파이 연결 해제하기", False),
+        ("연결 끊으면 어떻게 돼요?", False),
+    ],
+)
+def test_a_link_is_ended_by_a_word_without_naming_the_guardian(text: str, *, heard: bool) -> None:
+    """The links are shown with the button that ends each."""
+    assert (recognise(a_message(text), "") == Intent("guardian")) == heard
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "다 지워줘",
