@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.concern import PERSON
+from handlers.consents.ages import band_told
 from handlers.consents.consent import Standings, shown_young
 from handlers.consents.consenting import MOVES, Moved, Standing, need, told_young
-from handlers.consents.words import guardian_needed, page_line, with_help
+from handlers.consents.words import grown_up, guardian_needed, page_line, with_help
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import ACTIONS
 from handlers.learner import PREFIX
 from handlers.requests.kinds import Intent
+from handlers.screening.manners import ageing
+from handlers.screening.surface import readings
 from handlers.situation import Situation
 from handlers.studying.reminding import NIGHT
 from knowledge.keeping import keeping
@@ -55,7 +58,7 @@ class Noticing:
     def __call__(self, situation: Situation, outcome: Outcome) -> Outcome:
         """Return the outcome with what has to be said besides."""
         standing = self._rights.standing(situation.session.conversation)
-        outcome = self._first(situation, outcome)
+        outcome = self._first(situation, _grown(situation, outcome, standing))
         told = _young(situation, outcome, standing)
         outcome = told if told is not outcome else _for_a_day(situation, outcome, standing)
         outcome = _excused(situation, _without_rings(situation, outcome, standing))
@@ -99,6 +102,16 @@ def _young(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     said = outcome.bubbles[:-1] if asked else outcome.bubbles
     bubbles = (*said, with_help(situation, guardian_needed(situation)))
     return replace(outcome, bubbles=bubbles, changes=(shown_young(standing, situation.now),))
+
+
+def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Tell a child who says no more than to be 14 by now, or may be so, how they decide alone from here on."""
+    asked = situation.intent.kind == "ask" and standing.state in WAITING and not situation.session.latched
+    words = situation.message.text
+    if not asked or not ageing(next(readings(words)).text):
+        return outcome
+    grown = band_told(words, situation.today.year) in {"teen", "adult", "unsure"}
+    return situation.reply(grown_up(situation)) if grown else outcome
 
 
 def _without_rings(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
