@@ -124,3 +124,21 @@ def test_what_is_sent_by_a_tap_reaches_nobody_in_the_line(storage: Storage, kind
     lines = person.house.records.escalations.lines(number.id)
     assert [file.kind for line in lines for file in line.files] == files
     assert not {"reaching", "wordless"} & {line.text for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("코드가 있어요", True),
+        ("보호자인데 코드 있어요", True),
+        ("동의 코드가 왔는데요", True),
+        ("인증번호가 왔어요", True),
+        ("코드 있어요?", False),
+        ("쿠폰 코드가 있어요", False),
+        ("에러 코드가 떴어요", False),
+        ("번호가 있어요", False),
+    ],
+)
+def test_who_has_a_code_is_told_where_it_goes(text: str, *, told: bool) -> None:
+    """A guardian says no more than to have one; another code, or one that is asked for, is not meant."""
+    assert (recognise(message(text), "") == Intent("aside", "code")) == told
