@@ -122,6 +122,7 @@ from tests.unit.handlers.talking import House
         ("ㅋㅋㅋㅋㅋㅋㅋㅋㅋ", "wordless"),
         ("ㅠㅠㅠㅠㅠㅠㅠㅠㅠ", "sad"),
         ("01012345678로 연락주세요", "number"),
+        ("엄마 이름은 김영희고 전화 010-1234-5678", "number"),
         ("엄마 전화번호는 010 1234 5678", "number"),
         ("이메일은 test@naver.com이에요", "number"),
         ("비밀번호는 [비밀번호]", "secret"),
