@@ -36,18 +36,29 @@ def test_a_message_is_answered_at_once(storage: Storage) -> None:
     assert channel.texts() == ["echo a"]
 
 
-def test_a_resident_registration_number_is_never_kept(storage: Storage) -> None:
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("제 번호는 120101-3123456 이에요", "3123456"),
+        ("카드번호 4111-1111-1111-1111이요", "1111"),
+        ("국민은행 123456-04-123456", "123456"),
+        ("비밀번호는 abcd1234!", "abcd"),
+    ],
+)
+def test_a_number_or_password_of_somebodys_own_is_never_kept(storage: Storage, text: str, secret: str) -> None:
     """It is taken out before the first write: no table holds it."""
     channel = FakeChannel()
 
     async def run() -> None:
         async with working(Records(storage), EchoDispatcher(), channel, poll_seconds=30) as (reception, _):
-            await reception.receive(a_message("제 번호는 120101-3123456 이에요"))
+            await reception.receive(a_message(text, key="1"))
             await until(lambda: bool(channel.notices))
 
     asyncio.run(run())
-    assert channel.texts() == ["echo 제 번호는 ******-******* 이에요"]
-    assert all("3123456" not in payload for payload in rows(storage, "inbox", "payload"))
+    (echo,) = channel.texts()
+    assert echo.startswith(f"echo {text[:4]}")
+    assert secret not in echo
+    assert all(secret not in payload for payload in rows(storage, "inbox", "payload"))
 
 
 def test_a_message_from_another_process_is_seen_at_the_next_poll(storage: Storage) -> None:
