@@ -380,21 +380,6 @@ def test_only_a_guardians_own_number_is_kept_as_theirs(student: Person, words: s
     assert len(student.house.requests.waiting()) == requests
 
 
-@pytest.mark.parametrize("words", ["저 이제 만 14살 됐어요", "만 15세예요", "20살이에요"])
-def test_a_child_who_has_turned_14_reads_how_to_decide_alone(student: Person, words: str) -> None:
-    """A word changes nothing; erasing does, and who leaves it is still a child."""
-    student.say("만 13세")
-    assert "모두 지우고 새로 시작" in student.say(words)
-    assert student.house.records.rights.standing(student.conversation).state == "child"
-    assert "지우지 않았어요" in student.tap("그대로 두기")
-    student.say("수학 계획", command="plan")
-    assert "어떻게 여쭤볼까요" in student.say("네"), "what leaves the age open is no birthday"
-    student.say(words)
-    student.tap("모두 지우기")
-    student.tap("모두 지우기")
-    assert "나이에 따라" in student.say("수학 계획", command="plan")
-
-
 @pytest.mark.parametrize(
     "text", ["종이접기 강의 있어요?", "링크가 뭐예요?", "왜 종이로 해요?", "전화 요금 내야 해요?", "서명이 뭐예요"]
 )
