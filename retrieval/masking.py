@@ -11,9 +11,9 @@ RESIDENT = re.compile(rf"(?<!\d)\d{{6}}\s{{0,3}}{_DASH}?\s{{0,3}}[1-8１-８]\d{
 """A resident registration number: birth date, then a digit for century and sex, then six more."""
 
 PHONE = re.compile(
-    rf"(?<!\d)(?:[+＋]?[8８][2２](?:{_DASH}|\s)?)?[0０]?[1１][016789０１６７８９](?:{_DASH}|\s)?\d{{3,4}}(?:{_DASH}|\s)?\d{{4}}(?!\d)"
+    rf"(?<!\d)(?![1１]\d[~/_])(?:[+＋]?[8８][2２](?:{_DASH}|\s)?)?[0０]?[1１][016789０１６７８９](?:{_DASH}|\s)?\d{{3,4}}(?:{_DASH}|\s)?\d{{4}}(?!\d)"
 )
-"""A mobile phone number; public land lines are no personal data."""
+"""A mobile phone number; public land lines are no personal data, nor is "16/2025~2026"."""
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
