@@ -222,6 +222,12 @@ def report(name: str, results: Sequence[Result]) -> Iterator[str]:
     yield f"unknown: precision {share(not r.asked.expect for r in unknown)}, recall " + share(
         r.answer.kind == "unknown" for r in cannot
     )
+    beneath = [result for result in unknown if result.near]
+    yield (
+        "unknown and shown what is near: right "
+        + share(bool({*r.near} & {*r.asked.expect}) for r in unknown if r.asked.expect)
+        + f", others {sum(not r.asked.expect for r in beneath)}"
+    )
     yield f"unanswerable and not answered {share(r.answer.kind != 'answered' for r in cannot)}"
 
 

@@ -32,12 +32,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a question: the keys of the passages that the answer stands on, or that were offered."""
+    """What came of a question: keys of the passages that the answer stands on, that were offered, or shown as near."""
 
     asked: Asked
     answer: Answer
     first: str
     shown: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -69,7 +70,8 @@ def ask_all(answerer: Answerer, library: Library, questions: Iterable[Asked]) ->
         first = known[answer.hits[0].passage.id] if answer.hits else ""
         cited = [known.get(citation.passage_id, "") for citation in answer.citations]
         offered = [known.get(choice.passage_id, "") for choice in answer.choices]
-        yield Result(asked, answer, first, (*cited, *offered))
+        near = tuple(known.get(each.passage_id, "") for each in answer.near)
+        yield Result(asked, answer, first, (*cited, *offered), near)
 
 
 def figures(results: Sequence[Result]) -> dict[str, float]:
