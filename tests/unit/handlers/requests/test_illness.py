@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from handlers.dispatcher import Dispatcher
@@ -69,6 +71,13 @@ def test_an_ache_or_medicine_is_no_matter_of_what_was_published(text: str) -> No
 def test_what_only_sounds_like_illness_is_heard_as_ever(text: str) -> None:
     """A word of the body, of a drug or of a doctor alone is no illness."""
     assert not ill(text)
+
+
+def test_words_that_repeat_are_read_in_time_that_grows_with_them() -> None:
+    """Words for who is ill may stand in a row; whatever is typed must not keep others waiting."""
+    began = process_time()
+    assert not ill("우리애" * 16)
+    assert process_time() - began < 0.1
 
 
 def test_the_answer_names_who_can_help_and_a_cry_goes_before_it() -> None:
