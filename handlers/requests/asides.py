@@ -273,6 +273,11 @@ _STICKER = re.compile(r"\((이모티콘|스티커|emoticon|sticker)\)", re.IGNOR
 
 _LAUGH = re.compile(r"[\sㅋㅎㅇㄱㄴ.!?~;:^]*[ㅋㅎ][\sㅋㅎ.!?~;:^]*|(lol|haha+|hehe+)[\s.!]*", re.IGNORECASE)
 
+_EXCLAIMED = re.compile(
+    r"[\sㅋㅎ.!~^]*(?:(?:우와|와|오|헐|헉|대박|짱|쩐다|신기하다|대단하다|웃기다|재밌다)(?:이다|이네|이야|요)?[\sㅋㅎ.!~^]*){1,6}"
+)
+"""What is called out and asks for nothing."""
+
 
 def heard(text: str) -> Intent | None:
     """Hear what asks for nothing, by its kind; words of who knows no further are an occasion to offer a person."""
@@ -294,7 +299,7 @@ def _said(bare: str) -> str:
         return named or "happened"
     if ill(bare):
         return "ill"
-    mute = not _LETTER.search(bare) or any(each.fullmatch(bare) for each in (_VOCATIVE, _STICKER, _LAUGH))
+    mute = not _LETTER.search(bare) or any(each.fullmatch(bare) for each in (_VOCATIVE, _STICKER, _LAUGH, _EXCLAIMED))
     return "wordless" if mute else ""
 
 

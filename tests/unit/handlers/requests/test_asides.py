@@ -23,6 +23,9 @@ from tests.unit.handlers.talking import House
     [
         ("?", "wordless"),
         ("...", "wordless"),
+        ("ㅋㅋㅋㅋ대박", "wordless"),
+        ("와 대박이다!", "wordless"),
+        ("헐", "wordless"),
         ("😀😀😀", "wordless"),
         ("👍", "wordless"),
         ("ㅋㅋㅋㅋ", "wordless"),
