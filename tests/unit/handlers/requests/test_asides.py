@@ -23,9 +23,7 @@ from tests.unit.handlers.talking import House
     [
         ("?", "wordless"),
         ("...", "wordless"),
-        ("ㅋㅋㅋㅋ대박", "wordless"),
-        ("와 대박이다!", "wordless"),
-        ("헐", "wordless"),
+        ("ㅋㅋ 와 대박이다!", "wordless"),
         ("😀😀😀", "wordless"),
         ("👍", "wordless"),
         ("ㅋㅋㅋㅋ", "wordless"),
