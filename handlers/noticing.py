@@ -106,12 +106,13 @@ def _young(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
 
 def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
     """Tell a child who says no more than to be 14 by now, or may be so, how they decide alone from here on."""
-    asked = situation.intent.kind == "ask" and standing.state in WAITING and not situation.session.latched
+    turning = (standing.state, "of_age") in MOVES
+    asked = situation.intent.kind == "ask" and turning and not situation.session.latched
     words = situation.message.text
     if not asked or not ageing(next(readings(words)).text):
         return outcome
     grown = band_told(words, situation.today.year) in {"teen", "adult", "unsure"}
-    return situation.reply(grown_up(situation)) if grown else outcome
+    return situation.reply(grown_up(situation, standing)) if grown else outcome
 
 
 def _without_rings(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
@@ -145,10 +146,12 @@ WAITING = frozenset({"child", "invited", "checking"})
 
 
 def _for_a_day(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
-    """Say once that what was told is remembered for a day only, with the way to more."""
-    told = _profile(outcome) - _profile(Outcome(situation.session))
+    """Say once that what was told is remembered for a day only, with the way to more; not while it was of no use."""
+    before, after = _profile(Outcome(situation.session)), _profile(outcome)
+    result = outcome.turns[-1].outcome if outcome.turns else ""
+    worth = result == "recommended" or (after - before and result != "unfit")
     agreed = any(isinstance(change, Moved) and change.event == "agree" for change in outcome.changes)
-    if agreed or standing.remembers or standing.forgets or not told or situation.session.slots.get("day"):
+    if agreed or standing.remembers or standing.forgets or not (after and worth) or situation.session.slots.get("day"):
         return outcome
     say = situation.say
     text = say("I remember this for a day. If you'd like me to remember it longer, tell me so.")

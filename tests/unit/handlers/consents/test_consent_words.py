@@ -41,3 +41,12 @@ def test_a_guardians_number_is_taken_as_it_is_told(storage: Storage) -> None:
     (request,) = student.house.requests.waiting()
     assert request.contact == "엄마 번호는 010-1234-5678이에요"
     assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
+
+
+def test_what_was_of_no_use_is_not_offered_to_be_remembered(storage: Storage) -> None:
+    """Where no lecture could be found for the grade, the offer waits until the grade leads to something."""
+    student = House(storage).person()
+    told = student.say("중2 수학 강의 추천해줘")
+    assert "알린 강좌가 아직 없어요" in told
+    assert "하루만 기억해요" not in told
+    assert "하루만 기억해요" in student.say("저는 고1이에요")
