@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.conversation import Address
-from handlers.initials import PHRASES, SHORTEST, initials, spelt_out
+from handlers.initials import PHRASES, SHORTEST, WORDS, initials, spelt_out
 from handlers.intent import recognise
 from handlers.requests.kinds import Intent
 from handlers.screening.screen import screen
@@ -27,6 +27,12 @@ from tests.unit.handlers.talking import House
         ("ㄱㅎㅉㅈ", "계획 짜줘"),
         ("ㅂㅁㅂㅎ", "비밀번호"),
         ("ㄹㄱㅇ", "로그인"),
+        ("ㅅㅊ", "신청"),
+        ("ㅅㅊㅎㄱ", "신청하기"),
+        ("ㅅㅇㄹ ㅅㅊ", "서울런 신청"),
+        ("ㅈㅂ ㅅㅊ", "신청"),
+        ("ㅈㅂ", ""),
+        ("ㅈㅅ", ""),
         ("ㅋㅋㅋ", ""),
         ("ㄱㅅㄱㅅ", ""),
         ("ㅇㅇ", ""),
@@ -48,10 +54,10 @@ def test_only_the_commonest_wishes_are_spelt_out(typed: str, phrase: str) -> Non
 
 def test_no_two_wishes_look_alike_and_none_looks_like_a_cry() -> None:
     """Each wish comes back from its own initials; the screen of cries and manners stays silent at all of them."""
-    assert len({initials(phrase) for phrase in PHRASES}) == len(PHRASES)
-    for phrase in PHRASES:
+    assert len({initials(phrase) for phrase in (*WORDS, *PHRASES)}) == len(WORDS) + len(PHRASES)
+    assert all(len(initials(phrase)) >= SHORTEST for phrase in PHRASES)
+    for phrase in (*WORDS, *PHRASES):
         letters = initials(phrase)
-        assert len(letters) >= SHORTEST
         assert spelt_out(letters) == phrase
         assert not screen(letters).crisis
         assert not screen(letters).abusive

@@ -31,6 +31,10 @@ from tests.fakes import a_message
         ("영어로 진행해요?", Intent("language")),
         ("ㅂㅂ", Intent("nod")),
         ("또 올게요", Intent("nod")),
+        ("잘가요", Intent("nod")),
+        ("이따 봐", Intent("nod")),
+        ("오키", Intent("nod")),
+        ("ㅇㅋㅇㅋ", Intent("nod")),
         ("see you later", Intent("nod")),
         ("3x5=?", Intent("aside", "solve")),
         ("여보시오", Intent("aside", "wordless")),
@@ -51,6 +55,7 @@ def test_a_language_a_farewell_and_a_call_are_heard(text: str, meant: Intent) ->
         "korean lectures",
         "영어로 물어봐도 돼요?",
         "잘 있어",
+        "잘 자라는 방법",
     ],
 )
 def test_a_subject_or_a_farewell_for_good_is_no_wish_for_a_language(text: str) -> None:
