@@ -71,6 +71,9 @@ DOUBTFUL = {"feedback:not": "feedback:which"}
 _POLITE = re.compile(r"(보기|볼래|보여줘|보여주세요|보여줄래|해줘|해주세요|줘|주세요|하기|할래|할게)?(요|용|욤)?$")
 """How a label asks and how a person does: the same wish."""
 
+_PLEA = re.compile(r"..(?:줘|주세요|주라|줄래|할래|할게|볼래)(?:요)?$")
+"""How a verb alone asks for what a label offers."""
+
 _LED = re.compile(r"^(?:네|넵|예|응|아니요|아니오|아뇨|아니|그럼|음)+(?=..)")
 """A yes, a no or a breath before the words of a label."""
 
@@ -81,14 +84,16 @@ GRAVE = {"erase:now": "erase", "plan:dropped": "plan:drop"}
 def chosen(words: str, bubbles: Sequence[Bubble], *, loosely: bool = True) -> tuple[int, int] | None:
     """Return the place (bubble, choice) of the one choice that these words name; `bubbles` are what was said last.
 
-    Its label counts whenever it is typed. With `loosely` it counts without its polite ending, too, and of the last
-    bubble that offers something so do a plain yes or no where one choice says so, words that decline where one choice
-    leaves all as it is, a yes to a question with one choice, and a number where no label has one.
+    Its label counts whenever it is typed. With `loosely` it counts without its polite ending, too, and so does the verb
+    of one label alone; of the last bubble that offers something so do a plain yes or no where one choice says so,
+    words that decline where one choice leaves all as it is, a yes to a question with one choice, and a number where no
+    label has one.
     """
     bare = _bare(words)
     if not bare or len(words) > LONGEST:
         return None
     named = (_card_named(bare, bubbles) if loosely else []) or _named(bare, bubbles, loosely=loosely)
+    named = named or (_asked_for(bare, bubbles) if loosely else [])
     if named:
         return None if _of_which(named, bubbles) else named[0]
     asking = _last_offer(bubbles) if loosely and not _ASKED_BACK.search(words) else None
@@ -125,6 +130,27 @@ def _named(bare: str, bubbles: Sequence[Bubble], *, loosely: bool) -> list[tuple
         for number, choice in enumerate(bubbles[place].choices)
         if not choice.url and _names(bare, choice, loosely=loosely)
     ]
+
+
+def _asked_for(bare: str, bubbles: Sequence[Bubble]) -> list[tuple[int, int]]:
+    """Return the place of the one choice whose label ends with what is asked for ("알려 주세요"), if it is one."""
+    wish = _wish(_LED.sub("", bare))
+    if len(wish) < len("알려") or not _PLEA.search(bare):
+        return []
+    found = [
+        (place, number)
+        for place, bubble in enumerate(bubbles)
+        for number, choice in enumerate(bubble.choices)
+        if not choice.url and wish in _tails(choice.label) and not _asked_anew(choice, GRAVE | DOUBTFUL)
+    ]
+    actions = {bubbles[place].choices[number].action for place, number in found}
+    return found[-1:] if len(actions) == 1 else []
+
+
+def _tails(label: str) -> set[str]:
+    """Return the wishes that the last words of a label are: "알려" of "다음 모집 알려 주세요"."""
+    words = label.split()
+    return {_wish(_bare(" ".join(words[at:]))) for at in range(1, len(words))}
 
 
 def _card_named(bare: str, bubbles: Sequence[Bubble]) -> list[tuple[int, int]]:

@@ -61,6 +61,9 @@ STAY = Bubble("거둘까요?", choices=(Choice("거둘게요", "human:end"), Cho
 DROP = Bubble(
     "계획을 지울까요?", choices=(Choice("네, 지울래요", "plan:dropped:a1"), Choice("그대로 둘래요", "plan:kept"))
 )
+NEXT_WINDOW = Bubble(
+    "모집이 끝났어요.", choices=(Choice("다음 모집 알려 주세요", "windows:subscribe"), *ANSWER.choices)
+)
 GRADES = Bubble("몇 학년이에요?", choices=(Choice("고1", "grade:10"), Choice("고2", "grade:11")))
 AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:teen"), Choice("18세 이상", "consent:adult")))
 
@@ -106,6 +109,9 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("너무 쉬워요!", (LECTURES,), "course:easy:a"),
         ("다른거", (LECTURES,), "course:more"),
         ("다른 거 보기", (LECTURES,), "course:more"),
+        ("알려줘", (NEXT_WINDOW,), "windows:subscribe"),
+        ("네 알려 주세요", (NEXT_WINDOW,), "windows:subscribe"),
+        ("이야기할래요", (NEXT_WINDOW,), "human"),
         ("네", (LIVES, Bubble("맞나요?", choices=(Choice("네, 맞아요", "guardian:yes"),))), "guardian:yes"),
         ("네", (LIVES, Bubble("그만하려면 말해 주세요.")), "enrolment:lives=yes"),
     ],
@@ -174,6 +180,10 @@ def test_what_names_none_of_several_names_nothing(words: str) -> None:
         ("됐어요", (LIST,)),
         ("아니", (ANSWER,)),
         ("네, 지울래", (DROP,)),
+        ("지워 주세요", (ERASE,)),
+        ("주세요", (KEEP,)),
+        ("알려줘", (ANSWER,)),
+        ("알려줘", (Bubble("x", choices=(*NEXT_WINDOW.choices, Choice("서류 알려 주세요", "ask:x"))),)),
         ("아니", (TOPICS,)),
         ("됐어", (LIVES_ONLY,)),
         ("싫어", (LIVES_ONLY,)),
