@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from handlers.consents.consenting import told_young
+from handlers.consents.consenting import Band, told_young
 from handlers.requests.respelling import respelt
 
 BandTold = Literal["", "child", "teen", "adult", "guardian", "unsure", "older"]
@@ -14,6 +14,9 @@ BandTold = Literal["", "child", "teen", "adult", "guardian", "unsure", "older"]
 
 LONGEST = 30
 """Characters: an age is told in a few words."""
+
+LONGEST_WISH = 120
+"""Characters: a wish beside which an age is told is one or two sentences."""
 
 OLDEST = 120
 _FIRST = {"초": 7, "중": 13, "고": 16}
@@ -71,6 +74,28 @@ _HIGH_SCHOOL = re.compile(
 """Who goes to a high school, whatever else they say: the law's 14 is past."""
 
 _OTHERS = re.compile(r"동생|형|누나|언니|오빠|아이|우리\s?애|딸|아들|친구|손주|손자|손녀")
+_OWN_CHILD = re.compile(
+    r"(?<![가-힣])(?:우리|저희|제|내)\s?(?:집\s?)?(?:아이|애|딸|아들|첫째|둘째|셋째|큰애|작은애|손주|손자|손녀)(?![돌디]|(?<=애)들)"
+    r"|(?<![가-힣])(?:딸|아들|손주|손자|손녀)(?:아이|애|내미)?(?:이|가|은|는|의|인데|한테|에게|\s)"
+    r"|(?<![가-힣])(?:학부모|보호자|엄마|아빠|맘|할머니|할아버지)(?:인데|예요|이에요|에요|입니다|이고|이라)"
+    r"|\bmy (?:(?:older|younger|little) )?(?:sons?|daughters?|child|children|kids?|grandson|granddaughter)\b"
+    r"(?! (?:brother|sister))"
+    r"|\bi(?:'m| am) (?:a |the |his |her )?(?:mother|mom|mum|dad|father|parent|guardian|grandmother|grandfather)\b"
+)
+"""Who speaks of their own child or grandchild, or says to be a guardian."""
+
+_ABOUT_ANOTHER = re.compile(r"동생|형|누나|언니|오빠|친구|조카|사촌|\b(?:brother|sister|friend|cousin)\b")
+_YEARS_ALONE = re.sub(r"\?P<\w+>", "?:", _YEARS)
+_CLAUSE = re.compile(
+    rf"(?:^|.*[,.!]\s?)(?P<clause>{_LEAD}(?:{_YEARS_ALONE}(?:{_AM})?|{_NAMELESS}{_AM}))(?=[\s,.!]|$)", re.IGNORECASE
+)
+"""An age, or a grade that somebody is in, with nothing before it but who it is of: "중2 수학" tells no age."""
+
+_MYSELF = re.compile(r"(?<![가-힣])(?:저|전|나|난|저는|나는|제가|내가)(?![가-힣])", re.IGNORECASE)
+_SAID_OF_ONESELF = re.compile(rf"{_YEARS_ALONE}{_AM}")
+_ENGLISH_AGE = re.compile(
+    r"\b(?:i'?m|i am) (?:only |just )?(?P<years>[6-9]|[1-9]\d)(?: years? old)?\b(?! ?(?:min|hour|o'clock))"
+)
 _PUPILS = {
     "초": (6, 13),
     "중": (12, 16),
@@ -102,6 +127,37 @@ def band_told(text: str, year: int) -> BandTold:
     if _HIGH_SCHOOL.match(plain):
         return "older"
     return "unsure" if _ENDING.fullmatch(plain) else ""
+
+
+def bands_beside(text: str, year: int) -> tuple[Band, ...]:
+    """Return the bands that who writes may be in, by an age or a grade that is told along with something else.
+
+    A single one is told as plainly as an answer is; of a grade without a subject a guardian may speak as well as the
+    learner. Nothing is read out of what is told of a sister or a friend, nor where no age is told.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'").split())
+    if len(plain) > LONGEST_WISH or (_ABOUT_ANOTHER.search(plain) and not _OWN_CHILD.search(plain)):
+        return ()
+    if _OWN_CHILD.search(plain):
+        return ("guardian",)
+    if english := _ENGLISH_AGE.search(plain):
+        years = int(english["years"])
+        return _possible(years, years)
+    found = _CLAUSE.match(plain)
+    spans = _spans(found["clause"], year) if found and not _BARE.fullmatch(found["clause"]) else []
+    low, high = max((one for one, _ in spans), default=1), min((one for _, one in spans), default=0)
+    if low > high:
+        return ()
+    own = _MYSELF.search(plain) or _SAID_OF_ONESELF.search(plain)
+    return _possible(low, high) if own else (*_possible(low, high), "guardian")
+
+
+def _possible(low: int, high: int) -> tuple[Band, ...]:
+    """Return the learner's bands of an age (만) between two; what may be 17 and may be 18 is the younger one."""
+    bands: tuple[tuple[Band, bool], ...] = (
+        ("child", low < 14), ("teen", high >= 14 and low < 18), ("adult", low >= 18),
+    )  # fmt: skip
+    return tuple(band for band, possible in bands if possible)
 
 
 def grade_told(text: str) -> str:

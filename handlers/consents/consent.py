@@ -23,6 +23,7 @@ from handlers.consents.consenting import (
     ticket,
 )
 from handlers.consents.heard import CONTACT, WISH, since_left, standing_on, way_told
+from handlers.consents.telling import without_asking_again
 from handlers.consents.words import (
     age_again,
     band_first,
@@ -83,7 +84,8 @@ class Gate:
             return None
         if need(intent) == "words":
             return situation.reply(without_memory(situation), outcome="forgets")
-        return standing_on(asking(situation, standing, self._home), situation.now)
+        asked = asking(situation, standing, self._home)
+        return standing_on(without_asking_again(situation, standing, asked, self._home), situation.now)
 
 
 def asking(situation: Situation, standing: Standing, home: str) -> Outcome:
