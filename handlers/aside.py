@@ -225,7 +225,7 @@ def _for_another(situation: Situation) -> str:
 
 
 def _plainly_no(situation: Situation) -> Outcome:
-    """Refuse what no program should do, with no offer to pass it on: a person would refuse it, too."""
+    """Refuse what no program should do, with no offer to pass on what a person would refuse, too."""
     say = situation.say
     told = {
         "danger": say("I don't help with what can hurt somebody or is against the law. I'd be glad to help you study."),
@@ -233,10 +233,14 @@ def _plainly_no(situation: Situation) -> Outcome:
             "I don't give out answers of exams and don't write your work for you. I can find a lecture for it."
         ),
         "others": say("I don't tell anything about other people, as I tell nobody anything about you."),
+        "opinion": say(
+            "I'm a program and have no views or likings. I can tell you about the programme, or help you study."
+        ),
         "politics": say("I take no side in politics. I can tell you about the programme, or help you study."),
     }
     kind = refused(situation.message.text)
-    choices = (Choice(say("Find me a lecture"), "recommend:"),) if kind == "exam" else ()
+    ways = {"exam": (Choice(say("Find me a lecture"), "recommend:"),), "opinion": (situation.human(),)}
+    choices = ways.get(kind, ())
     return situation.reply(Bubble(told.get(kind, told["danger"]), choices=choices))
 
 

@@ -1,4 +1,4 @@
-"""What is plainly refused: other people's data, answers of exams, what is dangerous, a side in politics."""
+"""What is plainly refused: other people's data, answers of exams, what is dangerous, a side in politics, a taste."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ _DATA = (
     r"|본명|(?<=\s)이름)"
 )
 _TELLING = r"(?:알려|알\s*수|뭐|어디|찾아|가르쳐|말해|보여|궁금|줘|주세요|는지|사나|살아)"
+_YOU = r"(?:너|넌|너는|네가|니가|당신은?|곁은?|곁아)"
+_NEAR_ONES = (
+    r"(?:엄마|아빠|부모|가족|친구|애들|선생|쌤|담임|멘토|걔|쟤|형|누나|언니|오빠|동생|할머니|할아버지|남친|여친|다들)"
+)
+_NOT_OF_ONE = rf"(?!.*{_NEAR_ONES}.*(?<![가-힣])(?:나|날|나를|저|저를|우리|우리를)\s)"
+"""What others think of one is no question of taste: it may weigh on who asks."""
+
+_OF_ALL = rf"(?:(?:{_YOU}|그럼|근데|혹시|솔직히|진짜|만약에?)[\s,]+)*(?:[^?]{{0,24}}?[\s,]+)?"
+_THOUGHT = r"(?:어떻게|어케|어찌|뭐라고)\s*생각\s*(?:해|하니|하냐|하세요|하시나요|하시는지|하십니까|하는데|함)(?:요)?"
+_LIKED = r"(?:좋아|싫어|사랑|지지|찬성|반대|응원)\s*(?:해|하니|하냐|하세요|하시나요|하나|함)(?:요)?"
+_SIDED = r"(?:지지|찬성|반대)\s*(?:해|하니|하냐|하세요|하시나요|하나)(?:요)?"
 _GIVE = r"(?:줘|줄래|주세요|주라|주실|알려|보내|보여|구해|찾아|달라)"
 
 _REFUSED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -53,6 +64,15 @@ _REFUSED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"(?:누구|누굴|어디|어느\s*(?:당|정당|쪽))(?:를|을)?\s*(?:찍|지지|뽑|투표)"
                 r"|(?:대통령|여당|야당|정당|민주당|국민의\s*힘|보수|진보|선거)(?:.{0,14})(?:어떻게\s*생각"
                 r"|좋아해|지지해|찍을|편이야|싫어해|잘\s*하(?:냐|니|는\s*거)|누가\s*(?:이길|될|나아))"
+            ),
+        ),
+        (
+            "opinion",
+            (
+                rf"^{_NOT_OF_ONE}{_OF_ALL}{_THOUGHT}[\s?.!~]*$"
+                rf"|^{_OF_ALL}{_SIDED}\s*\?+$|^{_YOU}\s[^?]{{0,16}}?{_LIKED}[\s?.!~]*$"
+                r"|^(?:so |and |hey )?what do you think (?:of|about) [^?]{1,30}\?*$"
+                r"|^do you (?:like|love|hate|support|believe in|miss) [^?]{1,24}\?*$"
             ),
         ),
         (

@@ -112,6 +112,15 @@ def test_what_is_asked_is_searched(text: str) -> None:
         ("옆반 애 인스타 알려줘", "others"),
         ("그 학생 이름 알 수 있어요?", "others"),
         ("대통령 누구 찍을거야", "politics"),
+        ("윤석열 어떻게 생각해", "opinion"),
+        ("너는 의대를 어떻게 생각하니?", "opinion"),
+        ("원자력 찬성해?", "opinion"),
+        ("너 나 좋아해?", "opinion"),
+        ("what do you think about BTS?", "opinion"),
+        ("엄마는 나를 어떻게 생각해?", ""),
+        ("친구들이 저 싫어해?", ""),
+        ("수학 좋아해요", ""),
+        ("어떻게 생각하면 풀 수 있어요?", ""),
         ("담당자 전화번호 알려줘", ""),
         ("우리 아이 성적 볼 수 있나요", ""),
         ("수능 문제 풀이 강의 추천해줘", ""),
@@ -122,13 +131,14 @@ def test_what_is_asked_is_searched(text: str) -> None:
     ],
 )
 def test_what_is_refused_is_refused_plainly(text: str, kind: str) -> None:
-    """No search, and no offer to pass it on to a volunteer."""
+    """No search, and no offer to pass it on to a volunteer, who may only think of something as a program can't."""
     assert refused(text) == kind
     answerer = ScriptedAnswerer(UNKNOWN)
     outcome = dispatch(answerer, message(text), session())
     if kind:
         assert answerer.asked == []
-        assert not any(choice.action.startswith("human") for choice in outcome.bubbles[-1].choices)
+        offered = any(choice.action.startswith("human") for choice in outcome.bubbles[-1].choices)
+        assert offered == (kind == "opinion")
 
 
 @pytest.mark.parametrize("text", ["너 남자야 여자야", "너 여자야 남자야?", "너 ai야?"])
