@@ -27,7 +27,9 @@ from handlers.parking import SAID, beside_a_form
 from handlers.people.own_rights import beside_a_talk, own_right
 from handlers.people.relay import relay
 from handlers.people.staffing import Duty
+from handlers.requests.feedback import upset
 from handlers.requests.kinds import Intent, Kind
+from handlers.requests.objecting import turned_down
 from handlers.requests.people import OFFER
 from handlers.requests.plainly_asked import plain_request
 from handlers.screening.manners import ageing, insult_alone, without_insult
@@ -48,6 +50,9 @@ TIMES = ("exam:", "week:")
 
 LOST = {"annoyed", "choices", "unknown"}
 """Outcomes of an answer that is none."""
+
+ANSWERED = {"ask", "enrolment", "human", "recommend", "windows"}
+"""What is asked for, so that a calm word stands before the answer to who is annoyed besides."""
 
 SERVED = {"code", "command", "easier", "larger", "refused", "solve", "who"}
 """What is said aside and asks for something plain."""
@@ -179,6 +184,15 @@ def _before(situation: Situation, verdict: Verdict) -> Iterator[Bubble]:
         yield Bubble(situation.say("I read this as: %(read)s") % {"read": wish})
     if verdict.abusive:
         yield Bubble(_boundary(situation))
+    elif _annoyed(situation):
+        yield Bubble(situation.say("That sounds frustrating. Let me see."))
+
+
+def _annoyed(situation: Situation) -> bool:
+    """Tell whether somebody asks and is annoyed besides; who was turned down reads that it is understood anyway."""
+    words = situation.message.text
+    spared = situation.session.latched or situation.concern or turned_down(words)
+    return situation.intent.kind in ANSWERED and not spared and upset(words)
 
 
 def _age_told(situation: Situation) -> Outcome:

@@ -78,7 +78,7 @@ _WHINING = (
 """How it is said that others leave something undone; "안 하는 청소년", "못 해서" tell of oneself."""
 
 _COMPLAINT = re.compile(
-    rf"세금(으로|을|이)?[가-힣\s]{{0,12}}(뭐\s*하|뭐\s*해|뭘\s*하|이\s*따위|이\s*모양|아깝|낭비|먹|놀)|(혈세"
+    rf"세금(으로|을|이)?[가-힣\s]{{0,12}}(뭐\s*하|뭐\s*해|뭘\s*하|이\s*따위|이\s*모양|아깝|낭비|먹|놀)|세금만\s*(받|걷|뜯|챙)|(혈세"
     r"|세금\s*도둑|철밥통|탁상\s*행정)"
     r"|민원\s*(을|이나)?\s*(넣|제기|접수)(어야(?!\s*(되|돼|하나|할까))|을\s*거|을\s*래|을게|겠|해야(?!\s*(되|돼|하나|할까))"
     r"|할\s*거|할래|할게|하겠|습니다|는다|었)"
@@ -93,16 +93,32 @@ _COMPLAINT = re.compile(
     r"|(답변?|대답|일\s*처리|행정|대응|서비스)(이|가|은|는)?\s*(왜\s*)?(이\s*모양|이\s*따위|이런\s*식|개판|엉망)"
     r"|(이|그)\s*따위(로|가)|환불\s*(해|시켜)\s*(줘|주세요|달라고|내)|(내|제)\s*돈\s*(돌려|내놔)|책임\s*(지세요|져라"
     r"|질\s*겁니까|져요)"
+    r"|(전화|연락)(를|을)?\s*(해도|했는데도?|하면)\s*(왜\s*|아무도\s*|계속\s*|맨날\s*|절대\s*)*안\s*받"
+    r"(고|네요?|냐|잖아요?|아(요)?(?=\s*$|[!.~ㅠㅜ])|습니다(?=\s*$|[!.~]))"
     r"|(어떻게|왜)\s*이럴\s*수가?\s*있|너무\s*(한|하시는|하는)\s*(거|것)\s*아(니|닌)",
 )
 _ASKING = re.compile(
     r"언제|어떻게|어디|무엇|무슨|뭐|얼마|몇|누가|누구|방법|가능|수\s*있|(되|하|있|없|인)나요|까요|알려\s*(줘|주)|추천"
     r"|뭔가요"
 )
+_REBUKE = re.compile(r"뭐\s*하(는|시는|고\s*있는)\s*(거|짓|겁|건)[가-힣]{0,3}")
+"""Asks for nothing where it follows a complaint."""
+
 _HOURS = re.compile(r"주말|휴일|연휴|명절|[월화수목금토일]요일|(점심|저녁|퇴근)\s*(시간|때|후)")
 """When an office is open: a question, though it holds words of idleness."""
 
 _OUTBURST = re.compile(_ENGLISH, re.IGNORECASE)
+
+_UPSET = re.compile(
+    r"답답\s*(?:하네|해(?!하|지)|하다|합니다|하잖|하고|한데|함|하게|허)|짜증\s*(?:나네|나요|난다|남|이야|이다|스럽|나(?=$|[\s.!~…ㅠㅜ]))"
+    r"|열\s*받(?:네|아|는다|게|음)|화가?\s*나(?:네|요|려|(?=$|[\s.!~…ㅠㅜ]))|속\s*터(?:지네|져|지겠|진다)|환장|미치겠|돌아버리겠"
+    r"|빡치?(?:네|쳐|침)|어이가?\s*없(?!는\s*(?:일|실수))"
+    r"|빨리\s*(?:좀\s*)?(?:대답|답변?)\s*(?:을\s*)?(?:좀\s*)?(?:해|하|줘|주|달)|도대체|몇\s*번(?:을|이나|째)\s*(?:말|물어|묻|얘기)"
+    r"|장난\s*(?:해|하|치)(?:냐|나|세요|는\s*거|니|요)|왜\s*이렇게\s*(?:늦|느리|느려|복잡|오래)"
+    r"|\b(?:this|it)(?:'s| is) (?:so |really |just )*(?:annoying|frustrating|ridiculous)|\bfor (?:god|heaven)'?s sake",
+    re.IGNORECASE,
+)
+"""Annoyance that stands beside a question, however it is spaced."""
 
 
 def heard(text: str) -> Intent | None:
@@ -115,9 +131,14 @@ def heard(text: str) -> Intent | None:
     return Intent("feedback", ANNOYED)
 
 
+def upset(text: str) -> bool:
+    """Tell whether who asks is annoyed besides: they are answered as ever, with a calm word before it."""
+    return bool(_UPSET.search(text[:LONGEST_COMPLAINT]))
+
+
 def _complains(text: str) -> bool:
     """Tell whether a text is angry at an office and asks for nothing beside that."""
-    rest = _COMPLAINT.sub(" ", text)
+    rest = _REBUKE.sub(" ", _COMPLAINT.sub(" ", text))
     return rest != text and not _ASKING.search(rest) and not _HOURS.search(text)
 
 

@@ -11,6 +11,7 @@ from handlers.intent import recognise
 from handlers.requests.feedback import ANNOYED, COMPLAINT, heard
 from handlers.requests.kinds import Intent
 from tests.fakes import NOON
+from tests.unit.handlers.dispatching import ScriptedAnswerer, dispatch, message, session
 
 ADDRESS = Address("fake", "bot", "1")
 
@@ -78,6 +79,8 @@ def test_hearing_annoyance_takes_no_time(text: str) -> None:
         "진짜 짜증나네 세금으로 뭐하는거야",
         "답변이 왜 이모양이야",
         "환불해주세요",
+        "전화해도안받고뭐하는거에요세금만받고",
+        "전화해도 아무도 안 받아요",
         "세금 아깝다",
         "일 처리가 개판이네요",
         "왜 연락을 안 했어요",
@@ -116,8 +119,34 @@ def test_anger_at_an_office_is_a_complaint(text: str) -> None:
         "엄마한테 연락 안 하고 신청해도 돼요?",
         "제가 안내 못 해 줘서 미안해요",
         "민원 넣어야 돼요?",
+        "전화하면 안 받는데 어디로 물어봐요?",
+        "전화 안 받으면 멘토링 취소돼요?",
     ],
 )
 def test_a_question_about_offices_is_none(text: str) -> None:
     """What asks is answered, however annoyed it is put."""
     assert heard(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "calmed"),
+    [
+        ("아니이거언제부터신청인데…답답하네", True),
+        ("아니 이거 언제부터 신청인데… 답답하네", True),
+        ("신청기가니언제까지에요빨리대답해요", True),
+        ("짜증나 서류 뭐뭐 내야 돼?", True),
+        ("도대체 신청은 언제부터예요?", True),
+        ("this is so frustrating, when can I apply?", True),
+        ("신청 언제까지예요?", False),
+        ("서류 빨리 알려 주세요", False),
+        ("동생이 짜증나게 하는데 공부 어떻게 해요?", False),
+        ("답답한 마음을 어디에 말해요?", False),
+        ("신청에서 떨어졌는데 도대체 왜 떨어졌어요?", False),
+    ],
+)
+def test_who_asks_and_is_annoyed_reads_a_calm_word_before_the_answer(text: str, *, calmed: bool) -> None:
+    """However it is spaced; a mere question, a tale of others, and who is told so anyway get none."""
+    answerer = ScriptedAnswerer()
+    outcome = dispatch(answerer, message(text), session())
+    assert answerer.asked
+    assert outcome.bubbles[0].text.startswith(("답답하셨죠", "That sounds frustrating")) == calmed
