@@ -250,7 +250,8 @@ def rescuing(records: Records, screen: Callable[[str], Verdict]) -> Callable[[da
     def case_of(message: Message, now: datetime) -> CrisisCase:
         verdict = screen(typed(message))
         words = message.text or message.command
-        return CrisisCase(verdict.kind or "self_harm", verdict.rules, words, message.municipality, now)
+        kind = verdict.kind or "self_harm"
+        return CrisisCase(kind, verdict.rules, words, message.municipality, now, message.openly)
 
     def work(now: datetime) -> None:
         for each in records.rescue.write(case_of, now):

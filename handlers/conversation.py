@@ -50,6 +50,7 @@ class Message:
     message, `reply_to` that of the message it answers, `edits` that of the message whose words it replaces (its own).
     `sender` is the channel's id of who wrote in a group, "" where the chat is one person; it is never passed on.
     `album` is the channel's name of what belongs together although it comes in several messages, "" for one alone.
+    `openly` tells that it was said in a room where others read along, though it is taken as said in the person's chat.
     """
 
     address: Address
@@ -66,6 +67,7 @@ class Message:
     edits: str = ""
     sender: str = ""
     album: str = ""
+    openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +145,17 @@ class HandoffRequest:
 
 @dataclass(frozen=True, slots=True)
 class CrisisCase:
-    """A cry for help: kept with its class and rule version; alerts carry its id and no words."""
+    """A cry for help: kept with its class and rule version; alerts carry its id and no words.
+
+    `openly` tells that it was said in a room where others read along.
+    """
 
     kind: str
     rules: str
     text: str
     municipality: str
     at: datetime
+    openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
         texts = [_still_theirs(language, duty, situation.now) for language in tongues]
     else:
         texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in tongues]
-    case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now)
+    case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now, situation.message.openly)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
     standing = _standing(situation, abroad)

@@ -1,15 +1,19 @@
-"""Staff in their own messenger: joining by a single-use link, and taking a cry for help by a tap."""
+"""Staff in their own messenger: joining by a single-use link, taking a cry for help by a tap, the way to the desk."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
 
-from handlers.conversation import Address, Bubble, Outcome
+from handlers.conversation import Address, Bubble, Choice, Outcome
+from handlers.people.alerting import desk_button
 from handlers.people.guiding import steps
 from handlers.people.staffing import Duty, Staff
 from handlers.records.people.crises import CaseTakenError, UnknownCaseError
 from handlers.situation import Situation
+
+SOON = timedelta(minutes=10)
+"""How long a link to the desk holds that somebody asks for in their own messenger (proposed)."""
 
 
 class Book(Protocol):
@@ -21,6 +25,10 @@ class Book(Protocol):
 
     def by_address(self, address: Address) -> Staff | None:
         """Return who joined from this address."""
+        ...
+
+    def issue_link(self, staff: str, purpose: Literal["desk"], now: datetime, life: timedelta) -> str:
+        """Return a token that opens the desk, once."""
         ...
 
     def of(self, municipality: str) -> tuple[Staff, ...]:
@@ -41,20 +49,23 @@ class Cases(Protocol):
 
 
 class StaffRoom:
-    """Answers staff who write from their own messenger."""
+    """Answers staff who write from their own messenger; `home` is the address of the web pages."""
 
-    def __init__(self, book: Book, cases: Cases) -> None:
+    def __init__(self, book: Book, cases: Cases, home: str = "") -> None:
         self._book = book
         self._cases = cases
+        self._home = home
 
     def __call__(self, situation: Situation) -> Outcome:
-        """Let somebody join, or take a case; anybody else learns nothing."""
+        """Let somebody join, take a case, or come to the desk; anybody else learns nothing."""
         name, _, value = situation.intent.argument.partition(":")
         if name == "link":
             return self._join(situation, value)
         staff = self._book.by_address(situation.message.address)
         if name == "take" and staff and value.isdecimal():
             return self._take(situation, staff, int(value))
+        if staff and name != "take":
+            return self._to_desk(situation, staff)
         return situation.reply(Bubble(situation.say("That is for staff only.")))
 
     def _join(self, situation: Situation, token: str) -> Outcome:
@@ -64,7 +75,16 @@ class StaffRoom:
         if staff is None:
             return situation.reply(Bubble(say("This link has been used or is too old. Please ask for a new one.")))
         text = say("Welcome, %(name)s. From now on I tell you here what waits for you; you answer on the desk.")
-        return situation.reply(Bubble(text % {"name": staff.pseudonym}), municipality=staff.municipality)
+        bubble = Bubble(text % {"name": staff.pseudonym}, choices=(desk_button(say),))
+        return situation.reply(bubble, municipality=staff.municipality)
+
+    def _to_desk(self, situation: Situation, staff: Staff) -> Outcome:
+        """Return a link: words are read after signing in, and who is called at night has nobody to ask for one."""
+        token = self._book.issue_link(staff.id, "desk", situation.now, SOON)
+        link, minutes = f"{self._home}/desk/in/{token}", SOON // timedelta(minutes=1)
+        text = situation.say("This opens the desk, once and within %(minutes)d minutes: %(link)s")
+        button = Choice(situation.say("Open the desk"), "", link)
+        return situation.reply(Bubble(text % {"minutes": minutes, "link": link}, choices=(button,)))
 
     def _take(self, situation: Situation, staff: Staff, number: int) -> Outcome:
         say = situation.say
@@ -76,4 +96,5 @@ class StaffRoom:
         text = say("Case %(id)d is yours. Please read it on the desk and write to the person now.") % {"id": number}
         here = {each.id for each in self._cases.on_duty(staff.municipality, situation.now).staff}
         guide = steps(say, staff, self._book.of(staff.municipality), here)
-        return situation.reply(Bubble("\n".join((text, "", *(f"· {step}" for step in guide)))))
+        words = "\n".join((text, "", *(f"· {step}" for step in guide)))
+        return situation.reply(Bubble(words, choices=(desk_button(say),)))

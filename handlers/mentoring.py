@@ -46,6 +46,10 @@ class Desk(Protocol):
         """Return a question."""
         ...
 
+    def cried(self, number: int) -> bool:
+        """Tell whether there was a cry for help in the talk on it that people still look after."""
+        ...
+
     def claim(self, number: int, staff: Staff, now: datetime) -> Escalation:
         """Take a question."""
         ...

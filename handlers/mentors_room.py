@@ -61,6 +61,10 @@ _NAMED = re.compile(r"/[^\W\d]")
 """What begins so is meant as a command, and no fraction."""
 
 
+class UnshownError(NotAllowedError):
+    """There was a cry for help in this talk: nothing of it is shown where every mentor reads."""
+
+
 class MentorsRoom:
     """Stands before the dispatcher: hears mentors in their topics, passes everybody else on."""
 
@@ -138,10 +142,17 @@ class MentorsRoom:
         except (NotAllowedError, UnknownEscalationError) as error:
             return (self._unpermitted(say, error, number, who, message),)
 
+    def _before_all(self, escalation: Escalation) -> None:
+        """Let something of a talk be shown where every mentor reads: nothing that was said after a cry for help is."""
+        if escalation.case is not None or self._desk.cried(escalation.id):
+            raise UnshownError
+
     def _unpermitted(self, say: Say, error: Exception, number: int, who: Staff, message: Message) -> Bubble:
         """Return why something may not be done."""
         now_held = self._desk.get_any(number)
-        if isinstance(error, CriedError):
+        if isinstance(error, UnshownError):
+            text = say("There was a cry for help in this talk: whoever looks after it reads it on the desk, not here.")
+        elif isinstance(error, CriedError):
             text = say(
                 "There was a cry for help in this talk: it stays open until one of the staff in charge takes it. If "
                 "you have to go, /release gives it back, and they are called again."
@@ -160,7 +171,7 @@ class MentorsRoom:
         if action == CLAIM or command in {"claim", "take"}:
             self._taken(escalation, who, now, over=command == "take")
         elif action == BRIEF or command == "brief":
-            _before_all(escalation)
+            self._before_all(escalation)
             return tuple(filter(None, [self._brief(number)]))
         elif action.startswith(SURE):
             reference, _, words = action.removeprefix(SURE).partition(":")
@@ -190,7 +201,7 @@ class MentorsRoom:
             return (self._handed_in(say, escalation.id, who, message, action, now),)
         if command != "faq" and action != FAQ:
             return None
-        _before_all(escalation)
+        self._before_all(escalation)
         if who.id != escalation.staff:
             raise NotAllowedError
         question, answer = worded(escalation, self._desk.lines(escalation.id), text if command else "")
@@ -315,12 +326,6 @@ def _way_over(say: Say, who: Staff) -> str:
         "waited for %(minutes)d minutes, it is free by itself. With /report WHY you call the lead."
     )
     return way % {"minutes": SILENCE // timedelta(minutes=1)}
-
-
-def _before_all(escalation: Escalation) -> None:
-    """Let something of a talk be shown where every mentor reads: nothing that was said after a cry for help is."""
-    if escalation.case is not None:
-        raise RefusedMoveError(escalation, "claim")
 
 
 def _permit(who: Staff, escalation: Escalation, move: Move) -> None:

@@ -136,6 +136,6 @@ def rooms(
             "mine": rights.mine,
             "plan": Planning(records.plans, catalogue, onward, address=home),
             "review": Reviewing(records.plans, catalogue),
-            "staff": StaffRoom(records.staff, records.crises),
+            "staff": StaffRoom(records.staff, records.crises, home),
         }
     return whole

@@ -89,6 +89,7 @@ def openly(update: Update, *, account: str, municipality: str) -> Message | None
         municipality=municipality,
         language=clean(message.from_user.language_code or ""),
         edits=str(message.message_id) if message.edit_date else "",
+        openly=True,
     )
 
 

@@ -13,6 +13,9 @@ from handlers.people.rating import FAIR, GOOD, POOR, RATING
 from handlers.people.staffing import Staff
 from knowledge.hotlines import hotlines
 
+DESK = "staff:desk"
+"""What the button does that brings a link to the desk."""
+
 
 def who(say: Say, staff: Staff) -> str:
     """Return how a person sees a member of staff: by what they are and their pseudonym."""
@@ -163,13 +166,34 @@ def consents_wait(say: Say, number: int) -> Bubble:
     return Bubble(text % {"number": number})
 
 
-def cry(say: Say, case: int, kind: str, rounds: int = 1) -> Bubble:
+def cry(say: Say, case: int, kind: str, rounds: int = 1, *, openly: bool = False) -> Bubble:
     """Return what staff hear of a cry for help: the number and the kind of the case, never a word of it."""
     text = say("Urgent: case %(id)d (%(kind)s). Please look at it on the desk now.")
     lines = [text % {"id": case, "kind": kind_name(say, kind)}]
+    if openly:
+        lines.append(
+            say(
+                "It was said in a group chat, where others read along. Your words go to the person's own chat with me; "
+                "they may have to open it first."
+            )
+        )
     if rounds > 1:
         lines.append(say("Nobody has taken it yet (call %(number)d).") % {"number": rounds})
-    return Bubble("\n".join(lines), choices=(Choice(say("I'll take it"), f"staff:take:{case}"),))
+    return Bubble("\n".join(lines), choices=(Choice(say("I'll take it"), f"staff:take:{case}"), desk_button(say)))
+
+
+def cried(say: Say, escalation: Escalation, case: int) -> Bubble:
+    """Return what who holds a talk hears of a cry for help in it: where to go on, never a word of it."""
+    text = say(
+        "There was a cry for help in your talk on question %(id)d (case %(case)d). What is written from now on stands "
+        "on the desk only. Please go on there, until one of the staff in charge takes over."
+    )
+    return Bubble(text % {"id": escalation.id, "case": case}, choices=(desk_button(say),))
+
+
+def desk_button(say: Say) -> Choice:
+    """Return the button by which staff get a link to the desk."""
+    return Choice(say("Open the desk"), DESK)
 
 
 def rating_names(say: Say) -> dict[int, str]:

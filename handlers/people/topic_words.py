@@ -90,14 +90,16 @@ def person(say: Say, escalation: Escalation) -> str:
     return say("Person %(code)s") % {"code": code_of(escalation.conversation)}
 
 
-def line_bubble(say: Say, line: Line, escalation: Escalation, names: Mapping[str, str]) -> Bubble | None:
+def line_bubble(
+    say: Say, line: Line, escalation: Escalation, names: Mapping[str, str], case: int | None = None
+) -> Bubble | None:
     """Return how a line looks in the topic; None for what needs no word there.
 
-    `names` are the pseudonyms of staff by id.
+    `names` are the pseudonyms of staff by id, `case` is the number of a cry for help that is not closed.
     """
     name = names.get(line.staff, "")
     if line.kind == "event":
-        text = _event(say, line.text, name, escalation)
+        text = _stay(say, case) if line.text == "cry" and case else _event(say, line.text, name, escalation)
         # who holds it by now may be another than who got it then
         if line.text == "hand_over" and escalation.state == "claimed" and escalation.claimed_at == line.at:
             text = _handed(say, name, names.get(escalation.staff, ""))
@@ -119,17 +121,19 @@ def hushed(say: Say) -> Bubble:
     return Bubble(say("The staff in charge go on with this talk; please write nothing more here."))
 
 
-def _stay(say: Say) -> str:
+def _stay(say: Say, case: int) -> str:
     """Return what whoever holds a talk does when there was a cry for help in it: nobody has taken that yet."""
     lines = hotlines()
     numbers = {"rescue": lines["119"].phone, "police": lines["112"].phone}
     routes = {"text": lines["1388"].text, "phone": lines["109"].phone}
     text = say(
-        "There was a cry for help; its words are for the staff in charge. Until one of them takes over, please stay: "
-        "write short lines, ask whether they are safe, name %(rescue)s when they are hurt, %(police)s in danger, text "
-        "%(text)s and call %(phone)s day and night. Promise no secrecy."
+        "There was a cry for help (case %(case)d). Its words are for the staff in charge, and what is written from now "
+        "on stands on the desk only: whoever holds this talk, please read and answer there (/desk in your own chat "
+        "with me). Until one of the staff takes over, please stay: write short lines, ask whether they are safe, name "
+        "%(rescue)s when they are hurt, %(police)s in danger, text %(text)s and call %(phone)s day and night. Promise "
+        "no secrecy."
     )
-    return text % {**numbers, **routes}
+    return text % {**numbers, **routes, "case": case}
 
 
 def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
@@ -153,7 +157,6 @@ def _event(say: Say, move: str, name: str, escalation: Escalation) -> str:
             "they write again, please say it once more."
         ),
         "noted": say("%(name)s has noted what was decided. The student isn't told.") % who,
-        "cry": _stay(say),
     }
     text = words.get(move, "")
     if move in {"resolve", "noted"} and escalation.note:

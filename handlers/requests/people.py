@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from handlers.requests.kinds import Intent, Kind
 from retrieval.words.normalizing import MARKS
 
-COMMANDS: Mapping[str, Kind] = {}
+COMMANDS: Mapping[str, Kind] = {"desk": "staff", "데스크": "staff"}
 
 ACTIONS: Mapping[str, Kind] = {
     "rating": "rating",

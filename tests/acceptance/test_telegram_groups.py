@@ -62,11 +62,8 @@ def test_a_cry_for_help_before_others_is_answered_in_the_own_chat(api: BotApi) -
     run(api, inbox)
     assert [one.text for one in api.sent(CLASS)] == ["여럿이 보는 방\n문자 1388"]
     (kept,) = inbox.kept.values()
-    assert (kept.address, kept.text, kept.sender) == (
-        Address("telegram", "gyeot_test_bot", str(PUPIL)),
-        "나 죽고 싶어",
-        "",
-    )
+    own = Address("telegram", "gyeot_test_bot", str(PUPIL))
+    assert (kept.address, kept.text, kept.sender, kept.openly) == (own, "나 죽고 싶어", "", True)
 
 
 def test_who_writes_in_the_groups_name_is_told_that_it_was_not_passed_on(api: BotApi) -> None:

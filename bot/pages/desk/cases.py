@@ -28,7 +28,8 @@ class DeskCases:
             cries = self.desk.records.crises.read(number, staff, self.desk.now())
         except REFUSALS as error:
             return self.desk.refused(request, error)
-        return JSONResponse({"cries": [{"kind": c.kind, "text": c.text, "at": c.at.isoformat()} for c in cries]})
+        told = [{"kind": c.kind, "text": c.text, "at": c.at.isoformat(), "openly": c.openly} for c in cries]
+        return JSONResponse({"cries": told})
 
     def take(self, request: Request, number: int) -> Response:
         """Take a case: no one else is called any more."""

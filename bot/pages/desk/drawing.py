@@ -70,6 +70,7 @@ class Drawing:
             "kind": case.kind,
             "state": case.state,
             "cries": case.cries,
+            "openly": case.openly,
             "at": case.at.isoformat(),
             "taken_by": self.names.get(case.taken_by, ""),
             "mine": case.taken_by == self.staff.id,

@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "case_close": "Close the case",
         "case_note": "What was done, and who goes on from here",
         "case_here": "Cry for help #{id}",
+        "case_openly": "Said in a group chat, where others read along",
         "case_alarm": "Cries for help: {count} ({messages} messages, {since}). Look",
         "case_guide": "What to do now",
         "case_release": "Give back a talk with a cry for help?",

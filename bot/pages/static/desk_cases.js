@@ -18,7 +18,8 @@ export function casing(ask, show, lists) {
     const told = await ask(`cases/${id}/read`, {});
     if (!told) return;
     const free = open.some((each) => each.id === id);
-    const quotes = told.cries.map((cry) => made("blockquote", {}, `${moment(cry.at)}\n${cry.text}`));
+    const place = (cry) => (cry.openly ? ` · ${words.case_openly}` : "");
+    const quotes = told.cries.map((cry) => made("blockquote", {}, `${moment(cry.at)}${place(cry)}\n${cry.text}`));
     const said = await asking(free ? words.case_take : words.ok, words.case_logged, ...quotes);
     if (said && free) await take(id);
   }
@@ -37,7 +38,9 @@ export function casing(ask, show, lists) {
     if (each.state === "open") button(words.case_take, () => take(each.id));
     if (each.mine) button(words.case_close, () => close(each.id));
     const standing = each.state === "open" ? words.case_open : named(words.case_taken, { name: each.taken_by });
-    return made("li", { class: "card" }, made("b", {}, `#${each.id}`, since(each.at), made("span", {}, named(words.cries, { count: each.cries }))), made("p", {}, standing), actions);
+    const head = made("b", {}, `#${each.id}`, since(each.at), made("span", {}, named(words.cries, { count: each.cries })));
+    const openly = each.openly ? [made("p", {}, words.case_openly)] : [];
+    return made("li", { class: "card" }, head, made("p", {}, standing), ...openly, actions);
   }
 
   /** Sound twice; a browser without sound, or one that nobody has touched yet, shows it all the same. */

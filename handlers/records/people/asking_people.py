@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from handlers.conversation import HandoffRequest, Message, Session, Turn
 from handlers.people.escalation import OPEN, REOPENING, Escalation, OtherWished, Rated, Reopened, Withdrawn, after
 from handlers.personal import impersonal
+from handlers.records.people.custody import entrusted
 from handlers.records.people.escalation_rows import append, change, found, hand, latest, position_of, under_way, unused
 from handlers.records.sealing import sealer
 from handlers.records.tables.conversations import conversation_table
@@ -50,7 +51,7 @@ def open_request(connection: Connection, session: Session, request: HandoffReque
     number = connection.execute(fresh).scalar_one()
     append(connection, number, "event", "open", now)
     append(connection, number, "person", impersonal(request.question), now, files=request.files)
-    return change(connection, number, now)
+    return entrusted(connection, change(connection, number, now), now)
 
 
 def hear(connection: Connection, session: Session, message: Message, turns: Sequence[Turn], now: datetime) -> None:
@@ -97,7 +98,7 @@ def _reopened(connection: Connection, last: Escalation, now: datetime) -> Escala
     append(connection, last.id, "event", "reopen", now)
     again = {"state": "waiting", "staff": "", "offered": last.staff, "asked": "[]", "rounds": 0, "due_at": now}
     times = {"resolved_at": None, "person_at": now, "reopened": last.reopened + 1, "rating": 0}
-    return change(connection, last.id, now, **again, **times)
+    return entrusted(connection, change(connection, last.id, now, **again, **times), now)
 
 
 def reopen(connection: Connection, session: Session, wish: Reopened, now: datetime) -> None:

@@ -11,7 +11,8 @@ from typing import Literal
 class Case:
     """A cry for help without a word of it; `cries` counts what was said in this episode, `rounds` the calls.
 
-    `conversation` is "" when the person has erased theirs.
+    `conversation` is "" when the person has erased theirs. `openly` tells that something of it was said in a room where
+    others read along.
     """
 
     id: int
@@ -27,16 +28,18 @@ class Case:
     alerted_at: datetime | None = None
     closed_at: datetime | None = None
     note: str = ""
+    openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cry:
-    """What was said, for the eyes of who answers for it."""
+    """What was said, for the eyes of who answers for it; `openly` in a room where others read along."""
 
     kind: str
     rules: str
     text: str
     at: datetime
+    openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

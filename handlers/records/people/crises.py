@@ -16,6 +16,7 @@ from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
 from handlers.records.consents.erasing import finish
 from handlers.records.people.calls import unreached
 from handlers.records.people.cases import Alert, Case, CaseTakenError, Cry, NoNoteError, UnknownCaseError
+from handlers.records.people.custody import entrusted
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -67,10 +68,9 @@ class Crises:
         else:
             number = case.id
         text = sealer(connection, number)(cry.text)
-        connection.execute(
-            insert(cry_table).values(crisis=number, kind=cry.kind, rules=cry.rules, text=text, at=cry.at)
-        )
-        self._mark_talk(connection, session.conversation, now)
+        said = {"kind": cry.kind, "rules": cry.rules, "text": text, "openly": cry.openly, "at": cry.at}
+        connection.execute(insert(cry_table).values(crisis=number, **said))
+        self._mark_talk(connection, session.conversation, number, now, first=case is None)
         case = _held(connection, number)
         if call and case.state == "open":
             self._call(connection, case, now)
@@ -145,7 +145,8 @@ class Crises:
             note_access(connection, staff, "case", str(number), now, case.conversation)
             cries = select(cry_table).where(cry_table.c.crisis == number).order_by(cry_table.c.id)
             unseal = opener(connection)
-            return tuple(Cry(row.kind, row.rules, unseal(row.text), row.at) for row in connection.execute(cries).all())
+            rows = connection.execute(cries).all()
+            return tuple(Cry(row.kind, row.rules, unseal(row.text), row.at, row.openly) for row in rows)
 
     def take(self, number: int, staff: Staff, now: datetime) -> Escalation | None:
         """Take a case: the conversation goes to this person; None when the person has erased it since.
@@ -192,8 +193,8 @@ class Crises:
                 raise NotAllowedError
             if not note.strip():
                 raise NoNoteError
-            closed = {"state": "closed", "closed_at": now, "note": sealer(connection, number)(note.strip())}
-            connection.execute(_this(number).values(closed))
+            kept = sealer(connection, number)(note.strip())
+            connection.execute(_this(number).values(state="closed", closed_at=now, note=kept))
             if not case.conversation:
                 return
             escalation = under_way(connection, case.conversation)
@@ -298,7 +299,7 @@ class Crises:
             _note(connection, case, person, now, reached=self._works.tell(connection, person, self._words(case), now))
 
     def _words(self, case: Case, rounds: int = 1) -> Any:
-        return alerting.cry(speaker(CALLS), case.id, case.kind, rounds)
+        return alerting.cry(speaker(CALLS), case.id, case.kind, rounds, openly=case.openly)
 
     def _called(self, connection: Connection, municipality: str, now: datetime) -> Sequence[Staff]:
         """Return everybody on the duty list, those who are there now first; nobody is left out by the hour."""
@@ -306,12 +307,17 @@ class Crises:
         places = {each.municipality: self._works.place(each.municipality) for each in people}
         return sorted(people, key=lambda each: not on_shift(each, now, places[each.municipality]))
 
-    def _mark_talk(self, connection: Connection, conversation: str, now: datetime) -> None:
-        """Show in an open escalation that there was a cry, without a word of it."""
+    def _mark_talk(self, connection: Connection, conversation: str, number: int, now: datetime, *, first: bool) -> None:
+        """Show in an open escalation that there was a cry, and no word of it; who holds it is told where to go on."""
         hold_back_summaries(connection, conversation, now)
         escalation = under_way(connection, conversation)
-        if escalation:
-            append(connection, escalation.id, "event", "cry", now)
+        if escalation is None:
+            return
+        append(connection, escalation.id, "event", "cry", now)
+        holder = somebody(connection, escalation.staff) if escalation.state == "claimed" else None
+        if holder and first:
+            self._works.tell(connection, holder, alerting.cried(speaker(CALLS), escalation, number), now)
+        entrusted(connection, escalation, now)
 
 
 def confide(connection: Connection, session: Session, change: Confided, now: datetime) -> None:
@@ -366,7 +372,7 @@ def _of_conversation(connection: Connection, conversation: str) -> Case | None:
 
 
 def _case(connection: Connection, row: Row[Any]) -> Case:
-    cries = select(func.count()).where(cry_table.c.crisis == row.id)
+    cries, openly = select(func.count()).where(cry_table.c.crisis == row.id), cry_table.c.openly
     return Case(
         id=row.id,
         conversation=row.conversation or "",
@@ -381,6 +387,7 @@ def _case(connection: Connection, row: Row[Any]) -> Case:
         alerted_at=row.alerted_at,
         closed_at=row.closed_at,
         note=opener(connection)(row.note),
+        openly=bool(connection.execute(cries.where(openly)).scalar_one()),
     )
 
 

@@ -16,7 +16,6 @@ from handlers.people import alerting
 from handlers.people.escalation import (
     ANSWERING,
     OPEN,
-    CriedError,
     Escalation,
     Held,
     Line,
@@ -34,6 +33,7 @@ from handlers.people.escalation import (
 from handlers.people.staffing import Staff, in_charge, may_return, on_shift, returns
 from handlers.personal import impersonal, personal
 from handlers.records.people.crises import give_back
+from handlers.records.people.custody import entrusted, keep_open, latched, open_case, take_with
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -56,7 +56,7 @@ from handlers.records.people.escalation_rows import (
 from handlers.records.people.files import write_file
 from handlers.records.people.staff import note_access, somebody, staff_of
 from handlers.records.sealing import opener, sealer
-from handlers.records.tables.conversations import case_table, conversation_table
+from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.desk import escalation_table, line_table
 
 URGENCY = {"crisis": 0, "urgent": 1, "normal": 2}
@@ -114,6 +114,12 @@ class Desk:
             rows = connection.execute(mine.order_by(line.c.position).limit(limit)).all()
             return tuple(read_line(row, unseal) for row in rows)
 
+    def cried(self, number: int) -> bool:
+        """Tell whether there was a cry for help in the talk on a question that people still look after."""
+        with self._works.storage.reading() as connection:
+            escalation = found(connection, number)
+            return escalation is not None and open_case(connection, escalation.conversation) is not None
+
     def positions(self, municipality: str, since: datetime) -> Mapping[int, int]:
         """Return the last position of every question that changed since a moment: what a reader has missed."""
         this = escalation_table
@@ -129,6 +135,7 @@ class Desk:
             hand(connection, before.conversation, "human", now)
             values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "due_at": None}
             escalation = self._moved(connection, before, "claim", staff, now, **values)
+            take_with(connection, before, staff, now)
             inform(self._works, connection, before, lambda say: alerting.joined(say, staff), now, EVERY)
         return escalation
 
@@ -151,9 +158,7 @@ class Desk:
             hand(connection, before.conversation, "human", now)
             values = {"staff": receiver.id, "claimed_at": now}
             escalation = self._moved(connection, before, "hand_over", staff, now, **values)
-            if before.case is not None:
-                theirs = update(case_table).where(case_table.c.id == before.case)
-                connection.execute(theirs.values(taken_by=receiver.id, taken_at=now))
+            take_with(connection, before, receiver, now)
             inform(self._works, connection, before, lambda say: alerting.handed_over(say, holder, receiver), now, EVERY)
             if receiver.id != staff.id:
                 self._works.tell(connection, receiver, alerting.offer(speaker(CALLS), escalation), now)
@@ -170,7 +175,7 @@ class Desk:
             place = self._works.place(before.municipality)
             if before.case is not None or until <= now:
                 raise NotAllowedError
-            _keep_open(connection, before)
+            keep_open(connection, before)
             if not may_return(staff, until, now, place):
                 raise UntimelyError
             epoch = hand(connection, before.conversation, "bot", now)
@@ -188,7 +193,7 @@ class Desk:
         with self._moving(number, staff, "resolve") as (connection, before):
             if before.case is not None:
                 raise NotAllowedError
-            _keep_open(connection, before)
+            keep_open(connection, before)
             epoch = hand(connection, before.conversation, "bot", now)
             values = {"state": "resolved", "resolved_at": now, "note": impersonal(note.strip()), "due_at": None}
             escalation = self._moved(connection, before, "resolve", staff, now, **values)
@@ -359,23 +364,6 @@ class Desk:
         return change(connection, before.id, now, **values)
 
 
-def latched(connection: Connection, conversation: str) -> bool:
-    """Tell whether there was a cry for help in a conversation that people still look after, taken or not."""
-    talk = conversation_table.c
-    return bool(connection.execute(select(talk.latched).where(talk.id == conversation)).scalar())
-
-
-def _keep_open(connection: Connection, escalation: Escalation) -> None:
-    """Leave nobody to the program who has cried for help: who holds a talk stays until the case is taken.
-
-    Raises:
-        CriedError: there was a cry for help in it.
-
-    """
-    if latched(connection, escalation.conversation):
-        raise CriedError
-
-
 def put_back(
     works: Works, connection: Connection, before: Escalation, move: Move, now: datetime, staff: Staff | None
 ) -> Escalation:
@@ -390,4 +378,4 @@ def put_back(
     # a lead may give back what somebody else holds: who leaves is the one who was there
     holder = somebody(connection, before.staff)
     inform(works, connection, before, lambda say: alerting.left(say, holder, case=cried), now, epoch)
-    return escalation
+    return entrusted(connection, escalation, now)

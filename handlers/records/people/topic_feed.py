@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
 from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
@@ -15,12 +15,13 @@ from handlers.people.escalation import NOTING, OPEN, Escalation, Line, noting
 from handlers.people.topic_words import brief_bubble, hushed, line_bubble, shut, summary_bubble, title
 from handlers.people.topics import group_of, topic_address
 from handlers.records.people.briefs import brief_of
+from handlers.records.people.custody import open_case
 from handlers.records.people.escalation_rows import found, read_line
 from handlers.records.people.staff import staff_of
 from handlers.records.people.topics import AGAIN, SUMMARY, Chat
 from handlers.records.post.outbox import Outbox
 from handlers.records.sealing import opener
-from handlers.records.tables.conversations import conversation_table, outbox_table, upsert
+from handlers.records.tables.conversations import case_table, conversation_table, outbox_table, upsert
 from handlers.records.tables.desk import escalation_table, line_table
 from handlers.records.tables.topics import group_table, topic_notice_table, topic_table
 from handlers.severally import severally
@@ -89,7 +90,8 @@ class TopicFeed:
     def _behind(self, now: datetime) -> list[tuple[int, Address]]:
         """Return the questions whose topic is not up to date, with its address; a cry for help gets no topic."""
         this, topic, group = escalation_table, topic_table, group_table
-        new = and_(topic.c.escalation.is_(None), this.c.state.in_(OPEN), this.c.crisis.is_(None))
+        cried = exists().where(case_table.c.conversation == this.c.conversation, case_table.c.state != "closed")
+        new = and_(topic.c.escalation.is_(None), this.c.state.in_(OPEN), this.c.crisis.is_(None), ~cried)
         quiet = and_(this.c.crisis.is_not(None), topic.c.closing.is_(False))
         more = and_(topic.c.line < this.c.position, this.c.crisis.is_(None))
         unnoted = and_(this.c.state == "resolved", this.c.resolved_at <= now - NOTING, this.c.crisis.is_(None))
@@ -182,6 +184,11 @@ class TopicFeed:
         say = speaker("")
         names = {staff.id: staff.pseudonym for staff in staff_of(connection, escalation.municipality)}
         posts: list[tuple[int, Bubble]] = []
+        case = open_case(connection, escalation.conversation)
+        if case:  # every mentor reads here: from a cry for help on what hands do, and nobody's words
+            moves = (line for line in lines if line.kind == "event" and not line.amends)
+            shown = ((line.position, line_bubble(say, line, escalation, names, case)) for line in moves)
+            return [(position, bubble) for position, bubble in shown if bubble]
         if mark == 0:
             asked = next((line.position for line in lines if _asks(line, escalation)), 0)
             brief = brief_bubble(say, brief_of(connection, escalation), claimable=escalation.state != "claimed")

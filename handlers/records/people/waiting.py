@@ -13,6 +13,7 @@ from handlers.catalogue import speaker
 from handlers.people import alerting
 from handlers.people.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
 from handlers.people.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
+from handlers.records.people.custody import latched
 from handlers.records.people.escalation_rows import (
     CALLS,
     Works,
@@ -24,7 +25,7 @@ from handlers.records.people.escalation_rows import (
     loads,
     read,
 )
-from handlers.records.people.escalations import URGENCY, latched, put_back
+from handlers.records.people.escalations import URGENCY, put_back
 from handlers.records.people.staff import somebody, staff_of
 from handlers.records.sealing import opener
 from handlers.records.tables.conversations import conversation_table, outbox_table

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
     true,
 )
@@ -170,6 +171,7 @@ cry_table = Table(
     Column("kind", Words, nullable=False),
     Column("rules", Words, nullable=False),
     Column("text", Words, nullable=False),
+    Column("openly", Boolean, nullable=False, server_default=false()),
     Column("at", Moment, nullable=False),
     Index("ix_crisis_cry_crisis", "crisis"),
 )

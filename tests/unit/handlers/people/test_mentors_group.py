@@ -61,9 +61,9 @@ def test_who_holds_a_talk_stays_until_somebody_takes_the_cry(house: House) -> No
     case = CrisisCase("self_harm", "test", "죽고 싶어요", "gimpo", NOON)
     house.handled(house.message(STUDENT, "죽고 싶어요"), outcome="crisis", cases=(case,))
     (word,) = house.shown(number)
-    assert word.text.startswith(
-        "방금 위기 신호가 있었어요. 그 말은 담당자만 볼 수 있어요. 담당자가 이어받을 때까지 혼자 두지 말고"
-    )
+    (case,) = house.records.crises.open_cases("gimpo")
+    assert word.text.startswith(f"방금 위기 신호가 있었어요(사례 {case.id}번). 그 말은 담당자만 볼 수 있고")
+    assert "담당자가 이어받을 때까지 혼자 두지 말고" in word.text
     assert all(told in word.text for told in ("119", "112", "1388", "109"))
     assert "죽고" not in word.text
     house.says(number, MINT, "지금 안전한 곳에 있어요?")

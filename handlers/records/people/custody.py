@@ -1,0 +1,60 @@
+"""Whose hands a talk is in after a cry for help: those in charge, and who holds it until one of them comes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from handlers.people.escalation import CriedError, Escalation
+from handlers.people.staffing import Staff, duty_order
+from handlers.records.people.escalation_rows import change, entrust
+from handlers.records.people.staff import staff_of
+from handlers.records.tables.conversations import case_table, conversation_table
+
+
+def latched(connection: Connection, conversation: str) -> bool:
+    """Tell whether there was a cry for help in a conversation that people still look after, taken or not."""
+    talk = conversation_table.c
+    return bool(connection.execute(select(talk.latched).where(talk.id == conversation)).scalar())
+
+
+def open_case(connection: Connection, conversation: str) -> int | None:
+    """Return the number of the case of a conversation that is not closed, None when there is none."""
+    this = case_table.c
+    return connection.execute(select(this.id).where(this.conversation == conversation, this.state != "closed")).scalar()
+
+
+def entrusted(connection: Connection, escalation: Escalation, now: datetime) -> Escalation:
+    """Give a question that nobody holds to those in charge where its person has cried for help; return it then.
+
+    Mentors neither read nor take it any more. Where nobody is in charge they are the only people there are, and it
+    stays theirs. The caller has locked it.
+    """
+    case = open_case(connection, escalation.conversation)
+    if case is None or escalation.case is not None or escalation.state not in {"waiting", "snoozed"}:
+        return escalation
+    if not duty_order(staff_of(connection, escalation.municipality)):
+        return escalation
+    wait = {"state": "waiting", "offered": "", "asked": json.dumps([]), "due_at": now}
+    theirs = change(connection, escalation.id, now, crisis=case, urgency="crisis", **wait)
+    entrust(connection, theirs)
+    return theirs
+
+
+def take_with(connection: Connection, escalation: Escalation, staff: Staff, now: datetime) -> None:
+    """Let who takes a talk behind a cry for help have its case, too: nobody else is called any more."""
+    mine = update(case_table).where(case_table.c.id == escalation.case, case_table.c.state != "closed")
+    connection.execute(mine.values(state="taken", taken_by=staff.id, taken_at=now))
+
+
+def keep_open(connection: Connection, escalation: Escalation) -> None:
+    """Leave nobody to the program who has cried for help: who holds a talk stays until the case is taken.
+
+    Raises:
+        CriedError: there was a cry for help in it.
+
+    """
+    if latched(connection, escalation.conversation):
+        raise CriedError
