@@ -70,9 +70,12 @@ def parser(say: Say = str) -> Parser:
     _asking(commands, say)
     _measuring(commands, say)
     consent = _branch(
-        commands, say, "consent", say("guardians' consents: which wait; note one as received or declined")
+        commands,
+        say,
+        "consent",
+        say("guardians' consents: which wait; note one as received or declined, or the child as 14 by now"),
     )
-    consent.add_argument("what", choices=("waiting", "received", "declined"))
+    consent.add_argument("what", choices=("waiting", "received", "declined", "of-age"))
     consent.add_argument("ticket", nargs="?", default="", help=say("the number of the request"))
     _staff(commands, say)
     _copies(commands, say)

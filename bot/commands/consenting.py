@@ -24,9 +24,14 @@ def consents(settings: Settings, what: str, ticket: str = "", now: datetime | No
         requests = ConsentRequests(storage, news)
         if what == "waiting":
             return _listed(requests, say)
-        settle = requests.received if what == "received" else requests.declined
+        deeds = {
+            "received": (requests.received, say("received")),
+            "declined": (requests.declined, say("declined")),
+            "of-age": (requests.of_age, say("14 by now")),
+        }
+        settle, settled = deeds[what]
         done = settle(ticket, now or utc_now())
-        told = (say("received") if what == "received" else say("declined")) if done else say("no such request waits")
+        told = settled if done else say("no such request waits")
         print(f"{ticket.upper()}: {told}")
         return 0 if done else 1
     finally:

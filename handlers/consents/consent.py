@@ -45,7 +45,7 @@ from handlers.consents.words import (
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.greeting import TAPPING
 from handlers.learner import PREFIX
-from handlers.people.contacts import contact_lines
+from handlers.people.contacts import contact_lines, office_lines
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.plan import joined
 from handlers.situation import Handler, Situation
@@ -324,9 +324,8 @@ class Consenting:
         return self._tell(situation, standing)
 
     def _grown(self, situation: Situation, standing: Standing) -> Outcome:
-        if (standing.state, "says_older") in MOVES or standing.remembers:
-            return self._tell(situation, standing)
-        return situation.reply(grown_up(situation))
+        turning = (standing.state, "of_age") in MOVES
+        return situation.reply(grown_up(situation, standing)) if turning else self._tell(situation, standing)
 
     def _tell(self, situation: Situation, standing: Standing) -> Outcome:
         """Say where the consent stands, and what can be done about it."""
@@ -334,7 +333,7 @@ class Consenting:
         if standing.state == "unknown":
             waits = WISH in situation.session.slots
             return situation.reply(band_question(situation) if waits else band_first(situation))
-        if standing.state in {"told", "withdrawn"}:
+        if standing.state in {"told", "withdrawn", "grown"}:
             return situation.reply(plain_question(situation, self._home))
         if standing.state == "child":
             return situation.reply(guardian_needed(situation))
@@ -352,7 +351,7 @@ class Consenting:
 
 def shown_young(standing: Standing, now: datetime, event: Event = "shows_child", wish: str = "") -> Moved:
     """Return the move of somebody who is under 14: what was remembered with an earlier yes has five days."""
-    earlier = standing.state in {"agreed", "withdrawn"}
+    earlier = standing.state in {"agreed", "withdrawn", "grown"}
     return Moved(event, band="child", wish=wish, erase_at=now + keeping().span("grown_younger") if earlier else None)
 
 
@@ -388,7 +387,8 @@ def _where_to_hand_in(situation: Situation) -> str:
     office = place.contacts.get("office") if place else ""
     if office:
         return say("It is handed in here: %(office)s") % {"office": office}
-    return say("Where to hand it in isn't confirmed here yet: please ask the office of your municipality.")
+    told = say("Where to hand it in isn't confirmed here yet: please ask the office of your municipality.")
+    return " ".join((told, *office_lines(situation, place)))
 
 
 def _labelled(situation: Situation, label: str) -> Situation:

@@ -14,9 +14,10 @@ from handlers.requests.kinds import Intent, Kind
 Band = Literal["", "child", "teen", "adult", "guardian"]
 """Under 14, 14 to 17, 18 and over, a guardian; "" before anybody asked. Never a day of birth."""
 
-State = Literal["unknown", "told", "agreed", "withdrawn", "child", "invited", "checking", "guarded"]
+State = Literal["unknown", "told", "agreed", "withdrawn", "child", "invited", "checking", "guarded", "grown"]
 """`told`: the band is known and no yes was said. `child`: under 14, no guardian yet. `invited`: a guardian has a link
-or was named. `checking`: the guardian agreed, and it is still to be verified. `guarded`: verified."""
+or was named. `checking`: the guardian agreed, and it is still to be verified. `guarded`: verified. `grown`: staff have
+confirmed that they are 14 by now; what the guardian agreed to holds until they decide themselves."""
 
 Event = Literal[
     "says_child",
@@ -29,6 +30,7 @@ Event = Literal[
     "verified",
     "refused",
     "silence",
+    "of_age",
     "erase",
 ]
 
@@ -57,9 +59,16 @@ MOVES: Mapping[tuple[State, Event], State] = {
     ("checking", "refused"): "child",
     ("checking", "silence"): "child",
     ("guarded", "withdraw"): "child",
+    ("child", "of_age"): "told",
+    ("invited", "of_age"): "told",
+    ("checking", "of_age"): "told",
+    ("guarded", "of_age"): "grown",
+    ("grown", "agree"): "agreed",
+    ("grown", "withdraw"): "withdrawn",
+    ("grown", "shows_child"): "child",
     **{(state, "erase"): "unknown" for state in get_args(State)},
 }
-"""Everything that can happen; what is not in it cannot. A child becomes older only by erasing and beginning again."""
+"""Everything that can happen; what is not in it cannot. A child is older once staff have confirmed it, by no word."""
 
 Need = Literal["nothing", "words", "memory"]
 """What a wish stands on: nothing that is kept; words of the same day; a memory that stays."""
@@ -108,6 +117,7 @@ PERMITTED: Mapping[State, frozenset[Need]] = {
     "checking": frozenset({"nothing"}),
     "agreed": frozenset({"nothing", "words", "memory"}),
     "guarded": frozenset({"nothing", "words", "memory"}),
+    "grown": frozenset({"nothing", "words", "memory"}),
 }
 
 REMEMBERING: tuple[State, ...] = tuple(state for state, needs in PERMITTED.items() if "memory" in needs)
@@ -121,7 +131,8 @@ OLDER: frozenset[Band] = frozenset({"teen", "adult", "guardian"})
 class Standing:
     """Where one conversation stands: `version` and `language` are those of the notice that was agreed to.
 
-    `wish` is the kind of wish that waits for a guardian; `erase_at` is when what was kept earlier is erased.
+    `wish` is the kind of wish that waits for a guardian; `erase_at` is when what was kept earlier is erased. `ticket`
+    names the request to a guardian to staff, "" where there is none.
     """
 
     state: State = "unknown"
@@ -131,6 +142,7 @@ class Standing:
     at: datetime | None = None
     wish: str = ""
     erase_at: datetime | None = None
+    ticket: str = ""
 
     @property
     def remembers(self) -> bool:
@@ -234,7 +246,7 @@ _JUDGED = re.compile(r"(?:easy|hard):(?!first$|all$).")
 """A course that is too easy or too hard, by its key: what is needed stands in the tap itself."""
 
 
-OF_A_PLAN = ("later::", "move:", "away:", "missed:", "amend:", "add:", "heard:")
+OF_A_PLAN = ("later::", "move:", "away:", "missed:", "amend:", "add:", "heard:", "pace:")
 """Beginnings of what is said of a plan that there is; without one the same words are a question."""
 
 

@@ -172,7 +172,7 @@ def _told(situation: Situation, held: Held) -> list[str]:
     lines += [_request(situation, row) for row in held.rows.get("consent_request", ()) if row["state"] in OPEN]
     if standing.remembers and standing.at:
         agreed = say("· your consent of %(day)s (notice of %(version)s)")
-        if standing.state == "guarded":
+        if standing.state in {"guarded", "grown"}:
             agreed = say("· your guardian's consent of %(day)s (notice of %(version)s)")
         lines.append(agreed % {"day": _day_there(situation, standing.at).isoformat(), "version": standing.version})
     elif standing.band:

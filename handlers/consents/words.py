@@ -26,15 +26,31 @@ def guardian_needed(situation: Situation) -> Bubble:
     return Bubble(text, choices=choices)
 
 
-def grown_up(situation: Situation) -> Bubble:
+def grown_up(situation: Situation, standing: Standing) -> Bubble:
     """Say how who was under 14 and is no more decides alone: a word changes nothing, for anybody could say it."""
-    say = situation.say
-    text = say(
-        "Thank you for telling me. Once I was told “under 14” I can't change that by a word: it protects children. If "
-        "you are 14 by now, erase everything and begin anew; then you decide yourself."
-    )
-    choices = (Choice(say("Erase everything"), "erase"), Choice(say("Leave it as it is"), "erase:no"))
-    return Bubble(text, choices=choices)
+    say, place = situation.say, situation.municipality
+    lines = [
+        say(
+            "Thank you for telling me. From 14 on you decide yourself. I can't change it by a word alone, since that "
+            "protects children: your guardian tells the people in charge, and they confirm it."
+        )
+    ]
+    later = Choice(say("Later"), "consent:later")
+    choices: tuple[Choice, ...] = (Choice(say("Give my guardian's contact"), "consent:contact"), later)
+    if not standing.ticket:
+        lines.append(say("If you give me your guardian's contact, they call. A link to pass on says it, too."))
+        choices = guardian_needed(situation).choices
+    elif place and place.contacts.get("phone"):
+        told = {"ticket": standing.ticket, "name": place.name, "phone": place.contacts["phone"]}
+        lines.append(say("The number to tell them is %(ticket)s (%(name)s, %(phone)s).") % told)
+    else:
+        lines.append(say("The number to tell them is %(ticket)s.") % {"ticket": standing.ticket})
+    if standing.state == "guarded":
+        choices = (Choice(say("Keep it so"), "help"), Choice(say("See what is kept"), "mine"))
+    elif standing.state == "checking":
+        choices = (later,)
+    lines.append(say("Until then all stays as it is, and nothing is erased."))
+    return Bubble("\n".join(lines), choices=choices)
 
 
 def guardian_ways(situation: Situation) -> Bubble:
@@ -257,8 +273,16 @@ def news(event: Event, say: Callable[[str], str], wish: str = "", reason: str = 
         "refused": say("Your guardian would rather not. You can go on asking me; nothing is kept."),
         "withdraw": say("Your guardian has withdrawn the consent. I keep nothing new; questions are always fine."),
         "silence": say("No answer came within 5 days, so I erased the request. You can ask again any time."),
+        "of_age": say(
+            "It is confirmed: you are 14, and from now on you decide yourself. What was kept is still there. Please "
+            "look at what I'd keep, and tell me whether I may."
+        ),
     }
-    choices = (Choice(say("Go on"), wish or "help"),) if event == "verified" else ()
+    choices: tuple[Choice, ...] = ()
+    if event == "verified":
+        choices = (Choice(say("Go on"), wish or "help"),)
+    elif event == "of_age":
+        choices = (Choice(say("See what would be kept"), "consent"), Choice(say("Later"), "consent:later"))
     return Bubble(told[event], choices=choices)
 
 

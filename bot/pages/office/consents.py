@@ -20,6 +20,9 @@ from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff, anywhere
 from handlers.records.keeping.confirming import Confirming, UnknownRequestError
 
+LONGEST = 12
+"""Letters of a number as somebody types it, with what they put between."""
+
 _MEDIA = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
@@ -31,11 +34,15 @@ class Consents:
     confirming: Confirming
 
     def page(self, request: Request) -> Response:
-        """Show what waits, without anybody's name or number."""
+        """Show what waits, without anybody's name or number, or go to the one whose number was typed."""
         staff = self._confirming(request)
+        if ticket := "".join(filter(str.isalnum, request.query_params.get("ticket", "")[:LONGEST])):
+            return RedirectResponse(f"/desk/office/consents/{ticket}?lang={language_of(request)}", 303)
         waiting = self.confirming.waiting(staff, self.desk.now())
         done = request.query_params.get("done", "")
-        return self._html(request, staff, waiting=waiting, opened=None, done=done if done in {"yes", "no"} else "")
+        return self._html(
+            request, staff, waiting=waiting, opened=None, done=done if done in {"yes", "no", "age"} else ""
+        )
 
     def open(self, request: Request, ticket: str) -> Response:
         """Show one request with whom to call; looking is noted."""
@@ -58,7 +65,7 @@ class Consents:
         return Response(content, media_type=_MEDIA[kind], headers=headers)
 
     async def decide(self, request: Request, ticket: str) -> Response:
-        """Confirm a consent, or note why not; both tell the child."""
+        """Confirm a consent, note why not, or that the child is 14 by now; each tells the child."""
         async with request.form(max_files=0, max_fields=4) as form:
             given = {name: value for name, value in form.items() if isinstance(value, str)}
         return await run_in_threadpool(self._decide, request, ticket, given)
@@ -71,6 +78,8 @@ class Consents:
             self._found(lambda: self.confirming.confirm(ticket, staff, how, now))
         elif given.get("answer") == "no" and reason:
             self._found(lambda: self.confirming.refuse(ticket, staff, reason, now))
+        elif given.get("answer") == "age" and given.get("seen"):
+            self._found(lambda: self.confirming.of_age(ticket, staff, now))
         else:
             raise HTTPException(422)
         self.desk.posted()
@@ -157,6 +166,15 @@ def words(translate: Translate) -> dict[str, str]:
         "no_not_guardian": translate("It was not the guardian"),
         "no_incomplete": translate("Something on the form is missing or can't be read"),
         "gone": translate("The contact and the form are erased with your decision. The child is told."),
+        "agreed": translate("A guardian has agreed to this one already"),
+        "find": translate("A number that somebody tells you"),
+        "age_why": translate(
+            "Is the child 14 by now? The guardian says so in a call, or somebody shows it. Then the child is asked for "
+            "their own consent, the guardian's link ends, and nothing is erased."
+        ),
+        "age_seen": translate("I have seen or heard from the guardian that the child is 14"),
+        "age": translate("14 by now: they decide themselves"),
+        "done_age": translate("Noted. The child decides from here on, and is told so."),
         "done_yes": translate("Confirmed. The child is told."),
         "done_no": translate("Noted. The child is told."),
     }

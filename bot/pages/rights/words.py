@@ -70,6 +70,10 @@ def words(translate: Translate) -> dict[str, str]:
         "why_unreached": translate("The people in charge couldn't reach you, so it isn't confirmed."),
         "why_not_guardian": translate("It couldn't be seen that you are the child's guardian, so it isn't confirmed."),
         "why_incomplete": translate("Something on the form is missing or can't be read, so it isn't confirmed."),
+        "of_age": translate(
+            "Once your child is 14 they decide themselves, and need no consent of yours. To have that confirmed, "
+            "please tell the people in charge this number: {ticket}"
+        ),
         "anew": translate("Your child can make a new link at any time."),
         "spent": translate(
             "The number was wrong too often, so this link is closed. Your child can make a new one with a new number."
@@ -211,6 +215,7 @@ def values(translate: Translate) -> dict[str, str]:
         "verified": translate("a guardian has agreed"),
         "refused": translate("it came to nothing"),
         "guarded": translate("a guardian has agreed"),
+        "grown": translate("14 by now, and decides alone"),
         "unknown": translate("not asked yet"),
         "child": translate("under 14"),
         "teen": translate("14 to 17"),

@@ -30,6 +30,9 @@ _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 OPEN = ("open", "checking")
 """States in which a request may still become a consent."""
 
+KNOWN = (*OPEN, "verified")
+"""States in which a request names a child: one that waits for a guardian, or whose guardian has agreed."""
+
 CONTACT = 200
 """Letters of a guardian's name and number that are kept until the call."""
 
@@ -149,16 +152,22 @@ class ConsentRequests:
         """Let staff mark a consent as verified: a signed form, a call, a confirmed code; False when there is none."""
         return self._settle(ticket, "verified", now)
 
+    def of_age(self, ticket: str, now: datetime) -> bool:
+        """Let staff note that a guardian, or a paper, showed the child to be 14 by now; False when there is none."""
+        return self._settle(ticket, "of_age", now)
+
     def declined(self, ticket: str, now: datetime) -> bool:
         """Let staff note a guardian's no; the request and the contact are erased."""
         return self._settle(ticket, "refused", now)
 
     def _settle(self, ticket: str, event: Event, now: datetime) -> bool:
         with self._storage.writing() as connection:
-            row = named(connection, ticket, now)
+            row = named(connection, ticket, now, KNOWN if event == "of_age" else OPEN)
             if row is None:
                 return False
-            if event == "refused":
+            if event == "of_age":
+                self.grow_in(connection, row, now)
+            elif event == "refused":
                 self._end(connection, row, event, now)
             else:
                 self.verify_in(connection, row, row.method or "staff", now)
@@ -170,6 +179,11 @@ class ConsentRequests:
         values = {"state": "verified", "method": method, "version": version, "expires_at": _FAR}
         connection.execute(_this(row).values(**values, **BLANK))
         self._move(connection, row, Moved("verified", version=version, language=row.language), now)
+
+    def grow_in(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+        """Let a child decide alone from here on, within the caller's transaction; the guardian's link and word end."""
+        connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
+        self._move(connection, row, Moved("of_age", band="teen"), now)
 
     def refuse_in(self, connection: Connection, row: Row[Any], reason: str, now: datetime) -> None:
         """Note in the caller's transaction that staff did not confirm; the guardian's link tells why for a while."""
@@ -209,10 +223,10 @@ BLANK = {"contact": "", "form": None, "form_kind": ""}
 """What goes with a decision."""
 
 
-def named(connection: Connection, ticket: str, now: datetime) -> Row[Any] | None:
-    """Lock and return the request with this number which still waits."""
+def named(connection: Connection, ticket: str, now: datetime, states: Sequence[str] = OPEN) -> Row[Any] | None:
+    """Lock and return the request with this number, in one of these states."""
     table = request_table
-    mine = table.c.ticket == ticket.strip().upper(), table.c.expires_at > now, table.c.state.in_(OPEN)
+    mine = table.c.ticket == ticket.strip().upper(), table.c.expires_at > now, table.c.state.in_(states)
     return connection.execute(select(*SEEN).where(*mine).with_for_update()).first()
 
 

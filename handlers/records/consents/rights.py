@@ -11,7 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from handlers.answering.opinions import AnswerGiven
-from handlers.consents.consenting import PERMITTED, GuardianAsked, Moved, PassGiven, Standing, digest, moved
+from handlers.consents.consenting import (
+    PERMITTED,
+    REMEMBERING,
+    GuardianAsked,
+    Moved,
+    PassGiven,
+    Standing,
+    digest,
+    moved,
+)
 from handlers.conversation import Bubble, Outcome, Session, Turn
 from handlers.learner import PREFIX
 from handlers.profile import PENDING
@@ -31,7 +40,10 @@ _ROOM = re.compile(r"(consent|enrolment|human|windows):[a-z_]*")
 
 def standing_in(connection: Connection, conversation: str) -> Standing:
     """Return where a conversation stands; one that nobody asked yet is unknown."""
-    row = connection.execute(select(consent_table).where(consent_table.c.conversation == conversation)).first()
+    asked = request_table.c.conversation == consent_table.c.conversation
+    number = select(request_table.c.ticket).where(asked).scalar_subquery().label("ticket")
+    wanted = select(consent_table, number).where(consent_table.c.conversation == conversation)
+    row = connection.execute(wanted).first()
     return Standing() if row is None else _standing(row)
 
 
@@ -62,7 +74,7 @@ def move(connection: Connection, conversation: str, change: Moved, now: datetime
         change.language or before.language,
         now,
         wish=change.wish or ("" if PERMITTED[state] >= {"memory"} else before.wish),
-        erase_at=change.erase_at if forgotten else (None if state in {"agreed", "guarded"} else before.erase_at),
+        erase_at=change.erase_at if forgotten else (None if state in REMEMBERING else before.erase_at),
     )
     values = {name: getattr(after, name) for name in ("state", "band", "version", "language", "wish", "erase_at")}
     row = {"conversation": conversation, "municipality": municipality, "at": now} | values
@@ -183,4 +195,4 @@ class Rights:
 
 
 def _standing(row: Row[Any]) -> Standing:
-    return Standing(row.state, row.band, row.version, row.language, row.at, row.wish, row.erase_at)
+    return Standing(row.state, row.band, row.version, row.language, row.at, row.wish, row.erase_at, row.ticket or "")

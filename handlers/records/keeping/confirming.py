@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from handlers.consents.verifying import GuardianRequest, How, Reason, confirms
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff
-from handlers.records.consents.consent_requests import OPEN, SEEN, ConsentRequests, named, request_of
+from handlers.records.consents.consent_requests import KNOWN, OPEN, SEEN, ConsentRequests, named, request_of
 from handlers.records.people.staff import What, note_access
 from handlers.records.sealing import open_content
 from handlers.records.tables.conversations import conversation_table
@@ -54,14 +54,14 @@ class Confirming:
             return int(connection.execute(_of(staff, select(func.count()), now).where(due)).scalar_one())
 
     def look(self, ticket: str, staff: Staff, now: datetime) -> GuardianRequest:
-        """Return one request with the contact to call; looking is noted.
+        """Return one request with the contact to call, also one that is agreed to already; looking is noted.
 
         Raises:
             NotAllowedError: they may not confirm.
             UnknownRequestError: there is none in their municipality.
 
         """
-        return self._doing(ticket, staff, "consent", now, request_of)
+        return self._doing(ticket, staff, "consent", now, request_of, KNOWN)
 
     def form(self, ticket: str, staff: Staff, now: datetime) -> tuple[str, bytes] | None:
         """Return the signed form that was sent, its kind and its bytes; None when there is none. Looking is noted.
@@ -94,6 +94,20 @@ class Confirming:
 
         self._doing(ticket, staff, "consent yes", now, verified)
 
+    def of_age(self, ticket: str, staff: Staff, now: datetime) -> None:
+        """Note that the child is 14 by now, as a guardian or a paper showed: from here on they decide themselves.
+
+        Raises:
+            NotAllowedError: they may not confirm.
+            UnknownRequestError: there is none in their municipality.
+
+        """
+
+        def grown(connection: Connection, row: Row[Any]) -> None:
+            self._requests.grow_in(connection, row, now)
+
+        self._doing(ticket, staff, "consent age", now, grown, KNOWN)
+
     def refuse(self, ticket: str, staff: Staff, reason: Reason, now: datetime) -> None:
         """Note that it is not confirmed, and why; the child is told, and the guardian on the page behind the link.
 
@@ -115,11 +129,12 @@ class Confirming:
         what: What,
         now: datetime,
         deed: Callable[[Connection, Row[Any]], Done],
+        states: Sequence[str] = OPEN,
     ) -> Done:
         if not confirms(staff, staff.municipality):
             raise NotAllowedError
         with self._storage.writing() as connection:
-            row = named(connection, ticket, now)
+            row = named(connection, ticket, now, states)
             if row is None or _place(connection, row) != staff.municipality:
                 raise UnknownRequestError(ticket)
             note_access(connection, staff, what, row.ticket, now, row.conversation)

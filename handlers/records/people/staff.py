@@ -28,7 +28,7 @@ SEEN = timedelta(minutes=1)
 """How often a session notes that it is used: a request each second need not be a commit each second."""
 
 Purpose = Literal["desk", "messenger"]
-What = Literal["case", "consent", "consent form", "consent no", "consent yes", "escalation", "profile"]
+What = Literal["case", "consent", "consent age", "consent form", "consent no", "consent yes", "escalation", "profile"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,9 @@ def test_staff_settle_requests_on_the_command_line(case: Case, capsys: pytest.Ca
     assert consents(settings, "declined", request.ticket, now=NOON) == 1
     assert "no such request waits" in capsys.readouterr().out
     assert state(case) == "guarded"
+    assert consents(settings, "of-age", request.ticket, now=NOON) == 0
+    assert consents(settings, "of-age", request.ticket, now=NOON) == 1
+    assert state(case) == "grown"
 
 
 def test_a_no_erases_the_request(case: Case) -> None:

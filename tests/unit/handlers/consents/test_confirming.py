@@ -244,3 +244,22 @@ def test_a_municipality_is_asked_for_before_its_staff_can_confirm(storage: Stora
     child.act("municipality:gimpo")
     (request,) = confirming.waiting(officer, house.now)
     assert confirming.look(request.ticket, officer, house.now).ticket == request.ticket
+
+
+def test_the_office_notes_a_child_as_14_by_the_number_that_a_guardian_tells(case: Case) -> None:
+    """Also where the consent was confirmed long since: it is found by its number, and only the age can be noted."""
+    officer = case.enter("off", "officer")
+    assert case.answer("yes", code=case.code, read="yes", contact=CALL)
+    (request,) = case.confirming.waiting(somebody("off", "officer"), case.house.now)
+    one = f"/desk/office/consents/{request.ticket}"
+    assert officer.post(one, data={"answer": "yes", "how": "call"}).status_code == 200
+    assert request.ticket in case.guardian.get(f"{case.path}?lang=ko").text
+    found = officer.get("/desk/office/consents", params={"ticket": f" {request.ticket.lower()} "}).text
+    assert "보호자가 이미 동의한" in found
+    assert "확인하지 않기" not in found
+    assert officer.post(one, data={"answer": "age"}).status_code == 422
+    assert case.state == "guarded"
+    assert "이제 아이가 스스로 정하고" in officer.post(one, data={"answer": "age", "seen": "yes"}).text
+    assert case.state == "grown"
+    assert "동의 거두기" not in case.guardian.get(f"{case.path}?lang=ko").text
+    assert officer.get("/desk/office/consents", params={"ticket": "../../x"}).status_code == 404

@@ -32,6 +32,7 @@ class ConsentLaws(RuleBasedStateMachine):
         self.house = House(self.storage)
         self.person = self.house.person()
         self.verified = False
+        self.confirmed = False
         self.person.say("안녕")
 
     def teardown(self) -> None:
@@ -79,6 +80,23 @@ class ConsentLaws(RuleBasedStateMachine):
             answer = self.house.requests.agree(token, LinkAndCode(), given, "v", "ko", self.house.now)
             self.verified |= answer == "verified"
 
+    @rule(words=st.sampled_from(("저 이제 만 14살 됐어요", "만 15세예요", "나 20살이야")))
+    def claims_to_be_grown(self, words: str) -> None:
+        """Say to be 14 by now: whatever it leads to, it is no way to a memory and erases nothing."""
+        before = self.standing
+        self.person.say(words)
+        if before.forgets:
+            assert self.standing.forgets
+            assert self.standing.state == before.state
+
+    @rule()
+    def staff_confirm_the_age(self) -> None:
+        """Let staff note that the child is 14 by now, where there is a request to name it by."""
+        before = self.standing
+        if self.house.requests.of_age(before.ticket, self.house.now):
+            self.confirmed = True
+            assert self.standing.state == ("grown" if before.state == "guarded" else "told")
+
     @rule()
     def time_passes(self) -> None:
         """Let six days go by without an answer."""
@@ -111,7 +129,8 @@ class ConsentLaws(RuleBasedStateMachine):
         if standing.remembers:
             assert standing.version
             assert standing.band in ({"child"} if standing.state == "guarded" else {"teen", "adult", "guardian"})
-            assert standing.state != "guarded" or self.verified
+            assert standing.state not in {"guarded", "grown"} or self.verified
+            assert standing.state != "grown" or self.confirmed
 
     @invariant()
     def contacts_end(self) -> None:

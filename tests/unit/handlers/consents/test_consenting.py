@@ -59,6 +59,7 @@ ALLOWED = {
     "checking": FREE,
     "agreed": set(get_args(Kind)),
     "guarded": set(get_args(Kind)),
+    "grown": set(get_args(Kind)),
 }
 
 
@@ -91,8 +92,8 @@ def test_every_move_is_in_the_table_or_impossible() -> None:
 
 
 def test_no_way_leads_from_a_child_to_a_memory_without_a_guardian() -> None:
-    """Without the guardian's events a child stays where nothing is kept, whatever else happens; erasing begins anew."""
-    theirs = {"verified", "guardian_agrees", "erase"}
+    """Without the guardian's events and the staff's a child stays where nothing is kept; erasing begins anew."""
+    theirs = {"verified", "guardian_agrees", "of_age", "erase"}
     reached: set[State] = {"child"}
     while True:
         more = {after for (state, event), after in MOVES.items() if state in reached and event not in theirs} - reached

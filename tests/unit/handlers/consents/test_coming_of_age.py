@@ -1,0 +1,146 @@
+"""A child who is 14 by now: no word of theirs changes anything, staff confirm it, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.consents.verifying import LinkAndCode
+from handlers.people.escalation import NotAllowedError
+from handlers.people.staffing import Role, Staff
+from handlers.records.keeping.confirming import Confirming, UnknownRequestError
+from knowledge.storage import Storage
+from tests.unit.handlers.talking import House, Person
+
+TOLD = "만 14세부터는 스스로"
+AGES = ("저 이제 만 14살 됐어요", "만 15세예요", "20살이에요")
+
+
+@pytest.fixture
+def child(storage: Storage) -> Person:
+    """Return a child who was told that a guardian has to agree."""
+    child = House(storage).person()
+    child.say("수학 계획", command="plan")
+    child.say("만 13세")
+    return child
+
+
+def state(child: Person) -> str:
+    """Return where the child's consent stands."""
+    return child.house.records.rights.standing(child.conversation).state
+
+
+def ticket(child: Person) -> str:
+    """Return the number of the request to the guardian."""
+    return child.house.records.rights.standing(child.conversation).ticket
+
+
+def of_staff(storage: Storage, child: Person) -> Confirming:
+    """Return what officers do about consents."""
+    return Confirming(storage, child.house.requests)
+
+
+def officer(place: str = "seoul", role: Role = "officer") -> Staff:
+    """Return a member of staff."""
+    return Staff("off", place, "off", "off", frozenset({role}))
+
+
+def with_guardian(child: Person) -> Person:
+    """Let a guardian agree, and be verified."""
+    child.tap("보호자에게 보낼 링크 만들기")
+    token = next(word for word in child.heard[-1].text.split() if "/guardian/" in word).partition("/guardian/")[2]
+    given = {"code": child.heard[-2].text.split()[-1]}
+    assert child.house.requests.agree(token, LinkAndCode(), given, "v", "ko", child.house.now) == "verified"
+    assert "보호자가 동의했어요" in child.hear()
+    return child
+
+
+@pytest.mark.parametrize("words", AGES)
+def test_a_word_of_being_14_changes_and_erases_nothing(child: Person, words: str) -> None:
+    """It is told who confirms it; no way past a guardian is named."""
+    told = child.say(words)
+    assert TOLD in told
+    assert "지워지는 것도 없어요" in told
+    assert "새로 시작" not in told
+    assert not [label for label in child.newest() if "지우" in label]
+    assert state(child) == "child"
+    assert "보관해도 될까요?" not in child.say("네")
+    assert state(child) == "child"
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [("저 이제 만 14살 됐어요", True), ("나 사실 15살이야", True), ("만 15세예요", True), ("나 13살이야", False)],
+)
+def test_long_after_the_question_it_is_heard_too(child: Person, words: str, *, heard: bool) -> None:
+    """A counted age that may be 14 by the law, as well; nobody hears it who never said to be a child."""
+    child.tap("보호자에게 보낼 링크 만들기")
+    child.house.now += timedelta(hours=2)
+    assert (TOLD in child.say(words)) == heard
+    other = child.house.person("2")
+    assert TOLD not in other.say(words)
+
+
+def test_who_waits_reads_the_number_that_the_guardian_tells(child: Person, storage: Storage) -> None:
+    """With the number staff note it: the guardian's contact goes, and the child is asked, not taken to agree."""
+    child.say("엄마 번호는 010-1234-5678이에요")
+    number = ticket(child)
+    assert number in child.say("저 이제 만 14살 됐어요")
+    of_staff(storage, child).of_age(number, officer(), child.house.now)
+    assert state(child) == "told"
+    assert child.house.rows("SELECT * FROM consent_request") == []
+    assert "이제부터는 스스로 정해요" in child.hear()
+    assert "보관해도 될까요?" in child.tap("무엇을 보관하는지 보기")
+    child.tap("네, 보관해 주세요")
+    assert state(child) == "agreed"
+
+
+def test_nothing_that_a_guardian_agreed_to_is_lost(child: Person, storage: Storage) -> None:
+    """It stays until the child decides; the guardian's word ends, and each deed of staff is noted."""
+    with_guardian(child)
+    child.say("기말고사는 언제예요?")
+    number = ticket(child)
+    told = child.say("저 이제 만 14살 됐어요")
+    assert number in told
+    assert "보호자 동의는" not in told
+    assert state(child) == "guarded"
+    kept = child.house.rows("SELECT count(*) FROM turn WHERE text != ''")[0][0]
+    staff = of_staff(storage, child)
+    assert staff.look(number, officer(), child.house.now).state == "verified"
+    staff.of_age(number, officer(), child.house.now)
+    assert state(child) == "grown"
+    child.hear()
+    assert "보관해도 될까요?" in child.tap("무엇을 보관하는지 보기")
+    assert "계획을 시작해요" in child.say("수학 계획", command="plan")
+    child.house.pass_(days=2)
+    assert child.house.rows("SELECT count(*) FROM turn WHERE text != ''")[0][0] > kept
+    assert [row.what for row in child.house.rows("SELECT what FROM access_log ORDER BY id")] == [
+        "consent",
+        "consent age",
+    ]
+    child.say(command="동의")
+    child.tap("네, 보관해 주세요")
+    assert state(child) == "agreed"
+
+
+def test_who_has_grown_up_may_withdraw_or_say_to_be_younger_after_all(child: Person, storage: Storage) -> None:
+    """A word that protects counts at once, as ever; what was kept is then erased in time."""
+    with_guardian(child)
+    of_staff(storage, child).of_age(ticket(child), officer(), child.house.now)
+    child.say("저 사실 12살이에요")
+    standing = child.house.records.rights.standing(child.conversation)
+    assert (standing.state, standing.band) == ("child", "child")
+    assert standing.erase_at == child.house.now + timedelta(days=5)
+
+
+def test_only_staff_in_charge_of_the_same_place_confirm_it(child: Person, storage: Storage) -> None:
+    """Neither a mentor nor an office elsewhere, and no number that names nobody."""
+    with_guardian(child)
+    staff, number = of_staff(storage, child), ticket(child)
+    with pytest.raises(NotAllowedError):
+        staff.of_age(number, officer(role="mentor"), child.house.now)
+    for who, which in ((officer("gimpo"), number), (officer(), "ABCD2345")):
+        with pytest.raises(UnknownRequestError):
+            staff.of_age(which, who, child.house.now)
+    assert state(child) == "guarded"
