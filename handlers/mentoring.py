@@ -133,10 +133,6 @@ class Rooms(Protocol):
 class Drafts(Protocol):
     """Answers for everybody that wait for the staff's yes."""
 
-    def of(self, municipality: str) -> Sequence[Draft]:
-        """Return the drafts that wait."""
-        ...
-
     def propose(self, escalation: int | None, staff: Staff, question: str, answer: str, now: datetime) -> Draft:
         """Keep a draft; may raise PersonalDraftError and what the desk raises."""
         ...

@@ -27,7 +27,7 @@ from handlers.people.escalation import (
     permit,
 )
 from handlers.people.passing import LATER, TO, moments, receivers
-from handlers.people.proposing import DRAFT, FAQ, draft_of, proposal, worded
+from handlers.people.proposing import DRAFT, FAQ, draft_of, handed_in, proposal, worded
 from handlers.people.staffing import Staff
 from handlers.people.topic_words import BRIEF, CLAIM
 from handlers.people.topics import CHANNEL, escalation_of
@@ -236,15 +236,12 @@ class MentorsRoom:
         return receiver
 
     def _handed_in(self, say: Say, number: int, who: Staff, message: Message, action: str, now: datetime) -> Bubble:
-        """Keep a draft for the staff's yes, once."""
+        """Keep a draft for the staff's yes, once, and say what became of it."""
         question, answer = draft_of(action)
-        waiting = self._drafts.of(who.municipality)
-        text = say("It waits for the staff's yes. Once it is approved, everybody who asks so reads it at once.")
-        if not any((each.escalation, each.question, each.answer) == (number, question, answer) for each in waiting):
-            try:
-                self._drafts.propose(number, who, question, answer, now)
-            except PersonalDraftError:
-                text = say("There is personal data in it, so I kept no draft. Please word it anew: /faq THE ANSWER")
+        try:
+            text = handed_in(say, self._drafts.propose(number, who, question, answer, now))
+        except PersonalDraftError:
+            text = say("There is personal data in it, so I kept no draft. Please word it anew: /faq THE ANSWER")
         return Bubble(text, answers=message.reference)
 
     def _taken(self, escalation: Escalation, who: Staff, now: datetime, *, over: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
+from handlers.people.crediting import Draft
 from handlers.people.escalation import Escalation, Line
 
 FAQ, DRAFT = "topic:faq", "topic:draft:"
@@ -48,6 +49,15 @@ def proposal(say: Say, question: str, answer: str, answers: str) -> Bubble:
     shown = say("Question: %(question)s\nAnswer: %(answer)s") % {"question": question, "answer": answer}
     choices = (Choice(say("Hand it in"), f"{DRAFT}{question}\n{answer}"),)
     return Bubble(f"{text}\n\n{shown}", choices=choices, answers=answers)
+
+
+def handed_in(say: Say, draft: Draft) -> str:
+    """Return where a draft stands that was handed in."""
+    if draft.state in {"approved", "live"}:
+        return say("It is approved already: everybody who asks so reads it.")
+    if draft.state in {"rejected", "withdrawn"}:
+        return say("The staff don't show these words to everybody. To word it anew: /faq THE ANSWER")
+    return say("It waits for the staff's yes. Once it is approved, everybody who asks so reads it at once.")
 
 
 def draft_of(action: str) -> tuple[str, str]:

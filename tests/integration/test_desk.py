@@ -227,7 +227,10 @@ def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     words = {"question": "인증서는 어디서 받아요?", "answer": "누리집에서 받아요."}
     personal = ann.post(f"{talk}/draft", json=words | {"answer": "010-1234-5678로 전화하세요"})
     assert (personal.status_code, personal.json()["error"]) == (422, "draft_personal")
-    drafts = [ann.post(f"{talk}/draft", json=words | {"until": "2027-02-28"}).json()["draft"] for _ in range(2)]
+    other = words | {"answer": "누리집 말고 문자로 와요."}
+    proposed = [words | {"until": "2027-02-28"}, other, words]
+    drafts = [ann.post(f"{talk}/draft", json=each).json()["draft"] for each in proposed]
+    assert drafts[2]["id"] == drafts[0]["id"], "handed in twice it is one draft"
     assert ann.post(f"{talk}/draft", json=words | {"answer": " \n "}).status_code == 422, "blanks answer nobody"
     path = f"/desk/drafts/{drafts[0]['id']}"
     assert ann.post(f"{path}/approve", json=words).status_code == 403

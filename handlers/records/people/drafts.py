@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -13,7 +14,7 @@ from handlers.people.crediting import AUDIENCES, Draft, State, decides, passage_
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff
 from handlers.personal import personal
-from handlers.records.people.escalation_rows import Works, found
+from handlers.records.people.escalation_rows import Works, hold
 from handlers.records.tables.desk import draft_table
 from handlers.severally import severally
 from knowledge.passage import Passage
@@ -56,17 +57,22 @@ class Drafts:
     ) -> Draft:
         """Keep a draft, from a talk of one's own or without one.
 
+        What was handed in of a talk before, in the same words, is returned as it stands, whatever became of it.
+
         Raises:
             NotAllowedError: it is not their talk, it was after a cry for help, or they have no role here.
             PersonalDraftError: there is personal data in it.
 
         """
         values = _words(question, answer, audience, until)
+        handed = _digest(values["question"], values["answer"])
         row = {"municipality": staff.municipality, "escalation": escalation, "author": staff.id, "at": now}
         with self._works.storage.writing() as connection:
             if not staff.active or (escalation is not None and not _theirs(connection, escalation, staff)):
                 raise NotAllowedError
-            draft = insert(draft_table).values(row | values).returning(draft_table)
+            if escalation is not None and (known := _handed(connection, escalation, values, handed)):
+                return known
+            draft = insert(draft_table).values(**row, **values, handed=handed).returning(draft_table)
             return _read(connection.execute(draft).one())
 
     def of(self, municipality: str, state: State = "draft", limit: int = 200) -> tuple[Draft, ...]:
@@ -190,10 +196,23 @@ class Drafts:
 
 
 def _theirs(connection: Connection, number: int, staff: Staff) -> bool:
-    escalation = found(connection, number)
+    escalation = hold(connection, number)  # of two who hand the same in at once the second finds the first
     if escalation is None or escalation.municipality != staff.municipality or escalation.case is not None:
         return False
     return escalation.staff == staff.id or decides(staff, escalation.municipality)
+
+
+def _handed(connection: Connection, escalation: int, words: Mapping[str, Any], handed: str) -> Draft | None:
+    """Return what was handed in of a talk in these words; staff may have worded it anew since."""
+    this = draft_table.c
+    same = (this.handed == handed) | ((this.question == words["question"]) & (this.answer == words["answer"]))
+    mine = select(draft_table).where(this.escalation == escalation, same).order_by(this.id.desc()).limit(1)
+    row = connection.execute(mine).first()
+    return _read(row) if row else None
+
+
+def _digest(question: str, answer: str) -> str:
+    return sha256(f"{question}\n{answer}".encode()).hexdigest()
 
 
 def _held(connection: Connection, number: int, staff: Staff) -> Draft:

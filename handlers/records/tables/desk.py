@@ -202,6 +202,7 @@ draft_table = Table(
     Column("decided_by", String(STAFF_ID), nullable=False, server_default=""),
     Column("decided_at", Moment),
     _words("why"),
+    Column("handed", String(64), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Index("ix_faq_draft_municipality_state", "municipality", "state"),
 )

@@ -13,7 +13,7 @@ from handlers.people.proposing import DRAFT, FAQ
 from handlers.people.topics import topic_address
 from handlers.records import Records
 from knowledge.storage import Storage
-from tests.unit.handlers.mentored import BOT, GROUP, LEMON, MINT, STUDENT, House
+from tests.unit.handlers.mentored import BOT, EDITOR, GROUP, LEMON, MINT, STUDENT, House
 
 ASKS = "무엇을 정했나요?"
 OVER = "끝난 상담이라 전하지 않았어요."
@@ -155,6 +155,29 @@ def test_an_answer_becomes_one_for_everybody(house: House) -> None:
     for _ in range(2):
         assert "담당자에게 올렸어요" in house.says(number, MINT, action=action, tap="t")[0]
     assert drafts(house) == [(number, "s1", "치환적분은 언제 써요?", "안쪽 함수의 미분이 곱해져 있을 때 써요.")]
+
+
+@pytest.mark.parametrize(
+    ("yes", "reworded", "told"),
+    [(True, False, "이미 승인되어"), (True, True, "이미 승인되어"), (False, False, "보이지 않기로 했어요")],
+)
+def test_what_was_decided_on_is_not_handed_in_again(house: House, *, yes: bool, reworded: bool, told: str) -> None:
+    """The button stays in the topic: after a yes or a no, and whatever the staff made of the words."""
+    number = ended(house)
+    house.says(number, MINT, action=FAQ, tap="t")
+    action = house.answers[0].choices[0].action
+    house.says(number, MINT, action=action, tap="t")
+    (draft,) = house.records.drafts.of("gimpo")
+    if reworded:
+        house.records.drafts.edit(draft.id, EDITOR, "치환적분은 언제 쓰나요?", "안쪽의 미분이 있을 때요.")
+    if yes:
+        house.records.drafts.approve(draft.id, EDITOR, house.now, lambda _passage: None)
+    else:
+        house.records.drafts.reject(draft.id, EDITOR, house.now)
+    assert told in house.says(number, MINT, action=action, tap="t")[0]
+    assert drafts(house) == []
+    again = house.records.drafts.propose(number, MINT, draft.question, draft.answer, house.now)
+    assert again.id == draft.id
 
 
 @pytest.mark.parametrize(
