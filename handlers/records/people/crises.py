@@ -37,6 +37,7 @@ from handlers.records.tables.conversations import case_table, conversation_table
 from handlers.records.tables.desk import alert_table, cry_table, escalation_table
 from handlers.screening.tongues import foreign
 from handlers.severally import severally
+from retrieval.masking import without_secrets
 
 __all__ = ["AGAIN", "Alert", "Case", "CaseTakenError", "Crises", "Cry", "UnknownCaseError"]
 
@@ -193,7 +194,7 @@ class Crises:
                 raise NotAllowedError
             if not note.strip():
                 raise NoNoteError
-            kept = sealer(connection, number)(note.strip())
+            kept = sealer(connection, number)(without_secrets(note.strip()))
             connection.execute(_this(number).values(state="closed", closed_at=now, note=kept))
             if not case.conversation:
                 return

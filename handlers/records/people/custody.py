@@ -9,9 +9,11 @@ from sqlalchemy import Connection, select, update
 
 from handlers.people.escalation import CriedError, Escalation
 from handlers.people.staffing import Staff, duty_order
+from handlers.personal import impersonal
 from handlers.records.people.escalation_rows import change, entrust
 from handlers.records.people.staff import staff_of
 from handlers.records.tables.conversations import case_table, conversation_table
+from retrieval.masking import without_secrets
 
 
 def latched(connection: Connection, conversation: str) -> bool:
@@ -47,6 +49,12 @@ def take_with(connection: Connection, escalation: Escalation, staff: Staff, now:
     """Let who takes a talk behind a cry for help have its case, too: nobody else is called any more."""
     mine = update(case_table).where(case_table.c.id == escalation.case, case_table.c.state != "closed")
     connection.execute(mine.values(state="taken", taken_by=staff.id, taken_at=now))
+
+
+def noted_down(connection: Connection, escalation: Escalation, text: str) -> str:
+    """Return a note as it is kept: without personal data, but for what who helps after a cry may have to know."""
+    kept = without_secrets(text)
+    return kept if latched(connection, escalation.conversation) else impersonal(kept)
 
 
 def keep_open(connection: Connection, escalation: Escalation) -> None:

@@ -33,7 +33,7 @@ from handlers.people.escalation import (
 from handlers.people.staffing import Staff, in_charge, may_return, on_shift, returns
 from handlers.personal import impersonal, personal
 from handlers.records.people.crises import give_back
-from handlers.records.people.custody import entrusted, keep_open, latched, open_case, take_with
+from handlers.records.people.custody import entrusted, keep_open, latched, noted_down, open_case, take_with
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -58,6 +58,7 @@ from handlers.records.people.staff import note_access, somebody, staff_of
 from handlers.records.sealing import opener, sealer
 from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.desk import escalation_table, line_table
+from retrieval.masking import without_secrets
 
 URGENCY = {"crisis": 0, "urgent": 1, "normal": 2}
 
@@ -195,7 +196,8 @@ class Desk:
                 raise NotAllowedError
             keep_open(connection, before)
             epoch = hand(connection, before.conversation, "bot", now)
-            values = {"state": "resolved", "resolved_at": now, "note": impersonal(note.strip()), "due_at": None}
+            values = {"state": "resolved", "resolved_at": now, "due_at": None}
+            values |= {"note": impersonal(without_secrets(note.strip()))}
             escalation = self._moved(connection, before, "resolve", staff, now, **values)
             inform(self._works, connection, before, lambda say: alerting.resolved(say, staff, escalation), now, epoch)
         return escalation
@@ -220,6 +222,7 @@ class Desk:
         Personal data in it is held back until it is said again with `sure`. `made` makes the file that goes along, to
         be kept with the conversation it is given.
         """
+        text = without_secrets(text)
         kinds = personal(text)
         with self._works.storage.writing() as connection:
             before = self._theirs(connection, number, staff)
@@ -264,9 +267,11 @@ class Desk:
     def note(self, number: int, staff: Staff, text: str, now: datetime, key: str, *, source: Source = "desk") -> Line:
         """Write a note that staff alone see."""
         with self._works.storage.writing() as connection:
-            self._theirs(connection, number, staff)
-            known = said_before(connection, number, key)
-            return known or append(connection, number, "note", text, now, staff=staff.id, source=source, key=key)
+            before = self._theirs(connection, number, staff)
+            if known := said_before(connection, number, key):
+                return known
+            kept = noted_down(connection, before, text)
+            return append(connection, number, "note", kept, now, staff=staff.id, source=source, key=key)
 
     def annotate(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
         """Note what was decided in a talk that one has ended without a word of it; the person isn't told anew."""
@@ -277,7 +282,7 @@ class Desk:
             if not noting(before, now):
                 raise RefusedMoveError(before, "resolve")
             append(connection, number, "event", "noted", now, staff=staff.id, source="desk")
-            return change(connection, number, now, note=note.strip())
+            return change(connection, number, now, note=impersonal(without_secrets(note.strip())))
 
     def report(
         self, number: int, staff: Staff, why: str, now: datetime, *, source: Source = "desk"
@@ -301,7 +306,8 @@ class Desk:
             if not called:
                 raise NobodyInChargeError
             if why.strip():
-                append(connection, number, "note", why.strip(), now, staff=staff.id, source=source)
+                kept = noted_down(connection, before, why.strip())
+                append(connection, number, "note", kept, now, staff=staff.id, source=source)
             append(connection, number, "event", "report", now, staff=staff.id, source="desk")
             change(connection, number, now, reported_at=now)
             for each in called:
@@ -310,7 +316,7 @@ class Desk:
 
     def amend(self, number: int, staff: Staff, position: int, text: str, now: datetime) -> Line:
         """Change one's own words: where they are not sent yet, or by a message that takes their place."""
-        line = line_table
+        line, text = line_table, without_secrets(text)
         mine = line.c.escalation == number, line.c.position == position
         with self._works.storage.writing() as connection:
             before = self._theirs(connection, number, staff)

@@ -74,6 +74,19 @@ def test_what_was_decided_is_asked_for(house: House) -> None:
     assert house.says(number, MINT, "하나 더") == [OVER]
 
 
+def test_what_is_noted_keeps_no_personal_data(house: House) -> None:
+    """Typed into the topic or on the desk: numbers are taken out of what is kept, and of a note for staff alone."""
+    number = ended(house)
+    number_and_phone = "주민번호 080101-3123456, 010-1234-5678로 전화하기로"
+    house.records.escalations.annotate(number, MINT, number_and_phone, house.now)
+    house.records.escalations.note(number, MINT, number_and_phone, house.now, "n1")
+    kept = [house.records.escalations.get_any(number).note]  # type: ignore[union-attr]
+    kept += [line.text for line in house.records.escalations.lines(number)]
+    assert any("[전화번호]" in text for text in kept[:1])
+    assert any("[전화번호]" in text for text in kept[1:])
+    assert not any(told in text for text in kept for told in ("3123456", "1234-5678"))
+
+
 def test_the_same_command_notes_it_later(house: House) -> None:
     """Who writes /resolve once more, now with words, means the note."""
     number = ended(house)
