@@ -13,6 +13,7 @@ from handlers.catalogue import speaker
 from handlers.people import alerting
 from handlers.people.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
 from handlers.people.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
+from handlers.records.people.calls import unoffered
 from handlers.records.people.custody import latched
 from handlers.records.people.escalation_rows import (
     CALLS,
@@ -51,17 +52,18 @@ class Waiting:
     def tend(self, now: datetime) -> int:
         """Free what a silent person holds, ask the next one, wake what was put off; return how many changed.
 
-        Who holds a talk is told of words that did not arrive.
+        Who holds a talk is told of words that did not arrive; nobody waits for whose messenger has refused the word.
 
         A question that can't be looked after keeps none of the others waiting; its error is raised at the end.
         """
         this = escalation_table
         due = or_(this.c.state == "claimed", and_(this.c.state.in_(("waiting", "snoozed")), this.c.due_at <= now))
         with self._works.storage.reading() as connection:
-            gone = _gone(connection)
+            gone, missed = _gone(connection), unoffered(connection, now)
             rows = connection.execute(select(this).where(due).order_by(this.c.id)).all()
             unseal = opener(connection)
             numbers = [each.id for each in (read(row, unseal) for row in rows) if _is_due(each, now, gone)]
+            numbers += sorted(missed)
             unsent = connection.execute(_unsent()).all()
         told = severally(lambda row: int(self._tell_unsent(row.escalation, row.position, now)), unsent)
         return told + severally(lambda number: int(self._tend(number, now)), numbers)
@@ -98,9 +100,14 @@ class Waiting:
     def _tend(self, number: int, now: datetime) -> bool:
         with self._works.storage.writing() as connection:
             escalation = hold(connection, number)
-            if escalation is None or not _is_due(escalation, now, _gone(connection)):
+            if escalation is None:
                 return False
-            if escalation.state == "snoozed":
+            due = _is_due(escalation, now, _gone(connection))
+            if not due and number not in unoffered(connection, now):
+                return False
+            if not due:
+                self._ask_instead(connection, escalation, now)
+            elif escalation.state == "snoozed":
                 self._wake(connection, escalation, now)
             elif escalation.state == "waiting":
                 self._ask_next(connection, escalation, now)
@@ -139,6 +146,30 @@ class Waiting:
         inform(self._works, connection, ended, lambda say: alerting.expired(say, ended), now, epoch)
 
     def _ask_next(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
+        staff, asked, chosen = self._next(connection, escalation, now)
+        if chosen is None:
+            self._nobody(connection, escalation, staff, asked, self._works.place(escalation.municipality), now)
+            return
+        self._ask(connection, escalation, chosen, asked, now)
+        if _after_mentors(chosen, staff, asked):
+            self._say_so(connection, escalation, now)
+
+    def _ask_instead(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
+        """Ask the next one at once in place of who was not reached.
+
+        Mentors who see it on the desk or in their group keep their time before it goes to staff, which the person is
+        told: nobody has let them wait yet.
+        """
+        staff, asked, chosen = self._next(connection, escalation, now)
+        if chosen is None or _after_mentors(chosen, staff, asked):
+            change(connection, escalation.id, now, offered="")
+        else:
+            self._ask(connection, escalation, chosen, asked, now)
+
+    def _next(
+        self, connection: Connection, escalation: Escalation, now: datetime
+    ) -> tuple[tuple[Staff, ...], list[str], Staff | None]:
+        """Return who may be asked, the ids of who was asked in this round, and who is next."""
         this = escalation_table
         asked = json.loads(connection.execute(select(this.c.asked).where(this.c.id == escalation.id)).scalar_one())
         place = self._works.place(escalation.municipality)
@@ -148,16 +179,15 @@ class Waiting:
         held = loads(connection, escalation.municipality)
         known = _familiar(escalation, staff, held, place, now)
         chosen = known or choose_mentor(escalation.category, escalation.subject, staff, held, now, place, asked)
-        if chosen is None:
-            self._nobody(connection, escalation, staff, asked, place, now)
-            return
+        return staff, asked, chosen
+
+    def _ask(
+        self, connection: Connection, escalation: Escalation, chosen: Staff, asked: list[str], now: datetime
+    ) -> None:
         append(connection, escalation.id, "event", "pass_on", now, staff=chosen.id)
         values = {"offered": chosen.id, "asked": json.dumps([*asked, chosen.id]), "rounds": escalation.rounds + 1}
         offered = change(connection, escalation.id, now, due_at=now + PATIENCE, **values)
         self._works.tell(connection, chosen, alerting.offer(speaker(CALLS), offered), now)
-        others = [each for each in staff if each.id in asked]
-        if "mentor" not in chosen.roles and others and all("mentor" in each.roles for each in others):
-            self._say_so(connection, offered, now)
 
     def _nobody(
         self,
@@ -230,6 +260,12 @@ def _familiar(
 
 def _answers(staff: Staff) -> bool:
     return staff.active and bool(staff.roles & {"mentor", "lead", "officer"})
+
+
+def _after_mentors(chosen: Staff, staff: tuple[Staff, ...], asked: list[str]) -> bool:
+    """Tell whether it goes to staff because no mentor has come."""
+    others = [each for each in staff if each.id in asked]
+    return "mentor" not in chosen.roles and bool(others) and all("mentor" in each.roles for each in others)
 
 
 def _in_charge(staff: Staff, asked: list[str]) -> bool:

@@ -81,3 +81,70 @@ def test_one_who_was_reached_is_enough(storage: Storage) -> None:
     block(town, "staff-haru")
     town.clock.pass_(5)
     assert town.records.crises.alert(town.clock()) == 0
+
+
+def offered(town: Town) -> list[str]:
+    """Return who was offered the open question, in order."""
+    lines = town.records.escalations.lines(town.open())
+    return [line.staff for line in lines if (line.kind, line.text) == ("event", "pass_on")]
+
+
+def test_a_mentor_who_blocks_the_program_keeps_no_question_waiting(storage: Storage) -> None:
+    """Where no messenger took the offer, the next is asked with the next look, once; who was reached has their time."""
+    haru, soo = (mentor(name, address=Address("web", "web", f"staff-{name}")) for name in ("haru", "soo"))
+    town = Town(storage, haru, soo)
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    town.say("미적분 질문이요")
+    town.tap("천천히 괜찮아요")
+    town.records.waiting.tend(town.clock())
+    block(town, "staff-haru")
+    town.clock.pass_(5)
+    for _ in range(3):
+        town.records.waiting.tend(town.clock())
+    assert offered(town) == ["haru", "soo"]
+    block(town, "")
+    town.pass_(9)
+    assert offered(town) == ["haru", "soo"]
+    town.pass_(2)
+    town.pass_(11)
+    block(town, "staff-haru")
+    town.clock.pass_(5)
+    town.records.waiting.tend(town.clock())
+    assert offered(town) == ["haru", "soo", "haru", "soo"]
+
+
+def test_all_who_block_the_program_are_asked_in_turn_and_not_over_and_over(storage: Storage) -> None:
+    """A new round begins with its time: nobody is asked every few seconds."""
+    haru = mentor("haru", address=Address("web", "web", "staff-haru"))
+    town = Town(storage, haru)
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    town.say("미적분 질문이요")
+    town.tap("천천히 괜찮아요")
+    for _ in range(5):
+        town.records.waiting.tend(town.clock())
+        block(town, "staff-haru")
+        town.clock.pass_(5)
+    assert offered(town) == ["haru"]
+    town.pass_(11)
+    town.pass_(11)
+    assert offered(town) == ["haru", "haru"]
+
+
+def test_no_sooner_than_promised_it_goes_to_staff(storage: Storage) -> None:
+    """All mentors block it: they may see it on the desk, and nobody is told after seconds that no one could come."""
+    haru = mentor("haru", address=Address("web", "web", "staff-haru"))
+    town = Town(storage, haru, LEAD)
+    town.say("사람과 이야기하기")
+    town.tap("학습")
+    town.say("미적분 질문이요")
+    town.tap("천천히 괜찮아요")
+    for _ in range(3):
+        town.records.waiting.tend(town.clock())
+        block(town, "staff-haru")
+        town.clock.pass_(5)
+    assert offered(town) == ["haru"]
+    town.pass_(10)
+    assert offered(town) == ["haru", "bom"]
+    assert ["담당 직원에게도" in text for text in town.arrived()] == [True]
