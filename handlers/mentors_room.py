@@ -259,7 +259,7 @@ class MentorsRoom:
                 each.pseudonym for each in self._desk.report(number, who, message.text, now, source="topic")
             )
         except NobodyInChargeError:
-            text = say("Nobody is registered who is in charge. Please call the office of the programme.")
+            text = say("Nobody is registered who is in charge. Please call the office of the programme (ask 110).")
         else:
             text = say("I've told %(names)s. The student learns nothing of it.") % {"names": names}
         return (Bubble(text, answers=message.reference),)

@@ -7,6 +7,7 @@ from datetime import time
 
 from handlers.conversation import Choice
 from handlers.situation import Situation
+from knowledge.hotlines import hotlines
 from knowledge.municipality import Municipality
 
 OPENS, CLOSES = time(9), time(18)
@@ -38,8 +39,21 @@ def contact_lines(situation: Situation, place: Municipality | None, *, again: bo
     if phone or not asked:
         return []
     if place.url:
-        return [say("No phone number of %(name)s has been confirmed yet; its page is here.") % {"name": place.name}]
-    return [say("No contact of %(name)s has been confirmed yet.") % {"name": place.name}]
+        told = say("No phone number of %(name)s has been confirmed yet; its page is here.") % {"name": place.name}
+    else:
+        told = say("No contact of %(name)s has been confirmed yet.") % {"name": place.name}
+    return [told, *office_lines(situation, place)]
+
+
+def office_lines(situation: Situation, place: Municipality | None) -> list[str]:
+    """Return how the office of a municipality is reached: by its own number, else by the one that knows all."""
+    if place is None:
+        return []
+    say, phone = situation.say, place.contacts.get("phone")
+    if phone:
+        return [say("The office of %(name)s answers in office hours: %(phone)s") % {"name": place.name, "phone": phone}]
+    told = say("The government call centre (%(phone)s, day and night) tells you whom to ask in %(name)s.")
+    return [told % {"name": place.name, "phone": hotlines()["110"].phone}]
 
 
 def _office_hours(situation: Situation, place: Municipality) -> bool:

@@ -35,7 +35,8 @@ def _charge(say: Say, staff: Staff, colleagues: Iterable[Staff], here: Collectio
     """Return whom to call: the leads, those who are there before the others."""
     leads = [each for each in colleagues if each.active and "lead" in each.roles and each.id != staff.id]
     if not leads:
-        return say("No other lead is registered: call the office in charge of the programme.")
+        office = say("No other lead is registered: call the office in charge of the programme (%(phone)s knows how).")
+        return office % {"phone": hotlines()["110"].phone}
     leads.sort(key=lambda each: each.id not in here)
     there = say("%(name)s (there now)")
     names = ", ".join(there % {"name": each.pseudonym} if each.id in here else each.pseudonym for each in leads)

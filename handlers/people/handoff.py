@@ -11,7 +11,7 @@ from typing import Protocol
 
 from handlers.conversation import Bubble, Choice, HandoffRequest, Outcome, Turn
 from handlers.people.alerting import category_name, clock_time, rating_names
-from handlers.people.contacts import contact_choices, contact_lines
+from handlers.people.contacts import contact_choices, contact_lines, office_lines
 from handlers.people.escalation import CATEGORIES, RATINGS, OtherWished, Rated, Reopened, Withdrawn
 from handlers.people.rating import POOR
 from handlers.people.staffing import Standing
@@ -246,8 +246,9 @@ def waiting_lines(situation: Situation, standing: Standing) -> list[str]:
     if standing.put_off is not None:
         put_off = say("Your question was put off until about %(time)s. If nobody comes then, I'll ask the next person.")
         return [put_off % {"time": clock_time(say, standing.put_off, situation.now)}]
-    served = [_place(situation, standing)] if standing.known else []
-    return [*served, _when(situation, standing)]
+    if not standing.known:
+        return [_when(situation, standing), *office_lines(situation, situation.municipality)]
+    return [_place(situation, standing), _when(situation, standing)]
 
 
 def _place(situation: Situation, standing: Standing) -> str:

@@ -67,7 +67,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "report_cry": "Call a lead",
         "report_why": "Why, in a line. It may stay empty; the student learns nothing of it.",
         "report_done": "{names} knows. The student learns nothing of it.",
-        "report_nobody": "Nobody is registered who is in charge. Please call the office of the programme.",
+        "report_nobody": "Nobody is registered who is in charge. Please call the office of the programme (ask 110).",
         "reported": "The lead is asked to look",
         "care_personal": "There is personal data in it. Please don't call, note it down or meet: talk only here.",
         "care_rough": "Rough words. You need not bear them alone: ask them to stop, or let the lead know.",

@@ -169,19 +169,34 @@ def test_two_misses_in_a_row_offer_a_person_first() -> None:
     [
         ("체험 학습 신청서는 누구에게 내요?", "seoul", ""),
         ("체험 학습 신청서는 누구에게 내요?", "hongcheon", ""),
-        ("담당자 전화번호요", "seoul", "서울특별시의 전화번호는 아직 확인되지 않았어요. 대신 누리집을 알려 드릴게요."),
-        ("어디로 연락해요?", "hongcheon", "홍천군의 연락처는 아직 확인되지 않았어요."),
-        ("Where can I call?", "hongcheon", "No contact of 홍천군 has been confirmed yet."),
+        (
+            "담당자 전화번호요",
+            "seoul",
+            "서울특별시의 전화번호는 아직 확인되지 않았어요. 대신 누리집을 알려 드릴게요.\n"
+            "급하면 국민콜(국번 없이 110, 24시간)에 물어보세요. 서울특별시 담당 부서를 알려 줘요.",
+        ),
+        (
+            "어디로 연락해요?",
+            "hongcheon",
+            "홍천군의 연락처는 아직 확인되지 않았어요.\n"
+            "급하면 국민콜(국번 없이 110, 24시간)에 물어보세요. 홍천군 담당 부서를 알려 줘요.",
+        ),
+        (
+            "Where can I call?",
+            "hongcheon",
+            "No contact of 홍천군 has been confirmed yet.\n"
+            "The government call centre (110, day and night) tells you whom to ask in 홍천군.",
+        ),
         ("체험 학습 신청서는 누구에게 내요?", "gimpo", "전화 문의(평일 근무 시간): 김포시 031-000-0000"),
     ],
 )
 def test_that_no_number_is_known_is_said_to_who_asks_for_one(asked: str, municipality: str, told: str) -> None:
     """Where nothing is found it is no answer to anybody else; a number that is known is offered to everybody."""
     outcome = dispatch(ScriptedAnswerer(known=UNKNOWN), message(asked), session(municipality=municipality))
-    assert outcome.bubbles[0].text.split("\n")[2:] == ([told] if told else [])
+    assert outcome.bubbles[0].text.split("\n")[2:] == (told.split("\n") if told else [])
     before = session(municipality=municipality, previous=asked, language=outcome.session.language)
     none = dispatch(ScriptedAnswerer(), message(language="en" if asked.isascii() else ""), before, "none")
-    assert none.bubbles[0].text.split("\n")[2:] == ([told] if told else [])
+    assert none.bubbles[0].text.split("\n")[2:] == (told.split("\n") if told else [])
 
 
 def test_a_tapped_choice_shows_its_passage_or_says_that_it_was_withdrawn() -> None:

@@ -171,6 +171,7 @@ def test_nothing_is_promised_that_is_not_known(storage: Storage, staff: tuple[St
     (again,) = town.say("사람과 이야기하기")
     assert said in again
     assert ("바로 다음 차례예요." in again) == bool(staff)
+    assert ("국번 없이 110" in again) == (not staff)
     waiting = town.records.escalations.get_any(number)
     assert waiting
     assert waiting.due_at == town.clock() + timedelta(hours=1)
