@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from bot.channels.kakao_reading import NAME, Call, UnreadableCallError, read
-from bot.channels.kakao_rendering import Labels, Output, Page, Wording, answer, looking, page, simple
+from bot.channels.kakao_rendering import Labels, Output, Page, Wording, answer, apart, looking, page, simple
 from handlers.catalogue import LANGUAGES, Say, speaker, spoken, written
 from handlers.conversation import Address, Bubble, Message, Notice
 
@@ -175,7 +175,7 @@ class KakaoChannel:
         """
         cries = bool(await asyncio.to_thread(self._helping, call.message))
         if cries:
-            await self._heard_alone(call.message)
+            await self._heard_alone(replace(call.message, openly=True))
         language = _guessed(call)
         say, listening = speaker(language), self._wording(language).listening
         others = say("Others read along here. Please write to me in our own chat, so that it stays with us.")
@@ -210,7 +210,7 @@ class KakaoChannel:
         try:
             async with asyncio.timeout_at(begun + self._patience.answer):
                 working = await self._shelf.busy(said.address)
-                notices = await self._shelf.collect(said.address, TAKEN)
+                notices = apart(await self._shelf.collect(said.address, TAKEN))
         except Exception as error:  # noqa: BLE001 - whatever fails, these words need nothing that is kept
             logger.warning("KakaoTalk: what waits could not be looked up (%s)", type(error).__name__)
             return Answered(200, answer([simple(words)]))
@@ -267,7 +267,7 @@ class KakaoChannel:
     async def _collected(self, call: Call) -> tuple[Notice, ...]:
         """Take what is to be shown: to what was just said its answer, then what was left over before."""
         since = None if call.looking else call.message.at
-        return await self._shelf.collect(call.message.address, TAKEN, since)
+        return apart(await self._shelf.collect(call.message.address, TAKEN, since))
 
     async def _settle(self, notices: tuple[Notice, ...], made: Page) -> None:
         """Note what has been shown, and put back what did not fit."""

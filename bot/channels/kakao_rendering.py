@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -103,15 +104,37 @@ def looking(labels: Labels, *, more: bool = False) -> Output:
     return reply(labels.more if more else labels.waiting, WAITING)
 
 
+def apart(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Return notices with the answers to what was asked at other times than the first one behind all else."""
+    late = _late(notices)
+    return tuple(sorted(notices, key=lambda each: each.due_at in late))
+
+
+def _late(notices: Sequence[Notice]) -> frozenset[datetime]:
+    """Return the moments of the answers that don't go with the first one; what is written together has one moment.
+
+    Their lists and opinions would stand in one row with those of the first, and nothing tells whose they are.
+    """
+    asked = list(dict.fromkeys(each.due_at for each in notices if _answers(each)))
+    return frozenset(asked[1:])
+
+
+def _answers(notice: Notice) -> bool:
+    """Tell whether something is offered with a notice that means this answer alone: an opinion, or its list."""
+    actions = (choice.action for choice in notice.bubble.choices)
+    return any(action == "none" or action.startswith(("feedback:", "passage:")) for action in actions)
+
+
 def page(notices: Sequence[Notice], wording: Wording, link: Link) -> Page:
-    """Return the answer that shows as many notices as fit, at least a part of the first."""
+    """Return the answer that shows as many notices as fit, at least a part of the first, and one answer at most."""
     labels = wording(notices[-1].language)
     outputs: list[Output] = []
     replies: list[list[Output]] = []
+    late = _late(notices)
     for place, notice in enumerate(notices):
         made, offered = render(notice, labels, link), _choices(notice)
         room = OUTPUTS - len(outputs)
-        if len(made) > room and outputs:
+        if (len(made) > room or notice.due_at in late) and outputs:
             return Page(answer(outputs, _replies(_one_person(replies, notices), labels, more=True)), place)
         outputs += made[:room]
         if len(made) > room:

@@ -299,7 +299,7 @@ def test_a_room_is_not_a_private_talk(house: House, kakao: Kakao) -> None:
     assert "글로 적어 주세요" in texts(kakao.call("https://k.kakaocdn.net/dn/abc/img.jpg"))[0]
     assert "글을 찾지 못했어요" in texts(kakao.call(""))[0]
     house.until(lambda: bool(house.script.heard))
-    assert [(each.text, each.address) for each in house.script.heard] == [("나 죽고 싶어", ME)]
+    assert [(each.text, each.address, each.openly) for each in house.script.heard] == [("나 죽고 싶어", ME, True)]
 
 
 @pytest.mark.parametrize("sent", ["https://k.kakaocdn.net/dn/abc/img.jpg", ""])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.kakao_rendering import CARD, LABEL, TEXT, Labels, Output, cut, page, render, split
+from bot.channels.kakao_rendering import CARD, LABEL, TEXT, Labels, Output, apart, cut, page, render, split
 from handlers.conversation import Address, Attachment, Bubble, Choice, Notice
 from retrieval.answer import Citation
 from tests.acceptance.kakao import check_answer
@@ -344,3 +344,48 @@ def test_the_same_name_under_several_notices_is_told_apart() -> None:
     assert [each["label"] for each in replies] == names
     assert {each["messageText"] for each in replies} == {"강의 목록 보기", "계획에 넣기"}
     check_answer({"version": "2.0", "template": made})
+
+
+def exchange(number: int, text: str, *actions: str) -> Notice:
+    """Return a notice of what was said at the minute of this number."""
+    choices = tuple(Choice(f"{text} {action[:6]}", action) for action in actions)
+    return replace(notice(text, number, choices=choices), due_at=NOON + timedelta(minutes=number))
+
+
+def read_in_turn(notices: list[Notice]) -> list[tuple[list[str], list[str]]]:
+    """Return page by page what is read and what can be tapped, when somebody always asks for more."""
+    pages = []
+    while notices:
+        ordered = apart(notices)
+        made = page(ordered, wording, link)
+        check_answer(made.payload)
+        assert made.rest is None
+        read = [each["simpleText"]["text"] for each in made.payload["template"]["outputs"]]
+        pages.append((read, [each["label"] for each in made.payload["template"].get("quickReplies", [])]))
+        notices = sorted(ordered[made.shown :], key=lambda each: (each.due_at, each.id))
+    return pages
+
+
+def test_answers_to_several_questions_come_one_by_one() -> None:
+    """The newest stands first, then the late ones as they were asked; no row has a list and another's opinions."""
+    newest = exchange(9, "넷째", "passage:p", "none")
+    late = [exchange(number, name, "feedback:helped:1") for number, name in enumerate(("첫째", "둘째", "셋째"), 1)]
+    assert read_in_turn([newest, *late]) == [
+        (["넷째"], ["이어 보기", "넷째 passag", "넷째 none"]),
+        (["첫째"], ["이어 보기", "첫째 feedba"]),
+        (["둘째"], ["이어 보기", "둘째 feedba"]),
+        (["셋째"], ["셋째 feedba"]),
+    ]
+
+
+def test_what_else_waits_comes_with_an_answer() -> None:
+    """A mentor's words and what is due come at once, before a late answer; what belongs to an answer stays with it."""
+    newest = exchange(9, "답", "feedback:helped:1")
+    beside = replace(exchange(9, "사람이 볼 수 있어요"), id=10)
+    late = exchange(1, "늦은 답", "none")
+    mentor, due = exchange(2, "[멘토 하늘] 네"), exchange(3, "오늘 할 것", "plan:done")
+    assert [read for read, _ in read_in_turn([newest, late, mentor, due])] == [
+        ["답", "[멘토 하늘] 네", "오늘 할 것"],
+        ["늦은 답"],
+    ]
+    assert [read for read, _ in read_in_turn([newest, beside, late])] == [["답", "사람이 볼 수 있어요"], ["늦은 답"]]
