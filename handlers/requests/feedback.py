@@ -111,7 +111,7 @@ _OUTBURST = re.compile(_ENGLISH, re.IGNORECASE)
 
 _UPSET = re.compile(
     r"답답\s*(?:하네|해(?!하|지)|하다|합니다|하잖|하고|한데|함|하게|허)|짜증\s*(?:나네|나요|난다|남|이야|이다|스럽|나(?=$|[\s.!~…ㅠㅜ]))"
-    r"|열\s*받(?:네|아|는다|게|음)|화가?\s*나(?:네|요|려|(?=$|[\s.!~…ㅠㅜ]))|속\s*터(?:지네|져|지겠|진다)|환장|미치겠|돌아버리겠"
+    r"|열\s*받(?:네|아|는다|게|음)|(?:(?<![가-힣])|(?<=진짜|정말|너무|완전))화가?\s*나(?:네|요|려|(?=$|[\s.!~…ㅠㅜ]))|속\s*터(?:지네|져|지겠|진다)|환장하|미치겠|돌아버리겠"
     r"|빡치?(?:네|쳐|침)|어이가?\s*없(?!는\s*(?:일|실수))"
     r"|빨리\s*(?:좀\s*)?(?:대답|답변?)\s*(?:을\s*)?(?:좀\s*)?(?:해|하|줘|주|달)|도대체|몇\s*번(?:을|이나|째)\s*(?:말|물어|묻|얘기)"
     r"|장난\s*(?:해|하|치)(?:냐|나|세요|는\s*거|니|요)|왜\s*이렇게\s*(?:늦|느리|느려|복잡|오래)"
@@ -133,13 +133,14 @@ def heard(text: str) -> Intent | None:
 
 def upset(text: str) -> bool:
     """Tell whether who asks is annoyed besides: they are answered as ever, with a calm word before it."""
-    return bool(_UPSET.search(text[:LONGEST_COMPLAINT]))
+    said = text[:LONGEST_COMPLAINT]
+    return bool(_UPSET.search(said) and ("?" in said or _ASKING.search(said)))
 
 
 def _complains(text: str) -> bool:
     """Tell whether a text is angry at an office and asks for nothing beside that."""
-    rest = _REBUKE.sub(" ", _COMPLAINT.sub(" ", text))
-    return rest != text and not _ASKING.search(rest) and not _HOURS.search(text)
+    rest = _COMPLAINT.sub(" ", text)
+    return rest != text and not _ASKING.search(_REBUKE.sub(" ", rest)) and not _HOURS.search(text)
 
 
 def _outburst(text: str) -> bool:
