@@ -5,16 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate, islice, pairwise, zip_longest
 
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Caution, Document, TooLargeError
 from knowledge.loading.grid import Grid, GridRow, grid_page
+from knowledge.loading.headings import ROWS_ABOVE, Cells, is_name
 from knowledge.wording import Sentence
 
 DELIMITERS = ",\t;|"
 ROWS = 500_000
 """Rows read of one file."""
+
+SAMPLE, BEGINNING = 20, 2**16
+"""Lines, and characters at most, by which the separator is told; our own choice."""
+
+_QUOTED = re.compile(r'(?<![^,;\t|\n])"(?:[^"]|"")*"')
+"""A quoted cell, whatever lines and marks are in it."""
+
+_DECLARED = re.compile(r"sep=([,;\t|])[ \t]*(?:\n|\Z)", re.IGNORECASE)
+"""The line with which Excel is told the separator; it is no row."""
 
 _CLOSING = re.compile(r'(?<!")"(?:"")*(?!")')
 """A quotation mark that is not said twice."""
@@ -33,32 +45,71 @@ def read_delimited_grid(data: bytes) -> tuple[Grid, tuple[Caution, ...]]:
     """Return the grid of a file; an opening quote that is never closed costs its own row only."""
     text = decode(data)
     lines = text.splitlines(keepends=True)
+    separator = delimiter(text)
+    if _DECLARED.match(text):
+        lines[0] = "\n"
     rows: list[GridRow] = []
     warnings: list[Caution] = []
-    for number, (cells, closed) in enumerate(_records(lines, delimiter(text)), start=1):
+    for number, (cells, closed) in enumerate(_records(lines, separator), start=1):
         if number > ROWS:
             raise TooLargeError(Sentence("%(count)d rows", count=ROWS))
         if not closed:
             warnings.append(Caution(f"{number}행", "a quotation mark is opened here and never closed"))
         if any(cells):
             rows.append(GridRow(number, cells))
-    return Grid("", tuple(rows)), tuple(warnings)
+    return Grid("", tuple(_spread(rows))), tuple(warnings)
+
+
+def _spread(rows: list[GridRow]) -> list[GridRow]:
+    """Return the rows with names over several columns or rows in all of their cells, as a sheet has merged ones."""
+    for at, (upper, lower) in enumerate(pairwise(rows[: ROWS_ABOVE + 1])):
+        if names := _names_spread(upper.cells, lower.cells):
+            spread = (GridRow(row.number, cells) for row, cells in zip((upper, lower), names, strict=True))
+            return [*rows[:at], *spread, *rows[at + 2 :]]
+    return rows
+
+
+def _names_spread(upper: Cells, lower: Cells) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return two rows of names, the first with its names over several columns said in each, None where they are none.
+
+    Below the first name stands nothing, and below one over several columns a name for each of them.
+    """
+    pairs = [*zip_longest(upper, lower, fillvalue="")]
+    if not pairs[0][0] or pairs[0][1] or not all(map(any, pairs)):
+        return None
+    parted = [both for both in pairwise(pairs) if not both[1][0]]
+    if not parted or not all(is_name(below) for both in parted for _, below in both):
+        return None
+    said = tuple(accumulate((above for above, _ in pairs), lambda left, own: own or left))
+    return said, tuple(below or name for name, (_, below) in zip(said, pairs, strict=True))
 
 
 def delimiter(text: str) -> str:
-    """Return what separates the cells: the most frequent candidate of the first line that has text."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=lambda candidate: _outside_quotes(first).count(candidate))
+    """Return what separates the cells: what parts most of the first lines into as many cells as one another.
 
+    A title may stand above the names of the columns, and a comma may stand inside of cells that something else parts.
+    """
+    declared = _DECLARED.match(text)
+    if declared:
+        return declared[1]
+    lines = [*islice(filter(str.strip, _QUOTED.sub("", text[:BEGINNING]).split("\n")), SAMPLE)]
 
-def _outside_quotes(line: str) -> str:
-    return "".join(line.split('"')[::2])
+    def fit(candidate: str) -> tuple[int, int]:
+        counts = Counter(line.count(candidate) for line in lines)
+        counts.pop(0, None)
+        return max(((lines_alike, count) for count, lines_alike in counts.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=fit)
 
 
 def _records(lines: list[str], separator: str) -> Iterator[tuple[tuple[str, ...], bool]]:
     start = 0
     unclosed = 0
     while start < len(lines):
+        if '"' not in lines[start]:
+            yield tuple(map(str.strip, lines[start].split(separator))), True
+            start += 1
+            continue
         # Looking for the end of the file again and again would make a hostile file quadratic.
         end = _closing(lines, start, separator) if unclosed < UNCLOSED else None
         if end is None:
@@ -117,5 +168,5 @@ def _cells(record: str, separator: str) -> tuple[str, ...]:
     try:
         cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=separator), [])
     except csv.Error as error:
-        raise TooLargeError(str(error)) from error
+        raise TooLargeError(Sentence("%(count)d characters in one cell", count=csv.field_size_limit())) from error
     return tuple(cell.strip() for cell in cells)

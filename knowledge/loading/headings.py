@@ -124,7 +124,7 @@ def repeated(rows: Sequence[Cells]) -> int:
         block = names[:width]
         whole = names if len(names) % width == 0 else [*names, ""]
         said = block if block[-1] else block[:-1]
-        if whole != block * (len(whole) // width) or len({*said}) < max(len(said), 2) or not all(map(_is_name, said)):
+        if whole != block * (len(whole) // width) or len({*said}) < max(len(said), 2) or not all(map(is_name, said)):
             continue
         parting = () if block[-1] else range(width - 1, len(names), width)
         if not any(row[at] for row in rows for at in parting if at < len(row)):
@@ -200,7 +200,7 @@ def _goes_on(upper: Cells, lower: Cells) -> bool:
         under = [one_line(cell) for cell in lower[start:end]]
         start = end
         if len(under) > 1 and one_line(text):
-            if len(set(under)) < 2 or not all(_is_name(cell) for cell in under):
+            if len(set(under)) < 2 or not all(is_name(cell) for cell in under):
                 return False
             parted = True
         elif any(cell not in {"", one_line(text)} for cell in under):
@@ -208,7 +208,8 @@ def _goes_on(upper: Cells, lower: Cells) -> bool:
     return parted
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Tell whether a cell may name a column."""
     return 0 < len(text) <= KEY_LENGTH and (not _DIGIT.search(text) or bool(_COUNTED.fullmatch(text)))
 
 

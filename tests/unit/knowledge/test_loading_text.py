@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.loading.decoding import NotTextError, decode
 from knowledge.loading.delimited import read_delimited_grid
-from knowledge.loading.document import Block, Document
+from knowledge.loading.document import Block, Document, TooLargeError
 from knowledge.loading.grid import table_lines
 from knowledge.loading.paragraphs import text_blocks
 from knowledge.loading.reading import read_document
@@ -248,6 +248,10 @@ def test_entities_of_a_page_are_not_followed() -> None:
         ('a,b\n"1 ""x"" ,2",3', [(1, ("a", "b")), (2, ('1 "x" ,2', "3"))]),
         ('a,b\n5" 화면,2\n7" 화면,3', [(1, ("a", "b")), (2, ('5" 화면', "2")), (3, ('7" 화면', "3"))]),
         ('a,b\n"1"x,2\n3,4', [(1, ("a", "b")), (2, ("1x", "2")), (3, ("3", "4"))]),
+        ("sep=;\na;b,c\n1;2", [(2, ("a", "b,c")), (3, ("1", "2"))]),
+        ("안내, 꼭 읽기\na;b\n1;2", [(1, ("안내, 꼭 읽기",)), (2, ("a", "b")), (3, ("1", "2"))]),
+        ("a(1,2)\tb\n3\t4", [(1, ("a(1,2)", "b")), (2, ("3", "4"))]),
+        ('a;b;c\n"1, 2\n3, 4\n5, 6";7;8', [(1, ("a", "b", "c")), (2, ("1, 2\n3, 4\n5, 6", "7", "8"))]),
         ("", []),
     ],
 )
@@ -256,6 +260,21 @@ def test_rows_keep_the_numbers_that_a_spreadsheet_shows(text: str, expected: lis
     grid, warnings = read_delimited_grid(text.encode())
     assert [(row.number, row.cells) for row in grid.rows] == expected
     assert warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("현황,,\n구분,1학기,,2학기,\n,시작,끝,시작,끝\n중1,3월,7월,9월,12월",
+         ["현황", "구분: 중1, 1학기 시작: 3월, 1학기 끝: 7월, 2학기 시작: 9월, 2학기 끝: 12월"]),
+        ("구분,모집,,비고\n,목표,실적,\n중1,10,9,x", ["구분: 중1, 모집 목표: 10, 모집 실적: 9, 비고: x"]),
+        ("구분,기간,,비고\n중1,3월,4월,x\n중2,5월,6월,y",
+         ["구분: 중1, 기간: 3월, 4월, 비고: x", "구분: 중2, 기간: 5월, 6월, 비고: y"]),
+    ],
+)  # fmt: skip
+def test_names_over_several_columns_name_each_of_them(text: str, lines: list[str]) -> None:
+    """A sheet with merged names, saved as CSV, has empty cells where they went on."""
+    assert [block.text for block in blocks(read_document("a.csv", text.encode()))] == lines
 
 
 def test_an_unclosed_quotation_costs_its_own_row_only() -> None:
@@ -279,6 +298,12 @@ def test_a_quotation_that_another_row_seems_to_close_costs_its_own_row_only() ->
     assert [str(warning) for warning in warnings] == ["2행: a quotation mark is opened here and never closed"]
 
 
+def test_a_cell_without_end_is_refused_in_words() -> None:
+    """A quoted cell of megabytes is no cell; the sentence says how much one may hold."""
+    with pytest.raises(TooLargeError, match="131072 characters in one cell"):
+        read_delimited_grid(b'"' + b"a" * 200_000 + b'"')
+
+
 def test_a_delimited_file_reads_as_rows() -> None:
     """The first row names the columns, a row's number is its place."""
     document = read_document("a.csv", "구분,기간\n중학생,3월\n".encode())
@@ -287,10 +312,10 @@ def test_a_delimited_file_reads_as_rows() -> None:
 
 @given(st.text(st.sampled_from('ab,;\t|"\n 가'), max_size=80))
 def test_no_cell_of_a_delimited_file_is_lost(text: str) -> None:
-    """Every letter of any text is in some cell, in order."""
+    """Every letter of any text is in some cell, in order; a name over several columns is said in each."""
     grid, _ = read_delimited_grid(text.encode())
-    letters = "".join(letter for row in grid.rows for cell in row.cells for letter in cell if letter in "ab가")
-    assert letters == "".join(letter for letter in text if letter in "ab가")
+    letters = iter([letter for row in grid.rows for cell in row.cells for letter in cell])
+    assert all(letter in letters for letter in text if letter in "ab가")
 
 
 @given(
