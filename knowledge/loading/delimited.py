@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate, islice, pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 from knowledge.loading.decoding import decode
 from knowledge.loading.document import Caution, Document, TooLargeError
@@ -80,8 +80,10 @@ def _names_spread(upper: Cells, lower: Cells) -> tuple[tuple[str, ...], tuple[st
     parted = [both for both in pairwise(pairs) if not both[1][0]]
     if not parted or not all(is_name(below) for both in parted for _, below in both):
         return None
-    said = tuple(accumulate((above for above, _ in pairs), lambda left, own: own or left))
-    return said, tuple(below or name for name, (_, below) in zip(said, pairs, strict=True))
+    said: list[str] = []
+    for above, _ in pairs:
+        said.append(above or said[-1])
+    return tuple(said), tuple(below or name for name, (_, below) in zip(said, pairs, strict=True))
 
 
 def delimiter(text: str) -> str:
