@@ -34,6 +34,7 @@ from handlers.consents.words import (
     grown_up,
     guardian_needed,
     guardian_ways,
+    nothing_to_withdraw,
     plain_noted,
     plain_question,
     to_guardian,
@@ -242,7 +243,7 @@ class Consenting:
 
     def _withdraw(self, situation: Situation, standing: Standing) -> Outcome:
         if (standing.state, "withdraw") not in MOVES:
-            return self._tell(situation, standing)
+            return situation.reply(nothing_to_withdraw(situation, standing))
         say = situation.say
         text = say(
             "Done. I keep nothing new from now on, and reminders have stopped. What was kept is erased within 30 days; "

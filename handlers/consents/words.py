@@ -91,6 +91,21 @@ def to_guardian(situation: Situation, link: str) -> str:
     return "\n".join(line % told for line in lines)
 
 
+def nothing_to_withdraw(situation: Situation, standing: Standing) -> Bubble:
+    """Tell who has no consent to withdraw that there is none, what is kept all the same, and how that goes."""
+    say = situation.say
+    if standing.state == "withdrawn":
+        lines = [say("Your consent is withdrawn already. I keep nothing new, and reminders have stopped.")]
+    elif standing.forgets:
+        lines = [say("There is no consent to withdraw. Without a guardian's consent I keep none of your words.")]
+    else:
+        lines = [say("There is no consent to withdraw. What you write goes within a day, and I keep nothing else.")]
+    if standing.ticket:
+        lines.append(say("Your guardian is being asked. To take that back, too, tap “Erase everything”."))
+    choices = (Choice(say("See what is kept"), "mine"), Choice(say("Erase everything"), "erase"))
+    return Bubble("\n".join(lines), choices=choices)
+
+
 def with_help(situation: Situation, bubble: Bubble) -> Bubble:
     """Return a bubble to a child; one who asks for a person is told when one comes, and who is there until then."""
     if situation.intent.kind != "human":

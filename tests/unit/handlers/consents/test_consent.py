@@ -338,15 +338,6 @@ def test_on_paper_it_is_said_where_it_is_handed_in(storage: Storage) -> None:
     assert "내는 곳: 교육청소년과 2층" in child.tap("종이로 할게요")
 
 
-def test_one_who_withdraws_and_says_it_again_is_told_where_things_stand(student: Person) -> None:
-    """Nothing to withdraw, nothing to invite to, nothing to name: the next step is said instead."""
-    student.agrees()
-    for action in ("invite", "paper", "contact", "band:alien", "said:010-1234-5678"):
-        assert "기억하고 있어요" in student.act(f"consent:{action}") or action.startswith("said")
-    student.say("동의 철회")
-    assert "보관해도 될까요?" in student.say("동의 철회")
-
-
 def test_where_there_are_no_pages_a_guardian_signs_on_paper(storage: Storage) -> None:
     """Without an address of its own the house makes no links that lead nowhere."""
     house = House(storage, home="")
