@@ -7,10 +7,11 @@ from typing import Literal, Protocol
 
 from handlers.conversation import Address, Bubble, Choice, Outcome
 from handlers.people.alerting import desk_button
+from handlers.people.escalation import Escalation
 from handlers.people.guiding import steps
 from handlers.people.staffing import Duty, Staff
 from handlers.records.people.crises import CaseTakenError, UnknownCaseError
-from handlers.situation import Situation
+from handlers.situation import Handler, Situation
 
 SOON = timedelta(minutes=10)
 """How long a link to the desk holds that somebody asks for in their own messenger (proposed)."""
@@ -48,12 +49,21 @@ class Cases(Protocol):
         ...
 
 
+class Queue(Protocol):
+    """What this room needs of the questions in people's hands."""
+
+    def queue(self, staff: Staff) -> tuple[Escalation, ...]:
+        """Return the open questions that somebody may see."""
+        ...
+
+
 class StaffRoom:
     """Answers staff who write from their own messenger; `home` is the address of the web pages."""
 
-    def __init__(self, book: Book, cases: Cases, home: str = "") -> None:
+    def __init__(self, book: Book, cases: Cases, queue: Queue, home: str = "") -> None:
         self._book = book
         self._cases = cases
+        self._queue = queue
         self._home = home
 
     def __call__(self, situation: Situation) -> Outcome:
@@ -67,6 +77,26 @@ class StaffRoom:
         if staff and name != "take":
             return self._to_desk(situation, staff)
         return situation.reply(Bubble(situation.say("That is for staff only.")))
+
+    def before(self, inner: Handler) -> Handler:
+        """Return a handler that tells who holds a talk and writes here that nobody has read it; `inner` for others.
+
+        Who has just taken a cry for help by a tap in this chat may think that the child reads what is written under it.
+        """
+
+        def heard(situation: Situation) -> Outcome:
+            staff = self._book.by_address(situation.message.address)
+            if staff is None or not any(
+                (each.staff, each.state) == (staff.id, "claimed") for each in self._queue.queue(staff)
+            ):
+                return inner(situation)
+            text = situation.say(
+                "This went to nobody. Whom you look after reads only what you write on the desk, or in the topic of the "
+                "mentors' group where there is one."
+            )
+            return situation.reply(Bubble(text, choices=(desk_button(situation.say),)), outcome="aside")
+
+        return heard
 
     def _join(self, situation: Situation, token: str) -> Outcome:
         # a message that is handled again after a crash finds its link used up by itself

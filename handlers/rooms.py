@@ -34,6 +34,9 @@ from handlers.studying.plan import Planning
 from handlers.studying.reminder import tend_reminders
 from handlers.studying.review import Reviewing
 
+ASTRAY: tuple[Kind, ...] = ("ask", "aside", "attachment", "nod", "none", "thanks")
+"""What words are taken for that somebody who holds a talk may have meant for the person."""
+
 
 def rooms(
     answerer: Answerer,
@@ -127,6 +130,7 @@ def rooms(
     }
     if records:
         rights = Rights(records.showing, home, new_token)
+        staff = StaffRoom(records.staff, records.crises, records.escalations, home)
         consenting = Consenting(records.rights, home, new_token, any_room, profile.place_first)
         waiting["consent"] = ("consent", consenting)
         whole |= {
@@ -136,6 +140,7 @@ def rooms(
             "mine": rights.mine,
             "plan": Planning(records.plans, catalogue, onward, address=home),
             "review": Reviewing(records.plans, catalogue),
-            "staff": StaffRoom(records.staff, records.crises, home),
+            "staff": staff,
         }
+        whole |= {kind: staff.before(whole[kind]) for kind in ASTRAY}
     return whole

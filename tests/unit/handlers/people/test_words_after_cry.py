@@ -227,6 +227,26 @@ def test_nobody_else_gets_a_way_to_the_desk(storage: Storage) -> None:
         assert told == "담당자만 쓸 수 있어요."
 
 
+def test_who_took_it_and_writes_in_the_own_chat_is_told_that_nobody_reads_it(storage: Storage) -> None:
+    """Under the button that took it one would think so; who holds nothing asks like everybody."""
+    bom = lead()
+    assert bom.address
+    town = Town(storage, HANEUL, bom)
+    town.say("나 진짜 죽고 싶어요")
+    assert "전하지 않았어요" not in town.say("서류 뭐 내요?", bom.address)[-1]
+    town.deliver()
+    town.tap("제가 맡을게요", bom.address)
+    town.deliver()
+    asked = len(town.knower.asked)
+    for words in ("지금 안전한 곳에 있어요?", "ㅠㅠ", "괜찮아요"):
+        (told,) = town.say(words, bom.address)
+        assert told.startswith("이 글은 아무에게도 전하지 않았어요.")
+    assert len(town.knower.asked) == asked
+    assert town.arrived() == []
+    town.say("나 진짜 죽고 싶어", bom.address)
+    assert len(town.records.crises.open_cases("seoul")) == 2, "whoever cries for help is heard, staff, too"
+
+
 def test_two_who_take_it_at_once(storage: Storage) -> None:
     """The lead who takes the case and the lead who claims the question: one of them has both."""
     town = Town(storage, HANEUL, lead(), lead("byeol"))
