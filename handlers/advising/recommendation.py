@@ -122,10 +122,10 @@ class RecommendingLectures:
             text = say("That course is no longer in the list.")
             return situation.reply(Bubble(text, choices=(Choice(say("Show others"), "course:more"), situation.human())))
         if what == "syllabus":
-            seen = _labelled(situation, f"{say('See the lectures')}: {course.title}")
+            seen = _labelled(situation, f"{say('See lectures')}: {course.title}")
             return self._reply(seen, replace(learner, looked=key, among=(key,)), syllabus(seen, course))
         if what == "done":
-            done = _labelled(situation, f"{say('I have finished it')}: {course.title}")
+            done = _labelled(situation, f"{say('I finished it')}: {course.title}")
             after = replace(_done(learner, key), wish=FOLLOWING, level=None, shown=(), against=())
             return self._suggest(done, shelf, after, say("I'll remember that you have finished it."))
         return self._put_aside(situation, shelf, learner, [course], TOO.get(what, "hard"))

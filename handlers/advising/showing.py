@@ -78,7 +78,7 @@ def syllabus(situation: Situation, course: Course) -> Bubble:
     ]
     if (left := len(course.lectures) - FIRST_LECTURES) > 0:
         lines += [say("… and %(left)d more lectures.") % {"left": left}]
-    done = Choice(say("I have finished it"), f"course:done:{course.key}")
+    done = Choice(say("I finished it"), f"course:done:{course.key}")
     choices = (
         *_link(situation, course),
         _plan(situation, course),
@@ -203,7 +203,7 @@ def _opening(situation: Situation, found: Sequence[CourseSuggestion], wish: Wish
 def _card(situation: Situation, number: int, suggestion: CourseSuggestion, *, again: bool) -> Bubble:
     explaining, course = Explaining(situation.language), suggestion.course
     told = " ".join(filter(None, (explaining.why(suggestion), explaining.cautions(suggestion))))
-    see = Choice(situation.say("See the lectures"), f"course:syllabus:{course.key}")
+    see = Choice(situation.say("See lectures"), f"course:syllabus:{course.key}")
     shown = (situation.say("You have seen this one above."),) if again else ()
     text = "\n".join((f"{number}. {_title(situation, course)}", _facts(explaining, course), told, *shown))
     return Bubble(text, choices=(see, *_link(situation, course), _plan(situation, course), *_marks(situation, course)))
@@ -227,8 +227,8 @@ def _marks(situation: Situation, course: Course) -> tuple[Choice, ...]:
 
 
 def _plan(situation: Situation, course: Course) -> Choice:
-    return Choice(situation.say("Put it into a plan"), f"plan:course:{course.key}")
+    return Choice(situation.say("Add to plan"), f"plan:course:{course.key}")
 
 
 def _link(situation: Situation, course: Course) -> tuple[Choice, ...]:
-    return (Choice(situation.say("Open the lecture page"), "", course.url),) if course.url else ()
+    return (Choice(situation.say("Lecture page"), "", course.url),) if course.url else ()

@@ -280,7 +280,7 @@ def _course(situation: Situation, answer: Answer) -> Bubble:
     notes = [say("This is quoted from the Korean original.")] if situation.language != "ko" else []
     told = "\n".join((f"{passage.title} [1]", *in_short(passage.text, situation.intent.argument)))
     text = "\n\n".join((*lead, told, *notes, *_sampled(situation, answer)))
-    see = Choice(say("See the lectures"), f"course:syllabus:{passage.key}")
+    see = Choice(say("See lectures"), f"course:syllabus:{passage.key}")
     return Bubble(text, citations=answer.citations, choices=(see, _lectures(situation)), mark="quoted")
 
 

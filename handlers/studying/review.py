@@ -90,7 +90,7 @@ class Reviewing:
             "easy": say("At once"),
         }
         choices = tuple(Choice(labels[grade], f"review:{grade}:{card.course}:{card.number}") for grade in GRADES)
-        link = (Choice(say("Open the lecture page"), "", course.url),) if course and course.url else ()
+        link = (Choice(say("Lecture page"), "", course.url),) if course and course.url else ()
         return Bubble("\n".join(filter(None, lines)), choices=(*choices, *link))
 
     def _course(self, situation: Situation, card: Card) -> Course | None:
