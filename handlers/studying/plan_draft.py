@@ -39,7 +39,8 @@ class Draft:
     `count` is so many lectures from the first on (0: all), `asked` what was asked last, `edit` the id of the plan that
     is being changed, or "" for a new one; `instead` is the course of that plan whose rest is given up; `about` is
     the grade and the subject that were wished for, so that the courses offered stay those; `also` are further subjects,
-    of each of which a course is still to be chosen; on the days that are `free` there is nothing to be done.
+    of each of which a course is still to be chosen; on the days that are `free` there is nothing to be done; `begins`
+    is the first day on which there is something, where it isn't the next there is.
     """
 
     courses: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Draft:
     about: str = ""
     also: tuple[str, ...] = ()
     free: tuple[date, ...] = ()
+    begins: date | None = None
 
     @classmethod
     def read(cls, slots: Mapping[str, str]) -> Draft:
@@ -74,6 +76,7 @@ class Draft:
             about=said["about"],
             also=tuple(filter(None, said["also"].split(SEPARATOR))),
             free=tuple(map(date.fromisoformat, filter(None, said["free"].split(SEPARATOR)))),
+            begins=date.fromisoformat(said["begins"]) if said["begins"] else None,
         )
 
     def over(self, slots: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +95,7 @@ class Draft:
             "about": self.about,
             "also": SEPARATOR.join(self.also),
             "free": SEPARATOR.join(day.isoformat() for day in self.free),
+            "begins": self.begins.isoformat() if self.begins else "",
         }
         return cleared(slots) | {PREFIX + name: value for name, value in said.items() if value}
 
@@ -114,7 +118,14 @@ class Draft:
             days=timing.on(self.days),
             minutes=timing.minutes or self.minutes,
             starts=timing.starts or self.starts,
+            begins=timing.begins or self.begins,
         )
+
+    def still(self, today: date) -> Draft:
+        """Return the draft without days that are over, nor an end that comes before its beginning."""
+        begins = self.begins if self.begins and self.begins > today else None
+        over = self.until and self.until < (begins or today)
+        return replace(self, begins=begins, until=None if over else self.until, exam=None if over else self.exam)
 
     def known(self, habits: Habits) -> Draft:
         """Return the draft with what its person said on other occasions, where nothing else was said now."""
@@ -127,7 +138,7 @@ class Draft:
 
     def usual(self, today: date) -> Draft:
         """Return the draft with what is usual for what has to be asked next, the same where nothing is."""
-        taken = Draft(until=today + USUAL_SPAN, days=(0, 2, 4), minutes=30, starts=time(19))
+        taken = Draft(until=(self.begins or today) + USUAL_SPAN, days=(0, 2, 4), minutes=30, starts=time(19))
         return replace(self, **{name: getattr(taken, name) for name in (self.missing,) if name and name != "courses"})
 
     @property
@@ -146,7 +157,7 @@ def question(situation: Situation, draft: Draft) -> Bubble:
     """Return the question that comes next once the course is known, with what to tap; words answer it, too."""
     say, missing = situation.say, draft.missing
     if missing == "until":
-        return _end_question(situation)
+        return _end_question(situation, draft.begins or situation.today)
     if missing == "days":
         choices = tuple(Choice(days_named(situation, days), f"plan:days:{days}") for days in OFFERED_DAYS)
         return Bubble(say("On which days?"), choices=choices)
@@ -182,6 +193,7 @@ def _named(situation: Situation, after: Draft) -> Mapping[str, Callable[[], str]
     say, timetable = situation.say, Timetable(situation.language)
     return {
         "exam": lambda: say("exam on %(day)s") % {"day": timetable.day(after.exam)} if after.exam else "",
+        "begins": lambda: say("beginning on %(day)s") % {"day": timetable.day(after.begins)} if after.begins else "",
         "until": lambda: say("until %(day)s") % {"day": timetable.day(after.until)} if after.until else "",
         "days": lambda: days_named(situation, "".join(map(str, after.days))),
         "minutes": lambda: say("%(minutes)d min a day") % {"minutes": after.minutes},
@@ -209,10 +221,10 @@ def days_named(situation: Situation, days: str) -> str:
     return whole.get(days) or say(" · ").join(names[int(day)] for day in days)
 
 
-def _end_question(situation: Situation) -> Bubble:
+def _end_question(situation: Situation, begins: date) -> Bubble:
     say, timetable = situation.say, Timetable(situation.language)
     label = say("%(weeks)d weeks (until %(day)s)")
-    ends = [(weeks, situation.today + timedelta(days=7 * weeks - 1)) for weeks in SPANS]
+    ends = [(weeks, begins + timedelta(days=7 * weeks - 1)) for weeks in SPANS]
     choices = tuple(
         Choice(label % {"weeks": weeks, "day": timetable.day(end)}, f"plan:until:{end}") for weeks, end in ends
     )

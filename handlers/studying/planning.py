@@ -15,7 +15,7 @@ from handlers.studying import plan_ways
 from handlers.studying.plan_courses import about, asks_grade, course_question, grade_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.studying.reminder_words import setting_words
-from handlers.studying.replanning import replanned
+from handlers.studying.replanning import before_day, replanned
 from handlers.studying.resting import rests_between
 from handlers.studying.scheduling import LONGEST_PLAN, Shortfall, StudyWish, first_lectures, planned
 from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
@@ -79,8 +79,7 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
     """
     desk = _acquainted(desk, wish)
     slots = desk.situation.session.slots
-    if draft.until and draft.until < desk.local.date():
-        draft = replace(draft, until=None, exam=None)
+    draft = draft.still(desk.local.date())
     if not draft.edit:
         known = {course.key for course in desk.courses if course.lectures}
         draft = replace(draft.known(Habits.read(slots)), courses=tuple(key for key in draft.courses if key in known))
@@ -199,7 +198,7 @@ def _chosen(desk: Desk, keys: Sequence[str]) -> list[Course]:
 def _wish(desk: Desk, draft: Draft, courses: Sequence[StudyCourse], lectures: Sequence[StudyLecture]) -> StudyWish:
     """Return what is asked for, from today on while its hour is to come, else from tomorrow on."""
     starts, until, local = draft.starts or time(), draft.until or date.max, desk.local
-    begins = local.date() if local.time() < starts else local.date() + timedelta(days=1)
+    begins = max(local.date() + timedelta(days=local.time() >= starts), draft.begins or date.min)
     return StudyWish(
         courses=tuple(courses),
         lectures=first_lectures(lectures, draft.count) if draft.count else tuple(lectures),
@@ -236,7 +235,9 @@ def _remake(desk: Desk, draft: Draft, lead: str) -> Outcome:
     heard = {lecture.course for lecture in plan.heard}
     stays = [one for one in plan.courses if one.key != draft.instead or one.key in heard]
     courses = (*stays, *(StudyCourse(one.key, one.title, one.subject) for one in added))
-    rest = [lecture for lecture in plan.remaining if lecture.course != draft.instead]
+    before = before_day(plan, draft.begins)
+    keys = {each.key for session in before for each in session.lectures}
+    rest = [each for each in plan.remaining if each.course != draft.instead and each.key not in keys]
     wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
     wish = replace(wish, rests=wish.rests | frozenset(plan.rests))
     made = replanned(plan, wish)
@@ -298,6 +299,8 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
         },
         size % numbers,
     ]
+    if made.begins > desk.local.date() + timedelta(days=1):
+        lines.insert(1, say("It begins on %(day)s.") % {"day": timetable.day(made.begins)})
     if made.exam:
         told = say("Exam: %(day)s. Days of review before it: %(count)d.") if reviews else say("Exam: %(day)s.")
         lines.append(told % {"day": timetable.day(made.exam), "count": reviews})

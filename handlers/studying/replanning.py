@@ -169,13 +169,20 @@ def _session(id_: str, day: date, starts: time, lectures: Bin) -> StudySession:
     return StudySession(id_, day, starts, sum(one.minutes for one in lectures), "lecture", lectures)
 
 
-def replanned(plan: StudyPlan, wish: StudyWish) -> StudyPlan | Shortfall:
+def before_day(plan: StudyPlan, day: date | None) -> tuple[StudySession, ...]:
+    """Return the sessions to come that a change from a day on leaves as they are; none where it holds at once."""
+    return tuple(one for one in plan.open if day and one.day < day)
+
+
+def replanned(plan: StudyPlan, wish: StudyWish, before: Sequence[StudySession] = ()) -> StudyPlan | Shortfall:
     """Return the plan with its rest made anew as wished: courses, lectures still to be heard, days, minutes, end.
 
-    What is over stays as it is; sessions keep their ids where their beginning is the same.
+    What is over stays as it is, and so do the sessions `before` the change, whose lectures the wish leaves out; others
+    keep their ids where their beginning is the same.
     """
-    dropped = {one.key for one in plan.remaining} - {one.key for one in wish.lectures}
-    history = tuple(_history(plan, dropped))
+    kept = {lecture.key for session in before for lecture in session.lectures}
+    dropped = {one.key for one in plan.remaining} - {one.key for one in wish.lectures} - kept
+    history = (*_history(plan, dropped), *before)
     begun = any(one.day == wish.begins and one.state == "done" for one in history)
     wish = replace(wish, begins=wish.begins + timedelta(days=1)) if begun else wish
     fresh = planned(wish, plan.id, plan.municipality, plan.title, plan.zone)

@@ -47,6 +47,7 @@ _OF_PLAN = (
     "about",
     "also",
     "free",
+    "begins",
 )
 
 PASSING = {

@@ -68,6 +68,16 @@ def test_days_that_are_meant_are_those(meant: set[int], form: str) -> None:
         ("일요일 빼고는 다 돼요", (0, 1, 2, 3, 4, 5)),
         ("평일은 학원 때문에 안돼", (5, 6)),
         ("일요일엔 교회 가서 안돼", (0, 1, 2, 3, 4, 5)),
+        ("수요일은 학원", (0, 1, 3, 4, 5, 6)),
+        ("매주 수요일은 영어학원 가요", (0, 1, 3, 4, 5, 6)),
+        ("화요일 목요일은 알바 있어요", (0, 2, 4, 5, 6)),
+        ("월수는 학원 때문에 안 돼요", (1, 3, 4, 5, 6)),
+        ("수요일은 학원 끝나고 할게요", (2,)),
+        ("수요일은 학원 갔다 와서 할게요", (2,)),
+        ("수요일은 학원 없어요", (2,)),
+        ("I have soccer practice on Wednesdays", (0, 1, 3, 4, 5, 6)),
+        ("busy on Fridays", (0, 1, 2, 3, 5, 6)),
+        ("I have time on Wednesday", (2,)),
     ],
 )
 def test_days_as_people_say_them(words: str, expected: tuple[int, ...]) -> None:

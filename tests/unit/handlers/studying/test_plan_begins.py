@@ -1,0 +1,62 @@
+"""A plan that is to begin later, or to change from a day on, does so on that day and not before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.storage import Storage
+from tests.unit.handlers.planners import MATH, Talk
+
+
+@pytest.fixture
+def talk(storage: Storage) -> Talk:
+    """Return somebody who talks about plans on a Wednesday, the 25th of November."""
+    return Talk(storage)
+
+
+@pytest.mark.parametrize(
+    ("words", "begins", "ends"),
+    [
+        ("미적분 개념 12월 10일부터 2주 동안 매일 20분 19시 계획 짜줘", date(2026, 12, 10), date(2026, 12, 23)),
+        ("미적분 개념 10일부터 2주 동안 매일 20분 19시 계획 짜줘", date(2026, 12, 10), date(2026, 12, 23)),
+        ("미적분 개념 다음 주부터 3주 동안 월~금 20분 19시 계획 짜줘", date(2026, 11, 30), date(2026, 12, 20)),
+    ],
+)
+def test_a_plan_begins_on_the_day_that_was_told(talk: Talk, words: str, begins: date, ends: date) -> None:
+    """The span is counted from it, no session stands before it, and it is said."""
+    said = talk.say(words)
+    assert (talk.plan.begins, talk.plan.ends) == (begins, ends)
+    assert min(one.day for one in talk.plan.sessions) >= begins
+    assert f"{begins.month}월 {begins.day}일" in said
+    assert "에 시작해요" in said
+    assert len(talk.plan.remaining) == len(MATH.lectures)
+
+
+def test_spans_are_offered_from_the_first_day(talk: Talk) -> None:
+    """Who has told when it begins is asked until when from there."""
+    talk.say("미적분 개념 12월 10일부터 매일 20분 19시 계획 짜줘")
+    assert talk.labels[0] == "2주 (12월 23일 (수)까지)"
+    assert talk.say(talk.labels[0]).startswith("계획")
+    assert talk.plan.begins == date(2026, 12, 10)
+
+
+def test_an_end_before_the_beginning_is_asked_for_anew(talk: Talk) -> None:
+    """The two can't both be meant."""
+    talk.say("미적분 개념 12월 10일부터 매일 20분 19시 계획 짜줘", "12월 5일까지")
+    assert not talk.plans
+    assert "언제까지" in talk.told
+
+
+def test_a_change_from_a_day_on_leaves_what_is_before(talk: Talk) -> None:
+    """The sessions of this week stay on their days, those from the next week on stand on the new ones, none twice."""
+    talk.say("미적분 개념 월수금 20분 19시 12월 31일까지 계획 짜줘")
+    before = [one for one in talk.plan.sessions if one.day < date(2026, 11, 30)]
+    talk.say("다음 주부터 화목으로 바꿔줘")
+    after = talk.plan
+    assert [one for one in after.sessions if one.day < date(2026, 11, 30)] == before
+    assert before
+    assert {one.day.weekday() for one in after.sessions if one.day >= date(2026, 11, 30)} == {1, 3}
+    placed = [each.number for one in after.open for each in one.lectures]
+    assert sorted(placed) == list(range(1, 13))
