@@ -167,7 +167,10 @@ MAKE = re.compile(
     r"(짜|짤|세우|세워|세울|만들|잡아|새로|다시\s*짜)"
     r"|계획(표)?(이|을|를|도|좀)?\s*((좀|하나)\s*)*(도와\s*줘|도움(이|을)?\s*(받고|필요)|필요해|필요합니다|받고\s*싶|부탁)|계획(표)?에\s*(넣|추가)"
     r"|(이걸|그걸|이거|그거|이\s*강의|그\s*강의)(으?로|랑)\s*(공부\s*|학습\s*)?계획(?!서)"
-    r"|(make|create) (me )?a (study )?plan"
+    r"|(?<!how to )(?<!do i )(?<!can i )(?<!should i )\b(make|create|build|set up|want|wants|need|needs|like)\b"
+    r"( me| us| him| her| my (son|daughter|child|kid))?( to (make|create|have|get))?"
+    r" (a plan|(an? |my |the |new )*([a-z]+ )?(study|learning) (plan|schedule|timetable))\b"
+    r"|^(an? |my )?([a-z]+ )?(study|learning) (plan|schedule) (for|in|on) "
 )
 CHANGES = re.compile(
     r"(계획|시험\s*(날짜|일)?|공부\s*(시간|요일)|하루|요일|끝나는\s*날).*(바꾸|바꿔|바꿀|변경|늘려|줄여|미뤄)"

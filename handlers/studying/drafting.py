@@ -20,7 +20,7 @@ from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing, tells_only_time
 from handlers.situation import Handler
 from handlers.studying import plan_ways
-from handlers.studying.plan_courses import about, grade_in, offered, subject_question
+from handlers.studying.plan_courses import about, grade_in, offered, subject_question, usual
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
 from handlers.studying.planning import ANYTHING, Desk, adding, ask_join, draft_of, go_on, named
 from retrieval.courses.wishing import Wish, names_only, parse_wish
@@ -260,10 +260,15 @@ def _told(desk: Desk, draft: Draft, timing: Timing, wish: Wish = ANYTHING) -> Ou
 
 
 def _asked_again(desk: Desk, draft: Draft) -> Outcome:
-    """Ask once more after a yes or a no to what is neither, and leave a way out."""
-    say = desk.situation.say
+    """Ask once more after a yes or a no to what is neither, say what is usual, and leave a way out."""
+    situation, say = desk.situation, desk.situation.say
     out = Choice(say("Stop making the plan"), "plan:stop")
-    return go_on(desk, draft, lead=say("Please choose one, or say it in your own words."), more=(out,))
+    course = usual(situation, desk.courses, draft.about) if draft.missing == "courses" else None
+    if course is None:
+        return go_on(desk, draft, lead=say("Please choose one, or say it in your own words."), more=(out,))
+    told = say("“%(title)s” is the one to begin with. Shall I take it? You can also choose another.")
+    take = Choice(say("Yes, this one"), f"plan:course:{course.key}")
+    return go_on(desk, draft, lead=told % {"title": course.title}, more=(take, out))
 
 
 def _ask_subject(desk: Desk, draft: Draft) -> Outcome:

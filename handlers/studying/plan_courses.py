@@ -49,7 +49,7 @@ def course_question(situation: Situation, courses: Sequence[Course], wished_for:
         return subject_question(situation, courses, wished_for)
     label = say("%(title)s (%(count)d lectures)")
     taps = tuple(
-        Choice(label % {"title": one.title, "count": len(one.lectures)}, f"plan:course:{one.key}")
+        Choice(label % {"title": _titled(situation, one), "count": len(one.lectures)}, f"plan:course:{one.key}")
         for one in suited[:OFFERED_COURSES]
     )
     other = len({one.subject for one in courses}) > len({one.subject for one in suited[:OFFERED_COURSES]})
@@ -57,6 +57,13 @@ def course_question(situation: Situation, courses: Sequence[Course], wished_for:
     lead = (*_lacking(situation, courses, wish), *_next_to(situation, suited, wished_for))
     text = "\n".join((*lead, say("Which course shall the plan be for? You can also write its title.")))
     return Bubble(text, choices=(*taps, *more, Choice(say("Recommend one"), "recommend:")))
+
+
+def _titled(situation: Situation, course: Course) -> str:
+    """Return the title of a course; before a Korean one stands for who reads none what it is about."""
+    grade = next(iter(course.grades), "")
+    about = (named(situation.language, word) for word in filter(None, (course.subject, grade, course.level)))
+    return f"{', '.join(about)}: {course.title}" if situation.language == "en" else course.title
 
 
 def subject_question(situation: Situation, courses: Sequence[Course], wished_for: str = "") -> Bubble:
@@ -67,7 +74,24 @@ def subject_question(situation: Situation, courses: Sequence[Course], wished_for
         return _none_for(situation, parse_wish(wished_for), grade)
     subjects = dict.fromkeys(one.subject for one in fitting)
     text = say("Which subject shall the plan be for? With the grade I find the right ones first: “maths for grade 8”.")
-    return Bubble(text, choices=tuple(Choice(subject, f"plan:about:{subject}") for subject in subjects))
+    choices = tuple(Choice(named(situation.language, subject), f"plan:about:{subject}") for subject in subjects)
+    return Bubble(text, choices=choices)
+
+
+def usual(situation: Situation, courses: Sequence[Course], wished_for: str) -> Course | None:
+    """Return the course with which one begins who knows no better, None where only the learner can say.
+
+    Of one subject it is the only one there is, or the standard one of the learner's grade that none of the others
+    comes before.
+    """
+    suited, grade = offered(situation, courses, wished_for), _grade(situation, wished_for)
+    if len(suited) == 1:
+        return suited[0]
+    exact = [one for one in suited if grade and (grade in one.grades or _leaving_test(one, grade))]
+    if not exact or len({one.subject for one in suited}) > 1:
+        return None
+    keys = {one.key for one in exact}
+    return min(exact, key=lambda one: (one.level != "기본", bool(keys & {*one.prerequisites}), exact.index(one)))
 
 
 def asks_grade(situation: Situation, courses: Sequence[Course], wished_for: str) -> bool:

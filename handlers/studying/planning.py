@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.habits import Habits
 from handlers.learner import Learner
+from handlers.naming import named as catalogued
 from handlers.situation import Situation
 from handlers.studying import plan_ways
 from handlers.studying.plan_courses import about, asks_grade, course_question, grade_question
@@ -96,13 +97,12 @@ def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", mo
         bubble = course_question(asking.situation, desk.courses, draft.about)
     else:
         bubble = question(asking.situation, draft)
+    called = catalogued(desk.situation.language, draft.also[0]) if draft.also else ""
     if draft.also and not draft.courses:
-        lead = "\n".join(
-            filter(None, (lead, desk.situation.say("Then comes %(subject)s.") % {"subject": draft.also[0]}))
-        )
+        lead = "\n".join(filter(None, (lead, desk.situation.say("Then comes %(subject)s.") % {"subject": called})))
     elif draft.also:
-        lead = "\n".join(filter(None, (lead, desk.situation.say("Now for %(subject)s.") % {"subject": draft.also[0]})))
-        more = (*more, Choice(desk.situation.say("Without %(subject)s") % {"subject": draft.also[0]}, "plan:enough"))
+        lead = "\n".join(filter(None, (lead, desk.situation.say("Now for %(subject)s.") % {"subject": called})))
+        more = (*more, Choice(desk.situation.say("Without %(subject)s") % {"subject": called}, "plan:enough"))
     return asking.reply(replace(_headed(bubble, lead), choices=(*bubble.choices, *more)))
 
 
@@ -240,7 +240,7 @@ def _remake(desk: Desk, draft: Draft, lead: str) -> Outcome:
     rest = [each for each in plan.remaining if each.course != draft.instead and each.key not in keys]
     wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
     wish = replace(wish, rests=wish.rests | frozenset(plan.rests))
-    made = replanned(plan, wish)
+    made = replanned(plan, wish, before)
     if isinstance(made, Shortfall):
         return _short(desk, draft, made, wish, lead)
     made = replace(made, title=_title(plan, draft, added))
