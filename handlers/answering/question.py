@@ -72,7 +72,9 @@ class AnsweringQuestion:
         elif several := self._several(situation, question, asked_apart(situation.intent.argument)):
             return several  # who is wordless gets none of their own words back: what is sent is kept for a while
         answer = best_read(
-            lambda text: self._answerer.answer(replace(question, text=text), situation.progress), question.text
+            lambda text: self._answerer.answer(replace(question, text=text), situation.progress),
+            question.text,
+            follows=bool(question.previous),
         )
         return self._given(situation, answer, situation.intent.argument)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.answering.gist import gist
 from handlers.catalogue import DEFAULT, Say
 from handlers.conversation import Choice
+from handlers.requests.fees import FEE, asks_fee
 from handlers.requests.objecting import leaves_out
 from handlers.requests.respelling import respelt, takes_other_words
 from handlers.situation import Situation
@@ -60,14 +61,27 @@ def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
     return Answer("unknown", "", answer.confidence, hits=answer.hits, asked=answer.asked or asked)
 
 
-def best_read(look: Callable[[str], Answer], asked: str) -> Answer:
+def best_read(look: Callable[[str], Answer], asked: str, *, follows: bool = False) -> Answer:
     """Return the answer to words as they were put or, where that is none, as they are written.
 
-    It says how they were read where a word was taken for another: an ending in dialect needs no telling.
+    It says how they were read where a word was taken for another: an ending in dialect needs no telling. What it costs
+    is looked for as offices ask it, first of all where no question was asked before that it may follow (`follows`).
     """
+    fee = unless_of_another_matter(asked, look(FEE)) if not follows and asks_fee(asked) else None
+    if fee and fee.kind == "answered":
+        return fee
     answer = unless_of_another_matter(asked, look(asked))
+    if answer.kind == "answered" or answer.elsewhere or answer.ended:
+        return answer
+    if follows and asks_fee(asked) and (fee := look(FEE)).kind == "answered":
+        return fee
+    return _as_written(look, asked, answer)
+
+
+def _as_written(look: Callable[[str], Answer], asked: str, answer: Answer) -> Answer:
+    """Return the answer to words as they are written where that is one, else the answer that there is."""
     written = respelt(asked)
-    if answer.kind == "answered" or answer.elsewhere or answer.ended or written == asked:
+    if written == asked:
         return answer
     again = unless_of_another_matter(written, look(written))
     if again.kind == "answered":
