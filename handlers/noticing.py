@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.concern import PERSON
 from handlers.consents.ages import band_told
+from handlers.consents.awaiting import asks_after
 from handlers.consents.consent import Standings, shown_young
 from handlers.consents.consenting import MOVES, Moved, Standing, need, told_young
-from handlers.consents.words import grown_up, guardian_needed, page_line, with_help
+from handlers.consents.words import grown_up, guardian_needed, page_line, waiting, with_help
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import ACTIONS
 from handlers.learner import PREFIX
@@ -58,7 +59,8 @@ class Noticing:
     def __call__(self, situation: Situation, outcome: Outcome) -> Outcome:
         """Return the outcome with what has to be said besides."""
         standing = self._rights.standing(situation.session.conversation)
-        outcome = self._first(situation, _grown(situation, outcome, standing))
+        outcome = _awaited(situation, _grown(situation, outcome, standing), standing)
+        outcome = self._first(situation, outcome)
         told = _young(situation, outcome, standing)
         outcome = told if told is not outcome else _for_a_day(situation, outcome, standing)
         outcome = _excused(situation, _without_rings(situation, outcome, standing))
@@ -115,6 +117,12 @@ def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     return situation.reply(grown_up(situation, standing)) if grown else outcome
 
 
+def _awaited(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Tell a child at any time, and not only while the question stands, where the guardian's answer stands."""
+    asked = situation.intent.kind == "ask" and standing.state in ASKED and not situation.session.latched
+    return situation.reply(waiting(situation, standing)) if asked and asks_after(situation.message.text) else outcome
+
+
 def _without_rings(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
     """Take away the taps that would only tell a child once more to ask a guardian; the way out of need stays."""
     if standing.state not in WAITING or situation.session.latched:
@@ -141,7 +149,10 @@ def _excused(situation: Situation, outcome: Outcome) -> Outcome:
     return _remembered(replace(outcome, bubbles=(sorry, *outcome.bubbles)), EXCUSED, now.isoformat())
 
 
-WAITING = frozenset({"child", "invited", "checking"})
+ASKED = frozenset({"invited", "checking"})
+"""Where it stands while a guardian has been asked."""
+
+WAITING = ASKED | {"child"}
 """Where a consent stands while a guardian has to agree: what needs a memory was told to be waiting for that."""
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from handlers.consents.ages import band_told
+from handlers.consents.awaiting import asks_after
 from handlers.conversation import Outcome
 from handlers.parking import ON
 from handlers.requests.kinds import Intent
@@ -217,22 +218,6 @@ _WILL_ASK = re.compile(
     r"(?:볼|줄|드릴|올)|(?:말|얘기|이야기|허락)\s?(?:할|받을)|물을)(?:게|께|래|려고|겠)\S{0,4}[\s.!~]*"
 )
 
-
-_WHEN_AGREED = re.compile(
-    r"(?:(?:그럼|근데|우리|저희)\s?)*(?:엄마|아빠|부모|보호자|할머니|할아버지)(?:님)?(?:이|가|는|은|께서는?)?\s?"
-    r"(?:(?:언제|왜|아직|아직도|안|혹시)\s?)*(?:(?:동의|대답|답장?|허락|확인)(?:을|를|은)?\s?(?:(?:언제|왜|안|아직)\s?)*"
-    r"(?:하|해|했|한|할|줘|주|줬|오|와|왔|됐|돼|되)|안\s?눌|눌렀|누르)[가-힣]{0,4}[\s?.!~]*"
-)
-"""How it is asked whether a guardian has answered."""
-
-_LINK_FAILS = re.compile(
-    r"(?:(?:엄마|아빠|부모|보호자|할머니|할아버지)(?:님)?(?:이|가|는|은|께서(?:는)?|한테|폰에서)?\s?)?"
-    r"(?:그\s?|그런데\s?|근데\s?)?링크(?:를|가|는|도)?\s?(?:잘\s?)?"
-    r"(?:못\s?(?:열|누|들어|찾|받)|안\s?(?:열|눌|들어|돼|되|떠|보|왔)|열\s?수(?:가)?\s?없|잃어|지웠|지워|만료|끝났|사라졌)\S{0,8}"
-    r"(?:\s?(?:어떡해|어떡하죠|어떻게\s?해)\S{0,2})?[\s?.!~ㅠㅜ]*"
-)
-"""How it is told that a guardian can't open the link: the other ways stand beneath what is asked of them."""
-
 CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
 """A number to call, or an address to write to."""
 
@@ -261,9 +246,8 @@ def _of_guardian(text: str, band: str, *, left: bool) -> str:
     if _TOLD_CONTACT.search(text) and len(text) <= LONGEST:
         theirs = _GUARDIANS.search(text) and not _NOT_THEIRS.search(text)
         return f"said:{text}" if theirs else "" if left or text.rstrip().endswith("?") else "contact"
-    plain = _plain(text)
-    of_link = len(plain) <= LONGEST and (_WHEN_AGREED.fullmatch(plain) or _LINK_FAILS.fullmatch(plain))
-    unsettled = of_link or wish_in_line(text) == "status" or (not left and said_of_consent(text) == "yes")
+    after = asks_after(text) or wish_in_line(text) == "status"
+    unsettled = after or (not left and said_of_consent(text) == "yes")
     return way_told(text) or ("ask" if unsettled or _WILL_ASK.fullmatch(_plain(text)) else "")
 
 

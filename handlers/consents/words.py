@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from handlers.consents.consenting import Band, Event, Standing
 from handlers.conversation import Bubble, Choice
 from handlers.situation import Situation
 from knowledge.hotlines import hotlines
+from knowledge.keeping import keeping
+
+ANYWHERE = ZoneInfo("Asia/Seoul")
+"""The zone of a conversation without a municipality."""
 
 
 def guardian_needed(situation: Situation) -> Bubble:
@@ -249,13 +254,26 @@ def _kept(situation: Situation, home: str, before: str, sight: str, asked: str) 
 
 
 def waiting(situation: Situation, standing: Standing) -> Bubble:
-    """Say that a guardian is still waited for."""
-    say = situation.say
-    text = say("Your guardian hasn't answered yet. I'll tell you here as soon as the answer comes.")
+    """Say that a guardian is still waited for, until when, and the other ways: a link may not open.
+
+    Where a guardian has agreed none is offered, for another way would undo that.
+    """
+    say, later = situation.say, Choice(situation.say("Later"), "consent:later")
     if standing.state == "checking":
-        text = say("Your guardian has agreed, and it is being checked. I'll tell you here.")
-    choices = (Choice(say("Make a new link"), "consent:invite"), Choice(say("Later"), "consent:later"))
-    return Bubble(text, choices=choices)
+        return Bubble(say("Your guardian has agreed, and it is being checked. I'll tell you here."), choices=(later,))
+    lines = [say("Your guardian hasn't answered yet. I'll tell you here as soon as the answer comes.")]
+    if standing.at:
+        until = standing.at + keeping().span("contact")
+        day = until.astimezone(situation.municipality.zone if situation.municipality else ANYWHERE).date()
+        lines.append(say("I wait until %(day)s.") % {"day": day.isoformat()})
+    lines.append(say("If the link won't open or the number is lost, choose another way:"))
+    choices = (
+        Choice(say("Make a new link"), "consent:invite"),
+        Choice(say("On paper instead"), "consent:paper"),
+        Choice(say("Give my guardian's contact"), "consent:contact"),
+        later,
+    )
+    return Bubble("\n".join(lines), choices=choices)
 
 
 def without_memory(situation: Situation) -> Bubble:
