@@ -17,22 +17,27 @@ _LIVES = re.compile(
     rf"(?P<where>{_WORD}(?:\s{_WORD}){{0,2}}?)(?:\s?쪽)?(?:에서|에)?\s?(?:지금\s?)?"
     r"(?:사는|살아|살고|살거든|살며|산다|삽니다|사니|살면|거주|주민|시민|도민|군민|구민|사람인|사람이)"
 )
+_SIBLING = r"(?<![가-힣])(?:(?:큰|작은|친|사촌|의붓|새|막내|첫째|둘째|셋째)\s?)?(?:언니|오빠|누나|형|(?:남|여)?동생)"
 _FRIEND = (
     r"(?:[가-힣]{0,4}(?:친구|절친|남친|여친|사촌|친척|이웃|지인|선배|후배|짝꿍|선생님?|쌤)|옆집"
     r"|아는\s?(?:사람|분|애|동생|언니|오빠|형|누나))(?:\s?(?:동생|언니|오빠|형|누나))?"
 )
 _ELDER = (
     r"(?:[가-힣]{0,2}(?:할머니|할아버지|조부모님?|부모님?|엄마|아빠|어머니|아버지|이모|고모|삼촌|숙모|큰집|시댁|처가|남편|아내|외가)"
-    r"|(?<![가-힣])(?:언니|오빠|누나|형))"
+    rf"|{_SIBLING})"
 )
 _THEIRS = rf"(?:{_FRIEND}|{_ELDER})(?:들|님)?(?:\s?(?:네(?:\s?집)?|집|댁|가족))?"
 _LEARNER = r"(?:저|나|전|난|제가|내가|우리|저희|애|아이|딸|아들|자녀|손[주자녀])"
 _OTHERS = re.compile(
     rf"{_THEIRS}(?:이|가|은|는|도|께서는?)\s(?:(?!{_LEARNER})\S+\s){{0,2}}\S+$"
+    rf"|{_THEIRS}(?<!선생님)(?<!선생)(?<!쌤)(?<!선배)\s(?:(?!{_LEARNER}|\S*(?:데|고|요|며|서|다)\s)\S+\s)?\S+$"
     rf"|{_THEIRS}(?:이|가|은|는|도|께서는?)?$"
 )
-_FRIEND_AFTER = re.compile(rf"\s(?:(?!\S*(?:데|고|요|며|서|다)\s)\S+\s)?{_FRIEND}")
-"""Whose home it is: that of a grown-up, a friend or a neighbour, who is not the one to learn."""
+_FRIEND_AFTER = re.compile(
+    rf"\s(?:(?!\S*(?:데|고|요|며|서|다)\s)\S+\s)?(?:{_FRIEND}|(?:큰|작은|친|사촌)?(?:언니|오빠|누나|형)(?=[이가은는도\s]))"
+)
+"""Whose home it is: that of a grown-up, a friend or a neighbour, who is not the one to learn, or of a sibling, who may
+live elsewhere."""
 
 _REACH = 80
 """Letters before a place in which its people are looked for: each of many in a long text has all of it before."""

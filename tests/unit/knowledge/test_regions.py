@@ -33,6 +33,11 @@ ELSEWHERE = Municipality("moon", "달나라", "")
         ("부모님이 파주에 사는데 저는 서울 살아요", "서울", (True, False, False)),
         ("할머니는 부산 살고 저는 김포 살아요", "김포", (False, True, False)),
         ("손주가 파주 사는데 돼요?", "파주", (False, False, False)),
+        ("언니랑 김포 살아요", "김포", (False, True, False)),
+        ("언니도 저도 김포 살아요", "김포", (False, True, False)),
+        ("언니는 서울 살고 저는 김포 살아요", "김포", (False, True, False)),
+        ("선생님 김포 살아요", "김포", (False, True, False)),
+        ("초5 엄마인데 김포 살아요", "김포", (False, True, False)),
     ],
 )
 def test_a_home_is_told_in_a_sentence(text: str, name: str, within: tuple[bool | None, ...]) -> None:
@@ -57,6 +62,12 @@ def test_a_home_is_told_in_a_sentence(text: str, name: str, within: tuple[bool |
         "우리 애 친구네가 김포 살아요",
         "김포에 친구가 살아요",
         "김포 사는 친구가 있는데",
+        "우리 언니 김포 살아요",
+        "큰형은 김포에 살아요",
+        "제 동생 김포 살아요",
+        "김포 사는 누나가 있는데",
+        "친구 김포 살아요",
+        "애 아빠 경기도 김포 살아요",
     ],
 )
 def test_who_lives_with_somebody_names_no_place(text: str) -> None:

@@ -340,6 +340,8 @@ def test_where_somebody_or_something_else_is_is_no_home(words: str) -> None:
         ("친구가 제천 살아요. 중2인데 신청돼요?", False),
         ("사촌동생이 제천 사는데 중2 신청돼요?", False),
         ("친구 집이 제천이에요 중2 신청돼요?", False),
+        ("우리 언니 제천 살아요. 저 중2인데 신청돼요?", False),
+        ("언니랑 제천 살아요. 저 중2인데 신청돼요?", True),
         ("제천 사는 친구가 중2인데 신청돼요?", False),
         ("중2인데 할머니네가 제천이라 신청되나요?", False),
         ("제천에 친구가 살아요 중2 신청돼요?", False),
