@@ -108,7 +108,7 @@ def _records(lines: list[str], separator: str) -> Iterator[tuple[tuple[str, ...]
     start = 0
     unclosed = 0
     while start < len(lines):
-        if '"' not in lines[start]:
+        if '"' not in lines[start] and len(lines[start]) <= csv.field_size_limit():
             yield tuple(map(str.strip, lines[start].split(separator))), True
             start += 1
             continue

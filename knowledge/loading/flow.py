@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.loading.cells import Cell, cell_lines
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, Caution, TooLargeError
-from knowledge.loading.grid import struck_text
+from knowledge.loading.grid import struck_text, unread_text
 from knowledge.loading.paragraphs import says, text_blocks
 from knowledge.wording import Sentence
 
@@ -172,11 +172,6 @@ def _is_plain(cells: Sequence[Cell], inner: Sequence[Sequence[Block]]) -> bool:
         if cell.rows > 1 or tables[first] or not is_named(cell_text(inner[first]), found):
             return False
     return True
-
-
-def unread_text(count: int) -> Sentence:
-    """Return what is said of pieces that nobody sees."""
-    return Sentence("%(count)d pieces of hidden or white text were not read", count=count)
 
 
 def joined(words: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Block, Caution, Page
@@ -12,6 +13,7 @@ from knowledge.loading.headings import (
     Cells,
     header_height,
     is_label,
+    is_naming,
     pairs,
     repeated,
     rows_above,
@@ -61,6 +63,11 @@ class Grid:
 def struck_text(count: int) -> Sentence:
     """Return what is said of pieces that somebody struck through: they hold no more."""
     return Sentence("%(count)d pieces of struck-through text were not read", count=count)
+
+
+def unread_text(count: int) -> Sentence:
+    """Return what is said of pieces that nobody sees."""
+    return Sentence("%(count)d pieces of hidden or white text were not read", count=count)
 
 
 def unseen_caution(sheet: str, columns: Iterable[int], rows: Iterable[int]) -> Caution | None:
@@ -196,17 +203,37 @@ def grid_page(number: int, grid: Grid) -> Page:
 
     Rows above the names of the columns stay texts: the title of the table, a date, what all of its rows share.
     """
+    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name and grid.rows else ()
+    starts = [0, *_further_tables([row.cells for row in grid.rows]), len(grid.rows)]
+    tables = (_table_blocks(grid, grid.rows[start:end]) for start, end in pairwise(starts))
+    return Page(number, (*heading, *chain.from_iterable(tables)))
+
+
+def _further_tables(rows: Sequence[Cells]) -> Iterator[int]:
+    """Yield where a table begins below another: with names of columns of its own, and what it is called above them."""
+    last = 0
+    for at in range(2, len(rows) - 1):
+        if not is_naming(rows[at]):
+            continue
+        start = at
+        while start > last + 2 and len({*filter(None, rows[start - 1])}) == 1:
+            start -= 1
+        if start >= last + 2:
+            last = start
+            yield start
+
+
+def _table_blocks(grid: Grid, rows: Sequence[GridRow]) -> Iterator[Block]:
     titles = 0
-    while titles < len(grid.rows) - 1 and len({cell for cell in grid.rows[titles].cells if cell}) == 1:
+    while titles < len(rows) - 1 and len({cell for cell in rows[titles].cells if cell}) == 1:
         titles += 1
-    width = max((len(row.cells) for row in grid.rows[titles:]), default=0)
-    cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in grid.rows[titles:]]
+    width = max((len(row.cells) for row in rows[titles:]), default=0)
+    cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows[titles:]]
     shared = rows_above(cells)
     height, lines = _sheet_lines(cells[shared:])
-    heading = (Block("heading", grid.name, 1, grid.name),) if grid.name and grid.rows else ()
-    above = (Block("text", _shared(row.cells), 0, grid.place(row)) for row in grid.rows[: titles + shared])
-    placed = zip(grid.rows[titles + shared + height :], lines, strict=True)
-    return Page(number, (*heading, *above, *(Block("table", line, 0, grid.place(row)) for row, line in placed)))
+    yield from (Block("text", _shared(row.cells), 0, grid.place(row)) for row in rows[: titles + shared])
+    placed = zip(rows[titles + shared + height :], lines, strict=True)
+    yield from (Block("table", line, 0, grid.place(row)) for row, line in placed)
 
 
 def _sheet_lines(cells: Sequence[Cells]) -> tuple[int, list[str]]:

@@ -155,6 +155,13 @@ def _labelled(cells: Sequence[str]) -> float:
     return sum(map(is_label, cells)) / max(len(cells), 1)
 
 
+def is_naming(row: Cells) -> bool:
+    """Tell whether a row in the middle of a sheet names columns: three of them or more, most as notices call them."""
+    said = [cell for cell, _ in _widths(row) if cell]
+    known = sum(is_label(cell) or _joined(cell) in FIRST_NAMES for cell in said)
+    return len(said) > 2 and known >= _PAIRED * len(said) and all(map(is_name, said))
+
+
 def is_label(cell: str) -> bool:
     """Tell whether a cell names what is beside it."""
     return _joined(cell) in LABELS

@@ -14,7 +14,7 @@ from pypdf.errors import LimitReachedError
 
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
-from knowledge.loading.flow import unread_text
+from knowledge.loading.grid import unread_text
 from knowledge.loading.pdf_columns import parted
 from knowledge.loading.pdf_cover import Box, Cover, Named
 from knowledge.loading.pdf_fields import filled, placed

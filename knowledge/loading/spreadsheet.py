@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import warnings as python_warnings
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -16,10 +15,16 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.loading.archive import open_archive, read_entry, refuse_doctypes
-from knowledge.loading.decoding import clean, one_line
+from knowledge.loading.cell_formats import shown
+from knowledge.loading.decoding import one_line
 from knowledge.loading.document import BrokenError, Caution, Document, TooLargeError
-from knowledge.loading.grid import Grid, GridRow, grid_page, struck_text, unseen_caution
+from knowledge.loading.grid import Grid, GridRow, grid_page, struck_text, unread_text, unseen_caution
 from knowledge.wording import Sentence
+
+NOTHING_SHOWN = ";;;"
+"""The number format that shows no value and no text."""
+
+WHITE = frozenset({"FFFFFFFF", "00FFFFFF"})
 
 CELLS = 1_000_000
 """Cells read of one workbook, those that a merged range fills included."""
@@ -29,16 +34,6 @@ UNKNOWN = "%(count)d formulas have no result in the file and were not read: open
 _COVERING = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
 _RANGE = re.compile(rb"(?:^|\s)ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)[\"']")
 _NO_VALUE = re.compile(rb"(?:</f\s*>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")
-_ASIDE = re.compile(r'\[\$[^\]]*\]|"[^"]*"')
-"""Parts of a number format that show nothing of the value: its language, as in "[$-en-US]h:mm", and quoted texts."""
-
-_PLACES = re.compile(r"[0#]*(?:00|[0#][-) ]+[0#])[-() 0#]*")
-"""A number format that puts digits in their places, such as 000-0000-0000 for a telephone."""
-
-_CONDITION = re.compile(r"\[<=(\d+)\]")
-
-_UNIT = re.compile(r'[0#]"([^"]*)"')
-"""The unit behind the digits in a number format such as #,##0"원"."""
 
 
 def read_workbook(data: bytes) -> Document:
@@ -55,10 +50,10 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
     """
     with open_archive(data) as archive:
         refuse_doctypes(archive)
-        _refuse_vast_ranges(archive)
+        _refuse_vast_sheets(archive)
         unknown = _without_value(archive)
     workbook = _workbook(data)
-    shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     warnings = [
         Caution(sheet.title, "the sheet is hidden and was not read")
         for sheet in workbook.worksheets
@@ -66,14 +61,15 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
     ]
     grids = []
     budget = CELLS
-    struck = 0
-    for sheet in shown:
-        values, lines = _values(sheet, budget)
+    struck = unseen = 0
+    for sheet in visible:
+        values, lines, hidden_texts = _values(sheet, budget)
         budget -= len(values)
         struck += lines
+        unseen += hidden_texts
         rows, hidden = _rows(sheet, values)
         called = one_line(sheet.title)
-        grids.append(Grid(called if len(shown) > 1 else "", rows, called))
+        grids.append(Grid(called if len(visible) > 1 else "", rows, called))
         if hidden:
             warnings.append(hidden)
         if failed := sum(cell.data_type == "e" for cell in sheet._cells.values()):  # noqa: SLF001
@@ -83,6 +79,8 @@ def read_workbook_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, .
                     Sentence("%(count)d cells with an error (#REF! or the like) were not read", count=failed),
                 )
             )
+    if unseen:
+        warnings.append(Caution("", unread_text(unseen)))
     if struck:
         warnings.append(Caution("", struck_text(struck)))
     if unknown:
@@ -96,19 +94,23 @@ def _without_value(archive: ZipFile) -> int:
     return sum(len(_NO_VALUE.findall(read_entry(archive, name))) for name in sheets)
 
 
-def _refuse_vast_ranges(archive: ZipFile) -> None:
-    """Raise when merged ranges or links cover more cells than are read: openpyxl makes each of those cells."""
-    covered = 0
+def _refuse_vast_sheets(archive: ZipFile) -> None:
+    """Raise for more cells than are read, or covered by merged ranges or links: openpyxl makes each of them."""
+    covered = cells = 0
     for name in archive.namelist():
         if not name.endswith(".xml"):
             continue
         xml = read_entry(archive, name)
         if b"\x00" in xml:
             raise BrokenError(f"{name} is not in UTF-8")
+        if name.startswith("xl/worksheets/"):
+            cells += xml.count(b"<c ") + xml.count(b"<c>")
         for attributes in _COVERING.findall(xml):
             covered += _covered_cells(name, attributes)
             if covered > CELLS:
                 raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
+    if cells > CELLS:
+        raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
 
 
 def _covered_cells(name: str, attributes: bytes) -> int:
@@ -130,26 +132,41 @@ def _workbook(data: bytes) -> Workbook:
             raise BrokenError from error
 
 
-def _values(sheet: Worksheet, budget: int) -> tuple[dict[tuple[int, int], str], int]:
-    """Return the texts of cells without what is struck through, and in how many something is."""
+def _values(sheet: Worksheet, budget: int) -> tuple[dict[tuple[int, int], str], int, int]:
+    """Return the texts of cells, in how many something is struck through, and how many show nothing of their text."""
     # sheet.iter_rows would create every cell up to the last one, which may be XFD1048576.
     cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001
     if len(cells) > budget:
         raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
     values: dict[tuple[int, int], str] = {}
-    struck = 0
+    struck = unseen = 0
+    # Rules and tables of a sheet may lay a ground behind letters that its cells know nothing of.
+    grounded = bool(sheet.tables or sheet.conditional_formatting)
     for place, cell in cells.items():
         if cell.data_type == "e" or cell.value is None:
             continue
+        if cell.has_style and _is_unseen(cell, grounded=grounded):
+            unseen += 1
+            continue
         kept = _unstruck(cell)
         struck += kept is not cell.value
-        values[place] = _text(kept, cell.number_format or "")
+        values[place] = shown(kept, cell.number_format or "")
     for merged in sheet.merged_cells.ranges:
         value = values.get((merged.min_row, merged.min_col), "")
         for row in range(merged.min_row, merged.max_row + 1):
             for column in range(merged.min_col, merged.max_col + 1):
                 values[row, column] = value
-    return {place: value for place, value in values.items() if value}, struck
+    return {place: value for place, value in values.items() if value}, struck, unseen
+
+
+def _is_unseen(cell: Any, *, grounded: bool) -> bool:
+    """Tell whether a cell shows nothing of what it holds: by a format that says nothing, or white on white."""
+    if cell.number_format == NOTHING_SHOWN:
+        return True
+    colour = cell.font.color
+    if grounded or colour is None or cell.fill.fill_type is not None:
+        return False
+    return colour.rgb in WHITE if colour.type == "rgb" else colour.type == "theme" and colour.theme == 0 == colour.tint
 
 
 def _unstruck(cell: Any) -> object:
@@ -187,61 +204,3 @@ def _rows(sheet: Worksheet, values: dict[tuple[int, int], str]) -> tuple[tuple[G
         for number, cells in sorted(by_row.items())
     )
     return rows, unseen_caution(one_line(sheet.title), hidden_columns, hidden_rows)
-
-
-def _text(value: object, shape: str) -> str:
-    if isinstance(value, bool):
-        return "y" if value else "n"
-    if isinstance(value, datetime):
-        moment = value.replace(tzinfo=None)
-        return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time | timedelta):
-        # "12:30" is minutes and seconds as often as hours: no seconds are said that the sheet does not show.
-        clock = value.isoformat("seconds") if isinstance(value, time) else _clock(value)
-        return clock if "s" in _ASIDE.sub("", shape).casefold() else clock.rpartition(":")[0]
-    if isinstance(value, int | float):
-        return _number(value, shape)
-    return "" if value is None else clean(str(value)).strip()
-
-
-def _number(value: float, shape: str) -> str:
-    """Return a number as the sheet shows it: with its per cent, thousands and unit, or its digits in their places."""
-    places = _places(value, shape)
-    if places and value >= 0 and value == int(value):
-        return _placed(str(int(value)), places)
-    if "%" in shape:
-        return f"{value * 100:.10g}%"
-    unit = _UNIT.search(shape)
-    plain = f"{value:,}" if "," in shape and isinstance(value, int) else f"{value:.15g}"
-    return plain + (unit.group(1).strip() if unit else "")
-
-
-def _places(value: float, shape: str) -> str:
-    """Return the places of digits in a number format, "" where it is another one.
-
-    It may say one format up to a number and another above it, as for telephones without and with their area.
-    """
-    first, *others = shape.split(";")
-    limit = _CONDITION.search(first)
-    section = others[0] if limit and others and value > int(limit[1]) else first
-    plain = re.sub(r"\[[^\]]*\]|[\\\"]|_.", "", section)
-    return plain if _PLACES.fullmatch(plain.lstrip("(")) else ""
-
-
-def _placed(digits: str, places: str) -> str:
-    """Return digits in their places, from the last; a 0 without a digit is shown, a # is not."""
-    told: list[str] = []
-    rest = list(digits)
-    for mark in reversed(places):
-        if mark not in "0#":
-            told.append(mark)
-        elif rest or mark == "0":
-            told.append(rest.pop() if rest else "0")
-    return "".join([*rest, *reversed(told)]).strip("- ")
-
-
-def _clock(value: timedelta) -> str:
-    seconds = int(value.total_seconds())
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
