@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from knowledge.loading.decoding import one_line
 from knowledge.loading.document import Document, Page, UnreadableError
 from knowledge.loading.isolating import read_isolated
 from knowledge.wording import Say, spoken
@@ -27,7 +28,7 @@ def parse_file(file: Path, *, as_json: bool, say: Say = str) -> int:
             data = [] if isinstance(error, OSError) else [str(item) for item in error.args]
             print(json.dumps({"error": sentence, "kind": type(error).__name__, "data": data}, ensure_ascii=False))
         told = sentence if isinstance(error, OSError) else spoken(error.sentence, say)
-        print(f"gyeot: {file.name or file}: {told}", file=sys.stderr)
+        print(f"gyeot: {one_line(file.name) or file}: {told}", file=sys.stderr)
         return 2
     if as_json:
         print(json.dumps(_shown(document), ensure_ascii=False))

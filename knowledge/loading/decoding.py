@@ -10,6 +10,7 @@ from knowledge.loading.document import UnreadableError
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
+_RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -20,6 +21,11 @@ class NotTextError(UnreadableError):
 def clean(text: str) -> str:
     r"""Return the text in NFC with "\n" line ends, without control characters and writing-direction overrides."""
     return unicodedata.normalize("NFC", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def raised(text: str) -> str:
+    """Return what stands above the line with digits that stay apart from those before them: 10² is not 102."""
+    return text.translate(_RAISED)
 
 
 def one_line(text: str) -> str:

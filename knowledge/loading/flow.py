@@ -134,7 +134,7 @@ class Flow:
         """Return what was left out, so that nobody looks for it in vain."""
         count = self.count
         found = (
-            Caution(FOOTNOTE, Sentence("%(count)d footnotes were not read", count=count.footnotes)),
+            Caution(FOOTNOTE, footnotes_text(count.footnotes)),
             Caution("", unread_text(count.unseen)),
             Caution("", struck_text(count.struck)),
             Caution("", Sentence("%(count)d charts were not read", count=count.charts)),
@@ -172,6 +172,11 @@ def _is_plain(cells: Sequence[Cell], inner: Sequence[Sequence[Block]]) -> bool:
         if cell.rows > 1 or tables[first] or not is_named(cell_text(inner[first]), found):
             return False
     return True
+
+
+def footnotes_text(count: int) -> Sentence:
+    """Return what is said of footnotes, which are no part of the running text."""
+    return Sentence("%(count)d footnotes were not read", count=count)
 
 
 def joined(words: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
-from knowledge.loading.decoding import clean, decode, one_line
+from knowledge.loading.decoding import clean, decode, one_line, raised
 from knowledge.loading.document import Block, BrokenError, Document, Page
 from knowledge.loading.flow import cell_text, is_named
 from knowledge.loading.webtable import cells_of, table_rows, table_texts
@@ -72,9 +72,13 @@ def _decoded(data: bytes) -> str:
 def _parsed(text: str) -> Element | None:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return html.document_fromstring(text.encode(), parser=parser)
+        root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        # The parser stops where it is too deep, and gives what it had read before.
+        raise BrokenError("nested too deep")
+    return root
 
 
 def _title(text: str) -> str:
@@ -127,6 +131,10 @@ class _Walk:
             self._item(element)
         elif _BLOCK_TAGS.fullmatch(tag):
             self._block(element)
+        elif tag == "sup":
+            before = len(self._words)
+            self._inside(element)
+            self._words[before:] = map(raised, self._words[before:])
         elif tag == "br":
             self._words.append("\n")
         elif tag == "img":

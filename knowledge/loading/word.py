@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from knowledge.loading.archive import open_archive
 from knowledge.loading.cells import Cell
+from knowledge.loading.decoding import raised
 from knowledge.loading.document import BrokenError, Document, Page
 from knowledge.loading.flow import ENDNOTE, FOOTER, HEADER, Flow, joined
 from knowledge.loading.markup import Element, attribute, child, children, local, number, switched
@@ -114,7 +115,8 @@ class _Walk:
         for part in element:
             name = local(part)
             if name == "t":
-                yield part.text or ""
+                text = part.text or ""
+                yield raised(text) if self._is_raised(element) else text
             elif name in _BLANKS:
                 yield _BLANKS[name]
             elif name == "footnoteReference":
@@ -127,6 +129,11 @@ class _Walk:
                 flow.count.charts += next(part.iter("{*}chart"), None) is not None
                 flow.count.pictures += next(part.iter("{*}blip", "{*}imagedata"), None) is not None
                 boxes.extend(_boxes(part))
+
+    def _is_raised(self, run: Element) -> bool:
+        """Tell whether a run stands above the line."""
+        found = next((place for look in self._looks(run) if (place := child(look, "vertAlign")) is not None), None)
+        return found is not None and attribute(found, "val") == "superscript"
 
     def _is_hidden(self, run: Element) -> bool:
         """Tell whether nobody sees a run: hidden by itself or by a style, or white on white."""

@@ -21,6 +21,16 @@ def notice(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_name_that_turns_the_writing_around_is_told_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What would show "exe.txt" for a program says its letters in order."""
+    path = tmp_path / "a\u202etxt.exe"
+    path.touch()
+    assert main(["parse", str(path)], {"GYEOT_LANG": "en"}) == 2
+    assert capsys.readouterr().err.startswith("gyeot: atxt.exe: ")
+
+
 def test_a_file_is_shown_as_json(notice: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Text, pages with their blocks and places, and warnings."""
     assert main(["parse", str(notice), "--json"], {}) == 0

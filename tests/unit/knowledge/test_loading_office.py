@@ -166,6 +166,7 @@ def test_a_heading_of_docx_is_told_by_its_style(paragraph: str, level: int) -> N
     ("paragraph", "expected"),
     [
         (wp("가", "<w:r><w:tab/><w:t>나</w:t><w:br/><w:t>다</w:t><w:noBreakHyphen/></w:r>"), "가 나\n다-"),
+        (wp("10", wr("2", '<w:vertAlign w:val="superscript"/>'), wr("0", '<w:vertAlign w:val="subscript"/>')), "10²0"),
         (wp("보임", wr("숨김", "<w:vanish/>"), wr(" 다시", '<w:vanish w:val="0"/>')), "보임 다시"),
         (wp("보임", wr("숨김", '<w:rStyle w:val="h"/>')), "보임"),
         (

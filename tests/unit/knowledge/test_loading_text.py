@@ -119,6 +119,10 @@ def test_a_wrapped_paragraph_is_put_together(lines: list[str], expected: list[st
         ("```\na  b\nc\n```", [("text", "a b\nc")]),
         ("~~300명~~ 200명", [("text", "200명")]),
         ("> 인용", [("text", "인용")]),
+        (
+            "무료[^1]예요.[^가]\n\n[^1]: 교재비는 뺌\n    이어짐\n[^가]: 둘\n\n끝",
+            [("text", "무료예요."), ("text", "끝")],
+        ),
         ("12. 14.(월)부터 받음", [("text", "12. 14.(월)부터 받음")]),
         ("2026. 12. 14.(월) 10:00부터", [("text", "2026. 12. 14.(월) 10:00부터")]),
         ("- 2026. 12. 14. 신청\n- 1. 8. 발표", [("text", "- 2026. 12. 14. 신청\n- 1. 8. 발표")]),
@@ -178,6 +182,7 @@ def test_the_first_heading_is_the_title_of_a_markdown_file() -> None:
         ("<ol start=x><!-- a --><li>하나<li value=''>둘</ol>", [("text", "1. 하나\n2. 둘")]),
         ("<pre>a\nb</pre><pre><b>c</b></pre>", [("text", "a\nb"), ("text", "c")]),
         ("<a href='https://a.kr'>여기</a>", [("text", "여기")]),
+        ("금액<sup>1)</sup>은 10<sup>2</sup>배", [("text", "금액¹⁾은 10²배")]),
         ("", []),
         ("<!-- only -->", []),
     ],
