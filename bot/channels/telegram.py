@@ -313,9 +313,12 @@ class TelegramChannel:
         query = update.callback_query
         if query:
             self._meanwhile(self._answer_tap(query.id))
-        if self._taps.again(update, self._now()):
+        try:
+            again = self._taps.again(update, self._now())
+            message = None if again else await self.read(update) or await self._aside(update)
+        except MISSHAPEN:  # brought again and again it would keep everybody waiting
+            self._pass_by(_alone(update))
             return
-        message = await self.read(update) or await self._aside(update)
         if message and self._inbox:
             try:
                 await self._inbox.receive(message)
@@ -366,3 +369,9 @@ class TelegramChannel:
         given = next((value for key, value in headers.items() if key.lower() == _SECRET), "")
         secret = self._webhook[1]
         return bool(secret) and hmac.compare_digest(given.encode(errors="replace"), secret.encode())
+
+
+def _alone(update: Update) -> str:
+    """Return the chat of who wrote this to the bot alone, "" where nobody did."""
+    chat = update.effective_chat
+    return str(chat.id) if chat and chat.type == "private" else ""

@@ -175,6 +175,9 @@ STRANGE = {"poll": {"question": "of another version of the Bot API"}}
         (STRANGE | {"text": "죽고 싶어"}, ["죽고 싶어"], []),
         (STRANGE | {"caption": "서류?"}, ["서류?"], []),
         (STRANGE | {"chat": {"id": -5, "type": "supergroup"}}, [], []),
+        ({"text": 12345}, [], ["읽지 못했어요"]),
+        ({"text": ["죽고 싶어"]}, [], ["읽지 못했어요"]),
+        ({"text": "신청은?", "chat": None}, [], []),
     ],
 )
 def test_words_are_heard_whatever_comes_with_them(
@@ -348,3 +351,16 @@ def test_typing_never_fails() -> None:
     wire = Wire(sendChatAction=403)
     asyncio.run(channel(wire).typing(ME))
     assert wire.calls("sendChatAction")[0]["action"] == "typing"
+
+
+def test_what_can_be_parsed_and_not_be_read_keeps_nobody_waiting() -> None:
+    """Asked for again and again such an update would stand before everything that anybody writes."""
+    misshapen = {"update_id": 4, "message": UPDATE["message"] | {"text": 12345}}  # type: ignore[operator]
+    box = Box()
+
+    async def act(telegram: TelegramChannel) -> int:
+        await until(lambda: box.kept)
+        return telegram.unreadable
+
+    assert live(Wire(getUpdates=[[misshapen, UPDATE], *[[]] * 10_000]), box, act) == 1
+    assert [message.text for message in box.kept.values()] == ["서류?"]
