@@ -27,7 +27,7 @@ from handlers.enrolling.inquiry import answer_in, inquiry, options
 from handlers.enrolling.verdict import basis, instead, verdict_bubble, verdict_in_short
 from handlers.hearing import wishes_lecture
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.enrolment import asks_cost, asks_else, asks_instead
+from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, cost_asked
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.requests.respelling import respelt
@@ -106,7 +106,8 @@ class CheckingEnrolment:
         others = [place for place in named(words, situation.municipalities) if place.id != here]
         if others and here not in {place.id for place in named(words, situation.municipalities)}:
             return self._elsewhere(situation, others[0], words)
-        return self._go_on(situation, _served(situation, words) | _told(situation, words))
+        outcome = self._go_on(situation, _served(situation, words) | _told(situation, words))
+        return self._besides(situation, words, outcome) if asks_cost(words) else outcome
 
     def going_on(self, question: Handler) -> Handler:
         """Return a room of questions which checks a further case where one was just decided."""
@@ -180,7 +181,9 @@ class CheckingEnrolment:
 
     def _besides(self, situation: Situation, words: str, outcome: Outcome) -> Outcome:
         """Return an outcome of the check under the answer to what was asked beside a fact; no word of it is kept."""
-        answered = self._question(replace(situation.but(form=""), intent=Intent("ask", words)))
+        answered = self._question(replace(situation.but(form=""), intent=Intent("ask", cost_asked(words))))
+        if situation.session.form != FORM and all(turn.outcome != "answered" for turn in answered.turns):
+            return outcome  # who begins is asked one thing and not offered others to choose from
         return replace(outcome, bubbles=(*answered.bubbles, *outcome.bubbles))
 
     def _answered(self, situation: Situation, place: Municipality, words: str) -> dict[str, str]:

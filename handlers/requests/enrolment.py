@@ -86,14 +86,47 @@ _TELL = re.compile(
     r"|^(?:네|예|응)?[\s,]*(?:(?:그럼|다음에|나중에|혹시)\s?){0,2}(?:그때|다음\s?모집\s?때|열리면|모집하면|공고\s?나오면|날짜\s?나오면)(?:는|에|되면)?\s?(?:꼭|다시|저한테|나한테)?\s?"
     r"(?:알려|연락|문자|톡|말해)\s?(?:해\s?)?(?:줘|주세요|주라|줄래|주시면|주실래)[가-힣]{0,4}$"
 )
+_OWN = (
+    r"(?:i|we|he|she|they|(?:both )?(?:my|our) (?:\d+[- ]year[- ]old )?"
+    r"(?:(?:grand)?(?:child(?:ren)?|sons?|daughters?)|kids?|family))"
+)
+_IS = r"(?:'s|'re|'m| is| are| am)"
+_JOINING = (
+    r"(?:apply|enrol|enroll|join|sign up|register|use|take part|participate)(?: (?:for|to|in))?"
+    r"(?: (?:it|this|here|the (?:programme?|service)|서울런|seoul (?:learn|run)))?"
+)
 _ENGLISH = re.compile(
-    r"(?:(?:hello|hi)[\s,.!]+)?(?:we(?:'re| are) an? [\w -]{3,40}?(?:family|household)[\s,.]+(?:so |and )?)?"
-    r"(?:can|may|could) (?:i|we|he|she|they|(?:my|our) (?:child(?:ren)?|kids?|son|daughter|family))(?: also)?"
-    r"(?: in [\w ]{1,20})? (?:apply|enrol|enroll|join|sign up|register)(?: (?:for|to|in))?"
-    r"(?: (?:it|this|here|the programme?|서울런|seoul (?:learn|run)))?[\s?!.]*",
+    rf"(?:(?:can|may|could) {_OWN}(?: both| also| still| all)?(?: in [\w ]{{1,20}})? {_JOINING}"
+    rf"|(?:is|are|am) {_OWN} (?:eligible|(?:allowed|able) to {_JOINING})(?: (?:for|to)(?: (?:it|this|join|apply))?)?"
+    rf"|(?:do|does) {_OWN} qualify(?: for (?:it|this))?)(?: if {_OWN}{_IS} [\w' -]{{1,40}})?",
     re.IGNORECASE,
 )
-"""The whole of a question whether somebody of one's own may join."""
+"""A question whether somebody of one's own may join."""
+
+_ENGLISH_BESIDE = re.compile(
+    r"(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)?|thanks?(?: you)?(?: in advance)?|please|if so"
+    rf"|{_OWN}{_IS} [\w' -]{{1,40}}|{_OWN} (?:goes?|lives?) [\w' -]{{1,30}}|an? [\w -]{{3,40}}?(?:family|household)"
+    r"|(?:i|we) have (?:a |an |two |three |four |\d )[\w' -]{1,40}"
+    r"|(?:how much|what) (?:does|will|is) (?:it|this)(?: cost)?|is it free|how much do (?:we|i) pay"
+    r"|(?:by )?when(?: is the deadline)?|(?:when|how) (?:can|do|should) (?:i|we) apply|how"
+    r"|(?:what|which) (?:papers|documents)(?: do (?:i|we) need)?",
+    re.IGNORECASE,
+)
+"""What may stand beside it: a hello, the case itself, and what a decision tells anyway or is answered besides."""
+
+_ENGLISH_PIECE = re.compile(
+    r"[.,;?!]+\s*|\s+(?=(?:and|so|but)\s+(?:how|can|may|could|what|when|is|are|am|do|does|we|i|he|she|they|my|our)\b)",
+    re.IGNORECASE,
+)
+_ENGLISH_LED = re.compile(r"^(?:(?:and|so|but)\s+)+", re.IGNORECASE)
+
+
+def _asks_in_english(plain: str) -> bool:
+    """Tell whether an English text asks whether somebody of one's own may join, whatever is told of the case."""
+    pieces = [piece for each in _ENGLISH_PIECE.split(plain) if (piece := _ENGLISH_LED.sub("", each.strip()))]
+    asking = [piece for piece in pieces if _ENGLISH.fullmatch(piece)]
+    return bool(asking) and all(piece in asking or _ENGLISH_BESIDE.fullmatch(piece) for piece in pieces)
+
 
 _MISSED = re.compile(
     r"(?:신청|접수|모집|지원)\s?(?:기한|기간|마감일?|날짜|시기|일)?(?:이|가|을|를|은|는|도)?\s?(?:벌써\s|이미\s|다\s|깜빡\s?)?"
@@ -115,7 +148,7 @@ def heard(text: str) -> Intent | None:
         return None
     if _STOP_TELLING.search(plain):
         return Intent("windows", "stop")
-    if _ENGLISH.fullmatch(plain):
+    if _asks_in_english(plain):
         return Intent("enrolment", text)
     if missed := _MISSED.fullmatch(plain):
         asks = text.rstrip().endswith("?") and not missed["wish"]  # whether it is over, not what is left to do
@@ -148,6 +181,12 @@ _COST = re.compile(
 def asks_cost(text: str) -> bool:
     """Tell whether words ask what it costs, which no decision on who may join tells."""
     return bool(_COST.search(read_question(text)))
+
+
+def cost_asked(text: str) -> str:
+    """Return the part of a text that asks what it costs, the whole where none does by itself."""
+    parts = (_ENGLISH_LED.sub("", part.strip()) for part in _ENGLISH_PIECE.split(text))
+    return next((part for part in parts if asks_cost(part)), text)
 
 
 def asks_else(text: str) -> bool:

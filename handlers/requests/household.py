@@ -62,6 +62,14 @@ _TEST = re.compile(r"검정\s?고시(?:를|을)?\s?(?:준비|보려|볼\s?거|�
 _AGE = re.compile(
     r"(만\s?)?(\d{1,2})\s?(?:세|살)\s?(?:인데|이에요|예요|에요|입니다|이고|이라|이요|요\b|딸|아들|아이|$)"
 )
+_AGE_IN_ENGLISH = re.compile(
+    r"(?:\b(?:is|am|are|turned|turns|aged?)|'s|'m|'re) (?:now |only |just |already |almost )?(?P<years>\d{1,2})"
+    r"(?: and (?P<other>\d{1,2}))?(?=(?: years?(?: old)?)?\s*(?:$|[.,;?!]| and\b| but\b| so\b))"
+    r"|\b(?P<old>\d{1,2})[- ]years?[- ]olds?\b",
+    re.IGNORECASE,
+)
+"""In English an age is never counted from one: it is that of the law."""
+
 _MONEY = re.compile(r"(?:월급|연봉|월\s?소득|소득|수입)[^.?!]{0,12}\d|\d[\d,]*\s?(?:만\s?)?원")
 _ANY = re.compile("|".join((*_CATEGORIES.values(), "유공자", "자퇴", "검정고시", "혼자 키")))
 
@@ -81,6 +89,9 @@ def told(text: str) -> dict[str, str]:
     if age:
         years = int(age[2])
         found["ages"] = f"{years if age[1] else max(0, years - 1)}-{years}"
+    elif english := _AGE_IN_ENGLISH.search(plain):
+        ages = [int(years) for years in english.groups() if years]
+        found["ages"] = f"{min(ages)}-{max(ages)}"
     if {"수급자", "차상위"} & set(has):
         found["income"] = "0-50"
     if has:

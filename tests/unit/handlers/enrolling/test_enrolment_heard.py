@@ -34,6 +34,13 @@ CASES = """
 자격 확인해 주세요
 신청 자격 확인
 can my child apply
+Hello, my son is in grade 5. Can he join and how much does it cost?
+Can my daughter apply? She is 10
+My son is 10. Can he join?
+My kids are 8 and 12, can they both join?
+We are a multicultural family, so can our kids apply?
+Is my son eligible? He's 15 years old.
+can I join if I am 45?
 """
 QUESTIONS = """
 소득 기준이 뭐예요?
@@ -52,6 +59,10 @@ QUESTIONS = """
 누가 신청할 수 있어요?
 신청 어떻게 해요?
 저는 대학생인데 계속 이용할 수 있나요
+How can we apply?
+Can my son join two sites?
+Can he join later, when he is in grade 7?
+My daughter is 10. Can she change her mentor?
 """
 WINDOWS = """
 신청 기간 알려줘
@@ -133,6 +144,9 @@ def test_a_password_is_no_secret(text: str, *, declined: bool) -> None:
     [
         ("중2인데 한부모예요", {"grades": "중2", "has": "한부모"}),
         ("고등학생 딸이에요", {"grades": "고1|고2|고3"}),
+        ("My kids are 8 and 12, can they both join?", {"ages": "8-12"}),
+        ("can my 9 year old daughter sign up?", {"ages": "9-9"}),
+        ("my lesson is 10 minutes", {}),
         ("고9인데", {}),
         ("초7인데요", {}),
         ("중5인데요", {}),

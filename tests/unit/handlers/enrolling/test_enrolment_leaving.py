@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from handlers.enrolling.household import PREFIX, Forgotten
+from handlers.requests.fees import FEE
 from tests.unit.handlers.checking import NO, YES, Talk
+from tests.unit.handlers.dispatching import CLOSE, KNOWN, UNKNOWN, ScriptedAnswerer
 
 
 def test_a_question_in_between_is_answered_and_the_check_goes_on() -> None:
@@ -166,6 +168,20 @@ def test_what_it_costs_is_answered_beside_a_fact() -> None:
     assert [question.text for question in talk.answerer.asked] == ["애가 사학년인데 돈 안드는가"]
     assert NO in talk.text
     assert "사학년" not in " ".join(talk.kept())
+
+
+@pytest.mark.parametrize(
+    ("known", "answered"),
+    [(ScriptedAnswerer(), True), (ScriptedAnswerer(CLOSE), False), (ScriptedAnswerer(UNKNOWN), False)],
+)
+def test_what_it_costs_is_answered_before_the_check_begins(known: ScriptedAnswerer, *, answered: bool) -> None:
+    """The first question of the check follows it; where nothing answers, the check alone is begun."""
+    words = "Hello, my son is in grade 5. Can he join and how much does it cost?"
+    talk = Talk("seoul", language="en", answerer=known).say(words)
+    assert {question.text for question in known.asked} <= {FEE, "how much does it cost"}
+    assert (KNOWN.text in talk.text) is answered
+    assert "live in" in talk.text
+    assert "grade 5" not in " ".join(talk.kept())
 
 
 def test_a_year_without_its_school_asks_for_the_school() -> None:
