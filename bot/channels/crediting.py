@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.passage import ANSWERED
 from retrieval.answer import Citation
 
 _TABLES = (".csv", ".ods", ".xlsx")
@@ -15,10 +16,11 @@ def heading(citation: Citation) -> str:
 def standing(citation: Citation, sample: str) -> str:
     """Return what follows a source's name; `sample` marks what is not public fact.
 
-    The file and row of an entry that names its source tell the office where it stands, and a person nothing.
+    The file and row of an entry that names its source tell the office where it stands, and a person nothing; what
+    people answered stands in no file.
     """
     entry = citation.title and citation.source.casefold().endswith(_TABLES) and citation.place.endswith("행")
-    place, source = ("", "") if entry else (citation.place, citation.source)
+    place, source = ("", "") if entry else (citation.place, "" if citation.source == ANSWERED else citation.source)
     origin = ", ".join(filter(None, (source, _dated(citation))))
     return "".join(
         (

@@ -14,6 +14,7 @@ from handlers.people.alerting import category_name, clock_time, rating_names
 from handlers.people.contacts import contact_choices, contact_lines, office_lines
 from handlers.people.escalation import CATEGORIES, RATINGS, OtherWished, Rated, Reopened, Withdrawn
 from handlers.people.rating import POOR
+from handlers.people.schoolwork import subject_of
 from handlers.people.staffing import Standing
 from handlers.people.telling import (
     LONGEST_QUESTION,
@@ -30,7 +31,6 @@ from handlers.personal import impersonal
 from handlers.profile import place_first
 from handlers.situation import Situation, answering_in
 from knowledge.hotlines import hotlines
-from retrieval.courses.wishing import parse_wish
 
 WISH = "human:"
 """The pending wish for a person, kept while the municipality is asked for."""
@@ -209,15 +209,15 @@ class AskingPerson:
         say = situation.say
         unsaid = say("(a photo)") if known.get("files") else say("(asked for a person and has not written more yet)")
         question = known.get("question") or unsaid
-        topics = parse_wish(question).topics
+        subject = subject_of(question)
         request = HandoffRequest(
             question=question,
             reason=known.get("reason", "asked"),
             municipality=situation.session.municipality,
             at=situation.now,
-            category=known.get("category") or ("study" if topics else "usage"),
+            category=known.get("category") or ("study" if subject else "usage"),
             urgency=known.get("urgency", "normal"),
-            subject=topics[0].subject if topics else "",
+            subject=subject,
             language=answering_in(replace(situation.message, text=question, command=""), situation.session).language,
             files=files_of(known),
         )

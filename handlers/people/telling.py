@@ -11,11 +11,11 @@ from handlers.conversation import Attachment
 from handlers.intent import recognise
 from handlers.people.escalation import CATEGORIES, Category
 from handlers.people.offering import persons
+from handlers.people.schoolwork import subject_of
 from handlers.personal import impersonal
 from handlers.requests.again import counts
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
-from retrieval.courses.wishing import parse_wish
 
 PREFIX = "person."
 """What the slots of an open wish for a person begin with."""
@@ -152,7 +152,7 @@ def _matter(question: str) -> Category | None:
     """Return what words name plainly: a subject, a task, or what weighs on somebody."""
     if _MIND.search(question):
         return "mind"
-    return "study" if parse_wish(question).topics or _TASK.search(question) else None
+    return "study" if subject_of(question) or _TASK.search(question) else None
 
 
 def _tells(situation: Situation, words: str) -> bool:

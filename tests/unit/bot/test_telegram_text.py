@@ -11,8 +11,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.crediting import heading, standing
 from bot.channels.telegram_text import Labels, clean, linkable, render, split, units
 from handlers.conversation import Bubble
+from knowledge.passage import ANSWERED
 from retrieval.answer import Citation
 
 LABELS = Labels(sample="예시")
@@ -164,6 +166,12 @@ def test_a_long_answer_keeps_its_sources_on_the_last_part() -> None:
     assert parts[1].html.count("<a href") == 2
     full = render(Bubble("가" * 4045, (CITED,)), LABELS)
     assert full[0].plain.endswith("2026-03-02)")
+
+
+def test_an_answer_of_people_stands_in_no_file() -> None:
+    """It is a mentor's, of a day; where the program keeps it tells nobody anything."""
+    answered = Citation(1, "p", ANSWERED, "멘토 답변", "그래프가 헷갈려요", "", "…", date(2026, 11, 27))
+    assert f"{heading(answered)}{standing(answered, '예시')}" == "[1] 그래프가 헷갈려요 — 멘토 답변 (2026-11-27)"
 
 
 def test_blank_parts_are_not_messages() -> None:
