@@ -78,6 +78,14 @@ _HASTE = (
     r"( (please|pls|plz|now|asap|here|(who (can )?(speaks?|knows?) |(in |speaking )?)(english|korean|vietnamese|chinese"
     r"|japanese|thai|russian|tagalog|my language)))*"
 )
+_TONGUE = r"(english|korean|vietnamese|chinese|japanese|thai|russian|tagalog|my language)"
+_ANYBODY = (
+    rf"(is there|are there|do you have|i need|i want|(can|could) i get) ({_SOMEBODY}|anyone|anybody|people)( here)?"
+    rf"( (who |that )?(can |could )?(speaks?|speaking|talks?|knows?|understands?|help me)( in)? ?{_TONGUE}?"
+    r"|( (who|that))? (i can|to) (talk|speak) (to|with))"
+    rf"|(does|can|could) ({_SOMEBODY}|anyone|anybody) (here )?(speak|talk|help me)( in)? ?{_TONGUE}?"
+    rf"|who can i (talk|speak) (to|with)( in {_TONGUE})?"
+)
 _NOBODY = (
     rf"{_LEAD}(왜\s*)?(진짜\s*)?(사람|상담(원|사)|담당자|직원)(님)?(이|은|도)?\s*(왜\s*)?(아무도\s*)?"
     r"(안\s*(나와|나오|와|오|받|계)|없)(는(거|건|가|데)?|[가-힣]{0,3})(요|예요|죠|냐)?"
@@ -114,6 +122,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             ),
             rf"{_POLITELY}((i )?(want|need|would like) |i'd like |give me ){_SOMEBODY}{_HASTE}",
             rf"{_POLITELY}(a )?((real|actual|live) )?(human( being)?|person|agent|operator){_HASTE}",
+            rf"{_POLITELY}({_ANYBODY}){_HASTE}",
         ),
     ),
     (

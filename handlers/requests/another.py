@@ -26,7 +26,7 @@ _ASKED = (
     r"(바꿔|교체\s*해|변경\s*해|바꾸고\s*싶|교체\s*하고\s*싶|변경\s*하고\s*싶|바꿀래|바꾸(면|는\s*게)\s*좋겠)[가-힣\s]{0,8}"
     r"|(someone|somebody) else,? ?please"
     r"|(can i (have|talk to)|i want|i'd like|give me) (another|a different|a new) (mentor|person|teacher)"
-    r"|change my mentor"
+    r"|((i (want|would like|need|wish) to|i'd like to|please) )?(change|switch) (my )?mentors?( please)?"
 )
 _BLAMED = (
     rf"{_WHO}\s*(이|가|은|는|한테|랑)?\s*((너무|진짜|정말|좀|완전|저랑|나랑|저한테|나한테|자꾸|계속|왜)\s*)*"

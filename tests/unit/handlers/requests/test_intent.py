@@ -106,6 +106,11 @@ def test_a_subject_or_a_farewell_for_good_is_no_wish_for_a_language(text: str) -
         "talk to human vietnamese please",
         "I want to speak with a person in vietnamese",
         "can I talk to someone who speaks vietnamese",
+        "is there someone who speaks english?",
+        "Hello, do you have anyone who can speak English?",
+        "is there somebody I can talk to?",
+        "who can I talk to in english",
+        "I want to change my mentor",
     ],
 )
 def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
@@ -126,6 +131,9 @@ def test_a_wish_for_a_person_is_heard_in_many_words(text: str) -> None:
         "멘토를 바꿀 수 있어요?",
         "직원 채용하나요?",
         "who is my mentor",
+        "can I change my mentor?",
+        "do you have lectures of english",
+        "does a mentor help with homework?",
         "mentor",
         "can a teacher apply",
         "how many people joined",
