@@ -148,13 +148,13 @@ def offer(say: Say, escalation: Escalation) -> Bubble:
     """Return what staff hear of a question that waits: its number and what it is about, no words."""
     about = " · ".join(filter(None, (category_name(say, escalation.category), escalation.subject)))
     text = say("Question %(id)d (%(about)s) waits for you: please claim it on the desk or in the mentors' group.")
-    return Bubble(text % {"id": escalation.id, "about": about})
+    return Bubble(text % {"id": escalation.id, "about": about}, choices=(desk_button(say),))
 
 
 def reported(say: Say, escalation: Escalation, staff: Staff) -> Bubble:
     """Return what those in charge hear of a talk that somebody wants them to look at: who asks, no words."""
     text = say("%(name)s asks you to look at the talk on question %(id)d now. Please open it on the desk.")
-    return Bubble(text % {"name": staff.pseudonym, "id": escalation.id})
+    return Bubble(text % {"name": staff.pseudonym, "id": escalation.id}, choices=(desk_button(say),))
 
 
 def consents_wait(say: Say, number: int) -> Bubble:
@@ -163,7 +163,7 @@ def consents_wait(say: Say, number: int) -> Bubble:
         "Guardians' consents wait for you to confirm them: %(number)d. Please look at them on the desk, under "
         "“Guardians' consents”. Until then these children can neither plan nor talk with a mentor."
     )
-    return Bubble(text % {"number": number})
+    return Bubble(text % {"number": number}, choices=(desk_button(say),))
 
 
 def cry(say: Say, case: int, kind: str, rounds: int = 1, *, openly: bool = False) -> Bubble:

@@ -88,7 +88,9 @@ class AskingPerson:
         text = say("Thank you, that helps us to do better.")
         if situation.message.text:
             text = say("Thank you, I've noted “%(rating)s”.") % {"rating": rating_names(say)[value]}
-        choices = (situation.human(),) if value == POOR else ()
+        # where buttons vanish with the next message, the way back stood beside the ratings only
+        again = Choice(say("Ask again"), f"human:reopen:{number}")
+        choices = (again, situation.human()) if value == POOR else (again,)
         thanks = situation.reply(Bubble(text, choices=choices))
         return replace(thanks, changes=(Rated(int(number), value),))
 
