@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from handlers.screening.attention import Attention, Embedded
 from handlers.screening.learned import COLUMNS, KINDS, NEAR, PIECE, Model, features, model, pieces
+from handlers.screening.rules import NO_HINT, Hint
 from handlers.screening.surface import cleaned, readings, stretches
 
 WEIGHTS = Path(__file__).with_name("meaning.json")
@@ -39,6 +40,8 @@ threshold the rest of the score may lie for directions and states to be asked.""
 HINTS = {"": 0.0, "self_harm": 12.0, "friend": 12.0, "abuse": 5.0, "violence": 5.0, "exploitation": 5.0}
 """What it counts that a soft rule found a cry of a kind. Where somebody may want to die, a rule is overruled only by
 what says the contrary plainly; `screening.md` has what each costs."""
+QUOTED = 3.0
+"""How much more a message must say that speaks of a story or of a language: its words may be nobody's own."""
 AT_MOST = 3
 """How many pieces of one message are embedded: each takes about 0.01 s of a processor."""
 
@@ -127,11 +130,11 @@ class Meaning:
         self._weights = weights
         self._learned = learned
 
-    def kind(self, text: str, plain: str, hint: str = "") -> str | None:
+    def kind(self, text: str, plain: str, hint: Hint = NO_HINT) -> str | None:
         """Return the kind of cry that a message and its plain reading sound like, `NEAR` or "" for none.
 
-        None where it can't say: without vectors, and of what is too short or hardly Hangul. `hint` is the kind
-        that soft rules found.
+        None where it can't say: without vectors, and of what is too short or hardly Hangul. `hint` is what
+        the rules have to say of it; of a quoted one more must be heard (`QUOTED`).
         """
         if not any(pieces(plain)):
             return None
@@ -143,7 +146,7 @@ class Meaning:
         loud = max(found, key=itemgetter(0), default=None)
         if loud is None:
             return None
-        level = loud[0] + HINTS[hint]
+        level = loud[0] + HINTS[hint.kind] - (QUOTED if hint.quoted else 0)
         if level < weights.threshold:
             return NEAR if level >= weights.concern else ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])

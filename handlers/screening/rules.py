@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from handlers.screening.anchors import Anchors, anchors
 from handlers.screening.hangul import FOLDED, initial_of
@@ -38,6 +38,20 @@ class Hit:
     rule: str
     kind: str
     explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the rules say of a message on which they don't decide.
+
+    `kind` is what cry it may be, "" for none; a `quoted` one speaks of a story or of a language.
+    """
+
+    kind: str = ""
+    quoted: bool = False
+
+
+NO_HINT = Hint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +98,31 @@ class Rule:
         return self.folded if surface.folded else self.sparse if surface.sparse else self.plain
 
 
+class Context(NamedTuple):
+    """Words of a context: those that count anywhere, and those that must begin a word ("친구가 사진" has 가사)."""
+
+    anywhere: str
+    first: str
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Context:
+        """Return the context of words as a table has them; one that must begin a word is marked as in a phrase."""
+        marked = [word.removeprefix("_") for word in words if word.startswith("_")]
+        return cls("|".join(word for word in words if not word.startswith("_")), "|".join(marked))
+
+    def folded(self) -> Context:
+        """Return the same words with plain letters."""
+        return Context(self.anywhere.translate(FOLDED), self.first.translate(FOLDED))
+
+
 class Contexts:
     """Where the words stand that make a hit ordinary, or that it needs; looked up once for a reading."""
 
-    def __init__(self, expressions: Mapping[str, str], text: str, held: Anchors | None = None) -> None:
-        """`held` are the pairs of characters of the text; None where nobody has looked for them."""
+    def __init__(self, expressions: Mapping[str, Context], surface: Surface) -> None:
+        """`expressions` are those of the table, by their names, spelt as the reading is."""
         self._expressions = expressions
-        self._text = text
-        self._held = held
+        self._surface = surface
+        self._text = surface.text
         self._places: dict[str, list[int]] = {}
 
     def near(self, name: str, start: int, end: int) -> bool:
@@ -111,11 +142,15 @@ class Contexts:
     def places(self, name: str) -> list[int]:
         """Return where a context stands, in order."""
         if name not in self._places:
-            expression = self._expressions[name]
-            possible = self._held is None or not any(one.isdisjoint(self._held) for one in _anchors(expression))
-            found = _compiled(expression).finditer(self._text) if possible else ()
-            self._places[name] = [one.start() for one in found]
+            anywhere, first = self._expressions[name]
+            found = set(self._found(anywhere))
+            found.update(self._surface.starts.intersection(self._found(first)) if first else ())
+            self._places[name] = sorted(found)
         return self._places[name]
+
+    def _found(self, expression: str) -> Iterator[int]:
+        if not any(one.isdisjoint(self._surface.pairs) for one in _anchors(expression)):
+            yield from (one.start() for one in _compiled(expression).finditer(self._text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +204,8 @@ class Rules:
         words = table["words"]
         self.version: str = table["version"]
         self._people = Pronouns(words["me"], words["other"])
-        self._contexts = {name: "|".join(found) for name, found in table["contexts"].items()}
-        self._folded = {name: found.translate(FOLDED) for name, found in self._contexts.items()}
+        self._contexts = {name: Context.of(found) for name, found in table["contexts"].items()}
+        self._folded = {name: found.folded() for name, found in self._contexts.items()}
         self.rows = tuple(_rule(row, words) for row in table["rule"])
         self._plain = Index(rule.plain for rule in self.rows)
         self._folds = Index(rule.folded for rule in self.rows)
@@ -185,7 +220,7 @@ class Rules:
 
     def hits(self, surface: Surface) -> Iterator[Hit]:
         """Yield what the rules find in a reading; in a rough one only what is unmistakable."""
-        contexts = Contexts(self._folded if surface.folded else self._contexts, surface.text, surface.pairs)
+        contexts = Contexts(self._folded if surface.folded else self._contexts, surface)
         index = self._folds if surface.folded else self._sparse if surface.sparse else self._plain
         for number, group in groupby(index.candidates(surface.pairs), itemgetter(0)):
             rule = self.rows[number]
@@ -197,12 +232,12 @@ class Rules:
 
     def quoted(self, surface: Surface) -> bool:
         """Return whether a reading speaks of a story or of a language, so that its words may be nobody's own."""
-        contexts = Contexts(self._contexts, surface.text, surface.pairs)
+        contexts = Contexts(self._contexts, surface)
         return any(contexts.places(name) for name in SOFT)
 
     def about_words(self, korean: str) -> bool:
         """Return whether a plain reading asks about the words of another language that stand in it."""
-        return bool(Contexts(self._contexts, korean).places("grammar"))
+        return bool(_compiled(self._contexts["grammar"].anywhere).search(korean))
 
     def english_hits(self, text: str, korean: str = "") -> Iterator[Hit]:
         """Yield what the English lines find in an English reading; `korean` is the plain reading around it."""

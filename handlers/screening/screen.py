@@ -9,12 +9,12 @@ from typing import Literal, cast
 from handlers.screening.denials import protests, without_denied
 from handlers.screening.learned import NEAR, VERSION, model
 from handlers.screening.manners import ageing, conquering, debating, declining, insulting, postponing
-from handlers.screening.rules import Hit, rules
+from handlers.screening.rules import Hint, Hit, rules
 from handlers.screening.surface import english, readings
 from handlers.screening.tongues import tongues
 
 CrisisKind = Literal["self_harm", "abuse", "violence", "exploitation", "friend"]
-Listen = Callable[[str, str, str], str | None]
+Listen = Callable[[str, str, Hint], str | None]
 
 RULES = f"{rules().version}+{tongues().version}+{VERSION}"
 """The versions of the rules, of those in other languages, and of the learned stage; kept with each case."""
@@ -56,10 +56,10 @@ def screen(text: str) -> Verdict:
 class Screen:
     """The screen with everything there is: rules, the learned stage and, where it is given, the meaning.
 
-    `listen` takes a message, its plain reading and the kind of cry that soft rules found in it ("" for none), and
-    returns a kind of cry, `NEAR` for what comes near to one, "" for none, or None where it can't say. It is only asked
-    where no unmistakable rule found anything, and has heard the characters, too. Where it can't say, soft rules decide,
-    and then the learned stage.
+    `listen` takes a message, its plain reading and what the rules have to say of it, and returns a kind of cry, `NEAR`
+    for what comes near to one, "" for none, or None where it can't say. It is only asked where no unmistakable rule
+    found anything, and has heard the characters, too. Where it can't say, soft rules decide, then
+    the second stage.
     """
 
     def __init__(self, listen: Listen | None = None, version: str = "") -> None:
@@ -119,11 +119,12 @@ def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> tuple[list[Hi
     """Return what is left of soft hits, or was heard without any, and whether nothing is but little is lacking."""
     plain = next(readings(text))
     whole = (declining, ageing, conquering, postponing)
-    if rules().quoted(plain) or any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
+    if any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
         return soft, False
-    kind = listen(text, plain.text, soft[0].kind if soft else "") if listen else None
+    hint = Hint(soft[0].kind if soft else "", rules().quoted(plain))
+    kind = listen(text, plain.text, hint) if listen else None
     if kind is None:
-        kind = soft[0].kind if soft else model().kind(plain.text)
+        kind = hint.kind or ("" if hint.quoted else model().kind(plain.text))
     if kind in {"", NEAR}:
         return [], kind == NEAR
     return soft or [Hit("learned", kind, explicit=False)], False

@@ -43,7 +43,9 @@ SETS = (
 )
 FORUM = "ko_profanity_2runo/items.jsonl"
 """The set of comments among them: coarse talk, of which an alarm is no measure of everyday talk."""
-GRAVE = re.compile(r"죽|자살|자해|때려|때리|맞고|왕따|괴롭|협박|유포|폭력|무서|위험|학대|위기|이상해|힘들|우울")
+GRAVE = re.compile(
+    r"죽|자살|자해|때려|때리|맞고|왕따|괴롭|협박|유포|폭력|무서|위험|학대|위기|이상해|힘들|우울|사진\s?보내래"
+)
 """Words of published questions that are about a cry for help: those teach nothing here."""
 
 

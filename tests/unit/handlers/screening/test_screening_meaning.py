@@ -19,6 +19,7 @@ from handlers.screening.meaning import (
     HINTS,
     LIKENESS,
     NEARNESS,
+    QUOTED,
     READ,
     SHARE,
     WEIGHTS,
@@ -29,6 +30,7 @@ from handlers.screening.meaning import (
     together,
     weights_kept,
 )
+from handlers.screening.rules import Hint
 from handlers.screening.screen import Screen, _hits, screen
 from handlers.screening.surface import readings, stretches
 
@@ -288,7 +290,9 @@ def test_nothing_that_was_heard_is_lost(text: str) -> None:
 def test_a_soft_rule_is_evidence(level: float, hint: str, heard: str) -> None:
     """What a soft rule finds lowers what the rest must say, most where somebody may want to die, and never decides."""
     meaning = Meaning(one, network(level / SHARE, 0, 1, 0, 0, 0), NOTHING)
-    assert meaning.kind(CALM, CALM, hint) == heard
+    assert meaning.kind(CALM, CALM, Hint(hint)) == heard
+    louder = Meaning(one, network((level + QUOTED) / SHARE, 0, 1, 0, 0, 0), NOTHING)
+    assert louder.kind(CALM, CALM, Hint(hint, quoted=True)) == heard
 
 
 @pytest.mark.parametrize(
@@ -351,10 +355,12 @@ def test_the_ear_of_this_stage_counts_in_place_of_the_second_stage(weight: int, 
     assert together(loud, weights, "가나", embedded(1, 0))[0] == pytest.approx(weight * len(features("가나")) ** 0.5)
 
 
-def test_stories_are_left_alone() -> None:
-    """What speaks of a story raises no alarm by its meaning."""
-    assert Screen(Meaning(one, LOUD, NOTHING).kind)(CALM).kind == "violence"
-    assert not Screen(Meaning(one, LOUD, NOTHING).kind)(f"소설 {CALM}").crisis
+def test_more_must_be_heard_where_a_story_is_spoken_of() -> None:
+    """What speaks of a story raises no alarm by what would just do elsewhere; what is plain is heard beside it."""
+    barely = network((1 + QUOTED / 2) / SHARE, 0, 0, 5, 0, 0)
+    assert Screen(Meaning(one, barely, NOTHING).kind)(CALM).kind == "violence"
+    assert not Screen(Meaning(one, barely, NOTHING).kind)(f"소설 {CALM}").crisis
+    assert Screen(Meaning(one, LOUD, NOTHING).kind)(f"소설 {CALM}").kind == "violence"
 
 
 def test_texts_are_embedded_in_one_form() -> None:

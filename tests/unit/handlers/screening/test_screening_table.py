@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.screening.anchors import anchors, pairs
-from handlers.screening.rules import GAP, TABLE, Index, Rules, rules
+from handlers.screening.rules import GAP, TABLE, Context, Index, Rules, rules
 from handlers.screening.surface import readings
 from tests.benchmarks.screening import lines_of
 from tests.benchmarks.screening_calm import EVALUATION
@@ -32,7 +32,8 @@ def test_every_phrase_compiles() -> None:
     phrases = [phrase for rule in rules().rows for phrase in (*rule.plain, *rule.folded, *rule.sparse)]
     assert len(phrases) > 1000
     assert all(phrase.pattern.pattern for phrase in phrases)
-    assert all(re.compile(one) for found in (rules()._contexts, rules()._folded) for one in found.values())
+    spelt = (rules()._contexts, rules()._folded)
+    assert all(re.compile(one) for found in spelt for context in found.values() for one in context)
 
 
 def test_every_match_holds_its_anchors() -> None:
@@ -41,8 +42,8 @@ def test_every_match_holds_its_anchors() -> None:
     lines = ["".join(line.text.split()) for line in lines_of(OWN)]
     together = [(line, pairs(line)) for line in lines]
     matched, placed = 0, 0
-    for words in table["contexts"].values():
-        context = re.compile("|".join(words))
+    for words in (part for found in table["contexts"].values() for part in Context.of(found) if part):
+        context = re.compile(words)
         for line, held in together:
             if context.search(line):
                 placed += 1
@@ -123,3 +124,34 @@ def test_rules_are_read_from_any_table() -> None:
     assert not list(rules.english_hits("help song"))
     assert [hit.kind for hit in rules.english_hits("help song of my life")] == ["self_harm"]
     assert not list(rules.english_hits("help", "무슨뜻"))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("노래 가사에 나오는 말이에요", True),
+        ("가사 해석해 주세요", True),
+        ("소설 주인공이 그랬대요", True),
+        ("이 단어 무슨 뜻이에요?", True),
+        ("그게 무슨 뜻이야?", True),
+        ("친구가 사진을 보내래요", False),
+        ("내가 사라져도 아무도 모를걸요", False),
+        ("저만 화장실에서 자게 해요", False),
+        ("새 운동화가 또 없어졌어요", False),
+        ("학교에서 왜 나만 때려요", False),
+        ("정말 그만두겠다는 뜻이에요", False),
+        ("학교를 그만둔 건 제 뜻이 아니에요", False),
+    ],
+)
+def test_a_story_is_told_by_its_words_alone(text: str, *, quoted: bool) -> None:
+    """Where the end of one word and the beginning of the next spell a word (가 사진: 가사), nobody speaks of lyrics."""
+    assert rules().quoted(next(readings(text))) is quoted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["어제도 아빠한테 맞았어요", "아빠가 골프채로 때려요", "아빠가 때린 적이 많아요", "피가 안 멈춰요 아빠가 때려서"],
+)
+def test_blows_are_no_rules_sports_or_games(text: str) -> None:
+    """A context is no part of another word (어제도, 골프채로, 때린 적이), and who bleeds plays no game."""
+    assert any(hit.kind == "abuse" for hit in rules().hits(next(readings(text))))
