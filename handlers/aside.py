@@ -109,7 +109,7 @@ def turn_aside(situation: Situation) -> Outcome:
     choices: tuple[Choice, ...] = (situation.human(),)
     if kind in _OWN:
         return _OWN[kind](situation)
-    if kind in {"command", "stop", "who"}:
+    if kind in {"command", "plea", "stop", "who"}:
         choices = (Choice(say("What I can do"), "help"), *choices)
     elif kind == "reading":
         choices = (Choice(say("Find me a lecture"), "recommend:"), *choices)
@@ -284,6 +284,9 @@ def _sentences(say: Say) -> dict[str, str]:
         "garbled": say(
             "I couldn't make out what you mean. Write in a few words what you'd like to know; if something weighs on "
             "you, you can write that, too."
+        ),
+        "plea": say(
+            "Yes, what can I help you with? A few words are enough. If it is hard to write, you can talk with a person."
         ),
         "sorry": say("That's all right, and kind of you to say. What can I help you with?"),
         "who": say(

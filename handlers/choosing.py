@@ -117,6 +117,11 @@ def doubted(words: str, bubbles: Sequence[Bubble]) -> str:
     return _asked_anew(meant, GRAVE | DOUBTFUL) if meant else ""
 
 
+def needless(words: str) -> bool:
+    """Tell whether words are no more than that something is not needed or wanted any more."""
+    return bool(_NEEDLESS.fullmatch(_bare(words))) and not _ASKED_BACK.search(words)
+
+
 def agrees(words: str) -> bool:
     """Tell whether words are a plain yes, and no question."""
     return bool(_YES.fullmatch(_bare(words))) and not _ASKED_BACK.search(words)

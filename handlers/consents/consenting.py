@@ -251,8 +251,8 @@ OF_A_PLAN = ("later::", "move:", "away:", "missed:", "amend:", "add:", "heard:",
 
 
 def need(intent: Intent) -> Need:
-    """Return what a wish stands on; looking at a course's lectures or at a child's week leaves no trace."""
-    if intent == Intent("guardian", "how"):
+    """Return what a wish stands on; looking at a course's lectures, a child's week or one's links leaves no trace."""
+    if intent.kind == "guardian" and intent.argument in {"how", "links"}:
         return "nothing"
     if intent.kind == "plan" and (
         intent.argument in {"drop:", "hard:", "kept", "pause:", "stop"} or intent.argument.startswith(OF_A_PLAN)

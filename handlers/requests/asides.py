@@ -248,11 +248,18 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|하고\s?싶지\s?않(아|아요)"
                 r"|(관둘|그만둘|그만할|때려칠|집어치울)(래|게)(요)?|관두자|못\s?하겠(어|어요|다|음)|다음에(\s?(할게"
                 r"|할래|해|하자))?(요)?)[\s.!~ㅠㅜ]*"
-                r"|(cancel|stop|quit|exit|i'?m done|i give up on this|i don'?t want to( do (this"
-                r"|it))?( any ?more)?)[\s.!]*"
+                r"|(cancel|stop|quit|exit|i'?m done|i give up on this|i don'?t want (to( do (this"
+                r"|it))?|it|this|that)( any ?more)?)[\s.!]*"
             ),
         ),
         ("more", _MORE_TO_ASK),
+        (
+            "plea",
+            (
+                r"((아|나|저|좀|제발|저기|저기요|누가|빨리)[\s,]*)*(도와\s?(줘|주세요|주라|줄래|주실래요|달라고)(요)?|도움이?\s?필요(해|합니다)(요)?)"
+                r"[\s.!~?…ㅠㅜ]*|(can you |could you |please )*(help|help me)( out)?( please)?[\s.!?]*"
+            ),
+        ),
         ("reading", _HARD_TO_READ),
         ("number", _REACHED),
         ("secret", _SECRET),
@@ -264,6 +271,13 @@ _VOCATIVE = re.compile(
     r"(야+|저기(요|여)?|여보(세요|시오|시게|게)|여기요|이봐(요)?|이보(시오|게)|있잖아(요)?|봇아|챗봇아?|곁(아|님)?|똑똑|계세요|거기\s?있(어|어요"
     r"|니|나요))[\s?!.,~…]*"
 )
+_PLEADING = re.compile(
+    r"((아|나|저|나한테|저한테|좀|다|빨리|얼른|그냥|그럼|제발)[\s,]*)*"
+    r"(알려|말해|말씀해|가르쳐|찾아|보여|대답해|답해|답|검색해|설명해|해)\s?(줘|주세요|줄래|주라|주실래요|봐)(요)?"
+    r"[\s?!.,~…]*|(please )?tell me[\s.!]*"
+)
+"""A wish for a word that names nothing to be told."""
+
 _LETTER = re.compile(r"[^\W_]")
 _HELD = 8
 """Letters from which on a key was held down rather than a word drawn out."""
@@ -300,7 +314,9 @@ def _said(bare: str) -> str:
         return named or "happened"
     if ill(bare):
         return "ill"
-    mute = not _LETTER.search(bare) or any(each.fullmatch(bare) for each in (_VOCATIVE, _STICKER, _LAUGH, _EXCLAIMED))
+    mute = not _LETTER.search(bare) or any(
+        each.fullmatch(bare) for each in (_VOCATIVE, _PLEADING, _STICKER, _LAUGH, _EXCLAIMED)
+    )
     return "wordless" if mute else ""
 
 

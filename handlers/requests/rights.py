@@ -60,21 +60,22 @@ PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "guardian",
         (
             rf"{_PARENT}(를|을|랑|이랑|와|과)?\s*(초대|연결|연동)(하기|하고\s*싶어(요)?|할래(요)?|해\s*(줘|주세요))?",
-            (
-                rf"{_PARENT}(와|과|랑|이랑|의|하고)?\s*(연결|연동)(을|를)?\s*"
-                r"(끊(기|을래(요)?|고\s*싶어(요)?|어\s*(줘|주세요))|끝내(기|고\s*싶어(요)?|\s*줘|\s*주세요)|끝낼래(요)?"
-                r"|해제(해\s*(줘|주세요)|할래(요)?|하기)?|그만(할래(요)?|하고\s*싶어(요)?|하기)?)"
-            ),
-            (
-                r"((이제|나|저|그냥)\s*)*(연결|연동)(을|를|은)?\s*(좀\s*)?"
-                r"(끊(기|을래(요)?|을게(요)?|고\s*싶어(요)?|어\s*(줘|주세요|줘요))"
-                r"|해제(해\s*(줘|주세요)|할래(요)?|하기|하고\s*싶어(요)?))"
-            ),
-            r"(invite|link|unlink) (a |my )?(guardian|parent|mom|dad)",
+            r"(invite|link) (a |my )?(guardian|parent|mom|dad)",
         ),
     ),
 )
 """Short requests, matched whole."""
+
+_CUT = (
+    r"(끊(기|을래(요)?|을게(요)?|고\s*싶어(요)?|어\s*(줘|주세요|줘요))|끝내(기|고\s*싶어(요)?|\s*줘|\s*주세요)|끝낼래(요)?"
+    r"|해제(해\s*(줘|주세요)|할래(요)?|하기|하고\s*싶어(요)?)?)"
+)
+_UNLINK = re.compile(
+    rf"{_PARENT}(와|과|랑|이랑|의|하고)?\s*(연결|연동)(을|를)?\s*({_CUT}|그만(할래(요)?|하고\s*싶어(요)?|하기)?)"
+    rf"|((이제|나|저|그냥)\s*)*(연결|연동)(을|를|은)?\s*(좀\s*)?{_CUT}|unlink (a |my )?(guardian|parent|mom|dad)",
+    re.IGNORECASE,
+)
+"""Who wants to end a link: which there are is no secret to either side, and needs no memory."""
 
 _CHILD = r"((우리|저희)\s*)?(아이|애|아들|딸|학생|자녀|손주|손자|손녀)(는|은|가|이)?"
 _BETWEEN = r"[\s,.!~]*"
@@ -189,6 +190,8 @@ def heard(text: str) -> Intent | None:
                 return Intent(kind)
         if _LEAVING.fullmatch(wish):
             return Intent("mine", LEAVE)
+    if _UNLINK.fullmatch(bare):
+        return Intent("guardian", "links")
     if _HOW.fullmatch(bare):
         return Intent("guardian", "how")
     if _WITHDRAW.fullmatch(bare):

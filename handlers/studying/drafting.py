@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
+from handlers.choosing import needless
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.hearing import told_grade
 from handlers.intent import recognise
@@ -20,7 +21,7 @@ from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing, tells_only_time
 from handlers.situation import Handler
 from handlers.studying import plan_ways
-from handlers.studying.plan_courses import about, grade_in, offered, subject_question, usual
+from handlers.studying.plan_courses import about, grade_in, half_in, halved, offered, subject_question, usual
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
 from handlers.studying.planning import ANYTHING, Desk, adding, ask_join, draft_of, go_on, named
 from retrieval.courses.wishing import Wish, names_only, parse_wish
@@ -114,7 +115,7 @@ def wished(desk: Desk, words: str) -> Outcome:
     draft, wish = desk.draft(), parse_wish(PLAN.sub(" ", words))
     if draft.asked and timing and not (titles or wish.topics or MAKE.search(words)):
         return _told(desk, draft, timing)
-    return _told(desk, Draft(courses=titles), timing, wish)
+    return _told(desk, Draft(courses=titles, about=half_in(words)), timing, wish)
 
 
 def said(desk: Desk, words: str, onward: Handler) -> Outcome:
@@ -136,6 +137,7 @@ def said(desk: Desk, words: str, onward: Handler) -> Outcome:
         return _told(desk, replace(draft, courses=courses[:MOST_COURSES]), timing)
     wish = _wished_for(words, asks=bool(asks))
     if draft.asked == "courses" and (wish.grade or wish.topics):
+        draft = replace(draft, about=halved(draft.about, words))
         return go_on(desk, draft, wish, lead=_first(desk, draft, wish, words))
     if draft.asked == "until" and TO_EXAM.fullmatch(bare):
         lead = desk.situation.say("On which day is it? Tell me, and the plan ends before it: “exam on 14 December”.")
@@ -231,7 +233,7 @@ def _turned(desk: Desk, draft: Draft, words: str) -> Outcome | None:
     """Return what is said to a change of mind: to stop, to take another course, to say yes or no to neither."""
     meant, bare = recognise(desk.situation.message, ""), words.strip(" .!?~")
     leaves = LEAVE.fullmatch(bare)
-    if meant == Intent("aside", "stop") or (leaves and draft.edit):
+    if meant == Intent("aside", "stop") or needless(bare) or (leaves and draft.edit):
         return stopped(desk)
     if leaves:
         return go_on(desk, replace(draft, also=())) if draft.also and draft.courses else _asked_again(desk, draft)

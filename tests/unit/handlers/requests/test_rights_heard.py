@@ -9,7 +9,9 @@ import pytest
 from handlers.intent import recognise
 from handlers.requests.kinds import Intent
 from handlers.requests.rights import LEAVE
+from knowledge.storage import Storage
 from tests.fakes import a_message
+from tests.unit.handlers.talking import House
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,12 @@ from tests.fakes import a_message
 )
 def test_a_link_is_ended_by_a_word_without_naming_the_guardian(text: str, *, heard: bool) -> None:
     """The links are shown with the button that ends each."""
-    assert (recognise(a_message(text), "") == Intent("guardian")) == heard
+    assert (recognise(a_message(text), "") == Intent("guardian", "links")) == heard
+
+
+def test_who_ends_a_link_is_asked_for_no_age_first(storage: Storage) -> None:
+    """Without one there is nothing to be remembered: it is said that there is none."""
+    assert "연결된 분이 없어요" in House(storage).person().say("연결 끊을래")
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_a_yes_to_no_such_question_asks_again(storage: Storage, words: str) -> N
     assert "그만뒀어요" in talk.say("그만 만들기")
 
 
-@pytest.mark.parametrize("words", ["계획 그만할래", "그만할래", "취소", "@plan:stop", "계획 지워줘"])
+@pytest.mark.parametrize("words", ["계획 그만할래", "취소", "@plan:stop", "계획 지워줘", "됐어요", "never mind"])
 def test_who_stops_hears_that_it_has_stopped(half: Talk, words: str) -> None:
     """The form closes, nothing of it is left, and nobody is asked to make one in the same breath."""
     assert half.say(words) == "네, 만들던 계획을 그만뒀어요. 언제든 다시 만들 수 있어요."
