@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knowledge.passage import Passage, Validity
 from knowledge.wording import Say
 
-_PEOPLE = {"student": "Students", "parent": "Parents", "mentor": "Mentors"}
+_PEOPLE = {"student": "Students", "parent": "Parents", "mentor": "Mentors", "adult": "Adult learners"}
 
 
 def compared(then: Sequence[Passage], now: Sequence[Passage], say: Say = str) -> list[str]:

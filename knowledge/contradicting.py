@@ -14,6 +14,8 @@ _FACT = re.compile(
     r"|(?<!\d)(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원|원|%|퍼센트|명|세|살|학년|시간|분"
     r"|강|회차|회|개월|개|과목|편|권|점|배|주|일)"
 )
+_OTHERS = frozenset({"parent", "mentor", "adult"})
+"""Who is no student; any other word of an audience is a grade."""
 _UNITS = {"퍼센트": "%", "살": "세", "회차": "회"}
 
 
@@ -56,4 +58,10 @@ def meet(first: Validity, second: Validity) -> bool:
 
 def same_people(first: Passage, second: Passage) -> bool:
     """Tell whether two statements hold for some of the same people."""
-    return not first.audience or not second.audience or bool({*first.audience} & {*second.audience})
+    one, other = {*first.audience}, {*second.audience}
+    return not one or not other or bool(one & other) or _some_student(one, other) or _some_student(other, one)
+
+
+def _some_student(one: set[str], other: set[str]) -> bool:
+    """Tell whether one names all students and the other some of them by their grade."""
+    return "student" in one and not other <= _OTHERS

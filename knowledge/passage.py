@@ -49,8 +49,9 @@ class Passage:
     """One statement of a municipality.
 
     `key` names the entry inside its municipality: an own entry with the same key overrides the shared one. `title` is
-    the question of a FAQ entry or the path of headings; `aliases` are other ways to ask it; `audience` holds words of
-    student, parent, mentor, and is empty when it is for all. `sample` marks content that is not public fact.
+    the question of a FAQ entry or the path of headings; `aliases` are other ways to ask it; `audience` holds student,
+    parent, mentor, adult and single grades (초1 … 고3, 검정고시), and is empty when it is for all. `sample` marks what
+    is no public fact.
     """
 
     municipality: str

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 
 from knowledge.content.columns import alike, plain
 from knowledge.content.finding import UNREAD_FILE, Finding
-from knowledge.content.lengths import spelled
+from knowledge.content.lengths import counted, spelled
 from knowledge.content.mapping import COURSE_NAMES, LECTURE_NAMES, Holds, Layout
 from knowledge.content.settling import given_key
 from knowledge.content.summing import adds_up, is_sum
@@ -57,9 +57,10 @@ def arranged(layout: Layout, file: str, grids: Sequence[Grid], findings: list[Fi
                         name,
                         _LECTURES,
                         [
-                            (at, _lecture(values))
+                            (at, lecture)
                             for at, values in rows
                             if layout.holds == "lectures" or {*values} & {*LECTURE_NAMES}
+                            for lecture in _lectures(layout, values)
                         ],
                     ),
                 )
@@ -340,6 +341,21 @@ def _kind(values: Mapping[str, str]) -> str:
 
 def _lecture(values: Mapping[str, str]) -> dict[str, str]:
     return {"course": values.get("id", ""), **values, "title": values.get("lecture", "")}
+
+
+def _lectures(layout: Layout, values: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the lecture of a row, or all of them where the row only says how many of which length ("80분×12차시").
+
+    A row of a table that names no lectures and does not tell their number is a course without any.
+    """
+    lecture = _lecture(values)
+    several = None if lecture["title"] else counted(values.get("minutes", ""))
+    if several is None:
+        if layout.holds == "lectures" or "lecture" in layout.columns:
+            yield lecture
+        return
+    length, count = several
+    yield from ({**lecture, "title": f"{at}강", "number": str(at), "minutes": length} for at in range(1, count + 1))
 
 
 def _first_of_each(rows: Sequence[Row]) -> list[Row]:

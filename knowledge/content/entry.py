@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from knowledge.content import fields
+from knowledge.content.audiences import audience
 from knowledge.content.fields import CellError
 from knowledge.content.finding import Finding
 from knowledge.loading.decoding import one_line
@@ -90,7 +91,7 @@ class Entry:
 
     def audience(self) -> tuple[str, ...]:
         """Return for whom the entry is; an unknown word leaves it out, for it might be told to the wrong people."""
-        return self.exactly("audience", fields.audience, ())
+        return self.exactly("audience", audience, ())
 
     def sample(self) -> bool:
         """Return whether the entry is a sample; what can't be read counts as one."""

@@ -11,17 +11,15 @@ from knowledge.course import Level
 from knowledge.loading.decoding import one_line
 from knowledge.wording import Sentence
 
-_DATE = re.compile(r"(\d{4})\s*(?:[-./]|년)\s*(\d{1,2})\s*(?:[-./]|월)\s*(\d{1,2})\s*(?:\.|일)?(?:[T ]0?0:00(?::00)?)?")
+_DATE = re.compile(
+    r"(\d{4}|['’‘]\d{2}|[23]\d(?=\s*\.))\s*(?:[-./]|년)\s*(\d{1,2})\s*(?:[-./]|월)\s*(\d{1,2})\s*(?:\.|일)?"
+    r"(?:\s*\([월화수목금토일]\)\.?)?(?:[T ]0?0:00(?::00)?)?"
+)
+_CENTURY, _SHORT = 2000, 2
+"""The century of a year of two digits, which Koreans write before month and day."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YES = frozenset({"y", "yes", "true", "1", "o", "예", "네", "참"})
 _NO = frozenset({"n", "no", "false", "0", "x", "아니요", "아니오", "거짓", ""})
-_AUDIENCE = {
-    "student": ("student", "students", "학생"),
-    "parent": ("parent", "parents", "guardian", "부모", "부모님", "보호자", "학부모"),
-    "mentor": ("mentor", "mentors", "멘토"),
-}
-_POLITE = re.compile(r"님?들?$")
-_EVERYONE = frozenset({"all", "everyone", "전체", "모두", "누구나"})
 _LEVELS = {
     "하": "기초",
     "중": "기본",
@@ -44,7 +42,6 @@ _NUMBER = re.compile(
     r"(?:제|#|no\.?|day|lesson|unit|chapter|강의|강|차시|회차)?\s*(\d{1,5})(?:\.0+)?\s*(?:강의?|회차?|차시|차|번|주차?|일차)?[.)]?",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[|,/·\n]")
 
 
 class CellError(ValueError):
@@ -62,10 +59,11 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def day(text: str) -> date:
-    """Return the date of "2026-03-01", "2026. 3. 1.", "2026년 3월 1일" or "20260301"."""
+    """Return the date of "2026-03-01", "2026. 3. 1.(일)", "'26. 3. 1.", "2026년 3월 1일" or "20260301"."""
     found = _DATE.fullmatch(text.strip()) or _COMPACT_DATE.fullmatch(text.strip())
     try:
-        return date(*map(int, found.groups()))  # type: ignore[union-attr]
+        year, month, at = (part.strip("'’‘") for part in found.groups())  # type: ignore[union-attr]
+        return date(int(year) + (_CENTURY if len(year) == _SHORT else 0), int(month), int(at))
     except (AttributeError, ValueError) as error:
         raise CellError(Sentence("%(value)r is not a date like 2026-03-01", value=text)) from error
 
@@ -90,26 +88,6 @@ def link(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
         raise CellError(Sentence("%(value)r is no web address; it begins with https://", value=text))
     return address
-
-
-def audience(text: str) -> tuple[str, ...]:
-    """Return the words student, parent, mentor that "학생|학부모" names; empty is for all."""
-    found: list[str] = []
-    for part in _BREAK.split(text):
-        word = part.strip().casefold()
-        if word in _EVERYONE:
-            return ()
-        if word:
-            found.append(_audience_word(word))
-    return tuple(dict.fromkeys(found))
-
-
-def _audience_word(word: str) -> str:
-    for name, words in _AUDIENCE.items():
-        if word in words or _POLITE.sub("", word) in words:
-            return name
-    known = ", ".join(f"{words[-1]} ({name})" for name, words in _AUDIENCE.items())
-    raise CellError(Sentence("%(value)r is none of %(known)s", value=word, known=known))
 
 
 def level(text: str) -> Level:

@@ -23,12 +23,17 @@ _RANGE = re.compile(
     rf"(?:{_SCHOOL.format('school')}\s*)?{_YEAR.format('year')}{_TO}(?:{_SCHOOL.format('last')}\s*)?{_YEAR.format('end')}"
 )
 _WHOLE = re.compile(rf"{_SCHOOL.format('school')}\s*(?:전\s*학년|전체)?(?:{_TO}{_SCHOOL.format('last')})?")
+_FROM = re.compile(rf"{_SCHOOL.format('school')}\s*(?:{_YEAR.format('year')})?\s*이상")
+_HALF = re.compile(r"초(?:등학교|등학생|등)?\s*(?P<half>저|고)\s*학년")
+_BEFORE = re.compile(r"예비\s*(?P<school>[중고])(?:등학교|등|학교)?\s*1(?:\s*학년)?")
+_LOWER, _UPPER = GRADES[:3], GRADES[3:6]
+"""What 저학년 and 고학년 of six years are."""
 _BARE = re.compile(_SCHOOL.format("school"))
 """A school that may be the first of two cells, "고등" beside "1학년"."""
 
 _JOINED = re.compile(r"([초중고]{2,3})(?:등|등학생|등학교)?")
 _BREAK = re.compile(r"[|,/·∙・ㆍ&\n]|\s(?:및|와|과)\s|(?<=[\d년생])(?:와|과)\s?")
-_REMARK = re.compile(r"\s*\((?![^()]*(?:제외|\d))[^()]*\)")
+_REMARK = re.compile(r"(?<=성인)\s*\((?![^()]*제외)[^()]*\)|\s*\((?![^()]*(?:제외|\d))[^()]*\)")
 """What stands in brackets behind a grade, "고2(문과)"; not what takes a part away or counts."""
 
 _SPACES = re.compile(r"[^\S\n]+")
@@ -52,7 +57,7 @@ def grades(text: str) -> tuple[str, ...]:
         if not (_BARE.fullmatch(part) and following[:1].isdecimal()):
             found.extend(some)
     if not found:
-        raise CellError("no grade is given")
+        raise _no_grade(one_line(text)) if one_line(text) else CellError("no grade is given")
     order = (*GRADES, *_OTHERS)
     return tuple(sorted(set(found), key=order.index))
 
@@ -63,6 +68,8 @@ def _grades_of(part: str, before: str) -> tuple[tuple[str, ...], str]:
         return (part,) if part in _OTHERS else (), before
     if joined := _JOINED.fullmatch(part):
         return tuple(grade for grade in GRADES if grade[0] in joined[1]), joined[1][-1]
+    if some := _named_otherwise(part):
+        return some, some[-1][0]
     if whole := _WHOLE.fullmatch(part):
         school, last = whole["school"][0], (whole["last"] or whole["school"])[0]
         return _between(part, f"{school}1", f"{last}{_SCHOOLS[last]}"), last
@@ -74,6 +81,19 @@ def _grades_of(part: str, before: str) -> tuple[tuple[str, ...], str]:
         school = (one["school"] or before)[:1]
         return _between(part, school + one["year"], school + one["year"]), school
     raise _no_grade(part)
+
+
+def _named_otherwise(part: str) -> tuple[str, ...]:
+    """Return the grades of "초등 고학년", "예비 고1" (who are in 중3 yet) or "중1 이상", or none."""
+    if half := _HALF.fullmatch(part):
+        return _LOWER if half["half"] == "저" else _UPPER
+    if before := _BEFORE.fullmatch(part):
+        return (GRADES[GRADES.index(f"{before['school']}1") - 1],)
+    if oldest := _FROM.fullmatch(part):
+        # "초등 3학년 이상" may be of its own school only: nobody is sent where they may not belong.
+        last = "초6" if oldest["school"][0] == "초" and oldest["year"] else GRADES[-1]
+        return _between(part, f"{oldest['school'][0]}{oldest['year'] or 1}", last)
+    return ()
 
 
 def _between(part: str, first: str, last: str) -> tuple[str, ...]:

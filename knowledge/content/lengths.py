@@ -23,10 +23,13 @@ MINUTES_FIRST, HOURS_FIRST = "분:초", "시:분"
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})")
 _SHORT_CLOCK = re.compile(r"(?P<first>\d{1,3}):(?P<second>\d{2})(?P<more>:00)?")
-_AROUND = re.compile(r"(?:(?:약|총|대략)\s*)?(.*?)\s*(?:내외|정도|가량)?")
+_AROUND = re.compile(r"(?:(?:약|총|대략)\s*)?(.*?)\s*(?:내외|정도|가량|씩)?")
 _UNITS = r"(?:(?P<hours>\d{1,3}(?:\.\d{1,2})?)\s*(?:시간|hours?|hrs?|h)\s*(?P<half>반)?)?\s*(?:(?P<minutes>\d{1,4}(?:\.\d{1,2})?)\s*(?:분|min(?:ute)?s?\.?|m|['′’]))?\s*(?:(?P<seconds>\d{1,5}(?:\.\d+)?)\s*(?:초|sec|s|[\"″”]))?"  # noqa: E501 - one rule, and the marks that are typed
 _PARTS = re.compile(_UNITS, re.IGNORECASE)
 _BARE = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
+_COUNT = r"(?:총\s*)?(?P<count>\d{1,3})\s*(?:차시|강의?|회차?|편|교시)"
+_TIMES = re.compile(rf"(?P<length>\d.*?[분간초\d])\s*(?:씩)?\s*[×xX*✕]\s*{_COUNT}")
+_TIMES_AFTER = re.compile(rf"{_COUNT}\s*[×xX*✕]\s*(?P<length>\d.*[분간초])")
 _UNIT_OF = re.compile(
     r"[(\[/]\s*(초|sec|s|시간|hours?|hrs?|h|분\s*:\s*초|mm:ss|시간?\s*:\s*분|hh?:mm)\s*[)\]]?\s*$", re.IGNORECASE
 )
@@ -57,6 +60,13 @@ def _total(plain: str) -> Fraction:
         return Fraction()
     hours, rest, seconds = (Fraction(found[name] or 0) for name in ("hours", "minutes", "seconds"))
     return hours * 60 + (30 if found["half"] else 0) + rest + seconds / 60
+
+
+def counted(text: str) -> tuple[str, int] | None:
+    """Return the length of one lecture and how many there are of "80분×12차시" or "12강 x 80분", else None."""
+    plain = one_line(text) if len(text) < LETTERS else ""
+    found = _TIMES.fullmatch(plain) or _TIMES_AFTER.fullmatch(plain)
+    return (found["length"], int(found["count"])) if found and int(found["count"]) else None
 
 
 def spelled(name: str, cells: Sequence[str]) -> list[str]:

@@ -292,3 +292,10 @@ def test_what_stands_between_lectures_takes_none_away(
     assert [(row["title"], row["minutes"]) for row in told] == [
         (f"{title}의 {number}", str(length)) for title, number, length in lectures
     ]
+
+
+def test_a_course_may_say_how_many_lectures_of_which_length_it_has() -> None:
+    """A list of courses names none of them: they are numbered; a course that says only a length has none."""
+    layout = Layout("*", "both", {name: COLUMNS[name] for name in ("title", "grades", "minutes")})
+    rows = [["과정명", "대상", "시간"], ["가정", "중1", "80분×3차시"], ["나정", "중2", "60분"]]
+    assert read(layout, grid(*rows)) == ([("가정", "중1", ["1강", "2강", "3강"]), ("나정", "중2", [])], [])

@@ -102,7 +102,10 @@ def test_a_faq_that_cannot_be_read_stops_nothing(tmp_path: Path, text: bytes) ->
         (
             "a,질문,답,,손님",
             0,
-            "audience: '손님' is none of 학생 (student), 학부모 (parent), 멘토 (mentor); kept: nothing of this entry",
+            (
+                "audience: '손님' is none of 학생 (student), 학부모 (parent), 멘토 (mentor), 성인 (adult), "
+                "and no grade like 중1; kept: nothing of this entry"
+            ),
         ),
         (
             "a,질문,답,,전체,ftp://a",

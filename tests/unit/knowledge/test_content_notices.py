@@ -51,7 +51,12 @@ def test_the_keys_of_another_format_stand_beside_it(tmp_path: Path, sidecar: str
         ),
         (
             {"a.md": "+++\naudience = '손님'\n+++\n글"},
-            ["a.md, audience: '손님' is none of 학생 (student), 학부모 (parent), 멘토 (mentor)"],
+            [
+                (
+                    "a.md, audience: '손님' is none of 학생 (student), 학부모 (parent), 멘토 (mentor), 성인 (adult), "
+                    "and no grade like 중1"
+                ),
+            ],
         ),
         (
             {"a.md": "---\nvalid_until: 2026-01-01\n---\n글"},

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.content.fields import CellError
-from knowledge.content.lengths import LONG, minutes, spelled
+from knowledge.content.lengths import LONG, counted, minutes, spelled
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from knowledge.content.lengths import LONG, minutes, spelled
         ("1.5시간", 90),
         ("약 40분", 40),
         ("40분 내외", 40),
+        ("80분씩", 80),
         ("총 40분", 40),
         ("35'20\"", 36),
         ("2100초", 35),
@@ -45,6 +46,24 @@ def test_a_length_is_read_or_refused(text: str, expected: int | None) -> None:
             minutes(text)
     else:
         assert minutes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("80분×12차시", ("80분", 12)),
+        ("1시간 20분 x 8강", ("1시간 20분", 8)),
+        ("총 10회 * 40분", ("40분", 10)),
+        ("60분×2", None),
+        ("80분×0차시", None),
+        ("12차시", None),
+        ("×12차시", None),
+        ("1" + " " * 30_000 + "×2강", None),
+    ],
+)
+def test_a_length_may_be_that_of_each_of_several(text: str, expected: tuple[str, int] | None) -> None:
+    """Where a vendor counts what it does not name; what is multiplied by a bare number may be anything."""
+    assert counted(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from knowledge.encoding import dumps
 from knowledge.municipality import Municipality, named
 
 PLACES = (
-    Municipality("seoul", "서울특별시", "서울런", names=("서울", "서울시")),
+    Municipality(
+        "seoul", "서울특별시", "서울런", names=("서울", "서울시", "seoul"), english={"service": "Seoul Learn"}
+    ),
     Municipality("gimpo", "김포시", "서울런", names=("김포", "gimpo")),
-    Municipality("pyeongchang", "평창군", "평창런", names=("평창", "평창런")),
+    Municipality("pyeongchang", "평창군", "평창런", names=("평창", "평창런"), english={"service": "Pyeongchang Learn"}),
     Municipality("none", "", ""),
 )
 
@@ -24,6 +26,9 @@ PLACES = (
         ("서울대 갈 수 있어요?", []),
         ("평창런이랑 같은 거예요?", ["pyeongchang"]),
         ("GIMPO please", ["gimpo"]),
+        ("What is Seoul Learn?", []),
+        ("Who may join in Seoul?", ["seoul"]),
+        ("How do I apply for Pyeongchang Learn?", ["pyeongchang"]),
         ("김포에서 서울로 이사 가요", ["gimpo", "seoul"]),
         ("신청 언제까지예요?", []),
         ("", []),
@@ -43,8 +48,15 @@ def test_a_place_is_told_in_english_as_far_as_its_english_is_given() -> None:
     assert place.told("ko") is place
     assert place.told("ko+en") is place
     assert place.told("en+ko").name == "Gimpo"
-    assert PLACES[0].told("en") is PLACES[0]
+    assert PLACES[1].told("en") is PLACES[1]
     assert Municipality.load(dumps(place)) == place
+
+
+def test_a_programme_is_called_in_english_beside_its_published_name() -> None:
+    """Where either is not given there is nothing to put in its place."""
+    assert PLACES[2].called == (("Pyeongchang Learn", "평창런"),)
+    assert PLACES[1].called == ()
+    assert Municipality("hongcheon", "홍천군", "", english={"service": "Hongcheon Learn"}).called == ()
 
 
 def test_hundreds_of_places_cost_no_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
