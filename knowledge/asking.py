@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from knowledge.eligibility import Enrolment, Facts, Part, Rule, Way, applies, decide, in_force, parts, way_holds
+from knowledge.eligibility import (
+    Enrolment,
+    Facts,
+    Part,
+    Rule,
+    Way,
+    applies,
+    decide,
+    in_force,
+    parts,
+    silent_on,
+    way_holds,
+)
 
 Asked = Literal["residence", "age", "grade", "category", "income"]
 
@@ -100,4 +112,5 @@ def _half_told(rule: Rule, facts: Facts) -> bool:
 def _may_say_yes(rule: Rule, facts: Facts, skipped: Collection[str]) -> bool:
     """Tell whether answers can still fulfil every condition of the rule."""
     answers = queries(rule, facts).values()
-    return not rule.unconfirmed and all(any(query.key not in skipped for query in each) for each in answers)
+    settled = not rule.unconfirmed and not silent_on(rule, facts)
+    return settled and all(any(query.key not in skipped for query in each) for each in answers)

@@ -29,6 +29,9 @@ OUTSIDE = ("학교 밖", "검정고시")
 OTHERS = (*OUTSIDE, "미취학", "성인")
 """Who is in no school year: out of school, preparing for the school-leaving test, too young, grown up."""
 
+FOREIGN = "외국인"
+"""Of who is no citizen, or has no resident registration, a rule has to speak itself: else nobody is told yes by it."""
+
 OLDEST = 150
 _AGES = {"초": 4, "중": 10, "고": 13}
 """The youngest age (만) in a school's first year less one; a pupil may be up to four years older than that."""
@@ -158,6 +161,15 @@ class Facts:
     lacks: frozenset[str] = frozenset()
 
     @property
+    def possible(self) -> frozenset[str]:
+        """Return the grades that were told, else those that somebody of the told age can be taken to be in."""
+        if self.grades:
+            return self.grades
+        low, high = self.ages
+        each = {grade: ages_of(grade) for grade in (*PUPILS, *OTHERS)}
+        return frozenset(grade for grade, (youngest, oldest) in each.items() if youngest <= high and low <= oldest)
+
+    @property
     def age_range(self) -> tuple[int, int]:
         """Return the possible ages by age and grade; where the two contradict each other the age that was told."""
         if not self.grades:
@@ -219,24 +231,30 @@ def parts(rule: Rule, facts: Facts) -> dict[Part, Tri]:
             rule.ages[0] <= low and high <= rule.ages[1], low <= rule.ages[1] and high >= rule.ages[0]
         )
     if rule.grades:
-        told = facts.grades
-        found["grade"] = _within(bool(told) and told <= set(rule.grades), not told or bool(told & set(rule.grades)))
+        possible = facts.possible
+        found["grade"] = _within(possible <= set(rule.grades), bool(possible & set(rule.grades)))
     if rule.ways:
         found["way"] = either(way_holds(way, facts) for way in rule.ways)
     return found
 
 
 def applies(rule: Rule, facts: Facts) -> Tri:
-    """Return whether the rule lets the household in; never True while a condition is unconfirmed.
+    """Return whether the rule lets the household in; never True while a condition is unconfirmed or it is silent.
 
     Whoever has one of the grades that it asks for must have a way, too: "학교 밖" is none to who is at school.
     """
     known = both(parts(rule, facts).values())
     if known is None and rule.grades and rule.ways:
-        possible = facts.grades.intersection(rule.grades) or rule.grades
+        possible = facts.possible.intersection(rule.grades) or rule.grades
         if not any(_has_way(rule, replace(facts, grades=frozenset({grade}))) for grade in possible):
             return False
-    return None if known and rule.unconfirmed else known
+    return None if known and (rule.unconfirmed or silent_on(rule, facts)) else known
+
+
+def silent_on(rule: Rule, facts: Facts) -> bool:
+    """Tell whether the rule says nothing of who is no citizen, though the household is."""
+    ways = " ".join(f"{way.name} {way.category}" for way in rule.ways)
+    return FOREIGN in facts.has and FOREIGN not in f"{rule.text} {rule.note} {ways}"
 
 
 def _has_way(rule: Rule, facts: Facts) -> bool:
@@ -266,7 +284,8 @@ def decide(enrolment: Enrolment, facts: Facts, today: date) -> Decision:
         met, missed = (tuple(part for part, value in past.items() if value is wanted) for wanted in (True, False))
         return Decision("check", plan, announced=plan, ended=last, met=met, missed=missed)
     rule = firm[0][0]
-    failed = tuple(part for part, value in parts(rule, facts).items() if value is False)
+    # who has one grade or another that is asked for, and for none of them a way
+    failed: tuple[Part, ...] = tuple(part for part, value in parts(rule, facts).items() if value is False) or ("way",)
     return Decision("check" if plan or enrolment.incomplete else "no", rule, failed, plan)
 
 

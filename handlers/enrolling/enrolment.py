@@ -13,6 +13,7 @@ from handlers.enrolling.household import (
     BESIDE,
     PAUSED,
     PREFIX,
+    SERVES,
     Forgotten,
     decided,
     facts_of,
@@ -237,8 +238,8 @@ class CheckingEnrolment:
         bubble = inquiry(say, query, facts_of(slots), place, situation.today.year)
         if first:
             hello = say(
-                "I'll ask a few things by taps, only what is needed. The answers are deleted when we are done, home "
-                "and grade half an hour later."
+                "I'll ask a few things by taps, only what is needed. The answers are deleted when we are done; home, "
+                "grade and age half an hour later."
             )
             bubble = replace(bubble, text=f"{hello}\n\n{bubble.text}")
         return quiet(situation, bubble, form=FORM, slots=slots | {BEGUN: "1"})
@@ -337,9 +338,9 @@ def _served(situation: Situation, words: str) -> dict[str, str]:
     if place is None or not words.strip():
         return {}
     before = lately(situation.session.slots, place.id, situation.now)
-    if of_another_child(words) or "grades" in told(words):
-        before.pop("grades", None)
-    return {name: value for name, value in before.items() if name in {"residence", "grades"}} | supposed(words)
+    if of_another_child(words) or {"grades", "ages"} & set(told(words)):
+        before = {name: value for name, value in before.items() if name not in {"grades", "ages"}}
+    return {name: value for name, value in before.items() if name in SERVES} | supposed(words)
 
 
 def _told(situation: Situation, words: str) -> dict[str, str]:

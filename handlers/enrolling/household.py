@@ -18,14 +18,14 @@ BESIDE = "household.beside"
 """The slot that tells that something else was answered since the question, without an offer to go on."""
 
 LATER = "checked."
-"""What the names of the slots begin with that serve the next question once a check is over: home and grade alone."""
+"""What the names of the slots begin with that serve the next question once a check is over: home, grade, age."""
 
 LATER_AT, LATER_PLACE, _BASIS = "checked.at", "checked.place", "checked.told"
 
 LIFE = timedelta(minutes=30)
-"""How long answers wait for the next word, and home and grade for the next question (proposed)."""
+"""How long answers wait for the next word, and home, grade and age for the next question (proposed)."""
 
-_SERVES = ("residence", "grades")
+SERVES = ("residence", "grades", "ages")
 
 _BETWEEN = "\n"
 
@@ -92,8 +92,8 @@ def without(slots: Mapping[str, str]) -> dict[str, str]:
 
 
 def decided(slots: Mapping[str, str], place: str, now: datetime, told: str) -> dict[str, str]:
-    """Return the slots once a check is over: home and grade serve the next question, `told` names what was decided."""
-    serving = {f"{LATER}{name}": slots[f"{PREFIX}{name}"] for name in _SERVES if slots.get(f"{PREFIX}{name}")}
+    """Return the slots once a check is over: home, grade and age serve on, `told` names what was decided."""
+    serving = {f"{LATER}{name}": slots[f"{PREFIX}{name}"] for name in SERVES if slots.get(f"{PREFIX}{name}")}
     return without(slots) | serving | {LATER_AT: now.isoformat(), LATER_PLACE: place, _BASIS: told}
 
 

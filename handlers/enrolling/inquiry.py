@@ -111,19 +111,21 @@ def _answers(say: Say, query: Query, facts: Facts, place: Municipality) -> list[
 
 
 def _grades(say: Say, facts: Facts) -> list[Option]:
-    """Return the schools, or the years of the one school that is known."""
-    possible = facts.grades
-    if possible:
+    """Return the schools that somebody of that age may go to, or the years of the one school that is known."""
+    possible = facts.possible
+    if facts.grades:
         return [(grade, f"grades={grade}") for grade in _ordered() if grade in possible]
-    labels = {"초": say("Primary school"), "중": say("Middle school"), "고": say("High school")}
-    whole = [(labels[school], f"grades={SEVERAL.join(grades)}") for school, grades in SCHOOLS.items()]
-    return [
-        *whole,
-        (say("Out of school"), "grades=학교 밖"),
-        (say("Preparing for the school-leaving test"), "grades=검정고시"),
-        (say("Not yet at school"), "grades=미취학"),
-        (say("Grown up"), "grades=성인"),
-    ]
+    labels = {
+        SCHOOLS["초"]: say("Primary school"),
+        SCHOOLS["중"]: say("Middle school"),
+        SCHOOLS["고"]: say("High school"),
+        ("학교 밖",): say("Out of school"),
+        ("검정고시",): say("Preparing for the school-leaving test"),
+        ("미취학",): say("Not yet at school"),
+        ("성인",): say("Grown up"),
+    }
+    told = ((label, [grade for grade in grades if grade in possible]) for grades, label in labels.items())
+    return [(label, f"grades={SEVERAL.join(grades)}") for label, grades in told if grades]
 
 
 def _ordered() -> tuple[str, ...]:
@@ -157,7 +159,8 @@ def _income(say: Say, percent: int, year: int) -> str:
     table = median_income(year)
     hint = say("What counts is the recognised income (소득인정액) with property, not the salary alone.")
     if table is None:
-        return f"{why}\n{ask}\n{hint}"
+        unknown = say("The amounts of %(year)d aren't confirmed here yet: the official page tells.") % {"year": year}
+        return f"{why}\n{ask}\n{unknown}\n{hint}"
     known = table.at(percent)
     rows = [
         say("· household of %(size)d: %(won)s won a month") % {"size": n, "won": f"{w:,}"} for n, w in known.items()

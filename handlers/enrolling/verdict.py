@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice
 from handlers.enrolling.seasons import cited, state_line
-from knowledge.eligibility import Decision, Enrolment, Facts, Part, Rule, Window
+from knowledge.eligibility import Decision, Enrolment, Facts, Part, Rule, Window, silent_on
 from knowledge.municipality import Municipality
 from retrieval.answer import Citation
 from retrieval.words.synonyms import HANGUL
@@ -22,18 +22,24 @@ def verdict_bubble(
     """
     rule, window = decision.rule, _window(enrolment, decision)
     citations = _citations(decision, window)
-    lines = [_verdict(say, decision, place), "", *_rule_lines(say, decision), *_failed(say, decision)]
+    open_now = window is None or window.state(now) != "closed"
+    lines = [_verdict(say, decision, place, window, now), "", *_rule_lines(say, decision, open_now=open_now)]
+    lines += [*_failed(say, decision), *_silent(say, decision, facts)]
     if not rule and place.notice:
         lines.append(place.notice)
     lines += _beside(say, decision, facts)
     if enrolment.incomplete:
         lines.append(say("A part of the published rules could not be read, so there may be more to it."))
-    lines += ["", *_window_lines(say, enrolment, window, now, place)]
-    asked = rule or decision.ended
-    if asked and decision.verdict != "no":
-        lines += _papers(say, asked)
-    if decision.verdict == "no":
+    dates = _window_lines(say, enrolment, window, now, place)
+    if window:
+        dates[0] = f"{dates[0]} [{len(citations)}]"
+    lines += ["", *dates]
+    if decision.failed:
         lines += _neighbours(say, enrolment, facts)
+    elif rule:
+        lines += _papers(say, rule, say("Papers, by group:"))
+    elif decision.ended:
+        lines += _papers(say, decision.ended, say("Papers of that last time, by group:"))
     lines += ["", *_next_step(say, enrolment, place)]
     if any(citation.sample for citation in citations):
         lines.append(say("This is sample content, made to try the service: it is not an official notice."))
@@ -58,20 +64,21 @@ def verdict_in_short(
 ) -> Bubble:
     """Return a further decision by rules that were just told: what is new of it, and where the rest stands."""
     window = _window(enrolment, decision)
-    lines = [_verdict(say, decision, place), *_failed(say, decision), *_beside(say, decision, facts)]
+    lines = [_verdict(say, decision, place, window, now), *_failed(say, decision), *_silent(say, decision, facts)]
+    lines += _beside(say, decision, facts)
     if window is None or window.state(now) == "closed":
         lines.append(_window_lines(say, enrolment, window, now, place)[-1])
     rule = decision.rule or decision.announced or decision.ended
     if rule:
         lines.append(say("Rule, papers and dates are the ones above: %(title)s [1]") % {"title": rule.title})
-    lines.append(say("I keep home and grade for half an hour; all else is deleted now."))
+    lines.append(say("I keep home, grade and age for half an hour; all else is deleted now."))
     return Bubble("\n".join(lines), _citations(decision, None)[:1], _choices(say, enrolment, place))
 
 
 def _forgotten(say: Say, facts: Facts) -> str:
-    if facts.residence or facts.grades:
+    if facts.residence or facts.grades or facts.ages != Facts().ages:
         return say(
-            "What you told me is deleted now. Only home and grade stay for half an hour, for your next question."
+            "What you told me is deleted now. Only home, grade and age stay for half an hour, for your next question."
         )
     return say("What you told me is deleted now.")
 
@@ -87,6 +94,8 @@ def _beside(say: Say, decision: Decision, facts: Facts) -> list[str]:
         "북한이탈": say("having left North Korea"),
         "국가유공자": say("a person of national merit"),
         "지역아동센터": say("a local children's centre"),
+        "조손": say("being raised by grandparents"),
+        "장애": say("a disability or special education"),
     }
     unasked = [name for group, name in names.items() if group in facts.has and group not in spoken]
     if not rules or not unasked:
@@ -94,16 +103,30 @@ def _beside(say: Say, decision: Decision, facts: Facts) -> list[str]:
     return [say("This rule does not ask for: %(what)s.") % {"what": ", ".join(unasked)}]
 
 
-def _verdict(say: Say, decision: Decision, place: Municipality) -> str:
+def _silent(say: Say, decision: Decision, facts: Facts) -> list[str]:
+    """Return that the rule says nothing of who is no citizen: that leaves open what would be a yes."""
+    rule = decision.rule
+    if rule is None or decision.verdict != "check" or decision.failed or not silent_on(rule, facts):
+        return []
+    return [say("It says nothing of foreign citizens or of who has no resident registration, so that has to be asked.")]
+
+
+def _verdict(say: Say, decision: Decision, place: Municipality, window: Window | None, now: datetime) -> str:
+    """Return the verdict; who qualifies while nobody can apply is told that in the same breath."""
     service = {"service": place.service or place.name}
     if decision.verdict == "yes":
+        state = window.state(now) if window else ""
+        if state == "closed":
+            return say("%(service)s: it looks as if you qualify, but applications are closed now.") % service
+        if state == "soon":
+            return say("%(service)s: it looks as if you qualify; applications are not open yet.") % service
         return say("%(service)s: it looks as if you can enrol.") % service
     if decision.verdict == "no":
         return say("%(service)s: it looks as if you can't enrol.") % service
     return say("%(service)s: this needs to be checked.") % service
 
 
-def _rule_lines(say: Say, decision: Decision) -> list[str]:
+def _rule_lines(say: Say, decision: Decision, *, open_now: bool) -> list[str]:
     lines = []
     rule, plan = decision.rule, decision.announced
     if rule and rule is not plan:
@@ -112,7 +135,11 @@ def _rule_lines(say: Say, decision: Decision) -> list[str]:
         if rule.unconfirmed:
             lines.append(say("Not confirmed yet: %(what)s.") % {"what": ", ".join(rule.unconfirmed)})
         lines += [rule.note] if rule.note else []
-        lines += [say("Places: %(quota)s") % {"quota": rule.quota}] if rule.quota else []
+        if rule.quota:
+            places = say("Places: %(quota)s")
+            if open_now and decision.verdict != "no":
+                places = say("Places: %(quota)s. I can't see how many are left.")
+            lines.append(places % {"quota": rule.quota})
     if plan:
         told = say(
             "Announced on %(day)s (%(title)s): %(text)s Whether it is in force needs to be checked. [%(number)d]"
@@ -169,12 +196,12 @@ def _window_lines(
     return [line, say("The next time has not been announced yet.")]
 
 
-def _papers(say: Say, rule: Rule) -> list[str]:
+def _papers(say: Say, rule: Rule, heading: str) -> list[str]:
     papers = [f"· {each}" for each in rule.documents]
     papers += [f"· {way.name}: {way.document}" for way in rule.ways if way.document]
     if not papers:
         return [say("Which papers are needed is not confirmed yet.")]
-    return [say("Papers, by group:"), *papers]
+    return [heading, *papers]
 
 
 def _neighbours(say: Say, enrolment: Enrolment, facts: Facts) -> list[str]:

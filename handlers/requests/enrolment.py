@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from handlers.requests.groups import tells_children
 from handlers.requests.household import tells_income, told
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.piecing import made_of
@@ -106,7 +107,8 @@ _ENGLISH = re.compile(
 _ENGLISH_BESIDE = re.compile(
     r"(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)?|thanks?(?: you)?(?: in advance)?|please|if so"
     rf"|{_OWN}{_IS} [\w' -]{{1,40}}|{_OWN} (?:goes?|lives?) [\w' -]{{1,30}}|an? [\w -]{{3,40}}?(?:family|household)"
-    r"|(?:i|we) have (?:a |an |two |three |four |\d )[\w' -]{1,40}"
+    rf"|{_OWN} (?:have|has|gets?|receives?) [\w' -]{{1,40}}"
+    r"|(?:my|our) (?:wife|husband|partner|parents)(?:'s| is| are) [\w' -]{1,40}"
     r"|(?:how much|what) (?:does|will|is) (?:it|this)(?: cost)?|is it free|how much do (?:we|i) pay"
     r"|(?:by )?when(?: is the deadline)?|(?:when|how) (?:can|do|should) (?:i|we) apply|how"
     r"|(?:what|which) (?:papers|documents)(?: do (?:i|we) need)?",
@@ -200,7 +202,7 @@ def _asks_for_oneself(plain: str) -> bool:
         return _asks_for_oneself(first)
     if _OTHER.search(plain) or _MAY_DO.search(plain):
         return False
-    case = bool(told(plain)) or tells_income(plain) or tells_anothers_home(plain)
+    case = bool(told(plain)) or tells_children(plain) or tells_income(plain) or tells_anothers_home(plain)
     if _STRONG.search(plain):
         return case or bool(_PERSON.search(plain))
     return bool((case and _WEAK.search(plain)) or _CLOSE.search(plain))

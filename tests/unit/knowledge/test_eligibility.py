@@ -152,7 +152,7 @@ def answers(query: Query, facts: Facts) -> list[Facts]:
                 *map(frozenset, SCHOOLS.values()),
                 *(frozenset({other}) for other in OTHERS),
             ]
-            return [replace(facts, grades=grades) for grades in options]
+            return [replace(facts, grades=fit) for grades in options if (fit := grades & facts.possible)]
         case "category":
             picked = [replace(facts, has=facts.has | {name}) for name in query.categories]
             return [*picked, replace(facts, lacks=facts.lacks | set(query.categories))]
