@@ -15,6 +15,7 @@ from handlers.people.contacts import contact_choices, contact_lines
 from handlers.requests.feedback import ANNOYED, COMPLAINT
 from handlers.situation import Situation
 from retrieval.answer import Question
+from retrieval.dangers import on_danger
 
 WHICH = "which"
 """What a plain no after an answer comes to: it is asked what it was said of."""
@@ -79,15 +80,19 @@ class HearingFeedback:
         return replace(outcome, changes=(VerdictGiven(given.key, "not"),))
 
     def _others(self, situation: Situation, given: AnswerGiven) -> tuple[Choice, ...]:
-        """Return the next passages as questions to tap, each question once, without the ones that were shown."""
+        """Return the next passages as questions to tap, each question once, without the ones that were shown.
+
+        Nor one on danger, unless what was shown is on danger, too.
+        """
         titles: dict[str, str] = {}
         question = Question(given.municipality, given.question, situation.today, situation.language)
-        shown = ""
+        shown, endangered = "", False
         for passage_id, _score in given.passages:
             found = self._answerer.show(question, passage_id)
+            alarming = any(on_danger(hit.passage) for hit in found.hits)
             title = titled(situation, found.asked, found.topic) if found.kind == "answered" else ""
-            shown = shown or title
-            if title and title != shown:
+            shown, endangered = shown or title, endangered or (alarming and not shown)
+            if title and title != shown and (endangered or not alarming):
                 titles.setdefault(title, passage_id)
             if len(titles) == NEXT:
                 break

@@ -59,6 +59,8 @@ answer_table = Table(
     Index("ix_answer_municipality_at", "municipality", "at"),
 )
 
+_PICKED = (answer_table.c.outcome == "answered") & (answer_table.c.confidence >= CHOSEN)
+
 
 def keep_answer(connection: Connection, session: Session, given: AnswerGiven, now: datetime) -> None:
     """Write an answer that is given, once."""
@@ -104,8 +106,7 @@ class Feedback:
     def judged(self, municipality: str, since: datetime) -> tuple[Judged, ...]:
         """Return the answers with a verdict and those that were picked among choices, the newest first."""
         table = answer_table
-        picked = (table.c.outcome == "answered") & (table.c.confidence >= CHOSEN)
-        wanted = _newest(municipality, since).where(or_(table.c.verdict != "", picked))
+        wanted = _newest(municipality, since).where(or_(table.c.verdict != "", _PICKED))
         with self._storage.reading() as connection:
             rows = _readable(connection, connection.execute(wanted).all())
         return tuple(
@@ -119,7 +120,8 @@ class Feedback:
         agreed = select(consent.c.conversation).where(consent.c.state.in_(REMEMBERING))
         with self._storage.reading() as connection:
             found = connection.execute(_newest(municipality, since).where(in_vain, table.c.verdict != "helped")).all()
-            rows = _readable(connection, found)
+            picked = connection.execute(_newest(municipality, since).where(_PICKED)).all()
+            rows = _readable(connection, _not_found_since(found, picked))
             mine = select(table.c.conversation).where(table.c.municipality == municipality, table.c.at >= since)
             kept = set(connection.execute(agreed.where(consent.c.conversation.in_(mine))).scalars())
         return grouped(
@@ -136,6 +138,19 @@ class InVain(NamedTuple):
     at: datetime
     remembered: bool = False
     near: str = ""
+
+
+def _not_found_since(in_vain: Sequence[Row[Any]], picked: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Return what was asked in vain without what its person found by tapping what lay near."""
+    taken: dict[str, dict[str, int]] = {}
+    for row in picked:  # the newest first: the last tap on each counts
+        taken.setdefault(row.conversation, {}).setdefault(_nearest(row), row.id)
+
+    def found(row: Row[Any]) -> bool:
+        later = taken.get(row.conversation, {})
+        return row.verdict != "not" and any(later.get(near, 0) > row.id for near, _ in _passages(row))
+
+    return [row for row in in_vain if not found(row)]
 
 
 def _readable(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], str]]:

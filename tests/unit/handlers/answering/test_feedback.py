@@ -34,7 +34,8 @@ PAPERS, FEES, DATES = (
     Passage("gimpo", key, "faq", f"{key} 알려 주세요", "답이에요.", Source("faq.csv"))
     for key in ("서류", "교재비", "기간")
 )
-ALL = {each.id: each for each in (PAPERS, FEES, DATES)}
+DANGER = Passage("gimpo", "위험", "faq", "집에서 맞고 있어요", "112에 전화해요.", Source("faq.csv"), topic="safety")
+ALL = {each.id: each for each in (PAPERS, FEES, DATES, DANGER)}
 CITED = Citation(1, PAPERS.id, "faq.csv", "", "공고", "", "답이에요.")
 
 
@@ -60,7 +61,8 @@ class Knower:
         if passage_id not in ALL or passage_id in self.withdrawn:
             gone = Withdrawn(ALL[passage_id].title, NOON, self.successor) if passage_id in ALL else None
             return Answer("unknown", "", 0.0, withdrawn=gone)
-        return Answer("answered", "답이에요. [1]", 1.0, (CITED,), asked=ALL[passage_id].title)
+        shown = (Hit(ALL[passage_id], 1.0, 1.0, 1.0),)
+        return Answer("answered", "답이에요. [1]", 1.0, (CITED,), asked=ALL[passage_id].title, hits=shown)
 
 
 def hits(*passages: Passage) -> tuple[Hit, ...]:
@@ -159,6 +161,15 @@ def test_not_this_offers_the_next_nearest_and_a_person(talk: Talk) -> None:
     assert (unanswered.question, unanswered.near, unanswered.count, unanswered.chats) == ("", PAPERS.id, 1, 1)
 
 
+def test_not_this_offers_nothing_on_danger_to_who_asked_about_another_matter(storage: Storage) -> None:
+    """After an answer on danger the next may be on it, too."""
+    for found, next_ones in (((PAPERS, DANGER, DATES), [DATES]), ((DANGER, PAPERS), [PAPERS])):
+        talk = Talk(Records(storage), Knower(replace(ANSWERED, hits=hits(*found))), chat=found[0].key)
+        key = key_of(replace(talk.message, key="m1"))
+        talk.say("ask", "서류 뭐 내요?")
+        assert actions(talk.say("feedback", f"not:{key}")) == [*(f"passage:{each.id}" for each in next_ones), "human"]
+
+
 @pytest.mark.parametrize("verdict", ["helped", "not"])
 def test_a_tap_under_an_old_answer_says_that_its_source_was_withdrawn(talk: Talk, verdict: str) -> None:
     """Since when, what stands in its place, and how to ask again; the verdict is kept all the same."""
@@ -230,6 +241,26 @@ def test_what_was_asked_in_vain_is_counted_without_names(storage: Storage) -> No
     for talk in talks:
         records.erase(talk.session.conversation)
     assert records.feedback.unanswered("gimpo", NOON - timedelta(days=1)) == ()
+
+
+def test_what_was_found_by_a_tap_on_what_lay_near_was_not_asked_in_vain(storage: Storage) -> None:
+    """Neither of another chat, nor what was tapped before, nor what proved to be wrong, is found so."""
+    records, since = Records(storage), NOON - timedelta(days=1)
+    unknown = Answer("unknown", "", 0.2, hits=hits(PAPERS, FEES))
+    talk, other = Talk(records, Knower(unknown)), Talk(records, Knower(unknown), chat="2")
+
+    def in_vain() -> int:
+        return sum(each.count for each in records.feedback.unanswered("gimpo", since))
+
+    talk.say("passage", PAPERS.id)
+    talk.say("ask", "구비해야 하는 것")
+    other.say("ask", "구비해야 하는 것")
+    assert in_vain() == 2, "what was tapped before answers nothing that is asked later"
+    talk.say("ask", "그럼 동생은요?")
+    told = talk.say("passage", PAPERS.id)
+    assert in_vain() == 1, "a follow-up keeps the question before it, so that its own words tell nothing"
+    talk.say("feedback", actions(told)[1].partition(":")[2])
+    assert in_vain() == 2, "what was tapped and is none of it counts itself"
 
 
 def test_words_that_come_near_to_a_cry_are_no_question_for_officers(storage: Storage) -> None:
