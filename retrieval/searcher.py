@@ -18,10 +18,11 @@ from retrieval import segment as segments
 from retrieval.answer import Hit, Question
 from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.embedding.query_adapter import QueryAdapter, default_query_adapter
-from retrieval.fusing import HANGUL, WEIGHTS, Column
+from retrieval.fusing import HANGUL, WEIGHTS
 from retrieval.judging.aspects import told
 from retrieval.judging.confidence import features
 from retrieval.judging.doubting import Doubts, agrees, ahead, doubtful, doubts, lacking, wording
+from retrieval.judging.favouring import LACK, UNSAID, doubted, in_its_words, shared_less
 from retrieval.judging.letters import default_letters
 from retrieval.judging.usual import default_usual
 from retrieval.keyword_index import KeptWords, Splitter, WordStore
@@ -43,13 +44,6 @@ REMEMBERED = 4_096
 READINGS = 16
 """Questions of which it is at hand how they were read: one is looked for several times while it is answered."""
 CHECKED = 6
-SHARED_LESS, LACK, UNSAID = 0.36, 0.02, 0.28
-"""How the best are put in order again: what every municipality is told counts less than one's own where both are among
-the best, and of so many of the best those that do not say what must be said, and a noun without a word for it, by this
-times its rarity. The first and last were learned by softmax regression on 989 answerable questions: hit@1 .748 (LACK
-alone) to .823; .822 with each file of questions held out, .815 with each municipality (tests/benchmarks/abstention.md).
-LACK came out as .028 there, which finds no more than .02 on those questions and less on other content
-(tests/benchmarks/retrieval.md)."""
 LIVE = 500
 """Passages read from the library in one go."""
 
@@ -187,15 +181,18 @@ class Searcher:
         read = self._reading(pool, question, expired=expired)
         asked, found = read.asked, read.found
         everybodys = np.array([part < pool.shared for part, _ in found.places], bool)
-        scores = read.scores - SHARED_LESS * everybodys
+        scores = read.scores - shared_less(everybodys, found.evidence["question_cosine"])
         alive, live = self._live(question.municipality, found.ids, np.argsort(-scores, kind="stable"), k)
         if everybodys[alive[:CHECKED]].all():
             scores = read.scores
+        new = read.spelt or question.new or question.text
+        if not HANGUL.search(new):
+            scores = in_its_words(scores, new, ((i, live[found.ids[i]]) for i in alive))
+            alive.sort(key=lambda i: -scores[i])
         said = {i: self._doubts(_put(asked, found, i), live[found.ids[i]]) for i in alive[:CHECKED]}
         lacks = {i: lacking(each, lambda word: frequency(pool, word), pool.size) for i, each in said.items()}
-        new = read.spelt or question.new or question.text
         tells = {i: told(new, live[found.ids[i]], question.on) for i in said}
-        scores = _doubted(scores, {i: LACK * lacks[i] + UNSAID * tells[i]["unsaid"] for i in said})
+        scores = doubted(scores, {i: LACK * lacks[i] + UNSAID * tells[i]["unsaid"] for i in said})
         alive.sort(key=lambda i: -scores[i])
         known: dict[str, float] = {}
         asked = _put(asked, found, alive[0]) if alive else asked
@@ -374,14 +371,6 @@ class Searcher:
 def _put(asked: Asked, found: Found, place: int) -> Asked:
     """Return the question as it is put to one of the candidates."""
     return asked.put(korean=bool(found.korean[place]))
-
-
-def _doubted(scores: Column, doubts: Mapping[int, float]) -> Column:
-    """Return scores less what is held against each of the checked candidates; the others stay behind those."""
-    lowered = scores - max(doubts.values(), default=0.0)
-    for number, doubt in doubts.items():
-        lowered[number] = scores[number] - doubt
-    return lowered
 
 
 def _embedded(embedder: Embedder, pairs: Iterable[tuple[str, str]]) -> Iterable[Vectors]:

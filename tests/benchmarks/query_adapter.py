@@ -33,8 +33,9 @@ from retrieval.answer import Question
 from retrieval.embedding.query_adapter import RANK, QueryAdapter
 from retrieval.fusing import LEAST, WEIGHTS, fuse
 from retrieval.golden import GoldenShelf, read_golden_set
+from retrieval.judging.favouring import SHARED_LESS
 from retrieval.ranking import Pool
-from retrieval.searcher import SHARED_LESS, Searcher
+from retrieval.searcher import Searcher
 from retrieval.segment import PART, PASSAGE, QUESTION, ROLES
 from tests.benchmarks.abstention import NO_ADAPTER, teaching
 from tests.evaluation.asking import TODAY, Asked

@@ -12,7 +12,8 @@ import pytest
 
 from knowledge.passage import SHARED
 from retrieval.answer import Question
-from retrieval.searcher import CHECKED, SMALL, Searcher, _doubted
+from retrieval.judging.favouring import doubted
+from retrieval.searcher import CHECKED, SMALL, Searcher
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, Spaces, passage
 
 TODAY = date(2026, 11, 25)
@@ -65,10 +66,10 @@ def test_hits_tell_how_well_they_fit() -> None:
 def test_of_two_near_ones_the_one_with_a_word_for_each_noun_is_first() -> None:
     """What was not checked stays behind what was, whatever that lacks."""
     scores = np.array([1.0, 0.98, 0.97, 0.5])
-    lowered = _doubted(scores, {0: 0.06, 1: 0.0, 2: 0.12})
+    lowered = doubted(scores, {0: 0.06, 1: 0.0, 2: 0.12})
     assert [int(place) for place in np.argsort(-lowered)] == [1, 0, 2, 3]
     assert lowered[1] == scores[1]
-    assert list(_doubted(scores, {})) == list(scores)
+    assert list(doubted(scores, {})) == list(scores)
 
 
 def test_of_what_fits_alike_a_places_own_entry_is_first() -> None:
@@ -94,7 +95,7 @@ def test_what_everybody_is_told_counts_less_only_beside_a_places_own_entry() -> 
     for published in ([*shared, far], [*owned, far], [*shared[:4], near]):
         searcher = searcher_on(MemoryShelf(*published))
         searcher.prepare("gimpo")
-        hits = searcher.search(Question("gimpo", "수료증은 어디에서 받나요 3", TODAY))
+        hits = searcher.search(Question("gimpo", "수료증 어디 가서 받아요 3", TODAY))
         found.append({hit.passage.key: hit.score for hit in hits})
     alone, own, beside = found
     assert alone["3"] == pytest.approx(own["3"])
