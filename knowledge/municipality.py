@@ -50,6 +50,12 @@ class Municipality:
         """Return every name of the place and of its programme."""
         return tuple(name for name in (self.name, *self.names, self.service) if name)
 
+    @property
+    def called(self) -> tuple[tuple[str, str], ...]:
+        """Return what its programme is called in English beside what it is called in what is published."""
+        english = self.english.get("service", "")
+        return ((english, self.service),) if english and self.service else ()
+
     def told(self, language: str) -> Municipality:
         """Return it with what it is called in a language; where nothing is given, that stays as it is."""
         if language.partition("+")[0] != "en" or not self.english:
@@ -106,7 +112,9 @@ class _Span:
 
 
 def _spans(text: str, place: Municipality) -> Iterable[_Span]:
-    names, every = _folded((place.name, *place.names), place.service)
+    services = (place.service, place.english.get("service", ""))
+    own = services if place.service in place.names else ()
+    names, every = _folded((place.name, *place.names, *own), services)
     for name in every:
         if name not in text:
             continue  # nearly always: with hundreds of places, patterns would be compiled anew for each question
@@ -117,7 +125,7 @@ def _spans(text: str, place: Municipality) -> Iterable[_Span]:
 
 
 @lru_cache(maxsize=4096)
-def _folded(names: tuple[str, ...], service: str) -> tuple[frozenset[str], frozenset[str]]:
+def _folded(names: tuple[str, ...], services: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of a place, and those with its programme's, as they are looked for in a text."""
     folded = frozenset(name.casefold() for name in names if name)
-    return folded, folded | {service.casefold()} - {""}
+    return folded, folded | {service.casefold() for service in services} - {""}

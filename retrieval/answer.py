@@ -19,7 +19,8 @@ class Question:
 
     `previous` is the question of the turn before, for follow-ups such as "그럼 중학생은요?". `new` is what a follow-up
     says itself where `text` holds more than that: a passage must have words for it. `own` are the names of the place
-    and its programme, which ask for nothing by themselves. `plain` keeps every language model out of the answer.
+    and its programme, which ask for nothing by themselves; `called` has those that the programme has in English, each
+    with the one that is published. `plain` keeps every language model out of the answer.
     """
 
     municipality: str
@@ -31,6 +32,7 @@ class Question:
     plain: bool = False
     new: str = ""
     own: tuple[str, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

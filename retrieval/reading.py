@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from retrieval.embedding.query_adapter import QueryAdapter, default_query_adapte
 from retrieval.fusing import HANGUL, Column, fuse
 from retrieval.keyword_index import Postings, Splitter
 from retrieval.mending import Mender, tidied
+from retrieval.phrasing import as_called, in_full, what
 from retrieval.places import unnamed
 from retrieval.ranking import Asked, Found, Pool, frequency, gather
 from retrieval.words.normalizing import normalize, read_question, squeezed
@@ -24,25 +24,6 @@ from retrieval.words.synonyms import Synonyms
 
 NEARER = 0.005
 """Cosine by which a question must be nearer to what it finds to be read otherwise than it was typed."""
-
-LEARNER = r"(?:[초중고]\s?[1-6]|학년|\d\s?[살세]|[가-힣]생|[가-힣]인|청소년|가족|가정|자녀)"
-MAY = re.compile(
-    rf"(.{{0,20}}?{LEARNER})"
-    r"(?:도요?|(?:도|은|는)\s*(?:안|못)?\s*(?:되|돼|됩)(?:나요?|요|니까|어요?|는지요?|죠)?)[?!.~ ]*"
-)
-"""How it is asked in three words or fewer whether some learners may: "초3은 안 돼요?", "중3도?"."""
-
-WHERE = re.compile(
-    r"(.{0,12}?)(신청|접수|가입|등록)[은을는를]?\s*어디\S{0,2}\s*"
-    r"(?:하|해|할|합|받)\S*(?:\s*(?:거|건|되|돼)\S*)?[?!.~ ]*"
-)
-"""How it is asked where to apply by who means how: "서울런 신청 어디서 해요"."""
-
-MUCH = re.compile(r"(?:[이그저][거건]\s*|다\s*)*얼마(?:예요|에요|이에요|인가요|인가|임|야|죠|지)?[?!.~ ]*")
-"""How it is asked what all of it costs, in Korean or as "How much is it?" is put into it."""
-
-HEARD = r"머(?=(?:임|냐|니|야|여|예|에|인|죠|지|래)\S{0,2}[\W_ㅋㅎㅠㅜ]*$)"
-"""The word for "what" as it sounds, at the end: "서울런이 머임"."""
 
 
 Weighing = Callable[[str], Mapping[str, float]]
@@ -129,13 +110,15 @@ class Reader:
         plain = self._asked(question, text, new or text) if others else None
         if plain and not pool.korean:
             return plain
-        put, put_new = self._written(pool, text, question.own), self._written(pool, new, question.own)
+        put, put_new = self._written(pool, text, question), self._written(pool, new, question)
         asked = self._asked(question, put, put_new or put)
         return replace(asked, plain=plain) if put != text else asked
 
-    def _written(self, pool: Pool, text: str, own: Sequence[str]) -> str:
+    def _written(self, pool: Pool, text: str, question: Question) -> str:
         """Return a question with slang, short forms and brief endings as they are in writing."""
-        return self._splitter.polite(self._words.rewritten(what(text, own), stays=partial(self._as_said, pool)))
+        if HANGUL.search(text) or not (put := as_called(text, question.called, self._words.translated)):
+            put = self._words.rewritten(what(text, question.own), stays=partial(self._as_said, pool))
+        return self._splitter.polite(put)
 
     def _as_said(self, pool: Pool, said: str, written: str) -> bool:
         """Tell whether a word is published as it is said, and never as it is written."""
@@ -158,18 +141,3 @@ class Reader:
             if part.morphemes not in self._vocabularies:
                 self._vocabularies[part.morphemes] = Words({*part.morphemes.terms, *part.asked})
         return (*(self._vocabularies[part.morphemes] for part in pool.segments), Words(own))
-
-
-def what(text: str, own: Sequence[str] = ()) -> str:
-    """Return the word for "what" behind one's own names or what marks a topic as it is written."""
-    return re.sub(rf"({'|'.join(map(re.escape, own))}|[이가은는란건게걸])\s*{HEARD}", r"\1 뭐", text)
-
-
-def in_full(text: str, own: Sequence[str] = ()) -> str:
-    """Return whether some may, where to apply, and what it costs, in full without one's own names; else the text."""
-    bare = unnamed(text, own) or text
-    if found := MAY.fullmatch(bare):
-        return f"{found[1]}도 이용할 수 있어요?"
-    if found := WHERE.fullmatch(bare):
-        return f"{found[1]}어떻게 {found[2]}해요?"
-    return "비용이 얼마예요?" if MUCH.fullmatch(bare) else text

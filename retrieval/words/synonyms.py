@@ -58,8 +58,7 @@ class Synonyms:
 
         Where nothing is in the glossary the question stays whole.
         """
-        words = [(word, self._korean(word)) for word in LATIN.findall(text.casefold())]
-        if not any(korean for _, korean in words):
+        if not any(map(self._korean, LATIN.findall(text.casefold()))):
             return text
         put = LATIN.sub(lambda found: self._put(found.group().casefold()), text)
         return " ".join(dict.fromkeys(re.sub(r"[?!.,]", " ", put).split()))

@@ -56,3 +56,9 @@ def test_spaces_are_put_into_long_runs_only() -> None:
     assert MENDER.spaced("신청방법") == "신청방법"
     named = replace(MENDER, names=("평창런",))
     assert named.spaced("평창런들어가는방법") == "평창런 들어가는 방법"
+
+
+def test_no_run_is_mended_that_is_longer_than_any_word_with_a_slip() -> None:
+    """Each syllable of it would be held against all that is published: thousands of them for seconds."""
+    assert MENDER.respelt("맨토링" + "신청" * 40) == "멘토링" + "신청" * 40
+    assert MENDER.respelt("맨토링" + "신청" * 50) == "맨토링" + "신청" * 50

@@ -9,7 +9,7 @@ import pytest
 from retrieval import searcher as searcher_module
 from retrieval.answer import Question
 from retrieval.embedding.embedder import Vectors
-from retrieval.reading import in_full, what
+from retrieval.phrasing import in_full, what
 from retrieval.searcher import Searcher
 from retrieval.words.morphemes import Morphemes
 from tests.unit.retrieval.memory import Bigrams, MemoryShelf, passage
