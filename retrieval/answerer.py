@@ -12,11 +12,15 @@ from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.stock import Withdrawn
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
+from retrieval.dangers import on_danger
+from retrieval.fusing import HANGUL
+from retrieval.phrasing import in_full, within
 from retrieval.places import elsewhere, unnamed
 from retrieval.precedence import contested, settled
 from retrieval.programmes import another, asked_about, tells_of
 from retrieval.quoting import cite, quote
 from retrieval.words.matching import alike
+from retrieval.words.years import in_figures, past, spoken_of
 
 CHOICES = 3
 """Questions offered at most when the evidence is close."""
@@ -35,7 +39,8 @@ WHO_MAY = "누가 이용할 수 있어요?"
 
 ALIKE = 0.7
 """Overlap from which a question is the one that the content words, if the passage has a word for each of its nouns and
-states what must be stated: every such golden question was right."""
+states what must be stated: every such golden question was right. What is worded in English just so needs neither, since
+its nouns are those of a translation."""
 
 WORDED = 0.95
 """Cosine of a question and a published one that say the same."""
@@ -49,9 +54,6 @@ WITHIN = 100
 SURELY, FITTING = 0.3, 0.7
 """How much better than every live one, and how well, an expired statement must fit that has each noun of a question,
 however little of it answers: of a notice that is over, nobody is told more than that."""
-
-SAFETY = "safety"
-"""The topic of entries on danger, which would startle whoever asks about another matter."""
 
 REMEMBERED = 1_024
 """Passages of which it is at hand what else answers their question; it changes with the content and the day."""
@@ -181,14 +183,15 @@ class Answerer:
 
     def answer(self, question: Question, progress: Progress = lambda _: None) -> Answer:
         """Return the answer to a question, read as a follow-up of the one before where that fits better."""
-        began = self._clock()
+        began, question = self._clock(), replace(question, text=within(question.text))
         places = self._library.municipalities()
         others = elsewhere(question.text, question.municipality, places)
         if others:
             read = _Read(question, question.text, (), 0.0)
             return self._stamped(Answer("unknown", "", 0.0, elsewhere=others), read, began)
-        own = next((place.own_names for place in places if place.id == question.municipality), ())
-        read = self._read(replace(question, own=own))
+        here = next((place for place in places if place.id == question.municipality), None)
+        own = here.own_names if here else ()
+        read = self._read(replace(question, own=own, called=here.called if here else ()))
         over = self._over(read)
         if over is not None:
             return self._stamped(over, read, began)
@@ -254,8 +257,9 @@ class Answerer:
         confidence = self._judge.confidence(question, hits) if hits else 0.0
         known = hits[0].features if hits else {}
         lacks = known.get("rarest") or known.get("unsaid")
-        nearness = alike(question.text, hits[0].passage) if hits and not lacks else 0.0
-        sure = max(confidence, nearness) if nearness >= ALIKE else confidence
+        nearness = alike(question.text, hits[0].passage) if hits else 0.0
+        worded = nearness >= ALIKE and (not lacks or (nearness >= 1 and not HANGUL.search(question.text)))
+        sure = max(confidence, nearness) if worded else confidence
         return _Read(question, asked, hits, max(sure, self._unnamed(question, hits, sure)))
 
     def _unnamed(self, question: Question, hits: Sequence[Hit], confidence: float) -> float:
@@ -315,18 +319,25 @@ class Answerer:
         return (*who, *read.hits)
 
     def _over(self, read: _Read) -> Answer | None:
-        """Return the answer that what was asked is over, if an expired statement answers it and no live one as well."""
-        hits = self._searcher.expired(read.question)
+        """Return the answer that what was asked is over, if an expired statement answers it and no live one as well.
+
+        Of a year that is past an expired statement is told beside live ones, if it speaks of that year.
+        """
+        asked, years = read.question, past(read.question.text, read.question.on)
+        if years:
+            asked = replace(asked, text=in_full(in_figures(asked.text, asked.on), asked.own))
+        hits = self._searcher.expired(asked)
         if not hits or hits[0].passage.validity.holds(read.question.on):
             return None
         over = hits[0]
-        every = self._searcher.expired(read.question, WITHIN)
+        every = self._searcher.expired(asked, WITHIN)
         live = next((hit.score for hit in every if hit.passage.validity.holds(read.question.on)), 0.0)
         lead = over.score - live
-        if live and lead < CLEARLY:
+        gone = bool(years & spoken_of(over.passage)) and not over.features.get("aspect_unstated")
+        if live and lead < CLEARLY and not gone:
             return None
-        sure = self._judge.kind(self._judge.confidence(read.question, hits)) == "answered"
-        if not sure and not _is_its_matter(over, lead):
+        sure = self._judge.kind(self._judge.confidence(asked, hits)) == "answered"
+        if not sure and not _is_its_matter(over, SURELY if gone else lead):
             return None
         citation = cite(quote(over.passage, read.question.text), 1)
         ended = over.passage.validity.until
@@ -374,9 +385,9 @@ def _suggestions(hits: Sequence[Hit], most: int = CHOICES) -> tuple[Suggestion, 
     """
     titles: dict[str, Passage] = {}
     best = max((hit.score for hit in hits), default=0.0)
-    endangered = any(hit.passage.topic == SAFETY for hit in hits if hit.score == best)
+    endangered = any(on_danger(hit.passage) for hit in hits if hit.score == best)
     for hit in (hit for hit in hits if hit.score >= hits[0].score - CLOSE):
-        if endangered or hit.passage.topic != SAFETY:
+        if endangered or not on_danger(hit.passage):
             titles.setdefault(hit.passage.title, hit.passage)
     shown = sorted(list(titles.values())[:most], key=lambda passage: passage.municipality == SHARED)
     return tuple(Suggestion(passage.id, passage.title) for passage in shown)

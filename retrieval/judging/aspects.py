@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from knowledge.passage import Passage
 from retrieval.words.normalizing import normalize
+from retrieval.words.years import another_year
 
 CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데요?\b|죠\s*\?|소문")
 """What a hearsay ends with: "300명 뽑는다던데요"."""
@@ -24,14 +25,28 @@ SHARE = re.compile(r"(\d+)\s*(?:%|퍼센트|프로(?!그램)|퍼(?!\w*센))")
 
 ENROLLING = r"(신청|접수|등록|가입)"
 CLOSING = re.compile(
-    rf"{ENROLLING}\S{{0,3}}\s*(언제까지|며칠까지)|(언제까지|며칠까지)\s*{ENROLLING}|마감|기한",
+    rf"{ENROLLING}\S{{0,3}}\s*(언제까지|며칠까지)|(언제까지|며칠까지)\s*{ENROLLING}|마감|(?<![자얘])기한(?!테)",
 )
 CLOSED = re.compile(rf"{ENROLLING}|마감|기한|모집(?!\s*기준)|지원\s*기간|원서|제출")
 """Until when one may enrol, and what speaks of that: how long mentors work is another matter."""
 
-YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-NEXT_YEAR = re.compile(r"내년|next year")
-EVERY_YEAR = re.compile(r"내년|해마다|매년|every year|next year")
+DAY = r"20\d\d(?:\s?[-.년]\s?\d{1,2}(?:\s?[-.월]\s?\d{1,2}\s?일?)?)?\s?[년월]?"
+REPORTED = re.compile(rf"{DAY}\s*(?:에|부터의|까지의)?\s*(?:(?:모집|신청|선발|이용)\s*)?(?:기준|보도|발표|알려)\S*")
+"""Since when something is known, or of which year it is told: that is no day on which anything takes place."""
+
+WHEN = re.compile(
+    r"\d\s?(?:[월일시]|주|개월|분|시간|학기)|\d{4}-\d\d|\d\.\s?\d{1,2}\.|\d+/\d+|\d\d:\d\d|[월화수목금토일]요일|주말|평일"
+    r"|기간|언제|[상하]반기|시기|날|일정|마감|오늘|내일|매[일주달년월]|해마다|방학|학기|아침|밤|새벽|오[전후]|바로|먼저|[전뒤후때]에"
+    r"|\d년\s*\d|\d년(?:에|부터|까지|\s*안)"
+)
+UNTIL = re.compile(r"(?<![원명개%])까지|마감|기한|기간|언제든|상시|수시")
+"""What speaks of a time at all, and of an end."""
+
+AT_MOST = re.compile(r"(?:퍼센트|프로|%|[원명개살세점]|학년)\s?까지")
+"""How much at most, which is no time."""
+
+ENDING = re.compile(r"\d\s?[월일년]\s?까지(?!\S{0,2}\s*(?:계획|공부|끝내|마치))")
+"""A day that is held up as the end of something: whether it is, nobody says who speaks of no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,8 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
             any(aspects()[name].must for name in left_out - worded)
             or _other_share(text, body, asked)
             or _other_end(text, passage)
-            or (not claimed and _other_year(text, passage, on))
+            or _untimed(body, _times(text, wanted) - worded)
+            or (not claimed and another_year(text, passage, on))
         ),
         "claim": float(claimed),
         "unnamed_group": float(bool((left_out - (worded - _of_parents(passage, text))) & groups())),
@@ -117,17 +133,17 @@ def _other_end(text: str, passage: Passage) -> bool:
     return bool(CLOSING.search(normalize(text))) and not CLOSED.search(said)
 
 
-def _other_year(text: str, passage: Passage, on: date) -> bool:
-    """Tell whether a year is asked about that is not this one and that the passage does not speak of."""
-    asked = normalize(text).casefold()
-    meant = {int(year) for year in YEAR.findall(asked)} - {on.year}
-    said = normalize("\n".join((passage.title, *passage.aliases, passage.text))).casefold()
-    if NEXT_YEAR.search(asked) and not EVERY_YEAR.search(said):
-        meant.add(on.year + 1)
-    named = {int(year) for year in YEAR.findall(said)}
-    if passage.source.dated:
-        named.add(passage.source.dated.year)
-    return bool(meant) and not meant & named
+def _untimed(body: str, asked: frozenset[str]) -> bool:
+    """Tell whether it is asked when, or until when, where no time is told but since when something is known."""
+    said = REPORTED.sub(" ", body)
+    return ("date" in asked and not WHEN.search(said)) or ("until" in asked and not UNTIL.search(said))
+
+
+def _times(text: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Return which times are asked for; a day that is held up as the end asks for it, how much at most does not."""
+    plain = normalize(text)
+    asked = wanted & {"date", "until"} - ({"until"} if AT_MOST.search(plain) else set())
+    return asked | ({"until"} if ENDING.search(plain) else set())
 
 
 def _of_parents(passage: Passage, text: str) -> frozenset[str]:

@@ -196,6 +196,30 @@ def test_a_notice_that_names_all_that_is_asked_about_is_over_whatever_it_answers
     assert (answer.kind, answer.ended) == ("unknown", date(2025, 8, 28) if over else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "features", "over"),
+    [
+        ("작년 다자녀 모집 언제까지였어?", "다자녀 모집 (2025년)", {"held": 1.0}, True),
+        ("2025년 다자녀 모집 언제까지였어?", "다자녀 모집 (2025년)", {"held": 1.0}, True),
+        ("재작년 다자녀 모집 언제까지였어?", "다자녀 모집 (2025년)", {"held": 1.0}, False),
+        ("다자녀 모집 언제까지예요?", "다자녀 모집 (2025년)", {"held": 1.0}, False),
+        ("작년 다자녀 모집 언제까지였어?", "다자녀 모집 (2025년)", {"held": 0.6}, False),
+        ("작년 다자녀 모집은 몇 명이었어?", "다자녀 모집 (2025년)", {"held": 1.0, "aspect_unstated": 1.0}, False),
+    ],
+)
+def test_what_held_in_a_year_that_is_past_is_told_beside_what_holds(
+    text: str,
+    title: str,
+    features: dict[str, float],
+    over: bool,  # noqa: FBT001
+) -> None:
+    """Who asks about last year hears of last year, as what is over, though something live lies as near."""
+    notice = replace(LAST_YEAR, title=title, source=Source("n.md"))
+    first, second = hits(notice, PAPERS, scores=(0.9, 0.88))
+    answer = ask(Shelf(hits(PAPERS), (replace(first, features=features), second), {"서류": 0.9}), text)
+    assert answer.ended == (date(2025, 8, 28) if over else None)
+
+
 def test_another_places_matter_is_not_looked_up() -> None:
     """Naming one's own place beside it makes it one's own matter."""
     shelf = Shelf(hits(PAPERS), sure={"서류": 0.9})

@@ -28,6 +28,8 @@ PAPERS = passage("b", "교재비는 얼마예요?", "한 해 105,000원이에요
         ("몇 개까지 골라요", {"things"}),
         ("누가 정해요", {"who"}),
         ("뭐가 제일 인기 있어요", {"best"}),
+        ("기한이 있나요", {"date", "until"}),
+        ("자기한테 쌓인 기록을 받겠대요", set()),
         ("강남인강이랑 뭐가 달라요", {"difference"}),
         ("How many times can I meet a mentor?", {"times"}),
         ("몇 퍼센트까지 돼요", {"percent"}),
@@ -140,6 +142,8 @@ def test_what_is_another_groups_right_answers_nobody_of_this_one(text: str, unsa
         ("2026년에는 멘토 몇 명이에요", 0),
         ("멘토 몇 명이에요", 0),
         ("내년에는 멘토 몇 명이에요", 1),
+        ("작년에는 멘토 몇 명이었어요", 0),
+        ("재작년에 멘토 몇 명이었어요", 0),
         ("2023년에 멘토가 500명이었다던데 몇 명이에요", 0),
         ("120234명이에요? 몇 명", 0),
     ],
@@ -167,6 +171,27 @@ def test_until_when_one_may_enrol_is_told_only_by_what_speaks_of_it(
 ) -> None:
     """The end of something else is a date too, and whoever waits for it misses the right one."""
     assert told(text, passage("f", title, body), TODAY)["unsaid"] == unsaid
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body", "unsaid"),
+    [
+        ("교재 값 언제 돌려줘요", "교재비도 줘요?", "네, 최대 105,000원까지 줘요(2025년 모집 기준).", 1),
+        ("교재 값 언제 돌려줘요", "교재비도 줘요?", "쿠폰이 있다고 2025-03-25에 보도되었어요. 얼마인지는 몰라요.", 1),
+        ("교재 값 언제 돌려줘요", "교재비도 줘요?", "해마다 3월에 줘요(2025년 모집 기준).", 0),
+        ("교재 값 언제 돌려줘요", "교재비도 줘요?", "책을 다 들은 뒤에 줘요.", 0),
+        ("교재 값 언제 돌려줘요", "교재비는 언제 줘요?", "아직 몰라요.", 0),
+        ("소득은 몇 퍼센트까지예요", "60%까지 돼요?", "보도(2025-07-28)로는 50%예요. 60%는 확인되지 않았어요.", 0),
+        ("2025년 8월 28일까지 맞죠?", "준비 상황 (2025년 7월)", "빨라야 2025년 하반기에 시작해요.", 1),
+        ("2025년 8월 28일까지 맞죠?", "신청은 언제까지예요?", "신청 기간은 아직 확인되지 않았어요.", 0),
+        ("2025년 8월 28일까지 맞죠?", "모집 안내", "2025년 8월 11일부터 8월 20일까지예요.", 0),
+    ],
+)
+def test_when_is_told_by_a_time_and_not_by_since_when_it_is_known(
+    text: str, title: str, body: str, unsaid: int
+) -> None:
+    """The year of a report in brackets is no day on which anything comes, nor is how much at most an end."""
+    assert told(text, passage("t", title, body), TODAY)["unsaid"] == unsaid
 
 
 def test_who_works_is_told_by_what_names_those_who_do() -> None:
