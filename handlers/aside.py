@@ -6,6 +6,7 @@ from collections.abc import Sized
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from handlers.catalogue import Say
 from handlers.conversation import Bubble, Choice, Outcome, Session
@@ -18,6 +19,9 @@ from handlers.requests.refusals import refused
 from handlers.requests.waiting import wish_in_line
 from handlers.situation import COMFORTED, Handler, Situation, times_comforted
 from knowledge.hotlines import hotlines
+
+ANYWHERE = ZoneInfo("Asia/Seoul")
+"""The zone of a conversation without a municipality."""
 
 
 class Queue(Protocol):
@@ -318,10 +322,29 @@ def _sentences(say: Say) -> dict[str, str]:
 GRIEVING = frozenset({"alone", "comfort", "cried", "disliked", "teased"})
 """Events behind which there may be more: a line that listens is named, too."""
 
+
+def _today(situation: Situation) -> Outcome:
+    """Tell the day and the hour where the municipality is."""
+    say, place = situation.say, situation.municipality
+    here = situation.now.astimezone(place.zone if place else ANYWHERE)
+    days = (
+        say("Monday"),
+        say("Tuesday"),
+        say("Wednesday"),
+        say("Thursday"),
+        say("Friday"),
+        say("Saturday"),
+        say("Sunday"),
+    )
+    told = {"day": here.date().isoformat(), "weekday": days[here.weekday()], "clock": f"{here:%H:%M}"}
+    return situation.reply(Bubble(say("Today is %(weekday)s, %(day)s, and it is %(clock)s now.") % told))
+
+
 _OWN: dict[str, Handler] = {
     "happened": _kindly,
     "heavy": _heavy,
     "refused": _plainly_no,
     "solve": _not_solved,
+    "today": _today,
 }
 """What is answered with more than a sentence."""

@@ -11,7 +11,7 @@ LONGEST = 60
 """Characters: the longest words that are compared with labels."""
 
 _YES = re.compile(
-    r"(네|넵|넹|넷|예|옙|응|웅|엉|어|그래|좋아|맞아|당연하지|ㅇㅇ|ㅇㅋ|ㅇ|오케이"
+    r"(네|넵|넹|넷|예|옙|응|웅|엉|어|그래|좋아|맞아|당연하지|ㅇㅇ|ㅇㅋ|ㄱㄱ|ㅇ|오케이"
     r"|yes|yeah|yep|sure|ok|okay|y)(요|용)?"
 )
 _NO = re.compile(r"(아니|아뇨|아니오|아뇽|아니야|아니에요|아녀|ㄴㄴ|ㄴ|no|nope|n)(요)?")

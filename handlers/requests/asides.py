@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from handlers.requests import chatting
 from handlers.requests.events import happened
 from handlers.requests.illness import ill
 from handlers.requests.kinds import Intent, Kind
@@ -111,6 +112,10 @@ _SOLVE = (
     rf"|(?=.*\d)(?=.*[+*/×÷^√a-z-]){_TERM}{{1,30}}={_TERM}{{0,20}}\??"
     r"|(이|그|저|요|아래|다음)\s*(거|것|문제|방정식|식)(을|를|도|만)?\s*(좀\s*|다\s*|대신\s*)*"
     r"(풀어|계산\s*해)\s*(줘|주세요|주라|줄래|주실래요|달라고)(요)?\??"
+    r"|[0-9일이삼사오육칠팔구십백\s]{1,8}\s*(곱하기|더하기|빼기|나누기)\s*[0-9일이삼사오육칠팔구십백\s]{1,8}(은|는|이)?\s*(뭐|몇|얼마)?"
+    r"(야|예요|에요|이야|이에요|지|임)?\??"
+    r"|(?!.*(강의|강좌|수업|인강|신청|멘토))(([가-힣]{1,8}\s?){1,2}(이|가|은|는|를|을)?\s*영어로\s*|영어로\s*([가-힣]{1,8}\s?){1,2}(이|가|은|는|를|을)?\s*)"
+    r"(뭐|뭔지|어떻게\s*(말|써|쓰|읽|해))[가-힣\s]{0,6}\??"
     r"|(please )?(solve|calculate|compute) (this|it|my homework|[-+*/×÷^=().,0-9a-z\s]{3,40})( for me)?( please)?\??"
 )
 """A sum, or a wish that one be done: it is for the learner, with a mentor's help."""
@@ -302,7 +307,9 @@ def heard(text: str) -> Intent | None:
     if _LOST.fullmatch(bare):
         return Intent("human", OFFER)
     said = _said(bare) or ("garbled" if _garbled(bare) else "")
-    return Intent("aside", said) if said else None
+    if said == "wordless" and (sign := chatting.shown(bare)):
+        return sign
+    return Intent("aside", said) if said else chatting.heard(bare)
 
 
 def _said(bare: str) -> str:

@@ -25,7 +25,7 @@ from tests.unit.handlers.talking import House
         ("...", "wordless"),
         ("ㅋㅋ 와 대박이다!", "wordless"),
         ("😀😀😀", "wordless"),
-        ("👍", "wordless"),
+        ("🙂", "wordless"),
         ("ㅋㅋㅋㅋ", "wordless"),
         ("ㅎㅎ", "wordless"),
         ("(이모티콘)", "wordless"),

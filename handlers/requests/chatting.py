@@ -1,0 +1,60 @@
+"""Small talk: what the program is asked of itself, games, the day and the hour, and pictures of a face or a hand."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.requests.kinds import Intent
+
+_LEAD = r"(?:(?:야|저기|근데|그럼|혹시|아|안녕|곁아|챗봇아)[\s,.!]*)*"
+_YOU = r"(?:너|넌|너는|네|니|너의|당신|당신은|곁은|얘는?|챗봇은?)"
+_TAIL = r"[\s?!.~…ㅋㅎㅠㅜ]*"
+_ASKED = r"(?:야|예요|에요|이야|이에요|임|니|냐|인가요|세요|이세요|이니|먹었어|먹었니)?"
+
+_OF_ITSELF = re.compile(
+    rf"{_LEAD}{_YOU}\s*(?:(?:진짜|혹시)\s*)?(?:몇\s?살|나이가?\s?(?:몇|어떻게)|생일(?:이|은)?\s?언제|어디\s?(?:살아|사니|사냐|살고)"
+    r"|어디서\s?왔|누가\s?만들|뭐\s?(?:해|하니|하냐|하고)|뭐\s?먹|밥\s?먹"
+    r"|(?:여친|남친|여자\s?친구|남자\s?친구|친구|엄마|아빠|가족)(?:은|는|이|가|도)?\s?(?:있|누구))"
+    rf"[가-힣\s]{{0,6}}{_ASKED}{_TAIL}"
+    rf"|{_LEAD}(?:나랑|저랑|나하고|우리)\s*(?:친구(?:가|로)?\s*(?:하자|할래|해\s?줄래|해\s?줘|되자|돼\s?줄래|될래)|사귀|결혼|데이트)"
+    rf"[가-힣\s]{{0,6}}{_TAIL}"
+    r"|(?:how old are you|where (?:do you live|are you from)|who (?:made|created) you|will you marry me|be my friend"
+    r"|(?:do you want to|can we|will you) be (?:my )?friends?)[\s?!.]*",
+    re.IGNORECASE,
+)
+_GAME = re.compile(
+    rf"{_LEAD}(?:(?:나랑|나하고|같이|우리)\s*)?(?:놀(?:자|래|아\s?줘)|(?:끝말\s?잇기|게임|수수께끼|가위\s?바위\s?보|스무\s?고개|[넌난]센스(?:\s?퀴즈)?"
+    r"|농담|개그|노래|랩|춤|삼행시|(?:재미\s?있는|재밌는|웃긴|무서운)\s?(?:얘기|이야기|거|것|말)|옛날\s?(?:얘기|이야기))"
+    r"\s*(?:을|를|로|좀|하나|한\s?판|더)*\s*(?:해|하|불러|내|들려|알려|말해|지어|춰)"
+    rf"\s?(?:줘|주세요|줄래|자|봐|볼래|달라고|보자)?(?:요)?){_TAIL}"
+    r"|(?:tell me (?:a )?(?:joke|story|something funny)|sing (?:me )?a song|let'?s play(?: a game)?)[\s?!.]*",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    rf"{_LEAD}(?:오늘|지금)(?:은|이)?\s*(?:(?:몇\s?월\s?)?며칠|몇\s?일|무슨\s?(?:요일|날)|몇\s?월|몇\s?시|날짜)(?:이|가)?\s*"
+    rf"(?:야|예요|에요|이야|이에요|임|인가요|지|죠|고|뭐야|뭐예요|인지\s?알려\s?줘)?(?:요)?{_TAIL}"
+    r"|(?:what (?:day|date|time) is it|what(?:'s| is) (?:the (?:date|time)|today'?s date))(?: today| now)?[\s?!.]*",
+    re.IGNORECASE,
+)
+
+_WEEPING = frozenset("😭😢🥺😞😔😟🙁☹😥😰😿💔😓😩😫😖😣")
+_AGREEING = frozenset("👍👌🆗🙆👏💯✅🤙")
+_LOVING = frozenset("❤🧡💛💚💙💜🤍💕💖💗🙏😍🥰😘♥♡")
+_AROUND = re.compile("[\\s.,!?~…\ufe0f\u200d\u2640\u2642\U0001f3fb-\U0001f3ff]+")
+_INITIALS = re.compile(r"[ㄱ-ㅎ]{1,8}(?:\s[ㄱ-ㅎ]{1,8}){0,3}[\s?!.~]*")
+_KINDS = (("who", _OF_ITSELF), ("bored", _GAME), ("today", _TODAY), ("garbled", _INITIALS))
+
+
+def shown(bare: str) -> Intent | None:
+    """Return what a face, a hand or a heart stands for that is all there is: tears, a nod, thanks; None for others."""
+    signs = set(_AROUND.sub("", bare))
+    if signs & _WEEPING:
+        return Intent("aside", "sad")
+    if signs and (signs <= _AGREEING or signs <= _LOVING):
+        return Intent("nod") if signs <= _AGREEING else Intent("thanks")
+    return None
+
+
+def heard(bare: str) -> Intent | None:
+    """Hear small talk by its kind; for letters of which nobody can tell what they begin nothing could be looked for."""
+    return next((Intent("aside", kind) for kind, pattern in _KINDS if pattern.fullmatch(bare)), None)

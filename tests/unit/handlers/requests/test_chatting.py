@@ -1,0 +1,68 @@
+"""Small talk is answered as such: of itself, of games, of the day, and in pictures of a face or a hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.intent import recognise
+from handlers.requests.kinds import Intent
+from tests.fakes import a_message
+from tests.unit.handlers.dispatching import ScriptedAnswerer, dispatch, message, session
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("너 몇 살이야?", Intent("aside", "who")),
+        ("나랑 친구 할래?", Intent("aside", "who")),
+        ("너 밥 먹었어?", Intent("aside", "who")),
+        ("how old are you?", Intent("aside", "who")),
+        ("재밌는 얘기 해줘", Intent("aside", "bored")),
+        ("끝말잇기 하자", Intent("aside", "bored")),
+        ("나랑 놀아줘", Intent("aside", "bored")),
+        ("tell me a joke", Intent("aside", "bored")),
+        ("오늘 며칠이야?", Intent("aside", "today")),
+        ("지금 몇시야", Intent("aside", "today")),
+        ("what day is it today?", Intent("aside", "today")),
+        ("😭😭", Intent("aside", "sad")),
+        ("👍🏻", Intent("nod")),
+        ("❤️", Intent("thanks")),
+        ("😀", Intent("aside", "wordless")),
+        ("ㅇㄷ", Intent("aside", "garbled")),
+        ("ㅈㅅ", Intent("aside", "garbled")),
+        ("ㄹㅇ?", Intent("aside", "garbled")),
+        ("3 곱하기 7은?", Intent("aside", "solve")),
+        ("영어로 사과가 뭐야", Intent("aside", "solve")),
+        ("일기 써줘", Intent("aside", "refused")),
+    ],
+)
+def test_small_talk_is_told_by_its_kind(text: str, meant: Intent) -> None:
+    """None of it is looked for in what was published."""
+    assert recognise(a_message(text), "") == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "몇 살까지 돼요?",
+        "멘토링은 몇 시에 해요?",
+        "오늘 신청 마감이에요?",
+        "친구랑 같이 신청할 수 있어요?",
+        "우리 친구도 되나요",
+        "게임으로 배우는 강의 있어요?",
+        "오늘 몇 시까지 전화돼요?",
+        "수업은 영어로 어떻게 해요?",
+        "일기 쓰는 법 알려줘",
+    ],
+)
+def test_what_is_asked_of_the_programme_is_looked_for(text: str) -> None:
+    """Ages, hours and friends are matters of the programme as well."""
+    answerer = ScriptedAnswerer()
+    dispatch(answerer, message(text), session())
+    assert answerer.asked or recognise(a_message(text), "").kind == "enrolment"
+
+
+def test_the_day_and_the_hour_are_those_of_the_place() -> None:
+    """It is evening in Seoul at nine in the morning of UTC."""
+    told = dispatch(ScriptedAnswerer(), message("오늘 무슨 요일이에요?", language="ko"), session(language="ko"))
+    assert told.bubbles[0].text == "오늘은 2026-11-25 수요일이고, 지금은 18:00이에요."
