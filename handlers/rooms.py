@@ -9,6 +9,7 @@ from handlers import greeting, profile
 from handlers.advising.profiling import Profiling
 from handlers.advising.recommendation import RecommendingLectures
 from handlers.again import AskingAgain, silent
+from handlers.answering.demanding import AnsweringDemands
 from handlers.answering.feedback import HearingFeedback
 from handlers.answering.question import Answerer, AnsweringQuestion
 from handlers.answering.repeating import NotRepeating
@@ -57,7 +58,7 @@ def rooms(
     person = AskingPerson(records.waiting if records else None)
     aside = TurningAside(records.waiting if records else None, person, records.plans if records else None)
     offered = records.offered if records else silent
-    asked = aside.in_line(NotRepeating(offered, question))
+    asked = aside.in_line(NotRepeating(offered, AnsweringDemands(offered, answerer).before(question)))
 
     def any_room(situation: Situation) -> Outcome:
         """Handle a wish that waited for something else, or that words stand for."""

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from handlers.answering.languages import in_another_language, read_here
 from handlers.answering.opinions import AnswerGiven
-from handlers.answering.subjects import about, best_read, in_short, stuck, suggested
+from handlers.answering.subjects import about, best_read, stuck, suggested
+from handlers.answering.teaching import course, lectures_for, sampled, taught
 from handlers.answering.withdrawing import withdrawn
 from handlers.catalogue import DEFAULT, Say, speaker
 from handlers.conversation import Bubble, Choice, Mark, Message, Outcome
@@ -95,7 +96,7 @@ class AnsweringQuestion:
         text, answer = looked.pop(place)
         told = self._given(situation, answer, text)
         bubble = with_others(situation, told.bubbles[-1], text, looked)
-        missed = _missed(situation, looked) if self._kept and not situation.concern else ()
+        missed = _missed(situation, looked) if self._kept and not (situation.concern or situation.unkept) else ()
         return replace(told, bubbles=(*told.bubbles[:-1], bubble), changes=(*told.changes, *missed))
 
     def _first(self, situation: Situation, places: tuple[Municipality, ...]) -> Outcome:
@@ -126,7 +127,7 @@ class AnsweringQuestion:
         """Return the outcome of an answer with what is kept of it, and with taps under what was answered."""
         told = answered(situation, answer)
         sorrow = situation.concern and answer.kind == "unknown"  # no question for an officer's list
-        if not self._kept or not question or answer.glanced or sorrow:
+        if not self._kept or not question or answer.glanced or sorrow or situation.unkept:
             return told
         if self._wordless(situation.session.conversation):  # of what is not kept nobody can be told what was thought
             *before, last = told.bubbles
@@ -234,9 +235,9 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
     say, notes = situation.say, []
     quoted = answer.hits[0].passage if answer.hits and not answer.generated else None
     if quoted and quoted.kind == "course" and stuck(situation.intent.argument):
-        return _taught(situation, answer)
+        return taught(situation, answer)
     if quoted and quoted.kind == "course":
-        return _course(situation, answer)
+        return course(situation, answer)
     lead = [say("I read this as: %(read)s") % {"read": answer.read}] if answer.read else []
     topic = about(say, answer.topic) if situation.language != "ko" and not answer.generated else ""
     if topic and situation.municipality:
@@ -244,7 +245,7 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
         lead.append(told % {"topic": topic, "name": situation.municipality.name})
     if situation.language != "ko" and not answer.generated:
         notes.append(say("This is quoted from the Korean original."))
-    text = "\n\n".join((*lead, answer.text, *notes, *_sampled(situation, answer)))
+    text = "\n\n".join((*lead, answer.text, *notes, *sampled(situation, answer)))
     mark: Mark = "generated" if answer.generated else "quoted"
     return Bubble(text, citations=answer.citations, choices=_next_window(situation, answer), mark=mark)
 
@@ -256,38 +257,6 @@ def _next_window(situation: Situation, answer: Answer) -> tuple[Choice, ...]:
         return ()
     known = any(window.state(situation.now) in {"open", "soon"} for window in load(place.enrolment).windows)
     return () if known else (Choice(situation.say("Tell me when the next window opens"), "windows:subscribe"),)
-
-
-def _sampled(situation: Situation, answer: Answer) -> tuple[str, ...]:
-    told = situation.say("This is sample content, made to try the service: it is not an official notice.")
-    return (told,) if any(citation.sample for citation in answer.citations) else ()
-
-
-def _taught(situation: Situation, answer: Answer) -> Bubble:
-    """Return where something hard is taught, rather than a line of its syllabus."""
-    say = situation.say
-    lines = [
-        say("That part is hard for many, and it can be learned. It is taught here:"),
-        f"{answer.hits[0].passage.title} [1]",
-        say("I can look for a lecture that suits you, or a person can help."),
-    ]
-    text = "\n\n".join(("\n".join(lines), *_sampled(situation, answer)))
-    return Bubble(text, citations=answer.citations, choices=(_lectures(situation),), mark="quoted")
-
-
-def _course(situation: Situation, answer: Answer) -> Bubble:
-    """Return a course in short, with its lectures a tap away: a whole syllabus is for who asks to see it."""
-    say, passage = situation.say, answer.hits[0].passage
-    lead = [say("I read this as: %(read)s") % {"read": answer.read}] if answer.read else []
-    notes = [say("This is quoted from the Korean original.")] if situation.language != "ko" else []
-    told = "\n".join((f"{passage.title} [1]", *in_short(passage.text, situation.intent.argument)))
-    text = "\n\n".join((*lead, told, *notes, *_sampled(situation, answer)))
-    see = Choice(say("See lectures"), f"course:syllabus:{passage.key}")
-    return Bubble(text, citations=answer.citations, choices=(see, _lectures(situation)), mark="quoted")
-
-
-def _lectures(situation: Situation) -> Choice:
-    return Choice(situation.say("Find me a lecture"), f"recommend:{situation.intent.argument}")
 
 
 def _another(situation: Situation, answer: Answer) -> Bubble:
@@ -307,7 +276,7 @@ def _between(situation: Situation, answer: Answer) -> Bubble:
     lines = [*abroad, say("Did you mean one of these?")]
     if situation.language != DEFAULT and any(HANGUL.search(choice.label) for choice in offered):
         lines.append(say("Their titles and answers are in Korean; before each stands in English what it is about."))
-    return Bubble("\n".join(lines), choices=(*offered, none))
+    return Bubble("\n".join(lines), choices=(*offered, *lectures_for(situation), none))
 
 
 def _still_reading(situation: Situation, answer: Answer) -> Bubble:
@@ -341,8 +310,8 @@ def _unknown(situation: Situation, answer: Answer) -> Bubble:
     near = suggested(situation, answer) if asks(situation.intent.argument) else ()
     lines = [*_missing(situation, place), *([say("If one of these is what you look for, tap it.")] if near else ())]
     lines += contact_lines(situation, place, again=situation.session.misses > 0)
-    lectures = (_lectures(situation),) if stuck(situation.intent.argument) else ()
-    return Bubble("\n".join(lines), choices=(*near, *lectures, situation.human(), *contact_choices(situation, place)))
+    offers = (*near, *lectures_for(situation), situation.human(), *contact_choices(situation, place))
+    return Bubble("\n".join(lines), choices=offers)
 
 
 def _once_too_often(say: Say, *, first: bool) -> Bubble:

@@ -24,6 +24,14 @@ STUCK = re.compile(
 )
 """How someone says that the matter itself is hard for them."""
 
+LEARNING = re.compile(
+    r"(뭐|뭘|무엇|무얼|무슨|어떤|어느)\S*\s*((과목|강의|강좌|공부|걸|것|거)\S*\s*)?(먼저\s*|부터\s*)?"
+    r"(배우|배워|배울|공부해|공부하|공부할|들으면|들어야|들을까)"
+    r"|what (should|can|could|to)\b.{0,20}\b(learn|study|listen)",
+    re.IGNORECASE,
+)
+"""How it is asked what to learn."""
+
 VAGUE = frozenset({"정보"})
 """Subjects whose name is an everyday word as well."""
 
@@ -51,6 +59,11 @@ def in_short(text: str, asked: str) -> tuple[str, ...]:
 def stuck(text: str) -> bool:
     """Tell whether someone can't follow something that lectures teach."""
     return bool(STUCK.search(text)) and any(topic.subject not in VAGUE for topic in parse_wish(text).topics)
+
+
+def wants_to_learn(text: str) -> bool:
+    """Tell whether it is asked what somebody should learn, or listen to."""
+    return bool(LEARNING.search(text))
 
 
 def unless_of_another_matter(asked: str, answer: Answer) -> Answer:
