@@ -172,7 +172,11 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"|(안녕\s*)?잘\s*(가|자)|굿\s*(밤|나잇|나이트))(요|용)?"
             ),
             r"안녕히\s*계(세요|십시오)|(good ?)?bye( bye)?|see (you|ya)( later)?",
-            r"yes|no|ok(ay)?|i see|never ?mind|(it'?s|that'?s) (fine|all right|ok(ay)?)|no,? (thanks|thank you)",
+            (
+                r"(yes|no|ok(ay)?|cool|great|nice|got it|all ?right|sure|fine)"
+                r"([\s,]+(ok(ay)?|cool|great|nice|then|got it)){0,2}"
+            ),
+            r"i see|never ?mind|(it'?s|that'?s) (fine|all right|ok(ay)?)|no,? (thanks|thank you)",
         ),
     ),
 )

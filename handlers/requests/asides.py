@@ -198,6 +198,13 @@ _SECRET = (
 )
 """What was a card number, an account number or a password until it was taken out, and little around it."""
 
+_ANOTHER_WAY = re.compile(
+    r"(문자|카톡|카카오톡|메일|이메일|전화)(으?로|로도)\s*((좀|꼭|나중에|저녁에|따로)\s*)*(알려|연락|보내|답|답변|안내|회신)\s*(해)?\s*"
+    r"(줘|주세요|주실\s*수|줄\s*수|주실래요|주시면|달라)"
+)
+_OF_A_RESULT = re.compile(r"결과|합격|선정|선발|멘토|상담|신청|모집|자격|인증|비밀|번호")
+"""What an office may tell by those ways itself."""
+
 _TAIL = r"[\s.,!~…ㅠㅜㅡ]*"
 
 _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -236,7 +243,7 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"(이야|야|이에요|예요|임|이냐|냐|니|이니|인가요?|맞아요?|맞음|맞지)?\s?\?*"
                 r"|(너|넌|니|얘|혹시)?[은는]?\s?(남자|여자|오빠|언니|형|누나)(야|냐|니|예요|이에요|임|인가요?)?(\s?아니면)?\s?\??\s?"
                 r"(남자|여자|오빠|언니|형|누나)(야|냐|니|예요|이에요|임|인가요?)\s?\?*"
-                r"|(are you (a |an )?)(bot|robot|ai|human|person|real( person)?)\s?\?*"
+                r"|who are you\s?\?*|(are you (a |an )?)(bot|robot|ai|human|person|real( person)?)\s?\?*"
             ),
         ),
         (
@@ -321,6 +328,8 @@ def _said(bare: str) -> str:
         return named or "happened"
     if ill(bare):
         return "ill"
+    if _ANOTHER_WAY.search(bare) and not _OF_A_RESULT.search(bare):
+        return "number"
     mute = not _LETTER.search(bare) or any(
         each.fullmatch(bare) for each in (_VOCATIVE, _PLEADING, _STICKER, _LAUGH, _EXCLAIMED)
     )

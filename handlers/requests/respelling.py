@@ -90,10 +90,62 @@ _ENDINGS = _table(
 )
 """How sentences end in dialect: the words are those that were said."""
 
+_CUT = _table(
+    # syllables that are typed by their first letters
+    (rf"(?<=[가-힣\s])\s?ㅇ[ㄸㄷ]ㄱ(?=\s?[해하돼되]|{_STOP})", " 어떻게"),
+    (rf"(?<=[가-힣\s])\s?ㄱㄴ{_END}", " 가능"),
+    (rf"(?<=[가-힣\s])\s?ㅊㅊ(?=\s?[해하좀]|{_STOP})", " 추천"),
+    (rf"(?<=[가-힣\s])\s?ㅃㄹ{_END}", " 빨리"),
+    (rf"(?<=[가-힣\s])\s?ㄹㅇ{_END}", " 진짜"),
+    # the young
+    (
+        r"(?<![가-힣\d])(?:개|존|킹|겁나|열라)(?=많|귀찮|어려|어렵|힘들|싫|졸리|쉬[운움워]|쉽|빡[세센]|지루|심심|재[밌미]|느[려리])",
+        "너무 ",
+    ),
+    (r"렉(?:이|도|만)?\s?걸[려림린리][가-힣]{0,3}", "영상이 자꾸 끊겨요"),
+    # the old
+    (r"(?:할|허|하)(?:라|려)(?:믄|면|머|카믄)|할라꼬\s?하면", "하려면"),
+    (r"(?<=[하쓰되])믄(?=\s)", "면"),
+    (rf"{_WORD}어째야\s?(?=[혀하해되돼쓰])", "어떻게 해야 "),
+    (rf"(?<=야)\s?혀(?=[요유]?{_END})", " 해"),
+)
+"""Words that are cut short, or said by the young and the old alone."""
+
+_SHORTHAND = _table(
+    *(
+        (rf"(?i:(?<![\w']){short}(?![\w']))", long)
+        for short, long in (
+            ("u", "you"),
+            ("ur", "your"),
+            ("r", "are"),
+            ("docs", "documents"),
+            ("nvm", "never mind"),
+            ("idk", "I don't know"),
+            ("idc", "I don't care"),
+            ("wdym", "what do you mean"),
+            ("(?:pls|plz)", "please"),
+            ("(?:dont|dnt)", "don't"),
+            ("doesnt", "doesn't"),
+            ("cant", "can't"),
+            ("im", "I'm"),
+            ("hes", "he's"),
+            ("shes", "she's"),
+            ("whats", "what's"),
+            ("lemme", "let me"),
+            ("gimme", "give me"),
+            ("(?:bro|bruh|dude|lol|lmao|btw)", ""),
+        )
+    )
+)
+"""English as it is typed in haste."""
+
 
 def respelt(text: str) -> str:
     """Return a short text as it is written; the same where nothing of it is heard otherwise, or it is long."""
-    return text if len(text) > LONGEST else " ".join(_put(text, _FINAL, _WORDS, _ENDINGS).split())
+    if len(text) > LONGEST:
+        return text
+    tables = (_SHORTHAND,) if text.isascii() else (_CUT, _FINAL, _WORDS, _ENDINGS)
+    return " ".join(_put(text, *tables).split()) or text
 
 
 def takes_other_words(text: str) -> bool:
