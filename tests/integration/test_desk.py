@@ -215,6 +215,20 @@ def test_a_mentor_on_duty_sees_cries_and_hears_what_to_do(office: Office) -> Non
     assert (case["taken_by"], case["mine"]) == ("멘토 lea", True)
 
 
+def test_who_holds_a_talk_finds_where_there_was_a_cry(office: Office) -> None:
+    """Called to the desk they see which of their talks it is, though nobody in charge has taken it yet."""
+    ann, _ = office.member("ann"), office.member("lea", "lead")
+    for chat in ("s1", "s2"):
+        office.asks(chat, f"질문 {chat}")
+    for each in queue(ann):
+        ann.post(f"/desk/talks/{each['id']}/claim")
+    office.cries("s2", "죽고 싶어요")
+    assert {each["question"]: (each["cried"], each["case"]) for each in queue(ann)} == {
+        "질문 s1": (False, None),
+        "질문 s2": (True, None),
+    }
+
+
 def test_a_good_answer_becomes_one_for_everybody(office: Office) -> None:
     """Proposed by the mentor, with what is near; worded anew, approved and taken back by an editor only."""
     ann, editor = office.member("ann"), office.member("edi", "editor")

@@ -332,7 +332,7 @@ class Desk:
 
     def _drawing(self, staff: Staff) -> Drawing:
         names = {each.id: each.pseudonym for each in self.records.staff.of(staff.municipality)}
-        return Drawing(staff, names)
+        return Drawing(staff, names, self.records.escalations.crying(staff.municipality))
 
     def _staff(self, request: Request, *, touch: bool = True) -> Staff | None:
         """Return who is signed in; a page that only listens does not keep its session alive."""

@@ -25,10 +25,14 @@ SHOWN = 140
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Draws for one member of staff; `names` are the pseudonyms of colleagues by id."""
+    """Draws for one member of staff; `names` are the pseudonyms of colleagues by id.
+
+    `crying` are the questions of people who have cried for help, whoever holds them.
+    """
 
     staff: Staff
     names: Mapping[str, str]
+    crying: Collection[int] = ()
 
     def item(self, escalation: Escalation) -> dict[str, Any]:
         """Return an escalation as it stands in the list."""
@@ -45,6 +49,7 @@ class Drawing:
             "opened_at": escalation.opened_at.isoformat(),
             "position": escalation.position,
             "case": escalation.case,
+            "cried": escalation.id in self.crying,
             "reported": escalation.reported_at is not None,
             "unheard": escalation.state == "claimed" and _unheard(escalation),
         }

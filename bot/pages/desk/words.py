@@ -34,6 +34,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "case_logged": "Reading is logged.",
         "case_close": "Close the case",
         "case_note": "What was done, and who goes on from here",
+        "numbered": "No. {id}",
+        "crying": "Cry for help",
         "case_here": "Cry for help #{id}",
         "case_openly": "Said in a group chat, where others read along",
         "case_alarm": "Cries for help: {count} ({messages} messages, {since}). Look",

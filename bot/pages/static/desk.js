@@ -46,8 +46,9 @@ function hinted(text) {
 function card(item) {
   const about = [words[`category_${item.category}`] ?? item.category, item.subject].filter(Boolean).join(" · ");
   const holder = item.holder && !item.mine ? named(words.claimed_by, { name: item.holder }) : "";
-  return made("li", {}, made("button", { class: `card ${item.urgency === "normal" ? "" : "urgent"}`, type: "button", "aria-current": String(open?.id === item.id), onclick: () => show(item.id) },
-    made("b", {}, item.code, made("span", {}, about), since(item.opened_at), item.urgency === "normal" ? "" : words.urgent),
+  const pressing = item.cried ? words.crying : item.urgency === "normal" ? "" : words.urgent;
+  return made("li", {}, made("button", { class: `card ${pressing ? "urgent" : ""}`, type: "button", "aria-current": String(open?.id === item.id), onclick: () => show(item.id) },
+    made("b", {}, `${named(words.numbered, { id: item.id })} · ${item.code}`, made("span", {}, about), since(item.opened_at), pressing),
     made("p", {}, item.question),
     made("small", { class: item.unheard ? "fresh" : "" }, [item.reported ? words.reported : "", holder].filter(Boolean).join(" · ") || (item.state === "snoozed" ? words.state_snoozed : item.unheard ? words.unanswered : ""))));
 }
@@ -96,7 +97,7 @@ function lined(line) {
   const read = line.kind === "event" && line.text === "cry" && open.case !== null && open.mine
     ? made("button", { class: "quiet danger", type: "button", onclick: () => cases.read(open.case) }, words.case_read) : "";
   const minded = line.care.filter((care) => care !== "personal" || open.case === null); // in danger it is needed
-  const item = made("li", { class: line.kind }, who, text, ...files, ...minded.map((care) => made("small", { class: "care" }, words[`care_${care}`])), read);
+  const item = made("article", { class: line.kind }, who, text, ...files, ...minded.map((care) => made("small", { class: "care" }, words[`care_${care}`])), read);
   item.dataset.text = text;
   log.append(item);
   if (near) down();
@@ -109,7 +110,7 @@ function down() {
 function headed() {
   const cry = open.case === null ? "" : named(words.case_here, { id: open.case });
   $("title").classList.toggle("danger", Boolean(cry));
-  const about = [cry, open.code, words[`category_${open.category}`] ?? open.category, open.subject].filter(Boolean).join(" · ");
+  const about = [cry, named(words.numbered, { id: open.id }), open.code, words[`category_${open.category}`] ?? open.category, open.subject].filter(Boolean).join(" · ");
   $("title").textContent = `${about} — ${open.state === "claimed" && open.holder ? named(words.claimed_by, { name: open.holder }) : words[`state_${open.state}`]}`;
   const move = (label, act, kind = "quiet") => made("button", { class: kind, type: "button", onclick: act }, label);
   const moves = [];

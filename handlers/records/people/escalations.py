@@ -56,7 +56,7 @@ from handlers.records.people.escalation_rows import (
 from handlers.records.people.files import write_file
 from handlers.records.people.staff import note_access, somebody, staff_of
 from handlers.records.sealing import opener, sealer
-from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.conversations import case_table, conversation_table
 from handlers.records.tables.desk import escalation_table, line_table
 from retrieval.masking import without_secrets
 
@@ -120,6 +120,14 @@ class Desk:
         with self._works.storage.reading() as connection:
             escalation = found(connection, number)
             return escalation is not None and open_case(connection, escalation.conversation) is not None
+
+    def crying(self, municipality: str) -> frozenset[int]:
+        """Return the questions of people who have cried for help and whose case is not closed."""
+        this, one = escalation_table.c, case_table.c
+        theirs = this.municipality == municipality, this.state.in_(OPEN), one.state != "closed"
+        cried = select(this.id).join(case_table, one.conversation == this.conversation).where(*theirs)
+        with self._works.storage.reading() as connection:
+            return frozenset(connection.execute(cried).scalars())
 
     def positions(self, municipality: str, since: datetime) -> Mapping[int, int]:
         """Return the last position of every question that changed since a moment: what a reader has missed."""
