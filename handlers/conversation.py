@@ -84,7 +84,8 @@ class Bubble:
     """One message to a person; the channel that carries it decides how it looks.
 
     `answers` is the channel's own id of the message of this chat that it replies to, `replaces` that of the message of
-    ours whose words it takes the place of; a channel that can't do either shows the bubble as a new message.
+    ours whose words it takes the place of; a channel that can't do either shows the bubble as a new message. What is
+    `passing` says what was told of a household: it is blanked as soon as that is forgotten.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Bubble:
     files: tuple[Attachment, ...] = ()
     answers: str = ""
     replaces: str = ""
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

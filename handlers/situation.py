@@ -58,7 +58,10 @@ def silent(_text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A message, who sent it, what it wants, and when; `concern` tells that it comes near to a cry for help."""
+    """A message, who sent it, what it wants, and when; `concern` tells that it comes near to a cry for help.
+
+    `unkept` tells that its words are about a household: nothing of them is written down, not even for the day.
+    """
 
     message: Message
     session: Session
@@ -68,6 +71,7 @@ class Situation:
     municipalities: tuple[Municipality, ...] = ()
     progress: Progress = silent
     concern: bool = False
+    unkept: bool = False
 
     @property
     def say(self) -> Say:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
+from handlers.enrolling.homes import residence, told_with_home
 from handlers.enrolling.household import (
     BEGUN,
     BESIDE,
@@ -25,7 +26,7 @@ from handlers.enrolling.household import (
     without,
 )
 from handlers.enrolling.inquiry import answer_in, inquiry, options
-from handlers.enrolling.verdict import basis, instead, verdict_bubble, verdict_in_short
+from handlers.enrolling.verdict import basis, instead, of_what_was_told, verdict_bubble, verdict_in_short
 from handlers.hearing import wishes_lecture
 from handlers.profile import PENDING, municipality_choices, settled
 from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, cost_asked
@@ -34,9 +35,9 @@ from handlers.requests.kinds import Intent
 from handlers.requests.respelling import respelt
 from handlers.situation import Handler, Situation
 from knowledge.asking import Query, next_query
-from knowledge.eligibility import ELSEWHERE, HERE, Enrolment, decide, load
+from knowledge.eligibility import Enrolment, decide, load
 from knowledge.municipality import Municipality, named
-from knowledge.regions import Home, home_alone, home_told, is_of_another, is_surely_meant, lies_in
+from knowledge.regions import home_alone
 
 FORM = "enrolment"
 SAID = "said:"
@@ -58,21 +59,6 @@ _ON = re.compile(
     r"((네|예|응)[\s,.]*)?(네|예|응|ㅇㅇ|좋아요?|그래요?|계속(할게요|해요|해\s?주세요|할래요)?|yes|ok|go on)[.!~]*"
 )
 _OFF = re.compile(r"(아니요?|아뇨|아니오|ㄴㄴ|no)[.!~]*")
-_IS_HOME = re.compile(r"(?<!\S)[가-힣]{2,8}(?:이에요|예요|에요|이예요|인데요?|이고요?|입니다)[.,!~]*(?!\S)")
-_OF_LEARNER = re.compile(
-    r"(?:^|[.,!~]\s*|(?<!\S)(?:(?:우리|저희)?(?:애|아이|딸|아들|자녀)(?:는|은|가|이|도)?|저는?|나는?|전|난|제가|내가|저희는?|우리는"
-    r"|(?:(?:우리|저희)?집|거주지|주소지?|주민등록|등본)(?:은|는|이|가)|사는\s?(?:곳|데|동네|건|거|게)(?:은|는|이|가)?|여기는?|지금은?|현재는?"
-    r"|\S*(?:[초중]|학년|학생|살|세|\d)|\S*(?:(?<![남여외학공상예체제사목합])고|인데|은데|는데|지만|이며|요|니다))\s+)$"
-)
-"""What stands before a place that is the learner's own home: who or what is of another place has its name there."""
-
-_AT_HOME = re.compile(
-    r"[시군]?(?:에서|에|이)?\s?(?:사[는니]|살|삽|거주|[초중고]\s?\d|(?:[초중고]등?|중고등?)학생|\d|학부모|인데|이고|이에요|예요|에요|입니다|$|[.,!?~])"
-)
-"""What follows a district that is somebody's home."""
-
-_MOVES = re.compile(r"이사|전입|전학|옮[기겨길긴]|예정|다음\s?달|내년|까지")
-_LIVES = re.compile(r"사는|살고|살아|살며|거주|사니|삽니다|살거든|주민|이사\s?(왔|와)")
 
 
 class CheckingEnrolment:
@@ -107,7 +93,7 @@ class CheckingEnrolment:
         others = [place for place in named(words, situation.municipalities) if place.id != here]
         if others and here not in {place.id for place in named(words, situation.municipalities)}:
             return self._elsewhere(situation, others[0], words)
-        outcome = self._go_on(situation, _served(situation, words) | _told(situation, words))
+        outcome = self._go_on(situation, _served(situation, words) | told_with_home(situation, words))
         return self._besides(situation, words, outcome) if asks_cost(words) else outcome
 
     def going_on(self, question: Handler) -> Handler:
@@ -131,7 +117,7 @@ class CheckingEnrolment:
         places = named(words, situation.municipalities)
         if len(places) == 1:
             moved = situation.but(municipality=places[0].id)
-            outcome = self._go_on(moved, _told(moved, words))
+            outcome = self._go_on(moved, told_with_home(moved, words))
             return replace(outcome, bubbles=(*settled(moved, places[0]), *outcome.bubbles))
         say = situation.say
         text = say("Rules and dates differ from place to place. Which municipality do you live in?")
@@ -169,7 +155,7 @@ class CheckingEnrolment:
             places = named(words, situation.municipalities)
             return self._place_first(situation, words) if places else self._aside(situation, words)
         answer = self._answered(situation, situation.municipality, plain)
-        found = answer or ({} if wishes_lecture(plain) else _told(situation, plain))
+        found = answer or ({} if wishes_lecture(plain) else told_with_home(situation, plain))
         if not found:
             return self._aside(situation, words)
         outcome = self._go_on(situation, found)
@@ -196,12 +182,12 @@ class CheckingEnrolment:
         offered = options(situation.say, query, facts_of(slots), place)
         name, _, value = answer_in(words, query, offered).partition("=")
         if not name and query.about == "residence":
-            return _residence(home_alone(words), place)
+            return residence(home_alone(words), place)
         return _answer(situation, name, value) if name else {}
 
     def _aside(self, situation: Situation, words: str) -> Outcome:
-        """Answer a question in between, then offer once to go on; words about a household are not kept."""
-        outcome = self._question(replace(situation, intent=Intent("ask", words)))
+        """Answer a question in between, then offer once to go on."""
+        outcome = self._asked(situation, words)
         say = situation.say
         session, bubbles = replace(outcome.session, form=FORM), outcome.bubbles
         if _offers(situation, outcome):
@@ -210,11 +196,17 @@ class CheckingEnrolment:
             session = replace(session, slots={**session.slots, PAUSED: situation.now.isoformat()})
         else:
             session = replace(session, slots={**session.slots, BESIDE: "1"})
-        turns = outcome.turns
-        if touches_household(words):
-            session = replace(session, previous=situation.session.previous)
-            turns = tuple(replace(t, text=_silence(situation)) if t.role == "person" else t for t in turns)
-        return replace(outcome, session=session, bubbles=bubbles, turns=turns)
+        return replace(outcome, session=session, bubbles=bubbles)
+
+    def _asked(self, situation: Situation, words: str) -> Outcome:
+        """Answer words as a question; of those about a household none is kept, nor shown to who looks after answers."""
+        private = touches_household(words)
+        outcome = self._question(replace(situation, intent=Intent("ask", words), unkept=private))
+        if not private:
+            return outcome
+        session = replace(outcome.session, previous=situation.session.previous)
+        silent = (replace(turn, text=_silence(situation)) if turn.role == "person" else turn for turn in outcome.turns)
+        return replace(outcome, session=session, turns=tuple(silent))
 
     def _go_on(self, situation: Situation, answer: Mapping[str, str]) -> Outcome:
         """Ask what can still change the decision, or tell the decision and forget."""
@@ -232,9 +224,12 @@ class CheckingEnrolment:
             facts = facts_of(slots)
             decision = decide(enrolment, facts, situation.today)
             said = lately(situation.session.slots, place.id, situation.now).get("told")
-            put = verdict_in_short if said == basis(decision) else verdict_bubble
-            result = put(say, place, enrolment, decision, situation.now, facts)
-            return quiet(situation, result, form="", slots=decided(slots, place.id, situation.now, basis(decision)))
+            if said == basis(decision):
+                result = verdict_in_short(say, place, enrolment, decision, situation.now)
+            else:
+                result = verdict_bubble(say, place, enrolment, decision, situation.now, facts)
+            after = decided(slots, place.id, situation.now, basis(decision))
+            return quiet(situation, *of_what_was_told(say, decision, facts), result, form="", slots=after)
         bubble = inquiry(say, query, facts_of(slots), place, situation.today.year)
         if first:
             hello = say(
@@ -267,7 +262,7 @@ class CheckingEnrolment:
 
     def _lapsed(self, situation: Situation, words: str) -> Outcome:
         """Answer words that come when the answers have waited too long: as a question, with the form closed."""
-        outcome = self._question(replace(situation.but(form=""), intent=Intent("ask", words)))
+        outcome = self._asked(situation.but(form=""), words)
         say = situation.say
         text = say("Our check had waited for more than half an hour, so I deleted what you had told me.")
         again = Bubble(text, choices=(Choice(say("Begin again"), "enrolment:"),))
@@ -341,60 +336,3 @@ def _served(situation: Situation, words: str) -> dict[str, str]:
     if of_another_child(words) or {"grades", "ages"} & set(told(words)):
         before = {name: value for name, value in before.items() if name not in {"grades", "ages"}}
     return {name: value for name, value in before.items() if name in SERVES} | supposed(words)
-
-
-def _told(situation: Situation, words: str) -> dict[str, str]:
-    """Return what words tell, with the home when they say that they live here."""
-    found = told(words)
-    place = situation.municipality
-    if place is None:
-        return found
-    districts = {name for rule in load(place.enrolment).rules for name in rule.places}
-    home = next((name for name in sorted(districts) if _is_home(name, words)), "")
-    if not home and (told_home := _residence(home_told(words) or _home_named(words), place)):
-        return found | told_home
-    if home or (_lives(words) and [each.id for each in named(words, situation.municipalities)] == [place.id]):
-        found["residence"] = home or HERE
-    return found
-
-
-def _lives(words: str) -> bool:
-    """Tell whether a sentence says where somebody lives who may be the learner."""
-    return any(
-        not is_of_another(words[: found.start()].rstrip(), _behind_who_lives(words[found.start() :]))
-        for found in _LIVES.finditer(words)
-    )
-
-
-def _is_home(district: str, words: str) -> bool:
-    """Tell whether a sentence names a district as the learner's home: "제천 중2인데", not "제천 할머니 댁"."""
-    named_ = (found for found in re.finditer(rf"(?<!\S){re.escape(district)}", words))
-    return any(
-        _AT_HOME.match(words, found.end())
-        and _OF_LEARNER.search(words[: found.start()])
-        and not is_of_another(words[: found.end()], _behind_who_lives(words[found.end() :]))
-        and not _MOVES.search(words)
-        for found in named_
-    )
-
-
-def _behind_who_lives(words: str) -> str:
-    """Return what stands behind a "사는", which says who it is that lives there."""
-    return lives[1] if (lives := re.match(r"\s?사는(.*)", words)) else ""
-
-
-def _home_named(words: str) -> Home | None:
-    """Return the one place that a sentence says to be the learner's: "우리애 중2고 청주에요", not "학교는 청주에요"."""
-    named_ = ((found[0], words[: found.start()]) for found in _IS_HOME.finditer(words))
-    own = (word for word, before in named_ if _OF_LEARNER.search(before) and not is_of_another(f"{before}{word}"))
-    homes = {home for word in own if (home := home_alone(word)) and is_surely_meant(home, words)}
-    return homes.pop() if len(homes) == 1 and not _MOVES.search(words) else None
-
-
-def _residence(home: Home | None, place: Municipality) -> dict[str, str]:
-    """Return what a home tells: whether it lies here, and in which part where rules ask for one."""
-    within = lies_in(home, place) if home else None
-    if home is None or within is None:
-        return {}
-    asked = any(rule.places for rule in load(place.enrolment).rules)
-    return {"residence": ((home.part if asked else HERE) if within else ELSEWHERE) or HERE}

@@ -18,16 +18,15 @@ def verdict_bubble(
 ) -> Bubble:
     """Return the decision; it quotes the rule as a whole and not what was told, so that it tells little on.
 
-    Of `facts` age and grade count for which programmes of others are named, and a group that no rule asks for is named.
+    Of `facts` age and grade count for which programmes of others are named.
     """
     rule, window = decision.rule, _window(enrolment, decision)
     citations = _citations(decision, window)
     open_now = window is None or window.state(now) != "closed"
     lines = [_verdict(say, decision, place, window, now), "", *_rule_lines(say, decision, open_now=open_now)]
-    lines += [*_failed(say, decision), *_silent(say, decision, facts)]
+    lines += _failed(say, decision)
     if not rule and place.notice:
         lines.append(place.notice)
-    lines += _beside(say, decision, facts)
     if enrolment.incomplete:
         lines.append(say("A part of the published rules could not be read, so there may be more to it."))
     dates = _window_lines(say, enrolment, window, now, place)
@@ -53,19 +52,25 @@ def instead(say: Say, place: Municipality, enrolment: Enrolment, facts: Facts) -
     return Bubble("\n".join(told[1:]), choices=_choices(say, enrolment, place)) if told else None
 
 
+def of_what_was_told(say: Say, decision: Decision, facts: Facts) -> tuple[Bubble, ...]:
+    """Return what is said before a decision of groups that were told and that the rule doesn't count or settle.
+
+    It names them, and so it goes with what was told.
+    """
+    lines = [*_beside(say, decision, facts), *_silent(say, decision, facts)]
+    return (Bubble("\n".join(lines), passing=True),) if lines else ()
+
+
 def basis(decision: Decision) -> str:
     """Return what names the rules that a decision stands on: who has read of them reads the rest only."""
     rules = (decision.rule, decision.announced, decision.ended)
     return "|".join(rule.key if rule else "" for rule in rules)
 
 
-def verdict_in_short(
-    say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime, facts: Facts
-) -> Bubble:
+def verdict_in_short(say: Say, place: Municipality, enrolment: Enrolment, decision: Decision, now: datetime) -> Bubble:
     """Return a further decision by rules that were just told: what is new of it, and where the rest stands."""
     window = _window(enrolment, decision)
-    lines = [_verdict(say, decision, place, window, now), *_failed(say, decision), *_silent(say, decision, facts)]
-    lines += _beside(say, decision, facts)
+    lines = [_verdict(say, decision, place, window, now), *_failed(say, decision)]
     if window is None or window.state(now) == "closed":
         lines.append(_window_lines(say, enrolment, window, now, place)[-1])
     rule = decision.rule or decision.announced or decision.ended
@@ -108,7 +113,10 @@ def _silent(say: Say, decision: Decision, facts: Facts) -> list[str]:
     rule = decision.rule
     if rule is None or decision.verdict != "check" or decision.failed or not silent_on(rule, facts):
         return []
-    return [say("It says nothing of foreign citizens or of who has no resident registration, so that has to be asked.")]
+    told = say(
+        "The rule says nothing of foreign citizens or of who has no resident registration: that has to be asked."
+    )
+    return [told]
 
 
 def _verdict(say: Say, decision: Decision, place: Municipality, window: Window | None, now: datetime) -> str:

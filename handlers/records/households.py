@@ -1,4 +1,4 @@
-"""A household's answers and the questions about it: gone when the check ends, or after half an hour of silence."""
+"""A household's answers, the questions about it and what was said of it: gone with the check, or after half an hour."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from handlers.records.tables.conversations import conversation_table, outbox_tab
 from handlers.severally import severally
 from knowledge.storage import Storage
 
-ASKED = '"enrolment:skip='
-"""What the bubble of every question about a household holds, and no other."""
+PASSING = ('"enrolment:skip=', '"passing":true')
+"""What the bubble of every question about a household holds, or of what is said of it, and no other."""
 
 TOLD = re.compile(r"enrolment:[^=]*=")
 """What a choice does that carries an answer about a household."""
@@ -29,7 +29,7 @@ LATELY = timedelta(days=2)
 
 
 def forget(connection: Connection, session: Session, _change: Forgotten, now: datetime) -> None:
-    """Blank the questions that were asked, and drop their choices."""
+    """Blank the questions that were asked and what was said of the answers, and drop their choices."""
     _blank(connection, session.conversation, session.language, now)
 
 
@@ -70,10 +70,9 @@ def _blank(connection: Connection, conversation: str, language: str, now: dateti
     lately = select(outbox.c.id, outbox.c.bubble).where(
         outbox.c.conversation == conversation,
         outbox.c.state.in_(("sent", "refused", "failed")),
-        outbox.c.taps != "[]",
         outbox.c.due_at > now - LATELY,
     )
-    asked = [row.id for row in connection.execute(lately).all() if ASKED in unseal(row.bubble)]
+    asked = [row.id for row in connection.execute(lately).all() if any(sign in unseal(row.bubble) for sign in PASSING)]
     bubble = pack_bubble(Bubble(speaker(language)("(enrolment check)")))
     connection.execute(update(outbox).where(outbox.c.id.in_(asked)).values(bubble=bubble, taps="[]"))
     kept = connection.execute(select(tap.c.key, tap.c.action).where(tap.c.conversation == conversation)).all()

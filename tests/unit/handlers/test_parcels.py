@@ -35,6 +35,7 @@ messages = whole(
     at=moments,
     attachments=few(files),
     album=words,
+    openly=st.booleans(),
     **dict.fromkeys(
         ("key", "text", "tap", "command", "municipality", "language", "reference", "reply_to", "edits", "sender"), words
     ),
@@ -55,6 +56,7 @@ bubbles = whole(
     files=few(files),
     answers=words,
     replaces=words,
+    passing=st.booleans(),
 )
 
 

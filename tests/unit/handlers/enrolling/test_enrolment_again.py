@@ -27,7 +27,7 @@ def test_a_further_case_is_decided_by_the_home_that_was_told(said: str) -> None:
     talk = Talk("chungbuk").say(FIRST)
     assert "맞지 않았던 것: 사는 곳" in talk.text
     talk.say(said)
-    assert talk.text.startswith(f"충Book-e, {CHECK}.")
+    assert talk.bubbles[-1].text.startswith(f"충Book-e, {CHECK}.")
     assert "맞지 않았던 것: 사는 곳" in talk.text
     assert "제천" not in talk.text
 

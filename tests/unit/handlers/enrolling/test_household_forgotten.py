@@ -92,3 +92,33 @@ class TestForgetting:
         storage.writing = late  # type: ignore[method-assign,assignment]
         assert households.clear_stale(NOON + timedelta(minutes=31)) == 0
         assert PREFIX in house.tables()
+
+    def test_what_is_said_of_a_group_that_was_told_goes_with_it(self, house: House) -> None:
+        """The verdict stays, with its papers and next step; that it is a disability doesn't."""
+        house.hear(action="municipality:seoul")
+        for said in ("우리 아이가 특수교육 대상자인데 초5예요. 신청되나요?", "네", "해당 없어요", "네"):
+            aside, result = (*house.hear(said), None)[:2]
+        assert result
+        assert aside.text == "이 기준에서 보지 않는 것: 장애나 특수교육."
+        assert "될 것 같아요" in result.text
+        assert "특수교육" in house.tables()
+        assert house.records.households.clear_stale(NOON + timedelta(minutes=31)) == 1
+        left = house.tables()
+        assert "특수교육" not in left
+        assert "될 것 같아요" in left
+
+    @pytest.mark.parametrize(
+        "words", ["월급이 2871234원이에요", "탈북민인데 그래도 되나요? 겁나요", "장애인도 신청되나요?"]
+    )
+    @pytest.mark.parametrize("late", [0, 31])
+    def test_what_is_asked_beside_the_check_about_a_household_is_written_nowhere(
+        self, house: House, words: str, late: int
+    ) -> None:
+        """Neither among what was said nor among what staff see of answers, nor when the check has lapsed meanwhile."""
+        house.hear(action="municipality:seoul")
+        house.hear("우리 아이 신청할 수 있어요?")
+        house.hear(words, NOON + timedelta(minutes=late))
+        house.records.households.clear_stale(NOON + timedelta(minutes=70))
+        left = house.tables()
+        for word in ("2871234", "탈북", "북한", "겁나", "장애인"):
+            assert word not in left

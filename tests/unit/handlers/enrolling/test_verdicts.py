@@ -88,8 +88,11 @@ def test_where_no_way_is_left_for_a_grade_it_is_said() -> None:
 def test_of_who_is_no_citizen_a_rule_that_is_silent_says_no_yes(said: str) -> None:
     """Nothing of income is asked for it either; an age that doesn't fit is a no all the same."""
     talk = Talk().say(said, "네")
-    assert talk.text.splitlines()[0].endswith(f", {CHECK}.")
-    assert "주민등록이 없는 경우는 이 기준에 적혀 있지 않아서" in talk.text
+    aside, result = talk.bubbles
+    assert result.text.splitlines()[0].endswith(f", {CHECK}.")
+    assert "주민등록이 없는 경우는 기준에 적혀 있지 않아서" in aside.text
+    assert aside.passing
+    assert "외국" not in result.text
     assert NO in Talk().say("저는 외국인이고 만 45세인데 신청되나요?").text
     assert YES in Talk().say("애 엄마가 외국인인데 다문화 가정이에요. 중2인데 신청되나요?", "네").text
 
