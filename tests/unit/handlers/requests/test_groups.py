@@ -65,6 +65,22 @@ def test_who_tells_of_their_own_house_begins_the_check(text: str) -> None:
     assert intent.kind == "enrolment"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "지역아동센터에 다니면 이용할 수 있어요?",
+        "장애인이라면 신청할 수 있어요?",
+        "장애인 가산점 신청 가능한가요?",
+        "장애가 있는 경우 신청이 가능한가요?",
+        "비장애인 형제도 신청할 수 있나요?",
+        "한부모 가정에서 혼자 키우면 신청 가능해요?",
+    ],
+)
+def test_who_asks_about_a_group_is_answered_from_what_was_published(text: str) -> None:
+    """A condition, a name that holds the word, and others in that case state nothing of one's own."""
+    assert heard(text) is None
+
+
 def test_how_many_children_there_are_is_no_question() -> None:
     """Who asks about a rule is answered from what was published."""
     assert tells_children("애가 하나예요")
