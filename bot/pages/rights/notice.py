@@ -25,7 +25,7 @@ from bot.pages.rights.drawing import drawn, remembered
 from bot.pages.rights.words import words
 from bot.pages.statics import FOLDER, MEDIA
 from bot.pages.templating import templates
-from handlers.catalogue import speaker, spoken
+from handlers.catalogue import LANGUAGES, speaker, spoken
 from handlers.consents.verifying import FORM_BYTES, GuardianRequest, Verifying
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.consents.erasing import Held, Showing
@@ -196,6 +196,7 @@ class _Pages:
         language = _language(http)
         whole = {"full": False, "words": words(speaker(language)), "language": language, "keeping": keeping()} | values
         whole["place"] = place.told(language) if place else None
+        whole["others"] = {code: name for code, name in LANGUAGES.items() if code != language}
         html = self._environment.get_template(template).render(whole)
         return HTMLResponse(html, status, headers={**_PRIVATE, "Vary": "Accept-Language"})
 

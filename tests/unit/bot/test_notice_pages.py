@@ -230,3 +230,11 @@ def test_the_notice_has_its_layers_in_two_languages(storage: Storage) -> None:
             assert row.what["ko"] in full
             assert row.until["ko"] in full
         assert client.get("/notice/paper.css").headers["content-type"].startswith("text/css")
+
+
+def test_every_page_leads_to_itself_in_the_other_language(case: Case) -> None:
+    """A guardian who reads no Korean was sent a Korean link."""
+    with TestClient(pages(case.house)) as client:
+        for path in ("/notice", "/privacy", case.path, f"{case.path}/form"):
+            assert '<a href="?lang=en" lang="en" hreflang="en">English</a>' in client.get(f"{path}?lang=ko").text
+            assert '<a href="?lang=ko" lang="ko" hreflang="ko">한국어</a>' in client.get(f"{path}?lang=en").text
