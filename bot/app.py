@@ -30,6 +30,7 @@ from bot.pages.office.consents import Consents, consent_routes
 from bot.pages.office.editions import Editions, edition_routes
 from bot.pages.office.office import Office, office_routes
 from bot.pages.office.renewing import Renewing, renewing_routes
+from bot.pages.refusing import plain_refusals
 from bot.pages.rights.notice import notice_routes
 from bot.pages.serving import media_type
 from bot.pages.sources import Sources
@@ -81,6 +82,7 @@ def application(gyeot: Gyeot) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(guarding.BoundBodies, most=LONGEST_BODY, files=FILES)
     app.add_middleware(guarding.SafeHeaders, frame_ancestors=settings.frame_ancestors)
+    plain_refusals(app)
     _serve_operation(app, gyeot)
     _serve_api(app, gyeot)
     _serve_telegram(app, gyeot)
