@@ -243,7 +243,11 @@ class _Chat:
             return _slow(wait, words) if wait else _refusal(413, "too_long", words)
         new = await self.inbox.receive(message)
         self.signs.end(address)
-        response = JSONResponse({"received": message.key.rpartition(":")[2], "new": new}, 202)
+        payload = {"received": message.key.rpartition(":")[2], "new": new}
+        if not guarding.token_of(request):
+            # A browser that keeps no cookie fetches no answer: who cries for help reads it here.
+            payload |= {"unheard": True, "help": await run_in_threadpool(self.helping, message)}
+        response = JSONResponse(payload, 202)
         guarding.give_token(request, response, token, self.idle)
         return response
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from handlers.conversation import Bubble, Choice
+from tests.acceptance.browser import ARGUMENTS, CHROMIUM, PHONE
 from tests.acceptance.visiting import Visit, word
 from tests.parlour import CHOICES, CITED, QUOTED, Parlour
 
@@ -261,6 +264,46 @@ def test_a_script_that_never_comes_is_said(visit: Callable[..., Visit], motion: 
     here.open()
     here.page.evaluate(late)
     expect(here.page.locator("#unready")).to_have_count(0)
+
+
+def test_a_browser_that_refuses_cookies_says_so(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    """It can keep nothing and fetch no answer: the page works as far as it can, and a cry for help is answered."""
+    profile = tmp_path / "Default"
+    profile.mkdir()
+    refused = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Preferences").write_text(json.dumps(refused), encoding="utf-8")
+    here = visit(Parlour(), helping=lambda message: "전화 109" if "죽고" in message.text else "")
+    assert here.context.browser
+    browser = here.context.browser.browser_type
+    with browser.launch_persistent_context(tmp_path, executable_path=CHROMIUM, args=ARGUMENTS, **PHONE) as context:
+        page = context.pages[0]
+        page.goto(here.url + "/gimpo")
+        expect(page.locator("#hint")).to_have_text(word("cookies"))
+        page.locator("#text").fill("죽고 싶어")
+        page.locator("#text").press("Enter")
+        expect(page.locator(".entry.bot .text")).to_have_text("전화 109")
+        expect(page.locator("#hint")).to_have_text(word("cookies"))
+
+
+def test_a_letter_that_is_too_long_says_so_where_it_is_seen(visit: Callable[..., Visit]) -> None:
+    """The words stand beneath a letter that is taller than the screen."""
+    here = visit()
+    here.open()
+    here.write("가" * 5000)
+    state = here.page.locator(".state.bad")
+    expect(state).to_contain_text(word("too_long"))
+    expect(state).to_be_in_viewport(ratio=1)
+
+
+def test_large_letters_break_no_button_of_who_leaves(visit: Callable[..., Visit]) -> None:
+    """At twice the size on a small phone each button is one line."""
+    here = visit(options={"viewport": {"width": 360, "height": 640}})
+    here.open("/gimpo?lang=en")
+    here.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    here.page.locator("#leave").click()
+    for button in here.page.locator("#leaving button").all():
+        lines = "(button) => { const r = new Range(); r.selectNodeContents(button); return r.getClientRects().length; }"
+        assert button.evaluate(lines) == 1, button.inner_text()
 
 
 def test_a_long_answer_is_read_from_its_beginning(visit: Callable[..., Visit]) -> None:

@@ -1,7 +1,7 @@
 /** The chat page: what is said is shown, what is written is sent, and nothing written is lost. */
 
 import { carrying } from "./carrying.js";
-import { data, lineOf, made, tongueOf, words } from "./drawing.js";
+import { data, lineOf, made, memory, tongueOf, words } from "./drawing.js";
 import { leaving } from "./leaving.js";
 
 const $ = (id) => document.getElementById(id);
@@ -128,7 +128,7 @@ function began() {
 
 /* ---- letters: what is written waits here, in order, until the server has it ---- */
 
-const kept = JSON.parse(sessionStorage.getItem(store) ?? "{}");
+const kept = JSON.parse(memory?.getItem(store) ?? "{}");
 const letters = kept.letters ?? [];
 const lines = new Map();
 const mine = [];
@@ -137,7 +137,7 @@ let retry = 0;
 let pause = 2_000;
 
 function keep() {
-  sessionStorage.setItem(store, JSON.stringify({ letters, draft: text.value }));
+  memory?.setItem(store, JSON.stringify({ letters, draft: text.value }));
 }
 
 function identity() {
@@ -180,7 +180,8 @@ function state(letter, name, message = "") {
   }[name];
   const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
   box.replaceChildren(...parts);
-  if (near) scroll.scrollTop = scroll.scrollHeight;
+  if (name === "refused") box.scrollIntoView({ block: "nearest" }); // beneath a long letter nobody would see it
+  else if (near) scroll.scrollTop = scroll.scrollHeight;
 }
 
 function arrived(letter) {
@@ -244,7 +245,8 @@ async function sent(letter) {
   if (response?.status === 202) {
     pause = 2_000;
     arrived(letter);
-    if (answer.new && answers === before && !document.body.classList.contains("with-person")) typing(true);
+    if (answer.unheard) setTimeout(() => source.readyState === EventSource.OPEN || ($("hint").textContent = words.cookies), 2_000);
+    else if (answer.new && answers === before && !document.body.classList.contains("with-person")) typing(true);
     if (source.readyState === EventSource.CLOSED) listen();
     return 0;
   }
@@ -376,7 +378,7 @@ helpLines.addEventListener("keydown", (event) => {
 /** Forget here what was said and written. */
 function forget() {
   source?.close();
-  sessionStorage.clear();
+  memory?.clear();
   letters.length = 0;
   log.replaceChildren();
   text.value = "";
@@ -390,7 +392,7 @@ $("unready").remove();
 text.value ||= kept.draft ?? "";
 $("starters").hidden = false;
 written();
-if (!navigator.cookieEnabled) $("hint").textContent = words.cookies;
+if (!navigator.cookieEnabled || !memory) $("hint").textContent = words.cookies;
 for (const letter of letters) show(letter);
 if (data.known || letters.length) listen();
 post();

@@ -3,6 +3,15 @@
 export const data = JSON.parse(document.getElementById("data").textContent);
 export const words = data.words;
 
+/** What this tab remembers; a browser that refuses cookies refuses this, too. */
+export const memory = (() => {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return null;
+  }
+})();
+
 export function made(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

@@ -45,6 +45,17 @@ def test_who_cries_for_help_while_nothing_can_be_kept_reads_where_people_are(awa
         posting(client, "?lang=ko", text="서류 뭐 내요?")
 
 
+def test_who_keeps_no_cookie_is_told_so_and_helped_at_once() -> None:
+    """What is answered later can't be fetched without one; with one the answer is the only word."""
+    parlour = Parlour()
+    client = TestClient(parlour.app(helping=lambda _: "전화 109"), base_url="http://testserver", headers=OWN)
+    first = posting(client, "?lang=ko", text="죽고 싶어").json()
+    assert (first["unheard"], first["help"]) == (True, "전화 109")
+    second = TestClient(parlour.app(helping=lambda _: "전화 109"), base_url="http://testserver", headers=OWN)
+    second.get("/gimpo")
+    assert "help" not in posting(second, "?lang=ko", text="죽고 싶어").json()
+
+
 def test_the_page() -> None:
     """The page says what it is, offers a person and the help lines, and is never stored."""
     client = visiting(Parlour())
