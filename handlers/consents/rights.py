@@ -162,6 +162,8 @@ def _told(situation: Situation, held: Held) -> list[str]:
         (held.count("review_card"), say("· lectures to review: %(count)d")),
         (held.count("file"), say("· files made for you or sent by you: %(count)d")),
         (held.count("escalation"), say("· questions to people: %(count)d")),
+        (held.count("answer"), say("· answers, and what you thought of them: %(count)d")),
+        (held.count("window_subscription"), say("· wishes to hear when one can apply: %(count)d")),
         (held.count("guardian_link"), say("· links with guardians: %(count)d")),
         (held.count("access_log"), say("· times that people in charge looked: %(count)d")),
     )

@@ -79,6 +79,27 @@ def test_everything_is_shown_and_everything_is_erased(student: Person) -> None:
     assert (row.municipality, row.language, row.form, row.slots, row.previous) == ("", "", "", "{}", "")
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "나눈 말",
+        "계획",
+        "알림",
+        "복습",
+        "파일",
+        "사람에게",
+        "보호자 연결",
+        "대화를 본 횟수",
+        "답변과 그에 대한",
+        "모집 소식",
+    ],
+)
+def test_what_is_told_in_the_talk_names_each_kind_of_thing_that_the_export_has(student: Person, named: str) -> None:
+    """Who never opens the page knows of it, too."""
+    _fill(student.house, student.conversation, student.house.person("2").agrees("보호자").conversation)
+    assert named in student.say(command="내정보")
+
+
 def _count(house: House, table, *which) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002
     with house.storage.reading() as connection:
         return len(connection.execute(select(table).where(*which)).all())
