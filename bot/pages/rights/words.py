@@ -108,6 +108,7 @@ def words(translate: Translate) -> dict[str, str]:
         "download": translate("Download as JSON"),
         "remembered": translate("Remembered between messages"),
         "looked": translate("Times that people in charge looked at this conversation"),
+        "guards": translate("Links in which you are the guardian"),
         "cries": translate(
             "Records of a cry for help are kept apart and are not shown here. Ask the people in charge to see them."
         ),

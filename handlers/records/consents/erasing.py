@@ -28,8 +28,11 @@ from knowledge.storage import Storage, metadata
 UNTIED = {"access_log": "conversation"}
 """Tables that name a conversation without being tied to it: staff's deeds stay, whose conversation it was does not."""
 
-COUNTED = ("access_log",)
-"""What is shown as a number only: who on the desk has looked is no business of the person's phone."""
+COUNTED = {"access_log": "conversation", "guardian_link": "guardian"}
+"""What is shown as a number only, by the tie: who on the desk has looked, and of a guardian that there is a link.
+
+What a link shares is the learner's.
+"""
 
 URGENT = {"escalation": "crisis", "crisis_case": "id"}
 """What stays while a cry for help is open, where the named column is set: people are still looking after it."""
@@ -250,10 +253,10 @@ def held_in(connection: Connection, conversation: str) -> Held:
         if shown:
             rows[table.name] = shown
     counts = {}
-    for name in COUNTED:
+    for name, tie in COUNTED.items():
         logged = metadata.tables.get(name)
         if logged is not None:
-            counted = select(func.count()).select_from(logged).where(logged.c.conversation == conversation)
+            counted = select(func.count()).select_from(logged).where(logged.c[tie] == conversation)
             counts[name] = connection.execute(counted).scalar_one()
     return Held(
         talk.channel,

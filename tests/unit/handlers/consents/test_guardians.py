@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete, insert
+from starlette.testclient import TestClient
 
 from handlers.consents.linking import SHARES, UsedLinkError, scope_of, scope_text, shared
 from handlers.records.consents.guardians import Weeks
 from handlers.records.tables.desk import escalation_table
 from handlers.studying.progress import Progress
-from tests.unit.handlers.talking import House, Person
+from tests.unit.handlers.talking import HOME, House, Person
 from tests.unit.handlers.wards import WEEK, Plans, invite, link, work
+from tests.unit.handlers.web_pages import pages
 
 
 def test_a_learner_invites_and_both_confirm(house: House, learner: Person) -> None:
@@ -143,6 +145,26 @@ def test_when_one_side_erases_the_other_hears_only_that_it_ended(house: House, l
     learner.tap("모두 지우기")
     assert "가족과의 연결이 끝났어요" in guardian.hear() + guardian.heard[-1].text
     assert house.rows("SELECT * FROM guardian_link") == []
+
+
+def test_the_export_of_a_guardian_has_nothing_of_the_learner(house: House, learner: Person) -> None:
+    """That there is a link is a number; the learner's words and whose they are stand in the learner's own alone."""
+    learner.say("까투리는 왜 우나요?")
+    guardian = house.person("2").agrees("보호자")
+    link(learner, guardian, "계획을 몇 개 했는지", "다음에 할 것")
+    assert "보호자 연결 1개" in guardian.say(command="내정보")
+    address = guardian.tap("전부 내려받기").split()[-1].removeprefix(HOME).partition("?")[0]
+    with TestClient(pages(house)) as client:
+        page, whole = client.get(f"{address}?lang=ko").text, client.get(f"{address}.json")
+    assert "보호자로 연결된 수: 1" in page
+    assert whole.json()["counted"]["guardian_link"] == 1
+    for word in ("까투리", learner.conversation, "수학 3강", learner.address.chat):
+        assert word not in page
+        assert word not in whole.text
+    guardian.say(command="삭제")
+    guardian.tap("모두 지우기")
+    assert house.rows("SELECT * FROM guardian_link") == []
+    assert "까투리는" in str(house.records.showing.held(learner.conversation).rows["turn"])
 
 
 def test_nothing_but_counts_can_reach_a_guardian() -> None:
