@@ -31,6 +31,7 @@ CASES = """
 다문화가정인데요 신청할수있나요
 탈북민 자녀인데 이용할 수 있나요
 저희 집은 수급자예요. 고등학생 딸 신청돼요?
+나는 55세인데 나도 공부할 수 있나요
 자격 확인해 주세요
 신청 자격 확인
 can my child apply
@@ -59,6 +60,8 @@ QUESTIONS = """
 누가 신청할 수 있어요?
 신청 어떻게 해요?
 저는 대학생인데 계속 이용할 수 있나요
+늙은이도 배울 수 있남
+중2인데 강남인강으로 공부할 수 있어요?
 How can we apply?
 Can my son join two sites?
 Can he join later, when he is in grade 7?
