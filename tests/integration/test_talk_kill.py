@@ -99,7 +99,7 @@ HEARD = {
     f"함께 정한 것: {NOTE}": 1,
     "고마워요. 더 나아지는 데": 1,
     # who is asked to take it: once handed over, once as it is due again
-    "1번 질문(학습)이 기다리고": 2,
+    "1번 질문(학습 · 수학)이 기다리고": 2,
     # the topic
     "연결된 까닭": 1,
     "별haneul 님이 맡았어요": 2,

@@ -107,7 +107,7 @@ class TestStaff:
         assert "이미 썼거나" in town.say(f"staff_{token}", command="start")[0]
         number = town.ask()
         town.pass_(0)
-        assert f"{number}번 질문(학습)" in town.arrived(PHONE)[0]
+        assert f"{number}번 질문(학습 · 수학)" in town.arrived(PHONE)[0]
 
     def test_reading_is_noted(self, town: Town, storage: Storage) -> None:
         """Who read what of whom, newest first."""
