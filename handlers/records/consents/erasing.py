@@ -253,10 +253,10 @@ def held_in(connection: Connection, conversation: str) -> Held:
         if shown:
             rows[table.name] = shown
     counts = {}
-    for name, tie in COUNTED.items():
+    for name, whose in COUNTED.items():
         logged = metadata.tables.get(name)
         if logged is not None:
-            counted = select(func.count()).select_from(logged).where(logged.c[tie] == conversation)
+            counted = select(func.count()).select_from(logged).where(logged.c[whose] == conversation)
             counts[name] = connection.execute(counted).scalar_one()
     return Held(
         talk.channel,
