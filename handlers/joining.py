@@ -91,8 +91,8 @@ class StaffRoom:
             ):
                 return inner(situation)
             text = situation.say(
-                "This went to nobody. Whom you look after reads only what you write on the desk, or in the topic of the "
-                "mentors' group where there is one."
+                "This went to nobody. Whom you look after reads only what you write on the desk, or in the topic of "
+                "the mentors' group where there is one."
             )
             return situation.reply(Bubble(text, choices=(desk_button(situation.say),)), outcome="aside")
 

@@ -218,7 +218,10 @@ class MentorsRoom:
         if command == "give":
             _permit(who, escalation, "hand_over")
             here = self._desk.here(who.municipality, now) - {escalation.staff}
-            there = [each for each in self._staff.of(who.municipality) if each.id in here and each.roles & ANSWERING]
+            staff = [each for each in self._staff.of(who.municipality) if each.active and each.roles & ANSWERING]
+            leads = [each for each in staff if "lead" in each.roles]
+            fit = leads if leads and self._desk.cried(escalation.id) else staff
+            there = [each for each in fit if each.id in here]
             return (receivers(say, there, message.reference),)
         if action.startswith(LATER) and (until := datetime.fromisoformat(action.removeprefix(LATER))) > now:
             with suppress(UntimelyError):

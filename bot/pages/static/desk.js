@@ -75,7 +75,7 @@ function drawn() {
   const crying = cases.alarm(state.cases);
   document.title = `${crying ? "🆘 " : ""}${free.length || state.cases.length ? `(${free.length + state.cases.length}) ` : ""}${words.desk}`;
   const fresh = open && state.queue.find((item) => item.id === open.id);
-  if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine || fresh.case !== open.case)) {
+  if (fresh && (fresh.state !== open.state || fresh.mine !== open.mine || fresh.case !== open.case || fresh.cried !== open.cried)) {
     open = fresh;
     headed();
   }
@@ -169,7 +169,8 @@ async function finish() {
 }
 
 async function handOver() {
-  const fit = colleagues.filter((each) => each.lead || open.case === null);
+  const leads = colleagues.filter((each) => each.lead);
+  const fit = open.case !== null || (open.cried && leads.length) ? leads : colleagues; // after a cry for help
   if (!fit.length) return banner(words.hand_over_nobody);
   const told = (each) => [each.name, each.here ? words.here : "", each.subjects.join(", ")].filter(Boolean).join(" · ");
   const said = await asked(words.hand_over_to, made("select", { name: "staff", "aria-label": words.hand_over_to }, ...fit.map((each) => made("option", { value: each.id }, told(each)))));

@@ -237,7 +237,7 @@ class Crises:
         if before:
             append(connection, before.id, "event", "claim", now, staff=staff.id, source="desk")
             taken = change(connection, before.id, now, due_at=None, **values)
-            if before.case is None:
+            if before.case != case.id:
                 entrust(connection, taken)
             return taken
         row = {

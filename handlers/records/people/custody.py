@@ -35,7 +35,7 @@ def entrusted(connection: Connection, escalation: Escalation, now: datetime) -> 
     stays theirs. The caller has locked it.
     """
     case = open_case(connection, escalation.conversation)
-    if case is None or escalation.case is not None or escalation.state not in {"waiting", "snoozed"}:
+    if case in {None, escalation.case} or escalation.state not in {"waiting", "snoozed"}:
         return escalation
     if not duty_order(staff_of(connection, escalation.municipality)):
         return escalation
@@ -43,6 +43,16 @@ def entrusted(connection: Connection, escalation: Escalation, now: datetime) -> 
     theirs = change(connection, escalation.id, now, crisis=case, urgency="crisis", **wait)
     entrust(connection, theirs)
     return theirs
+
+
+def fits(connection: Connection, escalation: Escalation, receiver: Staff) -> bool:
+    """Tell whether somebody may be given a talk: after a cry for help a lead, where there is one."""
+    if "lead" in receiver.roles:
+        return True
+    if escalation.case is not None:
+        return False
+    leads = [each for each in staff_of(connection, escalation.municipality) if each.active and "lead" in each.roles]
+    return not leads or open_case(connection, escalation.conversation) is None
 
 
 def take_with(connection: Connection, escalation: Escalation, staff: Staff, now: datetime) -> None:

@@ -33,7 +33,7 @@ from handlers.people.escalation import (
 from handlers.people.staffing import Staff, in_charge, may_return, on_shift, returns
 from handlers.personal import impersonal, personal
 from handlers.records.people.crises import give_back
-from handlers.records.people.custody import entrusted, keep_open, latched, noted_down, open_case, take_with
+from handlers.records.people.custody import entrusted, fits, keep_open, latched, noted_down, open_case, take_with
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -159,7 +159,7 @@ class Desk:
             receiver = somebody(connection, to.id)
             if receiver is None or not receiver.active or receiver.municipality != before.municipality:
                 raise NotAllowedError
-            if not receiver.roles & ANSWERING or (before.case and "lead" not in receiver.roles):
+            if not receiver.roles & ANSWERING or not fits(connection, before, receiver):
                 raise NotAllowedError
             if receiver.id == before.staff:  # tapped twice: nobody else comes, and the person shall not read so
                 raise RefusedMoveError(before, "hand_over")

@@ -10,17 +10,26 @@ import pytest
 
 from handlers.conversation import Address, CrisisCase, HandoffRequest
 from handlers.joining import SOON
-from handlers.people.escalation import RefusedMoveError
+from handlers.people.escalation import NotAllowedError, RefusedMoveError
 from handlers.people.staffing import Staff
 from handlers.people.topics import topic_address
 from handlers.records import Records
 from knowledge.storage import Storage
 from tests.fakes import NOON
-from tests.town import ANN, HANEUL, Town, lead
+from tests.town import ALL_DAY, ANN, HANEUL, Town, lead
 from tests.unit.handlers.mentored import BOT, GROUP, LEMON, MINT, STUDENT, House
 
 CRIED, AFTER = "죽고 싶어요", "아빠가 또 때려요"
-LEAD = Staff("s5", "gimpo", "팀장", "정진짜", frozenset({"lead"}), duty=1, address=Address("telegram", BOT, "5005"))
+LEAD = Staff(
+    "s5",
+    "gimpo",
+    "팀장",
+    "정진짜",
+    frozenset({"lead"}),
+    shifts=ALL_DAY,
+    duty=1,
+    address=Address("telegram", BOT, "5005"),
+)
 TAKEN = "담당자가 이어서 맡아요"
 
 
@@ -153,6 +162,19 @@ def test_given_back_it_goes_to_those_in_charge(house: House) -> None:
     assert [TAKEN in bubble.text for bubble in house.shown(number)] == [True]
 
 
+def test_it_is_handed_to_a_lead_only(house: House) -> None:
+    """No other mentor reads on; whom it is handed to still has to take the case."""
+    number = held(house)
+    case = cries(house)
+    house.says(number, MINT, command="give")
+    assert [choice.label for choice in house.answers[0].choices] == ["팀장"]
+    desk = house.records.escalations
+    with pytest.raises(NotAllowedError):
+        desk.hand_over(number, MINT, LEMON, NOON)
+    assert desk.hand_over(number, MINT, LEAD, NOON).staff == "s5"
+    assert [(one.id, one.state) for one in house.records.crises.open_cases("gimpo")] == [(case, "open")]
+
+
 def test_where_nobody_is_in_charge_mentors_stay(storage: Storage) -> None:
     """They are the only people there are: on the desk it is theirs, in the group it is not read."""
     house = House(Records(storage), storage)
@@ -163,6 +185,7 @@ def test_where_nobody_is_in_charge_mentors_stay(storage: Storage) -> None:
     shown = house.shown(number)
     assert not any(AFTER in bubble.text for bubble in shown)
     assert house.records.escalations.claim(number, MINT, NOON).state == "claimed"
+    assert house.records.escalations.hand_over(number, MINT, LEMON, NOON).staff == "s2"
 
 
 def test_what_the_lead_hears_of_a_cry_in_a_room(house: House) -> None:
