@@ -100,8 +100,10 @@ def left(say: Say, staff: Staff | None, *, case: bool = False) -> Bubble:
     return Bubble(text % {"who": name})
 
 
-def passed_on(say: Say) -> Bubble:
-    """Return the word that nobody could come yet and the staff in charge know."""
+def passed_on(say: Say, *, again: bool = False) -> Bubble:
+    """Return the word that nobody could come yet and the staff in charge know, `again` after somebody was there."""
+    if again:
+        return Bubble(say("The next person hasn't come yet, I'm sorry. I've told the staff in charge as well."))
     return Bubble(say("Nobody could take your question yet, I'm sorry. I've told the staff in charge as well."))
 
 

@@ -36,6 +36,9 @@ from handlers.severally import severally
 LATELY, MEASURED, ENOUGH = timedelta(days=30), 20, 5
 """What the usual time to a first word stands on: the last 20 of 30 days, and nothing is said below 5 (proposed)."""
 
+_LEAVING = frozenset({"release", "lapse", "change", "reopen", "wake"})
+"""Moves after which it waits for somebody once more."""
+
 HASTY = frozenset({"crisis", "urgent"})
 """What goes before the rest of the line."""
 
@@ -150,8 +153,9 @@ class Waiting:
         if chosen is None:
             self._nobody(connection, escalation, staff, asked, self._works.place(escalation.municipality), now)
             return
+        waited_for = _waited_for(connection, escalation)
         self._ask(connection, escalation, chosen, asked, now)
-        if _after_mentors(chosen, staff, asked):
+        if _after_mentors(chosen, staff, asked) and waited_for:
             self._say_so(connection, escalation, now)
 
     def _ask_instead(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
@@ -212,7 +216,8 @@ class Waiting:
     def _say_so(self, connection: Connection, escalation: Escalation, now: datetime) -> None:
         talk = conversation_table
         epoch = connection.execute(select(talk.c.epoch).where(talk.c.id == escalation.conversation)).scalar_one()
-        inform(self._works, connection, escalation, alerting.passed_on, now, epoch)
+        again = escalation.claimed_at is not None
+        inform(self._works, connection, escalation, lambda say: alerting.passed_on(say, again=again), now, epoch)
 
 
 def _unsent() -> Select[tuple[int, int]]:
@@ -266,6 +271,15 @@ def _after_mentors(chosen: Staff, staff: tuple[Staff, ...], asked: list[str]) ->
     """Tell whether it goes to staff because no mentor has come."""
     others = [each for each in staff if each.id in asked]
     return "mentor" not in chosen.roles and bool(others) and all("mentor" in each.roles for each in others)
+
+
+def _waited_for(connection: Connection, escalation: Escalation) -> bool:
+    """Tell whether somebody was asked and did not come since it waits: who has only just left lets nobody wait yet."""
+    line, unseal = line_table.c, opener(connection)
+    events = select(line.text).where(line.escalation == escalation.id, line.kind == "event").order_by(line.position)
+    moves = [unseal(row) for row in connection.execute(events).scalars()]
+    since = max((place for place, move in enumerate(moves) if move in _LEAVING), default=0)
+    return "pass_on" in moves[since:]
 
 
 def _in_charge(staff: Staff, asked: list[str]) -> bool:

@@ -81,6 +81,36 @@ def test_nobody_in_time_is_passed_on_and_said_once(town: Town) -> None:
     assert ["담당 직원에게도" in text for text in told] == [True]
 
 
+def test_who_was_left_is_not_told_at_once_that_nobody_came(town: Town) -> None:
+    """A matter of the heart goes to the lead first, who has let nobody wait yet."""
+    town.say("사람과 이야기하기")
+    town.tap("마음")
+    town.say("친구들이랑 싸워서 속상해요")
+    town.tap("천천히 괜찮아요")
+    number = town.open()
+    town.records.escalations.claim(number, HANEUL, town.clock())
+    town.arrived()
+    town.records.escalations.release(number, HANEUL, town.clock())
+    town.pass_(0)
+    (left,) = town.arrived()
+    assert "자리를 비우게" in left
+    now = town.records.escalations.get_any(number)
+    assert now
+    assert now.offered == "bom"
+
+
+def test_the_next_who_does_not_come_is_told_of_as_the_next(town: Town) -> None:
+    """Somebody was there before, so it is not said that nobody has seen the question."""
+    number = town.ask("미적분 질문이요")
+    town.records.escalations.claim(number, HANEUL, town.clock())
+    town.records.escalations.release(number, HANEUL, town.clock())
+    told = town.arrived()
+    for _ in range(2):
+        town.pass_(11)
+        told += town.arrived()
+    assert [text.partition(",")[0] for text in told if "담당 직원에게도" in text] == ["아직 다음 사람이 오지 못했어요"]
+
+
 def test_outside_hours_it_says_when(storage: Storage) -> None:
     """Noon on Wednesday: a mentor of Thursday evenings; nobody is asked before, and nothing is promised."""
     town = Town(storage, mentor("nari", shifts=(Shift(3, time(16), time(20)),)))
