@@ -8,7 +8,15 @@ from handlers.requests.household import told
 from handlers.situation import Situation
 from knowledge.eligibility import ELSEWHERE, HERE, load
 from knowledge.municipality import Municipality, named
-from knowledge.regions import Home, home_alone, home_told, is_of_another, is_surely_meant, lies_in
+from knowledge.regions import (
+    Home,
+    home_alone,
+    home_told,
+    is_of_another,
+    is_surely_meant,
+    lies_in,
+    tells_anothers_home,
+)
 
 _IS_HOME = re.compile(r"(?<!\S)[가-힣]{2,8}(?:이에요|예요|에요|이예요|인데요?|이고요?|입니다)[.,!~]*(?!\S)")
 _OF_LEARNER = re.compile(
@@ -27,11 +35,16 @@ _MOVES = re.compile(r"이사|전입|전학|옮[기겨길긴]|예정|다음\s?달
 _LIVES = re.compile(r"사는|살고|살아|살며|거주|사니|삽니다|살거든|주민|이사\s?(왔|와)")
 
 
+_REGISTERED = re.compile(r"주소|주민\s?등록|등본")
+_PARENT_APART = re.compile(r"(?:애|아이|전)\s?(?:아빠|엄마|남편|아내|와이프|부인|처)|(?<![가-힣])(?:남편|와이프)")
+"""A parent who is told to live elsewhere: with which of them the child lives is not told by that."""
+
+
 def told_with_home(situation: Situation, words: str) -> dict[str, str]:
-    """Return what words tell, with the home when they say that they live here."""
+    """Return what words tell, with the home when they say that they live here, and in one place only."""
     found = told(words)
     place = situation.municipality
-    if place is None:
+    if place is None or _of_two_homes(words):
         return found
     districts = {name for rule in load(place.enrolment).rules for name in rule.places}
     home = next((name for name in sorted(districts) if _is_home(name, words)), "")
@@ -40,6 +53,14 @@ def told_with_home(situation: Situation, words: str) -> dict[str, str]:
     if home or (_lives(words) and [each.id for each in named(words, situation.municipalities)] == [place.id]):
         found["residence"] = home or HERE
     return found
+
+
+def _of_two_homes(words: str) -> bool:
+    """Tell whether a home and a registered one are told apart, or the homes of two parents: which counts is asked."""
+    if _REGISTERED.search(words):
+        homes = (home_alone(word) for word in re.findall(r"[가-힣]{2,8}", words))
+        return len({home.part or home.name for home in homes if home}) > 1
+    return bool(_PARENT_APART.search(words)) and tells_anothers_home(words)
 
 
 def _lives(words: str) -> bool:

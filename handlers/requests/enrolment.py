@@ -70,8 +70,9 @@ _MAY_DO = re.compile(r"(?:[아어여해워봐줘와써려켜겨러라]|먹|하�
 _MISSPELT = re.compile(r"신쳥|싱청|신첨|신청청|신쳔|씬청")
 _OTHER = re.compile(
     r"언제|어떻게|어디|서류|얼마|몇\s|왜|뭐|무엇|무슨|누구|기준이|기준은|멘토|교재|책|사이트|강의|강좌|인강|수업|바꾸|변경|취소|환불"
-    r"|탈퇴|기간|마감|형제|재수|대학|로그인|비밀번호|아이디|컨설팅|쿠폰|기기|태블릿|동시에|같이|중복|또\s|다시"
+    r"|탈퇴|기간|마감|형제|재수(?!생이?(?:인데|고|에요|예요|입니다|라서))|대학|로그인|비밀번호|아이디|컨설팅|쿠폰|기기|태블릿|동시에|같이|중복|또\s|다시"
 )
+_GRADUATE = re.compile(r"(?:재수|반수|[N삼n]수)생이?(?:인데|고|에요|예요|입니다|라서)")
 _ALSO = re.compile(r"(?<=나요)[\s,.?!]+|(?<=까요)[\s,.?!]+|(?<=[돼되는런]요)[\s,.?!]+|(?<=[?？])\s*")
 _TOLD_ANYWAY = re.compile(
     r"(?:언제(?:까지|부터)?|기간|마감일?|서류|준비물|일정|어떻게|어디서|뭐|뭘|무엇|무슨|어떤)|(?:신청|모집|접수)|얼마나"
@@ -202,7 +203,13 @@ def _asks_for_oneself(plain: str) -> bool:
         return _asks_for_oneself(first)
     if _OTHER.search(plain) or _MAY_DO.search(plain):
         return False
-    case = bool(told(plain)) or tells_children(plain) or tells_income(plain) or tells_anothers_home(plain)
+    case = (
+        bool(told(plain))
+        or bool(_GRADUATE.search(plain))
+        or tells_children(plain)
+        or tells_income(plain)
+        or tells_anothers_home(plain)
+    )
     if _STRONG.search(plain):
         return case or bool(_PERSON.search(plain))
     return bool((case and _WEAK.search(plain)) or _CLOSE.search(plain))

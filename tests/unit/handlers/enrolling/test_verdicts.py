@@ -148,6 +148,35 @@ def test_a_group_that_is_told_and_that_no_rule_counts_is_named(said: str, named:
     assert f"이 기준에서 보지 않는 것: {named}" in talk.text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "우리 언니 김포 살아요. 저 고2인데 신청돼요?",
+        "주소는 서울인데 실제로는 김포 살아요 고2예요 신청돼요?",
+        "주민등록은 김포에 있고 서울 살아요. 고2인데 신청돼요?",
+        "애 아빠가 김포 살고 저는 서울 살아요. 아이는 고1인데 신청되나요?",
+        "다음 달에 김포로 이사 가요. 고2인데 신청돼요?",
+        "지난주에 서울에서 김포로 이사 왔어요. 고1인데 신청돼요?",
+    ],
+)
+def test_where_two_homes_are_told_the_learners_is_asked(said: str) -> None:
+    """A yes or a no by the wrong one would be either's."""
+    assert "배울 사람이 지금 김포시에 사나요?" in Talk("gimpo").say(said).text
+
+
+@pytest.mark.parametrize(
+    ("said", "next_"),
+    [
+        ("서울 사는데 김포에 있는 고등학교 다녀요. 고2예요 신청돼요?", "기준과 다른 것: 사는 곳."),
+        ("김포 사는데 학교는 서울 고1이에요. 신청돼요?", "50% 이하인가요"),
+        ("주소도 김포고 김포 살아요 고2예요 신청돼요?", "50% 이하인가요"),
+    ],
+)
+def test_the_school_lies_where_it_may(said: str, next_: str) -> None:
+    """The home counts, and one place that is told twice is one."""
+    assert next_ in Talk("gimpo").say(said).text
+
+
 WORDS = (
     *(
         "한부모예요",

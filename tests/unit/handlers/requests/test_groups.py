@@ -51,6 +51,8 @@ def test_a_group_counts_where_it_is_stated_of_the_learner(text: str, has: str, l
         "애가 둘인데 서울런 신청할 수 있나요?",
         "아이가 두 명이에요 신청되나요?",
         "외동인데 되나요",
+        "재수생인데 만 19살이고 한부모 가정이에요. 서울 살아요. 되나요?",
+        "N수생인데 되나요?",
         "우리 아이가 특수교육 대상자인데 신청할 수 있나요?",
         "지역아동센터에 다니는 아이예요 초6인데 되나요?",
         "We get basic living assistance. Can my son join?",
