@@ -138,9 +138,12 @@ class Publisher:
             fresh = {owner: said for owner, said in taken.items() if owner != only} | {only: fresh.get(only, "")}
         stock = self._with_live(read, kept)
         before = [place.id for place in self._library.municipalities()]
-        held, tried = self._trials(content, stock, now, insist=insist, trying=trying, every=dry_run)
-        stock = self._with_live(stock, {each.owner for each in held})
         difference = self._library.difference(stock)
+        touched = {change.owner for change in difference.passages}
+        held, tried = self._trials(content, stock, touched, now, insist=insist, trying=trying, every=dry_run)
+        if held:
+            stock = self._with_live(stock, {each.owner for each in held})
+            difference = self._library.difference(stock)
         findings = (
             *map(self._kept, content.findings),
             *self._again(stock, difference, now),
@@ -180,9 +183,7 @@ class Publisher:
 
     def _withheld(self, read: Stock, kept: set[str]) -> Iterator[Withheld]:
         """Yield whose folder has not changed, and says what is not live: a person went back from it."""
-        for owner in sorted(kept):
-            if not any(edition.restored for edition in self._library.editions(owner)):
-                continue
+        for owner in filter(self._went_back, sorted(kept)):
             live = self._library.ids(owner)
             entries = (entry for entry in read.passages if entry.municipality == owner)
             if titles := tuple(dict.fromkeys(entry.title for entry in entries if live.get(entry.key) != entry.id)):
@@ -206,7 +207,7 @@ class Publisher:
         """Yield a finding for each entry that a person took back and that would be published again now."""
         zones = {place.id: place.zone for place in stock.municipalities}
         entries = {(entry.municipality, entry.key): entry for entry in stock.passages}
-        for change in difference.passages:
+        for change in (each for each in difference.passages if self._went_back(each.owner)):
             live = {*map(_words, self._library.owned(change.owner))}
             coming = (entries.get((change.owner, key)) for key in (*change.added, *change.changed))
             fresh = {_words(entry): entry for entry in coming if entry and _words(entry) not in live}
@@ -214,6 +215,9 @@ class Publisher:
                 entry, day = fresh[said], at.astimezone(zones.get(change.owner, now.tzinfo)).date()
                 problem = Sentence(_AGAIN, title=entry.title, day=day.isoformat())
                 yield Finding(entry.source.file, 0, entry.key, problem, _FOLDER)
+
+    def _went_back(self, owner: str) -> bool:
+        return any(edition.restored for edition in self._library.editions(owner))
 
     def _taken_back(self, owner: str, wanted: set[_Words]) -> Iterator[tuple[_Words, datetime]]:
         """Yield which of the wanted words going back to an earlier edition took away, each with its latest time."""
@@ -252,10 +256,9 @@ class Publisher:
         return replace(stock, passages=tuple(passages), courses=tuple(courses))
 
     def _trials(
-        self, content: Content, stock: Stock, now: datetime, *, insist: bool, trying: bool, every: bool
+        self, content: Content, stock: Stock, fresh: set[str], now: datetime, *, insist: bool, trying: bool, every: bool
     ) -> tuple[tuple[Held, ...], tuple[Tried, ...]]:
         """Return whose content is held back, and how the golden questions of all who are touched, or all, come out."""
-        fresh = {change.owner for change in self._library.difference(stock).passages}
         changed = {owner for owner in fresh if self._library.edition(owner)}
         touched = {SHARED} if every else fresh if trying else changed
         asked = {

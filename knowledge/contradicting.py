@@ -14,6 +14,7 @@ _FACT = re.compile(
     r"|(?<!\d)(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>만\s*원|원|%|퍼센트|명|세|살|학년|시간|분"
     r"|강|회차|회|개월|개|과목|편|권|점|배|주|일)"
 )
+_MARKS = re.compile(r"[\W_]+")
 _OTHERS = frozenset({"parent", "mentor", "adult"})
 """Who is no student; any other word of an audience is a grade."""
 _UNITS = {"퍼센트": "%", "살": "세", "회차": "회"}
@@ -21,8 +22,7 @@ _UNITS = {"퍼센트": "%", "살": "세", "회차": "회"}
 
 def folded(wording: str) -> str:
     """Return a question without spaces, marks and case."""
-    text = unicodedata.normalize("NFC", wording).casefold()
-    return "".join(letter for letter in text if letter.isalnum())
+    return _MARKS.sub("", unicodedata.normalize("NFC", wording).casefold())
 
 
 def facts(text: str) -> Mapping[str, frozenset[str]]:

@@ -20,7 +20,7 @@ class Lecture:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Course:
     """A course of a vendor with its syllabus.
 

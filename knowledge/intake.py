@@ -9,6 +9,7 @@ from sqlalchemy import Column, String, Table, delete, insert, select
 
 from knowledge.course import Course
 from knowledge.passage import Passage
+from knowledge.stock import row_of
 from knowledge.storage import Storage, metadata
 
 intake_table = Table(
@@ -27,7 +28,7 @@ def digests(passages: Iterable[Passage], courses: Iterable[Course], unread: Iter
     entries: dict[str, list[str]] = {}
     values: list[Passage | Course] = [*passages, *courses]
     for value in values:
-        entries.setdefault(value.municipality, []).append(f"{value.key}\n{value.id}")
+        entries.setdefault(value.municipality, []).append(f"{value.key}\n{row_of(value)['id']}")
     for path in unread:
         entries.setdefault(path.partition("/")[0], []).append(path)
     return {owner: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() for owner, lines in entries.items()}

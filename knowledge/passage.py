@@ -44,7 +44,7 @@ class Validity:
         return (self.start is None or self.start <= on) and (self.until is None or on <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Passage:
     """One statement of a municipality.
 

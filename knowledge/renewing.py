@@ -95,7 +95,8 @@ def renewals(
     """Return what an owner has to renew, what is over first; `place` is None for what is shared."""
     entries = _whole(entry for entry in passages if entry.municipality == owner)
     looked_at = [(entry, _stale(entry, today)) for entry in entries]
-    live = {_matter(_headed(entry)) for entry, stale in looked_at if stale is None}
+    over = any(stale and stale[0] == _OVER for _, stale in looked_at)
+    live = {_matter(_headed(entry)) for entry, stale in looked_at if stale is None} if over else set[str]()
     found: list[tuple[int, Renewal]] = []
     for entry, stale in looked_at:
         if stale and not (stale[0] == _OVER and _matter(_headed(entry)) in live):
@@ -130,6 +131,8 @@ def _stale(entry: Passage, today: date) -> _Stale | None:
 
 def over_year(title: str, today: date) -> str:
     """Return the latest year that a title names, as it names it, if all that it names are over, or ""."""
+    if not _YEAR.search(title):
+        return ""
     # a whole date is that of an event, which stays what it was
     named = [(int(found["year"]), bool(found["school"]), found[0]) for found in _YEAR.finditer(_FULL.sub("", title))]
     if not named:

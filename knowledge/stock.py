@@ -86,14 +86,22 @@ def written(values: Iterable[Passage] | Iterable[Course]) -> Rows:
     """Return entries as they are written."""
     found: Rows = {}
     for value in values:
-        file = value.source.file if isinstance(value, Passage) else value.file
-        payload = dumps(value)
-        entry = {"key": value.key, "id": digested(payload), "file": file, "payload": payload}
-        found.setdefault(value.municipality, {})[value.key] = entry
+        found.setdefault(value.municipality, {})[value.key] = row_of(value)
     return found
 
 
+def row_of(value: Passage | Course) -> Row:
+    """Return an entry as it is written; it is made once for as long as the entry is kept."""
+    row = _rows.get(value)
+    if row is None:
+        file = value.source.file if isinstance(value, Passage) else value.file
+        payload = dumps(value)
+        row = _rows[value] = {"key": value.key, "id": digested(payload), "file": file, "payload": payload}
+    return row
+
+
 _known: WeakKeyDictionary[Stock, tuple[Rows, Rows]] = WeakKeyDictionary()
+_rows: WeakKeyDictionary[Passage | Course, Row] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
 from knowledge.content.finding import Finding, row_of
 from knowledge.content.stating import Statement, asked_for, statements
@@ -61,9 +62,18 @@ class _Read:
 
     @classmethod
     def of(cls, passage: Passage, names: tuple[str, ...]) -> _Read:
+        if kept := _silent.get(passage):
+            return cls(passage, kept[0], (), ())
         wordings = (passage.title, *passage.aliases) if passage.kind == "faq" else ()
-        read = (tuple(read(passage, names)) for read in (statements, asked_for))
-        return cls(passage, frozenset(map(folded, wordings)), *read)
+        told, asked = (tuple(read(passage, names)) for read in (statements, asked_for))
+        found = cls(passage, frozenset(map(folded, wordings)), told, asked)
+        if not told and not asked:
+            _silent[passage] = (found.wordings,)
+        return found
+
+
+_silent: WeakKeyDictionary[Passage, tuple[frozenset[str]]] = WeakKeyDictionary()
+"""The wordings of passages that state nothing, which most do, whatever the names of their place are."""
 
 
 def _view(view: list[_Read], *, again: bool) -> Iterator[Finding]:

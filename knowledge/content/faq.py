@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.content.entry import Entry, LeftOutError
 from knowledge.content.fields import listed
@@ -45,6 +45,9 @@ COLUMNS: Columns = {
     "aliases": ("다른 질문", "유사 질문", "비슷한 질문", "별칭", "다른 표현", "유사 문의"),
     **SOURCE_COLUMNS,
 }
+LONG, KEPT = 2_000, 4
+"""From how many rows on a table is kept as it was read, and how many of such; our own choice: 50,000 rows are 40 MB."""
+
 _GIVEN = "q-"
 _HEADING = re.compile(r"##\s+(.+?)\s*#*\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -56,10 +59,10 @@ def read_faq(
 ) -> tuple[Passage, ...]:
     """Return the passages of one FAQ file, in its order; what is wrong with it is added to the findings."""
     if suffix == ".md":
-        return _passages(municipality, _markdown_entries(file, data, findings))
+        return tuple(_passages(municipality, _markdown_entries(file, data, findings)))
     grids = read_grids(file, suffix, data, findings, transcripts)
-    rows = (entry for grid in grids for entry in entries(file, grid, COLUMNS, ("question", "answer"), findings))
-    return _passages(municipality, rows)
+    rows = [entry for grid in grids for entry in entries(file, grid, COLUMNS, ("question", "answer"), findings)]
+    return _again(municipality, file, rows) if len(rows) >= LONG else tuple(_passages(municipality, rows))
 
 
 def is_given(key: str) -> bool:
@@ -67,14 +70,38 @@ def is_given(key: str) -> bool:
     return key.startswith(_GIVEN)
 
 
-def _passages(municipality: str, found: Iterable[Entry]) -> tuple[Passage, ...]:
-    passages = []
+def _passages(municipality: str, found: Iterable[Entry]) -> Iterator[Passage]:
     for entry in found:
         try:
-            passages.append(_passage(municipality, entry))
+            yield _passage(municipality, entry)
         except LeftOutError:
             continue
+
+
+def _again(municipality: str, file: str, rows: Sequence[Entry]) -> tuple[Passage, ...]:
+    """Return the passages of a long table; rows that stand as they stood are those that were read before.
+
+    What was wrong with a row is said each time, so that such a row is read anew.
+    """
+    before = _long.pop((municipality, file), {})
+    passages: list[Passage] = []
+    flawless: dict[_Row, Passage] = {}
+    for row in rows:
+        key = (row.place, *row.texts.items())
+        known, wrong = before.get(key), len(row.findings)
+        found = [known] if known else [*_passages(municipality, (row,))]
+        if found and len(row.findings) == wrong:
+            flawless[key] = found[0]
+        passages += found
+    _long[municipality, file] = flawless
+    for oldest in [*_long][:-KEPT]:
+        _long.pop(oldest, None)
     return tuple(passages)
+
+
+_Row = tuple[object, ...]
+"""Where a row stands, and its texts with their names."""
+_long: dict[tuple[str, str], dict[_Row, Passage]] = {}
 
 
 def _passage(municipality: str, entry: Entry) -> Passage:

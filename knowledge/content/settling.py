@@ -34,6 +34,9 @@ def settled(
         own = [course for course in courses if course.municipality == owner]
         names |= {(owner, key): name for key, name in _names(own, live(owner)).items()}
 
+    if not names:
+        return tuple(courses), tuple(passages)
+
     def before(owner: str, key: str) -> str:
         return names.get((owner, key), names.get((SHARED, key), key))
 

@@ -163,7 +163,8 @@ def asked_for(passage: Passage, names: Iterable[str] = ()) -> Iterator[Statement
 
     The scope is that of the question; `about` is of whom or what the answer speaks.
     """
-    matters = _named(passage.title) & _DATED if passage.kind == "faq" else frozenset()
+    dated = (matter for matter in _DATED if _MATTERS[matter].search(passage.title))
+    matters = frozenset(dated if passage.kind == "faq" else ())
     if not matters:
         return
     scope = _scope(passage.title, tuple(names)) | frozenset(_KIND.findall(passage.title))

@@ -20,7 +20,8 @@ class NotTextError(UnreadableError):
 
 def clean(text: str) -> str:
     r"""Return the text in NFC with "\n" line ends, without control characters and writing-direction overrides."""
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
+    plain = text if text.isprintable() else _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", plain)
 
 
 def raised(text: str) -> str:
