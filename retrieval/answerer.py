@@ -12,7 +12,7 @@ from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.stock import Withdrawn
 from retrieval.answer import Answer, AnswerKind, Citation, Hit, Question, Suggestion
-from retrieval.dangers import on_danger
+from retrieval.dangers import on_danger, startles
 from retrieval.fusing import HANGUL
 from retrieval.phrasing import in_full, within
 from retrieval.places import elsewhere, unnamed
@@ -203,9 +203,10 @@ class Answerer:
         if kind == "answered":
             answer = self._answered(read, progress)
         elif kind == "choices":
-            answer = Answer("choices", "", read.confidence, choices=_suggestions(self._with_who_may(read)))
+            offered = _suggestions(question.text, self._with_who_may(read))
+            answer = Answer("choices", "", read.confidence, choices=offered)
         else:
-            near = _suggestions(read.hits, BENEATH) if read.confidence >= NEARBY else ()
+            near = _suggestions(question.text, read.hits, BENEATH) if read.confidence >= NEARBY else ()
             answer = Answer("unknown", "", read.confidence, near=near)
         return self._stamped(answer, read, began)
 
@@ -347,7 +348,7 @@ class Answerer:
         if self._writer is not None and not read.question.plain:
             draft = self._writer.write(read.question, read.hits[:READ], progress)
             if draft is not None and not draft.text:
-                return Answer("choices", "", read.confidence, choices=_suggestions(read.hits))
+                return Answer("choices", "", read.confidence, choices=_suggestions(read.question.text, read.hits))
             if draft is not None:
                 return Answer("answered", draft.text, read.confidence, draft.citations, generated=True)
         return _quoted(read.hits[0].passage, read.question.text, read.confidence)
@@ -369,7 +370,7 @@ def _of_others(programme: str, read: _Read, kind: AnswerKind) -> Answer:
     """Return that a question is about somebody else's programme, with what was published on it."""
     found = asked_about(programme, read.hits)
     offers = kind == "choices" and found[:1] == read.hits[:1]
-    choices = _suggestions(found)
+    choices = _suggestions(read.question.text, found)
     return Answer("choices" if offers else "unknown", "", read.confidence, choices=choices, programme=programme)
 
 
@@ -378,7 +379,7 @@ def _quoted(passage: Passage, question: str, confidence: float) -> Answer:
     return Answer("answered", f"{quotation.text} [1]", confidence, (cite(quotation, 1),), topic=passage.topic)
 
 
-def _suggestions(hits: Sequence[Hit], most: int = CHOICES) -> tuple[Suggestion, ...]:
+def _suggestions(asked: str, hits: Sequence[Hit], most: int = CHOICES) -> tuple[Suggestion, ...]:
     """Return what may be tapped: the best that are close, of those the municipality's own entries first.
 
     An entry on danger is never a mere neighbour: it stands only where the best hit is about danger.
@@ -387,7 +388,7 @@ def _suggestions(hits: Sequence[Hit], most: int = CHOICES) -> tuple[Suggestion, 
     best = max((hit.score for hit in hits), default=0.0)
     endangered = any(on_danger(hit.passage) for hit in hits if hit.score == best)
     for hit in (hit for hit in hits if hit.score >= hits[0].score - CLOSE):
-        if endangered or not on_danger(hit.passage):
+        if endangered or not startles(hit.passage, asked):
             titles.setdefault(hit.passage.title, hit.passage)
     shown = sorted(list(titles.values())[:most], key=lambda passage: passage.municipality == SHARED)
     return tuple(Suggestion(passage.id, passage.title) for passage in shown)

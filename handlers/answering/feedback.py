@@ -15,7 +15,7 @@ from handlers.people.contacts import contact_choices, contact_lines
 from handlers.requests.feedback import ANNOYED, COMPLAINT
 from handlers.situation import Situation
 from retrieval.answer import Question
-from retrieval.dangers import on_danger
+from retrieval.dangers import on_danger, startles
 
 WHICH = "which"
 """What a plain no after an answer comes to: it is asked what it was said of."""
@@ -89,10 +89,11 @@ class HearingFeedback:
         shown, endangered = "", False
         for passage_id, _score in given.passages:
             found = self._answerer.show(question, passage_id)
-            alarming = any(on_danger(hit.passage) for hit in found.hits)
             title = titled(situation, found.asked, found.topic) if found.kind == "answered" else ""
-            shown, endangered = shown or title, endangered or (alarming and not shown)
-            if title and title != shown and (endangered or not alarming):
+            endangered = endangered or (not shown and any(on_danger(hit.passage) for hit in found.hits))
+            startling = not endangered and any(startles(hit.passage, given.question) for hit in found.hits)
+            shown = shown or title
+            if title and title != shown and not startling:
                 titles.setdefault(title, passage_id)
             if len(titles) == NEXT:
                 break

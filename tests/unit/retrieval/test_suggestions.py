@@ -16,13 +16,15 @@ TIRED = passage("공부하기가 싫어요", "딱 5분만 해 봐요. 오래 이
 def test_an_entry_on_danger_is_never_a_mere_neighbour(sure: float, field: str) -> None:
     """Who complains of a line is not asked about beatings; whose question is nearest to danger sees all on it."""
 
-    def offered(*passages: object) -> list[str]:
+    def offered(*passages: object, asked: str = "전화해도 안 받고") -> list[str]:
         found = hits(*passages, scores=(1.0, 0.9, 0.8))  # type: ignore[arg-type]
-        answer = ask(Shelf(found, sure={found[0].passage.key: sure}), "전화해도 안 받고")
+        answer = ask(Shelf(found, sure={found[0].passage.key: sure}), asked)
         return [choice.title for choice in getattr(answer, field)]
 
     assert offered(PAPERS, DANGER, DATES) == [PAPERS.title, DATES.title]
     assert offered(PAPERS, OUTSIDE, TIRED) == [PAPERS.title, TIRED.title], "whatever its topic is called"
+    told = offered(PAPERS, OUTSIDE, DANGER, asked="멘토가 밥 사준다고 따로 보자는데")
+    assert told == [PAPERS.title, OUTSIDE.title], "who tells of a mentor is offered what none may do"
     assert offered(OUTSIDE, DANGER) == [OUTSIDE.title, DANGER.title]
     assert offered(DANGER, FRIEND) == [DANGER.title, FRIEND.title]
     assert offered(DANGER, PAPERS) == [DANGER.title, PAPERS.title]
