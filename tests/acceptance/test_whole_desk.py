@@ -303,8 +303,10 @@ def test_a_guardians_consent_is_confirmed_on_a_phone(
         officer.locator("#consents").click()
         officer.get_by_role("link", name="열어 보기").click()
         expect(officer.get_by_role("img", name="서명한 동의서")).to_be_visible()
-        width = officer.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["viewport"]["width"]
+        for letters in ("100%", "200%"):
+            officer.evaluate("(size) => { document.documentElement.style.fontSize = size; }", letters)
+            width = officer.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["viewport"]["width"], letters
         officer.get_by_label("서명한 동의서로" if answer == "동의 확인하기" else "동의서에 빠진 곳이").check()
         officer.get_by_role("button", name=answer).click()
         expect(officer.get_by_role("status")).to_contain_text("아이에게 알렸어요")
@@ -334,3 +336,9 @@ def test_a_mentor_stays_with_who_cries_until_somebody_takes_it(
     assert "죽고" not in desk.get_by_role("log").inner_text()
     desk.locator("summary", has_text="더 보기").click()
     expect(desk.get_by_role("button", name="책임자 부르기")).to_be_visible()
+    desk.set_viewport_size({"width": 360, "height": 640})
+    desk.evaluate("document.documentElement.style.fontSize = '200%'")
+    for part in ("#guide", "#brief", "#log", "#text"):
+        desk.locator(part).scroll_into_view_if_needed()
+        expect(desk.locator(part)).to_be_in_viewport()
+        assert desk.locator(part).evaluate("(element) => element.clientHeight") > 40, part
