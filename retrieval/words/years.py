@@ -20,7 +20,7 @@ GONE = "".join(syllable for syllable in map(chr, range(ord("갔"), ord("힣"), 2
 
 ASKED = re.compile(
     rf"[{GONE}]\S{{0,5}}[\W_ㄱ-ㅎㅏ-ㅣ]*$|\b(?:was|were|did)\b"
-    r"|(?:작년|지난\s?해)\s?(?:\S+\s)?(?:모집|신청|접수|공고|일정|마감)"
+    r"|(?:작년|지난\s?해)\s?(?:\S+\s)?(?:모집|신청|접수|공고|일정|마감)\S{0,2}\s*(?:언제|며칠|몇)"
 )
 """How it is asked what was, and not told what befell somebody before they ask about today."""
 

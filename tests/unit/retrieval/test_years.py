@@ -26,6 +26,7 @@ TODAY = date(2026, 11, 26)
         ("작년에 통과됐는데 올해 또 확인받아야 했나요", set(), set()),
         ("작년에 부모님 갈라서고 아빠랑 사는데 쓸 수 있나요", set(), set()),
         ("작년에 이사왔는데 나도 쓸 수 있어요?", set(), set()),
+        ("작년 거 신청한 사람도 또 해야 돼?", set(), set()),
         ("my son came last year, can he apply?", set(), set()),
         ("2026년 모집은 언제예요", set(), set()),
         ("모집은 언제예요", set(), set()),
@@ -38,7 +39,7 @@ def test_the_years_that_are_meant(text: str, years: set[int], gone: set[int]) ->
 
 def test_a_year_before_is_put_in_figures() -> None:
     """Content names it so."""
-    assert in_figures("작년 다자녀 모집", TODAY) == "2025년 다자녀 모집"
+    assert in_figures("작년 다자녀 모집 언제야", TODAY) == "2025년 다자녀 모집 언제야"
     assert in_figures("재작년이랑 작년에 몇 명이었어", TODAY) == "2024년이랑 2025년에 몇 명이었어"
     assert in_figures("올해 모집", TODAY) == "올해 모집"
 
