@@ -14,6 +14,7 @@ from handlers.intent import typed
 from handlers.parking import ON
 from handlers.people.escalation import Confided
 from handlers.people.staffing import Duty
+from handlers.people.telling import PREFIX
 from handlers.requests.people import OFFER
 from handlers.screening.denials import denies
 from handlers.screening.screen import Verdict
@@ -94,7 +95,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now, situation.message.openly)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
-    standing = _standing(situation, abroad)
+    standing = _without_wish(_standing(situation, abroad)) if verdict.explicit else _standing(situation, abroad)
     unsure = {} if verdict.explicit else {UNSURE: situation.now.isoformat()}
     if verdict.kind == "friend" and not _lately(situation, FRIEND):
         unsure |= {FRIEND: situation.now.isoformat()}
@@ -123,6 +124,48 @@ def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
     turns = (Turn("person", "", situation.now, outcome="crisis"), *said)
     return Outcome(session, tuple(map(Bubble, texts)), turns, changes=(Confided(words),))
+
+
+def wishes_person(situation: Situation, duty: Duty | None) -> Outcome:
+    """Answer who wishes for a person while their case is open: those in charge are called once more, nothing is asked.
+
+    When somebody is there, if that is known, is said each time.
+    """
+
+    def told(say: Say) -> str:
+        heard = say("I've noted for the people in charge that you'd like to talk with a person.")
+        return "\n".join((heard, one_line(say), who_is_there(say, duty, situation.now)))
+
+    wish = Confided(situation.message.text or situation.say("I'd like to talk with a person."), calls=True)
+    return _to_people(situation, told, wish)
+
+
+def unseen(situation: Situation) -> Outcome:
+    """Answer a picture while a case is open: no mentor is shown it, and nobody is asked for one."""
+
+    def told(say: Say) -> str:
+        words = say("I can't look at pictures, and I show them to nobody. Please tell it in words: I pass those on.")
+        return "\n".join((words, one_line(say), danger(say)))
+
+    shown = "\n".join(filter(None, (situation.say("(a photo)"), situation.message.text)))
+    return _to_people(situation, told, Confided(shown))
+
+
+def _to_people(situation: Situation, told: Callable[[Say], str], change: Confided) -> Outcome:
+    """Return what is said, in each language of the talk, to what goes to the people in charge."""
+    texts = [told(speaker(each)) for each in _tongues(situation, BESIDE in situation.session.slots)]
+    said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
+    turns = (Turn("person", "", situation.now, outcome="crisis"), *said)
+    session = _without_wish(settled(situation.session))
+    return Outcome(session, tuple(map(Bubble, texts)), turns, changes=(change,))
+
+
+def _without_wish(session: Session) -> Session:
+    """Return the session without an open wish for a person: people come anyway, and none of its questions is asked."""
+    if session.form != "human":
+        return session
+    slots = {name: value for name, value in session.slots.items() if not name.startswith(PREFIX)}
+    return replace(session, form="", slots=slots)
 
 
 def settled(session: Session) -> Session:

@@ -20,10 +20,13 @@ from handlers.crisis import (
     stay,
     taken_back,
     tells_whether_safe,
+    unseen,
+    wishes_person,
 )
 from handlers.initials import spelt_out
 from handlers.intent import may_name_subject, recognise, typed
 from handlers.parking import SAID, beside_a_form
+from handlers.people.handoff import STEPS
 from handlers.people.own_rights import beside_a_talk, own_right
 from handlers.people.relay import relay
 from handlers.people.staffing import Duty
@@ -140,6 +143,9 @@ class Dispatcher:
     def _beside_a_case(self, situation: Situation, outcome: Outcome, *, typed: bool) -> Outcome:
         """Return what is said while a case is open: plain requests are served, all else goes to people."""
         said, lost = situation.intent, _at_a_loss(outcome)
+        if UNSURE not in situation.session.slots and _for_people(situation):
+            duty = self._duty(situation.session.municipality, situation.now)
+            return unseen(situation) if said.kind == "attachment" else wishes_person(situation, duty)
         if typed and protesting(situation):
             return taken_back(situation)
         if typed and _served_aside(said):
@@ -153,6 +159,14 @@ class Dispatcher:
 def _impossible(situation: Situation, room: object) -> Outcome | None:
     """Return what is said before any consent is asked for, where a wish can't be fulfilled."""
     return room.impossible(situation) if isinstance(room, Frank) else None
+
+
+def _for_people(situation: Situation) -> bool:
+    """Tell whether somebody shows a picture or begins to wish for a person: who has cried is asked nothing more."""
+    intent = situation.intent
+    name = intent.argument.partition(":")[0]
+    begins = not name or not STEPS.fullmatch(name) or name in {"photo", "rule", "unsure"}
+    return intent.kind == "attachment" or (intent.kind == "human" and begins)
 
 
 def _served_aside(intent: Intent) -> bool:

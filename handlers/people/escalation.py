@@ -188,9 +188,13 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class Confided:
-    """What a person says to the program while a cry of theirs is in people's hands: its case keeps it."""
+    """What a person says to the program while a cry of theirs is in people's hands: its case keeps it.
+
+    `calls` tells that they wish for a person: where nobody has taken the case, the next one is called.
+    """
 
     text: str
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from handlers.records.consents.rights import write_move, write_pass, write_reque
 from handlers.records.feedback import keep_answer, keep_verdict
 from handlers.records.households import forget
 from handlers.records.people.asking_people import pass_to_another, rate, reopen, withdraw
-from handlers.records.people.crises import confide
+from handlers.records.people.custody import confide
 from handlers.records.people.files import keep_file
 from handlers.records.study.following import mark_shown
 from handlers.records.study.plans import end_plan, keep_card, keep_feed, keep_plan

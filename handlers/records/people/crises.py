@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from handlers.catalogue import BOTH, COMMON, DEFAULT, LANGUAGES, speaker
 from handlers.conversation import CrisisCase, Session
 from handlers.people import alerting
-from handlers.people.escalation import Confided, Escalation, NotAllowedError
+from handlers.people.escalation import Escalation, NotAllowedError
 from handlers.people.staffing import Duty, Staff, duty, duty_order, on_shift
 from handlers.records.consents.erasing import finish
 from handlers.records.people.calls import unreached
 from handlers.records.people.cases import Alert, Case, CaseTakenError, Cry, NoNoteError, UnknownCaseError
-from handlers.records.people.custody import entrusted
+from handlers.records.people.custody import SAID, entrusted
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -43,9 +43,6 @@ __all__ = ["AGAIN", "Alert", "Case", "CaseTakenError", "Crises", "Cry", "Unknown
 
 AGAIN = timedelta(minutes=5)
 """How long a case may wait to be taken before the next person is called (proposed)."""
-
-SAID = "said"
-"""The kind of words that are no cry."""
 
 
 class Crises:
@@ -319,28 +316,6 @@ class Crises:
         if holder and first:
             self._works.tell(connection, holder, alerting.cried(speaker(CALLS), escalation, number), now)
         entrusted(connection, escalation, now)
-
-
-def confide(connection: Connection, session: Session, change: Confided, now: datetime) -> None:
-    """Keep in the open case what the person goes on to say."""
-    add_words(connection, session.conversation, change.text, now)
-
-
-def add_words(connection: Connection, conversation: str, text: str, now: datetime) -> bool:
-    """Keep what a person says to the program while their case is open."""
-    case = _of_conversation(connection, conversation)
-    if case is None:
-        return False
-    sealed = sealer(connection, case.id)(text)
-    connection.execute(insert(cry_table).values(crisis=case.id, kind=SAID, rules="", text=sealed, at=now))
-    return True
-
-
-def give_back(connection: Connection, conversation: str, number: int | None) -> None:
-    """Let the case of a conversation be called for again at once: who was there is gone."""
-    this = case_table.c
-    theirs = (this.conversation == conversation) | (this.id == number), this.state != "closed"
-    connection.execute(update(case_table).where(*theirs).values(state="open", taken_by="", alerted_at=None))
 
 
 def _tongue(connection: Connection, number: int, language: str) -> str:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from handlers.people.escalation import CriedError, Escalation
+from handlers.conversation import Session
+from handlers.people.escalation import Confided, CriedError, Escalation
 from handlers.people.staffing import Staff, duty_order
 from handlers.personal import impersonal
 from handlers.records.people.escalation_rows import change, entrust
 from handlers.records.people.staff import staff_of
+from handlers.records.sealing import sealer
 from handlers.records.tables.conversations import case_table, conversation_table
+from handlers.records.tables.desk import cry_table
 from retrieval.masking import without_secrets
+
+SOONER = timedelta(minutes=1)
+"""How long after a call the next one may be made for who wishes for a person (proposed)."""
+
+SAID = "said"
+"""The kind of words that are no cry."""
 
 
 def latched(connection: Connection, conversation: str) -> bool:
@@ -76,3 +85,29 @@ def keep_open(connection: Connection, escalation: Escalation) -> None:
     """
     if latched(connection, escalation.conversation):
         raise CriedError
+
+
+def confide(connection: Connection, session: Session, change: Confided, now: datetime) -> None:
+    """Keep in the open case what the person goes on to say; call again for who wishes for a person, once a minute."""
+    add_words(connection, session.conversation, change.text, now)
+    if change.calls:
+        this = case_table.c
+        due = this.conversation == session.conversation, this.state == "open", this.alerted_at < now - SOONER
+        connection.execute(update(case_table).where(*due).values(alerted_at=None))
+
+
+def add_words(connection: Connection, conversation: str, text: str, now: datetime) -> bool:
+    """Keep what a person says to the program while their case is open."""
+    case = open_case(connection, conversation)
+    if case is None:
+        return False
+    sealed = sealer(connection, case)(text)
+    connection.execute(insert(cry_table).values(crisis=case, kind=SAID, rules="", text=sealed, at=now))
+    return True
+
+
+def give_back(connection: Connection, conversation: str, number: int | None) -> None:
+    """Let the case of a conversation be called for again at once: who was there is gone."""
+    this = case_table.c
+    theirs = (this.conversation == conversation) | (this.id == number), this.state != "closed"
+    connection.execute(update(case_table).where(*theirs).values(state="open", taken_by="", alerted_at=None))

@@ -32,8 +32,7 @@ from handlers.people.escalation import (
 )
 from handlers.people.staffing import Staff, in_charge, may_return, on_shift, returns
 from handlers.personal import impersonal, personal
-from handlers.records.people.crises import give_back
-from handlers.records.people.custody import entrusted, fits, keep_open, latched, noted_down, open_case, take_with
+from handlers.records.people import custody
 from handlers.records.people.escalation_rows import (
     CALLS,
     EVERY,
@@ -119,7 +118,7 @@ class Desk:
         """Tell whether there was a cry for help in the talk on a question that people still look after."""
         with self._works.storage.reading() as connection:
             escalation = found(connection, number)
-            return escalation is not None and open_case(connection, escalation.conversation) is not None
+            return escalation is not None and custody.open_case(connection, escalation.conversation) is not None
 
     def crying(self, municipality: str) -> frozenset[int]:
         """Return the questions of people who have cried for help and whose case is not closed."""
@@ -144,7 +143,7 @@ class Desk:
             hand(connection, before.conversation, "human", now)
             values = {"state": "claimed", "staff": staff.id, "claimed_at": now, "due_at": None}
             escalation = self._moved(connection, before, "claim", staff, now, **values)
-            take_with(connection, before, staff, now)
+            custody.take_with(connection, before, staff, now)
             inform(self._works, connection, before, lambda say: alerting.joined(say, staff), now, EVERY)
         return escalation
 
@@ -159,7 +158,7 @@ class Desk:
             receiver = somebody(connection, to.id)
             if receiver is None or not receiver.active or receiver.municipality != before.municipality:
                 raise NotAllowedError
-            if not receiver.roles & ANSWERING or not fits(connection, before, receiver):
+            if not receiver.roles & ANSWERING or not custody.fits(connection, before, receiver):
                 raise NotAllowedError
             if receiver.id == before.staff:  # tapped twice: nobody else comes, and the person shall not read so
                 raise RefusedMoveError(before, "hand_over")
@@ -167,7 +166,7 @@ class Desk:
             hand(connection, before.conversation, "human", now)
             values = {"staff": receiver.id, "claimed_at": now}
             escalation = self._moved(connection, before, "hand_over", staff, now, **values)
-            take_with(connection, before, receiver, now)
+            custody.take_with(connection, before, receiver, now)
             inform(self._works, connection, before, lambda say: alerting.handed_over(say, holder, receiver), now, EVERY)
             if receiver.id != staff.id:
                 self._works.tell(connection, receiver, alerting.offer(speaker(CALLS), escalation), now)
@@ -184,7 +183,7 @@ class Desk:
             place = self._works.place(before.municipality)
             if before.case is not None or until <= now:
                 raise NotAllowedError
-            keep_open(connection, before)
+            custody.keep_open(connection, before)
             if not may_return(staff, until, now, place):
                 raise UntimelyError
             epoch = hand(connection, before.conversation, "bot", now)
@@ -202,7 +201,7 @@ class Desk:
         with self._moving(number, staff, "resolve") as (connection, before):
             if before.case is not None:
                 raise NotAllowedError
-            keep_open(connection, before)
+            custody.keep_open(connection, before)
             epoch = hand(connection, before.conversation, "bot", now)
             values = {"state": "resolved", "resolved_at": now, "due_at": None}
             values |= {"note": impersonal(without_secrets(note.strip()))}
@@ -278,7 +277,7 @@ class Desk:
             before = self._theirs(connection, number, staff)
             if known := said_before(connection, number, key):
                 return known
-            kept = noted_down(connection, before, text)
+            kept = custody.noted_down(connection, before, text)
             return append(connection, number, "note", kept, now, staff=staff.id, source=source, key=key)
 
     def annotate(self, number: int, staff: Staff, note: str, now: datetime) -> Escalation:
@@ -314,7 +313,7 @@ class Desk:
             if not called:
                 raise NobodyInChargeError
             if why.strip():
-                kept = noted_down(connection, before, why.strip())
+                kept = custody.noted_down(connection, before, why.strip())
                 append(connection, number, "note", kept, now, staff=staff.id, source=source)
             append(connection, number, "event", "report", now, staff=staff.id, source="desk")
             change(connection, number, now, reported_at=now)
@@ -384,12 +383,12 @@ def put_back(
     """Give a locked question back to the queue and the conversation to the bot, and tell the person."""
     epoch = hand(connection, before.conversation, "bot", now)
     append(connection, before.id, "event", move, now, staff=staff.id if staff and move == "release" else "")
-    cried = latched(connection, before.conversation)
+    cried = custody.latched(connection, before.conversation)
     if cried:
-        give_back(connection, before.conversation, before.case)
+        custody.give_back(connection, before.conversation, before.case)
     asked = json.dumps([before.staff])
     escalation = change(connection, before.id, now, state="waiting", staff="", asked=asked, due_at=now)
     # a lead may give back what somebody else holds: who leaves is the one who was there
     holder = somebody(connection, before.staff)
     inform(works, connection, before, lambda say: alerting.left(say, holder, case=cried), now, epoch)
-    return entrusted(connection, escalation, now)
+    return custody.entrusted(connection, escalation, now)
