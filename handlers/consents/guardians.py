@@ -304,7 +304,9 @@ def told(say: Say, progress: Progress | None, scope: frozenset[Share]) -> str:
     fields = shared(progress, scope)
     lines = []
     if "planned" in fields:
-        lines.append(say("This week: %(done)d of %(planned)d steps done.") % fields)
+        ahead = say("This week: %(done)d of %(planned)d steps done, %(left)d still to come.")
+        over = say("This week: %(done)d of %(planned)d steps done.")
+        lines.append((ahead if fields["left"] else over) % fields)
     if "next_step" in fields:
         after = say("Next: %(next_step)s") % fields
         lines.append(after if fields["next_step"] else say("Nothing is planned next."))

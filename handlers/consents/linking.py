@@ -177,7 +177,7 @@ def shared(progress: Progress, scope: frozenset[Share]) -> Mapping[str, int | st
     """Return what of a week may be said: fields of `Progress` that the scope names, and no other."""
     said: dict[str, int | str | bool] = {}
     if "counts" in scope:
-        said |= {"planned": progress.planned, "done": progress.done}
+        said |= {"planned": progress.planned, "done": progress.done, "left": progress.left}
     if "next" in scope:
         said["next_step"] = progress.next_step
     if "mentor" in scope:

@@ -161,7 +161,10 @@ LONGEST = 60
 _HOW = re.compile(
     rf"({_CHILD}\s*)?(요즘|이번\s*주(에|는)?)?\s*(공부\s*)?잘\s*(하고|되고|지내고)\s*있(나요|어요|니|는지(요)?|습니까"
     r"|을까요)"
-    r"|how is my (child|kid|son|daughter)( doing)?"
+    rf"|{_CHILD}\s*((요즘|이번\s*주|지난\s*주|오늘|어제)(은|는|에|에는)?\s*)*(공부|강의|인강|계획|진도)(은|는|를|을|대로|도|가)?\s*"
+    r"((잘|좀|얼마나|다|열심히)\s*)*(했|하고\s*있|들었|듣고\s*있|나갔|지켰|지키고\s*있)(나요|어요|어|니|는지(요)?|습니까|을까요|죠)"
+    r"|how (is|are) my (child(ren)?|kids?|sons?|daughters?)( (doing|going|getting on))?( this week)?"
+    r"|(did|has|is) my (child|kid|son|daughter) (study|studied|studying|done)( \w+){0,4}"
     r"|((저는?\s*)?(보호자|엄마|아빠|부모|할머니|할아버지)(인데요?|예요|이에요"
     rf"|입니다)?[\s,.]*)?{_CHILD}(의)?\s*((요즘|이번\s*주(에)?|오늘|어제)\s*)*"
     r"(공부|진도|학습|계획|기록|공부\s*기록|공부한\s*거|뭘?\s*(공부)?\s*했는지|(뭐|뭘|무엇을|무슨\s*공부|얼마나"

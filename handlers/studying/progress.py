@@ -11,15 +11,16 @@ from typing import Protocol
 class Progress:
     """One week of one learner.
 
-    `planned` and `done` count the steps of that week, `next_step` is the plan's own word for what comes next (""
-    when nothing does), `mentor` tells whether a mentor is assigned. Words of the learner, times of day and anything
-    about worries have no place here.
+    `planned` and `done` count the steps of that week, `left` those of them that are still to come, `next_step` is the
+    plan's own word for what comes next ("" when nothing does), `mentor` tells whether a mentor is assigned. Words of
+    the learner, times of day and anything about worries have no place here.
     """
 
     planned: int
     done: int
     next_step: str = ""
     mentor: bool = False
+    left: int = 0
 
 
 class Progressing(Protocol):

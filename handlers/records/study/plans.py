@@ -164,6 +164,7 @@ class Plans:
         return Progress(
             planned=len(within),
             done=sum(one.state == "done" for one in within),
+            left=sum(one.open for one in within),
             next_step=f"{nearest[0]:%m/%d} {nearest[1].title}" if nearest else "",
         )
 

@@ -88,6 +88,10 @@ def test_a_guardian_asks_how_it_is_going(house: House, learner: Person, plans: P
     link(learner, guardian, "계획을 몇 개 했는지", "다음에 할 것", "멘토가 있는지")
     told = guardian.say("우리 아이 잘하고 있나요?")
     assert told == "이번 주에 계획 5개 가운데 3개를 했어요.\n다음: 수학 3강\n멘토가 있어요."
+    plans.weeks[learner.conversation] = Progress(5, 0, left=4)
+    told = guardian.say("우리 애 이번 주 공부 했어요?")
+    assert told.startswith("이번 주에 계획 5개 가운데 0개를 했고, 4개는 아직 남아 있어요.")
+    assert "4개는 아직" in guardian.say("딸이 강의 들었나요?")
     plans.weeks[learner.conversation] = Progress(0, 0)
     assert "다음으로 정해 둔 것은 없어요.\n멘토는 아직 없어요." in guardian.say("잘하고 있나요")
     plans.weeks.clear()
@@ -172,7 +176,7 @@ def test_nothing_but_counts_can_reach_a_guardian() -> None:
     names = {each.name for each in fields(Progress)}
     assert names == {"planned", "done", "next_step", "mentor"}
     assert set(shared(WEEK, frozenset(SHARES))) == names
-    assert set(shared(WEEK, frozenset({"counts"}))) == {"planned", "done"}
+    assert set(shared(WEEK, frozenset({"counts"}))) == {"planned", "done", "left"}
     assert set(shared(WEEK, frozenset({"next"}))) == {"next_step"}
     assert set(shared(WEEK, frozenset({"mentor"}))) == {"mentor"}
     assert shared(WEEK, frozenset()) == {}
