@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.catalogue import speaker
@@ -12,10 +12,12 @@ from handlers.parcels import unpack_bubble
 from handlers.records.consents.guardians import PREVIEW, REPORT
 from handlers.records.consents.quieting import QUIETING
 from handlers.records.sealing import UNREADABLE
+from handlers.records.study.following import week_told
 from handlers.records.study.plans import Plans
 from handlers.records.study.windows import WINDOW
 from handlers.studying.reminder_words import Part, kept_part, session_part
 from handlers.studying.reminding import NUDGE, Due, today
+from handlers.studying.study import weeks_of
 from handlers.studying.timetable import Timetable
 
 
@@ -47,10 +49,11 @@ def parts(plans: Plans, holds: Callable[[int, str], bool]) -> Mapping[str, SayPa
     """Return the words of every kind; `holds` tells whether a guardian's link still ties a conversation."""
 
     def say_weekly(
-        language: str, conversation: str, municipality: str, _due: Sequence[Due], zone: str, now: datetime
+        language: str, conversation: str, municipality: str, due: Sequence[Due], zone: str, now: datetime
     ) -> Part | None:
-        mine = plans.of(conversation, municipality)
-        return _part(Timetable(language).weekly(mine, today(now, zone))) if mine else None
+        mine, sunday = plans.of(conversation, municipality), week_told(due[0].occurrence)
+        told = any(one.monday <= sunday < one.monday + timedelta(days=7) for one in weeks_of(mine, sunday))
+        return _part(Timetable(language).weekly(mine, today(now, zone), sunday)) if told else None
 
     def say_trouble(
         language: str, conversation: str, _municipality: str, due: Sequence[Due], _zone: str, _now: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from handlers.requests.abroad import in_korean
 from handlers.requests.kinds import Intent
 from handlers.requests.timing import ANY_DAY, WEEKDAYS, read_timing, tells_only_time
 from retrieval.courses.wishing import parse_wish
@@ -14,7 +15,7 @@ LONGEST = 50
 """Characters: whoever writes more tells a story."""
 
 _LEAD = (
-    r"((나|난|나는|저|전|저는|아|근데|그럼|그냥|아니|미안|죄송(한데|해요|하지만)?|혹시|우리|이제|이거(는|를)?|이것(은|을)?|그거(는|를)?"
+    r"((나|난|나는|저|전|저는|(우리\s?)?(아이|애|딸|아들)(가|이|는|은)?|아|근데|그럼|그냥|아니|미안|죄송(한데|해요|하지만)?|혹시|우리|이제|이거(는|를)?|이것(은|을)?|그거(는|를)?"
     r"|오늘(은|의)?((\s*(공부|강의|분량|할))?\s*(거|것|건|걸|꺼|분|일)(은|는|를|을)?|\s*(공부|강의|분량|할)(은|는|를|을)?)?|(공부|강의|복습)(은|는|를|을)?)[\s,.]*){0,8}"
 )
 _PLEASE = (
@@ -47,7 +48,7 @@ _NOT = (
 )
 _AWAY = re.compile(
     rf"{_LEAD}(?P<span>{_SPAN}|(이번|다음|담)\s*주말?|내일\s*모레|내일|모레|글피|{_WEEK}\s*{_WEEKDAY}|{_DATED})"
-    rf"\s*(까지)?\s*(은|는|에는|에|엔|도|동안)?\s*((내내|통째로|통으로|전부|아예|다|하루\s*종일|계속|쭉|아무것도|공부|공부는|{_WHY})\s*)*({_NOT})"
+    rf"\s*(까지)?\s*(은|는|에는|에|엔|도|동안)?\s*((내내|통째로|통으로|전부|아예|다|하루\s*종일|계속|쭉|아무것도|공부|공부는|(우리\s?)?(아이|애|딸|아들|몸|배|머리|목)(가|이|는|은|도)|제가|내가|갑자기|(병원|치과|학원|행사|결혼식|장례식|친척\s?집)(에|이|을)?|{_WHY})\s*)*({_NOT})"
 )
 _MISSED = re.compile(
     rf"{_LEAD}(이번\s*주|지난\s*주|저번\s*주|며칠|요\s*며칠|그동안|요즘|계속|이틀|사흘|일주일|한\s*주)\s*(동안|에|은|는|에는|째)?\s*"
@@ -74,7 +75,7 @@ def heard(text: str) -> Intent | None:
 
     "move:", "away:", "missed:", "amend:" and "add:" carry the words.
     """
-    said = text.strip(MARKS)
+    said = in_korean(text.strip(MARKS).replace("\u2019", "'"))
     if len(said) > LONGEST or said.endswith("?"):
         return None
     for name, pattern in (("missed", _MISSED), ("away", _AWAY), ("move", _MOVE)):
@@ -140,6 +141,13 @@ def _between(begins: str, ends: str, today: date) -> tuple[date, date]:
     elif first is None and begins.startswith("이번"):
         first = today
     return first or date.max, last
+
+
+def day_over(words: str, today: date) -> date:
+    """Return the last day that a name means: yesterday, or the last Saturday, today's included."""
+    near = {"어제": 1, "그제": 2, "엊그제": 2, "그저께": 2}
+    ago = near.get(words) or (today.weekday() - WEEKDAYS.index(words[0])) % 7
+    return today - timedelta(days=ago)
 
 
 def tells_of_illness(words: str) -> bool:

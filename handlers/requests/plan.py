@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from handlers.requests import disruptions
+from handlers.requests import disruptions, pace
 from handlers.requests.courtesy import plainly
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.timing import ANY_DAY, read_timing
@@ -70,6 +70,12 @@ DONE = re.compile(
     rf"|{_TODAY}((다\s*)?완료(했어(요)?)?|다\s*함|done|finished)"
     r"|오늘\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|는)?\s*(다\s*)?끝(났어|이야|이에요)?(요)?"
 )
+DONE_ON = re.compile(
+    r"(?P<day>어제|그제|엊그제|그저께|[월화수목금토일](?:요일|욜))(?:은|는|에|에는)?\s*(?:꺼|거|것|건|걸|분|할\s*거|공부|강의|계획)?(?:은|는|을|를|도)?"
+    rf"\s*(?:다|전부|모두|벌써)?\s*(?:했|끝냈|마쳤|들었|봤){_END}"
+    r"|i (?:did|finished|heard) (?:it|yesterday'?s(?: one| session| lecture)?) ?(?P<english>yesterday)?"
+)
+"""What was done on a day that is over."""
 HEARD = re.compile(
     r"((나|저|오늘|어제|방금|이제)(는|은)?\s*)*([1-9]\d{0,2}\s*강?\s*(부터|에서|~|-)\s*)?(?P<number>[1-9]\d{0,2})\s*강((?P<all>\s*까지)|을|은|도|만)?(는|은)?\s*((다|전부|벌써)\s*)*"
     rf"(들었|봤|끝냈|마쳤|완료했){_END}"
@@ -83,7 +89,8 @@ LATER = re.compile(
     rf"{_TODAY}(?P<when>내일|모레|나중에|다음에|이따가?|저녁에|밤에|오늘\s*저녁에)\s*((에|으?로)\s*)?(다시\s*)?{_WILL}.*"
     r"|(오늘\s*)?(거|것|계획|공부|강의)(은|는|을|를)?\s*(좀\s*)?(미뤄|미룰|미루).*|오늘은?\s*못\s*했(어|어요|습니다|네요?)(\s*(어제|그제|엊그제)(도|랑)?)?(요)?"
     r"|오늘\s*(거|것|건|걸|꺼|공부|강의|분량)(은|는|을|를)?\s*(?P<then>내일|모레|나중|저녁|밤)\s*(으?로|에)(요)?"
-    r"|오늘은?\s*(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
+    r"|오늘은?\s*((우리\s?)?(아이|애|딸|아들|몸|배|머리|목)(가|이)?\s*)?([가-힣]{1,6}(아서|어서|파서|빠서|라서|때문에|느라)\s*)?"
+    r"(못\s*(하겠|할|해)|안\s*(할래|되겠|될)|쉴래|쉬고\s*싶|바빠).*|later|tomorrow"
     r"|(나\s*|저\s*)?(또|깜빡하고|(어제|그제|엊그제|그저께|주말|지난번|오늘|이번)(은|는|도|에|에는|이랑|랑)?\s*)+(공부|강의|거|것|꺼)?(를|을|도)?\s*"
     r"(하나도\s*|다\s*|아예\s*)?(못|안)\s*(했|햇|들었|봤|함|들음)(어|어요|음|다|네|네요|는데|습니다)?"
 )
@@ -96,14 +103,19 @@ HARD = re.compile(
     r"((이|오늘|그)\s*(강의|거|건|것|부분)?(가|이|은|는|건)?\s*|강의(가|는)?\s*|내용(이|은)?\s*)?(너무\s*|좀\s*|많이\s*)?(어려워|어렵다|어려운데|어렵네|어려웠어)(요)?(서)?(\s*((더|좀)\s*)*쉬운\s*(강의|거|것|걸)(으?로)?\s*(좀\s*)?(바꿔|바꾸|해|할)[가-힣\s]{0,6})?"
     r"|too (hard|difficult)"
 )
+_MINE = r"(?:please )?(?:can you |can i |i want to |i'd like to )?"
 SKIP = re.compile(
     r"((이번|오늘|이)\s*(거|것|건|강의|차례)?(은|는|을|엔|에는)?\s*|이거\s*|오늘은?\s*)?(건너뛸래|건너뛸게|건너뛰자|건너뛰기|넘어갈래|뺄래|빼\s*줘|빼\s*주세요|스킵(할래|해\s*줘)?|안\s*들을래)(요)?"
     r"|skip( it| this)?"
 )
 PAUSE = re.compile(
     r"계획(을|은)?\s*(좀\s*|잠깐\s*|잠시\s*)?(멈춰|멈출래|쉴래|쉬고\s*싶|중단|중지|멈추)(?!.*지\s*(않|마|말)).*"
+    rf"|{_MINE}(pause|stop|suspend) (the|my) (study )?plan( please)?"
 )
-RESUME = re.compile(r"계획(을|은)?\s*다시\s*(시작|할래|하자|이어|하고\s*싶)(?!.*지\s*(않|마|말)).*")
+RESUME = re.compile(
+    r"계획(을|은)?\s*다시\s*(시작|할래|하자|이어|하고\s*싶)(?!.*지\s*(않|마|말)).*"
+    rf"|{_MINE}(go on with|continue|resume|restart) (the|my) (study )?plan( please)?"
+)
 BUSY = re.compile(
     r"(요즘|오늘은?)\s*(너무\s*|좀\s*|많이\s*)?(바빠|바쁘네|(공부할\s*)?시간이?\s*(너무\s*)?없(어|네|다))(요)?"
     r"|((너무|많이|다|계속|자꾸|엄청|공부|계획|강의)(가|이|도)?\s*)*밀렸(어|네|다|음|는데|습니다)(요)?"
@@ -114,9 +126,11 @@ LIGHTER = re.compile(
 )
 DROP = re.compile(
     r"(내\s*)?(공부\s*)?계획(을|표를|은)?\s*((다|전부|모두|싹)\s*)*((지워|없애)\s*(줘|주세요)|없앨래|삭제(해\s*(줘|주세요)|할래)|지울래|그만(할래|둘래|두고\s*싶어))(요)?"
+    rf"|{_MINE}(delete|erase|remove|drop|cancel) (the|my) (study )?plan( please)?"
 )
 CHANGING = re.compile(
     r"(내\s*)?(공부\s*)?계획(을|표를)?\s*(좀\s*)?(바꾸고\s*싶어|바꿀래|바꿔\s*(줘|주세요)|수정(할래|해\s*줘|하고\s*싶어))(요)?"
+    rf"|{_MINE}(change|edit) (the|my) (study )?plan( please)?"
 )
 FORGET = re.compile(
     r"(내\s*)?(프로필|학습\s*정보|공부\s*정보)(을|를|만|도)?\s*((모두|다|전부|좀)\s*)*"
@@ -134,13 +148,18 @@ VIEWS = (
     ),
     (
         "weekly",
-        re.compile(r"이번\s*주\s*(는\s*)?(나\s*)?(어땠(어|어요|지)|얼마나\s*(했(어|어요|지)|공부했(어|어요|지)))"),
+        re.compile(
+            r"이번\s*주\s*(는\s*)?(나\s*)?(어땠(어|어요|지)|얼마나\s*(했(어|어요|지)|공부했(어|어요|지)))"
+            r"|how (did|was|is) (my|the|this) week( go| going)?|how did i do this week"
+        ),
     ),
     (
         "all",
         re.compile(
             rf"(전체|모든)\s*(공부\s*)?계획(표)?{_SHOW}"
             r"|((나|지금까지|공부)\s*)+얼마나\s*(했어|했지|공부했어|들었어)(요)?|진도(가|는|를)?\s*얼마나\s*(나갔(어|지|나)|됐(어|지|나)|했(어|지|나))(요)?"
+            r"|how (is|are|'s) my (study )?(plan|progress|studies)( going)?|how far (am i|have i got(ten)?)"
+            rf"|({_SEE})?(my|the) (whole|full) (study )?plan|({_SEE})?my progress"
         ),
     ),
     (
@@ -222,7 +241,14 @@ def heard(text: str) -> Intent | None:
         return None
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     said = plain.casefold().strip(MARKS)
-    return _deed(said) or _disruption(said) or _level(said) or _habit(plain, said) or _wish(plain, said)
+    return (
+        _deed(said)
+        or pace.heard(said)
+        or _disruption(said)
+        or _level(said)
+        or _habit(plain, said)
+        or _wish(plain, said)
+    )
 
 
 def joined(earlier: Intent, later: Intent) -> Intent:
@@ -239,12 +265,20 @@ def _disruption(said: str) -> Intent | None:
     return None if joins and OTHER.search(said) else found
 
 
-def _deed(said: str) -> Intent | None:
-    """Return what is said of today's session, or how the plan is to be shown."""
+def _done(said: str) -> Intent | None:
+    """Return what is said to be done: today's session, that of a day that is over, lectures by their number."""
     if DONE.fullmatch(said):
         return Intent("plan", "done:")
-    if found := HEARD.fullmatch(said):
-        return Intent("plan", f"heard:{found['number']}:{'all' if found['all'] else ''}")
+    if found := DONE_ON.fullmatch(said):
+        return Intent("plan", f"done:on:{found['day'] or '어제'}")
+    found = HEARD.fullmatch(said)
+    return Intent("plan", f"heard:{found['number']}:{'all' if found['all'] else ''}") if found else None
+
+
+def _deed(said: str) -> Intent | None:
+    """Return what is said of today's session, or how the plan is to be shown."""
+    if done := _done(said):
+        return done
     if (later := LATER.fullmatch(said)) and not _NO_WISH.search(said):
         when = (later["when"] or later["then"] or said).removeprefix("오늘").strip()
         evening = when.startswith(("저녁", "밤"))

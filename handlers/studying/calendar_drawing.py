@@ -115,7 +115,7 @@ def _draw_day(
     if any(plan.exam == day for plan in plans):
         pen.star(middle, 20, EXAM)
         return
-    sessions = [one for plan in plans for one in plan.on(day) if one.kind != "buffer"]
+    sessions = [one for plan in plans for one in plan.on(day) if one.placed]
     shift = 30.0
     for number_, session in enumerate(sessions[:3]):
         _draw_mark(pen, (middle[0] + shift * (number_ - (min(3, len(sessions)) - 1) / 2), middle[1]), session)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.requests.disruptions import day_meant, days_meant, tells_of_illness
+from handlers.requests.disruptions import day_meant, day_over, days_meant, tells_of_illness
 from handlers.requests.timing import read_timing
 from handlers.situation import Situation
 from handlers.studying.plan_draft import days_named
@@ -19,6 +19,9 @@ from handlers.studying.spacing import Card
 from handlers.studying.study import StudyPlan, StudySession
 from handlers.studying.tending import Tended, again, finish, meant, move
 from handlers.studying.timetable import next_of
+
+WAITS = frozenset({"missed", "pushed"})
+"""States of sessions whose lectures may still be heard."""
 
 
 def keeping(desk: Desk) -> Choice:
@@ -110,16 +113,38 @@ def _missed(desk: Desk, words: str) -> Outcome | None:
     since = today - timedelta(days=7)
     count = sum(one.state == "missed" and since <= one.day for plan in _active(desk) for one in plan.sessions)
     kind = say("You were ill; getting well comes first.") if tells_of_illness(words) else say("That happens.")
+    placed = any(plan.open for plan in _active(desk))
     moved = (
         say("The %(count)d sessions you missed have moved to the days to come.") % {"count": count}
-        if count
+        if count and placed
         else say("Nothing of your plan has been missed.")
+        if not count
+        else ""
     )
     sunday = today + timedelta(days=6 - today.weekday())
     left = any(one.day <= sunday for plan in _active(desk) for one in plan.open)
     rest = (Choice(say("Keep the rest of the week free"), f"plan:free:{today}:{sunday}"),) if left else ()
-    lines = [f"{kind} {moved}", *_next(desk)]
-    return desk.reply(Bubble("\n".join(lines), choices=(*rest, *desk.timetable.views(""))))
+    lines = [f"{kind} {moved}".strip(), *_next(desk)]
+    return desk.reply(Bubble("\n".join(lines), choices=(*rest, *desk.timetable.views(""))), *no_room(desk))
+
+
+def no_room(desk: Desk) -> tuple[Bubble, ...]:
+    """Say plainly that something no longer fits, with what can be done."""
+    say = desk.situation.say
+    lost = next((plan for plan in desk.plans if plan.state == "active" and plan.stranded), None)
+    if lost is None:
+        return ()
+    text = f"{desk.timetable.no_room(lost)} {say('Shall the plan end later, or shall the last ones stay out?')}"
+    count = len(lost.stranded)
+    choices = (
+        Choice(say("End later"), f"plan:extend:{lost.id}"),
+        Choice(
+            say("Leave the last %(count)d out") % {"count": count},
+            f"plan:fewer:{lost.id}:{lost.week.minutes}:{len(lost.remaining) - count}",
+        ),
+        Choice(say("Change the minutes"), "plan:change:minutes"),
+    )
+    return (Bubble(text, choices=choices),)
 
 
 def _amended(desk: Desk, words: str) -> Outcome | None:
@@ -173,7 +198,7 @@ def _heard(desk: Desk, value: str) -> Outcome | None:
     """
     number, up_to, course = [*value.split(":", 2), "", ""][:3]
     numbers = range(1 if up_to else int(number), int(number) + 1)
-    waiting = [(plan, one) for plan in _active(desk) for one in plan.sessions if one.open or one.state == "missed"]
+    waiting = [(plan, one) for plan in _active(desk) for one in plan.sessions if one.open or one.state in WAITS]
     courses = dict.fromkeys(each.course for _, one in waiting for each in one.lectures if each.number in numbers)
     due = meant(_active(desk), "", today := desk.local.date())
     now = {each.course for each in due[1].lectures} & {*courses} if due and due[1].day <= today else set()
@@ -194,6 +219,25 @@ def _heard(desk: Desk, value: str) -> Outcome | None:
     text = desk.situation.say("%(what)s stand together. Have you heard all of it?")
     choices = (Choice(desk.situation.say("Yes, all of it"), f"plan:done:{some.id}"), keeping(desk))
     return desk.reply(Bubble(text % {"what": desk.timetable.what(plan, some)}, choices=choices))
+
+
+def done_on(desk: Desk, words: str) -> str:
+    """Return the id of the session that stood on a day that is over, the last of that name; "" where there was none."""
+    day = day_over(words, desk.local.date())
+    stood = (
+        one
+        for plan in _active(desk)
+        for one in plan.on(day)
+        if one.placed and one.state in {"missed", "planned", "later"}
+    )
+    return next((one.id for one in stood), "")
+
+
+def nothing_then(desk: Desk, words: str) -> Outcome:
+    """Say that nothing of a plan stood on a day that is told to be done."""
+    say, day = desk.situation.say, day_over(words, desk.local.date())
+    text = say("Well done! On %(day)s nothing of your plan was open, so it stays as it is.")
+    return desk.reply(Bubble(text % {"day": desk.timetable.day(day)}, choices=desk.timetable.views("")))
 
 
 def _ask_course(desk: Desk, keys: Sequence[str], value: str) -> Outcome:

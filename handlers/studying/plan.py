@@ -15,8 +15,17 @@ from handlers.requests.disruptions import days_meant
 from handlers.requests.kinds import Intent
 from handlers.shelves import Catalogue
 from handlers.situation import Handler, Situation
-from handlers.studying.disrupting import DISRUPTIONS, freed, nothing_late, without
+from handlers.studying.disrupting import (
+    DISRUPTIONS,
+    done_on,
+    freed,
+    no_room,
+    nothing_late,
+    nothing_then,
+    without,
+)
 from handlers.studying.drafting import answered, fitting, kept_free, left_open, said, stopped, wished
+from handlers.studying.pacing import paced, quicken
 from handlers.studying.plan_changes import (
     change,
     drop,
@@ -56,7 +65,10 @@ _PUT_OFF = re.compile(
 """Said by who has no plan, of anything: not now."""
 
 
-OF_A_PLAN = {*DISRUPTIONS, "busy", "done", "drop", "hard", "later", "pause", "resume", "skip", "why"}
+ASIDE = {**DISRUPTIONS, "pace": paced}
+"""What is done about words that are said of a plan; None where there is no plan that they could be about."""
+
+OF_A_PLAN = {*ASIDE, "busy", "done", "drop", "hard", "later", "pause", "resume", "skip", "why"}
 """What is said of a plan that there is."""
 
 
@@ -114,6 +126,7 @@ class Planning:
             "extend": extend,
             "fewer": fewer,
             "join": join,
+            "quicken": quicken,
             "swap": swap,
             "change": change,
             "drop": drop,
@@ -137,7 +150,7 @@ class Planning:
         if situation.message.command and argument:
             return wished(desk, argument)
         name, _, value = argument.partition(":")
-        if name in DISRUPTIONS:
+        if name in ASIDE:
             return self._disrupted(desk, name, value)
         deed = self._deeds.get(name)
         return deed(desk, value) if deed else answered(desk, name, value)
@@ -173,10 +186,12 @@ class Planning:
     def _disrupted(self, desk: Desk, name: str, value: str) -> Outcome:
         """Do what words ask of a plan; to one that is being made they are an answer, without one a question."""
         words = desk.situation.message.text
+        if name == "pace" and (done := paced(desk, value)):
+            return done
         if desk.situation.session.form == "plan" or (desk.draft().asked and not desk.plans):
             span = days_meant(value, desk.local.date()) if name == "away" else None
             return kept_free(desk, *span) if span else said(desk, words, self._onward)
-        done = DISRUPTIONS[name](desk, value)
+        done = ASIDE[name](desk, value)
         return done or self._onward(replace(desk.situation, intent=Intent("ask", words)))
 
     def _overview(self, desk: Desk, _: str) -> Outcome:
@@ -193,7 +208,7 @@ class Planning:
             text = desk.situation.say("Your plan is paused: %(title)s") % {"title": waiting[-1].title}
             return desk.reply(Bubble(text, choices=(resume, *desk.timetable.views("today"))))
         today = desk.timetable.today(desk.plans, desk.local.date())
-        return desk.reply(*_stranded(desk), replace(today, choices=(*today.choices, *self._reviews(desk))))
+        return desk.reply(*no_room(desk), replace(today, choices=(*today.choices, *self._reviews(desk))))
 
     def _reviews(self, desk: Desk) -> tuple[Choice, ...]:
         """Return the tap that begins a review, where anything is due."""
@@ -246,7 +261,10 @@ class Planning:
             units = {(one.key, each.number): each.unit for one in desk.courses for each in one.lectures}
             return finish(desk.situation, plan, session, units)
 
-        return self._tended(desk, ids, deed)
+        name, _, day = ids.partition("on:")
+        if day and not name:
+            ids = done_on(desk, day)
+        return self._tended(desk, ids, deed) if ids or not day else nothing_then(desk, day)
 
     def _skip(self, desk: Desk, ids: str) -> Outcome:
         return self._tended(desk, ids, lambda plan, session: leave_out(desk.situation, plan, session))
@@ -300,23 +318,6 @@ def _nowhere(situation: Situation) -> Outcome:
     choices = (*(Choice(question, f"ask:{question}") for question in asked), situation.human())
     lines = (text % {"name": place.name}, say("I'm glad to help with other lectures and with how to study."))
     return situation.reply(Bubble("\n".join(lines), choices=choices), form="")
-
-
-def _stranded(desk: Desk) -> tuple[Bubble, ...]:
-    """Say plainly that something no longer fits, with what can be done."""
-    say = desk.situation.say
-    lost = next((plan for plan in desk.plans if plan.state == "active" and plan.stranded), None)
-    if lost is None:
-        return ()
-    text = say("%(count)d lectures no longer fit before %(day)s. Shall the plan end later, or shall they stay out?")
-    said_ = text % {"count": len(lost.stranded), "day": desk.timetable.day(lost.ends)}
-    placed = len(lost.remaining) - len(lost.stranded)
-    choices = (
-        Choice(say("End later"), f"plan:extend:{lost.id}"),
-        Choice(say("Leave them out"), f"plan:fewer:{lost.id}:{lost.week.minutes}:{placed}"),
-        Choice(say("Change the minutes"), "plan:change:minutes"),
-    )
-    return (Bubble(said_, choices=choices),)
 
 
 def _close_feed(desk: Desk, _: str) -> Outcome:

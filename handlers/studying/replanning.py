@@ -64,7 +64,7 @@ def put_off(plan: StudyPlan, session_id: str, day: date) -> StudyPlan | None:
 def caught_up(plan: StudyPlan, today: date) -> StudyPlan:
     """Return the plan with what was not done until yesterday marked as missed and put into the next free days.
 
-    Nothing gets longer than the day allows and the end stays; when there is no room the lectures stay `stranded`.
+    Nothing gets longer than the day allows and the end stays; when there is no room the last lectures are pushed out.
     """
     late = [one for one in plan.sessions if one.open and one.day < today]
     if plan.state != "active" or not late:
@@ -75,18 +75,23 @@ def caught_up(plan: StudyPlan, today: date) -> StudyPlan:
 
 
 def brought_back(plan: StudyPlan, first: date) -> StudyPlan:
-    """Return the plan with stranded lectures put into free days from a day on, as far as there is room."""
+    """Return the plan with stranded lectures put into free days from a day on.
+
+    The order holds: as far as there is no room it is the last ones of all that are pushed out.
+    """
     lost = {lecture.key for lecture in plan.stranded}
     if not lost:
         return plan
     ids = plan.new_ids()
+    kept = tuple(one for one in plan.sessions if one.state != "pushed")
     again: list[StudySession] = []
     for session in plan.sessions:
-        lectures = tuple(one for one in session.lectures if one.key in lost and session.state == "missed")
+        waits = session.state in {"missed", "pushed"}
+        lectures = tuple(one for one in session.lectures if waits and one.key in lost)
         lost -= {one.key for one in lectures}
         if lectures:
             again.append(_session(next(ids), first, plan.week.starts, lectures))
-    return _shifted(plan, plan.sessions, first, tuple(again)) or plan
+    return _shifted(plan, kept, first, tuple(again), spill=True) or plan
 
 
 def _shifted(
@@ -95,8 +100,13 @@ def _shifted(
     first: date,
     waiting: Sequence[StudySession],
     extra: tuple[date, ...] = (),
+    *,
+    spill: bool = False,
 ) -> StudyPlan | None:
-    """Put waiting sessions before the open ones of `first` and later: each moves on until a free day takes it up."""
+    """Put waiting sessions before the open ones of `first` and later: each moves on until a free day takes it up.
+
+    Where there are too few days the last ones are pushed out with `spill`, and nothing is changed without.
+    """
     movable = [one for one in sessions if one.open and one.kind == "lecture" and one.day >= first]
     buffers = [one for one in sessions if one.open and one.kind == "buffer" and one.day >= first]
     fixed = [one for one in sessions if one not in movable and one not in buffers]
@@ -107,15 +117,18 @@ def _shifted(
     if not _in_order(chain):
         chain = _repacked(plan, chain)
     if len(chain) > len(must | may):
-        may |= usual - must - {one.day for one in sessions if one.kind != "buffer"}
+        may |= usual - must - {one.day for one in sessions if one.placed}
     if len(chain) > len(must | may):
         chain = _repacked(plan, chain)
-    if len(chain) > len(must | may):
+    room = len(must | may)
+    if len(chain) > room and not spill:
         return None
+    pushed = (replace(one, day=plan.ends, starts=plan.week.starts, state="pushed") for one in chain[room:])
+    chain = chain[:room]
     placed = dict(_placed(chain, must, may))
     free = (one for one in buffers if one.day not in placed)
     moved = (_moved(one, day, plan.week.starts, usual) for day, one in placed.items())
-    return plan.with_sessions((*fixed, *free, *moved))
+    return plan.with_sessions((*fixed, *free, *moved, *pushed))
 
 
 def _placed(chain: Sequence[StudySession], must: set[date], may: set[date]) -> Iterator[tuple[date, StudySession]]:
@@ -210,7 +223,7 @@ def _history(plan: StudyPlan, dropped: set[tuple[str, int]]) -> Iterator[StudySe
     for session in plan.sessions:
         if session.state == "missed":
             yield replace(session, lectures=tuple(one for one in session.lectures if one.key not in dropped))
-        elif not session.open:
+        elif not session.open and session.state != "pushed":
             yield session
 
 

@@ -284,6 +284,11 @@ def _longer_days(wish: StudyWish, minutes: int) -> Way | None:
     return next((way for one in tried if _does((way := Way(one)).taken(wish))), None)
 
 
+def soonest(wish: StudyWish) -> date | None:
+    """Return the first day on which all can be heard, none of them kept free; None where it can't be by the end."""
+    return wish.study_days[_fewest(wish.lectures, wish.week.minutes) - 1] if wish.lectures and _does(wish) else None
+
+
 def _does(wish: StudyWish) -> bool:
     """Tell whether every lecture finds its place."""
     days = len(wish.study_days)

@@ -11,7 +11,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 SessionKind = Literal["lecture", "review", "buffer"]
-StudyState = Literal["planned", "done", "later", "skipped", "missed"]
+StudyState = Literal["planned", "done", "later", "skipped", "missed", "pushed"]
+"""`pushed` has lost its place to what was missed before it: its lectures wait until there is room."""
 PlanState = Literal["active", "paused", "ended"]
 
 OPEN: frozenset[StudyState] = frozenset({"planned", "later"})
@@ -76,6 +77,11 @@ class StudySession:
     def open(self) -> bool:
         """Tell whether it is still to come."""
         return self.state in OPEN
+
+    @property
+    def placed(self) -> bool:
+        """Tell whether it has, or had, something to do on its day."""
+        return self.kind != "buffer" and self.state != "pushed"
 
     @property
     def occurrence(self) -> str:
@@ -206,7 +212,7 @@ def digest_of(token: str) -> str:
 def missed_in_a_row(plan: StudyPlan) -> int:
     """Return how many sessions were missed since the last one that was done, skipped, or asked about."""
     since = plan.asked_on or date.min
-    closed = [one for one in plan.sessions if not one.open and one.kind != "buffer" and one.day >= since]
+    closed = [one for one in plan.sessions if not one.open and one.placed and one.day >= since]
     return sum(1 for _ in takewhile(lambda one: one.state == "missed", reversed(closed)))
 
 
@@ -232,7 +238,7 @@ class WeekKept:
 def weeks_of(plans: Iterable[StudyPlan], today: date) -> tuple[WeekKept, ...]:
     """Return the weeks with anything to do until today's, the newest last; this week counts what is over and done."""
     weeks: dict[date, list[bool]] = {}
-    for session in (one for plan in plans for one in plan.sessions if one.kind != "buffer"):
+    for session in (one for plan in plans for one in plan.sessions if one.placed):
         done = session.state == "done"
         if done or (session.day <= today and session.state in {"missed", "skipped"}):
             weeks.setdefault(session.day - timedelta(days=session.day.weekday()), []).append(done)

@@ -18,6 +18,9 @@ from handlers.studying.timetable import Timetable, next_of
 EVENING, LATEST = time(20), time(20, 30)
 """The hour that "this evening" means, and until when it is offered: quiet hours begin at 21:00."""
 
+SOON, HALF_HOUR = "in", 30
+"""What the minutes stand behind after which a session is to begin, and those that are offered."""
+
 LIGHTER = 0.7
 """A lighter week asks for so much of the day's minutes (proposed)."""
 
@@ -102,15 +105,28 @@ def _week(situation: Situation, plan: StudyPlan) -> str:
 
 
 def ask_when(situation: Situation, plan: StudyPlan, session: StudySession) -> Bubble:
-    """Ask when a session suits better: this evening while there is one, tomorrow, or in two days."""
+    """Ask when a session suits better: in half an hour, this evening while there is one, tomorrow, or in two days."""
     say, timetable = situation.say, Timetable(situation.language)
     local = situation.now.astimezone(plan.time_zone)
     evening = session.day == local.date() and local.time() < LATEST and session.starts < EVENING
-    offered = [("evening", say("This evening"))] if evening else []
+    begun = session.day == local.date() and local.time() >= session.starts
+    soon = begun and _soon(situation.now, plan, f"{SOON}{HALF_HOUR}")
+    offered = [(f"{SOON}{HALF_HOUR}", say("In 30 minutes"))] if soon else []
+    offered += [("evening", say("This evening"))] if evening else []
     offered += [("tomorrow", say("Tomorrow")), ("dayafter", say("The day after tomorrow"))]
     choices = tuple(Choice(label, f"plan:later:{session.id}:{when}") for when, label in offered)
-    text = say("%(what)s: when suits you better?") % {"what": timetable.what(plan, session)}
-    return Bubble(text, choices=choices)
+    told = {"what": timetable.what(plan, session), "day": timetable.day(session.day), "hour": f"{session.starts:%H:%M}"}
+    if _comes_back(plan, session):
+        text = say("%(what)s comes back on %(day)s at %(hour)s. Or when suits you better?")
+        return Bubble(text % told, choices=(Choice(say("Leave it as it is"), "plan:kept"), *choices))
+    return Bubble(say("%(what)s: when suits you better?") % told, choices=choices)
+
+
+def _comes_back(plan: StudyPlan, session: StudySession) -> bool:
+    """Tell whether a session holds again what was missed lately."""
+    keys = {lecture.key for lecture in session.lectures}
+    late = (one for one in plan.sessions if one.state == "missed" and session.day - one.day <= RECENT)
+    return any(keys & {lecture.key for lecture in one.lectures} for one in late)
 
 
 def move(situation: Situation, plan: StudyPlan, session: StudySession, when: str) -> Tended:
@@ -119,8 +135,11 @@ def move(situation: Situation, plan: StudyPlan, session: StudySession, when: str
     today = situation.now.astimezone(plan.time_zone).date()
     if not session.open:
         return Tended(plan, Bubble(say("That one is over already."), choices=timetable.views("")))
-    if when == "evening":
-        after: StudyPlan | None = at_another_hour(plan, session.id, _evening(situation.now, plan), today)
+    soon = _soon(situation.now, plan, when)
+    if when.startswith(SOON) and (soon is None or session.day != today):
+        return Tended(plan, ask_when(situation, plan, session))
+    if when == "evening" or soon:
+        after: StudyPlan | None = at_another_hour(plan, session.id, soon or _evening(situation.now, plan), today)
     else:
         days = {"tomorrow": 1, "dayafter": 2}.get(when)
         after = put_off(plan, session.id, today + timedelta(days=days) if days else date.fromisoformat(when))
@@ -134,6 +153,15 @@ def move(situation: Situation, plan: StudyPlan, session: StudySession, when: str
         return Tended(plan, Bubble(text, choices=choices))
     text = say("All right, moved: %(session)s") % {"session": timetable.line(after, moved)}
     return Tended(after, Bubble(text, choices=timetable.views("")))
+
+
+def _soon(now: datetime, plan: StudyPlan, when: str) -> time | None:
+    """Return the hour so many minutes from now, None where it is too late for one today."""
+    if not when.startswith(SOON):
+        return None
+    local = now.astimezone(plan.time_zone)
+    then = (local + timedelta(minutes=int(when.removeprefix(SOON)))).replace(second=0, microsecond=0)
+    return then.time() if then.date() == local.date() and then.time() <= LATEST else None
 
 
 def _evening(now: datetime, plan: StudyPlan) -> time:

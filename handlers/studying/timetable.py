@@ -13,7 +13,7 @@ from handlers.conversation import Bubble, Choice
 from handlers.studying.scheduling import Shortfall
 from handlers.studying.study import StudyPlan, StudySession, weeks_of
 
-MARKS = {"planned": "☐", "later": "☐", "done": "✅", "skipped": "➖", "missed": "↻"}
+MARKS = {"planned": "☐", "later": "☐", "done": "✅", "skipped": "➖", "missed": "↻", "pushed": "↻"}
 """A missed session is one that comes back, and is marked so."""
 
 MOST_LINES = 14
@@ -74,7 +74,7 @@ class Timetable:
             (session.day, session.starts, self.marked(plan, session))
             for plan in plans
             for session in plan.between(first, last)
-            if session.kind != "buffer"
+            if session.placed
         ]
         lines = [line for _, _, line in sorted(found)]
         if len(lines) > MOST_LINES:
@@ -116,12 +116,18 @@ class Timetable:
         count = self.say("%(heard)d of %(all)d lectures heard") % {"heard": heard, "all": all_of}
         weeks = groupby(plan.sessions, key=lambda one: one.day - timedelta(days=one.day.weekday()))
         lines = [self._week(plan, monday, list(sessions)) for monday, sessions in weeks]
-        return Bubble("\n".join((heading, *exam, count, "", *lines[:MOST_LINES])), choices=self.views("all"))
+        lost = [self.no_room(plan)] if plan.stranded and plan.state == "active" else []
+        return Bubble("\n".join((heading, *exam, count, *lost, "", *lines[:MOST_LINES])), choices=self.views("all"))
+
+    def no_room(self, plan: StudyPlan) -> str:
+        """Return how many lectures have no place before the end."""
+        text = self.say("%(count)d lectures no longer fit before %(day)s.")
+        return text % {"count": len(plan.stranded), "day": self.day(plan.ends)}
 
     def _week(self, plan: StudyPlan, monday: date, sessions: Sequence[StudySession]) -> str:
-        said = ", ".join(
-            f"{MARKS[one.state]} {self.what(plan, one)}" for one in sessions if one.kind != "buffer"
-        ) or self.say("kept free")
+        said = ", ".join(f"{MARKS[one.state]} {self.what(plan, one)}" for one in sessions if one.placed) or self.say(
+            "kept free"
+        )
         return self.say("Week of %(day)s: %(what)s") % {"day": self.day(monday), "what": said}
 
     def views(self, shown: str) -> tuple[Choice, ...]:
@@ -158,9 +164,13 @@ class Timetable:
         text = say("The last few sessions didn't work out. That happens. What made it hard? I'll change the plan.")
         return Bubble(text, choices=tuple(Choice(label, f"plan:why:{plan.id}:{why}") for why, label in reasons))
 
-    def weekly(self, plans: Sequence[StudyPlan], today: date) -> Bubble:
-        """Return how the week went in one honest sentence, and the one next act."""
-        monday = today - timedelta(days=today.weekday())
+    def weekly(self, plans: Sequence[StudyPlan], today: date, told: date | None = None) -> Bubble:
+        """Return how the week went in one honest sentence, and the one next act.
+
+        It is the week of the day `told`, where that is not today's.
+        """
+        monday = (told or today) - timedelta(days=(told or today).weekday())
+        over = monday + timedelta(days=6) < today
         every = weeks_of(plans, today)
         weeks = [one for one in every if one.monday <= monday]
         early = sum(one.done for one in every if one.monday > monday)
@@ -170,11 +180,20 @@ class Timetable:
         if this is None and ahead:
             said, ahead = ahead, ""
         elif this is None:
-            said = self.say("There was nothing to do this week.")
+            said = (
+                self.say("There was nothing to do last week.")
+                if over
+                else self.say("There was nothing to do this week.")
+            )
         elif this.done == 0:
-            said = self.say("This week nothing got done; the plan has made room for it.")
+            said = self._undone(plans, over=over)
         else:
-            said = self.say("This week you did %(done)d of %(asked)d.") % {"done": this.done, "asked": this.asked}
+            week = (
+                self.say("Last week you did %(done)d of %(asked)d.")
+                if over
+                else self.say("This week you did %(done)d of %(asked)d.")
+            )
+            said = week % {"done": this.done, "asked": this.asked}
         lines = [said, *([ahead] if ahead else [])]
         if kept:
             lines.append(self.say("Weeks kept so far: %(kept)d of %(all)d.") % {"kept": kept, "all": len(weeks)})
@@ -182,6 +201,14 @@ class Timetable:
         if nearest:
             lines.append(self.say("Next: %(session)s") % {"session": self.line(*nearest)})
         return Bubble("\n".join(lines), choices=self.views(""))
+
+    def _undone(self, plans: Sequence[StudyPlan], *, over: bool) -> str:
+        """Return that nothing was done in a week; that there is room for it only where there is."""
+        if over:
+            return self.say("Last week nothing got done. That happens.")
+        if any(plan.stranded for plan in plans if plan.state == "active"):
+            return self.say("This week nothing got done. That happens.")
+        return self.say("This week nothing got done; the plan has made room for it.")
 
     def shortfall(self, short: Shortfall, days: int) -> str:
         """Return why a plan cannot be done, in numbers; `days` is how long it was to run."""

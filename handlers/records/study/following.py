@@ -98,6 +98,12 @@ def trouble_reminder(plan: StudyPlan) -> Reminder:
     return Reminder(TROUBLE, occurrence, datetime.combine(first.day, first.starts), plan.zone, {"plan": plan.id})
 
 
+def week_told(occurrence: str) -> date:
+    """Return the Sunday of the week that a summary is of."""
+    year, _, week = occurrence.partition("-W")
+    return date.fromisocalendar(int(year), int(week), 7)
+
+
 def weekly_reminder(plan: StudyPlan, now: datetime) -> Reminder:
     """Return the summary of the week that ends next, the same for all plans of a person."""
     here = now.astimezone(plan.time_zone).replace(tzinfo=None)

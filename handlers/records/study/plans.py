@@ -157,7 +157,7 @@ class Plans:
         plans = self.every(conversation)
         if not plans:
             return None
-        steps = [(one.day, plan, one) for plan in plans for one in plan.sessions if one.kind != "buffer"]
+        steps = [(one.day, plan, one) for plan in plans for one in plan.sessions if one.placed]
         within = [one for day, _, one in steps if week <= day < week + timedelta(days=7)]
         coming = [step for step in steps if step[1].state == "active" and step[2].open and step[0] >= week]
         nearest = min(coming, key=lambda step: (step[0], step[2].starts), default=None)

@@ -165,7 +165,7 @@ def test_what_was_missed_yesterday_can_still_be_put_off(planned: Talk) -> None:
     """A reminder of yesterday that is tapped this morning means the session in which its lectures stand again."""
     missed = planned.plan.open[0]
     planned.on(missed.day + timedelta(days=1), 8)
-    assert "언제가 더 좋아요" in planned.say(f"@plan:later:{missed.id}")
+    assert "다시 넣어 뒀어요" in planned.say(f"@plan:later:{missed.id}")
     assert "옮겼어요" in planned.say("모레")
     assert planned.plan.session(missed.id).state == "missed"  # type: ignore[union-attr]
     moved = next(one for one in planned.plan.open if one.lectures[0].key == missed.lectures[0].key)

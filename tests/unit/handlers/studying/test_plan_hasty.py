@@ -233,7 +233,7 @@ def test_what_was_missed_gets_a_new_day(storage: Storage) -> None:
     assert "밀린 것도 없어요" in talk.say("어제못함")
     talk.say(f"{MATH.title} 1월 20일까지 월수금 5시부터 30분씩 계획 짜줘")
     talk.now += timedelta(days=1)
-    assert "언제" in talk.say("어제못함")
+    assert "다시 넣어 뒀어요" in talk.say("어제못함")
     assert "내일" in talk.labels
     assert talk.say("너무 많이 밀렸어")
     assert talk.labels

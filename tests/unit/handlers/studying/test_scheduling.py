@@ -187,6 +187,25 @@ def test_a_plan_holds_whatever_its_person_does(wish: StudyWish, deeds: list[tupl
         assert again.heard == plan.heard
 
 
+@given(wishes(), st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_what_finds_no_room_is_what_comes_last(wish: StudyWish, gaps: list[int]) -> None:
+    """However many days are missed, the lectures of each course stand in their order, the last ones without a place."""
+    plan = planned(wish, "p", "seoul", "수학", "Asia/Seoul")
+    assume(not isinstance(plan, Shortfall))
+    assert not isinstance(plan, Shortfall)
+    today = plan.begins
+    for days in gaps:
+        today += timedelta(days=days)
+        plan = caught_up(plan, today)
+        assert in_order([each for one in plan.open for each in one.lectures])
+        for course in plan.courses:
+            placed = [number for key, number in keys(plan.open) if key == course.key]
+            lost = [one.number for one in plan.stranded if one.course == course.key]
+            assert max(placed, default=0) < min(lost, default=1000)
+            assert sorted(placed + lost) == [one.number for one in plan.lectures if one.course == course.key]
+        assert not {one.day for one in plan.open} - set(study_days(today, plan.ends, plan.week, plan.rests))
+
+
 def test_courses_take_turns_at_the_same_pace() -> None:
     """A long and a short course are half done at the same time."""
     mixed = interleaved((*lectures("long", *[20] * 8), *lectures("short", *[20] * 4)))
@@ -247,7 +266,8 @@ def test_there_may_be_no_free_day() -> None:
     assert put_off(plan, first.id, first.day + timedelta(days=2)) is None
     assert at_another_hour(plan, "p-999", first.starts, MONDAY) == plan
     stuck = caught_up(plan, first.day + timedelta(days=1))
-    assert [one.key for one in stuck.stranded] == [("a", 1)]
+    assert [one.key for one in stuck.stranded] == [("a", 5)]
+    assert keys(stuck.open) == [("a", number) for number in range(1, 5)]
     shorter = replanned(stuck, replace(wish_of(stuck, MONDAY + timedelta(days=1)), lectures=stuck.remaining[1:]))
     assert not isinstance(shorter, Shortfall)
     assert shorter.stranded == ()
