@@ -21,7 +21,16 @@ from handlers.requests.plan import MAKE, OTHER
 from handlers.requests.timing import Timing, read_timing, tells_only_time
 from handlers.situation import Handler
 from handlers.studying import plan_ways
-from handlers.studying.plan_courses import about, grade_in, half_in, halved, offered, subject_question, usual
+from handlers.studying.plan_courses import (
+    about,
+    grade_in,
+    grade_question,
+    half_in,
+    halved,
+    offered,
+    subject_question,
+    usual,
+)
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, decided, noted
 from handlers.studying.planning import ANYTHING, Desk, adding, ask_join, draft_of, go_on, named
 from retrieval.courses.wishing import Wish, names_only, parse_wish
@@ -93,8 +102,8 @@ def answered(desk: Desk, name: str, value: str) -> Outcome:
         if active and not draft.asked:
             return ask_join(desk, active[-1], value)
         return go_on(desk, replace(draft, courses=tuple(dict.fromkeys((*draft.courses, value)))[:MOST_COURSES]))
-    if name == "about" and not value:
-        return _ask_subject(desk, draft)
+    if name in {"about", "regrade"} and not value:
+        return _ask_subject(desk, draft) if name == "about" else _ask_grade(desk, draft)
     if name == "enough" and draft.edit:
         return stopped(desk)
     if name in ANSWERS:
@@ -278,6 +287,14 @@ def _ask_subject(desk: Desk, draft: Draft) -> Outcome:
     draft = replace(draft, courses=(), asked="courses", about=grade_in(draft.about))
     asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(desk.situation.session.slots)))
     return asking.reply(subject_question(asking.situation, desk.courses, draft.about))
+
+
+def _ask_grade(desk: Desk, draft: Draft) -> Outcome:
+    """Ask for another grade than the one for which nothing is listed; the subject stays."""
+    wish = parse_wish(draft.about)
+    draft = replace(draft, courses=(), asked="courses", about=about(replace(wish, grade="")))
+    asking = replace(desk, situation=desk.situation.but(form="plan", slots=draft.over(desk.situation.session.slots)))
+    return asking.reply(grade_question(asking.situation, desk.courses, draft.about))
 
 
 def stopped(desk: Desk) -> Outcome:

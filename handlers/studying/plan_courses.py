@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -17,6 +18,9 @@ OFFERED_COURSES = 8
 
 SCHOOLS = {"초": "초등학교", "중": "중학교", "고": "고등학교"}
 
+_HALF = re.compile(r"(?<![가-힣\w])(?:상|하|[12]\s?학기)(?![가-힣\w])|[초중고]졸")
+"""How the halves of a year's course, and the tests that end a school, are told apart in their titles."""
+
 BEYOND_SCHOOL = (*OUT_OF_SCHOOL, ADULT)
 """"Grades" of those who go to no school."""
 
@@ -27,7 +31,19 @@ def about(wish: Wish, before: str = "") -> str:
     topics = [topic.title or topic.subject for topic in (wish.topics or old.topics)[:1]]
     grade = wish.grade or (GED if wish.purpose == GED else "") or ("" if wish.stage else grade_in(before))
     stage = "" if grade else SCHOOLS.get(wish.stage or old.stage, "")
-    return " ".join(filter(None, (grade or stage, *topics)))
+    return " ".join(filter(None, (grade or stage, *topics, half_in(before))))
+
+
+def halved(wished_for: str, words: str) -> str:
+    """Return what is wished for with the half of a year's course that words name."""
+    half = half_in(words)
+    return f"{_HALF.sub('', wished_for)} {half}".strip() if half else wished_for
+
+
+def half_in(words: str) -> str:
+    """Return which half of a year's course words name ("중3 수학 하", "2학기"), "" for none."""
+    found = _HALF.search(words)
+    return found[0].replace(" ", "") if found else ""
 
 
 def grade_in(wished_for: str) -> str:
@@ -106,7 +122,7 @@ def asks_grade(situation: Situation, courses: Sequence[Course], wished_for: str)
 def grade_question(situation: Situation, courses: Sequence[Course], wished_for: str) -> Bubble:
     """Ask for the grade, with those to tap that one of the courses would be offered to."""
     say, suited = situation.say, offered(situation, courses, wished_for)
-    served = [grade for grade in (*GRADES, *BEYOND_SCHOOL) if _suiting(suited, grade)]
+    served = [grade for grade in (*GRADES, *BEYOND_SCHOOL) if _suiting(suited or courses, grade)]
     choices = (Choice(named(situation.language, grade), f"plan:grade:{grade}") for grade in served)
     text = say("Which grade is it for? I ask once, to leave out lectures that are far from it.")
     return Bubble(text, choices=(*choices, Choice(say("I'd rather not say"), "plan:grade:")))
@@ -153,9 +169,8 @@ def _none_for(situation: Situation, wish: Wish, grade: str) -> Bubble:
     if not topic:
         text = say("There is no lecture for %(grade)s in the list, nor for the grade next to it.")
     other = (Choice(say("Another subject"), "plan:about:"),) if topic else ()
-    return Bubble(
-        text % {"subject": named(language, topic), "grade": named(language, grade)}, choices=(*other, situation.human())
-    )
+    choices = (*other, Choice(say("Another grade"), "plan:regrade"), situation.human())
+    return Bubble(text % {"subject": named(language, topic), "grade": named(language, grade)}, choices=choices)
 
 
 def _lacking(situation: Situation, courses: Sequence[Course], wish: Wish) -> tuple[str, ...]:
@@ -173,7 +188,8 @@ def offered(situation: Situation, courses: Sequence[Course], wished_for: str) ->
     """
     session, wish = situation.session, parse_wish(wished_for)
     learner = Learner.read(session.slots, session.municipality)
-    shown = {key: place for place, key in enumerate((learner.looked, *reversed(learner.shown)))}
+    seen = dict.fromkeys((learner.looked, *learner.among, *reversed(learner.shown)))
+    shown = {key: place for place, key in enumerate(seen)}
     grade = _grade(situation, wished_for)
 
     def order(course: Course) -> tuple[int, int, bool]:
@@ -190,6 +206,8 @@ def offered(situation: Situation, courses: Sequence[Course], wished_for: str) ->
     if wish.stage:
         pool = [one for one in pool if not one.grades or any(each.startswith(wish.stage) for each in one.grades)]
     wished = [one for one in pool if meant(one)]
+    half = half_in(wished_for) or half_in(learner.wish)
+    wished = [one for one in wished if half_in(one.title) == half] or wished if half else wished
     ordered = sorted(_suiting(wished or pool, grade) or ([] if wish.topics else _suiting(pool, grade)), key=order)
     return ordered if grade else _one_a_grade(ordered, lambda course: order(course)[:2])
 

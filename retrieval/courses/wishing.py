@@ -24,6 +24,7 @@ STAGE = re.compile(
 
 STAGES = {"초": 6, "중": 3, "고": 3}
 GED = re.compile(r"(초졸|중졸|고졸)")
+AGE = re.compile(r"(?:만\s?)?\d{1,2}\s?[살세](?:이고|인데|이에요|예요|이라|에요|이야)?(?![가-힣])")
 COUNTED = r"(\d{1,3}|한|두|세|네|다섯|여섯)\s?"
 DAYS = (
     (re.compile(COUNTED + r"(?:주일?)(?![가-힣]*고사)(?![말중])"), 7),
@@ -187,7 +188,7 @@ def _left(rest: str) -> tuple[str, ...]:
     words = _words()
     read = [*words["idle"]["words"], *words["beginnings"]["words"], *words["following"]["words"], *words["numbers"]]
     read += [*words["levels"], *words["purposes"], *words["spans"]]
-    plain = STAGE.sub(" ", GRADES.sub(" ", DAILY.sub(" ", rest)))
+    plain = STAGE.sub(" ", GRADES.sub(" ", DAILY.sub(" ", AGE.sub(" ", rest))))
     found = [word for word in WORD.findall(plain) if not (WHENEVER.fullmatch(word) or FUNCTION.fullmatch(word))]
     stems = (JOSA.sub("", word) if len(word) > 2 else word for word in found)
     return tuple(dict.fromkeys(stem for stem in stems if len(stem) > 1 and not any(stem.startswith(w) for w in read)))
