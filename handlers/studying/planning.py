@@ -304,9 +304,10 @@ def _introduced(desk: Desk, made: StudyPlan, opening: str) -> Bubble:
     if made.exam:
         told = say("Exam: %(day)s. Days of review before it: %(count)d.") if reviews else say("Exam: %(day)s.")
         lines.append(told % {"day": timetable.day(made.exam), "count": reviews})
-    names = rests_between(made.begins, made.ends, desk.place.school_days)
+    rests = rests_between(made.begins, made.ends, desk.place.school_days, desk.situation.language)
+    names = [f"{timetable.day(day)} {name}" for day, name in rests.items() if day.weekday() in week.days]
     if names:
-        days = ", ".join(f"{timetable.day(day)} {name}" for day, name in list(names.items())[:4])
+        days = ", ".join(names[:4])
         lines.append(say("Days of rest: %(days)s") % {"days": days})
     if sitting:
         lines.append(say("Next: %(session)s") % {"session": timetable.line(made, sitting[0])})

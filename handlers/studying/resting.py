@@ -17,20 +17,24 @@ SPOKEN = {"기독탄신일": "성탄절"}
 """What people call a day whose name in law hardly anybody uses."""
 
 
+LANGUAGES = {"ko": "ko", "en": "en_US"}
+
+
 @cache
-def public_holidays(year: int) -> Mapping[date, str]:
-    """Return a year's public holidays of Korea by day, substitutes and election days included, in Korean."""
+def public_holidays(year: int, language: str = "ko") -> Mapping[date, str]:
+    """Return a year's public holidays of Korea by day, substitutes and election days included, named in a language."""
     from holidays import country_holidays  # noqa: PLC0415 - a third of a second that no start should wait for
 
-    return {day: SPOKEN.get(name, name) for day, name in country_holidays("KR", years=year, language="ko").items()}
+    named = country_holidays("KR", years=year, language=LANGUAGES.get(language, "ko"))
+    return {day: SPOKEN.get(name, name) for day, name in named.items()}
 
 
-def rests_between(first: date, last: date, school: Iterable[Span] = ()) -> dict[date, str]:
+def rests_between(first: date, last: date, school: Iterable[Span] = (), language: str = "ko") -> dict[date, str]:
     """Return the days without study from a day to a day, both within, by their names."""
     rests = {
         day: name
         for year in range(first.year, last.year + 1)
-        for day, name in public_holidays(year).items()
+        for day, name in public_holidays(year, language).items()
         if first <= day <= last
     }
     for name, begins, ends in school:

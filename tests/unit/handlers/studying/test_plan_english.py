@@ -59,3 +59,16 @@ def test_what_stands_under_a_lecture_fits_a_button_of_kakaotalk() -> None:
     labels += [choice.label for bubble in talk.outcome.bubbles for choice in bubble.choices]
     assert {"See lectures", "Add to plan", "I finished it"} <= set(labels)
     assert [label for label in labels if len(label) > LABEL and label != "Remember it longer"] == []
+
+
+def test_days_of_rest_are_named_in_english_where_they_are_days_of_study(storage: Storage) -> None:
+    """Christmas is a Friday this year: who studies at weekends is told of no such day."""
+    talk = Talk(storage, language="en")
+    assert "Fri, Dec 25 Christmas Day" in talk.say(
+        "make me a plan for 미적분 개념, Friday 40 minutes at 19:00, until 26 February"
+    )
+    other = Talk(storage, language="en", chat="2")
+    assert "Christmas" not in other.say(
+        "make me a plan for 미적분 개념, weekends 40 minutes at 19:00, until 26 February"
+    )
+    assert other.plan.week.days == (5, 6)
