@@ -6,8 +6,9 @@ import re
 from datetime import date, timedelta
 
 from handlers.requests.abroad import in_korean
+from handlers.requests.dating import WEEKDAYS
 from handlers.requests.kinds import Intent
-from handlers.requests.timing import ANY_DAY, WEEKDAYS, read_timing, tells_only_time
+from handlers.requests.timing import ANY_DAY, read_timing, tells_only_time
 from retrieval.courses.wishing import parse_wish
 from retrieval.words.normalizing import MARKS
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.intent import recognise
-from handlers.requests.timing import WEEKDAYS, read_timing
+from handlers.requests.dating import WEEKDAYS
+from handlers.requests.timing import read_timing
 from tests.unit.handlers.dispatching import message
 
 TODAY = date(2026, 11, 27)
