@@ -28,6 +28,25 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not (told := _of_database(error, language_of(surroundings))):
+            raise
+        print(f"gyeot: {told}", file=sys.stderr)
+        return 2
+
+
+def _of_database(error: Exception, language: str) -> str:
+    """Return what keeps the database from working, "" for any other error; its own words may quote a person."""
+    from knowledge.storage import failing
+
+    say = speaker(language)
+    return {
+        "busy": say("another program holds the database; end it, or try again when it is done"),
+        "full": say("the disk is full, or it fails; nothing of this was kept: make room and try again"),
+        "broken": say("the database file is damaged, or is none; bring a copy back: gyeot restore"),
+        "closed": say("the database file can't be opened or written; look at the rights to it and to its folder"),
+        "away": say("the database does not answer; look whether it runs and at GYEOT_DATABASE_URL"),
+    }.get(failing(error), "")
 
 
 def _told(error: Exception, language: str) -> str:

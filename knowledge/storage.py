@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     literal_column,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from knowledge.keys import Masters
 
@@ -119,6 +120,33 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+Failing = Literal["busy", "full", "broken", "closed", "away", ""]
+"""What keeps a database from working: somebody else holds it, no room, no database, no right to write, no answer."""
+
+_FAILING: Mapping[str, Failing] = MappingProxyType(
+    {
+        "is locked": "busy",
+        "is full": "full",
+        "no space left": "full",
+        "disk i/o error": "full",
+        "not a database": "broken",
+        "malformed": "broken",
+        "readonly": "closed",
+        "unable to open": "closed",
+    }
+)
+"""By what SQLite says of it (sqlite3ErrStr), and PostgreSQL of its disk."""
+
+
+def failing(error: BaseException) -> Failing:
+    """Return what keeps the database from working, "" for an error that is none of it."""
+    if not isinstance(error, DatabaseError):
+        return ""
+    said = str(error.orig).lower()
+    away: Failing = "away" if isinstance(error, OperationalError) else ""
+    return next((kind for words, kind in _FAILING.items() if words in said), away)
 
 
 def masters_of(connection: Connection) -> Masters:

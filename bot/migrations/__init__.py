@@ -16,7 +16,7 @@ LOCK = 0x67796F74
 """The advisory lock that lets one process migrate at a time ("gyot")."""
 
 
-class NewerDatabaseError(RuntimeError):
+class NewerDatabaseError(LookupError):
     """The database was made by a newer version of the program; start that one, or restore a backup."""
 
 

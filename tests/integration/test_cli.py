@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.migrations import newest
 from tests.acceptance.program import CONTENT
 
 
@@ -177,3 +179,33 @@ def test_what_has_to_be_renewed_is_listed_and_counted(tmp_path: Path, capsys: Ou
     assert main(["renewals", "shared"], here) == 0
     assert capsys.readouterr().out == "새로 할 것이 없어요\n"
     assert main(["renewals", "busan"], here) == 2
+
+
+def test_a_database_that_fails_is_told_in_a_sentence(tmp_path: Path, capsys: Output) -> None:
+    """Newer, held by another program, away, no database: what to do, in Korean and without a traceback."""
+    here = {"GYEOT_DATA": str(tmp_path), "GYEOT_CONTENT": str(CONTENT), "GYEOT_LANG": "ko"}
+    file = tmp_path / "gyeot.sqlite3"
+    asked = ["staff", "list", "gimpo"]
+    assert main(["ingest"], here) == 0
+    assert main(asked, here) == 0
+    capsys.readouterr()
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert main(asked, here) == 2
+    assert capsys.readouterr().err.startswith("gyeot: 더 새로운 판의 프로그램이 만든 데이터베이스예요")
+    connection.execute("UPDATE alembic_version SET version_num = ?", (newest(),))
+    connection.execute("BEGIN IMMEDIATE")
+    assert main(["staff", "add", "--municipality", "gimpo", "--pseudonym", "하늘", "--name", "김하늘"], here) == 2
+    assert capsys.readouterr().err.startswith("gyeot: 다른 프로그램이 데이터베이스를 쓰고 있어요")
+    connection.execute("ROLLBACK")
+    connection.close()
+    away = here | {"GYEOT_DATABASE_URL": "postgresql://somebody:secret@127.0.0.1:1/nothing"}
+    assert main(asked, away) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("gyeot: 데이터베이스가 답하지 않아요")
+    assert "secret" not in told
+    for name in ("gyeot.sqlite3-wal", "gyeot.sqlite3-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    file.write_bytes(b"no database at all, but a text that is longer than the head of one would be" * 20)
+    assert main(asked, here) == 2
+    assert capsys.readouterr().err.startswith("gyeot: 데이터베이스 파일이 망가졌거나")
