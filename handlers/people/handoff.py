@@ -269,6 +269,8 @@ def _when(situation: Situation, standing: Standing) -> str:
     say = situation.say
     if not standing.known:
         return say("No mentor is registered for your municipality yet, so I can't promise when.")
+    if standing.busy:
+        return say("All who are there now are talking with somebody, so it may take longer.")
     if standing.here and standing.usual is None:
         return say("Somebody is there now. I don't know yet how long it usually takes.")
     if standing.here and standing.usual is not None:

@@ -100,6 +100,8 @@ class Duty:
 class Standing:
     """Where a wish for a person stands: `ahead` wait before it, `here` are on shift, `opens` is when the next one is.
 
+    `busy` tells that all who are on shift hold as many talks as they can.
+
     What is `urgent` goes before the others; of a wish that is not open yet `ahead_urgent` is how many wait before it if
     it is.
     `usual` is the middle time to a first word lately, None when too few were measured. `open` and `recent` are the ids
@@ -111,6 +113,7 @@ class Standing:
     ahead_urgent: int = 0
     urgent: bool = False
     here: int = 0
+    busy: bool = False
     known: int = 0
     opens: datetime | None = None
     usual: timedelta | None = None
@@ -185,6 +188,11 @@ def returns(staff: Staff, now: datetime, place: Place) -> tuple[datetime, ...]:
     return (*fit, *ahead[:LATER])
 
 
+def has_room(person: Staff, load: Mapping[str, int]) -> bool:
+    """Tell whether a person can hold one more talk; `load` is how many each holds, by id."""
+    return load.get(person.id, 0) < min(person.cap, MOST)
+
+
 def choose_mentor(
     category: str,
     subject: str,
@@ -204,7 +212,7 @@ def choose_mentor(
         for person in staff
         if person.id not in asked
         and person.roles & {"mentor", "lead", "officer"}
-        and load.get(person.id, 0) < min(person.cap, MOST)
+        and has_room(person, load)
         and on_shift(person, now, place)
     ]
     first: Role = "lead" if category == "mind" else "mentor"

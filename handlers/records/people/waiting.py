@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
 from handlers.catalogue import speaker
 from handlers.people import alerting
 from handlers.people.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
-from handlers.people.staffing import Place, Staff, Standing, choose_mentor, next_opening, on_shift
+from handlers.people.staffing import Place, Staff, Standing, choose_mentor, has_room, next_opening, on_shift
 from handlers.records.people.calls import unoffered
 from handlers.records.people.custody import latched
 from handlers.records.people.escalation_rows import (
@@ -83,14 +83,15 @@ class Waiting:
             mine = last if last is not None and last.state in OPEN else None
             line = connection.execute(select(this.c.id, this.c.urgency, this.c.opened_at).where(*waits)).all()
             people = [each for each in staff_of(connection, municipality) if _answers(each)]
-            usual = _usual(connection, municipality, now)
+            usual, held = _usual(connection, municipality, now), loads(connection, municipality)
         again = last is not None and last.state == "resolved" and now - last.resolved_at <= REOPENING
-        hasty = sum(row.urgency in HASTY for row in line)
+        hasty, here = sum(row.urgency in HASTY for row in line), [each for each in people if on_shift(each, now, place)]
         return Standing(
             ahead=sum(_turn(row) < _turn(mine) for row in line) if mine else len(line),
             ahead_urgent=hasty,
             urgent=mine is not None and mine.urgency in HASTY,
-            here=sum(on_shift(each, now, place) for each in people),
+            here=len(here),
+            busy=bool(here) and not any(has_room(each, held) for each in here),
             known=len(people),
             opens=next_opening(people, now, place),
             usual=usual,

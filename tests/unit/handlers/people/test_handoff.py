@@ -177,6 +177,21 @@ def test_nothing_is_promised_that_is_not_known(storage: Storage, staff: tuple[St
     assert waiting.due_at == town.clock() + timedelta(hours=1)
 
 
+def test_where_all_are_busy_no_time_is_told(storage: Storage) -> None:
+    """One who holds as many talks as they can is there and can't come; once one ends, it is as ever."""
+    town = Town(storage, mentor("haru", cap=1))
+    number = town.ask()
+    town.records.escalations.claim(number, mentor("haru"), town.clock())
+    other = Address("web", "web", "other")
+    town.ask("함수 질문이요", other)
+    (told,) = town.say("사람과 이야기하기", other)
+    assert "모두 다른 이야기를 나누고 있어서" in told
+    assert "지금 사람이 있어요" not in told
+    town.records.escalations.resolve(number, mentor("haru"), "", town.clock())
+    (told,) = town.say("사람과 이야기하기", other)
+    assert "지금 사람이 있어요" in told
+
+
 def test_a_person_who_waits_is_told_that_it_is_being_read(town: Town) -> None:
     """With one in line before; and while a mentor holds it, asking again goes to the mentor."""
     town.ask(whom=Address("web", "web", "bob"))

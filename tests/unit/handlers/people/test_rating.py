@@ -104,7 +104,10 @@ def test_typed_after_a_talk_it_is_kept(town: Town, words: str, value: int, label
     town.write(words)
     said = town.deliver()[0].bubble
     assert label in said.text
-    assert [choice.label for choice in said.choices] == ["다시 물어보기", *(["사람과 이야기하기"] if value == 1 else [])]
+    assert [choice.label for choice in said.choices] == [
+        "다시 물어보기",
+        *(["사람과 이야기하기"] if value == 1 else []),
+    ]
     assert rating(town, number) == value
     assert len(town.knower.asked) == asked
 
