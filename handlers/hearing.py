@@ -94,6 +94,7 @@ ENGLISH = re.compile(
     r"|\b(?:which|what)\b.*\b(?:courses?|lectures?|class(?:es)?)\b.*\b(?:should|take|suits?|best for|fits?)\b"
     r"|\b(?:find|show|give) me\b.*\b(?:courses?|lectures?|class(?:es)?)\b"
     r"|what (?:should|can) i (?:take|learn|study|listen to) (?:next|first)"
+    rf"|\b(?:i want|i need|i'd like|recommend|(?:find|show|give) me)\b.*{_COURSE}"
 )
 ENGLISH_LONGED = re.compile(
     r"(?:i want|i'd like|i would like) to (?:learn|study)\b|\b(?:courses?|lectures?)(?: please)?$"
