@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.screening.surface import readings
+from handlers.screening.surface import Surface, readings
 
 _INSULT = re.compile(
     r"병신|[ㅂb][ㅅs]같|ㅄ|ㅂㅅ아|개새끼|씹새|좆같|좆까|ㅈ같은|지랄|꺼져|닥쳐|뒤져라|뒤져$|나가뒤|나가죽|엿먹|미친[놈년새]|또라이|"
@@ -91,6 +91,12 @@ def debating(text: str, starts: frozenset[int]) -> bool:
     return not any(
         found.start() in starts and (not found["whose"] or found.end() in starts) for found in _OWN.finditer(text)
     )
+
+
+def sounding(plain: Surface) -> bool:
+    """Return whether a plain reading, as a whole, only sounds grave: only unmistakable rules are asked about it."""
+    whole = (declining, ageing, conquering, postponing)
+    return any(one(plain.text) for one in whole) or debating(plain.text, plain.starts)
 
 
 def ageing(text: str) -> bool:

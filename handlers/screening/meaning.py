@@ -1,4 +1,4 @@
-"""The third stage of the crisis screen: what a message means, by its embedding, weighed with its characters.
+"""The third stage of the crisis screen: what a message means and tells of, weighed with its characters.
 
 It hears what no unmistakable rule hears, and only softly, with soft rules as evidence; where there is no embedding,
 they and the second stage answer alone.
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.screening.attention import Attention, Embedded
+from handlers.screening.concepts import concepts
 from handlers.screening.learned import COLUMNS, KINDS, NEAR, PIECE, Model, features, model, pieces
 from handlers.screening.rules import NO_HINT, Hint
 from handlers.screening.surface import cleaned, readings, stretches
@@ -27,7 +28,7 @@ from handlers.screening.surface import cleaned, readings, stretches
 WEIGHTS = Path(__file__).with_name("meaning.json")
 LIKENESS = Path(__file__).with_name("likeness.json")
 ATTENTION = Path(__file__).with_name("attention.json")
-VERSION = "meaning-12"
+VERSION = "meaning-13"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
@@ -77,10 +78,11 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A network of one hidden layer: a vector in, one score for each of `COLUMNS` out.
+    """A network of one hidden layer: a vector and the concepts in, one score for each of `COLUMNS` out.
 
-    `engine` names the embedding that it was trained with; with another one it says nothing. `ear` hears the runs of
-    characters, whether they are a cry: one column, taught more lines than the second stage and for longer. What
+    `engine` names the embedding that it was trained with; with another one it says nothing. `told` is what
+    the concepts add to the layer, a row each. `ear` hears the runs of characters, whether they are a cry: one column,
+    taught more lines than the second stage and for longer. What
     reaches `threshold` is a cry, what reaches `concern` comes near to one.
     """
 
@@ -94,6 +96,7 @@ class Weights:
     attention: Attention | None = None
     ear: Model | None = None
     concern: float = math.inf
+    told: Floats | None = None
 
     @classmethod
     def of(
@@ -113,11 +116,15 @@ class Weights:
             attention,
             Model.of(kept["ear"]) if "ear" in kept else None,
             kept.get("concern", math.inf),
+            _array(kept["told"], kept["hidden"]) if "told" in kept else None,
         )
 
-    def scores(self, vector: Floats) -> Floats:
-        """Return the log-odds of each column."""
-        found: Floats = np.maximum(vector @ self.layer + self.offsets, 0) @ self.columns + self.biases
+    def scores(self, vector: Floats, plain: str, written: str) -> Floats:
+        """Return the log-odds of each column, for a vector of what is `written` and reads `plain`."""
+        raw = vector @ self.layer + self.offsets
+        if self.told is not None:
+            raw = raw + concepts().found(plain, written) @ self.told
+        found: Floats = np.maximum(raw, 0) @ self.columns + self.biases
         return found
 
 
@@ -142,7 +149,7 @@ class Meaning:
         asked = [*zip(_ends(plain), _ends(embeddable(text)), strict=False)]
         asked += loudest(text, learned, AT_MOST - len(asked))
         heard = self._heard(tuple(written for _, written in asked))
-        found = [together(learned, weights, piece, said) for (piece, _), said in zip(asked, heard, strict=False)]
+        found = [together(learned, weights, one, said) for one, said in zip(asked, heard, strict=False)]
         loud = max(found, key=itemgetter(0), default=None)
         if loud is None:
             return None
@@ -158,9 +165,13 @@ class Meaning:
             return ()
 
 
-def together(learned: Model, weights: Weights, piece: str, said: Embedded) -> list[float]:
-    """Return what characters and embedding say together of a plain reading, for each of `COLUMNS`."""
-    buckets, scores = features(piece), weights.scores(said.vector)
+def together(learned: Model, weights: Weights, piece: tuple[str, str], said: Embedded) -> list[float]:
+    """Return what characters, concepts and embedding say together of a piece, for each of `COLUMNS`.
+
+    A piece is its plain reading and how it was written, as it was embedded.
+    """
+    plain, written = piece
+    buckets, scores = features(plain), weights.scores(said.vector, plain, written)
     runs = [
         (weights.ear or learned).score(buckets, 0),
         *(learned.score(buckets, one) for one in range(1, len(COLUMNS))),

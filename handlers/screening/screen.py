@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from handlers.screening.denials import protests, without_denied
 from handlers.screening.learned import NEAR, VERSION, model
-from handlers.screening.manners import ageing, conquering, debating, declining, insulting, postponing
+from handlers.screening.manners import conquering, insulting, sounding
 from handlers.screening.rules import Hint, Hit, rules
 from handlers.screening.surface import english, readings
 from handlers.screening.tongues import tongues
@@ -118,8 +118,7 @@ def _hits(text: str) -> Iterator[Hit]:
 def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> tuple[list[Hit], bool]:
     """Return what is left of soft hits, or was heard without any, and whether nothing is but little is lacking."""
     plain = next(readings(text))
-    whole = (declining, ageing, conquering, postponing)
-    if any(one(plain.text) for one in whole) or debating(plain.text, plain.starts):
+    if sounding(plain):
         return soft, False
     hint = Hint(soft[0].kind if soft else "", rules().quoted(plain))
     kind = listen(text, plain.text, hint) if listen else None

@@ -21,12 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.screening.attention import Attention, Embedded
+from handlers.screening.concepts import TABLE, concepts
 from handlers.screening.learned import COLUMNS, KINDS, PIECE, model, pieces
 from handlers.screening.learned import WEIGHTS as SECOND
+from handlers.screening.manners import sounding
 from handlers.screening.meaning import (
     AT_MOST,
     ATTENTION,
     LIKENESS,
+    QUOTED,
     READ,
     WEIGHTS,
     Likeness,
@@ -34,6 +37,8 @@ from handlers.screening.meaning import (
     loudest,
     together,
 )
+from handlers.screening.rules import rules
+from handlers.screening.surface import readings
 from tests.benchmarks.screening_calm import HEARD, digest, heard, lines_of_sets
 from tests.benchmarks.screening_embedding import Kept
 from tests.benchmarks.screening_reading import States, fitted, laid_out
@@ -59,7 +64,7 @@ a third more ordinary lines that teach, it lies .7 lower at the same share (`scr
 EAR_EPOCHS = 20
 """How often the ear hears each line: twice as often as the second stage; forty times are no better."""
 SPREAD = 0.05
-"""About the standard deviation of a coordinate of a vector."""
+"""About the standard deviation of a coordinate of a vector; added to that of a concept, which may be rare."""
 CRIES, CALM, HARDEST, ROUNDS = 700, 1200, 6000, 5
 """Directions kept for cries and for ordinary lines, the lines of other sets that count for the latter, and rounds."""
 READERS, HARD_CALM, EVERY = 6, 800, 8
@@ -73,8 +78,8 @@ Network = list[Floats]
 
 
 def sources() -> str:
-    """Return what taught this stage: its lines, the weights of the second stage, and what the rules hear."""
-    parts = (sha256(file.read_bytes()).hexdigest()[:16] for file in (SECOND, HEARD))
+    """Return what taught this stage: its lines, the second stage's weights, what the rules hear, and the concepts."""
+    parts = (sha256(file.read_bytes()).hexdigest()[:16] for file in (SECOND, HEARD, TABLE))
     return " ".join((digest(LATER), *parts))
 
 
@@ -121,22 +126,26 @@ def _slopes(
     return [np.asarray(one, np.float32) for one in (vectors.T @ back, back.sum(0), hidden.T @ errors, errors.sum(0))]
 
 
-def joined(networks: Sequence[Network], middle: Floats) -> Network:
-    """Return one network that says the mean of several, over vectors as they come."""
-    layer = np.concatenate([one[0] for one in networks], 1) / SPREAD
+def joined(networks: Sequence[Network], middle: Floats, spread: Floats | float = SPREAD) -> Network:
+    """Return one network that says the mean of several, over vectors as they come, each less `middle`, by `spread`."""
+    layer = np.concatenate([one[0] for one in networks], 1) / np.reshape(spread, (-1, 1))
     offsets = np.concatenate([one[1] for one in networks]) - middle @ layer
     columns = np.concatenate([one[2] for one in networks]) / len(networks)
     return [layer, offsets, columns, np.mean([one[3] for one in networks], 0)]
 
 
-def likeness(network: Network, vectors: Floats, taught: Sequence[Example], written: int) -> Likeness:
-    """Return directions that stand for cries, and for ordinary lines: the `written` first and the hardest others."""
+def likeness(network: Network, inputs: Floats, taught: Sequence[Example], written: int) -> Likeness:
+    """Return directions that stand for cries, and for ordinary lines: the `written` first and the hardest others.
+
+    `inputs` are vectors with the concepts behind them, as the network takes them.
+    """
+    vectors = inputs[:, : inputs.shape[1] - concepts().width]
     middle = vectors[written:].mean(0)
     turned = vectors - middle
     turned /= np.linalg.norm(turned, axis=1, keepdims=True)
     cry = np.array([bool(one.kind) for one in taught])
     layer, offsets, columns, biases = network
-    meant = (np.maximum(vectors[written:] @ layer + offsets, 0) @ columns + biases)[:, 0]
+    meant = (np.maximum(inputs[written:] @ layer + offsets, 0) @ columns + biases)[:, 0]
     calm = np.append(np.flatnonzero(~cry[:written]), written + np.argsort(-meant)[:HARDEST])
     return Likeness(middle, _clustered(turned[cry], CRIES), _clustered(turned[calm], CALM))
 
@@ -176,8 +185,8 @@ def _scores(weights: Weights, lines: Sequence[tuple[str, str]], kept: Kept) -> F
     unread, vectors = replace(weights, attention=None), kept.vectors([written for _, written in lines])
     nothing = np.zeros((0, vectors.shape[1]), np.float32)
     heard = [
-        together(model(), unread, text[:PIECE], Embedded(vector, nothing))[0]
-        for (text, _), vector in zip(lines, vectors, strict=True)
+        together(model(), unread, (text[:PIECE], written), Embedded(vector, nothing))[0]
+        for (text, written), vector in zip(lines, vectors, strict=True)
     ]
     found = np.array(heard, np.float32)
     if weights.attention:
@@ -214,7 +223,7 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
         stage = stage_of(lines, [one for one in calm if one.part != part], kept)
         for daily, loud in apart.items():
             held = [one for one in calm if one.part == part and (one.text in everyday) is daily]
-            loud.append(stage.levels(held, kept))
+            loud.append(lowered(stage.levels(held, kept), held))
     whole = stage_of(lines, calm, kept)
     found = (np.concatenate(apart[True]), np.concatenate(apart[False]), whole.levels(near, kept))
     threshold, concern = (_exceeded(found[0], share) for share in (ALLOWED, CONCERN))
@@ -230,11 +239,14 @@ def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> S
     """Return what lines written for training and ordinary lines of other sets teach."""
     examples = [*lines, *hardened(lines, calm)]
     vectors = kept.vectors([one.written for one in examples])
-    network = _network(vectors, examples, len(lines))
-    directions = likeness(network, vectors, examples, len(lines))
+    told = np.stack([concepts().found(one.text[:PIECE], one.written) for one in examples])
+    inputs = np.concatenate([vectors, told], 1)
+    network = _network(inputs, examples, len(lines))
+    directions = likeness(network, inputs, examples, len(lines))
+    width = vectors.shape[1]
     laid: dict[str, object] = {
         "taught": sources(),
-        "width": vectors.shape[1],
+        "width": width,
         "middle": _encoded(directions.middle),
         "cries": _bytes(directions.cries),
         "calm": _bytes(directions.calm),
@@ -245,7 +257,8 @@ def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> S
         "threshold": 0.0,
         "concern": 0.0,
         "hidden": network[0].shape[1],
-        "layer": _encoded(network[0]),
+        "layer": _encoded(network[0][:width]),
+        "told": _encoded(network[0][width:]),
         "offsets": [round(float(one), 4) for one in network[1]],
         "columns": _encoded(network[2]),
         "biases": [round(float(one), 4) for one in network[3]],
@@ -253,6 +266,15 @@ def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> S
     }
     unread = Weights.of(weights, Likeness.of(laid))
     return Stage(weights, laid, readers(lines, examples[len(lines) :], unread, kept))
+
+
+def lowered(found: Floats, examples: Sequence[Example]) -> Floats:
+    """Return levels less what the screen takes off for a story or a language; what only sounds grave has none."""
+    left = found.copy()
+    for place in np.flatnonzero(found > FAR):
+        plain = next(readings(examples[int(place)].written))
+        left[place] = -np.inf if sounding(plain) else found[place] - (QUOTED if rules().quoted(plain) else 0)
+    return left
 
 
 def _exceeded(found: Floats, share: float) -> float:
@@ -281,14 +303,15 @@ def readers(lines: Sequence[Example], calm: Sequence[Example], weights: Weights,
     return [laid_out(fitted(states, wanted, np.array(costs, np.float32), seed)) for seed in range(READERS)]
 
 
-def _network(vectors: Floats, taught: Sequence[Example], written: int) -> Network:
+def _network(inputs: Floats, taught: Sequence[Example], written: int) -> Network:
     wanted = np.array([[bool(one.kind), *(one.kind == kind for kind in KINDS)] for one in taught], np.float32)
     wanted[[number for number, one in enumerate(taught) if not one.told], 1:] = np.nan
     costs = [CRY if one.kind else NEAR_MISS for one in taught[:written]]
     importance = np.array([*costs, *(one.importance for one in taught[written:])], np.float32)
-    middle = vectors[written:].mean(0)
-    centred = (vectors - middle) / np.float32(SPREAD)
-    return joined([fit(centred, wanted, importance, seed) for seed in range(RUNS)], middle)
+    middle, width = inputs[written:].mean(0), inputs.shape[1] - concepts().width
+    spread = np.concatenate((np.full(width, SPREAD), inputs[:, width:].std(0) + SPREAD)).astype(np.float32)
+    centred = (inputs - middle) / spread
+    return joined([fit(centred, wanted, importance, seed) for seed in range(RUNS)], middle, spread)
 
 
 def _encoded(array: Floats) -> str:

@@ -56,6 +56,8 @@ LATER = (
     "crisis_training_12.jsonl",
     "crisis_training_13.jsonl",
     "crisis_training_14.jsonl",
+    "crisis_fresh_3.jsonl",
+    "crisis_fresh_4.jsonl",
 )
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
 GRAVEST = (
@@ -66,9 +68,11 @@ GRAVEST = (
     "crisis_training_11.jsonl",
     "crisis_training_14.jsonl",
     "crisis_fresh.jsonl",
+    "crisis_fresh_3.jsonl",
+    "crisis_fresh_4.jsonl",
 )
 """Files whose kind is the gravest danger, whoever is in it: of a friend's they say no "friend", so it doesn't teach."""
-KIND_OF = {"suicide": "self_harm", None: ""}
+KIND_OF = {"suicide": "self_harm", "sexual": "exploitation", "none": "", None: ""}
 """What other hands call some kinds, and the kind it is here."""
 ALLOWED = 0.001
 """The share of ordinary lines kept from training that may alarm: what is aimed at."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from handlers.screening.attention import Attention, Embedded, Reader
+from handlers.screening.concepts import concepts
 from handlers.screening.learned import BUCKETS, COLUMNS, PIECE, Model, features, pieces
 from handlers.screening.meaning import (
     AT_MOST,
@@ -189,9 +190,9 @@ def test_likeness_is_the_nearest_of_both_sides() -> None:
     assert likeness.score(np.array([0.5, 1.5], np.float32)) == pytest.approx(-1)
     assert likeness.score(np.array([0.5, 0.5], np.float32)) == 0
     near = replace(network(0, 0, 0, 5, 0, 0), likeness=likeness)
-    assert together(NOTHING, near, CALM, embedded(1, 0))[0] == pytest.approx(NEARNESS * 2**0.5)
+    assert together(NOTHING, near, (CALM, CALM), embedded(1, 0))[0] == pytest.approx(NEARNESS * 2**0.5)
     far = replace(network(-99, 0, 0, 5, 0, 0), likeness=likeness)
-    assert together(NOTHING, far, CALM, embedded(1, 0))[0] == pytest.approx(-99 * SHARE)
+    assert together(NOTHING, far, (CALM, CALM), embedded(1, 0))[0] == pytest.approx(-99 * SHARE)
 
 
 def reader(scale: float = 1.0) -> Reader:
@@ -229,7 +230,7 @@ def test_what_is_read_in_the_tokens_counts_beside_the_rest(level: float, added: 
     """A score that could still reach the threshold gets what the tokens say; a hopeless one is left as it is."""
     weights = replace(network(level, 0, 0, 5, 0, 0), attention=Attention((reader(),)))
     said = Embedded(np.array([1, 0], np.float32), np.array([[2, 0]], np.float32))
-    assert together(NOTHING, weights, CALM, said)[0] == pytest.approx(SHARE * level + READ * added)
+    assert together(NOTHING, weights, (CALM, CALM), said)[0] == pytest.approx(SHARE * level + READ * added)
 
 
 def test_networks_are_small_and_whole() -> None:
@@ -352,7 +353,9 @@ def test_the_ear_of_this_stage_counts_in_place_of_the_second_stage(weight: int, 
     weights = replace(network(0, 0, 0, 5, 0, 0, threshold=0.5), ear=Model(0.0, (0.0,), (1.0,), (column,)))
     loud = Model(0.0, (99.0, *[0.0] * 5), NOTHING.scales, NOTHING.weights)
     assert Meaning(one, weights, loud).kind(CALM, CALM) == heard
-    assert together(loud, weights, "가나", embedded(1, 0))[0] == pytest.approx(weight * len(features("가나")) ** 0.5)
+    assert together(loud, weights, ("가나", "가나"), embedded(1, 0))[0] == pytest.approx(
+        weight * len(features("가나")) ** 0.5
+    )
 
 
 def test_more_must_be_heard_where_a_story_is_spoken_of() -> None:
@@ -376,4 +379,6 @@ def test_weights_are_small_and_whole() -> None:
     assert kept.biases.shape == (len(COLUMNS),)
     assert kept.ear is not None
     assert [len(column) for column in kept.ear.weights] == [BUCKETS]
-    assert WEIGHTS.stat().st_size < 500_000
+    assert kept.told is not None
+    assert kept.told.shape == (concepts().width, len(kept.offsets))
+    assert WEIGHTS.stat().st_size < 700_000
