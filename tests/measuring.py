@@ -67,6 +67,7 @@ FIRST = (
     "tests/unit/handlers/records/test_records_laws.py",
     "tests/unit/handlers/studying/test_guardian_reports.py",
     "tests/unit/handlers/people/test_handoff_laws.py",
+    "tests/unit/handlers/people/test_cry_laws.py",
     "tests/unit/handlers/consents/test_consent_laws.py",
     "tests/integration/test_ingest_kill.py",
     "tests/integration/test_desk_kill.py",
