@@ -20,7 +20,7 @@ def compared(then: Sequence[Passage], now: Sequence[Passage], say: Say = str) ->
     lines = []
     for key in sorted(old.keys() | new.keys()):
         before, after = old.get(key), new.get(key)
-        if before == after:
+        if before == after or (before and after and after.says_as(before)):
             continue
         sign = "-" if after is None else "+" if before is None else "~"
         title = after.title if after else before.title if before else ""

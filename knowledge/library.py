@@ -10,29 +10,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Index,
-    Integer,
-    LargeBinary,
-    Select,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.course import Course
 from knowledge.encoding import dumps
 from knowledge.municipality import Municipality
 from knowledge.passage import ANSWERED, SHARED, Passage
+from knowledge.shelves import course_table, edition_table, municipality_table, passage_table, vector_table
 from knowledge.stock import (
     Change,
     Difference,
@@ -45,7 +30,7 @@ from knowledge.stock import (
     rows_of,
     written,
 )
-from knowledge.storage import Moment, Storage, metadata
+from knowledge.storage import Storage
 
 __all__ = ["Change", "Difference", "Edition", "Library", "Stock", "UnknownEditionError"]
 
@@ -54,50 +39,6 @@ PLACES = "*"
 
 BATCH = 500
 """Rows in one statement: SQLite takes 32,766 variables, a row here has at most seven."""
-
-municipality_table = Table(
-    "municipality",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("payload", Text, nullable=False),
-)
-
-edition_table = Table(
-    "edition",
-    metadata,
-    Column("owner", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("published_at", Moment, nullable=False),
-    Column("note", Text, nullable=False, default=""),
-)
-
-
-def _entries(name: str) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column("owner", String(64), primary_key=True),
-        Column("key", String(255), primary_key=True),
-        Column("since", Integer, primary_key=True, autoincrement=False),
-        Column("until", Integer),
-        Column("id", String(32), nullable=False),
-        Column("file", String(1024), nullable=False),
-        Column("payload", Text, nullable=False),
-        Index(f"ix_{name}_owner_until", "owner", "until"),
-        Index(f"ix_{name}_id", "id"),
-    )
-
-
-passage_table = _entries("passage")
-course_table = _entries("course")
-
-vector_table = Table(
-    "vector",
-    metadata,
-    Column("engine", String(128), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("vector", LargeBinary, nullable=False),
-)
 
 
 class Library:
@@ -254,11 +195,21 @@ class Library:
             return tuple(map(Course.load, _visible(connection, course_table, municipality)))
 
     def passage(self, municipality: str, passage_id: str) -> Passage | None:
-        """Return a passage if it is live and visible to the municipality now."""
-        return self.live(municipality, (passage_id,)).get(passage_id)
+        """Return a passage if it is live and visible to the municipality now, wherever it stands in its file by now."""
+        if found := self.live(municipality, (passage_id,)).get(passage_id):
+            return found
+        gone = self._gone(municipality, passage_id)
+        return gone.successor if gone and gone.moved else None
 
     def withdrawn(self, municipality: str, passage_id: str) -> Withdrawn | None:
-        """Return since when a municipality sees a passage no more; None while it does, or if it never could."""
+        """Return since when a municipality sees a passage no more; None while it does, or if it never could.
+
+        One that only moved in its file, as a row does when another is put above it, is still seen.
+        """
+        gone = self._gone(municipality, passage_id)
+        return None if gone and gone.moved else gone
+
+    def _gone(self, municipality: str, passage_id: str) -> Withdrawn | None:
         table, edition = passage_table.c, edition_table.c
         seen = table.owner.in_({municipality, SHARED})
         with self._storage.reading() as connection:
@@ -270,10 +221,13 @@ class Library:
             heir = max(connection.execute(now), key=lambda each: each.owner == municipality, default=None)
             if row.until is None and (heir is None or heir.owner != municipality):
                 return None
-            owner, number = (row.owner, row.until) if heir is None or row.until else (heir.owner, heir.since)
+            before, until = Passage.load(row.payload), _last_said(connection, row)
+            hidden = until is None and heir is not None and heir.owner != row.owner
+            owner, number = (heir.owner, heir.since) if heir and hidden else (row.owner, until or row.until)
             when = select(edition.published_at).where(edition.owner == owner, edition.number == number)
             at = connection.execute(when).scalar_one()
-        return Withdrawn(Passage.load(row.payload).title, at, Passage.load(heir.payload) if heir else None)
+        after = Passage.load(heir.payload) if heir else None
+        return Withdrawn(before.title, at, after, moved=after is not None and after.says_as(before))
 
     def live(self, municipality: str, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return those passages, by id, that are live and visible to the municipality now; for a page of hits."""
@@ -338,6 +292,17 @@ def _visible(connection: Connection, table: Table, municipality: str) -> list[st
         live = select(table.c.key, table.c.payload).where(*_is_live(table, owner))
         entries |= {row.key: row.payload for row in connection.execute(live)}
     return [entries[key] for key in sorted(entries)]
+
+
+def _last_said(connection: Connection, row: Any) -> int | None:
+    """Return the edition in which the words of an entry ended, from whatever row of its file; None while they go on."""
+    table, words, until = passage_table, Passage.load(row.payload), row.until
+    later = select(table).where(table.c.owner == row.owner, table.c.key == row.key, table.c.since > row.since)
+    for each in connection.execute(later.order_by(table.c.since)):
+        if each.since != until or not Passage.load(each.payload).says_as(words):
+            break
+        until = each.until
+    return until  # type: ignore[no-any-return]
 
 
 def _begin_edition(connection: Connection, owner: str, now: datetime, note: str) -> Edition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -70,6 +70,11 @@ class Passage:
     def id(self) -> str:
         """Return the digest of the whole content, 32 hexadecimal digits: any change makes another passage."""
         return digest(self)
+
+    def says_as(self, other: Passage) -> bool:
+        """Tell whether two passages say the same to the same people, wherever they stand in whichever file."""
+        there = replace(self.source, file=other.source.file, place=other.source.place)
+        return replace(self, municipality=other.municipality, source=there) == other
 
     @classmethod
     def load(cls, payload: str) -> Passage:

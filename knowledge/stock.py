@@ -127,11 +127,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A passage that a municipality saw once and sees no more: since when, and what replaced it, if anything."""
+    """A passage that a municipality saw once and sees no more: since when, and what replaced it, if anything.
+
+    `moved` when what replaced it says the same from another place in its file, or from another file.
+    """
 
     title: str
     at: datetime
     successor: Passage | None = None
+    moved: bool = False
 
 
 class UnknownEditionError(LookupError):

@@ -106,6 +106,24 @@ def test_what_was_withdrawn_says_since_when_and_what_stands_in_its_place(library
     assert library.withdrawn("seoul", "0" * 32) is None
 
 
+def test_what_only_moved_in_its_file_was_not_withdrawn(library: Library) -> None:
+    """A row that is put above others moves them: an old message still leads to what it cited, at its new place."""
+    before = replace(passage("gimpo", "a"), source=Source("gimpo/faq.csv", "2행"))
+    below = replace(before, source=Source("gimpo/faq.csv", "3행"))
+    elsewhere = replace(before, source=Source("gimpo/faq.xlsx", "2행"))
+    for stood, moved in ((before, below), (below, elsewhere)):
+        library.publish(stock(stood), NOW)
+        library.publish(stock(moved), LATER)
+        assert library.withdrawn("gimpo", stood.id) is None
+        assert library.passage("gimpo", stood.id) == moved
+        assert library.passage("seoul", stood.id) is None
+    for change in ({"text": "다른 답"}, {"validity": Validity(until=NOW.date())}, {"audience": ("student",)}):
+        fresh = replace(below, **change)
+        library.publish(stock(fresh), LAST)
+        assert library.withdrawn("gimpo", before.id) == Withdrawn(before.title, LAST, fresh)
+        assert library.passage("gimpo", before.id) is None
+
+
 def test_publishing_again_changes_only_what_changed(library: Library) -> None:
     """An unchanged owner keeps its edition; what is gone from the stock is gone from the view."""
     library.publish(stock(passage(SHARED, "a"), passage("seoul", "b"), passage("seoul", "c")), NOW)
