@@ -13,10 +13,10 @@ from handlers.screening.screen import Screen
 from retrieval.embedding.embedder import Embedder, Telling
 
 LONGEST_WAIT = 1.0
-"""Seconds a message waits for its embedding; after that the rules and the learned stage have answered alone.
+"""Seconds a message waits for its embedding; after that rules, characters and concepts have answered alone.
 
 The embedding takes about 0.01 s of processor time; a busy machine may need ten times that and more, and without it
-a sixth of the cries is missed (`tests/benchmarks/screening.md`)."""
+a seventh of the cries is missed (`tests/benchmarks/screening.md`)."""
 AT_ONCE = 4
 """Messages that are embedded at the same time at most; one more than these doesn't wait at all."""
 
@@ -27,8 +27,13 @@ def full_screen(embedder: Embedder, seconds: float | None = LONGEST_WAIT) -> Scr
     `seconds` None waits as long as it takes.
     """
     if embedder.engine != weights_kept().engine:
-        return Screen()
+        return bare_screen()
     return Screen(Meaning(Timely(cast("Telling", embedder), seconds)).kind, VERSION)
+
+
+def bare_screen() -> Screen:
+    """Return the screen that listens without any embedder: to the rules, to runs of characters, and to concepts."""
+    return Screen(Meaning(lambda _: None).kind, VERSION)
 
 
 class Timely:

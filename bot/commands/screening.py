@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.knowing import hearing
-from bot.listening import full_screen
+from bot.listening import bare_screen, full_screen
 from bot.settings import Settings
 from handlers.screening.screen import Screen
 
@@ -49,7 +49,7 @@ def _whole(settings: Settings) -> Screen:
         return full_screen(hearing(settings), None)
     except Exception as error:  # noqa: BLE001 - whatever keeps the model from loading, the rules need none
         print(f"without the embedding, which did not load: {type(error).__name__}", file=sys.stderr)
-        return Screen()
+        return bare_screen()
 
 
 def _row(number: int, line: str) -> tuple[object, str]:

@@ -1,7 +1,7 @@
 """The third stage of the crisis screen: what a message means and tells of, weighed with its characters.
 
 It hears what no unmistakable rule hears, and only softly, with soft rules as evidence; where there is no embedding,
-they and the second stage answer alone.
+the characters and what the message tells of answer alone.
 """
 
 from __future__ import annotations
@@ -77,12 +77,41 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """A network over the concepts alone, for where there is no vector: it says whether something is a cry.
+
+    `told` holds a row for each concept; what reaches `threshold` with the runs of characters is a cry, what reaches
+    `concern` comes near to one.
+    """
+
+    threshold: float
+    concern: float
+    told: Floats
+    offsets: Floats
+    column: Floats
+    bias: float
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Bare:
+        """Return the network that a file of weights holds."""
+        told, offsets, column = _array(kept["told"], kept["hidden"]), kept["offsets"], kept["column"]
+        bounds = (kept["threshold"], kept["concern"])
+        return cls(*bounds, told, np.array(offsets, np.float32), np.array(column, np.float32), kept["bias"])
+
+    def score(self, plain: str, written: str) -> float:
+        """Return the log-odds that what is `written` and reads `plain` is a cry."""
+        return (
+            float(np.maximum(concepts().found(plain, written) @ self.told + self.offsets, 0) @ self.column) + self.bias
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """A network of one hidden layer: a vector and the concepts in, one score for each of `COLUMNS` out.
 
     `engine` names the embedding that it was trained with; with another one it says nothing. `told` is what
     the concepts add to the layer, a row each. `ear` hears the runs of characters, whether they are a cry: one column,
-    taught more lines than the second stage and for longer. What
+    taught more lines than the second stage and for longer; `bare` answers with it where there is no vector. What
     reaches `threshold` is a cry, what reaches `concern` comes near to one.
     """
 
@@ -97,6 +126,7 @@ class Weights:
     ear: Model | None = None
     concern: float = math.inf
     told: Floats | None = None
+    bare: Bare | None = None
 
     @classmethod
     def of(
@@ -117,6 +147,7 @@ class Weights:
             Model.of(kept["ear"]) if "ear" in kept else None,
             kept.get("concern", math.inf),
             _array(kept["told"], kept["hidden"]) if "told" in kept else None,
+            Bare.of(kept["bare"]) if "bare" in kept else None,
         )
 
     def scores(self, vector: Floats, plain: str, written: str) -> Floats:
@@ -140,8 +171,8 @@ class Meaning:
     def kind(self, text: str, plain: str, hint: Hint = NO_HINT) -> str | None:
         """Return the kind of cry that a message and its plain reading sound like, `NEAR` or "" for none.
 
-        None where it can't say: without vectors, and of what is too short or hardly Hangul. `hint` is what
-        the rules have to say of it; of a quoted one more must be heard (`QUOTED`).
+        None where it can't say: of what is too short or hardly Hangul. Without vectors in time the concepts speak with
+        the characters alone. `hint` is what the rules have to say of it; of a quoted one more must be heard (`QUOTED`).
         """
         if not any(pieces(plain)):
             return None
@@ -151,11 +182,15 @@ class Meaning:
         heard = self._heard(tuple(written for _, written in asked))
         found = [together(learned, weights, one, said) for one, said in zip(asked, heard, strict=False)]
         loud = max(found, key=itemgetter(0), default=None)
+        bounds = (weights.threshold, weights.concern)
         if loud is None:
-            return None
+            if weights.bare is None:
+                return None
+            loud = max((unembedded(learned, weights, weights.bare, one) for one in asked), key=itemgetter(0))
+            bounds = (weights.bare.threshold, weights.bare.concern)
         level = loud[0] + HINTS[hint.kind] - (QUOTED if hint.quoted else 0)
-        if level < weights.threshold:
-            return NEAR if level >= weights.concern else ""
+        if level < bounds[0]:
+            return NEAR if level >= bounds[1] else ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])
 
     def _heard(self, texts: Sequence[str]) -> Sequence[Embedded]:
@@ -181,6 +216,14 @@ def together(learned: Model, weights: Weights, piece: tuple[str, str], said: Emb
         found[0] += NEARNESS * weights.likeness.score(said.vector) if weights.likeness else 0
         found[0] += READ * weights.attention.score(said.states) if weights.attention else 0
     return found
+
+
+def unembedded(learned: Model, weights: Weights, bare: Bare, piece: tuple[str, str]) -> list[float]:
+    """Return what characters and concepts say together of a piece that has no vector, for each of `COLUMNS`."""
+    plain, written = piece
+    buckets = features(plain)
+    whether = (weights.ear or learned).score(buckets, 0) + SHARE * bare.score(plain, written)
+    return [whether, *(learned.score(buckets, one) for one in range(1, len(COLUMNS)))]
 
 
 def loudest(text: str, learned: Model, most: int) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from math import sqrt
 from pathlib import Path
 from statistics import median, quantiles
 
+from bot.listening import bare_screen
 from handlers.screening.screen import Screen, Verdict, screen
 
 
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", action="store_true", help="print what was missed and what was alarmed")
     parser.add_argument("--models", type=Path, help="measure with the embedding, too")
     options = parser.parse_args(arguments)
-    screens = [Screen(), *([with_meaning(options.models)] if options.models else [])]
+    screens = [bare_screen(), *([with_meaning(options.models)] if options.models else [])]
     for file in options.files:
         lines = lines_of(file, options.field)
         for one in screens:

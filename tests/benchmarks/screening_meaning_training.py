@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +33,12 @@ from handlers.screening.meaning import (
     QUOTED,
     READ,
     WEIGHTS,
+    Bare,
     Likeness,
     Weights,
     loudest,
     together,
+    unembedded,
 )
 from handlers.screening.rules import rules
 from handlers.screening.surface import readings
@@ -209,6 +212,16 @@ class Stage:
         whole = Weights.of(self.weights, Likeness.of(self.directions), Attention.of(self.read))
         return levels(whole, examples, kept)
 
+    def unembedded(self, examples: Sequence[Example]) -> Floats:
+        """Return how much characters and concepts alone take each example for a cry, or the loudest stretch of it."""
+        weights = Weights.of(self.weights)
+        bare = Bare.of(cast("dict[str, Any]", self.weights["bare"]))
+        found = []
+        for one in examples:
+            asked = [(one.text[:PIECE], one.written), *loudest(one.written, model(), AT_MOST - 1)]
+            found.append(max(unembedded(model(), weights, bare, part)[0] for part in asked))
+        return np.array(found, np.float32)
+
 
 def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object], dict[str, object], str]:
     """Return the weights, the directions and the readers to keep, and a sentence on the lines that set the threshold.
@@ -219,11 +232,13 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
     lines, calm, near = labelled(LATER), ordinary(folder), near_misses()
     everyday = lines_of_sets(folder, forum=False)
     apart: dict[bool, list[Floats]] = {True: [], False: []}
+    alone: list[Floats] = []
     for part in APART:
         stage = stage_of(lines, [one for one in calm if one.part != part], kept)
         for daily, loud in apart.items():
             held = [one for one in calm if one.part == part and (one.text in everyday) is daily]
             loud.append(lowered(stage.levels(held, kept), held))
+            alone += [lowered(stage.unembedded(held), held)] if daily else []
     whole = stage_of(lines, calm, kept)
     found = (np.concatenate(apart[True]), np.concatenate(apart[False]), whole.levels(near, kept))
     threshold, concern = (_exceeded(found[0], share) for share in (ALLOWED, CONCERN))
@@ -232,7 +247,14 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
     )
     report = f"alarms, ordinary lines, forum and near misses: {alarms}; with what comes near: {offers}"
     bounds = {"threshold": threshold, "concern": concern}
-    return {**whole.weights, **bounds}, whole.directions, {"taught": sources(), "readers": whole.read}, report
+    unheard = (_exceeded(np.concatenate(alone), share) for share in (ALLOWED, CONCERN))
+    bare = {**cast("dict[str, Any]", whole.weights["bare"]), **dict(zip(bounds, unheard, strict=True))}
+    return (
+        {**whole.weights, **bounds, "bare": bare},
+        whole.directions,
+        {"taught": sources(), "readers": whole.read},
+        report,
+    )
 
 
 def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> Stage:
@@ -242,6 +264,7 @@ def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> S
     told = np.stack([concepts().found(one.text[:PIECE], one.written) for one in examples])
     inputs = np.concatenate([vectors, told], 1)
     network = _network(inputs, examples, len(lines))
+    alone = _network(told, examples, len(lines))
     directions = likeness(network, inputs, examples, len(lines))
     width = vectors.shape[1]
     laid: dict[str, object] = {
@@ -263,6 +286,15 @@ def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> S
         "columns": _encoded(network[2]),
         "biases": [round(float(one), 4) for one in network[3]],
         "ear": ear(examples),
+        "bare": {
+            "threshold": 0.0,
+            "concern": 0.0,
+            "hidden": alone[0].shape[1],
+            "told": _encoded(alone[0]),
+            "offsets": [round(float(one), 4) for one in alone[1]],
+            "column": [round(float(one), 5) for one in alone[2][:, 0]],
+            "bias": round(float(alone[3][0]), 4),
+        },
     }
     unread = Weights.of(weights, Likeness.of(laid))
     return Stage(weights, laid, readers(lines, examples[len(lines) :], unread, kept))

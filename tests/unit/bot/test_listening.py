@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.commands.screening import screen_file
 from bot.knowing import know
-from bot.listening import AT_ONCE, Timely, full_screen
+from bot.listening import AT_ONCE, Timely, bare_screen, full_screen
 from bot.settings import Settings, WrongSettingError
 from handlers.screening.meaning import VERSION, weights_kept
 from handlers.screening.screen import RULES, Screen, screen
@@ -61,9 +61,11 @@ def go() -> Iterator[Event]:
 
 
 def test_another_embedder_is_not_listened_with() -> None:
-    """Weights fit the embedding they were trained with; with any other the screen is the rules and learned stage."""
-    assert full_screen(LetterEmbedder())("안녕").rules == RULES
-    assert full_screen(Still(weights_kept().engine))("안녕").rules == f"{RULES}+{VERSION}"
+    """Weights fit the embedding they were trained with; with any other the screen listens to words and characters."""
+    other, none, own = LetterEmbedder(), bare_screen(), Still(weights_kept().engine)
+    for text in ("안녕", "죽고 싶어요", VEILED, "사는 게 너무 버겁다 이제 놓을래", "수강 신청은 언제부터 하나요"):
+        assert full_screen(other)(text) == none(text)
+    assert none("안녕").rules == full_screen(own)("안녕").rules == f"{RULES}+{VERSION}"
 
 
 def test_what_is_slow_is_not_waited_for(go: Event) -> None:

@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.screening.concepts import LENGTHS, SIGNS, TABLE, Concepts, concepts
+from handlers.screening.learned import NEAR
+from handlers.screening.meaning import HINTS, QUOTED, SHARE, Bare, Meaning, weights_kept
+from handlers.screening.rules import NO_HINT, Hint
 from tests.unit.handlers.screening.test_screening_meaning import CALM, NOTHING, embedded, network, replace, together
 
 SMALL = Concepts({"parent": "엄마|아빠", "blow": "때리|맞", "game": "게임|\n보스"})
@@ -69,3 +72,36 @@ def test_concepts_weigh_beside_the_vector() -> None:
     columns = np.ones_like(weights.columns)
     heard = together(NOTHING, replace(with_told, columns=columns), (CALM, CALM), embedded(1, 0))
     assert heard[0] > together(NOTHING, replace(weights, columns=columns), (CALM, CALM), embedded(1, 0))[0]
+
+
+@pytest.mark.parametrize(
+    ("level", "hint", "heard"),
+    [
+        (1.01, NO_HINT, "self_harm"),
+        (0.99, NO_HINT, NEAR),
+        (0.49, NO_HINT, ""),
+        (1.01 - HINTS["abuse"], Hint("abuse"), "self_harm"),
+        (0.99 - HINTS["abuse"], Hint("abuse"), NEAR),
+        (1.01 + QUOTED, Hint(quoted=True), "self_harm"),
+        (0.49 + QUOTED, Hint(quoted=True), ""),
+    ],
+)
+def test_concepts_speak_with_the_characters_where_there_is_no_vector(level: float, hint: Hint, heard: str) -> None:
+    """An embedder that is late, absent or broken leaves the words; rules and stories count as they do beside it."""
+    nothing = np.zeros((concepts().width, 1), np.float32)
+    one = np.ones(1, np.float32)
+    bare = Bare(1.0, 0.5, nothing, one * (level + 20) / SHARE, one, -20 / SHARE)
+    weights = replace(network(9, 0, 0, 0, 0, 0), bare=bare)
+    assert Meaning(lambda _: None, weights, NOTHING).kind(CALM, CALM, hint) == heard
+    assert Meaning(lambda _: None, replace(weights, bare=None), NOTHING).kind(CALM, CALM, hint) is None
+
+
+def test_what_is_told_is_heard_without_any_embedder() -> None:
+    """The weights that are kept hear what no rule hears, by words alone, and leave what is ordinary alone."""
+    heard = Meaning(lambda _: None).kind
+    kept = weights_kept().bare
+    assert kept is not None
+    assert kept.told.shape[0] == concepts().width
+    told = "엄마는 며칠째 안 들어오고 동생이랑 라면만 먹어요 전기도 끊겼어요"
+    assert heard(told, "".join(told.split())) == "abuse"
+    assert heard("수학 강의 신청은 언제까지 하면 되나요", "수학강의신청은언제까지하면되나요") == ""
