@@ -200,7 +200,7 @@ def _staff(commands: Any, say: Say) -> None:
         told = say("days away, such as exam weeks: 2026-12-07..2026-12-11; may be repeated")
         each.add_argument("--away", action="append", default=[], metavar=say("DATE..DATE"), help=told)
     listed = _branch(deeds, say, "list", say("list staff"))
-    listed.add_argument("municipality", help=say("its id"))
+    listed.add_argument("municipality", nargs="?", default="", help=say("its id (without it: all)"))
     invite = _branch(deeds, say, "invite", say("print a link that works once"))
     invite.add_argument("staff", help=say("the id"))
     told = say("to join from their own messenger, not for the desk")

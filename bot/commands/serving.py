@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -16,6 +18,7 @@ from bot.commands.ingesting import console, report
 from bot.publishing import publisher_of
 from bot.settings import Settings
 from handlers.catalogue import speaker
+from knowledge.wording import Sentence
 
 GRACE_SECONDS = 5
 """How long open pages may take to close; with reception and delivery a stop stays under 15 seconds."""
@@ -39,6 +42,7 @@ def serve(settings: Settings) -> int:
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     for noisy in ("httpx", "httpcore", "alembic", "chromadb"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    _check_port(settings)
     gyeot = assemble(settings)
     knowing = gyeot.knowing
     published = publisher_of(knowing).publish(settings.content, knowing.now(), trying=False)
@@ -58,6 +62,36 @@ def serve(settings: Settings) -> int:
     )
     Server(config, gyeot.web.close).run()
     return 0
+
+
+class PortTakenError(OSError):
+    """The address where the pages should be is taken, or is none of this machine."""
+
+    def __init__(self, settings: Settings, reason: str) -> None:
+        super().__init__()
+        self.sentence = Sentence(
+            "%(host)s:%(port)d can't be used (%(reason)s); if another gyeot runs there, end it, or set GYEOT_PORT",
+            host=settings.host,
+            port=settings.port,
+            reason=reason,
+        )
+
+
+def _check_port(settings: Settings) -> None:
+    """Look whether the port is free before minutes are spent on content.
+
+    Raises:
+        PortTakenError: it is not.
+
+    """
+    try:
+        socket.create_server((settings.host, settings.port), family=_family(settings.host)).close()
+    except OSError as error:
+        raise PortTakenError(settings, os.strerror(error.errno or 0)) from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def introduce(gyeot: Gyeot) -> None:

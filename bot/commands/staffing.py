@@ -104,12 +104,12 @@ def staff(settings: Settings, options: argparse.Namespace) -> int:
         migrate(storage)
         book, moment = StaffBook(storage), utc_now()
         # a municipality whose folder is gone keeps its people, and what they have read
-        if options.deed == "list" and not book.of(options.municipality):
+        if options.deed == "list" and options.municipality and not book.of(options.municipality):
             _check_place(storage, options.municipality)
         deeds: dict[str, Callable[[], int]] = {
             "add": lambda: _add(book, storage, options, moment, settings.lang),
             "edit": lambda: _edit(book, options),
-            "list": lambda: _list(book, options.municipality, speaker(settings.lang)),
+            "list": lambda: _list(book, storage, options.municipality, speaker(settings.lang)),
             "invite": lambda: _invite(book, settings, options, moment),
             "duty": lambda: _change(book, options.staff, duty=max(0, getattr(options, "place", 0))),
             "reads": lambda: _reads(book, options, speaker(settings.lang)),
@@ -216,8 +216,9 @@ def _cap(wanted: int) -> int:
     return min(MOST, max(1, wanted))
 
 
-def _list(book: StaffBook, municipality: str, say: Say) -> int:
-    people = book.of(municipality)
+def _list(book: StaffBook, storage: Storage, municipality: str, say: Say) -> int:
+    places = [municipality] if municipality else [place.id for place in Library(storage).municipalities()]
+    people = [person for place in places for person in book.of(place)]
     if not people:
         print(say("nobody yet: gyeot staff add"), file=sys.stderr)
     for person in people:
@@ -227,6 +228,7 @@ def _list(book: StaffBook, municipality: str, say: Say) -> int:
         joined = say("messenger") if person.address else ""
         state = "" if person.active else say("left")
         parts = (
+            "" if municipality else person.municipality,
             person.id,
             person.pseudonym,
             "+".join(say(role) for role in sorted(person.roles)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -209,3 +210,15 @@ def test_a_database_that_fails_is_told_in_a_sentence(tmp_path: Path, capsys: Out
     file.write_bytes(b"no database at all, but a text that is longer than the head of one would be" * 20)
     assert main(asked, here) == 2
     assert capsys.readouterr().err.startswith("gyeot: 데이터베이스 파일이 망가졌거나")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_done(tmp_path: Path, capsys: Output) -> None:
+    """Who started it twice reads so at once, and no address is printed that somebody else answers at."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        here = {"GYEOT_DATA": str(tmp_path / "data"), "GYEOT_CONTENT": str(CONTENT), "GYEOT_PORT": port}
+        assert main(["serve"], here) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"gyeot: 127.0.0.1:{port} can't be used (Address already in use)")
+    assert told.out == ""
+    assert not (tmp_path / "data").exists()

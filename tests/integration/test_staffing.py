@@ -86,6 +86,7 @@ def test_somebody_is_added_invited_put_on_duty_and_leaves(run: Run, storage: Sto
     assert line == (
         f"{staff}  하늘  lead+mentor  수학  tue 16:00-20:00, fri 22:00-02:00  away 2026-12-07..2026-12-18  duty 1"
     )
+    assert run("list") == [f"seoul  {line}"]
     book = StaffBook(storage)
     person = book.get(staff)
     assert person
