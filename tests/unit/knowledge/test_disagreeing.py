@@ -190,6 +190,35 @@ def test_a_statement_never_disagrees_with_its_own_words(text: str) -> None:
     assert all(values for values in facts(text).values())
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3천 원", {"원": {"3000"}}),
+        ("1만 2,000원", {"원": {"12000"}}),
+        ("3만 5천 원", {"원": {"35000"}}),
+        ("월 10만원, 백 명 가운데 12명", {"원": {"100000"}, "명": {"12"}}),
+        ("1백만 원", {"원": {"1000000"}}),
+        ("2026. 3. 2.(월) ~ 3. 15.", {"날짜": {"3-2", "3-15"}}),
+        ("3월 2일, 2026-03-15까지", {"날짜": {"3-2", "3-15"}}),
+        ("18시까지", {"시각": {"6:00"}}),
+        ("오후 6시, 09:30~14:30", {"시각": {"6:00", "9:30", "2:30"}}),
+        ("2시 반, 2시간", {"시각": {"2:30"}, "시간": {"2"}}),
+        ("1:1 상담, 3.5점, 3.1.2판", {"점": {"3.5"}}),
+        ("031-980-1234", {"전화": {"031-980-1234"}}),
+    ],
+)
+def test_a_fact_is_the_same_however_it_is_written(text: str, expected: dict[str, set[str]]) -> None:
+    """Amounts in thousands and myriads, days with dots, hours of half a day."""
+    assert facts(text) == expected
+
+
+def test_entries_that_say_another_amount_in_thousands_disagree() -> None:
+    """An amount is what it is, in whatever words."""
+    first, second, third = said("gimpo", "a", "3천 원이에요."), said("gimpo", "b", "4천 원이에요."), "3,000원이에요."
+    assert len(list(disagreements((first, second)))) == 1
+    assert list(disagreements((first, said("gimpo", "c", third)))) == []
+
+
 def test_an_endless_number_takes_no_time() -> None:
     """A number begins once, and its end is looked for once."""
     assert facts(f"{'1' * 20_000} 모집 12명") == {"명": frozenset({"12"})}
