@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from handlers.aside import TurningAside, turn_aside
 from handlers.conversation import Attachment
 from handlers.intent import recognise
+from handlers.people.staffing import Standing
 from handlers.requests.kinds import Intent
 from handlers.situation import Situation
 from knowledge.storage import Storage
@@ -37,6 +39,27 @@ def test_who_has_a_plan_and_wants_to_stop_is_asked_what() -> None:
 
     assert actions("seoul") == ["plan:later:", "plan:pause:", "plan:drop:", "human"]
     assert actions("gimpo") == ["help", "human"]
+
+
+@pytest.mark.parametrize("recent", [7, None])
+def test_who_has_one_more_question_may_go_on_with_the_talk_that_is_just_over(recent: int | None) -> None:
+    """The same person knows what it was about; without such a talk there is a person all the same."""
+
+    class Queue:
+        """Knows of one talk, or of none."""
+
+        def standing(self, municipality: str, conversation: str, now: datetime) -> Standing:
+            """Return what there is."""
+            assert municipality
+            assert conversation
+            assert now == NOON
+            return Standing(recent=recent)
+
+    words = message("선생님 하나만 더요…", language="ko")
+    situation = Situation(words, session(language="ko"), recognise(words, ""), NOON, "ko")
+    (bubble,) = TurningAside(Queue(), turn_aside)(situation).bubbles
+    actions = [choice.action for choice in bubble.choices]
+    assert actions == (["human:reopen:7", "human"] if recent else ["human"])
 
 
 @pytest.mark.parametrize(
