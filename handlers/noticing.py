@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.concern import PERSON
-from handlers.consents.ages import band_told
+from handlers.consents.ages import band_told, tells_years
 from handlers.consents.awaiting import asks_after
 from handlers.consents.consent import Standings, shown_young
 from handlers.consents.consenting import MOVES, Moved, Standing, need, told_young
@@ -16,8 +16,6 @@ from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import ACTIONS
 from handlers.learner import PREFIX
 from handlers.requests.kinds import Intent
-from handlers.screening.manners import ageing
-from handlers.screening.surface import readings
 from handlers.situation import Situation
 from handlers.studying.reminding import NIGHT
 from knowledge.keeping import keeping
@@ -111,7 +109,7 @@ def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     turning = (standing.state, "of_age") in MOVES
     asked = situation.intent.kind == "ask" and turning and not situation.session.latched
     words = situation.message.text
-    if not asked or not ageing(next(readings(words)).text):
+    if not asked or not tells_years(words):
         return outcome
     grown = band_told(words, situation.today.year) in {"teen", "adult", "unsure"}
     return situation.reply(grown_up(situation, standing)) if grown else outcome

@@ -33,7 +33,7 @@ _LEAD = (
     r"|(?:한국|세는|우리|만)\s?나이로?는?|i'?m|i am)[\s,.]*)*"
 )
 _AM = (
-    r"\s?(?:인데요?|이에요|예요|이예요|에요|입니다|이요|요|이야|야|임|이고요?|고요?|됐어요?|됐습니다|이거든요?|거든요?"
+    r"\s?(?:인데요?|이에요|예요|이예요|에요|입니다|이요|요|이야|야|임|이고요?|고요?|(?:됐|되었|돼)(?:어요?|습니다|는데요?|거든요?|네요?|지요?|죠|다|음)|이거든요?|거든요?"
     r"|이라서요?|라서요?|이네요|네요|이여|여|여유|유"
     r"|이?라니까요?|이?라고요?|이?라구요?|years? old)"
 )
@@ -52,6 +52,7 @@ _STATED = re.compile(rf"{_YEARS}|{_GRADE}|{_BORN}|{_PUPIL}")
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", f"(?:{_YEARS}|{_GRADE}|{_BORN}|{_PUPIL})")
 _TOLD = re.compile(rf"{_LEAD}(?:{_NAMELESS}(?:{_AM})?[\s,.!~^…ㅎㅋㅠㅜ]*)+", re.IGNORECASE)
 _ENDING = re.compile(rf".{{0,18}}{_NAMELESS}{_AM}[\s,.!~^…ㅎㅋㅠㅜ]*", re.IGNORECASE)
+_OF_YEARS = re.compile(rf"{_LEAD}{re.sub(r'[?]P<[a-z]+>', '?:', _YEARS)}(?:{_AM})?[\s,.!~^…ㅎㅋㅠㅜ]*", re.IGNORECASE)
 _BARE = re.compile(rf"{_LEAD}(?P<years>[6-9]|[1-9]\d)(?:{_AM})?[\s.!~]*", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:만\s?)?14\s?(?:살|세)?\s?(?:[-~–]|에서|부터)\s?17\s?(?:살|세)?(?:까지)?(?:\s?사이)?" + f"(?:{_AM})?"
@@ -158,6 +159,12 @@ def _possible(low: int, high: int) -> tuple[Band, ...]:
         ("child", low < 14), ("teen", high >= 14 and low < 18), ("adult", low >= 18),
     )  # fmt: skip
     return tuple(band for band, possible in bands if possible)
+
+
+def tells_years(text: str) -> bool:
+    """Tell whether words say how old one is in years and no more: neither a grade nor whose age it is besides."""
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return len(plain) <= LONGEST and bool(_OF_YEARS.fullmatch(_BIRTHDAY.sub("", respelt(plain)).strip()))
 
 
 def grade_told(text: str) -> str:

@@ -14,7 +14,7 @@ from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 
 TOLD = "만 14세부터는 스스로"
-AGES = ("저 이제 만 14살 됐어요", "만 15세예요", "20살이에요")
+AGES = ("저 이제 만 14살 됐어요", "저 이제 14살 됐는데요", "14살이에요", "만 15세예요", "20살이에요", "14살 되었어요")
 
 
 @pytest.fixture

@@ -288,7 +288,7 @@ def test_stale_and_foreign_taps_say_where_things_stand(student: Person) -> None:
     assert "보호자가 동의해야" in student.tap("만 14세 미만")
     assert "보호자가 동의해야" in student.tap("네, 보관해 주세요")
     other = student.house.person("2")
-    assert "생일은 묻지 않아요" in other.say("동의 철회")
+    assert "거둘 동의가 없어요" in other.say("동의 철회")
 
 
 def test_a_guardian_can_be_named_for_a_call(student: Person) -> None:
