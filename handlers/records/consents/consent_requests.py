@@ -20,6 +20,7 @@ from handlers.records.tables.conversations import conversation_table
 from handlers.records.tables.rights import request_table
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
+from retrieval.masking import without_secrets
 
 Answer = Literal["verified", "waiting", "wrong", "spent", "void"]
 """What became of a guardian's yes; `spent`: the last wrong code, `void`: the link is used, over, or unknown."""
@@ -70,7 +71,7 @@ class ConsentRequests:
             row = connection.execute(_mine(token, now).with_for_update()).first()
             if row is None or row.state != "open":
                 return "void"
-            contact = given.get("contact", "").strip()[:CONTACT] if method.calls else ""
+            contact = without_secrets(given.get("contact", "").strip()[:CONTACT]) if method.calls else ""
             return self._answer(connection, row, verdict, method.name, version, language, contact, now)
 
     def send_form(self, token: str, content: bytes, version: str, language: str, now: datetime) -> bool:

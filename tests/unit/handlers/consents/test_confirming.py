@@ -263,3 +263,12 @@ def test_the_office_notes_a_child_as_14_by_the_number_that_a_guardian_tells(case
     assert case.state == "grown"
     assert "동의 거두기" not in case.guardian.get(f"{case.path}?lang=ko").text
     assert officer.get("/desk/office/consents", params={"ticket": "../../x"}).status_code == 404
+
+
+def test_no_resident_number_is_kept_with_a_guardians_contact(case: Case, storage: Storage) -> None:
+    """The page is a door of its own: what is never kept of a talk is not kept of it, either."""
+    typed = "김보호 800101-2234567 010-1234-5678"
+    assert "담당자가 확인하면" in case.answer("yes", code=case.code, read="yes", contact=typed)
+    (request,) = case.confirming.waiting(somebody("off", "officer"), case.house.now)
+    assert request.contact == "김보호 ******-******* 010-1234-5678"
+    assert "2234567" not in everything(storage)
