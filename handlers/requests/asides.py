@@ -199,7 +199,7 @@ _SECRET = (
 )
 """What was a card number, an account number or a password until it was taken out, and little around it."""
 
-_WHO_ONE_IS = (
+_WHO_ONE_IS = re.compile(
     r"((안녕(하세요)?|네|저기요?|저는?|나는?|전|난|여기|우리|그)[\s,.!]*)*"
     r"(([초중고]\s?[1-6]|초등|중학생|고등학생|중등|고등|수험생)\s?)?"
     r"(학부모|보호자|부모|엄마|아빠|어머니|아버지|할머니|할아버지|할매|할배|이모|고모|삼촌|선생님?|교사|담임|초등학생|중학생|고등학생|대학생|직장인|주부|학생)"
@@ -279,7 +279,6 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r"((아|나|저|좀|제발|저기|저기요|누가|빨리)[\s,]*)*(도와\s?(줘|주세요|주라|줄래|주실래요|달라고)(요)?|도움이?\s?필요(해|합니다)(요)?)"
                 r"[\s.!~?…ㅠㅜ]*|(can you |could you |please )*(help|help me)( out)?( please)?[\s.!?]*"
-                rf"|{_WHO_ONE_IS}"
             ),
         ),
         ("reading", _HARD_TO_READ),
@@ -290,7 +289,9 @@ _SAYING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _LOST = re.compile(r"(ㅁㄹ|ㅁㄹㄱㅇ|몰루|ㅁ?ㄹ겠[음다어]|ㅇㅎㄱ|모르게써요?)[\s.?!~ㅠㅜ]*")
 _VOCATIVE = re.compile(
-    r"(근데|그런데|그냥|글쎄|음+|흠+|어{2,}|그{2,})(요|유)?[\s.,!?~…]*|(야+|저기(요|여)?|여보(세요|시오|시게|게)|여기요|이봐(요)?|이보(시오|게)|있잖아(요)?|봇아|챗봇아?|곁(아|님)?|똑똑|계세요|거기\s?있(어|어요"
+    r"(근데|그런데|그냥|글쎄|음+|흠+|어{2,}|그{2,})(요|유)?[\s.,!?~…]*"
+    r"|(are )?(you|u|anyone|anybody) there[\s?!.]*"
+    r"|(야+|저기(요|여)?|여보(세요|시오|시게|게)|여기요|이봐(요)?|이보(시오|게)|있잖아(요)?|봇아|챗봇아?|곁(아|님)?|똑똑|계세요|거기\s?있(어|어요"
     r"|니|나요))[\s?!.,~…]*"
 )
 _PLEADING = re.compile(
@@ -341,7 +342,7 @@ def _said(bare: str) -> str:
     if _ANOTHER_WAY.search(bare) and not _OF_A_RESULT.search(bare):
         return "number"
     mute = not _LETTER.search(bare) or any(
-        each.fullmatch(bare) for each in (_VOCATIVE, _PLEADING, _STICKER, _LAUGH, _EXCLAIMED)
+        each.fullmatch(bare) for each in (_VOCATIVE, _WHO_ONE_IS, _PLEADING, _STICKER, _LAUGH, _EXCLAIMED)
     )
     return "wordless" if mute else ""
 
