@@ -36,6 +36,9 @@ _ORDINAL = re.compile(
     r"(?:(?P<bare>[1-9])(?:이요|요|으로|이)?|(?P<number>[1-9])번(?:째)?(?:이요|요|으로|이|거|것|걸로)?"
     r"|(?P<word>첫|두|세|네)번째(?:요|거|것|걸로|거요)?)"
 )
+_CIRCLED = str.maketrans("①②③④⑤⑥⑦⑧⑨", "123456789")
+"""How choices are numbered where there is no room for them on buttons."""
+
 _WORDS = {"첫": 1, "두": 2, "세": 3, "네": 4}
 
 _CARD = re.compile(r"^[1-9]\. ", re.MULTILINE)
@@ -259,4 +262,4 @@ def _wish(bare: str) -> str:
 
 
 def _bare(words: str) -> str:
-    return "".join(character for character in words.casefold() if character.isalnum())
+    return "".join(character for character in words.translate(_CIRCLED).casefold() if character.isalnum())

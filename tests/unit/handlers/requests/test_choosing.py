@@ -84,6 +84,8 @@ AGES = Bubble("어느 쪽인가요?", choices=(Choice("14–17세", "consent:tee
         ("ㄴㄴ", (LIVES,), "enrolment:lives=no"),
         ("그만하기", (LIVES,), "enrolment:stop"),
         ("2번", (LIST,), "passage:b"),
+        ("②", (LIST,), "passage:b"),
+        ("① 번", (LIST,), "passage:a"),
         ("두번째요", (LIST,), "passage:b"),
         ("1", (LIST,), "passage:a"),
         ("아니요", (LIST,), "none"),
