@@ -53,6 +53,7 @@ def test_a_run_of_weekdays_is_every_day_of_it(first: int, last: int, form: str) 
         ("2월까지", "", "2027-02-28"),
         ("내년 3월 5일까지", "", "2027-03-05"),
         ("일주일에 세 번", "", ""),
+        ("8주로 해줘", "", "2027-01-24"),
         ("from 10 December for 2 weeks", "2026-12-10", "2026-12-23"),
         ("starting next Monday for 3 weeks", "2026-12-07", "2026-12-27"),
         ("until December 20th", "", "2026-12-20"),

@@ -266,6 +266,11 @@ def test_a_week_is_said_as_it_was() -> None:
     assert "하지 못했고" in said[0]
     assert said[1] == "앞으로 할 것을 미리 1번 해 두었어요."
     assert "하지 못했고" in timetable.weekly((caught_up(plan, friday),), friday).text
+    week = caught_up(plan.with_session(replace(plan.open[0], state="done")), MONDAY + timedelta(days=7))
+    told = timetable.weekly((week,), MONDAY + timedelta(days=7), MONDAY + timedelta(days=6)).text
+    assert told.startswith("지난주에는 2번 중 1번 했어요.")
+    nothing = timetable.weekly((caught_up(plan, MONDAY + timedelta(days=7)),), MONDAY + timedelta(days=7), MONDAY).text
+    assert nothing.startswith("지난주는 하지 못했어요.")
     assert timetable.today((), MONDAY).text == "계획에 남은 게 없어요."
     assert timetable.week((), MONDAY).text == "이번 주에는 잡힌 게 없어요."
     many = [replace(plan, id=f"p{n}") for n in range(20)]
