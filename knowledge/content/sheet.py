@@ -8,7 +8,7 @@ from knowledge.content.columns import bare
 from knowledge.content.entry import Entry
 from knowledge.content.finding import UNREAD_FILE, Finding, is_it, nearest, unknown_name
 from knowledge.loading.decoding import one_line
-from knowledge.loading.delimited import read_delimited_grid
+from knowledge.loading.delimited import read_delimited_grids
 from knowledge.loading.document import Caution, UnreadableError
 from knowledge.loading.grid import Grid, GridRow
 from knowledge.loading.transcripts import Transcripts
@@ -25,6 +25,8 @@ Columns = Mapping[str, tuple[str, ...]]
 _TOO_WIDE = "%(cells)d cells in %(columns)d columns"
 _SHOWN = 8
 """Names of columns that are told where one is missing."""
+PLAIN_BYTES = 8 * 2**20
+"""Text up to so many bytes is read without a worker: 50,000 entries of a FAQ; our own choice."""
 HEADER_ROWS = 10
 """The names of the columns stand in one of so many first rows; a title or a date may stand above them."""
 
@@ -34,9 +36,10 @@ def told(columns: Columns) -> tuple[str, ...]:
     return tuple(f"{next(iter(others), own)} ({own})" for own, others in columns.items())
 
 
-def _delimited(data: bytes, _: Transcripts) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
-    grid, warnings = read_delimited_grid(data)
-    return (grid,), warnings
+def _delimited(suffix: str) -> GridReader:
+    return lambda data, transcripts: (
+        transcripts.grids(data, suffix) if len(data) > PLAIN_BYTES else read_delimited_grids(data)
+    )
 
 
 def _workbook(suffix: str) -> GridReader:
@@ -44,11 +47,10 @@ def _workbook(suffix: str) -> GridReader:
 
 
 READERS: Mapping[str, GridReader] = {
-    ".csv": _delimited,
-    ".tsv": _delimited,
+    **{suffix: _delimited(suffix) for suffix in (".csv", ".tsv")},
     **{suffix: _workbook(suffix) for suffix in (".xlsx", ".xlsm", ".ods")},
 }
-"""How to read the grids of a file, by its suffix: text here, a workbook in a worker process with limits."""
+"""How to read the grids of a file, by its suffix: short text here, all else in a worker process with limits."""
 
 
 def read_grids(

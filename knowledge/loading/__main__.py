@@ -6,6 +6,7 @@ import json
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import PurePosixPath
 from typing import Any
 
 from knowledge.loading.document import UnreadableError
@@ -15,6 +16,12 @@ from knowledge.wording import packed
 
 OPEN_FILES = 64
 GRACE = 2
+_GRIDS = {
+    ".ods": ("opendocument", "read_workbook_grids"),
+    ".csv": ("delimited", "read_delimited_grids"),
+    ".tsv": ("delimited", "read_delimited_grids"),
+}
+"""What reads the sheets of a file, by its suffix; workbooks are read by `spreadsheet`."""
 
 
 def main(name: str, seconds: int, megabytes: int, what: str) -> None:
@@ -62,9 +69,9 @@ def answer(name: str, data: bytes, what: str = "") -> bytes:
 
 def _sheets(name: str, data: bytes) -> dict[str, Any]:
     refuse_mismatch(name, data)
-    module = "opendocument" if name.endswith(".ods") else "spreadsheet"
+    module, reader = _GRIDS.get(PurePosixPath(name).suffix, ("spreadsheet", "read_workbook_grids"))
     # Its library is loaded once the limits hold.
-    return encoded_grids(*import_module(f"knowledge.loading.{module}").read_workbook_grids(data))
+    return encoded_grids(*getattr(import_module(f"knowledge.loading.{module}"), reader)(data))
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from knowledge.loading.headings import ROWS_ABOVE, Cells, is_name
 from knowledge.wording import Sentence
 
 DELIMITERS = ",\t;|"
-ROWS = 500_000
-"""Rows read of one file."""
+ROWS, LINES, CELLS = 500_000, 1_000_000, 5_000_000
+"""Rows read of one file, the lines that they may take, and their cells; our own limits."""
 
 SAMPLE, BEGINNING = 20, 2**16
 """Lines, and characters at most, by which the separator is told; our own choice."""
@@ -44,8 +44,13 @@ def read_delimited(data: bytes) -> Document:
 def read_delimited_grid(data: bytes) -> tuple[Grid, tuple[Caution, ...]]:
     """Return the grid of a file; an opening quote that is never closed costs its own row only."""
     text = decode(data)
-    lines = text.splitlines(keepends=True)
     separator = delimiter(text)
+    # Counted before they are made: of fifty million bytes each may be a line, or part two cells.
+    if text.count("\n") > LINES:
+        raise TooLargeError(Sentence("%(count)d rows", count=ROWS))
+    if text.count(separator) > CELLS:
+        raise TooLargeError(Sentence("%(count)d cells", count=CELLS))
+    lines = text.splitlines(keepends=True)
     if _DECLARED.match(text):
         lines[0] = "\n"
     rows: list[GridRow] = []
@@ -58,6 +63,12 @@ def read_delimited_grid(data: bytes) -> tuple[Grid, tuple[Caution, ...]]:
         if any(cells):
             rows.append(GridRow(number, cells))
     return Grid("", tuple(_spread(rows))), tuple(warnings)
+
+
+def read_delimited_grids(data: bytes) -> tuple[tuple[Grid, ...], tuple[Caution, ...]]:
+    """Return the one grid of a file, as a workbook has several."""
+    grid, warnings = read_delimited_grid(data)
+    return (grid,), warnings
 
 
 def _spread(rows: list[GridRow]) -> list[GridRow]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from knowledge.content.faq import LONG
+from knowledge.content.sheet import PLAIN_BYTES
 from knowledge.encoding import digest
 from knowledge.stock import row_of
 from tests.unit.knowledge.folders import problems, put
@@ -55,3 +58,21 @@ def test_an_entry_is_written_as_it_is(tmp_path: Path) -> None:
     first, *_ = put(tmp_path, {"gimpo/faq.csv": HEAD + rows()[0]}).passages
     assert row_of(first)["id"] == first.id == digest(first)
     assert row_of(first) is row_of(first)
+
+
+def test_a_table_of_many_megabytes_is_read_in_a_worker_as_it_is_here(tmp_path: Path) -> None:
+    """What fills memory ends with that process; what is read is the same."""
+    long = "가" * 2_000
+    lines = [f"n{number},{number}번?,{long},\n" for number in range(PLAIN_BYTES // len(long.encode()) + 1)]
+    content = put(tmp_path, {"gimpo/faq.csv": HEAD + "".join(lines)})
+    assert (len(content.passages), content.findings) == (len(lines), ())
+    assert (content.passages[1].title, content.passages[1].text) == ("1번?", long)
+
+
+@pytest.mark.parametrize(("mark", "told"), [("\n", "500000 rows"), (",", "5000000 cells")])
+def test_lines_and_cells_beyond_all_measure_are_counted_and_not_made(tmp_path: Path, mark: str, told: str) -> None:
+    """Each byte of a file may be a line, or part two cells."""
+    content = put(tmp_path, {"gimpo/faq.csv": mark * 5_000_001})
+    assert content.passages == ()
+    (problem,) = problems(content)
+    assert told in problem
