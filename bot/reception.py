@@ -98,9 +98,11 @@ class Reception:
     async def receive(self, message: Message) -> bool:
         """Keep a message; when this returns it is safe to acknowledge it. False: it was known already.
 
-        Numbers of residents, cards and accounts and passwords are taken out before anything is kept.
+        Numbers of residents, cards and accounts and passwords are taken out before anything is kept, of the names of
+        files, too.
         """
-        message = replace(message, text=without_secrets(message.text))
+        files = tuple(replace(file, name=without_secrets(file.name)) for file in message.attachments)
+        message = replace(message, text=without_secrets(message.text), attachments=files)
         self._fault("receive:arrived")
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._arrivals.append((message, kept))

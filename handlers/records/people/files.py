@@ -27,6 +27,7 @@ from handlers.records.sealing import open_content, opener, seal_content, sealer
 from handlers.records.tables.conversations import Words, conversation_table, upsert
 from handlers.records.tables.desk import escalation_table
 from knowledge.storage import Moment, Storage, metadata
+from retrieval.masking import without_secrets
 
 file_table = Table(
     "file",
@@ -95,7 +96,7 @@ class Files:
     def keep_for(self, address: Address, name: str, kind: Shape, content: bytes, now: datetime) -> Attachment | None:
         """Keep a file for a talk with a person; None where none goes on, or it is about a cry for help.
 
-        The same content twice is one file.
+        The same content twice is one file; what only its owner may know is taken out of the name.
 
         Raises:
             LargeFileError: for more than 10 MB.
@@ -105,7 +106,7 @@ class Files:
             conversation = connection.execute(_answered(address).with_for_update(key_share=True)).scalar()
             if conversation is None:
                 return None
-            file = new_file(conversation, name, content, now, kind=kind)
+            file = new_file(conversation, without_secrets(name), content, now, kind=kind)
             write_file(connection, file, now)
         return file.attachment
 

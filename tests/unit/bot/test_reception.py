@@ -6,13 +6,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.reception import Reception
-from handlers.conversation import Bubble, Message
+from handlers.conversation import Attachment, Bubble, Message
 from handlers.records import Records
 from handlers.records.post.inbox import Claimed
 from knowledge.storage import Storage
@@ -59,6 +60,20 @@ def test_a_number_or_password_of_somebodys_own_is_never_kept(storage: Storage, t
     assert echo.startswith(f"echo {text[:4]}")
     assert secret not in echo
     assert all(secret not in payload for payload in rows(storage, "inbox", "payload"))
+
+
+def test_nor_in_the_name_of_a_file(storage: Storage) -> None:
+    """Who sends a register by mistake has the number in what the file is called."""
+    channel, seen = FakeChannel(), list[Message]()
+    sent = replace(a_message("여기요", key="1"), attachments=(Attachment("photo", "등본 080101-3123456.png"),))
+
+    async def run() -> None:
+        async with working(Records(storage), EchoDispatcher(seen.append), channel) as (reception, _):
+            await reception.receive(sent)
+            await until(lambda: bool(channel.notices))
+
+    asyncio.run(run())
+    assert [file.name for message in seen for file in message.attachments] == ["등본 ******-*******.png"]
 
 
 def test_a_message_from_another_process_is_seen_at_the_next_poll(storage: Storage) -> None:

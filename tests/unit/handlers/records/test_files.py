@@ -85,6 +85,8 @@ def test_a_file_for_who_answers(storage: Storage, owner: str, *, latched: bool, 
         assert found
         assert found.content == PICTURE
     assert records.files.keep_for(replace(WHO, chat="2"), "문제.png", "photo", PICTURE, NOON) is None
+    named = records.files.keep_for(WHO, "등본 080101-3123456.png", "photo", PICTURE + b"2", NOON)
+    assert (named.name if named else "") == ("등본 - .png" if taken else ""), "nobody keeps a resident number"
 
 
 @pytest.mark.parametrize(("owner", "awaited"), [("human", True), ("bot", False)])
