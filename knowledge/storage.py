@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -142,9 +143,10 @@ _FAILING: Mapping[str, Failing] = MappingProxyType(
 
 def failing(error: BaseException) -> Failing:
     """Return what keeps the database from working, "" for an error that is none of it."""
-    if not isinstance(error, DatabaseError):
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    if not isinstance(error, DatabaseError | sqlite3.DatabaseError):
         return ""
-    said = str(error.orig).lower()
+    said = str(cause).lower()
     away: Failing = "away" if isinstance(error, OperationalError) else ""
     return next((kind for words, kind in _FAILING.items() if words in said), away)
 

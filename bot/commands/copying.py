@@ -48,20 +48,27 @@ def back_up(settings: Settings, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         copy = folder / f"gyeot-{utc_now():%Y%m%dT%H%M%S}.sqlite3"
         draft = copy.with_suffix(".draft")
-        with suppress(FileNotFoundError):
-            draft.unlink()
-        with closing(sqlite3.connect(_file(storage))) as connection:
-            connection.execute("VACUUM INTO ?", (str(draft),))
-        draft.chmod(0o600)
-        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-            connection.execute("UPDATE data_key SET wrapped = ''")
-            connection.execute("VACUUM")  # what was overwritten must not lie in free pages
+        try:
+            _copy(storage, draft)
+        except BaseException:
+            draft.unlink(missing_ok=True)  # keys stand in what is left of it
+            raise
         # the copy first: keys that know more than the newest copy lose nothing
         draft.replace(copy)
         _write(folder / KEYS, json.dumps(keys_of(storage)))
     told = say("The keys that open it: %(file)s. The master key is in neither: keep it somewhere else.")
     print(f"{copy}\n{told % {'file': folder / KEYS}}")
     return 0
+
+
+def _copy(storage: Storage, draft: Path) -> None:
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(_file(storage))) as connection:
+        connection.execute("VACUUM INTO ?", (str(draft),))
+    draft.chmod(0o600)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        connection.execute("UPDATE data_key SET wrapped = ''")
+        connection.execute("VACUUM")  # what was overwritten must not lie in free pages
 
 
 def bring_back(settings: Settings, copy: Path) -> int:

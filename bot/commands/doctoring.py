@@ -11,7 +11,8 @@ from bot.knowing import Knowing, know
 from bot.settings import Settings
 from bot.unlocking import key_file, masters_for
 from handlers.catalogue import Say, speaker
-from handlers.consents.verifying import confirms
+from handlers.consents.verifying import UnknownMethodError, confirms
+from handlers.consents.verifying import methods as known
 from handlers.people.staffing import Staff
 from handlers.records import Records
 from handlers.records.people.topics import Group
@@ -175,6 +176,11 @@ def guardians_of(methods: Sequence[str]) -> Sign:
     told = Sentence(
         "a link and a number prove no adult: GYEOT_GUARDIAN_METHODS=code+staff,form lets staff confirm each"
     )
+    try:
+        known(methods)
+    except UnknownMethodError:
+        there = Sentence("GYEOT_GUARDIAN_METHODS can't be used: it takes code, code+staff and form")
+        return Sign(Sentence("guardians"), well=False, told=there)
     alone = "code" in methods
     confirmed = Sentence("consents are confirmed by staff")
     return Sign(Sentence("guardians"), well=True, told=told if alone else confirmed, heed=alone)

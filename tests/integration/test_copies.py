@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
 import stat
@@ -58,6 +59,21 @@ def test_a_copy_alone_is_of_no_use(environment: dict[str, str], tmp_path: Path) 
     for file in (copy, folder / "data_keys.json"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert {file.name for file in folder.iterdir()} == {copy.name, "data_keys.json"}
+
+
+def test_without_room_no_half_of_a_copy_is_left(
+    environment: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The operator reads why in a sentence; what was begun would hold keys."""
+    folder, bounds = tmp_path / "copies", resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, bounds[1]))
+    try:
+        assert main(["backup", str(folder)], environment) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
+    assert capsys.readouterr().err.startswith("gyeot: the disk is full, or it fails")
+    assert list(folder.iterdir()) == []
+    assert main(["backup", str(folder)], environment) == 0
 
 
 def test_who_has_erased_since_stays_erased(

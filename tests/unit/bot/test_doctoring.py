@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import doctoring
-from bot.commands.doctoring import alerts_of, confirmers_of, lines_of, rules_of
+from bot.commands.doctoring import alerts_of, confirmers_of, guardians_of, lines_of, rules_of
 from bot.settings import Settings
 from handlers.catalogue import speaker, translations
 from handlers.people.staffing import Staff
@@ -99,3 +99,13 @@ def test_the_doctor_speaks_to_officers_in_korean() -> None:
     sign = rules_of(replace(PLACE, enrolment=Enrolment((RULE, until(25)), incomplete=True).dump()), TODAY)
     told = sign.said(speaker("ko"))
     assert told.startswith("문제 x 신청 기준: 지금 맞는 기준 2개; 곧 끝나는 것: to-12-25 (2026-12-25); 읽지 못한 것이")
+
+
+@pytest.mark.parametrize(
+    ("methods", "well", "heed"),
+    [(("code+staff", "form"), True, False), (("code",), True, True), (("code", "fax"), False, False)],
+)
+def test_how_a_guardians_consent_is_verified(methods: tuple[str, ...], well: bool, heed: bool) -> None:  # noqa: FBT001
+    """A method that there is none of keeps the program from starting, which is told before."""
+    sign = guardians_of(methods)
+    assert (sign.well, sign.heed) == (well, heed)
