@@ -208,7 +208,7 @@ class Planning:
             text = desk.situation.say("Your plan is paused: %(title)s") % {"title": waiting[-1].title}
             return desk.reply(Bubble(text, choices=(resume, *desk.timetable.views("today"))))
         today = desk.timetable.today(desk.plans, desk.local.date())
-        return desk.reply(*no_room(desk), replace(today, choices=(*today.choices, *self._reviews(desk))))
+        return desk.reply(replace(today, choices=(*today.choices, *self._reviews(desk))), *no_room(desk))
 
     def _reviews(self, desk: Desk) -> tuple[Choice, ...]:
         """Return the tap that begins a review, where anything is due."""
