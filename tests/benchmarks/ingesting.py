@@ -79,14 +79,27 @@ def made_up(count: int) -> list[tuple[str, str, str]]:
 
 
 def public(folder: Path, count: int) -> list[tuple[str, str, str]]:
-    """Return entries whose questions are different lines of public sets, the answers others of them."""
+    """Return entries whose questions are different lines of public sets, the answers other lines, in the same script.
+
+    No answer is the question of another entry, which would be found as rightly as the entry itself.
+    """
     found = {text for file in sorted(folder.glob("*/*.jsonl")) for text in lines_of(file)}
     lines = sorted(found)
     Random(SEED).shuffle(lines)
     if len(lines) <= count:
         message = f"only {len(lines)} lines for {count} entries"
         raise SystemExit(message)
-    return [(f"n{number}", lines[number], lines[(number + count // 2) % len(lines)]) for number in range(count)]
+    answers = {korean: [line for line in lines[count:] if is_korean(line) is korean] for korean in (True, False)}
+    return [
+        (f"n{number}", line, said[number % len(said)])
+        for number, line in enumerate(lines[:count])
+        for said in [answers[is_korean(line)]]
+    ]
+
+
+def is_korean(line: str) -> bool:
+    """Tell whether a line has Hangul."""
+    return any("가" <= letter <= "힣" for letter in line)
 
 
 def lines_of(file: Path) -> Iterator[str]:
