@@ -24,7 +24,7 @@ export function drafting(ask, fill) {
 
   async function saved(open) {
     // What greets, asks back or is ready words is no answer for everybody.
-    const said = [...$("log").querySelectorAll("li.staff")].map((item) => item.dataset.text.trim());
+    const said = [...$("log").querySelectorAll("article.staff")].map((item) => item.dataset.text.trim());
     const written = said.filter((text) => !text.endsWith("?") && !data.canned.includes(text)).join("\n");
     const worded = await wordedFaq(words.save_faq, { question: open.question, answer: written });
     if (!worded) return;
