@@ -10,6 +10,7 @@ from functools import lru_cache
 from knowledge.contradicting import differ, same_people
 from knowledge.passage import SHARED, Passage
 from retrieval.answer import Hit
+from retrieval.headings import questions_of
 from retrieval.words.matching import bare
 
 NEAR = 0.5
@@ -61,7 +62,16 @@ def _comparable(first: Passage, second: Passage) -> bool:
 
 def _same(first: Passage, second: Passage) -> bool:
     title = _bare(first.title)
-    return bool(title) and title == _bare(second.title)
+    return (
+        (bool(title) and title == _bare(second.title)) or _answered_here(first, second) or _answered_here(second, first)
+    )
+
+
+def _answered_here(notice: Passage, everybodys: Passage) -> bool:
+    """Tell whether a part of a place's own notice answers by its heading what all are told to ask where they live."""
+    if notice.kind != "notice" or everybodys.municipality != SHARED or notice.municipality == SHARED:
+        return False
+    return _bare(everybodys.title) in map(_bare, questions_of(notice.title))
 
 
 def _disagree(first: Passage, second: Passage) -> bool:

@@ -17,6 +17,7 @@ from knowledge.passage import Passage
 from knowledge.splitting import sentences
 from retrieval.embedding.embedder import Vectors
 from retrieval.fusing import HANGUL
+from retrieval.headings import questions_of
 from retrieval.keyword_index import Averages, Postings, Splitter, Words, bigrams
 from retrieval.vector_index import VectorIndex, indexed
 from retrieval.words.normalizing import normalize
@@ -86,7 +87,9 @@ def questions(passage: Passage) -> tuple[str, ...]:
 
 
 def lines(passage: Passage) -> tuple[str, ...]:
-    """Return the lines of a notice, long ones by the sentence: nobody wrote a question for it, so it is asked by them.
+    """Return what a notice is asked by, since nobody wrote a question for it: its heading, and its lines.
+
+    Long lines count by the sentence.
 
     Without them questions of FAQ entries about anything else are nearer to what is asked than what a notice says.
     """
@@ -94,7 +97,8 @@ def lines(passage: Passage) -> tuple[str, ...]:
         return ()
     said = (unmarked(line).strip() for line in passage.text.splitlines())
     cut = [part for line in said for part in (sentences(line) if len(line) > LINE else (line,))]
-    return tuple(dict.fromkeys(text for text in map(normalize, cut) if len(text) > SHORT))[:LINES]
+    asked = map(normalize, questions_of(passage.title))
+    return tuple(dict.fromkeys((*asked, *(text for text in map(normalize, cut) if len(text) > SHORT))))[:LINES]
 
 
 def parts(passage: Passage) -> tuple[str, ...]:
@@ -157,7 +161,8 @@ def build(
 
 def fields_of(passage: Passage) -> tuple[str, str]:
     """Return the texts of a passage that are split into keywords: its questions, and what it says."""
-    return "\n".join(map(normalize, (passage.title, *passage.aliases))), normalize(passage.text)
+    asked = questions_of(passage.title) if passage.kind == "notice" else ()
+    return "\n".join(map(normalize, (passage.title, *passage.aliases, *asked))), normalize(passage.text)
 
 
 def _morphemes(split: Sequence[Sequence[str]]) -> Iterator[Words]:

@@ -65,6 +65,29 @@ def test_only_what_answers_the_same_question_is_overruled(passages: tuple[Passag
     assert keys(*passages) == left
 
 
+RECRUITS = "2027년 참여학생 모집 공고 > 모집 인원"
+
+
+@pytest.mark.parametrize(
+    ("title", "owner", "kind", "left"),
+    [
+        (RECRUITS, "gimpo", "notice", ["own"]),
+        ("2027년 대학생 멘토 모집 공고 > 모집 인원", "gimpo", "notice", ["all", "own"]),
+        ("2027년 참여학생 모집 공고 > 모집 기간", "gimpo", "notice", ["all", "own"]),
+        (RECRUITS, "gimpo", "faq", ["all", "own"]),
+        (RECRUITS, SHARED, "notice", ["all", "own"]),
+    ],
+)
+def test_what_a_place_announces_itself_goes_before_what_all_are_told(
+    title: str, owner: str, kind: str, left: list[str]
+) -> None:
+    """The heading of its notice says which question that answers: no one is told to ask where they live."""
+    everybodys = replace(SHARED_ONE, title="몇 명을 뽑아요?", text="지역마다 달라요.")
+    own = replace(said(owner, "own", "140명", NEW, file="n.txt"), title=title, kind=kind)
+    assert keys(everybodys, own) == left
+    assert contested(own, everybodys) == (left == ["own"])
+
+
 def test_a_wording_that_is_shared_counts_only_where_the_evidence_is_near() -> None:
     """A question may be one entry's by its title and another's by chance; the very same title needs no nearness."""
     other = replace(OWN, title="정원은요?", aliases=("몇명을 뽑나요",))
