@@ -98,9 +98,8 @@ class Taught:
 
 def taught(knowing: Knowing, asked: Asked) -> Taught:
     """Return what the search knows of a question's best passage; a follow-up is asked with the question before it."""
-    places = knowing.library.municipalities()
-    own = next((place.own_names for place in places if place.id == asked.municipality), ())
-    question = Question(asked.municipality, asked.text, TODAY, own=own)
+    here = next(place for place in knowing.library.municipalities() if place.id == asked.municipality)
+    question = Question(asked.municipality, asked.text, TODAY, own=here.own_names, called=here.called)
     if asked.previous and FOLLOW_UP.search(asked.text):
         question = replace(question, text=f"{asked.previous} {asked.text}", new=asked.text)
     best = knowing.searcher.search(question)[0]
