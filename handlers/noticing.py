@@ -111,8 +111,9 @@ def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     words = situation.message.text
     if not asked or not tells_years(words):
         return outcome
-    grown = band_told(words, situation.today.year) in {"teen", "adult", "unsure"}
-    return situation.reply(grown_up(situation, standing)) if grown else outcome
+    band = band_told(words, situation.today.year)
+    grown = band in {"teen", "adult", "unsure"}
+    return situation.reply(grown_up(situation, standing, adult=band == "adult")) if grown else outcome
 
 
 def _awaited(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:

@@ -325,8 +325,9 @@ class Consenting:
         return self._tell(situation, standing)
 
     def _grown(self, situation: Situation, standing: Standing) -> Outcome:
-        turning = (standing.state, "of_age") in MOVES
-        return situation.reply(grown_up(situation, standing)) if turning else self._tell(situation, standing)
+        if (standing.state, "of_age") not in MOVES:
+            return self._tell(situation, standing)
+        return situation.reply(grown_up(situation, standing, adult=situation.intent.argument == "grown:adult"))
 
     def _tell(self, situation: Situation, standing: Standing) -> Outcome:
         """Say where the consent stands, and what can be done about it."""

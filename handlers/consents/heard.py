@@ -238,10 +238,12 @@ _NOT_THEIRS = re.compile(
 def _of_guardian(text: str, band: str, *, left: bool) -> str:
     """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or "".
 
-    "grown" is who tells an age of 14 or more, or years that may be. A number is taken where it is told that it is a
-    guardian's; one without a word may be the child's own.
+    "grown" is who tells an age of 14 or more, or years that may be, or is a guardian. A number is taken where it is
+    told that it is a guardian's; one without a word may be the child's own.
     """
-    if band in {"teen", "adult"} or (band == "unsure" and tells_years(text)):
+    if band in {"adult", "guardian"}:
+        return "grown:adult"
+    if band == "teen" or (band == "unsure" and tells_years(text)):
         return "grown"
     if _TOLD_CONTACT.search(text) and len(text) <= LONGEST:
         theirs = _GUARDIANS.search(text) and not _NOT_THEIRS.search(text)

@@ -31,8 +31,11 @@ def guardian_needed(situation: Situation) -> Bubble:
     return Bubble(text, choices=choices)
 
 
-def grown_up(situation: Situation, standing: Standing) -> Bubble:
-    """Say how who was under 14 and is no more decides alone: a word changes nothing, for anybody could say it."""
+def grown_up(situation: Situation, standing: Standing, *, adult: bool) -> Bubble:
+    """Say how who was under 14 and is no more decides alone: a word changes nothing, for anybody could say it.
+
+    An `adult` may be the guardian, who has taken the child's telephone, or somebody whose thumb slipped.
+    """
     say, place = situation.say, situation.municipality
     lines = [
         say(
@@ -40,10 +43,19 @@ def grown_up(situation: Situation, standing: Standing) -> Bubble:
             "protects children: your guardian tells the people in charge, and they confirm it."
         )
     ]
+    if adult:
+        lines = [
+            say(
+                "Thank you for telling me. If a child uses this talk, please agree through the link. If “under 14” was "
+                "a slip, I can't change it by a word alone, since that protects children: leave a number, and the "
+                "people in charge put it right."
+            )
+        ]
     later = Choice(say("Later"), "consent:later")
     choices: tuple[Choice, ...] = (Choice(say("Give my guardian's contact"), "consent:contact"), later)
     if not standing.ticket:
-        lines.append(say("If you give me your guardian's contact, they call. A link to pass on says it, too."))
+        if not adult:
+            lines.append(say("If you give me your guardian's contact, they call. A link to pass on says it, too."))
         choices = guardian_needed(situation).choices
     elif place and place.contacts.get("phone"):
         told = {"ticket": standing.ticket, "name": place.name, "phone": place.contacts["phone"]}

@@ -14,7 +14,7 @@ from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 
 TOLD = "만 14세부터는 스스로"
-AGES = ("저 이제 만 14살 됐어요", "저 이제 14살 됐는데요", "14살이에요", "만 15세예요", "20살이에요", "14살 되었어요")
+AGES = ("저 이제 만 14살 됐어요", "저 이제 14살 됐는데요", "14살이에요", "만 15세예요", "14살 되었어요")
 
 
 @pytest.fixture
@@ -80,6 +80,19 @@ def test_long_after_the_question_it_is_heard_too(child: Person, words: str, *, h
     assert (TOLD in child.say(words)) == heard
     other = child.house.person("2")
     assert TOLD not in other.say(words)
+
+
+@pytest.mark.parametrize("words", ["저 45살이에요", "저는 보호자예요", "20살이에요"])
+def test_an_adult_reads_how_a_slip_is_put_right_and_how_a_guardian_agrees(child: Person, words: str) -> None:
+    """It may be a mother with the child's telephone, or a thumb that slipped: neither is told of turning 14."""
+    told = child.say(words)
+    assert "링크로 동의해 주세요" in told
+    assert "담당자가 확인하고 바로잡아요" in told
+    assert TOLD not in told
+    assert state(child) == "child"
+    child.tap("보호자 연락처 알려 주기")
+    child.say("김보호 010-1234-5678")
+    assert ticket(child) in child.say("저 45살이에요")
 
 
 def test_who_waits_reads_the_number_that_the_guardian_tells(child: Person, storage: Storage) -> None:
