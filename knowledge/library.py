@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -28,6 +28,7 @@ from knowledge.stock import (
     UnknownEditionError,
     Withdrawn,
     rows_of,
+    says_as,
     written,
 )
 from knowledge.storage import Storage
@@ -338,7 +339,21 @@ def _changes(connection: Connection, table: Table, rows: Rows, stock: Stock) -> 
     changes = (
         Change.between(owner, old.get(owner, {}), new.get(owner, {})) for owner in sorted(old.keys() | new.keys())
     )
-    return tuple(change for change in changes if change)
+    return tuple(
+        replace(change, moved=tuple(_moved(connection, table, change, rows.get(change.owner, {}))))
+        for change in changes
+        if change
+    )
+
+
+def _moved(connection: Connection, table: Table, change: Change, rows: Mapping[str, Row]) -> Iterator[str]:
+    """Yield the keys of what only stands elsewhere."""
+    for start in range(0, len(change.changed), BATCH):
+        some = table.c.key.in_(change.changed[start : start + BATCH])
+        live = select(table.c.key, table.c.payload).where(*_is_live(table, change.owner), some)
+        for key, payload in connection.execute(live):
+            if says_as(payload, rows[key]["payload"]):
+                yield key
 
 
 def _apply(connection: Connection, table: Table, change: Change, rows: Mapping[str, Row], number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,12 +22,21 @@ Rows = dict[str, dict[str, Row]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How one owner's entries differ between two editions: the keys added, changed and removed."""
+    """How one owner's entries differ between two editions: the keys added, changed and removed.
+
+    Those `moved` are changed, too, but say the same from another place in their file, or from another file.
+    """
 
     owner: str
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+    @property
+    def said_anew(self) -> int:
+        """Return how many of the changed entries say something else than before."""
+        return len(self.changed) - len(self.moved)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
@@ -90,6 +100,14 @@ def written(values: Iterable[Passage] | Iterable[Course]) -> Rows:
     return found
 
 
+def says_as(payload: str, other: str) -> bool:
+    """Tell whether two passages say the same, wherever they stand; told by how they are written, as there may be many.
+
+    Inside of a text a quotation mark is never written bare, so that these names stand nowhere else.
+    """
+    return _STANDS.sub("", payload, count=1) == _STANDS.sub("", other, count=1)
+
+
 def row_of(value: Passage | Course) -> Row:
     """Return an entry as it is written; it is made once for as long as the entry is kept."""
     row = _rows.get(value)
@@ -100,6 +118,7 @@ def row_of(value: Passage | Course) -> Row:
     return row
 
 
+_STANDS = re.compile(r'"file": "(?:[^"\\]|\\.)*", "place": "(?:[^"\\]|\\.)*"')
 _known: WeakKeyDictionary[Stock, tuple[Rows, Rows]] = WeakKeyDictionary()
 _rows: WeakKeyDictionary[Passage | Course, Row] = WeakKeyDictionary()
 

@@ -129,7 +129,9 @@ def _changes(published: Published, say: Say, *, dry_run: bool) -> Iterator[str]:
     for what, changes in named:
         for change in changes:
             line = say("would change %(owner)s: %(counts)s") if dry_run else say("changed %(owner)s: %(counts)s")
-            counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.removed)} {what}"
+            counts = f"+{len(change.added)} ~{change.said_anew} -{len(change.removed)} {what}"
+            if change.moved:
+                counts += f" {say('(%(count)d only moved in their file)') % {'count': len(change.moved)}}"
             yield line % {"owner": change.owner, "counts": counts}
     if not ingested.difference:
         yield say("content: nothing changed")

@@ -257,7 +257,7 @@ class Office:
         others = [each.told(say) for each in found if each not in about]
         return {
             "added": sum(len(change.added) for change in mine),
-            "changed": sum(len(change.changed) for change in mine),
+            "changed": sum(change.said_anew for change in mine),
             "removed": sum(len(change.removed) for change in mine),
             "held": [question for held in published.held for question in held.questions],
             "unindexed": staff.municipality in failed,

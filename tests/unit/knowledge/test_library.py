@@ -124,6 +124,16 @@ def test_what_only_moved_in_its_file_was_not_withdrawn(library: Library) -> None
         assert library.passage("gimpo", before.id) is None
 
 
+def test_what_only_moved_is_counted_apart(library: Library) -> None:
+    """Everybody's row below a new one is another row: staff are told how many entries say something else."""
+    first, second = (replace(passage("gimpo", key), source=Source("gimpo/faq.csv", "2행")) for key in "ab")
+    library.publish(stock(first, second), NOW)
+    lower = replace(first, source=Source("gimpo/faq.csv", '3행", "place": "'))
+    (change,) = library.publish(stock(lower, replace(second, text='"file": "b"')), LATER).passages
+    assert (change.changed, change.moved, change.said_anew) == (("a", "b"), ("a",), 1)
+    assert library.owned("gimpo")[0] == lower
+
+
 def test_publishing_again_changes_only_what_changed(library: Library) -> None:
     """An unchanged owner keeps its edition; what is gone from the stock is gone from the view."""
     library.publish(stock(passage(SHARED, "a"), passage("seoul", "b"), passage("seoul", "c")), NOW)
