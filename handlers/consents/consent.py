@@ -40,6 +40,7 @@ from handlers.consents.words import (
     to_guardian,
     to_person,
     waiting,
+    where_to_hand_in,
     with_help,
     without_memory,
 )
@@ -279,7 +280,7 @@ class Consenting:
         if self._home:
             form = say("The form to print: %(link)s")
             lines.append(form % {"link": f"{self._home}/guardian/{asked.token}/form"})
-        lines.append(_where_to_hand_in(situation))
+        lines.append(where_to_hand_in(situation))
         heard = _closed(_labelled(situation, say("On paper instead")))
         return _with(heard.reply(Bubble("\n".join(lines)), outcome="consent"), Moved("invite"), asked)
 
@@ -382,15 +383,6 @@ def _graded(situation: Situation) -> Situation:
 def _closed(situation: Situation) -> Situation:
     slots = {name: value for name, value in situation.session.slots.items() if name != WISH}
     return situation.but(slots=slots, form="")
-
-
-def _where_to_hand_in(situation: Situation) -> str:
-    say, place = situation.say, situation.municipality
-    office = place.contacts.get("office") if place else ""
-    if office:
-        return say("It is handed in here: %(office)s") % {"office": office}
-    told = say("Where to hand it in isn't confirmed here yet: please ask the office of your municipality.")
-    return " ".join((told, *office_lines(situation, place)))
 
 
 def _labelled(situation: Situation, label: str) -> Situation:

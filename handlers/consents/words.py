@@ -288,6 +288,16 @@ def waiting(situation: Situation, standing: Standing) -> Bubble:
     return Bubble("\n".join(lines), choices=choices)
 
 
+def where_to_hand_in(situation: Situation) -> str:
+    """Return where a signed form goes, as far as that is confirmed."""
+    say, place = situation.say, situation.municipality
+    office = place.contacts.get("office") if place else ""
+    if office:
+        return say("It is handed in here: %(office)s") % {"office": office}
+    told = say("Where to hand it in isn't confirmed here yet: please ask the office of your municipality.")
+    return " ".join((told, *office_lines(situation, place)))
+
+
 def without_memory(situation: Situation) -> Bubble:
     """Say that this needs a memory, and how it goes without one."""
     say = situation.say
