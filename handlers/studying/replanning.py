@@ -114,6 +114,8 @@ def _shifted(
     must = {one.day for one in movable} | set(extra)
     may = {one.day for one in buffers} - must
     chain = [*waiting, *movable]
+    if spill and not _in_order(chain):
+        chain = [*movable, *waiting]
     if not _in_order(chain):
         chain = _repacked(plan, chain)
     if len(chain) > len(must | may):

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.conversation import Bubble, Choice
 from handlers.situation import Situation
-from handlers.studying.replanning import at_another_hour, closed, put_off, replanned, wish_of
+from handlers.studying.replanning import at_another_hour, brought_back, closed, put_off, replanned, wish_of
 from handlers.studying.resting import rests_between
 from handlers.studying.scheduling import LONGEST_PLAN, Shortfall
 from handlers.studying.spacing import Card, begun
@@ -64,7 +64,7 @@ def finish(situation: Situation, plan: StudyPlan, session: StudySession, units: 
     say, timetable = situation.say, Timetable(situation.language)
     if session.state == "done" or (session.lectures and {one.key for one in session.lectures} <= plan.settled):
         return Tended(plan, Bubble(say("That one is done already."), choices=timetable.views("")))
-    after = closed(plan, session.id, "done")
+    after = _with_room(situation, closed(plan, session.id, "done"))
     cards = tuple(
         begun(plan.municipality, one.course, one.number, one.title, situation.now, units.get(one.key, ""))
         for one in session.lectures
@@ -73,12 +73,19 @@ def finish(situation: Situation, plan: StudyPlan, session: StudySession, units: 
     return _ended(situation, after, lines, cards)
 
 
+def _with_room(situation: Situation, plan: StudyPlan) -> StudyPlan:
+    """Return a plan in which what had lost its place takes the one that is free now."""
+    local = situation.now.astimezone(plan.time_zone)
+    first = local.date() + timedelta(days=local.time() >= plan.week.starts)
+    return brought_back(plan, first) if plan.stranded else plan
+
+
 def leave_out(situation: Situation, plan: StudyPlan, session: StudySession) -> Tended:
     """Leave a session out for good."""
     say, timetable = situation.say, Timetable(situation.language)
     if not session.open and session.state != "missed":
         return Tended(plan, Bubble(say("That one is over already."), choices=timetable.views("")))
-    after = closed(plan, session.id, "skipped")
+    after = _with_room(situation, closed(plan, session.id, "skipped"))
     return _ended(situation, after, [say("Left out: %(what)s.") % {"what": timetable.what(plan, session)}], ())
 
 

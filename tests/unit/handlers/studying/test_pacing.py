@@ -121,3 +121,15 @@ def test_what_was_pushed_out_comes_back_when_there_is_room(storage: Storage) -> 
     assert not talk.plan.stranded
     assert numbers(talk.plan.open) == list(range(1, 13))
     assert all(one.state != "pushed" for one in talk.plan.sessions)
+
+
+def test_what_was_done_after_all_gives_its_place_to_what_was_pushed_out(storage: Storage) -> None:
+    """Who noted it late has a full plan again: nothing waits while a day is free, and the order holds."""
+    talk = Talk(storage)
+    talk.say("미적분 개념 매일 20분 19시 12월 7일까지 계획 짜줘")
+    talk.on(date(2026, 11, 26)).say("계획")
+    assert [one.number for one in talk.plan.stranded] == [12]
+    talk.say("어제 거 했어요")
+    assert not talk.plan.stranded
+    assert numbers(talk.plan.open) == list(range(2, 13))
+    assert talk.plan.open[-1].day == date(2026, 12, 7)
