@@ -47,7 +47,7 @@ from handlers.consents.words import (
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.greeting import TAPPING
 from handlers.learner import PREFIX
-from handlers.people.contacts import contact_lines, office_lines
+from handlers.people.contacts import contact_lines
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.plan import joined
 from handlers.situation import Handler, Situation

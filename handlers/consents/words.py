@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.consents.consenting import Band, Event, Standing
 from handlers.conversation import Bubble, Choice
+from handlers.people.contacts import office_lines
 from handlers.situation import Situation
 from knowledge.hotlines import hotlines
 from knowledge.keeping import keeping
