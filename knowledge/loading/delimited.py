@@ -88,8 +88,10 @@ def _names_spread(upper: Cells, lower: Cells) -> tuple[tuple[str, ...], tuple[st
     pairs = [*zip_longest(upper, lower, fillvalue="")]
     if not pairs[0][0] or pairs[0][1] or not all(map(any, pairs)):
         return None
-    parted = [both for both in pairwise(pairs) if not both[1][0]]
-    if not parted or not all(is_name(below) for both in parted for _, below in both):
+    parted = {at - left for at, (above, _) in enumerate(pairs) if not above for left in (0, 1)}
+    # A name over two rows has nothing below it: what stands there is a value, and the row one of values.
+    named = (is_name(below) if at in parted else not below for at, (_, below) in enumerate(pairs))
+    if not parted or not all(named):
         return None
     said: list[str] = []
     for above, _ in pairs:
