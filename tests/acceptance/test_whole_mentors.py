@@ -22,7 +22,7 @@ from tests.acceptance.bot_api_groups import ForumTopic, Group
 from tests.acceptance.bot_api_rules import Shown
 from tests.acceptance.program import Program
 
-GROUP, STUDENT, OTHER, MENTOR, STRANGER = -1001, 2001, 2002, 5001, 6001
+GROUP, STUDENT, OTHER, CRYING, MENTOR, STRANGER = -1001, 2001, 2002, 2004, 5001, 6001
 ME = "gyeot_test_bot"
 
 
@@ -156,6 +156,40 @@ def test_strangers_and_mentors_words_stay_where_they_belong(house: House) -> Non
     log = house.program.log.read_text(encoding="utf-8")
     assert "천천히" not in log
     assert TOKEN not in log
+
+
+def test_after_a_cry_words_are_read_on_the_desk_alone(house: House) -> None:
+    """Who holds the talk is led there from their own chat; in the group stands the number of the case and no word."""
+    api, group, known = house.api, house.group, len(house.group.open())
+    ask(house, CRYING)
+    topic = house.topic(known)
+    house.hears(topic, "질문:")
+    api.say_in(group, MENTOR, topic.thread, "안녕하세요, 어디까지 했어요?")
+    house.student_hears("어디까지 했어요?", CRYING)
+    api.say(MENTOR, "/desk")
+    api.say(CRYING, "나 진짜 죽고 싶어")
+    assert "109" in house.student_hears("문자 1388", CRYING).text
+    house.hears(topic, "위기 신호가 있었어요(사례 ")
+    api.say(CRYING, "도서관 앞 계단이에요")
+
+    link = house.student_hears("/desk/in/", MENTOR).text.split()[-1]
+    with httpx.Client(headers={"sec-fetch-site": "same-origin"}, trust_env=False, follow_redirects=True) as desk:
+        assert desk.post(link).status_code == 200
+        assert desk.post(link).status_code == 410
+        home = link.partition("/desk/in/")[0]
+        (item,) = [each for each in desk.get(f"{home}/desk/state").json()["queue"] if each["cried"]]
+        assert (item["mine"], item["case"]) == (True, None)
+
+        def read() -> list[str]:
+            return [line["text"] for line in desk.get(f"{home}/desk/talks/{item['id']}").json()["lines"]]
+
+        api.wait_for(lambda: "도서관 앞 계단이에요" in read(), 30)
+        said = {"text": "거기 그대로 있어요. 제가 같이 있을게요.", "key": secrets.token_hex(8)}
+        assert desk.post(f"{home}/desk/talks/{item['id']}/say", json=said).status_code == 201
+    house.student_hears("제가 같이 있을게요", CRYING)
+    told = "\n".join(shown.text for shown in api.in_topic(group, topic.thread))
+    assert not any(word in told for word in ("죽고", "도서관", "같이 있을게요"))
+    assert "도서관" not in house.program.log.read_text(encoding="utf-8")
 
 
 def test_a_student_in_the_web_chat_sees_the_mentors_photo(house: House) -> None:
