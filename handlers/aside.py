@@ -289,6 +289,7 @@ def _sentences(say: Say) -> dict[str, str]:
             "I couldn't make out what you mean. Write in a few words what you'd like to know; if something weighs on "
             "you, you can write that, too."
         ),
+        "glad": say("How wonderful, congratulations! Whenever you'd like to know something, just write it here."),
         "plea": say(
             "Yes, what can I help you with? A few words are enough. If it is hard to write, you can talk with a person."
         ),

@@ -117,8 +117,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             rf"{_LEAD}(?!(멘토|직원|공무원|선생님?|상담(원|사)|관리자)\s*(하기|할래|하고\s*싶|할\s*수)){_PERSON}\s*{_TALK}\s*{_PLEASE}",
             _NOBODY,
             (
-                rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?( to"
-                rf"| with)? {_SOMEBODY}{_HASTE}"
+                rf"{_POLITELY}{_WISHING}?(talk|speak|chat|connect|get|transfer|put|pass)( me)?( through)?"
+                rf"( in {_TONGUE})?( to| with)? {_SOMEBODY}{_HASTE}"
             ),
             rf"{_POLITELY}((i )?(want|need|would like) |i'd like |give me ){_SOMEBODY}{_HASTE}",
             rf"{_POLITELY}(a )?((real|actual|live) )?(human( being)?|person|agent|operator){_HASTE}",
@@ -132,7 +132,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?|(나|저)\s?왔(어|어요|음|다|습니다)|오랜만(이에요|이야|임"
                 r"|입니다|이네요?)?"
             ),
-            rf"{_HELLO}{_HAIL}?",
+            rf"((선생님|쌤|곁아?)[\s,!~]*)?{_HELLO}{_HAIL}?({_BREAK}(저|나|전|난)(는)?\s*[가-힣]{{2,4}}?(이?예요|이에요|이야|야|입니다|라고\s*해요))?",
             r"(hello|hi|hey|good (morning|afternoon|evening))( there)?",
         ),
     ),
