@@ -129,22 +129,25 @@ def _missed(desk: Desk, words: str) -> Outcome | None:
 
 
 def no_room(desk: Desk) -> tuple[Bubble, ...]:
-    """Say plainly that something no longer fits, with what can be done."""
+    """Say plainly that something no longer fits, with what can be done; an exam is not put off."""
     say = desk.situation.say
     lost = next((plan for plan in desk.plans if plan.state == "active" and plan.stranded), None)
     if lost is None:
         return ()
-    text = f"{desk.timetable.no_room(lost)} {say('Shall the plan end later, or shall the last ones stay out?')}"
+    asked = (
+        say("Shall a day get longer, or shall the last ones stay out?")
+        if lost.exam
+        else say("Shall the plan end later, or shall the last ones stay out?")
+    )
     count = len(lost.stranded)
+    later = () if lost.exam else (Choice(say("End later"), f"plan:extend:{lost.id}"),)
+    fewer = f"plan:fewer:{lost.id}:{lost.week.minutes}:{len(lost.remaining) - count}"
     choices = (
-        Choice(say("End later"), f"plan:extend:{lost.id}"),
-        Choice(
-            say("Leave the last %(count)d out") % {"count": count},
-            f"plan:fewer:{lost.id}:{lost.week.minutes}:{len(lost.remaining) - count}",
-        ),
+        *later,
+        Choice(say("Leave the last %(count)d out") % {"count": count}, fewer),
         Choice(say("Change the minutes"), "plan:change:minutes"),
     )
-    return (Bubble(text, choices=choices),)
+    return (Bubble(f"{desk.timetable.no_room(lost)} {asked}", choices=choices),)
 
 
 def _amended(desk: Desk, words: str) -> Outcome | None:

@@ -102,6 +102,7 @@ def test_a_full_plan_that_was_missed_keeps_its_order_and_says_what_has_no_room(s
     assert placed + lost == list(range(1, 13))
     assert f"강의 {len(lost)}개가 12월 8일 (화)까지 다 들어가지 않아요" in told
     assert f"뒤의 {len(lost)}강 빼기" in talk.labels
+    assert "끝나는 날 늦추기" not in talk.labels, "an exam is not put off"
     assert "다음: 11월 29일 (일) 19:00 · 미적분 개념 1강" in told
     talk.say("@plan:today", "@plan:today")
     assert talk.labels[-1] == "하루 시간 바꾸기", "what was said last keeps its buttons on KakaoTalk"
