@@ -43,6 +43,9 @@ STEPS = re.compile(
 LOOKED_AT = frozenset({"kakao", "web"})
 """Channels where an answer waits until somebody looks: nothing wakes them."""
 
+FORGETFUL = "web"
+"""The channel whose cookie ends with the browser: a computer that others use must not open the talk again."""
+
 _WHEN = re.compile(r"언제|얼마나|몇\s?시|\b(when|how long|what time)\b", re.IGNORECASE)
 """What asks how long it will take."""
 
@@ -289,7 +292,10 @@ def _meanwhile(situation: Situation, standing: Standing, *, urgent: bool = False
         line = hotlines()["1388"].told(situation.language)
         lines.append(say("It may not work out today, I'm sorry."))
         lines.append(say("If something weighs on you, %(name)s listens day and night.") % {"name": line.name})
-    if situation.message.address.channel in LOOKED_AT:
+    channel = situation.message.address.channel
+    if channel == FORGETFUL:
+        return [*lines, say("The answer stays here; look in later. A browser that is closed forgets our talk.")]
+    if channel in LOOKED_AT:
         return [*lines, say("The answer stays here: you may close this and look in again later.")]
     return [*lines, say("The answer comes to this chat.")]
 

@@ -218,3 +218,19 @@ def test_the_place_in_the_line_is_that_of_the_desk(town: Town) -> None:
     (later,) = town.say("아직 멀었어요?", bob)
     assert "앞에 1개의 질문이 있어요. 급한 질문이 오면 먼저 볼 수 있어요." in later
     assert [each.conversation for each in town.records.escalations.queue(lead())] == [town.of(), town.of(bob)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "told"),
+    [
+        ("web", "브라우저를 완전히 끄면 이 대화를 다시 열 수 없으니"),
+        ("telegram", "답은 이 대화방으로 와요."),
+    ],
+)
+def test_where_the_answer_will_be_found(town: Town, channel: str, told: str) -> None:
+    """A browser that is closed forgets the talk, and so it is told not to be; Telegram brings it."""
+    whom = Address(channel, channel, "bob")
+    town.say("사람과 이야기하기", whom)
+    town.tap("학습", whom)
+    town.say("분수 나눗셈을 모르겠어요", whom)
+    assert told in town.tap("천천히 괜찮아요", whom)[-1]
