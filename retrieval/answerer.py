@@ -16,7 +16,7 @@ from retrieval.dangers import on_danger, startles
 from retrieval.fusing import HANGUL
 from retrieval.phrasing import in_full, within
 from retrieval.places import elsewhere, unnamed
-from retrieval.precedence import contested, settled
+from retrieval.precedence import contested, fitting, settled
 from retrieval.programmes import another, asked_about, tells_of
 from retrieval.quoting import cite, quote
 from retrieval.words.matching import alike
@@ -252,7 +252,7 @@ class Answerer:
         return bool(before) and before[0].passage.id == again
 
     def _look(self, question: Question, asked: str) -> _Read:
-        hits = self._searcher.search(question)
+        hits = fitting(question.text, self._searcher.search(question))
         if not WORD.search(question.text):
             return _Read(question, asked, hits, 0.0)
         confidence = self._judge.confidence(question, hits) if hits else 0.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,13 @@ from retrieval.words.matching import bare
 NEAR = 0.5
 """Score within which evidence is near-equal where a wording is shared and the questions are not the same. Of the sample
 content's entries asked in their own words, three in four lie further above the next one."""
+
+
+_YEARS = {"초": 6, "중": 3, "고": 3}
+_NAMED = re.compile(
+    r"(?P<school>[초중고])(?:등학교|등학생|등부|등|학교|학생|교생)\s*(?P<year>[1-6](?=\s?학년))?"
+    r"|(?<![가-힣])(?P<short>[초중고])\s?(?P<at>[1-6])(?![0-9월일시])"
+)
 
 
 def settled(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -35,6 +43,38 @@ def settled(hits: Sequence[Hit]) -> tuple[Hit, ...]:
             places[hits[at].passage.id] = at
     ordered = sorted(ruling, key=lambda hit: places[hit.passage.id])
     return tuple(replace(hit, features=hits[0].features if at == 0 else {}) for at, hit in enumerate(ordered))
+
+
+def fitting(asked: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the hits with the answer for the grades that a question names before the same one for other grades.
+
+    Where there is no other the first one stays: it is said for whom it is.
+    """
+    grades = frozenset(_grades(asked)) if hits and hits[0].passage.audience else frozenset[str]()
+    if not grades or _is_for(grades, hits[0].passage):
+        return tuple(hits)
+    first = hits[0]
+    same = (hit for hit in hits[1:] if _bare(hit.passage.title) == _bare(first.passage.title))
+    better = next((hit for hit in same if _is_for(grades, hit.passage)), None)
+    if better is None:
+        return tuple(hits)
+    rest = (replace(hit, features={}) for hit in hits if hit is not better)
+    return (replace(better, features=first.features), *rest)
+
+
+def _grades(asked: str) -> Iterator[str]:
+    """Yield the grades that a question names: those of a whole school, or single ones."""
+    for found in _NAMED.finditer(asked):
+        school = found["school"] or found["short"]
+        year = found["year"] or found["at"]
+        years = range(1, _YEARS[school] + 1)
+        yield from (f"{school}{each}" for each in years if not year or each == int(year))
+
+
+def _is_for(grades: frozenset[str], passage: Passage) -> bool:
+    """Tell whether a passage is for some of the grades, or for all."""
+    named = {word for word in passage.audience if word[0] in _YEARS and word[1:].isdecimal()}
+    return not named or not named.isdisjoint(grades)
 
 
 def contested(first: Passage, second: Passage) -> bool:

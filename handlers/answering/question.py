@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
 
+from handlers.answering.audiences import meant_for
 from handlers.answering.languages import in_another_language, read_here
 from handlers.answering.opinions import AnswerGiven
 from handlers.answering.subjects import about, best_read, stuck, suggested
@@ -245,7 +246,7 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
         lead.append(told % {"topic": topic, "name": situation.municipality.name})
     if situation.language != "ko" and not answer.generated:
         notes.append(say("This is quoted from the Korean original."))
-    text = "\n\n".join((*lead, answer.text, *notes, *sampled(situation, answer)))
+    text = "\n\n".join((*lead, answer.text, *meant_for(situation, answer), *notes, *sampled(situation, answer)))
     mark: Mark = "generated" if answer.generated else "quoted"
     return Bubble(text, citations=answer.citations, choices=_next_window(situation, answer), mark=mark)
 

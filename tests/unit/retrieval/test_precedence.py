@@ -15,7 +15,7 @@ from retrieval.answer import Hit, Question
 from retrieval.answerer import Answerer
 from retrieval.candidate import Candidate
 from retrieval.judging.confidence import Judge
-from retrieval.precedence import NEAR, contested, settled
+from retrieval.precedence import NEAR, contested, fitting, settled
 from retrieval.searcher import Searcher
 from tests.fakes import LetterEmbedder
 from tests.unit.retrieval.memory import MemoryShelf
@@ -34,6 +34,35 @@ def keys(*passages: Passage, scores: tuple[float, ...] = (1.0, 0.9, 0.8)) -> lis
     """Return the keys that are left, in their order."""
     hits = [Hit(each, score, 0.9, 0.9) for each, score in zip(passages, scores, strict=False)]
     return [hit.passage.key for hit in settled(hits)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("고등학생 대여료는 얼마예요?", "high"),
+        ("중학생은 얼마예요?", "all"),
+        ("초5인데 얼마예요?", "low"),
+        ("초등학교 5학년은요?", "low"),
+        ("고1 얼마예요?", "high"),
+        ("얼마예요?", "low"),
+        ("고양시에서 얼마예요?", "low"),
+        ("중간에 그만두면 얼마예요?", "low"),
+    ],
+)
+def test_the_answer_for_the_grades_that_are_named_goes_first(asked: str, first: str) -> None:
+    """Of those that answer the same question; what was known of the first hit stays with the first one."""
+    entries = (
+        said("gimpo", "low", "1만 원", audience=tuple(f"초{year}" for year in range(1, 7))),
+        said("gimpo", "other", "다른 말", title="다른 질문이에요?"),
+        said("gimpo", "high", "2만 원", audience=("고1", "고2", "고3")),
+        said("gimpo", "all", "3만 원"),
+    )
+    hits = [Hit(each, 1.0, 0.9, 0.9, {"known": 1.0} if at == 0 else {}) for at, each in enumerate(entries)]
+    found = fitting(asked, hits)
+    assert (found[0].passage.key, found[0].features) == (first, {"known": 1.0})
+    assert sorted(hit.passage.key for hit in found) == sorted(each.key for each in entries)
+    assert not any(hit.features for hit in found[1:])
+    assert fitting(asked, ()) == ()
 
 
 OWN, SHARED_ONE = said("gimpo", "own", "300명이에요.", OLD), said(SHARED, "all", "200명이에요.", NEW)
