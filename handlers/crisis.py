@@ -326,6 +326,11 @@ def _still(language: str, duty: Duty | None, now: datetime, abroad: bool, lately
     say = speaker(language)
     texting, calling = routes(language, "self_harm", abroad=abroad)
     opening = say("Thank you for writing to me. I'm a program, so I pass your words on to the people in charge.")
+    if duty is not None and not duty.staff and duty.opens is None:
+        opening = say(
+            "Thank you for writing to me. I'm a program, and I don't know when somebody will read it. Please don't "
+            "wait for that: write or call here now."
+        )
     if lately:
         return "\n".join((opening, texting[-1], calling[-1] if abroad else calling[0]))
     return "\n".join((opening, *texting, *calling, "", who_is_there(say, duty, now)))

@@ -90,6 +90,16 @@ def test_a_wish_that_was_being_told_ends_with_the_cry(storage: Storage) -> None:
     assert town.records.escalations.queue(BOM) == ()
 
 
+def test_where_nobody_is_known_to_come_nothing_is_passed_on(storage: Storage) -> None:
+    """Nobody is registered: a child isn't told that somebody reads it, but where to write or call."""
+    town = Town(storage, HANEUL)
+    town.say(CRY)
+    (told,) = town.say("ㅠㅠ")
+    assert "사람이 언제 읽을지 알 수 없어요" in told
+    assert "전해요" not in told
+    assert "1388" in told
+
+
 def test_after_the_case_all_is_as_ever(town: Town) -> None:
     """Once it is closed a wish is asked what it is about, and a picture may go to a mentor."""
     (case,) = town.records.crises.open_cases("seoul")
