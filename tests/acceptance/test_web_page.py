@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from handlers.conversation import Bubble, Choice
+from handlers.conversation import Bubble, Choice, Message
 from tests.acceptance.browser import ARGUMENTS, CHROMIUM, PHONE
 from tests.acceptance.visiting import Visit, word
 from tests.parlour import CHOICES, CITED, QUOTED, Parlour
@@ -283,6 +283,27 @@ def test_a_browser_that_refuses_cookies_says_so(visit: Callable[..., Visit], tmp
         page.locator("#text").press("Enter")
         expect(page.locator(".entry.bot .text")).to_have_text("전화 109")
         expect(page.locator("#hint")).to_have_text(word("cookies"))
+
+
+class Full(Parlour):
+    """A parlour that has no room for a first message."""
+
+    async def receive(self, message: Message) -> bool:
+        """Keep a message that is not long."""
+        if len(message.text) > 20:
+            raise OSError
+        return await super().receive(message)
+
+
+def test_a_cry_behind_a_letter_that_cannot_be_kept_is_heard(visit: Callable[..., Visit]) -> None:
+    """What waits before it keeps no help from anybody, and is sent again after it."""
+    here = visit(Full(script=lambda message: [Bubble(f"전화 109 {message.text}")]))
+    here.open()
+    here.write("아주 길어서 둘 자리가 없는 말이에요. 다시 보내 주세요.")
+    expect(here.page.locator(".state.bad")).to_contain_text(word("not_sent"))
+    here.write("죽고 싶어")
+    expect(here.entries("bot")).to_have_text(["전화 109 죽고 싶어"], timeout=2_000)
+    expect(here.page.locator(".state.bad")).to_have_count(1)
 
 
 def test_a_letter_that_is_too_long_says_so_where_it_is_seen(visit: Callable[..., Visit]) -> None:

@@ -1,7 +1,7 @@
 /** The chat page: what is said is shown, what is written is sent, and nothing written is lost. */
 
 import { carrying } from "./carrying.js";
-import { data, lineOf, made, memory, tongueOf, words } from "./drawing.js";
+import { data, identity, lineOf, made, memory, tongueOf, words } from "./drawing.js";
 import { leaving } from "./leaving.js";
 
 const $ = (id) => document.getElementById(id);
@@ -140,11 +140,6 @@ function keep() {
   memory?.setItem(store, JSON.stringify({ letters, draft: text.value }));
 }
 
-function identity() {
-  // randomUUID is missing where a page is served without encryption.
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function write(letter) {
   letters.push({ id: identity(), ...letter });
   keep();
@@ -201,8 +196,9 @@ function rewrite(letter) {
 
 async function post(now = false) {
   if (now) clearTimeout(retry);
-  if (sending || (retry && !now)) return;
+  if (sending) return;
   sending = true;
+  if (retry && !now) return hurried();
   retry = 0;
   let letter;
   while ((letter = letters.find((other) => !other.refused))) {
@@ -211,19 +207,26 @@ async function post(now = false) {
     const wait = await sent(letter);
     if (!wait) continue;
     retry = setTimeout(() => { retry = 0; post(); }, wait);
-    break;
+    return hurried();
   }
   sending = false;
   if (!navigator.onLine) for (const other of letters) if (!other.refused) state(other, "waiting");
 }
 
+/** Try each letter once that stands behind one that waits: who cries for help there is answered, too. */
+async function hurried() {
+  const untried = () => letters.find((other) => !other.refused && !other.tried);
+  for (let other = untried(); other; other = untried()) await sent(other);
+  sending = false;
+  if (!retry) post();
+}
+
 /** Send one letter; return how long to wait before the next attempt, in milliseconds. */
 async function sent(letter) {
-  const { id, text: sentence = "", tap = "", command = "" } = letter;
+  const { id, text: sentence = "", tap = "", command = "" } = Object.assign(letter, { tried: true });
   const before = answers;
   if (!mine.includes(letter)) mine.push(letter);
-  let response;
-  let answer = {};
+  let [response, answer] = [null, {}];
   try {
     response = await fetch(`/chat/messages?${query}`, {
       method: "POST",
@@ -303,8 +306,7 @@ window.addEventListener("offline", () => {
   for (const letter of letters) if (!letter.refused) state(letter, "waiting");
 });
 window.addEventListener("online", () => {
-  if (source) listen();
-  else connected(true);
+  source ? listen() : connected(true);
   post(true);
 });
 
@@ -360,9 +362,7 @@ $("starters").addEventListener("click", (event) => {
   write({ text: starter.textContent, label: starter.textContent });
   ready();
 });
-$("newest").addEventListener("click", () => {
-  scroll.scrollTop = scroll.scrollHeight;
-});
+$("newest").addEventListener("click", () => { scroll.scrollTop = scroll.scrollHeight; });
 scroll.addEventListener("scroll", () => {
   if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40) $("newest").hidden = true;
 }, { passive: true });

@@ -12,6 +12,11 @@ export const memory = (() => {
   }
 })();
 
+/** Return a name that no other letter has; randomUUID is missing where a page is served without encryption. */
+export function identity() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export function made(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
