@@ -46,7 +46,7 @@ COLUMNS: Columns = {
     **SOURCE_COLUMNS,
 }
 LONG, KEPT = 2_000, 4
-"""From how many rows on a table is kept as it was read, and how many of such; our own choice: 50,000 rows take 71 MB."""
+"""From how many rows on a table is kept as it was read, and how many of such; our own choice: 50,000 take 71 MB."""
 
 _GIVEN = "q-"
 _HEADING = re.compile(r"##\s+(.+?)\s*#*\s*")
