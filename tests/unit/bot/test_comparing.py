@@ -37,7 +37,7 @@ def test_what_changed_is_told_in_the_language_of_the_page(fresh: Passage, korean
 
 
 def test_an_entry_that_came_or_went_is_told_whole() -> None:
-    """The sign before an entry says whether it came, went or changed; the same twice, or from another row, is no change."""
+    """The sign tells whether an entry came, went or changed; the same twice, or from another row, is no change."""
     assert compared([], [OLD]) == ["+ fee: 얼마예요?", "    + 얼마예요?", "    + 무료예요."]
     assert compared([OLD], []) == ["- fee: 얼마예요?", "    - 얼마예요?", "    - 무료예요."]
     assert compared([OLD], [OLD]) == []
