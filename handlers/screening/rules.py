@@ -144,12 +144,12 @@ class Contexts:
         if name not in self._places:
             anywhere, first = self._expressions[name]
             found = set(self._found(anywhere))
-            found.update(self._surface.starts.intersection(self._found(first)) if first else ())
+            found.update(self._surface.starts.intersection(self._found(first)))
             self._places[name] = sorted(found)
         return self._places[name]
 
     def _found(self, expression: str) -> Iterator[int]:
-        if not any(one.isdisjoint(self._surface.pairs) for one in _anchors(expression)):
+        if expression and not any(one.isdisjoint(self._surface.pairs) for one in _anchors(expression)):
             yield from (one.start() for one in _compiled(expression).finditer(self._text))
 
 
@@ -237,7 +237,7 @@ class Rules:
 
     def about_words(self, korean: str) -> bool:
         """Return whether a plain reading asks about the words of another language that stand in it."""
-        return bool(_compiled(self._contexts["grammar"].anywhere).search(korean))
+        return any(words and _compiled(words).search(korean) is not None for words in self._contexts["grammar"])
 
     def english_hits(self, text: str, korean: str = "") -> Iterator[Hit]:
         """Yield what the English lines find in an English reading; `korean` is the plain reading around it."""

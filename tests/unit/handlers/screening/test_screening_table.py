@@ -148,6 +148,25 @@ def test_a_story_is_told_by_its_words_alone(text: str, *, quoted: bool) -> None:
     assert rules().quoted(next(readings(text))) is quoted
 
 
+def test_a_context_may_hold_words_that_begin_a_word_alone() -> None:
+    """Nothing else counts then, not every place of every message; a message about words is told by all of them."""
+    rules = Rules(
+        {
+            "version": "test",
+            "words": {"me": "나", "other": "너"},
+            "contexts": {"fiction": ["_가사"], "language": [], "grammar": ["_문법"]},
+            "english": {"unless": ["song"], "own": ["my"]},
+            "line": [{"kind": "self_harm", "find": ["help"]}],
+            "rule": [],
+            "mix": [],
+        }
+    )
+    told = {text: rules.quoted(next(readings(text))) for text in ("노래 가사", "친구가 사진을", "안녕")}
+    assert list(told.values()) == [True, False, False]
+    assert [rules.about_words(text) for text in ("영어문법", "안녕")] == [True, False]
+    assert list(rules.english_hits("help", "안녕"))
+
+
 @pytest.mark.parametrize(
     "text",
     ["어제도 아빠한테 맞았어요", "아빠가 골프채로 때려요", "아빠가 때린 적이 많아요", "피가 안 멈춰요 아빠가 때려서"],
