@@ -163,7 +163,10 @@ class Meaning:
     """Hears a cry in what the characters and the meaning of a message say together."""
 
     def __init__(self, embed: Embed, weights: Weights | None = None, learned: Model | None = None) -> None:
-        """`embed` is asked once a message, for one piece to three; what it raises is taken as no answer."""
+        """`embed` is asked once a message, for one piece to three; what it raises is taken as no answer.
+
+        So is what it gives for some of the pieces alone, or what is no number: a cry may be in the one that lacks.
+        """
         self._embed = embed
         self._weights = weights
         self._learned = learned
@@ -180,7 +183,7 @@ class Meaning:
         asked = [*zip(_ends(plain), _ends(embeddable(text)), strict=False)]
         asked += loudest(text, learned, AT_MOST - len(asked))
         heard = self._heard(tuple(written for _, written in asked))
-        found = [together(learned, weights, one, said) for one, said in zip(asked, heard, strict=False)]
+        found = [together(learned, weights, one, said) for one, said in zip(asked, heard, strict=bool(heard))]
         loud = max(found, key=itemgetter(0), default=None)
         bounds = (weights.threshold, weights.concern)
         if loud is None:
@@ -195,9 +198,10 @@ class Meaning:
 
     def _heard(self, texts: Sequence[str]) -> Sequence[Embedded]:
         try:
-            return self._embed(texts) or ()
+            said = self._embed(texts) or ()
         except Exception:  # noqa: BLE001 - whatever is wrong with the embedding, the other stages answer
             return ()
+        return said if len(said) == len(texts) and all(np.isfinite(one.vector).all() for one in said) else ()
 
 
 def together(learned: Model, weights: Weights, piece: tuple[str, str], said: Embedded) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -114,10 +115,13 @@ def test_the_first_column_says_whether_and_the_others_which(level: float, heard:
         (one, "가나다라" * PIECE, "violence"),
         (fails, CALM, None),
         (lambda _texts: None, CALM, None),
+        (lambda texts: one(texts)[1:], "가나다라" * PIECE, None),
+        (lambda texts: [*one(texts)[1:], embedded(math.nan, 0)], "가나다라" * PIECE, None),
+        (lambda _texts: [embedded(math.nan, 0)], CALM, None),
     ],
 )
 def test_without_vectors_nothing_is_heard(embed, text: str, heard: str | None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Short texts and texts that aren't Hangul are left open, and so does a broken embedder or a late one."""
+    """Short texts and those that aren't Hangul are left open, and so are all where an embedder is late or broken."""
     assert Meaning(embed, LOUD, NOTHING).kind(text, text) == heard
 
 
