@@ -172,20 +172,26 @@ def test_two_misses_in_a_row_offer_a_person_first() -> None:
         (
             "담당자 전화번호요",
             "seoul",
-            "서울특별시의 전화번호는 아직 확인되지 않았어요. 대신 누리집을 알려 드릴게요.\n"
-            "급하면 국민콜(국번 없이 110, 24시간)에 물어보세요. 서울특별시 담당 부서를 알려 줘요.",
+            (
+                "서울특별시의 전화번호는 아직 확인되지 않았어요. 대신 누리집을 알려 드릴게요.\n"
+                "급하면 국민콜(국번 없이 110, 24시간)에 물어보세요. 서울특별시 담당 부서를 알려 줘요."
+            ),
         ),
         (
             "어디로 연락해요?",
             "hongcheon",
-            "홍천군의 연락처는 아직 확인되지 않았어요.\n"
-            "급하면 국민콜(국번 없이 110, 24시간)에 물어보세요. 홍천군 담당 부서를 알려 줘요.",
+            (
+                "홍천군의 연락처는 아직 확인되지 않았어요.\n"
+                "급하면 국민콜(국번 없이 110, 24시간)에 물어보세요. 홍천군 담당 부서를 알려 줘요."
+            ),
         ),
         (
             "Where can I call?",
             "hongcheon",
-            "No contact of 홍천군 has been confirmed yet.\n"
-            "The government call centre (110, day and night) tells you whom to ask in 홍천군.",
+            (
+                "No contact of 홍천군 has been confirmed yet.\n"
+                "The government call centre (110, day and night) tells you whom to ask in 홍천군."
+            ),
         ),
         ("체험 학습 신청서는 누구에게 내요?", "gimpo", "전화 문의(평일 근무 시간): 김포시 031-000-0000"),
     ],
