@@ -25,7 +25,7 @@ STUCK = re.compile(
 """How someone says that the matter itself is hard for them."""
 
 LEARNING = re.compile(
-    r"(뭐|뭘|무엇|무얼|무슨|어떤|어느)\S*\s*((과목|강의|강좌|공부|걸|것|거)\S*\s*)?(먼저\s*|부터\s*)?"
+    r"(뭐|뭘|무엇|무얼|무슨|어떤|어느)\S{0,8}\s*((과목|강의|강좌|공부|걸|것|거)\S{0,8}\s*)?(먼저\s*|부터\s*)?"
     r"(배우|배워|배울|공부해|공부하|공부할|들으면|들어야|들을까)"
     r"|what (should|can|could|to)\b.{0,20}\b(learn|study|listen)",
     re.IGNORECASE,

@@ -218,10 +218,13 @@ _WILL_ASK = re.compile(
     r"(?:볼|줄|드릴|올)|(?:말|얘기|이야기|허락)\s?(?:할|받을)|물을)(?:게|께|래|려고|겠)\S{0,4}[\s.!~]*"
 )
 
-CONTACT = re.compile(r"(?:\d[\s.-]?){8,11}\d?|\S+@\S+\.\S+")
+_ADDRESS = r"\S@[^\s@.]+\.\S"
+"""What an address has around its "@": whole words would be tried from each of their letters, for minutes."""
+
+CONTACT = re.compile(rf"(?:\d[\s.-]?){{8,11}}\d?|{_ADDRESS}")
 """A number to call, or an address to write to."""
 
-_TOLD_CONTACT = re.compile(r"(?<![\d.-])(?:\+82[\s.-]?|0)\d{1,2}[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\S+@\S+\.\S+")
+_TOLD_CONTACT = re.compile(rf"(?<![\d.-])(?:\+82[\s.-]?|0)\d{{1,2}}[\s.-]?\d{{3,4}}[\s.-]?\d{{4}}(?!\d)|{_ADDRESS}")
 """One that nobody asked for just now: eight digits alone may be a day."""
 
 _GUARDIANS = re.compile(

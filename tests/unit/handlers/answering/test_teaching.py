@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from handlers.answering.subjects import wants_to_learn
 from tests.unit.handlers.answering.test_demanding import said
 
 
@@ -22,3 +25,11 @@ from tests.unit.handlers.answering.test_demanding import said
 def test_what_to_learn_leads_to_lectures(text: str, *, led: bool) -> None:
     """Where nothing that was published answers it, one tap looks for a lecture by these words."""
     assert (f"recommend:{text}" in [choice.action for choice in said(text).choices]) == led
+
+
+@pytest.mark.parametrize("letters", ["뭐", "뭐과목", "뭐 과목 ", "뭐먼저"])
+def test_four_thousand_letters_take_no_second(letters: str) -> None:
+    """A regular expression that takes minutes would hold up everybody's messages, a cry for help among them."""
+    begun = process_time()
+    assert not wants_to_learn((letters * 4000)[:4000])
+    assert process_time() - begun < 1

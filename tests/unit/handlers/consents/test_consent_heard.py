@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -378,6 +380,15 @@ def test_only_a_guardians_own_number_is_kept_as_theirs(student: Person, words: s
     student.say("만 13세")
     student.say(words)
     assert len(student.house.requests.waiting()) == requests
+
+
+@pytest.mark.parametrize("letters", ["a@", "a@a. ", "만 ", "010-"])
+def test_four_thousand_letters_hold_nobody_up(student: Person, letters: str) -> None:
+    """A regular expression that takes a minute would hold up everybody's messages, a cry for help among them."""
+    student.say("만 13세")
+    begun = process_time()
+    student.say((letters * 4000)[:4000])
+    assert process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
