@@ -118,7 +118,7 @@ def nothing_to_withdraw(situation: Situation, standing: Standing) -> Bubble:
         lines = [say("There is no consent to withdraw. Without a guardian's consent I keep none of your words.")]
     else:
         lines = [say("There is no consent to withdraw. What you write goes within a day, and I keep nothing else.")]
-    if standing.ticket:
+    if standing.state in {"invited", "checking"}:
         lines.append(say("Your guardian is being asked. To take that back, too, tap “Erase everything”."))
     choices = (Choice(say("See what is kept"), "mine"), Choice(say("Erase everything"), "erase"))
     return Bubble("\n".join(lines), choices=choices)

@@ -41,7 +41,8 @@ _ROOM = re.compile(r"(consent|enrolment|human|windows):[a-z_]*")
 def standing_in(connection: Connection, conversation: str) -> Standing:
     """Return where a conversation stands; one that nobody asked yet is unknown."""
     asked = request_table.c.conversation == consent_table.c.conversation
-    number = select(request_table.c.ticket).where(asked).scalar_subquery().label("ticket")
+    known = request_table.c.state != "refused"  # it stays for the guardian's page alone, and staff find it no more
+    number = select(request_table.c.ticket).where(asked, known).scalar_subquery().label("ticket")
     wanted = select(consent_table, number).where(consent_table.c.conversation == conversation)
     row = connection.execute(wanted).first()
     return Standing() if row is None else _standing(row)

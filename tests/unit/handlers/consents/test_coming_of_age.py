@@ -109,6 +109,19 @@ def test_who_waits_reads_the_number_that_the_guardian_tells(child: Person, stora
     assert state(child) == "agreed"
 
 
+def test_a_number_that_staff_find_no_more_is_not_named(child: Person, storage: Storage) -> None:
+    """What they did not confirm stays for the guardian's page alone: the child is shown the ways to a new one."""
+    child.say("엄마 번호는 010-1234-5678이에요")
+    number = ticket(child)
+    of_staff(storage, child).refuse(number, officer(), "unreached", child.house.now)
+    assert ticket(child) == ""
+    told = child.say("저 이제 만 14살 됐어요")
+    assert TOLD in told
+    assert number not in told
+    assert "보호자에게 보낼 링크 만들기" in child.newest()
+    assert "보호자에게 여쭙는 중" not in child.say("동의 철회")
+
+
 def test_nothing_that_a_guardian_agreed_to_is_lost(child: Person, storage: Storage) -> None:
     """It stays until the child decides; the guardian's word ends, and each deed of staff is noted."""
     with_guardian(child)
