@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from handlers.catalogue import Say, speaker
 from handlers.consents.consenting import MOVES, Event, Moved, digest
@@ -56,7 +56,7 @@ class ConsentRequests:
     def opened(self, token: str, now: datetime) -> GuardianRequest | None:
         """Return the request that a link opens, None when it is over or unknown; opening it uses nothing up."""
         with self._storage.reading() as connection:
-            row = connection.execute(_mine(token, now)).first()
+            row = connection.execute(select(*SEEN).where(*_mine(token, now))).first()
             return None if row is None else request_of(connection, row)
 
     def agree(
@@ -68,7 +68,7 @@ class ConsentRequests:
             return "void"
         verdict = method.verify(request, given)
         with self._storage.writing() as connection:
-            row = connection.execute(_mine(token, now).with_for_update()).first()
+            row = _locked(connection, *_mine(token, now))
             if row is None or row.state != "open":
                 return "void"
             contact = without_secrets(given.get("contact", "").strip()[:CONTACT]) if method.calls else ""
@@ -80,7 +80,7 @@ class ConsentRequests:
         if not kind or len(content) > FORM_BYTES:
             return False
         with self._storage.writing() as connection:
-            row = connection.execute(_mine(token, now).with_for_update()).first()
+            row = _locked(connection, *_mine(token, now))
             if row is None or row.state not in OPEN:
                 return False
             if row.state == "open":
@@ -120,7 +120,7 @@ class ConsentRequests:
     def refuse(self, token: str, now: datetime) -> bool:
         """Take a guardian's no: the request and the contact are erased at once; False when the link is void."""
         with self._storage.writing() as connection:
-            row = connection.execute(_mine(token, now).with_for_update()).first()
+            row = _locked(connection, *_mine(token, now))
             if row is None or row.state not in OPEN:
                 return False
             self._end(connection, row, "refused", now)
@@ -132,7 +132,7 @@ class ConsentRequests:
         With `everything` what was kept is erased there and then, not within its thirty days.
         """
         with self._storage.writing() as connection:
-            row = connection.execute(_mine(token, now).with_for_update()).first()
+            row = _locked(connection, *_mine(token, now))
             if row is None or row.state != "verified":
                 return False
             connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
@@ -228,7 +228,7 @@ def named(connection: Connection, ticket: str, now: datetime, states: Sequence[s
     """Lock and return the request with this number, in one of these states."""
     table = request_table
     mine = table.c.ticket == ticket.strip().upper(), table.c.expires_at > now, table.c.state.in_(states)
-    return connection.execute(select(*SEEN).where(*mine).with_for_update()).first()
+    return _locked(connection, *mine)
 
 
 def request_of(connection: Connection, row: Row[Any]) -> GuardianRequest:
@@ -238,9 +238,17 @@ def request_of(connection: Connection, row: Row[Any]) -> GuardianRequest:
     return GuardianRequest(**values | {"contact": opener(connection)(row.contact)})
 
 
-def _mine(token: str, now: datetime) -> Any:
+def _locked(connection: Connection, *mine: ColumnElement[bool]) -> Row[Any] | None:
+    """Lock and return a request, its conversation first: what the child says meanwhile is not written over."""
+    table, talk = request_table, conversation_table
+    whose = select(table.c.conversation).where(*mine)
+    connection.execute(select(talk.c.id).where(talk.c.id.in_(whose)).with_for_update())
+    return connection.execute(select(*SEEN).where(*mine).with_for_update()).first()
+
+
+def _mine(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     table = request_table
-    return select(*SEEN).where(table.c.digest == digest(token), table.c.expires_at > now)
+    return table.c.digest == digest(token), table.c.expires_at > now
 
 
 def _this(row: Row[Any]) -> Any:

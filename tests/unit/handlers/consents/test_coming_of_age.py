@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, text
 
+from handlers.consents.consenting import Moved
 from handlers.consents.verifying import LinkAndCode
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Role, Staff
+from handlers.records.consents.rights import move
 from handlers.records.keeping.confirming import Confirming, UnknownRequestError
+from handlers.records.tables.conversations import conversation_table
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 
@@ -170,3 +175,28 @@ def test_only_staff_in_charge_of_the_same_place_confirm_it(child: Person, storag
         with pytest.raises(UnknownRequestError):
             staff.of_age(which, who, child.house.now)
     assert state(child) == "guarded"
+
+
+@pytest.mark.database
+def test_a_withdrawal_that_is_being_written_is_not_written_over(postgres_url: str) -> None:
+    """Staff note the age while the child withdraws: what was remembered goes all the same, for nobody has agreed."""
+    storage = Storage(postgres_url)
+    child = House(storage).person()
+    child.say("수학 계획", command="plan")
+    child.say("만 13세")
+    with_guardian(child)
+    staff, number, now = of_staff(storage, child), ticket(child), child.house.now
+    with ThreadPoolExecutor(1) as pool:
+        with storage.writing() as connection:
+            mine = select(conversation_table.c.id).where(conversation_table.c.id == child.conversation)
+            connection.execute(mine.with_for_update())
+            move(connection, child.conversation, Moved("withdraw", erase_at=now + timedelta(days=30)), now)
+            noted = pool.submit(staff.of_age, number, officer(), now)
+            waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            while not connection.execute(waits).scalar_one():
+                assert not noted.done()
+        noted.result(60)
+    standing = child.house.records.rights.standing(child.conversation)
+    assert (standing.state, standing.remembers) == ("told", False)
+    assert standing.erase_at == now + timedelta(days=30)
+    storage.close()
