@@ -346,3 +346,12 @@ def test_marks_behind_words_change_nothing(words: str, mark: str) -> None:
     plain, marked = (recognise(a_message(text), "") for text in (words, f"{words}{mark}"))
     assert marked == plain
     assert plain.kind != "ask"
+
+
+@pytest.mark.parametrize("words", ["ㅠ", "ㅠㅠ ", "나는", "저는", "우리 반", "우리 반 ", "이건", "또 "])
+@pytest.mark.parametrize("length", [39, 49, 59])
+def test_what_is_said_over_and_over_holds_nobody_up(words: str, length: int) -> None:
+    """A beginning that can be read in two ways would be read in every way that there is."""
+    begun = process_time()
+    recognise(a_message(f"{(words * length)[:length]}q"), "")
+    assert process_time() - begun < 1
