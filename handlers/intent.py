@@ -78,6 +78,12 @@ _HASTE = (
     r"( (please|pls|plz|now|asap|here|(who (can )?(speaks?|knows?) |(in |speaking )?)(english|korean|vietnamese|chinese"
     r"|japanese|thai|russian|tagalog|my language)))*"
 )
+_NAMED = (
+    r"(저|나|전|난)(는)?+\s*(?!왕따|은따|외톨|우울|임신|자해|자살|자퇴|피해|혼자|고아|수급|차상위|한부모|조손|다문화|다자녀|탈북|새터민|장애|외국|재수)"
+    r"[가-힣]{2,4}?(이?예요|이에요|이야|야|입니다|라고\s*해요)"
+)
+"""Who says their name with a hello; what weighs on them, or what counts for them, is no name."""
+
 _TONGUE = r"(english|korean|vietnamese|chinese|japanese|thai|russian|tagalog|my language)"
 _ANYBODY = (
     rf"(is there|are there|do you have|i need|i want|(can|could) i get) ({_SOMEBODY}|anyone|anybody|people)( here)?"
@@ -132,7 +138,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
                 r"하이(요|루)?|(ㅎㅇ)+(ㅇ|요)?|ㅇㄴ|반가워(요)?|(나|저)\s?왔(어|어요|음|다|습니다)|오랜만(이에요|이야|임"
                 r"|입니다|이네요?)?"
             ),
-            rf"((선생님|쌤|곁아?)[\s,!~]*)?{_HELLO}{_HAIL}?({_BREAK}(저|나|전|난)(는)?\s*[가-힣]{{2,4}}?(이?예요|이에요|이야|야|입니다|라고\s*해요))?",
+            rf"((선생님|쌤|곁아?)[\s,!~]*)?{_HELLO}{_HAIL}?({_BREAK}{_NAMED})?",
             r"(hello|hi|hey|good (morning|afternoon|evening))( there)?",
         ),
     ),

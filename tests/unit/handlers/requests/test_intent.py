@@ -355,3 +355,19 @@ def test_what_is_said_over_and_over_holds_nobody_up(words: str, length: int) -> 
     begun = process_time()
     recognise(a_message(f"{(words * length)[:length]}q"), "")
     assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "안녕 나 왕따야",
+        "안녕하세요 저 임신이에요",
+        "안녕 나는우울이야",
+        "안녕하세요 저는 수급자예요",
+        "안녕하세요 저는 다문화예요",
+    ],
+)
+def test_what_weighs_on_somebody_is_no_name(text: str) -> None:
+    """Who says with a hello how they are does not hear a hello alone."""
+    assert recognise(a_message(text), "").kind != "greeting"
+    assert recognise(a_message("안녕하세요 저는 김민수예요"), "").kind == "greeting"
