@@ -69,11 +69,12 @@ DONE = re.compile(
     rf"|{_TODAY}(다|전부|모두)\s*(끝났|봤|들었|풀었){_END}"
     rf"|{_TODAY}((다\s*)?완료(했어(요)?)?|다\s*함|done|finished)"
     r"|오늘\s*(거|것|건|할\s*거|할\s*일|공부|강의|분량)(은|는)?\s*(다\s*)?끝(났어|이야|이에요)?(요)?"
+    r"|i (did|finished) (it|today'?s( one| session| lecture)?)( today)?"
 )
 DONE_ON = re.compile(
     r"(?P<day>어제|그제|엊그제|그저께|[월화수목금토일](?:요일|욜))(?:은|는|에|에는)?\s*(?:꺼|거|것|건|걸|분|할\s*거|공부|강의|계획)?(?:은|는|을|를|도)?"
     rf"\s*(?:다|전부|모두|벌써)?\s*(?:했|끝냈|마쳤|들었|봤){_END}"
-    r"|i (?:did|finished|heard) (?:it|yesterday'?s(?: one| session| lecture)?) ?(?P<english>yesterday)?"
+    r"|i (?:did|finished|heard) (?:it yesterday|yesterday'?s(?: one| session| lecture)?)"
 )
 """What was done on a day that is over."""
 HEARD = re.compile(
