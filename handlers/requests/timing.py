@@ -43,7 +43,8 @@ _OFF = re.compile(
     r"(?:[가-힣 ]{1,12}(?:때문에|서)\s?)?(?:안\s?(?:되|돼|할|해|하)|못\s?(?:하|해|할)|제외(?!하지)|없이|싫|힘들|어려"
     r"|불가|비우|비워|빼(?!지|고는\s?(?:다\s)?(?:안|못))|말고(?!는\s?(?:다\s)?(?:안|못))|쉬(?!지)|쉴|놀|됐(?:어|다|고|습)|패스))"
     r"|\b(?:not (?:on )?|except (?:for )?|without |no |skip |(?:can'?t|cannot|busy|no time|not (?:free|available)"
-    r"|(?:have|has|got) (?!time|free|an? hour|\d)(?:\w+ ){1,3}?)(?: ?(?:study|do it|make it))? ?(?:on|every) )"
+    r"|(?:have|has|got) (?!(?:\w+ ){0,3}?(?:time|hours?|minutes?|free|to)\b|\d)(?:\w+ ){1,3}?)"
+    r"(?: ?(?:study|do it|make it))? ?(?:on|every) )"
     r"(?:(?:and |or |,? ?)?(?:week(?:end|day)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?))+"
 )
 """Days that somebody can't or won't study on; whoever can't but on them means them."""

@@ -79,6 +79,11 @@ def test_days_that_are_meant_are_those(meant: set[int], form: str) -> None:
         ("I have soccer practice on Wednesdays", (0, 1, 3, 4, 5, 6)),
         ("busy on Fridays", (0, 1, 2, 3, 5, 6)),
         ("I have time on Wednesday", (2,)),
+        ("I have more time on weekends", (5, 6)),
+        ("I have two hours on weekends", (5, 6)),
+        ("I've got some time on Friday", (4,)),
+        ("I have to study on Monday and Wednesday", (0, 2)),
+        ("I have no time on Monday", (1, 2, 3, 4, 5, 6)),
     ],
 )
 def test_days_as_people_say_them(words: str, expected: tuple[int, ...]) -> None:
