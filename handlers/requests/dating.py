@@ -15,7 +15,7 @@ _MONTH = (
 _DAY_OF_MONTH = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>20\d\d))?"
 _ENGLISH = (
-    re.compile(rf"\b{_DAY_OF_MONTH} (?:of )?{_MONTH}(?![a-z]){_YEAR}"),
+    re.compile(rf"\b{_DAY_OF_MONTH} (?:of )?{_MONTH}(?![a-z])(?<!may(?= (?:i|we|he|she|they|my|our) )){_YEAR}"),
     re.compile(rf"\b{_MONTH} {_DAY_OF_MONTH}\b(?!:|\d|\s?(?:am|pm|min|hour|lecture|week|day)){_YEAR}"),
 )
 _ENGLISH_END = re.compile(rf"\b(?:the )?(?:end of|until|till|through|by) {_MONTH}(?![a-z])(?! \d)")
@@ -25,7 +25,7 @@ _MONTH_END = re.compile(
 _LAST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """The last day of each month in any year."""
 
-_OF_MONTH = re.compile(r"(이번|다음)\s?달\s?(?=\d{1,2}\s?일)")
+_OF_MONTH = re.compile(r"(이번|다음)\s?달\s?(?=(\d{1,2})\s?일(\s?(?:부터|에서|[~–-]))?)")
 _NEXT_YEAR = re.compile(r"내년\s?(?=(?:1[0-2]|[1-9])\s?월)")
 
 _LETTER = f"[{WEEKDAYS}]"
@@ -56,12 +56,19 @@ _NEAR = {"오늘": 0, "지금": 0, "내일": 1, "모레": 2, "내일모레": 2, 
 def in_figures(said: str, today: date) -> str:
     """Return folded words with their dates as "12월 14일" and runs of weekdays as "월화수목금"."""
     said = _NEXT_YEAR.sub(f"{today.year + 1}년 ", said)
-    said = _OF_MONTH.sub(lambda found: f"{(today.month - (found[1] == '이번')) % 12 + 1}월 ", said)
+    said = _OF_MONTH.sub(lambda found: _of_month(found, today), said)
     said = dated(said)
     said = _ENGLISH_END.sub(lambda found: f"{_end_of(_MONTHS.index(found['month'][:3]) + 1)}까지", said)
     said = _MONTH_END.sub(lambda found: _end_of(int(found[1] or found[2])), said)
     said = _KOREAN_RUN.sub(lambda found: _run(*map(WEEKDAYS.index, filter(None, found.groups()))), said)
     return _ENGLISH_RUN.sub(lambda found: _run(*map(_ENGLISH_DAYS.index, found.groups())), said)
+
+
+def _of_month(found: re.Match[str], today: date) -> str:
+    """Return the month that is meant; a day of this one that is over is not that of the next year."""
+    if found[1] == "이번":
+        return f"{today.month}월 " if found[3] or int(found[2]) >= today.day else ""
+    return f"{today.month % 12 + 1}월 "
 
 
 def dated(said: str) -> str:

@@ -90,3 +90,18 @@ def test_a_day_without_a_month_is_the_next_of_its_number(number: int, today: dat
     """Never one that is over, and at most a month ahead; a number that no such day has means none."""
     begins = read_timing(f"{number}일부터 2주 동안", today).begins
     assert begins is None or (begins.day == number and today < begins <= today + timedelta(days=31))
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("이번 달 10일까지", "2026-12-10"),
+        ("이번달 28일까지", "2026-11-28"),
+        ("이번 달 10일부터 12월 20일까지", "2026-12-20"),
+        ("he is in grade 3 may he study on Mondays", ""),
+        ("until 3 May", "2027-05-03"),
+    ],
+)
+def test_a_last_day_is_never_a_year_away_by_a_slip(words: str, until: str) -> None:
+    """A day of this month that is over is that of the next one; a grade before a "may" is no date."""
+    assert read_timing(words, date(2026, 11, 27)).until == day(until)
