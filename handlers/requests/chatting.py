@@ -7,7 +7,11 @@ import re
 from handlers.requests.kinds import Intent
 
 _LEAD = r"(?:(?:야|저기|근데|그럼|혹시|아|안녕|곁아|챗봇아)[\s,.!]*)*"
-_YOU = r"(?:너|넌|너는|네|니|너의|당신|당신은|곁은|얘는?|챗봇은?)"
+_YOU = (
+    r"(?:너|넌|너는|네(?=\s*(?:나이|생일|여친|남친))|니(?=가|\s*(?:나이|생일|여친|남친))|너의|당신|당신은|곁은|챗봇은?)"
+)
+"""Before a feeling 네 is a yes: who says it tells of themselves."""
+
 _TAIL = r"[\s?!.~…ㅋㅎㅠㅜ]*"
 _ASKED = r"(?:야|예요|에요|이야|이에요|임|니|냐|인가요|세요|이세요|이니|먹었어|먹었니)?"
 
@@ -16,8 +20,8 @@ _OF_ITSELF = re.compile(
     r"|화났|화\s?났|삐졌|기분|졸려|심심|행복|슬퍼|외로|어디서\s?왔|누가\s?만들|뭐\s?(?:해|하니|하냐|하고)|뭐\s?먹|밥\s?먹"
     r"|(?:여친|남친|여자\s?친구|남자\s?친구|친구|엄마|아빠|가족)(?:은|는|이|가|도)?\s?(?:있|누구))"
     rf"[가-힣\s]{{0,6}}{_ASKED}{_TAIL}"
-    rf"|{_LEAD}(?:나랑|저랑|나하고|우리)\s*(?:친구(?:가|로)?\s*(?:하자|할래|해\s?줄래|해\s?줘|되자|돼\s?줄래|될래)|사귀|결혼|데이트)"
-    rf"[가-힣\s]{{0,6}}{_TAIL}"
+    rf"|{_LEAD}(?:나랑|저랑|나하고|우리)\s*(?:친구(?:가|로)?\s*(?:하자|할래|해\s?줄래|해\s?줘|되자|돼\s?줄래|될래)|사귀자|사귈래"
+    rf"|(?:결혼|데이트)\s?(?:하자|할래|해\s?줘|해\s?줄래))(?:요)?{_TAIL}"
     r"|(?:how old are you|where (?:do you live|are you from)|who (?:made|created) you|will you marry me|be my friend"
     r"|(?:do you want to|can we|will you) be (?:my )?friends?)[\s?!.]*",
     re.IGNORECASE,
