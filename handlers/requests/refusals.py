@@ -26,6 +26,10 @@ _NEAR_ONES = (
 _NOT_OF_ONE = rf"(?!.*{_NEAR_ONES}.*(?<![가-힣])(?:나|날|나를|저|저를|우리|우리를)\s)"
 """What others think of one is no question of taste: it may weigh on who asks."""
 
+_NOT_OF_US = r"(?!.*(?:강의|강좌|수업|인강|계획|과목|진로|학습|멘토링|서울런))"
+_NOT_OF_OURS = r"(?!.*\b(?:courses?|lectures?|class(?:es)?|plans?|mentor(?:ing|s)?|programmes?|programs?|lessons?)\b)"
+"""What the service is about is looked for, also by who asks what is thought of it."""
+
 _OF_ALL = rf"(?:(?:{_YOU}|그럼|근데|혹시|솔직히|진짜|만약에?)[\s,]+)*(?:[^?]{{0,24}}?[\s,]+)?"
 _THOUGHT = r"(?:어떻게|어케|어찌|뭐라고)\s*생각\s*(?:해|하니|하냐|하세요|하시나요|하시는지|하십니까|하는데|함)(?:요)?"
 _LIKED = r"(?:좋아|싫어|사랑|지지|찬성|반대|응원)\s*(?:해|하니|하냐|하세요|하시나요|하나|함)(?:요)?"
@@ -71,10 +75,10 @@ _REFUSED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "opinion",
             (
-                rf"^{_NOT_OF_ONE}{_OF_ALL}{_THOUGHT}[\s?.!~]*$"
+                rf"^{_NOT_OF_ONE}{_NOT_OF_US}{_OF_ALL}{_THOUGHT}[\s?.!~]*$"
                 rf"|^{_OF_ALL}{_SIDED}\s*\?+$|^{_YOU}\s[^?]{{0,16}}?{_LIKED}[\s?.!~]*$"
-                r"|^(?:so |and |hey )?what do you think (?:of|about) [^?]{1,30}\?*$"
-                r"|^do you (?:like|love|hate|support|believe in|miss) [^?]{1,24}\?*$"
+                rf"|^{_NOT_OF_OURS}(?:so |and |hey )?what do you think (?:of|about) [^?]{{1,30}}\?*$"
+                r"|^do you (?:like|love|hate|believe in|miss) [^?]{1,24}\?*$"
             ),
         ),
         (
