@@ -104,6 +104,12 @@ _ASKING = re.compile(
 _REBUKE = re.compile(r"뭐\s*하(는|시는|고\s*있는)\s*(거|짓|겁|건)[가-힣]{0,3}")
 """Asks for nothing where it follows a complaint."""
 
+_NEAR_ONES = re.compile(
+    r"(엄마|아빠|어머니|아버지|부모님?|할머니|할아버지|형|누나|언니|오빠|동생|친구|남친|여친|걔|애)(이|가|한테|에게|께|랑)?\s*"
+    r"(계속\s*|자꾸\s*|아무리\s*)?(전화|연락)"
+)
+"""Whom somebody can't reach where it is no office: a worry, and no complaint."""
+
 _HOURS = re.compile(r"주말|휴일|연휴|명절|[월화수목금토일]요일|(점심|저녁|퇴근)\s*(시간|때|후)")
 """When an office is open: a question, though it holds words of idleness."""
 
@@ -140,7 +146,8 @@ def upset(text: str) -> bool:
 def _complains(text: str) -> bool:
     """Tell whether a text is angry at an office and asks for nothing beside that."""
     rest = _COMPLAINT.sub(" ", text)
-    return rest != text and not _ASKING.search(_REBUKE.sub(" ", rest)) and not _HOURS.search(text)
+    asks = _ASKING.search(_REBUKE.sub(" ", rest)) or _HOURS.search(text) or _NEAR_ONES.search(text)
+    return rest != text and not asks
 
 
 def _outburst(text: str) -> bool:

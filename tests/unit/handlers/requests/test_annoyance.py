@@ -122,6 +122,9 @@ def test_anger_at_an_office_is_a_complaint(text: str) -> None:
         "서울런이 대체 뭐 하는 건데요",
         "전화하면 안 받는데 어디로 물어봐요?",
         "전화 안 받으면 멘토링 취소돼요?",
+        "엄마한테 전화했는데 안 받아요",
+        "아빠가 연락해도 안 받아요ㅠㅠ",
+        "친구가 연락해도 안 받네",
     ],
 )
 def test_a_question_about_offices_is_none(text: str) -> None:
