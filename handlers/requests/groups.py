@@ -30,7 +30,8 @@ GROUPS: Mapping[str, str] = {
     "국가유공자": r"국가\s?유공자|보훈\s?(?:대상자|가족)",
     "지역아동센터": r"지역\s?아동\s?센터",
     "조손": r"조손",
-    "장애": r"(?<!비)(?<!비 )장애(?:인|아|(?!인))|특수\s?교육",
+    "장애": r"(?<!비)(?<!비 )(?<!접속)(?<!접속 )(?<!시스템)(?<!시스템 )(?<!서버)(?<!서버 )(?<!통신)(?<!통신 )"
+    r"장애(?:인|아|(?!인))|특수\s?교육",
     FOREIGN: r"외국인|외국\s?국적",
 }
 _ENGLISH: Mapping[str, str] = {
@@ -41,7 +42,10 @@ _ENGLISH: Mapping[str, str] = {
     "다문화": r"multi-?cultural",
     "북한이탈": r"north korean (?:defectors?|refugees?)|(?:defectors?|refugees?) from north korea",
     "국가유공자": r"national merit|(?:war|disabled) veterans?",
-    "장애": r"disabled(?! veteran)|special (?:needs|education)|disabilit(?:y|ies)",
+    "장애": (
+        r"(?<!account is )(?<!login is )(?<!button is )(?<!id is )disabled(?! veteran)|special (?:needs|education)"
+        r"|disabilit(?:y|ies)"
+    ),
     FOREIGN: r"foreign(?:er)?s?(?! language)|no resident registration|not korean|not a korean citizen",
 }
 """What each is called in English where it is stated."""

@@ -36,6 +36,7 @@ _AGE = re.compile(
     r"(만\s?)?(\d{1,2})\s?(?:세|살)\s?(?:인데|이에요|예요|에요|입니다|이고|이라|이요|요\b|딸|아들|아이|$)"
 )
 _AGE_IN_ENGLISH = re.compile(
+    r"(?<!\bgrade )(?<!\byear )(?<!\blevel )(?<!\bfee )(?<!\bscore )"
     r"(?:\b(?:is|am|are|turned|turns|aged?)|'s|'m|'re) (?:now |only |just |already |almost )?(?P<years>\d{1,2})"
     r"(?: and (?P<other>\d{1,2}))?(?=(?: years?(?: old)?)?\s*(?:$|[.,;?!]| and\b| but\b| so\b))"
     r"|\b(?P<old>\d{1,2})[- ]years?[- ]olds?\b",

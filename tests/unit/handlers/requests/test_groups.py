@@ -23,6 +23,9 @@ from handlers.requests.household import told, touches_household
         ("아이가 장애가 있는데 되나요?", "장애", ""),
         ("장애인도 신청할 수 있나요?", "", ""),
         ("장애물 게임 되나요", "", ""),
+        ("접속 장애인데 신청되나요?", "", ""),
+        ("시스템 장애라서 신청되나요?", "", ""),
+        ("My account is disabled, can my son join?", "", ""),
         ("조손가정인데 신청돼요?", "조손", ""),
         ("할머니가 키우는 손주인데 신청되나요?", "조손", ""),
         ("지역아동센터에 다니는 아이예요", "지역아동센터", ""),
@@ -97,3 +100,9 @@ def test_how_many_children_there_are_is_no_question() -> None:
 def test_words_on_health_and_origin_are_known_as_such(text: str) -> None:
     """So that they are not kept where they are asked beside the check."""
     assert touches_household(text)
+
+
+def test_the_number_of_a_grade_is_no_age() -> None:
+    """Who is in the eighth grade is not eight."""
+    assert "ages" not in told("My son's grade is 8, can he join?")
+    assert told("My son is 8, can he join?")["ages"] == "8-8"
