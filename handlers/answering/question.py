@@ -71,7 +71,9 @@ class AnsweringQuestion:
         question = _question(situation)
         if self._wordless(situation.session.conversation):
             question = replace(question, plain=True)
-        elif several := self._several(situation, question, asked_apart(situation.intent.argument)):
+        elif not situation.unkept and (
+            several := self._several(situation, question, asked_apart(situation.intent.argument))
+        ):
             return several  # who is wordless gets none of their own words back: what is sent is kept for a while
         answer = best_read(
             lambda text: self._answerer.answer(replace(question, text=text), situation.progress),
@@ -126,7 +128,7 @@ class AnsweringQuestion:
 
     def _given(self, situation: Situation, answer: Answer, question: str, outcome: str = "") -> Outcome:
         """Return the outcome of an answer with what is kept of it, and with taps under what was answered."""
-        told = answered(situation, answer)
+        told = answered(situation, replace(answer, read="") if situation.unkept else answer)
         sorrow = situation.concern and answer.kind == "unknown"  # no question for an officer's list
         if not self._kept or not question or answer.glanced or sorrow or situation.unkept:
             return told

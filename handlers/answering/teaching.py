@@ -38,8 +38,9 @@ def course(situation: Situation, answer: Answer) -> Bubble:
 
 
 def lectures(situation: Situation) -> Choice:
-    """Return the way to lectures by the words of a question."""
-    return Choice(situation.say("Find me a lecture"), f"recommend:{situation.intent.argument}")
+    """Return the way to lectures by the words of a question; what a tap does is kept, so not by any that are not."""
+    words = "" if situation.unkept else situation.intent.argument
+    return Choice(situation.say("Find me a lecture"), f"recommend:{words}")
 
 
 def lectures_for(situation: Situation) -> tuple[Choice, ...]:

@@ -168,7 +168,8 @@ class CheckingEnrolment:
 
     def _besides(self, situation: Situation, words: str, outcome: Outcome) -> Outcome:
         """Return an outcome of the check under the answer to what was asked beside a fact; no word of it is kept."""
-        answered = self._question(replace(situation.but(form=""), intent=Intent("ask", cost_asked(words))))
+        asked = Intent("ask", cost_asked(words))
+        answered = self._question(replace(situation.but(form=""), intent=asked, unkept=True))
         if situation.session.form != FORM and all(turn.outcome != "answered" for turn in answered.turns):
             return outcome  # who begins is asked one thing and not offered others to choose from
         return replace(outcome, bubbles=(*answered.bubbles, *outcome.bubbles))

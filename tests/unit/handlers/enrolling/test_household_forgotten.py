@@ -10,9 +10,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from handlers.dispatcher import Dispatcher
 from handlers.enrolling.household import AT, LATER, PREFIX
 from handlers.records.sealing import opener
+from handlers.rooms import rooms
+from handlers.screening.screen import screen
 from knowledge.storage import Storage
+from retrieval.answer import Answer
+from tests.unit.handlers.dispatching import KNOWN, NoCourses, ScriptedAnswerer
 from tests.unit.handlers.recruited import ANN, NOON, WAYS, House, TownError
 
 
@@ -108,7 +113,13 @@ class TestForgetting:
         assert "될 것 같아요" in left
 
     @pytest.mark.parametrize(
-        "words", ["월급이 2871234원이에요", "탈북민인데 그래도 되나요? 겁나요", "장애인도 신청되나요?"]
+        "words",
+        [
+            "월급이 2871234원이에요",
+            "탈북민인데 그래도 되나요? 겁나요",
+            "장애인도 신청되나요?",
+            "탈북민인데 멘토링 되나요? 그리고 비용은 얼마예요?",
+        ],
     )
     @pytest.mark.parametrize("late", [0, 31])
     def test_what_is_asked_beside_the_check_about_a_household_is_written_nowhere(
@@ -122,3 +133,22 @@ class TestForgetting:
         left = house.tables()
         for word in ("2871234", "탈북", "북한", "겁나", "장애인"):
             assert word not in left
+
+    def test_what_it_costs_is_told_beside_the_check_without_asking_whether_it_helped(self, house: House) -> None:
+        """Nothing of it is kept that a verdict could be given on."""
+        house.hear(action="municipality:seoul")
+        house.hear("우리 아이 신청할 수 있어요?")
+        first, asked = house.hear("한부모인데 비용은 얼마예요?")
+        assert "신청서를 내요" in first.text
+        assert first.choices == ()
+        assert "사나요" in asked.text
+
+    @pytest.mark.parametrize("known", [Answer("unknown", "", 0.1), replace(KNOWN, read="탈북민인데 돼요?")])
+    def test_no_word_about_a_household_is_said_back(self, house: House, known: Answer) -> None:
+        """Neither in how it was read nor in what a tap would look for."""
+        made = rooms(ScriptedAnswerer(known), NoCourses(), house.records)
+        house.dispatcher = Dispatcher(made, lambda: tuple(house.places), screen)
+        house.hear(action="municipality:seoul")
+        house.hear("우리 아이 신청할 수 있어요?")
+        house.hear("탈북민인데 수학이 너무 어려워요", NOON + timedelta(minutes=31))
+        assert "탈북" not in house.tables()
