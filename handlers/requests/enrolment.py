@@ -121,11 +121,19 @@ _ENGLISH_PIECE = re.compile(
     r"[.,;?!]+\s*|\s+(?=(?:and|so|but)\s+(?:how|can|may|could|what|when|is|are|am|do|does|we|i|he|she|they|my|our)\b)",
     re.IGNORECASE,
 )
+_HURTING = re.compile(
+    r"\b(?:hurt|hit|beat|abus|bull(?:y|ied)|scared|afraid|threat|die\b|dying|kill|suicid|depress|lonely|rape)",
+    re.IGNORECASE,
+)
+"""What no decision on who may join should take for a case."""
+
 _ENGLISH_LED = re.compile(r"^(?:(?:and|so|but)\s+)+", re.IGNORECASE)
 
 
 def _asks_in_english(plain: str) -> bool:
     """Tell whether an English text asks whether somebody of one's own may join, whatever is told of the case."""
+    if _HURTING.search(plain):
+        return False
     pieces = [piece for each in _ENGLISH_PIECE.split(plain) if (piece := _ENGLISH_LED.sub("", each.strip()))]
     asking = [piece for piece in pieces if _ENGLISH.fullmatch(piece)]
     return bool(asking) and all(piece in asking or _ENGLISH_BESIDE.fullmatch(piece) for piece in pieces)

@@ -66,6 +66,8 @@ How can we apply?
 Can my son join two sites?
 Can he join later, when he is in grade 7?
 My daughter is 10. Can she change her mentor?
+can i join? i am being hurt at home
+Can my son join? he is hitting me
 """
 WINDOWS = """
 신청 기간 알려줘
