@@ -85,6 +85,13 @@ _OWN_CHILD = re.compile(
 )
 """Who speaks of their own child or grandchild, or says to be a guardian."""
 
+_IS_THE_CHILD = re.compile(
+    r"(?<![가-힣])(?:저는|나는|전|난|저|나|제가|내가)\s(?:(?!\S*(?:엄마|아빠|맘|부모|보호자|할머니|할아버지))[^\s.,!?]+\s){0,2}"
+    r"[가-힣]{0,3}(?:딸|아들|손자|손녀)(?:이에요|이예요|예요|에요|입니다|이야|야|인데|이고|이라|임)"
+    r"|\bi(?:'m| am) (?:a |the |my |their |your )?(?:\w+ ){0,2}(?:son|daughter|child|kid|grandson|granddaughter)\b"
+)
+"""Who says to be somebody's child, and tells of no own one by the same word."""
+
 _ABOUT_ANOTHER = re.compile(r"동생|형|누나|언니|오빠|친구|조카|사촌|\b(?:brother|sister|friend|cousin)\b")
 _YEARS_ALONE = re.sub(r"\?P<\w+>", "?:", _YEARS)
 _CLAUSE = re.compile(
@@ -138,6 +145,8 @@ def bands_beside(text: str, year: int) -> tuple[Band, ...]:
     """
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'").split())
     if len(plain) > LONGEST_WISH or (_ABOUT_ANOTHER.search(plain) and not _OWN_CHILD.search(plain)):
+        return ()
+    if _IS_THE_CHILD.search(plain):
         return ()
     if _OWN_CHILD.search(plain):
         return ("guardian",)
