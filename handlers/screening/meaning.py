@@ -43,6 +43,8 @@ HINTS = {"": 0.0, "self_harm": 12.0, "friend": 12.0, "abuse": 5.0, "violence": 5
 what says the contrary plainly; `screening.md` has what each costs."""
 QUOTED = 3.0
 """How much more a message must say that speaks of a story or of a language: its words may be nobody's own."""
+DOUBTED = 4.0
+"""How much less it must say where an unmistakable rule found something that only what stands near it makes ordinary."""
 AT_MOST = 3
 """How many pieces of one message are embedded: each takes about 0.01 s of a processor."""
 
@@ -191,7 +193,7 @@ class Meaning:
                 return None
             loud = max((unembedded(learned, weights, weights.bare, one) for one in asked), key=itemgetter(0))
             bounds = (weights.bare.threshold, weights.bare.concern)
-        level = loud[0] + HINTS[hint.kind] - (QUOTED if hint.quoted else 0)
+        level = loud[0] + HINTS[hint.kind] + (DOUBTED if hint.doubted else 0) - (QUOTED if hint.quoted else 0)
         if level < bounds[0]:
             return NEAR if level >= bounds[1] else ""
         return max(KINDS, key=lambda kind: loud[COLUMNS.index(kind)])

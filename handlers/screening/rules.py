@@ -44,11 +44,13 @@ class Hit:
 class Hint:
     """What the rules say of a message on which they don't decide.
 
-    `kind` is what cry it may be, "" for none; a `quoted` one speaks of a story or of a language.
+    `kind` is what cry it may be, "" for none; a `quoted` one speaks of a story or of a language; a `doubted` one holds
+    what would be unmistakable, beside something that makes it ordinary more often than not.
     """
 
     kind: str = ""
     quoted: bool = False
+    doubted: bool = False
 
 
 NO_HINT = Hint()
@@ -229,6 +231,17 @@ class Rules:
                 yield from self._found(rule, [phrases[place] for _, place in group], surface, contexts)
         if not surface.rough:
             yield from self._mixed(surface, contexts)
+
+    def doubted(self, surface: Surface) -> bool:
+        """Return whether an unmistakable rule finds something in a plain reading that a context makes ordinary."""
+        contexts = Contexts(self._contexts, surface)
+        for number, place in self._plain.candidates(surface.pairs):
+            rule = self.rows[number]
+            if rule.explicit and rule.unless:
+                spans = rule.plain[place].places(surface)
+                if any(self._ordinary(rule, surface, contexts, start, end) for start, end in spans):
+                    return True
+        return False
 
     def quoted(self, surface: Surface) -> bool:
         """Return whether a reading speaks of a story or of a language, so that its words may be nobody's own."""

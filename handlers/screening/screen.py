@@ -120,7 +120,7 @@ def _weighed(text: str, soft: list[Hit], listen: Listen | None) -> tuple[list[Hi
     plain = next(readings(text))
     if sounding(plain):
         return soft, False
-    hint = Hint(soft[0].kind if soft else "", rules().quoted(plain))
+    hint = Hint(soft[0].kind if soft else "", rules().quoted(plain), rules().doubted(plain))
     kind = listen(text, plain.text, hint) if listen else None
     if kind is None:
         kind = hint.kind or ("" if hint.quoted else model().kind(plain.text))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.screening.concepts import LENGTHS, SIGNS, TABLE, Concepts, concepts
 from handlers.screening.learned import NEAR
-from handlers.screening.meaning import HINTS, QUOTED, SHARE, Bare, Meaning, weights_kept
+from handlers.screening.meaning import DOUBTED, HINTS, QUOTED, SHARE, Bare, Meaning, weights_kept
 from handlers.screening.rules import NO_HINT, Hint
 from tests.unit.handlers.screening.test_screening_meaning import CALM, NOTHING, embedded, network, replace, together
 
@@ -84,6 +84,8 @@ def test_concepts_weigh_beside_the_vector() -> None:
         (0.99 - HINTS["abuse"], Hint("abuse"), NEAR),
         (1.01 + QUOTED, Hint(quoted=True), "self_harm"),
         (0.49 + QUOTED, Hint(quoted=True), ""),
+        (1.01 - DOUBTED, Hint(doubted=True), "self_harm"),
+        (0.99 - DOUBTED + QUOTED, Hint(quoted=True, doubted=True), NEAR),
     ],
 )
 def test_concepts_speak_with_the_characters_where_there_is_no_vector(level: float, hint: Hint, heard: str) -> None:

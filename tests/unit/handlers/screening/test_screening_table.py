@@ -141,6 +141,8 @@ def test_rules_are_read_from_any_table() -> None:
         ("학교에서 왜 나만 때려요", False),
         ("정말 그만두겠다는 뜻이에요", False),
         ("학교를 그만둔 건 제 뜻이 아니에요", False),
+        ("두 말은 뜻이 다른가요?", True),
+        ("이제 그만하겠다는 뜻이다.", False),
     ],
 )
 def test_a_story_is_told_by_its_words_alone(text: str, *, quoted: bool) -> None:
@@ -174,3 +176,18 @@ def test_a_context_may_hold_words_that_begin_a_word_alone() -> None:
 def test_blows_are_no_rules_sports_or_games(text: str) -> None:
     """A context is no part of another word (어제도, 골프채로, 때린 적이), and who bleeds plays no game."""
     assert any(hit.kind == "abuse" for hit in rules().hits(next(readings(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("역사 발표 준비하는데 자꾸 뛰어내리고 싶다는 생각만 나요", True),
+        ("사회 조사 보고서 쓰는데 사실 우리집 얘기예요 어제도 골프채로 맞음", True),
+        ("역사 발표 준비하는데 자료가 없어요", False),
+        ("자꾸 뛰어내리고 싶다는 생각만 나요", False),
+        ("수강 신청은 언제까지예요?", False),
+    ],
+)
+def test_what_is_plain_beside_a_lesson_is_doubted_and_not_forgotten(text: str, *, doubted: bool) -> None:
+    """What stands near a plain cry may make it ordinary; that it would have been one is evidence for what listens."""
+    assert rules().doubted(next(readings(text))) is doubted
