@@ -212,8 +212,9 @@ _ANOTHER_WAY = re.compile(
 )
 _OF_A_RESULT = re.compile(
     r"결과|합격|선정|선발|멘토|상담|신청|모집|자격|인증|비밀|번호|삭제|지워|지우|철회|탈퇴|동의|데이터|개인\s?정보|기록"
+    r"|\d\s*시(?!간)|매일|평일|주말마다|요일"
 )
-"""What an office may tell by those ways itself, and rights, which the way of an answer does not take away."""
+"""What an office may tell by those ways itself, rights, which a way to answer does not take away, and reminders."""
 
 _TAIL = r"[\s.,!~…ㅠㅜㅡ]*"
 
