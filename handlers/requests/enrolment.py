@@ -196,7 +196,7 @@ def asks_cost(text: str) -> bool:
 
 def cost_asked(text: str) -> str:
     """Return the part of a text that asks what it costs, the whole where none does by itself."""
-    parts = (_ENGLISH_LED.sub("", part.strip()) for part in _ENGLISH_PIECE.split(text))
+    parts = (_ENGLISH_LED.sub("", part.strip()) for part in _ENGLISH_PIECE.split(" ".join(text.split())))
     return next((part for part in parts if asks_cost(part)), text)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
 from handlers.conversation import Address, Message
 from handlers.enrolling.inquiry import answer_in
 from handlers.intent import recognise
+from handlers.requests.enrolment import cost_asked
 from handlers.requests.household import tells_income, told, touches_household
 from knowledge.asking import Query
 from knowledge.eligibility import Rule
@@ -224,3 +226,10 @@ def test_a_kind_of_school_is_heard_by_its_usual_names(words: str, told: str) -> 
     query = Query("grade", Rule("grade", "", "", Source("")))
     offered = (("초등학생", "grades=초1|초2"), ("중학생", "grades=중1|중2"), ("고등학생", "grades=고1|고2"))
     assert answer_in(words, query, offered) == told
+
+
+def test_a_wide_gap_holds_nobody_up() -> None:
+    """What it costs is found beyond thousands of spaces, too."""
+    begun = process_time()
+    assert cost_asked(f"can he join{' ' * 20_000}x? how much does it cost?") == "how much does it cost"
+    assert process_time() - begun < 1
