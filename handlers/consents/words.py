@@ -67,7 +67,11 @@ def grown_up(situation: Situation, standing: Standing, *, adult: bool) -> Bubble
         choices = (Choice(say("Keep it so"), "help"), Choice(say("See what is kept"), "mine"))
     elif standing.state == "checking":
         choices = (later,)
-    lines.append(say("Until then all stays as it is, and nothing is erased."))
+    if standing.erase_at:
+        day = standing.erase_at.astimezone(place.zone if place else ANYWHERE).date().isoformat()
+        lines.append(say("Until then all stays as it is. What was kept before is erased by %(day)s.") % {"day": day})
+    else:
+        lines.append(say("Until then all stays as it is, and nothing is erased."))
     return Bubble("\n".join(lines), choices=choices)
 
 

@@ -165,6 +165,15 @@ def test_who_has_grown_up_may_withdraw_or_say_to_be_younger_after_all(child: Per
     assert standing.erase_at == child.house.now + timedelta(days=5)
 
 
+def test_what_is_to_be_erased_is_not_said_to_stay(child: Person) -> None:
+    """Who has withdrawn what a guardian agreed to is told the day, also on saying to be 14."""
+    with_guardian(child)
+    child.say("동의 철회할래요")
+    told = child.say("저 이제 만 14살 됐어요")
+    assert "전에 보관한 것은 2026-12-25까지 지워요" in told
+    assert "지워지는 것도 없어요" not in told
+
+
 def test_only_staff_in_charge_of_the_same_place_confirm_it(child: Person, storage: Storage) -> None:
     """Neither a mentor nor an office elsewhere, and no number that names nobody."""
     with_guardian(child)
