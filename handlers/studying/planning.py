@@ -68,9 +68,9 @@ class Desk:
 
 
 def draft_of(plan: StudyPlan) -> Draft:
-    """Return a plan as a draft, to be changed."""
+    """Return a plan as a draft, to be changed; one that has not begun begins when it was to."""
     week, keys = plan.week, tuple(course.key for course in plan.courses)
-    return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id)
+    return Draft(keys, plan.ends, plan.exam, week.days, week.minutes, week.starts, edit=plan.id, begins=plan.begins)
 
 
 def go_on(desk: Desk, draft: Draft, wish: Wish = ANYTHING, *, lead: str = "", more: tuple[Choice, ...] = ()) -> Outcome:

@@ -206,6 +206,7 @@ def replanned(plan: StudyPlan, wish: StudyWish, before: Sequence[StudySession] =
     changed = replace(
         plan,
         courses=wish.courses,
+        begins=min(plan.begins, wish.begins),
         ends=wish.ends,
         exam=wish.exam,
         week=wish.week,
@@ -216,7 +217,8 @@ def replanned(plan: StudyPlan, wish: StudyWish, before: Sequence[StudySession] =
 
 
 def wish_of(plan: StudyPlan, begins: date) -> StudyWish:
-    """Return what the rest of a plan asks for as it is, from a day on."""
+    """Return what the rest of a plan asks for as it is, from a day on, and never before the plan begins."""
+    begins = max(begins, plan.begins)
     return StudyWish(plan.courses, plan.remaining, begins, plan.ends, plan.week, plan.exam, frozenset(plan.rests))
 
 

@@ -60,3 +60,27 @@ def test_a_change_from_a_day_on_leaves_what_is_before(talk: Talk) -> None:
     assert {one.day.weekday() for one in after.sessions if one.day >= date(2026, 11, 30)} == {1, 3}
     placed = [each.number for one in after.open for each in one.lectures]
     assert sorted(placed) == list(range(1, 13))
+
+
+@pytest.mark.parametrize("words", ["하루 30분으로 바꿔줘", "화목으로 바꿔줘", "1월 31일까지로 바꿔줘"])
+def test_a_change_does_not_begin_a_plan_before_its_day(talk: Talk, words: str) -> None:
+    """What is to begin in two weeks still does, and nothing is put before it."""
+    talk.say("미적분 개념 월수금 20분 19시 12월 10일부터 1월 29일까지 계획 짜줘", words)
+    assert "12월 10일 (목)에 시작해요" in talk.told
+    assert min(one.day for one in talk.plan.sessions) >= date(2026, 12, 10)
+    assert len(talk.plan.remaining) == len(MATH.lectures)
+
+
+def test_a_plan_that_is_to_go_faster_still_begins_on_its_day(talk: Talk) -> None:
+    """What is offered is counted from the first day, and holds."""
+    talk.say("미적분 개념 월수금 20분 19시 12월 10일부터 1월 29일까지 계획 짜줘", "더 빨리 끝내고 싶어요")
+    talk.say(talk.labels[0])
+    assert min(one.day for one in talk.plan.sessions) >= date(2026, 12, 10)
+    assert [each.number for one in talk.plan.open for each in one.lectures] == list(range(1, 13))
+
+
+def test_a_plan_may_begin_earlier_after_all(talk: Talk) -> None:
+    """Who tells an earlier day begins on it, and reads that day."""
+    talk.say("미적분 개념 월수금 20분 19시 12월 10일부터 1월 29일까지 계획 짜줘", "11월 30일부터 월수금으로 바꿔줘")
+    assert talk.plan.open[0].day == date(2026, 11, 30)
+    assert "12월 10일" not in talk.told
