@@ -113,8 +113,12 @@ class StaffRoom:
         token = self._book.issue_link(staff.id, "desk", situation.now, SOON)
         link, minutes = f"{self._home}/desk/in/{token}", SOON // timedelta(minutes=1)
         text = situation.say("This opens the desk, once and within %(minutes)d minutes: %(link)s")
+        if not self._home:
+            text += "\n" + situation.say("Put the address of these web pages before it: nobody has set it here.")
         button = Choice(situation.say("Open the desk"), "", link)
-        return situation.reply(Bubble(text % {"minutes": minutes, "link": link}, choices=(button,)))
+        # messengers refuse a button that leads nowhere, and with it the message
+        choices = (button,) if self._home else ()
+        return situation.reply(Bubble(text % {"minutes": minutes, "link": link}, choices=choices))
 
     def _take(self, situation: Situation, staff: Staff, number: int) -> Outcome:
         say = situation.say

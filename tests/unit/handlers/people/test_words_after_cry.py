@@ -227,6 +227,7 @@ def test_the_way_to_the_desk_from_ones_own_chat(storage: Storage, way: str) -> N
         (told,) = town.tap("데스크 열기", bom.address)
     else:
         (told,) = town.say("", bom.address, command=way.removeprefix("/"))
+    assert "앞에 이 누리집 주소를 붙여서" in told
     token, staff = linked(told), town.records.staff
     session = staff.redeem(token, town.clock() + SOON - timedelta(seconds=1))
     assert session
