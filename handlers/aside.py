@@ -291,8 +291,8 @@ def _sentences(say: Say) -> dict[str, str]:
         ),
         "glad": say("How wonderful, congratulations! Whenever you'd like to know something, just write it here."),
         "plea": say(
-            "Yes, what can I help you with? A few words are enough. If it is hard to write, you can talk with a person. "
-            "If you are in danger now, call 112 or 119; 1388 answers texts and calls day and night."
+            "Yes, what can I help you with? A few words are enough. If it is hard to write, you can talk with a person."
+            " If you are in danger now, call 112 or 119; 1388 answers texts and calls day and night."
         ),
         "sorry": say("That's all right, and kind of you to say. What can I help you with?"),
         "who": say(
