@@ -60,6 +60,8 @@ from tests.unit.handlers.dispatching import ScriptedAnswerer, dispatch, message,
         ("3 곱하기 7은?", Intent("aside", "solve")),
         ("영어로 사과가 뭐야", Intent("aside", "solve")),
         ("일기 써줘", Intent("aside", "refused")),
+        ("네 외로워요", Intent("aside", "heavy")),
+        ("응, 너무 슬퍼요", Intent("aside", "heavy")),
     ],
 )
 def test_small_talk_is_told_by_its_kind(text: str, meant: Intent) -> None:
@@ -71,11 +73,9 @@ def test_small_talk_is_told_by_its_kind(text: str, meant: Intent) -> None:
     "text",
     [
         "몇 살까지 돼요?",
-        "네 외로워요",
         "내 데이터를 삭제하고 메일로 알려줘",
         "동의 철회하고 싶은데 이메일로 보내주세요",
         "평일 저녁 8시에 문자로 알려줘",
-        "네 슬퍼요",
         "얘는 외로워해요",
         "나랑 데이트하재요",
         "저랑 사귀자고 했어요",
