@@ -20,10 +20,14 @@ content's entries asked in their own words, three in four lie further above the 
 
 
 _YEARS = {"초": 6, "중": 3, "고": 3}
+_BETWEEN = r"\s?[·ㆍ・,/~-]\s?"
 _NAMED = re.compile(
-    r"(?P<school>[초중고])(?:등학교|등학생|등부|등|학교|학생|교생)\s*(?P<year>[1-6](?=\s?학년))?"
+    rf"(?P<schools>[초중고](?:(?:{_BETWEEN})?[초중고]){{0,2}})(?:등학교|등학생|등부|등(?!급)|학교|학생|교생)\s*"
+    r"(?P<year>[1-6](?=\s?학년))?"
+    rf"|(?<![가-힣])(?P<all>초(?:{_BETWEEN})?중(?:{_BETWEEN})?고|[초중]{_BETWEEN}[중고])(?!\d)"
     r"|(?<![가-힣])(?P<short>[초중고])\s?(?P<at>[1-6])(?![0-9월일시])"
 )
+"""A school, or several before one ending ("중고등학생", "초·중·고"); of several no single year is meant."""
 
 
 def settled(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -65,10 +69,11 @@ def fitting(asked: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 def _grades(asked: str) -> Iterator[str]:
     """Yield the grades that a question names: those of a whole school, or single ones."""
     for found in _NAMED.finditer(asked):
-        school = found["school"] or found["short"]
-        year = found["year"] or found["at"]
-        years = range(1, _YEARS[school] + 1)
-        yield from (f"{school}{each}" for each in years if not year or each == int(year))
+        schools = [each for each in found["schools"] or found["all"] or found["short"] if each in _YEARS]
+        year = found["at"] or (found["year"] if len(schools) == 1 else None)
+        for school in schools:
+            years = range(1, _YEARS[school] + 1)
+            yield from (f"{school}{each}" for each in years if not year or each == int(year))
 
 
 def _is_for(grades: frozenset[str], passage: Passage) -> bool:

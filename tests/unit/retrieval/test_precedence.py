@@ -65,6 +65,31 @@ def test_the_answer_for_the_grades_that_are_named_goes_first(asked: str, first: 
     assert fitting(asked, ()) == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("중고등학생은 얼마예요?", "middle"),
+        ("중·고등학생은요?", "middle"),
+        ("초중등 학생은요?", "middle"),
+        ("초중고 다 같아요?", "middle"),
+        ("초·중은 얼마예요?", "middle"),
+        ("고등학생은요?", "high"),
+        ("최고등급은 얼마예요?", "middle"),
+        ("중고 교재는요?", "middle"),
+        ("고1은요?", "high"),
+        ("중3, 고1 두 아이예요", "middle"),
+        ("고등학교 1학년은요?", "high"),
+        ("초중고생은요?", "middle"),
+        ("초등학생은요?", "low"),
+    ],
+)
+def test_several_schools_before_one_ending_are_all_named(asked: str, first: str) -> None:
+    """What is for one of them answers: "중고등학생" names middle schools as well as high schools."""
+    grades = {"middle": ("중1", "중2", "중3"), "high": ("고1", "고2", "고3"), "low": ("초1", "초2", "초3")}
+    hits = [Hit(said("gimpo", key, key, audience=years), 1.0, 0.9, 0.9) for key, years in grades.items()]
+    assert fitting(asked, hits)[0].passage.key == first
+
+
 OWN, SHARED_ONE = said("gimpo", "own", "300명이에요.", OLD), said(SHARED, "all", "200명이에요.", NEW)
 
 
