@@ -85,6 +85,12 @@ _OWN_CHILD = re.compile(
 )
 """Who speaks of their own child or grandchild, or says to be a guardian."""
 
+_SOMEBODYS = re.compile(
+    r"(?:친구|절친|지인|동료|이웃|선배|후배|선생님?|쌤|동생|형|누나|언니|오빠|이모|고모|삼촌|숙모|사촌|조카|(?:옆|이웃|아랫|윗)집"
+    r"|아는\s?(?:분|사람|엄마|아빠|언니|누나|형|오빠|동생))(?:님)?(?:들|네)?(?:의|\s?집)?\s?(?:(?:큰|작은|첫째|둘째|막내)\s?)?$"
+)
+"""Whose child it is, where it is not the speaker's own: what stands before "딸"."""
+
 _IS_THE_CHILD = re.compile(
     r"(?<![가-힣])(?:저는|나는|전|난|저|나|제가|내가)\s(?:(?!\S*(?:엄마|아빠|맘|부모|보호자|할머니|할아버지))[^\s.,!?]+\s){0,2}"
     r"[가-힣]{0,3}(?:딸|아들|손자|손녀)(?:이에요|이예요|예요|에요|입니다|이야|야|인데|이고|이라|임)"
@@ -144,11 +150,12 @@ def bands_beside(text: str, year: int) -> tuple[Band, ...]:
     learner. Nothing is read out of what is told of a sister or a friend, nor where no age is told.
     """
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'").split())
-    if len(plain) > LONGEST_WISH or (_ABOUT_ANOTHER.search(plain) and not _OWN_CHILD.search(plain)):
+    if len(plain) > LONGEST_WISH or _IS_THE_CHILD.search(plain):
         return ()
-    if _IS_THE_CHILD.search(plain):
+    parent = any(not _SOMEBODYS.search(plain[: found.start()]) for found in _OWN_CHILD.finditer(plain))
+    if _ABOUT_ANOTHER.search(plain) and not parent:
         return ()
-    if _OWN_CHILD.search(plain):
+    if parent:
         return ("guardian",)
     if english := _ENGLISH_AGE.search(plain):
         years = int(english["years"])
