@@ -26,6 +26,9 @@ How = Literal["form", "call", "person"]
 Reason = Literal["declined", "unreached", "not_guardian", "incomplete"]
 """Why staff did not confirm: a no, nobody reached, not shown to be the guardian, a form that lacks something."""
 
+OVER = ("refused", "grown")
+"""States in which a request stays for the guardian's page alone: staff find it no more by its number."""
+
 FORM_BYTES = 5 << 20
 """Bytes of a signed form: a photo of a phone (proposed)."""
 
@@ -37,7 +40,7 @@ _FORMS = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pdf"}
 
 @dataclass(frozen=True, slots=True)
 class GuardianRequest:
-    """A request to a guardian: `code` is a digest, `state` is open, checking, verified or refused.
+    """A request to a guardian: `code` is a digest, `state` is open, checking, verified, refused or grown.
 
     `reason` tells why it was refused, `form_kind` what was sent as a signed form: jpg, png, pdf or "".
     """

@@ -26,7 +26,7 @@ from bot.pages.rights.words import words
 from bot.pages.statics import FOLDER, MEDIA
 from bot.pages.templating import templates
 from handlers.catalogue import LANGUAGES, speaker, spoken
-from handlers.consents.verifying import FORM_BYTES, GuardianRequest, Verifying
+from handlers.consents.verifying import FORM_BYTES, OVER, GuardianRequest, Verifying
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.consents.erasing import Held, Showing
 from knowledge.keeping import keeping
@@ -161,7 +161,7 @@ class _Pages:
     async def form(self, request: Request, token: str) -> Response:
         """Show the form to print and sign."""
         opened = await run_in_threadpool(self.requests.opened, token, self.now())
-        if opened is None or opened.state == "refused" or "form" not in self.methods:
+        if opened is None or opened.state in OVER or "form" not in self.methods:
             return self._page(
                 request, "guardian.html", 404, request=None, told="", token="", methods=set(), calls=False
             )

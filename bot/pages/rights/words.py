@@ -78,7 +78,14 @@ def words(translate: Translate) -> dict[str, str]:
         "spent": translate(
             "The number was wrong too often, so this link is closed. Your child can make a new one with a new number."
         ),
-        "void": translate("This link has been used, or is over. Your child can make a new one."),
+        "void": translate(
+            "This link has been used, or is over. As long as your child needs your consent they can make a new one."
+        ),
+        "grown": translate(
+            "It is confirmed that your child decides themselves from now on. Your consent is needed no more, so this "
+            "link is over. What was kept stays until your child decides."
+        ),
+        "grown_wrong": translate("If that isn't right, please tell the people in charge."),
         "sign": translate("I have read the notice above and agree that Gyeot keeps what it names of my child."),
         "guardian_name": translate("Guardian's name"),
         "signature": translate("Signature"),

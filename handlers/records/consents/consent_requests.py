@@ -13,6 +13,7 @@ from handlers.consents.consenting import MOVES, Event, Moved, digest
 from handlers.consents.verifying import FORM_BYTES, TRIES, GuardianRequest, Verdict, Verifying, form_kind
 from handlers.conversation import Bubble
 from handlers.records.consents.erasing import CONSENT, erase
+from handlers.records.consents.parting import to_decide
 from handlers.records.consents.rights import move, standing_in
 from handlers.records.post.telling import tell
 from handlers.records.sealing import opener, seal_content, sealer
@@ -182,9 +183,14 @@ class ConsentRequests:
         self._move(connection, row, Moved("verified", version=version, language=row.language), now)
 
     def grow_in(self, connection: Connection, row: Row[Any], now: datetime) -> None:
-        """Let a child decide alone from here on, within the caller's transaction; the guardian's link and word end."""
-        connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
-        self._move(connection, row, Moved("of_age", band="teen"), now)
+        """Let a child decide alone from here on, within the caller's transaction; the guardian's link and word end.
+
+        The page behind the consent's link tells it for a while; who saw how studying goes sees it by the child's word.
+        """
+        until = now + keeping().span("paper")
+        connection.execute(_this(row).values(state="grown", expires_at=until, **BLANK))
+        if self._move(connection, row, Moved("of_age", band="teen"), now):
+            to_decide(connection, row.conversation, now)
 
     def refuse_in(self, connection: Connection, row: Row[Any], reason: str, now: datetime) -> None:
         """Note in the caller's transaction that staff did not confirm; the guardian's link tells why for a while."""
@@ -206,15 +212,16 @@ class ConsentRequests:
         connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
         self._move(connection, row, Moved(event), now, reason)
 
-    def _move(self, connection: Connection, row: Row[Any], change: Moved, now: datetime, reason: str = "") -> None:
-        """Move the child's consent and tell the child; one that has moved elsewhere meanwhile stays there."""
+    def _move(self, connection: Connection, row: Row[Any], change: Moved, now: datetime, reason: str = "") -> bool:
+        """Move the child's consent and tell the child; one that has moved elsewhere meanwhile stays there: False."""
         before = standing_in(connection, row.conversation)
         if (before.state, change.event) not in MOVES:
-            return
+            return False
         move(connection, row.conversation, change, now, row.municipality)
         talk = conversation_table
         language = connection.execute(select(talk.c.language).where(talk.c.id == row.conversation)).scalar_one()
         tell(connection, row.conversation, self._news(change.event, speaker(language), before.wish, reason), now)
+        return True
 
 
 SEEN = tuple(column for column in request_table.c if column is not request_table.c.form)

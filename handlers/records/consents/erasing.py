@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, del
 
 from handlers.consents.consenting import Standing, digest
 from handlers.parcels import unpack_bubble, unpack_files
-from handlers.records.consents.guardians import part
+from handlers.records.consents.parting import part
 from handlers.records.consents.rights import standing_in
 from handlers.records.post.arriving import arrives, forget_arrivals, keep_anew, still_here
 from handlers.records.post.outbox import Outbox

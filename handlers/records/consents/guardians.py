@@ -173,29 +173,6 @@ def hold_back(connection: Connection, session: Session, change: HeldBack, now: d
         connection.execute(update(link_table).where(*mine).values(held=True))
 
 
-def part(connection: Connection, conversation: str, now: datetime) -> None:
-    """End every link of a conversation and tell the other sides that it has ended; no more than that."""
-    table = link_table
-    ours = or_(table.c.conversation == conversation, table.c.guardian == conversation)
-    for row in connection.execute(delete(table).where(ours).returning(table)).all():
-        _say_ended(connection, row.guardian if row.conversation == conversation else row.conversation, now)
-
-
-def part_one(connection: Connection, link: Row[Any], now: datetime) -> None:
-    """End one link whose day has come and tell both sides."""
-    gone = connection.execute(delete(link_table).where(link_table.c.id == link.id))
-    if gone.rowcount:
-        _say_ended(connection, link.conversation, now)
-        _say_ended(connection, link.guardian, now)
-
-
-def _say_ended(connection: Connection, conversation: str, now: datetime) -> None:
-    talk = conversation_table
-    language = connection.execute(select(talk.c.language).where(talk.c.id == conversation)).scalar_one()
-    say = speaker(language)
-    tell(connection, conversation, Bubble(say("A link with your family has ended. Nothing is shared any more.")), now)
-
-
 Words = Callable[[Link, Progress | None, str], Bubble]
 """Words for a link's report: the link, the week, and the language of who reads it."""
 

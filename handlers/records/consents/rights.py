@@ -21,6 +21,7 @@ from handlers.consents.consenting import (
     digest,
     moved,
 )
+from handlers.consents.verifying import OVER
 from handlers.conversation import Bubble, Outcome, Session, Turn
 from handlers.learner import PREFIX
 from handlers.profile import PENDING
@@ -41,7 +42,7 @@ _ROOM = re.compile(r"(consent|enrolment|human|windows):[a-z_]*")
 def standing_in(connection: Connection, conversation: str) -> Standing:
     """Return where a conversation stands; one that nobody asked yet is unknown."""
     asked = request_table.c.conversation == consent_table.c.conversation
-    known = request_table.c.state != "refused"  # it stays for the guardian's page alone, and staff find it no more
+    known = request_table.c.state.not_in(OVER)
     number = select(request_table.c.ticket).where(asked, known).scalar_subquery().label("ticket")
     wanted = select(consent_table, number).where(consent_table.c.conversation == conversation)
     row = connection.execute(wanted).first()

@@ -13,7 +13,7 @@ from handlers.consents.consenting import PERMITTED, REMEMBERING, State
 from handlers.learner import PREFIX
 from handlers.records.consents.consent_requests import ConsentRequests
 from handlers.records.consents.erasing import CONSENT, erase, remove, ties
-from handlers.records.consents.guardians import part_one
+from handlers.records.consents.parting import part_one
 from handlers.records.consents.rights import without_profile
 from handlers.records.feedback import answer_table
 from handlers.records.post.arriving import arriving

@@ -17,6 +17,7 @@ from handlers.records.keeping.confirming import Confirming, UnknownRequestError
 from handlers.records.tables.conversations import conversation_table
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
+from tests.unit.handlers.wards import WEEK, Plans, guarded, link, work
 
 TOLD = "만 14세부터는 스스로"
 AGES = ("저 이제 만 14살 됐어요", "저 이제 14살 됐는데요", "14살이에요", "만 15세예요", "14살 되었어요")
@@ -107,6 +108,10 @@ def test_who_waits_reads_the_number_that_the_guardian_tells(child: Person, stora
     assert number in child.say("저 이제 만 14살 됐어요")
     of_staff(storage, child).of_age(number, officer(), child.house.now)
     assert state(child) == "told"
+    assert child.house.rows("SELECT state, contact FROM consent_request") == [("grown", "")]
+    assert ticket(child) == ""
+    child.house.pass_(days=15)
+    child.house.requests.lapse(child.house.now)
     assert child.house.rows("SELECT * FROM consent_request") == []
     assert "이제부터는 스스로 정해요" in child.hear()
     assert "보관해도 될까요?" in child.tap("무엇을 보관하는지 보기")
@@ -153,6 +158,31 @@ def test_nothing_that_a_guardian_agreed_to_is_lost(child: Person, storage: Stora
     child.say(command="동의")
     child.tap("네, 보관해 주세요")
     assert state(child) == "agreed"
+
+
+@pytest.mark.parametrize("word", ["네, 맞아요", "아니요", ""])
+def test_who_saw_how_studying_goes_sees_it_by_the_childs_own_word(storage: Storage, word: str) -> None:
+    """The link ends with the guardian's word, and both are told; one tap ties it anew until the same day."""
+    plans = Plans()
+    child = guarded(storage, plans).person("child")
+    child.say("수학 계획", command="plan")
+    child.say("만 13세")
+    with_guardian(child)
+    mother = child.house.person("mother").agrees("보호자")
+    plans.weeks[child.conversation] = WEEK
+    link(child, mother, "계획을 몇 개 했는지")
+    ((until,),) = child.house.rows("SELECT ends_at FROM guardian_link")
+    assert "3" in mother.say("우리 아이 공부 잘하고 있어요?")
+    of_staff(storage, child).of_age(ticket(child), officer(), child.house.now)
+    assert "연결이 끝났어요" in mother.hear()
+    assert "연결된 아이가 없어요" in mother.say("우리 아이 공부 잘하고 있어요?")
+    assert "계속 보여 드리는 게 맞나요?" in child.heard[-1].text
+    if word:
+        child.tap(word)
+    links = child.house.rows("SELECT ends_at FROM guardian_link")
+    assert links == ([(until,)] if word == "네, 맞아요" else [])
+    assert ("3" in mother.say("우리 아이 공부 잘하고 있어요?")) == (word == "네, 맞아요")
+    work(child.house, plans)
 
 
 def test_who_has_grown_up_may_withdraw_or_say_to_be_younger_after_all(child: Person, storage: Storage) -> None:

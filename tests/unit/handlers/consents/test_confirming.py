@@ -261,7 +261,11 @@ def test_the_office_notes_a_child_as_14_by_the_number_that_a_guardian_tells(case
     assert case.state == "guarded"
     assert "이제 아이가 스스로 정하고" in officer.post(one, data={"answer": "age", "seen": "yes"}).text
     assert case.state == "grown"
-    assert "동의 거두기" not in case.guardian.get(f"{case.path}?lang=ko").text
+    page = case.guardian.get(f"{case.path}?lang=ko").text
+    assert "아이가 스스로 정하는 것을 확인했어요" in page
+    assert "동의 거두기" not in page
+    assert "새로 만들" not in page
+    assert case.guardian.get(f"{case.path}/form?lang=ko").status_code == 404
     assert officer.get("/desk/office/consents", params={"ticket": "../../x"}).status_code == 404
 
 
