@@ -12,6 +12,7 @@ from bot.unlocking import open_storage
 from handlers.catalogue import Say, speaker
 from handlers.consents.words import news
 from handlers.records.consents.consent_requests import ConsentRequests
+from handlers.records.people.staff import note_command
 
 _STATES = {"open": "not answered yet", "checking": "waits to be confirmed"}
 
@@ -21,16 +22,17 @@ def consents(settings: Settings, what: str, ticket: str = "", now: datetime | No
     storage, say = open_storage(settings), speaker(settings.lang)
     try:
         migrate(storage)
-        requests = ConsentRequests(storage, news)
+        requests = ConsentRequests(storage, news, note_command)
+        at = now or utc_now()
         if what == "waiting":
-            return _listed(requests, say)
+            return _listed(requests, say, at)
         deeds = {
             "received": (requests.received, say("received")),
             "declined": (requests.declined, say("declined")),
             "of-age": (requests.of_age, say("14 by now")),
         }
         settle, settled = deeds[what]
-        done = settle(ticket, now or utc_now())
+        done = settle(ticket, at)
         told = settled if done else say("no such request waits")
         print(f"{ticket.upper()}: {told}")
         return 0 if done else 1
@@ -38,8 +40,8 @@ def consents(settings: Settings, what: str, ticket: str = "", now: datetime | No
         storage.close()
 
 
-def _listed(requests: ConsentRequests, say: Say) -> int:
-    waiting = requests.waiting()
+def _listed(requests: ConsentRequests, say: Say, now: datetime) -> int:
+    waiting = requests.waiting(now)
     if not waiting:
         print(say("no consent waits"), file=sys.stderr)
     for request in waiting:

@@ -47,12 +47,24 @@ class News(Protocol):
         ...
 
 
-class ConsentRequests:
-    """Guardians answer here; the child is told in the same transaction."""
+Deed = Literal["consent", "consent age", "consent no", "consent yes"]
 
-    def __init__(self, storage: Storage, news: News) -> None:
+
+class Noting(Protocol):
+    """Notes what staff saw or did of a request that names nobody of them."""
+
+    def __call__(self, connection: Connection, request: Row[Any], what: Deed, now: datetime) -> None:
+        """Note it within the caller's transaction."""
+        ...
+
+
+class ConsentRequests:
+    """Guardians answer here; the child is told in the same transaction. `noting` is of the command line."""
+
+    def __init__(self, storage: Storage, news: News, noting: Noting = lambda *_: None) -> None:
         self._storage = storage
         self._news = news
+        self._noting = noting
 
     def opened(self, token: str, now: datetime) -> GuardianRequest | None:
         """Return the request that a link opens, None when it is over or unknown; opening it uses nothing up."""
@@ -143,12 +155,16 @@ class ConsentRequests:
             self._move(connection, row, Moved("withdraw", erase_at=erase_at), now)
         return True
 
-    def waiting(self) -> tuple[GuardianRequest, ...]:
-        """Return what staff have to confirm or to ask, oldest first."""
+    def waiting(self, now: datetime) -> tuple[GuardianRequest, ...]:
+        """Return what staff have to confirm or to ask, oldest first; that a contact was seen is noted."""
         table = request_table
         wanted = select(*SEEN).where(table.c.state.in_(OPEN)).order_by(table.c.made_at)
-        with self._storage.reading() as connection:
-            return tuple(request_of(connection, row) for row in connection.execute(wanted).all())
+        with self._storage.writing() as connection:
+            rows = connection.execute(wanted).all()
+            for row in rows:
+                if row.contact:
+                    self._noting(connection, row, "consent", now)
+            return tuple(request_of(connection, row) for row in rows)
 
     def received(self, ticket: str, now: datetime) -> bool:
         """Let staff mark a consent as verified: a signed form, a call, a confirmed code; False when there is none."""
@@ -167,6 +183,7 @@ class ConsentRequests:
             row = named(connection, ticket, now, KNOWN if event == "of_age" else OPEN)
             if row is None:
                 return False
+            self._noting(connection, row, DEEDS[event], now)
             if event == "of_age":
                 self.grow_in(connection, row, now)
             elif event == "refused":
@@ -226,6 +243,9 @@ class ConsentRequests:
 
 SEEN = tuple(column for column in request_table.c if column is not request_table.c.form)
 """What is read of a request: a form is megabytes, and looked at by itself."""
+
+DEEDS: Mapping[Event, Deed] = {"of_age": "consent age", "refused": "consent no", "verified": "consent yes"}
+"""What staff did, in the words of the log, by what happens to the consent."""
 
 BLANK = {"contact": "", "form": None, "form_kind": ""}
 """What goes with a decision."""

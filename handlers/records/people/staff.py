@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from handlers.conversation import Address
 from handlers.people.staffing import Shift, Staff
-from handlers.records.tables.conversations import new_token
+from handlers.records.tables.conversations import conversation_table, new_token
 from handlers.records.tables.desk import access_table, link_table, session_table, staff_table
 from knowledge.storage import Storage
 from knowledge.wording import Sentence
@@ -26,6 +26,9 @@ IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 
 SEEN = timedelta(minutes=1)
 """How often a session notes that it is used: a request each second need not be a commit each second."""
+
+COMMAND_LINE = "command line"
+"""Stands in the log for whoever may use the command line; no id of staff has a space."""
 
 Purpose = Literal["desk", "messenger"]
 What = Literal["case", "consent", "consent age", "consent form", "consent no", "consent yes", "escalation", "profile"]
@@ -209,7 +212,21 @@ def note_access(
     connection: Connection, staff: Staff, what: What, reference: str, now: datetime, conversation: str = ""
 ) -> None:
     """Note an access within the caller's transaction."""
-    row = {"municipality": staff.municipality, "staff": staff.id, "what": what, "reference": reference, "at": now}
+    _note(connection, staff.municipality, staff.id, what, reference, now, conversation)
+
+
+def note_command(connection: Connection, request: Row[Any], what: What, now: datetime) -> None:
+    """Note what was done or seen of a guardian's consent from the command line, which tells nobody's name."""
+    talk = conversation_table
+    later = select(talk.c.municipality).where(talk.c.id == request.conversation)
+    place = request.municipality or connection.execute(later).scalar_one()
+    _note(connection, place, COMMAND_LINE, what, request.ticket, now, request.conversation)
+
+
+def _note(
+    connection: Connection, place: str, staff: str, what: What, reference: str, now: datetime, conversation: str
+) -> None:
+    row = {"municipality": place, "staff": staff, "what": what, "reference": reference, "at": now}
     connection.execute(insert(access_table).values(**row, conversation=conversation))
 
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from bot.commands.consenting import consents
 from bot.settings import Settings
 from handlers.consents.verifying import TRIES, UnknownMethodError, methods
+from handlers.records.people.staff import COMMAND_LINE, StaffBook
 from knowledge.keeping import keeping
 from knowledge.storage import Storage
 from tests.fakes import NOON
@@ -130,11 +131,11 @@ def test_a_guardian_can_erase_everything_at_once(case: Case) -> None:
 
 
 def test_staff_settle_requests_on_the_command_line(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
-    """What waits is listed with its number; a number settles once."""
+    """What waits is listed with its number; a number settles once, and each deed stands in the log."""
     settings = Settings(database_url=case.house.storage.url.render_as_string(hide_password=False))
     assert consents(settings, "waiting", now=NOON) == 0
     listed = capsys.readouterr().out
-    (request,) = case.house.requests.waiting()
+    (request,) = case.house.requests.waiting(case.house.now)
     assert listed.startswith(f"{request.ticket}  seoul  not answered yet  until 2026-11-30")
     assert consents(settings, "received", request.ticket.lower(), now=NOON) == 0
     assert consents(settings, "declined", request.ticket, now=NOON) == 1
@@ -143,6 +144,29 @@ def test_staff_settle_requests_on_the_command_line(case: Case, capsys: pytest.Ca
     assert consents(settings, "of-age", request.ticket, now=NOON) == 0
     assert consents(settings, "of-age", request.ticket, now=NOON) == 1
     assert state(case) == "grown"
+    book = StaffBook(case.house.storage)
+    deeds = ["consent age", "consent yes"]
+    assert [(each.staff, each.what, each.reference) for each in book.accesses("seoul")] == [
+        (COMMAND_LINE, deed, request.ticket) for deed in deeds
+    ]
+    assert len(book.accesses("seoul", conversation=case.child.conversation)) == len(deeds)
+
+
+def test_a_contact_that_is_seen_on_the_command_line_stands_in_the_log(
+    case: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also of a child that named no municipality yet; a list without anybody's number is no look at a person."""
+    settings = Settings(database_url=case.house.storage.url.render_as_string(hide_password=False))
+    other = case.house.person("2", municipality="")
+    other.asks_a_guardian()
+    other.act("consent:contact")
+    other.say("김보호 010-1234-5678")
+    assert consents(settings, "waiting", now=NOON) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    (row,) = case.house.rows("SELECT * FROM access_log")
+    assert (row.municipality, row.staff, row.what, row.conversation) == (
+        "", COMMAND_LINE, "consent", other.conversation,
+    )  # fmt: skip
 
 
 def test_a_no_erases_the_request(case: Case) -> None:
@@ -174,7 +198,7 @@ def test_a_signed_form_waits_for_staff(case: Case) -> None:
         assert "담당자가 확인하면" in case.answer(client, "paper", read="yes")
         assert state(case) == "checking"
         page = client.get(f"{case.path}?lang=ko").text
-        (request,) = case.house.requests.waiting()
+        (request,) = case.house.requests.waiting(case.house.now)
         assert request.ticket in page
         form = client.get(f"{case.path}/form?lang=ko").text
         assert request.ticket in form
@@ -200,7 +224,7 @@ def test_a_municipality_may_want_staff_to_confirm_every_number(case: Case) -> No
         assert client.get(f"{case.path}/form").status_code == 404
         assert "이미 쓴 링크" in case.answer(client, "paper", read="yes")
     assert state(case) == "checking"
-    (request,) = case.house.requests.waiting()
+    (request,) = case.house.requests.waiting(case.house.now)
     assert case.house.requests.declined(request.ticket, case.house.now)
     assert state(case) == "child"
     with pytest.raises(UnknownMethodError):

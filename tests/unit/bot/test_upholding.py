@@ -36,7 +36,7 @@ def test_the_clock_keeps_a_municipalitys_own_keep_time(storage: Storage, days: i
         connection.execute(insert(case_table).values(**case, closed_at=closed))
     asyncio.run(clock.tick())
     assert len(rows(storage, "crisis_case", "id")) == left
-    assert requests.waiting() == ()
+    assert requests.waiting(NOON) == ()
 
 
 def test_the_clock_empties_the_log_of_what_was_erased(sqlite_file: Path, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_why_it_is_not_confirmed_is_told_to_both(case: Case, reason: str, child:
     lead = case.enter("lea", "lead")
     case.answer("yes", code=case.code, read="yes", contact=CALL)
     case.child.hear()
-    (request,) = case.house.requests.waiting()
+    (request,) = case.house.requests.waiting(case.house.now)
     one = f"/desk/office/consents/{request.ticket}"
     assert lead.post(one, data={"answer": "no"}).status_code == 422
     assert "기록했어요" in lead.post(one, data={"answer": "no", "reason": reason}).text
@@ -161,7 +161,7 @@ def test_a_signed_form_is_sent_looked_at_and_erased(case: Case, storage: Storage
     assert "잘 왔어요" in case.send(PNG)
     assert (case.state, "확인하고 있어요" in case.child.hear()) == ("checking", True)
     assert "signature" not in everything(storage)
-    (request,) = case.house.requests.waiting()
+    (request,) = case.house.requests.waiting(case.house.now)
     one = f"/desk/office/consents/{request.ticket}"
     assert "서명한 동의서가 왔어요" in officer.get("/desk/office/consents").text
     form = officer.get(f"{one}/form")
@@ -179,7 +179,7 @@ def test_what_a_child_gave_is_called_and_erasing_takes_the_form_along(case: Case
     case.child.act("consent:contact")
     assert "담당자가" in case.child.say(CALL)
     assert "전화해 주세요" in officer.get("/desk/office/consents").text
-    assert case.house.requests.waiting()[0].contact == CALL
+    assert case.house.requests.waiting(case.house.now)[0].contact == CALL
     assert "010-1234" not in everything(storage)
     with storage.writing() as connection:
         erase(connection, case.child.conversation, case.house.now)
@@ -205,7 +205,7 @@ def test_a_memory_that_ends_meanwhile_takes_nothing_from_who_confirms(case: Case
 def test_others_neither_see_nor_decide(case: Case) -> None:
     """Not mentors, not editors, not staff of another place; without signing in nobody."""
     case.answer("yes", code=case.code, read="yes", contact=CALL)
-    (request,) = case.house.requests.waiting()
+    (request,) = case.house.requests.waiting(case.house.now)
     one = f"/desk/office/consents/{request.ticket}"
     for name, role in (("men", "mentor"), ("edi", "editor")):
         browser = case.enter(name, role)

@@ -299,7 +299,7 @@ def test_a_guardian_can_be_named_for_a_call(student: Person) -> None:
     assert "신청서를 내요" in student.say("서류 뭐 내요?")
     student.tap("보호자 연락처 알려 주기")
     told = student.say("김보호 010-1234-5678")
-    (request,) = student.house.requests.waiting()
+    (request,) = student.house.requests.waiting(student.house.now)
     assert request.ticket in told
     assert request.contact == "김보호 010-1234-5678"
     assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
@@ -345,7 +345,7 @@ def test_where_there_are_no_pages_a_guardian_signs_on_paper(storage: Storage) ->
     assert "자세히" not in child.say(command="plan")
     child.tap("만 14세 미만")
     told = child.tap("보호자에게 보낼 링크 만들기")
-    (request,) = house.requests.waiting()
+    (request,) = house.requests.waiting(house.now)
     assert request.ticket in told
     assert "http" not in told
     assert "기다리고 있어요" in child.say(command="동의")

@@ -379,7 +379,7 @@ def test_only_a_guardians_own_number_is_kept_as_theirs(student: Person, words: s
     """Whoever calls it asks for a child's guardian: it must not be an office, nor the child."""
     student.say("만 13세")
     student.say(words)
-    assert len(student.house.requests.waiting()) == requests
+    assert len(student.house.requests.waiting(student.house.now)) == requests
 
 
 @pytest.mark.parametrize("letters", ["a@", "a@a. ", "만 ", "010-"])

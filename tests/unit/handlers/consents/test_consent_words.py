@@ -38,7 +38,7 @@ def test_a_guardians_number_is_taken_as_it_is_told(storage: Storage) -> None:
     student.tap("나중에")
     student.say("수학 계획", command="plan")
     assert "접수 번호" in student.say("엄마 번호는 010-1234-5678이에요")
-    (request,) = student.house.requests.waiting()
+    (request,) = student.house.requests.waiting(student.house.now)
     assert request.contact == "엄마 번호는 010-1234-5678이에요"
     assert "010" not in "".join(row.text for row in student.house.rows("SELECT text FROM turn"))
 

@@ -194,7 +194,7 @@ def test_what_is_kept_to_ask_a_guardian_is_shown(house: House) -> None:
     child.tap("전부 내려받기")
     with TestClient(pages(house)) as client:
         assert "010-1234-5678" in client.get(re.search(r"/mine/[\w-]+", child.heard[-1].text)[0]).text  # type: ignore[index]
-    (request,) = house.requests.waiting()
+    (request,) = house.requests.waiting(house.now)
     with house.storage.writing() as connection:
         connection.execute(update(request_table).values(state="checking"))
     assert "보호자가 동의했고 확인 중이라는 것" in child.say(command="내정보")

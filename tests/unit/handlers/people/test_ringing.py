@@ -75,7 +75,7 @@ def test_who_is_there_hears_of_a_consent_that_waits_once_a_day(house: House) -> 
     morning = NOON + 20 * HOUR
     assert (house.records.bell.ring(morning), house.records.bell.ring(morning + 2 * HOUR)) == (0, 2)
     assert "2건" in told(house, morning + 2 * HOUR)[0][1]
-    for request in house.requests.waiting():
+    for request in house.requests.waiting(house.now):
         house.requests.declined(request.ticket, morning + 3 * HOUR)
     assert house.records.bell.ring(morning + 26 * HOUR) == 0
 
