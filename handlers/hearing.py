@@ -137,6 +137,8 @@ def _asks_for_one(folded: str) -> bool:
     while filler := FILLER.search(before):
         before = before[: filler.start()].strip()
     subject = parse_wish(before)
+    if subject.but and (subject.but.topics or subject.but.level):
+        return asked["verb"] != TELL
     if COURSE_LAST.search(before):
         return asked["verb"] != TELL or bool(subject.topics)
     if asked["verb"] == TELL:

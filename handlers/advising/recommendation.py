@@ -268,13 +268,14 @@ def _heard(learner: Learner, words: str, shelf: Shelf) -> Learner:
     wish = parse_wish(words)
     told = wish.grade or (GED if wish.purpose == GED else "")
     grade = told if told and (not learner.grade or OWN.search(words)) else learner.grade
-    subjects = tuple(dict.fromkeys([*(topic.subject for topic in wish.topics), *learner.subjects]))
+    unwanted = {topic.subject for topic in wish.but.topics if not topic.title} if wish.but else set()
+    known = (subject for subject in learner.subjects if subject not in unwanted)
+    subjects = tuple(dict.fromkeys([*(topic.subject for topic in wish.topics), *known]))
     heard = replace(learner, grade=grade, subjects=subjects, wish=words, level=None, shown=(), against=())
     if not wish.following:
         return heard
     finished = _named_course(words, shelf) or (learner.looked if not wish.topics else "")
-    known = replace(heard, shown=learner.shown)
-    return _done(heard, finished) if finished else known
+    return _done(heard, finished) if finished else replace(heard, shown=learner.shown)
 
 
 def _done(learner: Learner, key: str) -> Learner:
@@ -289,7 +290,7 @@ def _named_course(words: str, shelf: Shelf) -> str:
 
 
 def _is_bare(wish: Wish) -> bool:
-    return not (wish.topics or wish.words or wish.following)
+    return not (wish.topics or wish.words or wish.following or wish.but)
 
 
 def _found(shelf: Shelf, learner: Learner, wish: Wish, levels: Mapping[str, Level]) -> tuple[CourseSuggestion, ...]:

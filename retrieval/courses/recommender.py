@@ -113,6 +113,7 @@ class Recommender:
             for course in self._courses.values()
             if course.key not in taken
             and course.key not in given_up
+            and not wish.leaves_out(course)
             and self._beyond(course, than or {}, meant.grade)
             and (reasons := finder.reasons(course))
         ]

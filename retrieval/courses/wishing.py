@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from knowledge.course import Course, Level
+from retrieval.courses.excepting import told_apart
 from retrieval.words.grades import with_korean_grades
 from retrieval.words.normalizing import normalize
 
@@ -73,7 +74,7 @@ class Wish:
 
     `days` is until when, `minutes_a_day` how much; `following` asks for what comes after the last course; `whenever`
     tells that an hour or a time of the week was named; `words` are what is left, to be looked for in the syllabus;
-    `stage` is a school (초, 중, 고) whose year wasn't told.
+    `stage` is a school (초, 중, 고) whose year wasn't told. `but` is what was named to be left out, read alike.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -88,11 +89,28 @@ class Wish:
     whenever: bool = False
     words: tuple[str, ...] = ()
     stage: str = ""
+    but: Wish | None = None
+
+    def leaves_out(self, course: Course) -> bool:
+        """Tell whether a course is what was named to be left out; a part that is wished for is none of its whole."""
+        if self.but is None:
+            return False
+        wished = [topic for topic in self.topics if topic.covers(course)]
+        named = any(topic.covers(course) for topic in self.but.topics if topic not in wished)
+        spared = any(topic.title for topic in wished)
+        level = course.level == self.but.level and self.but.level != self.level
+        told = any(word in f"{course.title} {course.vendor}" for word in self.but.words)
+        return (named and not spared) or level or told
 
 
 def parse_wish(text: str) -> Wish:
     """Read a wish such as "미적분 처음인데 쉽게 설명하는 강의" or "기말까지 3주, 과학 하나"."""
-    plain = with_korean_grades(normalize(text[:LONGEST]))
+    kept, out = told_apart(with_korean_grades(normalize(text[:LONGEST])))
+    unwanted = _parsed(out)
+    return replace(_parsed(kept), but=unwanted if unwanted != Wish() else None)
+
+
+def _parsed(plain: str) -> Wish:
     folded = plain.casefold()
     words = _words()
     topics, rest = _topics(folded)
@@ -118,7 +136,7 @@ def parse_wish(text: str) -> Wish:
 
 def names_only(text: str) -> bool:
     """Tell whether words are a subject or a part of one, with a grade or without, and nothing else."""
-    topics, rest = _topics(normalize(text[:LONGEST]).casefold())
+    topics, rest = _topics(told_apart(normalize(text[:LONGEST]))[0].casefold())
     plain = STAGE.sub("", GRADES.sub("", rest).replace("학년", ""))
     return bool(topics) and not re.search(r"\w", re.sub(r"(?<!\w)(?:과목|이요|요|랑|이랑|하고)(?!\w)", "", plain))
 

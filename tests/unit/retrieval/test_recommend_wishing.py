@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.course import Course, Lecture
+from retrieval.courses.recommender import Profile, Recommender
 from retrieval.courses.wishing import Topic, Wish, parse_wish
 
 CALCULUS = Topic("수학", "미적분")
@@ -43,7 +45,17 @@ WISHES = {
     "새벽시간에 하기 좋은 영어": Wish((Topic("영어"),), whenever=True, words=("하기",)),
     "밤하늘 별자리 강의": Wish(words=("밤하늘", "별자리")),
     "낮은 확률": Wish(words=("낮은", "확률")),
-    "중5가 아니라 고2 수학": Wish((Topic("수학"),), grade="고2", words=("아니라",)),
+    "중5가 아니라 고2 수학": Wish((Topic("수학"),), grade="고2"),
+    "중2 영어 말고 수학": Wish((Topic("수학"),), grade="중2", but=Wish((Topic("영어"),))),
+    "중3 수학 말고 고1 수학": Wish((Topic("수학"),), grade="고1", but=Wish((Topic("수학"),))),
+    "영어랑 국어 빼고 다른 과목": Wish(but=Wish((Topic("영어"), Topic("국어")))),
+    "확률과 통계 말고 기하": Wish((Topic("수학", "기하"),), but=Wish((Topic("수학", "확률과 통계"),))),
+    "어려운 거 말고 쉬운 수학": Wish((Topic("수학"),), level="기초", but=Wish(level="심화")),
+    "영어도 말고 국어도 말고 수학": Wish((Topic("수학"),), but=Wish((Topic("영어"), Topic("국어")))),
+    "물푸레강의 말고 수학": Wish((Topic("수학"),), but=Wish(words=("물푸레강",))),
+    "a maths course, not English": Wish((Topic("수학"),), but=Wish((Topic("영어"),))),
+    "anything but English or Korean": Wish(but=Wish((Topic("영어"), Topic("국어")))),
+    "말고": Wish(),
     "중3 월 1회": Wish(grade="중3"),
     "자격증 딸래": Wish((Topic("자격증"),), purpose="자격증", words=("딸래",)),
     "이번 주 3과목": Wish(count=3),
@@ -69,3 +81,30 @@ def test_any_text_is_a_wish(text: str) -> None:
 def test_spaces_around_do_not_matter(text: str, space: str) -> None:
     """A wish means the same with blanks around it."""
     assert parse_wish(space + text + space) == WISHES[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("영어 말고 수학", ["중2 수학", "미적분 개념"]),
+        ("수학 말고 미적분", ["미적분 개념"]),
+        ("미적분 말고 수학", ["중2 수학"]),
+        ("수학 빼고", ["중2 영어"]),
+        ("심화 말고 영어", ["중2 영어"]),
+        ("물푸레 말고 영어", ["영어 심화"]),
+        ("수학", ["중2 수학", "미적분 개념"]),
+    ],
+)
+def test_what_is_named_to_be_left_out_is_not_offered(text: str, titles: list[str]) -> None:
+    """A subject, a part of one, a level or a vendor; a part that is wished for is none of its whole."""
+    wish = parse_wish(text)
+    lectures = (Lecture(1, "첫 강의", 60),)
+    courses = (
+        Course("seoul", "a", "물푸레", "수학", "중2 수학", ("중2",), "기본", lectures),
+        Course("seoul", "b", "물푸레", "수학", "미적분 개념", ("고2",), "기본", lectures),
+        Course("seoul", "c", "물푸레", "영어", "중2 영어", ("중2",), "기본", lectures),
+        Course("seoul", "d", "해오름", "영어", "영어 심화", ("고1",), "심화", lectures),
+    )
+    found = Recommender(courses).suggest(Profile(wants=text), k=4)
+    assert sorted(one.course.title for one in found) == sorted(titles)
+    assert not any(wish.leaves_out(one.course) for one in found)
