@@ -148,7 +148,7 @@ def _screen(options: argparse.Namespace, settings: Settings) -> int:
 def _consent(options: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.consenting import consents
 
-    return consents(settings, options.what, options.ticket)
+    return consents(settings, options.what, options.ticket, options.band)
 
 
 def _staff(options: argparse.Namespace, settings: Settings) -> int:

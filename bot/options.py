@@ -77,6 +77,8 @@ def parser(say: Say = str) -> Parser:
     )
     consent.add_argument("what", choices=("waiting", "received", "declined", "of-age"))
     consent.add_argument("ticket", nargs="?", default="", help=say("the number of the request"))
+    whose = say("of-age: who it is, an adult or a guardian whose “under 14” was a slip")
+    consent.add_argument("--band", choices=("teen", "adult", "guardian"), default="teen", help=whose)
     _staff(commands, say)
     _copies(commands, say)
     told = say("look at settings, database, content, index, model and help lines, and say what to do")

@@ -10,8 +10,8 @@ from handlers.concern import PERSON
 from handlers.consents.ages import band_told, tells_years
 from handlers.consents.awaiting import asks_after
 from handlers.consents.consent import Standings, shown_young
-from handlers.consents.consenting import MOVES, Moved, Standing, need, told_young
-from handlers.consents.words import grown_up, guardian_needed, page_line, waiting, with_help
+from handlers.consents.consenting import MOVES, OLDER, Moved, Standing, need, told_young
+from handlers.consents.words import band_anew, grown_up, guardian_needed, page_line, waiting, with_help
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import ACTIONS
 from handlers.learner import PREFIX
@@ -57,7 +57,8 @@ class Noticing:
     def __call__(self, situation: Situation, outcome: Outcome) -> Outcome:
         """Return the outcome with what has to be said besides."""
         standing = self._rights.standing(situation.session.conversation)
-        outcome = _awaited(situation, _grown(situation, outcome, standing), standing)
+        outcome = _other_band(situation, _grown(situation, outcome, standing), standing)
+        outcome = _awaited(situation, outcome, standing)
         outcome = self._first(situation, outcome)
         told = _young(situation, outcome, standing)
         outcome = told if told is not outcome else _for_a_day(situation, outcome, standing)
@@ -114,6 +115,20 @@ def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     band = band_told(words, situation.today.year)
     grown = band in {"teen", "adult", "unsure"}
     return situation.reply(grown_up(situation, standing, adult=band == "adult")) if grown else outcome
+
+
+def _other_band(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
+    """Offer a learner from 14 on who tells another age than the band that they chose to put it right.
+
+    A guardian who tells an age tells their child's.
+    """
+    words, band = situation.message.text, band_told(situation.message.text, situation.today.year)
+    said = situation.intent.kind in {"ask", "aside", "greeting"}
+    alone = said and not situation.session.form and not situation.session.latched
+    other = band in OLDER and standing.band in {"teen", "adult"} and band != standing.band
+    if not (alone and other and (tells_years(words) or band == "guardian")):
+        return outcome
+    return situation.reply(band_anew(situation, standing))
 
 
 def _awaited(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:

@@ -9,25 +9,16 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from handlers.consents.ages import grade_told
-from handlers.consents.consenting import (
-    MOVES,
-    OLDER,
-    PERMITTED,
-    Band,
-    Event,
-    GuardianAsked,
-    Moved,
-    Standing,
-    digits,
-    need,
-    ticket,
-)
-from handlers.consents.heard import CONTACT, WISH, since_left, standing_on, way_told
+from handlers.consents.consenting import MOVES, OLDER, PERMITTED, Band, Event, Moved, Standing, need
+from handlers.consents.heard import WISH, since_left, standing_on, way_told
+from handlers.consents.inviting import Inviting, changing, closed, labelled, told_contact
 from handlers.consents.telling import without_asking_again
 from handlers.consents.words import (
     age_again,
+    band_anew,
     band_first,
     band_noted,
+    band_put_right,
     band_question,
     bands,
     eighteen_question,
@@ -35,12 +26,11 @@ from handlers.consents.words import (
     guardian_needed,
     guardian_ways,
     nothing_to_withdraw,
+    other_band_too,
     plain_noted,
     plain_question,
-    to_guardian,
     to_person,
     waiting,
-    where_to_hand_in,
     with_help,
     without_memory,
 )
@@ -135,7 +125,7 @@ class Consenting:
         self._rights = rights
         self._place = place
         self._home = home
-        self._token = token
+        self._inviting = Inviting(home, token)
         self._resume = resume
 
     def __call__(self, situation: Situation) -> Outcome:
@@ -147,7 +137,7 @@ class Consenting:
         what, _, which = situation.intent.argument.partition(":")
         if what == "said":
             return self._heard(situation, standing, which)
-        if what == "band":
+        if what in {"band", "rather"}:
             return self._band(situation, standing, cast("Band", which))
         if what == "pass":
             return self._pass(situation, standing, cast("Band", which))
@@ -158,11 +148,13 @@ class Consenting:
             "age": self._age,
             "ask": self._again,
             "grown": self._grown,
+            "bands": self._bands,
         }
+        ways = self._inviting
         invitations: dict[str, Callable[[Situation], Outcome]] = {
-            "invite": self._invite,
-            "contact": self._ask_contact,
-            "paper": self._paper,
+            "invite": ways.link,
+            "contact": ways.ask_contact,
+            "paper": ways.paper,
         }
         if what in invitations and (standing.state, "invite") in MOVES:
             if situation.municipality is None and self._place:
@@ -177,13 +169,24 @@ class Consenting:
                 return self._tell(situation, standing)
             wish = _wish(situation)
             change = shown_young(standing, situation.now, event, wish[0] if wish else "")
-            heard = _labelled(situation, situation.say("Under 14"))
-            return _with(_closed(heard).reply(guardian_needed(situation), outcome="consent"), change)
-        if band not in OLDER or (standing.state, "says_older") not in MOVES:
+            heard = labelled(situation, situation.say("Under 14"))
+            return changing(closed(heard).reply(guardian_needed(situation), outcome="consent"), change)
+        old_question = standing.remembers and situation.intent.argument.startswith("band:")
+        if band not in OLDER or old_question or (standing.state, "says_older") not in MOVES:
             return self._tell(situation, standing)
-        heard = _labelled(situation, bands(situation)[band])
-        said = heard.reply(plain_question(situation, self._home), outcome="consent")
-        return _with(said, Moved("says_older", band=band))
+        heard = labelled(situation, bands(situation)[band])
+        bubble = band_put_right(situation) if standing.remembers else self._question(situation)
+        return changing(heard.reply(bubble, outcome="consent"), Moved("says_older", band=band))
+
+    def _question(self, situation: Situation) -> Bubble:
+        """Ask for the yes; the tap before it may have been a slip."""
+        return other_band_too(situation, plain_question(situation, self._home))
+
+    def _bands(self, situation: Situation, standing: Standing) -> Outcome:
+        """Ask who is 14 or older for the right age band once more; a child's is put right by staff alone."""
+        if (standing.state, "says_older") not in MOVES:
+            return self._tell(situation, standing)
+        return situation.reply(band_anew(situation, standing))
 
     def _age(self, situation: Situation, standing: Standing) -> Outcome:
         """Ask for the tap once more, when what was said leaves open who may decide."""
@@ -195,7 +198,7 @@ class Consenting:
 
     def _pass(self, situation: Situation, standing: Standing, band: Band) -> Outcome:
         """Take the age band and the yes in one tap: the notice stood above it, and a person is waited for."""
-        if band not in OLDER or (standing.state, "says_older") not in MOVES:
+        if band not in OLDER or standing.remembers or (standing.state, "says_older") not in MOVES:
             return self._tell(situation, standing)
         label = situation.say("%(band)s, please connect me") % {"band": bands(situation)[band]}
         return self._agreed(situation, label, Moved("says_older", band=band))
@@ -209,14 +212,14 @@ class Consenting:
         say = situation.say
         change = Moved("agree", version=keeping().version, language=situation.language)
         wish = _wish(situation)
-        after = _graded(_closed(_labelled(situation, label)))
+        after = _graded(closed(labelled(situation, label)))
         text = say("Thank you. I'll remember it from now on. See it with /mine, erase it with /erase, at any time.")
         if situation.message.address.channel not in TAPPING:
             text = say(
                 "Thank you. I'll remember it from now on. Write “my data” to see it, “erase everything” to erase it, "
                 "at any time."
             )
-        said = _with(after.reply(Bubble(text), outcome="consented"), *before, change)
+        said = changing(after.reply(Bubble(text), outcome="consented"), *before, change)
         if not wish:
             return said
         kind, argument, words = wish
@@ -240,7 +243,7 @@ class Consenting:
                 "all the same."
             )
         choices = (Choice(say("What I can do"), "help"),)
-        return _closed(_labelled(situation, say("Later"))).reply(Bubble(text, choices=choices))
+        return closed(labelled(situation, say("Later"))).reply(Bubble(text, choices=choices))
 
     def _withdraw(self, situation: Situation, standing: Standing) -> Outcome:
         if (standing.state, "withdraw") not in MOVES:
@@ -252,65 +255,16 @@ class Consenting:
         )
         change = Moved("withdraw", erase_at=situation.now + keeping().span("memory"))
         choices = (Choice(say("Erase everything"), "erase"), Choice(say("See what is kept"), "mine"))
-        heard = _closed(_labelled(situation, say("Withdraw my consent")))
-        return _with(heard.reply(Bubble(text, choices=choices), outcome="withdrawn"), change)
-
-    def _invite(self, situation: Situation) -> Outcome:
-        if not self._home:
-            return self._paper(situation)
-        say = situation.say
-        asked = self._asked(situation)
-        pass_on = to_guardian(situation, f"{self._home}/guardian/{asked.token}")
-        code = say(
-            "Please pass the next message on to your guardian. The page asks for this number, so show it to them "
-            "yourself and don't send it along: %(code)s"
-        )
-        lead = Bubble(code % {"code": asked.code}, choices=(Choice(say("On paper instead"), "consent:paper"),))
-        heard = _closed(_labelled(situation, say("Make a link for my guardian")))
-        said = heard.reply(lead, Bubble(pass_on), outcome="consent")
-        return _with(said, Moved("invite"), asked)
-
-    def _paper(self, situation: Situation) -> Outcome:
-        say = situation.say
-        asked = self._asked(situation)
-        lines = [
-            say("Your guardian can also sign on paper and hand it to the people in charge. The number is %(ticket)s.")
-            % {"ticket": asked.ticket}
-        ]
-        if self._home:
-            form = say("The form to print: %(link)s")
-            lines.append(form % {"link": f"{self._home}/guardian/{asked.token}/form"})
-        lines.append(where_to_hand_in(situation))
-        heard = _closed(_labelled(situation, say("On paper instead")))
-        return _with(heard.reply(Bubble("\n".join(lines)), outcome="consent"), Moved("invite"), asked)
-
-    def _ask_contact(self, situation: Situation) -> Outcome:
-        say = situation.say
-        text = say(
-            "Please write your guardian's name and phone number. The people in charge will call. I erase it with the "
-            "answer, or after 5 days."
-        )
-        heard = _labelled(situation, say("Give my guardian's contact"))
-        return heard.reply(Bubble(text, choices=(Choice(say("Later"), "consent:later"),)), form="consent")
+        heard = closed(labelled(situation, say("Withdraw my consent")))
+        return changing(heard.reply(Bubble(text, choices=choices), outcome="withdrawn"), change)
 
     def _heard(self, situation: Situation, standing: Standing, words: str) -> Outcome:
         """Take the contact that was asked for; other words are what they are without a form."""
-        if not CONTACT.search(words) and (way := way_told(words)):
+        if not told_contact(words) and (way := way_told(words)):
             return self._moved(replace(situation.but(form=""), intent=Intent("consent", way)))
-        if not CONTACT.search(words) or (standing.state, "invite") not in MOVES:
+        if not told_contact(words) or (standing.state, "invite") not in MOVES:
             return self._resume(replace(situation.but(form=""), intent=Intent("ask", words)))
-        say = situation.say
-        asked = replace(self._asked(situation), contact=words[:200])
-        text = say(
-            "Thank you. The people in charge will ask your guardian; I'll tell you here. The number is %(ticket)s."
-        )
-        said = _closed(situation).reply(Bubble(text % {"ticket": asked.ticket}), outcome="consent")
-        return _with(said, Moved("invite"), asked)
-
-    def _asked(self, situation: Situation) -> GuardianAsked:
-        token, number, name = self._token(), self._token(), self._token()
-        until = situation.now + keeping().span("contact")
-        return GuardianAsked(token, digits(number), ticket(name), "", situation.language, until)
+        return self._inviting.take(situation, words)
 
     def _again(self, situation: Situation, standing: Standing) -> Outcome:
         """Ask once more: shortly where the question has just been asked in full and a wish waits for its answer."""
@@ -337,7 +291,7 @@ class Consenting:
             waits = WISH in situation.session.slots
             return situation.reply(band_question(situation) if waits else band_first(situation))
         if standing.state in {"told", "withdrawn", "grown"}:
-            return situation.reply(plain_question(situation, self._home))
+            return situation.reply(self._question(situation))
         if standing.state == "child":
             return situation.reply(guardian_needed(situation))
         if standing.remembers:
@@ -348,7 +302,8 @@ class Consenting:
                 Choice(say("Withdraw my consent"), "consent:withdraw"),
                 Choice(say("See what is kept"), "mine"),
             )
-            return situation.reply(Bubble(text % {"day": day}, choices=choices))
+            bubble = Bubble(text % {"day": day}, choices=choices)
+            return situation.reply(bubble if standing.state == "guarded" else other_band_too(situation, bubble))
         return situation.reply(waiting(situation, standing))
 
 
@@ -378,16 +333,3 @@ def _graded(situation: Situation) -> Situation:
     slots = dict(situation.session.slots)
     grade = slots.pop(GRADE, "")
     return situation.but(slots={REMEMBERED: grade, **slots} if grade else slots)
-
-
-def _closed(situation: Situation) -> Situation:
-    slots = {name: value for name, value in situation.session.slots.items() if name != WISH}
-    return situation.but(slots=slots, form="")
-
-
-def _labelled(situation: Situation, label: str) -> Situation:
-    return replace(situation, intent=replace(situation.intent, argument=label))
-
-
-def _with(outcome: Outcome, *changes: object) -> Outcome:
-    return replace(outcome, changes=(*outcome.changes, *changes))

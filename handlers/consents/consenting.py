@@ -42,6 +42,7 @@ MOVES: Mapping[tuple[State, Event], State] = {
     ("told", "says_older"): "told",
     ("told", "agree"): "agreed",
     ("told", "shows_child"): "child",
+    ("agreed", "says_older"): "agreed",
     ("agreed", "withdraw"): "withdrawn",
     ("agreed", "shows_child"): "child",
     ("withdrawn", "says_child"): "child",
@@ -63,6 +64,7 @@ MOVES: Mapping[tuple[State, Event], State] = {
     ("invited", "of_age"): "told",
     ("checking", "of_age"): "told",
     ("guarded", "of_age"): "grown",
+    ("grown", "says_older"): "grown",
     ("grown", "agree"): "agreed",
     ("grown", "withdraw"): "withdrawn",
     ("grown", "shows_child"): "child",
@@ -180,7 +182,7 @@ class GuardianAsked:
     """A guardian is to be asked: by the link with `token`, or by staff under the name `contact`.
 
     `code` stands in the child's chat and is typed by the guardian; `ticket` names the request to staff. Of token and
-    code only digests are kept.
+    code only digests are kept. `reason` is set where no guardian is asked: "under 14" was a slip.
     """
 
     token: str
@@ -189,6 +191,7 @@ class GuardianAsked:
     contact: str
     language: str
     expires_at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

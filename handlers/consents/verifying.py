@@ -32,6 +32,9 @@ OVER = ("refused", "grown")
 FORM_BYTES = 5 << 20
 """Bytes of a signed form: a photo of a phone (proposed)."""
 
+SLIP = "slip"
+"""Why staff are asked to call where no guardian is: "under 14" was tapped by mistake."""
+
 HOWS: tuple[How, ...] = get_args(How)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from handlers.consents.consenting import Band, Event, Standing
+from handlers.consents.consenting import MINORS, OLDER, Band, Event, Standing
+from handlers.consents.verifying import SLIP
 from handlers.conversation import Bubble, Choice
 from handlers.people.contacts import office_lines
 from handlers.situation import Situation
@@ -53,11 +54,13 @@ def grown_up(situation: Situation, standing: Standing, *, adult: bool) -> Bubble
             )
         ]
     later = Choice(say("Later"), "consent:later")
-    choices: tuple[Choice, ...] = (Choice(say("Give my guardian's contact"), "consent:contact"), later)
+    to_call = Choice(say("Give my guardian's contact"), "consent:contact")
+    own = Choice(say("Leave my number"), f"consent:contact:{SLIP}")
+    choices: tuple[Choice, ...] = (own if adult else to_call, later)
     if not standing.ticket:
         if not adult:
             lines.append(say("If you give me your guardian's contact, they call. A link to pass on says it, too."))
-        choices = guardian_needed(situation).choices
+        choices = (own, *guardian_needed(situation).choices) if adult else guardian_needed(situation).choices
     elif place and place.contacts.get("phone"):
         told = {"ticket": standing.ticket, "name": place.name, "phone": place.contacts["phone"]}
         lines.append(say("The number to tell them is %(ticket)s (%(name)s, %(phone)s).") % told)
@@ -166,6 +169,27 @@ def band_question(situation: Situation) -> Bubble:
     )
     choices = tuple(Choice(label, f"consent:band:{band}") for band, label in bands(situation).items())
     return Bubble(text, choices=(*choices, Choice(say("Later"), "consent:later")))
+
+
+def band_anew(situation: Situation, standing: Standing) -> Bubble:
+    """Ask who chose another band than their own for the right one; nothing else changes by it."""
+    say = situation.say
+    labels = bands(situation)
+    text = say("Now it says: %(band)s. Which one is right? Everything else stays as it is.")
+    choices = tuple(Choice(labels[band], f"consent:rather:{band}") for band in labels if band != standing.band)
+    told = text % {"band": labels.get(standing.band, say("not asked yet"))}
+    return Bubble(told, choices=(*choices, Choice(say("Keep it so"), "help")))
+
+
+def other_band_too(situation: Situation, bubble: Bubble) -> Bubble:
+    """Return a bubble with the way back for whom the band that was tapped is not the own one."""
+    say = situation.say
+    return replace(bubble, choices=(*bubble.choices, Choice(say("Another age group"), "consent:bands")))
+
+
+def band_put_right(situation: Situation) -> Bubble:
+    """Say that the band is put right, and that nothing else has changed."""
+    return Bubble(situation.say("Thank you, I've put your age group right. Everything else stays as it is."))
 
 
 def band_first(situation: Situation) -> Bubble:
@@ -322,8 +346,12 @@ def without_memory(situation: Situation) -> Bubble:
 def news(event: Event, say: Callable[[str], str], wish: str = "", reason: str = "") -> Bubble:
     """Return what a child is told about the guardian's answer; `wish` is the kind of wish that waited.
 
-    `reason` tells why it came to nothing though the guardian has not said no.
+    `reason` tells why it came to nothing though the guardian has not said no, and of who decides alone the age band.
     """
+    if event == "refused" and reason == SLIP:
+        text = say("It couldn't be confirmed yet, so everything stays as it is. You can leave a number once more.")
+        again = (Choice(say("Leave my number"), f"consent:contact:{SLIP}"), Choice(say("Later"), "consent:later"))
+        return Bubble(text, choices=again)
     if event == "refused" and reason in (reasons := _not_confirmed(say)):
         again = (Choice(say("Make a new link"), "consent:invite"), Choice(say("Later"), "consent:later"))
         return Bubble(reasons[reason], choices=again)
@@ -338,6 +366,11 @@ def news(event: Event, say: Callable[[str], str], wish: str = "", reason: str = 
             "look at what I'd keep, and tell me whether I may."
         ),
     }
+    if event == "of_age" and reason in OLDER - MINORS:
+        told[event] = say(
+            "The people in charge have put your age group right, so you decide yourself. What was kept is still there. "
+            "Please look at what I'd keep, and tell me whether I may."
+        )
     choices: tuple[Choice, ...] = ()
     if event == "verified":
         choices = (Choice(say("Go on"), wish or "help"),)

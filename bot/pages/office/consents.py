@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.pages import guarding
 from bot.pages.desk.desk import Desk, language_of, small
 from bot.pages.wording import Translate
+from handlers.consents.consenting import Band
 from handlers.consents.verifying import CONFIRM, HOWS, REASONS, GuardianRequest
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff, anywhere
@@ -22,6 +23,9 @@ from handlers.records.keeping.confirming import Confirming, UnknownRequestError
 
 LONGEST = 12
 """Letters of a number as somebody types it, with what they put between."""
+
+WHOS: tuple[Band, ...] = ("teen", "adult", "guardian")
+"""Who may turn out to use the talk of somebody who said to be under 14."""
 
 _MEDIA = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
@@ -74,12 +78,13 @@ class Consents:
         staff, now = self._confirming(request), self.desk.now()
         how = next((each for each in HOWS if each == given.get("how")), None)
         reason = next((each for each in REASONS if each == given.get("reason")), None)
+        band = next((each for each in WHOS if each == given.get("band")), None)
         if given.get("answer") == "yes" and how:
             self._found(lambda: self.confirming.confirm(ticket, staff, how, now))
         elif given.get("answer") == "no" and reason:
             self._found(lambda: self.confirming.refuse(ticket, staff, reason, now))
-        elif given.get("answer") == "age" and given.get("seen"):
-            self._found(lambda: self.confirming.of_age(ticket, staff, now))
+        elif given.get("answer") == "age" and given.get("seen") and band:
+            self._found(lambda: self.confirming.of_age(ticket, staff, now, band))
         else:
             raise HTTPException(422)
         self.desk.posted()
@@ -113,6 +118,7 @@ class Consents:
             opened=opened,
             done=done,
             hows=HOWS,
+            whos=WHOS,
             reasons=REASONS,
         )
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
@@ -169,12 +175,17 @@ def words(translate: Translate) -> dict[str, str]:
         "agreed": translate("A guardian has agreed to this one already"),
         "find": translate("A number that somebody tells you"),
         "age_why": translate(
-            "Is the child 14 by now? The guardian says so in a call, or somebody shows it. Then the child is asked for "
-            "their own consent, the guardian's link ends, and nothing is erased."
+            "Is the child 14 by now, or was “under 14” a slip of an adult? The guardian says so in a call, or somebody "
+            "shows it. Then they are asked for their own consent, the guardian's link ends, and nothing is erased."
         ),
-        "age_seen": translate("I have seen or heard from the guardian that the child is 14"),
-        "age": translate("14 by now: they decide themselves"),
-        "done_age": translate("Noted. The child decides from here on, and is told so."),
+        "who": translate("Who uses this talk?"),
+        "who_teen": translate("14 to 17"),
+        "who_adult": translate("18 or older"),
+        "who_guardian": translate("A guardian"),
+        "slip": translate("Please call: they say that “under 14” was a slip, and left their own number"),
+        "age_seen": translate("I have seen or heard from the guardian that it is so"),
+        "age": translate("They decide themselves"),
+        "done_age": translate("Noted. They decide from here on, and are told so."),
         "done_yes": translate("Confirmed. The child is told."),
         "done_no": translate("Noted. The child is told."),
     }

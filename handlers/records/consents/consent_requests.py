@@ -9,8 +9,8 @@ from typing import Any, Literal, Protocol
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from handlers.catalogue import Say, speaker
-from handlers.consents.consenting import MOVES, Event, Moved, digest
-from handlers.consents.verifying import FORM_BYTES, TRIES, GuardianRequest, Verdict, Verifying, form_kind
+from handlers.consents.consenting import MOVES, Band, Event, Moved, digest
+from handlers.consents.verifying import FORM_BYTES, SLIP, TRIES, GuardianRequest, Verdict, Verifying, form_kind
 from handlers.conversation import Bubble
 from handlers.records.consents.erasing import CONSENT, erase
 from handlers.records.consents.parting import to_decide
@@ -170,22 +170,25 @@ class ConsentRequests:
         """Let staff mark a consent as verified: a signed form, a call, a confirmed code; False when there is none."""
         return self._settle(ticket, "verified", now)
 
-    def of_age(self, ticket: str, now: datetime) -> bool:
-        """Let staff note that a guardian, or a paper, showed the child to be 14 by now; False when there is none."""
-        return self._settle(ticket, "of_age", now)
+    def of_age(self, ticket: str, now: datetime, band: Band = "teen") -> bool:
+        """Let staff note that a guardian, or a paper, showed the child to be 14 by now; False when there is none.
+
+        `band` is who uses the talk: an adult's or a guardian's "under 14" was a slip.
+        """
+        return self._settle(ticket, "of_age", now, band)
 
     def declined(self, ticket: str, now: datetime) -> bool:
         """Let staff note a guardian's no; the request and the contact are erased."""
         return self._settle(ticket, "refused", now)
 
-    def _settle(self, ticket: str, event: Event, now: datetime) -> bool:
+    def _settle(self, ticket: str, event: Event, now: datetime, band: Band = "teen") -> bool:
         with self._storage.writing() as connection:
             row = named(connection, ticket, now, KNOWN if event == "of_age" else OPEN)
             if row is None:
                 return False
             self._noting(connection, row, DEEDS[event], now)
             if event == "of_age":
-                self.grow_in(connection, row, now)
+                self.grow_in(connection, row, band, now)
             elif event == "refused":
                 self._end(connection, row, event, now)
             else:
@@ -199,21 +202,21 @@ class ConsentRequests:
         connection.execute(_this(row).values(**values, **BLANK))
         self._move(connection, row, Moved("verified", version=version, language=row.language), now)
 
-    def grow_in(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+    def grow_in(self, connection: Connection, row: Row[Any], band: Band, now: datetime) -> None:
         """Let a child decide alone from here on, within the caller's transaction; the guardian's link and word end.
 
         The page behind the consent's link tells it for a while; who saw how studying goes sees it by the child's word.
         """
         until = now + keeping().span("paper")
         connection.execute(_this(row).values(state="grown", expires_at=until, **BLANK))
-        if self._move(connection, row, Moved("of_age", band="teen"), now):
+        if self._move(connection, row, Moved("of_age", band=band), now, band):
             to_decide(connection, row.conversation, now)
 
     def refuse_in(self, connection: Connection, row: Row[Any], reason: str, now: datetime) -> None:
         """Note in the caller's transaction that staff did not confirm; the guardian's link tells why for a while."""
         until = now + keeping().span("paper")
         connection.execute(_this(row).values(state="refused", reason=reason, expires_at=until, **BLANK))
-        self._move(connection, row, Moved("refused"), now, reason)
+        self._move(connection, row, Moved("refused"), now, SLIP if row.reason == SLIP else reason)
 
     def lapse(self, now: datetime, limit: int = 500) -> int:
         """Erase the requests that nobody answered in time, with their contacts; return how many."""

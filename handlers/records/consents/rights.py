@@ -174,6 +174,7 @@ def write_request(connection: Connection, session: Session, change: GuardianAske
             language=change.language,
             made_at=now,
             expires_at=change.expires_at,
+            reason=change.reason,
         )
     )
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
+from handlers.consents.consenting import Band
 from handlers.consents.verifying import GuardianRequest, How, Reason, confirms
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff
@@ -94,8 +95,10 @@ class Confirming:
 
         self._doing(ticket, staff, "consent yes", now, verified)
 
-    def of_age(self, ticket: str, staff: Staff, now: datetime) -> None:
+    def of_age(self, ticket: str, staff: Staff, now: datetime, band: Band = "teen") -> None:
         """Note that the child is 14 by now, as a guardian or a paper showed: from here on they decide themselves.
+
+        `band` is who uses the talk: an adult's or a guardian's "under 14" was a slip.
 
         Raises:
             NotAllowedError: they may not confirm.
@@ -104,7 +107,7 @@ class Confirming:
         """
 
         def grown(connection: Connection, row: Row[Any]) -> None:
-            self._requests.grow_in(connection, row, now)
+            self._requests.grow_in(connection, row, band, now)
 
         self._doing(ticket, staff, "consent age", now, grown, KNOWN)
 

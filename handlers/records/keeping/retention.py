@@ -56,6 +56,7 @@ PASSING = {
     "concern.times",
     "consent.asked",
     "consent.grade",
+    "consent.slip",
     "consent.wish",
     "crisis.asked",
     "crisis.beside",

@@ -141,7 +141,8 @@ def test_staff_settle_requests_on_the_command_line(case: Case, capsys: pytest.Ca
     assert consents(settings, "declined", request.ticket, now=NOON) == 1
     assert "no such request waits" in capsys.readouterr().out
     assert state(case) == "guarded"
-    assert consents(settings, "of-age", request.ticket, now=NOON) == 0
+    assert consents(settings, "of-age", request.ticket, "guardian", now=NOON) == 0
+    assert case.house.records.rights.standing(case.child.conversation).band == "guardian"
     assert consents(settings, "of-age", request.ticket, now=NOON) == 1
     assert state(case) == "grown"
     book = StaffBook(case.house.storage)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from handlers.consents.consenting import Moved
+from handlers.consents.consenting import Band, Moved
 from handlers.consents.verifying import LinkAndCode
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Role, Staff
@@ -99,6 +99,85 @@ def test_an_adult_reads_how_a_slip_is_put_right_and_how_a_guardian_agrees(child:
     child.tap("보호자 연락처 알려 주기")
     child.say("김보호 010-1234-5678")
     assert ticket(child) in child.say("저 45살이에요")
+
+
+@pytest.mark.parametrize(("words", "band"), [("저 45살이에요", "adult"), ("저는 보호자예요", "guardian")])
+def test_a_slip_of_an_adult_is_put_right_by_staff(child: Person, storage: Storage, words: str, band: Band) -> None:
+    """They leave their own number, staff read that it was a slip, and who it is is what staff have seen."""
+    child.say(words)
+    assert "성함과 전화번호를 적어 주세요" in child.tap("제 번호 남기기")
+    assert "담당자가 전화드리고" in child.say("김어른 010-1234-5678")
+    staff, number = of_staff(storage, child), ticket(child)
+    (waiting,) = staff.waiting(officer(), child.house.now)
+    assert (waiting.reason, waiting.contact) == ("slip", "김어른 010-1234-5678")
+    assert state(child) == "invited"
+    staff.of_age(number, officer(), child.house.now, band)
+    standing = child.house.records.rights.standing(child.conversation)
+    assert (standing.state, standing.band) == ("told", band)
+    assert "담당자가 나이대를 바로잡아서" in child.hear()
+
+
+def test_a_slip_that_could_not_be_confirmed_is_no_guardians_no(child: Person, storage: Storage) -> None:
+    """Nobody has refused anything, and the same way is open again; the next contact may be a guardian's."""
+    child.say("저 45살이에요")
+    child.tap("제 번호 남기기")
+    child.say("김어른 010-1234-5678")
+    of_staff(storage, child).refuse(ticket(child), officer(), "unreached", child.house.now)
+    assert "모두 그대로예요" in child.hear()
+    child.tap("제 번호 남기기")
+    child.say("나중에")
+    child.act("consent:contact")
+    child.say("엄마 010-1234-5678")
+    assert of_staff(storage, child).waiting(officer(), child.house.now)[0].reason == ""
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_from_14_on_another_age_group_is_a_tap_and_changes_nothing_else(storage: Storage, *, agreed: bool) -> None:
+    """Before the yes and after it; who turns out to be a child is asked for a guardian."""
+    person = House(storage).person()
+    person.say(command="동의")
+    person.tap("14–17세")
+    if agreed:
+        person.tap("네, 보관해 주세요")
+        person.say(command="동의")
+    before = person.house.records.rights.standing(person.conversation)
+    assert "지금은 ‘14–17세’로 되어 있어요" in person.tap("나이대 바꾸기")
+    assert "14–17세" not in person.newest()
+    person.tap("18세 이상")
+    after = person.house.records.rights.standing(person.conversation)
+    assert (after.band, after.state) == ("adult", before.state)
+    person.say(command="동의")
+    person.tap("나이대 바꾸기")
+    assert "보호자" in person.tap("만 14세 미만")
+    assert state(person) == "child"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [("저 45살이에요", True), ("저는 보호자예요", True), ("저 16살이에요", False), ("우리 엄마는 45살이에요", False)],
+)
+def test_who_tells_another_age_than_they_chose_is_offered_to_change_it(
+    storage: Storage, words: str, *, asked: bool
+) -> None:
+    """Nothing changes without the tap."""
+    person = House(storage).person().agrees()
+    assert ("어느 쪽이 맞나요" in person.say(words)) == asked
+    assert person.house.records.rights.standing(person.conversation).band == "teen"
+    parent = person.house.person("2").agrees("보호자")
+    assert "어느 쪽이 맞나요" not in parent.say("15살이에요")
+
+
+def test_no_tap_leads_a_child_to_another_age_group(child: Person) -> None:
+    """Neither before nor after a guardian's yes."""
+    for step in (lambda: None, lambda: child.act("consent:invite"), lambda: with_guardian(child)):
+        step()
+        before = state(child)
+        assert "나이대 바꾸기" not in child.say(command="동의")
+        assert "나이대 바꾸기" not in child.newest()
+        for action in ("consent:bands", "consent:band:adult", "consent:rather:adult", "consent:pass:adult"):
+            child.act(action)
+            assert (state(child), child.house.records.rights.standing(child.conversation).band) == (before, "child")
+        child.act("consent:ask")
 
 
 def test_who_waits_reads_the_number_that_the_guardian_tells(child: Person, storage: Storage) -> None:

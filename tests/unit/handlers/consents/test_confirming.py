@@ -257,9 +257,10 @@ def test_the_office_notes_a_child_as_14_by_the_number_that_a_guardian_tells(case
     found = officer.get("/desk/office/consents", params={"ticket": f" {request.ticket.lower()} "}).text
     assert "보호자가 이미 동의한" in found
     assert "확인하지 않기" not in found
-    assert officer.post(one, data={"answer": "age"}).status_code == 422
+    for given in ({}, {"seen": "yes"}, {"band": "teen"}, {"seen": "yes", "band": "child"}):
+        assert officer.post(one, data={"answer": "age", **given}).status_code == 422
     assert case.state == "guarded"
-    assert "이제 아이가 스스로 정하고" in officer.post(one, data={"answer": "age", "seen": "yes"}).text
+    assert "이제 스스로 정하고" in officer.post(one, data={"answer": "age", "seen": "yes", "band": "teen"}).text
     assert case.state == "grown"
     page = case.guardian.get(f"{case.path}?lang=ko").text
     assert "아이가 스스로 정하는 것을 확인했어요" in page

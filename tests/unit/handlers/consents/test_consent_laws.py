@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from handlers.consents.consenting import Band
 from handlers.consents.verifying import LinkAndCode
 from handlers.conversation import Bubble
 from knowledge.storage import Storage
@@ -57,12 +58,12 @@ class ConsentLaws(RuleBasedStateMachine):
         """Say something."""
         self.person.say(words)
 
-    @rule(band=st.sampled_from(BANDS))
-    def tells_the_band(self, band: str) -> None:
+    @rule(band=st.sampled_from(BANDS), how=st.sampled_from(("band", "rather")))
+    def tells_the_band(self, band: str, how: str) -> None:
         """Tap a band, asked or not."""
-        self._act(f"consent:band:{band}")
+        self._act(f"consent:{how}:{band}")
 
-    @rule(what=st.sampled_from(("yes", "later", "withdraw", "invite", "paper", "contact", "")))
+    @rule(what=st.sampled_from(("yes", "later", "withdraw", "invite", "paper", "contact", "contact:slip", "bands", "")))
     def taps(self, what: str) -> None:
         """Tap anything of a consent, in time or late."""
         self._act(f"consent:{what}")
@@ -89,12 +90,13 @@ class ConsentLaws(RuleBasedStateMachine):
             assert self.standing.forgets
             assert self.standing.state == before.state
 
-    @rule()
-    def staff_confirm_the_age(self) -> None:
+    @rule(band=st.sampled_from(("teen", "adult", "guardian")))
+    def staff_confirm_the_age(self, band: Band) -> None:
         """Let staff note that the child is 14 by now, where there is a request to name it by."""
         before = self.standing
-        if self.house.requests.of_age(before.ticket, self.house.now):
+        if self.house.requests.of_age(before.ticket, self.house.now, band):
             self.confirmed = True
+            assert self.standing.band == band
             assert self.standing.state == ("grown" if before.state == "guarded" else "told")
 
     @rule()
