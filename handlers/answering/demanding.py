@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from handlers.answering.question import Answerer
 from handlers.conversation import Bubble, Choice, Outcome
+from handlers.requests.enrolment import demands_verdict
 from handlers.situation import Handler, Offered, Situation
 from knowledge.eligibility import load
 from retrieval.answer import Question
 
 ELIGIBILITY, CHECK = "eligibility", "enrolment"
 """The topic of entries on who may enrol, and what a tap on the check of it does."""
-
-_SO = r"(?:그래서|그러니까|그니까|근데|그럼|결국|결론은?)"
-_WHO = r"(?:[나저]는?|우리\s?애는?|우린|제가|내가)?\s*"
-_BE = r"(?:되|돼|된|됨|됩)\S{0,7}"
-_DEMANDED = re.compile(
-    rf"(?:아니\W*)?(?:{_SO}\W*)?{_WHO}{_BE}[\s,?]*(?:안|못)\s?{_BE}(?:\s*\S{{0,4}}거\S{{0,3}})?"
-    rf"|(?:아니\W*)?{_SO}\W*{_WHO}(?:안\s?)?(?:된|되)다는\s*(?:거|건|소리|말)\S{{0,4}}"
-    r"|(?:so\W*)?(?:is (?:it|that) )?(?:a )?yes or (?:a )?no"
-    r"|(?:so\W*)?(?:can|may) (?:i|we|he|she|they) or (?:can'?t|not)\S*(?: \S+)?",
-    re.IGNORECASE,
-)
-"""The whole of a demand: "그래서 된다는거야 안된다는거야", "so is it yes or no?"."""
 
 
 class AnsweringDemands:
@@ -36,7 +23,7 @@ class AnsweringDemands:
         """Return a room of questions that hears such a demand first, where who may enrol was just spoken of."""
 
         def ask(situation: Situation) -> Outcome:
-            if not _DEMANDED.fullmatch(situation.intent.argument.strip(" .!?~ㅋㅎㅠㅜ")):
+            if not demands_verdict(situation.intent.argument):
                 return question(situation)
             said = self._offered(situation.session.conversation, situation.now)
             about = [bubble for bubble in said if self._on_enrolling(situation, bubble)]

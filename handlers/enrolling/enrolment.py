@@ -29,7 +29,7 @@ from handlers.enrolling.inquiry import answer_in, inquiry, options
 from handlers.enrolling.verdict import basis, instead, of_what_was_told, verdict_bubble, verdict_in_short
 from handlers.hearing import wishes_lecture
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, cost_asked
+from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, cost_asked, demands_verdict
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.requests.respelling import respelt
@@ -149,8 +149,10 @@ class CheckingEnrolment:
         if _STOP.fullmatch(plain) or (paused and _OFF.fullmatch(plain)):
             return self._stop(situation)
         beside = BESIDE in situation.session.slots and (_ON.fullmatch(plain) or _OFF.fullmatch(plain))
-        if not plain or beside or (paused and _ON.fullmatch(plain)):  # a bare no may be one to what was said beside
-            return self._go_on(situation, {})
+        demanded = demands_verdict(words)
+        if demanded or not plain or beside or (paused and _ON.fullmatch(plain)):
+            outcome = self._go_on(situation, {})  # a bare no may be one to what was said beside
+            return _demanded(situation, outcome) if demanded else outcome
         if situation.municipality is None:
             places = named(words, situation.municipalities)
             return self._place_first(situation, words) if places else self._aside(situation, words)
@@ -299,8 +301,18 @@ def quiet(situation: Situation, *bubbles: Bubble, form: str, slots: Mapping[str,
 
 def _noted(situation: Situation, outcome: Outcome) -> Outcome:
     """Return an outcome that says that something was heard which the question that is open hadn't asked for."""
+    return _under(situation.say("I take that into account, too. This is still open:"), outcome)
+
+
+def _demanded(situation: Situation, outcome: Outcome) -> Outcome:
+    """Return an outcome that says to who demands a yes or no what is lacking for it."""
+    if outcome.session.form != FORM or outcome.session.slots.get(PENDING):
+        return outcome
+    return _under(situation.say("A yes or no is near: I need this one answer first."), outcome)
+
+
+def _under(lead: str, outcome: Outcome) -> Outcome:
     first, *rest = outcome.bubbles
-    lead = situation.say("I take that into account, too. This is still open:")
     return replace(outcome, bubbles=(replace(first, text=f"{lead}\n\n{first.text}"), *rest))
 
 

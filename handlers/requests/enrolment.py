@@ -27,13 +27,24 @@ ACTIONS: Mapping[str, Kind] = {
 STARTS: Mapping[str, Kind] = {}
 """What a link into the chat may begin with: `/start staff_TOKEN`."""
 
+_WHETHER = (
+    r"((신청|이용|가입|참여|지원)(이|을|도)?\s?(가능한지|가능\s?여부|되는지|돼는지|될지|할\s?수\s?있(는|을)지)"
+    r"|((신청|지원|이용)\s?)?(자격|대상|조건)(이|에|자)?\s?(되는지|돼는지|인지|맞는지|있는지|해당(하는|되는)지))"
+)
+_LOOK = (
+    r"(를|을|만)?\s?(좀\s?)?(확인|조회|체크|알아봐|알려|봐|판단)\s?(좀\s?)?(해\s?)?"
+    r"(줘|주세요|주실래요|주시겠어요|주십시오|줄래|줄\s?수\s?있(어|나)|볼래|볼게|보고\s?싶\S{1,3}|부탁\S{0,4}|하고\s?싶\S{1,3})(요)?"
+    r"|\s?(궁금(해|합니다|한데|하네)(요)?|알고\s?싶\S{1,3})"
+)
 _SHOW = r"(을|를|은|는|이|가)?\s?(좀\s)?((알려|보여|가르쳐)\s?(줘|주세요|주실래요|줄래)(요)?|볼래(요)?|보기|확인)?"
 PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "enrolment",
         (
             r"(우리\s?(애|아이)\s?)?(신청\s?)?자격(을|이\s?되는지)?\s?(좀\s)?(확인|조회|체크)(하기|해\s?줘|해\s?주세요|할래|할래요)?(요)?",
+            rf"{_WHETHER}\s?({_LOOK})",
             r"신청하기|check (my )?eligibility|am i eligible",
+            r"(please )?(check|see|tell me) (if|whether) (i|we) (can|may|could) (apply|enrol|enroll|join)",
         ),
     ),
     (
@@ -203,6 +214,31 @@ def cost_asked(text: str) -> str:
 def asks_else(text: str) -> bool:
     """Tell whether words name something that no decision on who may join tells: a mentor, books, a date."""
     return bool(_OTHER.search(read_question(text)))
+
+
+_SO = r"(?:그래서|그러니까|그니까|근데|그럼|결국|결론은?)"
+_WHO = r"(?:[나저]는?|우리\s?애는?|우린|제가|내가)?\s*"
+_BE = r"(?:되|돼|된|됨|됩|가능)\S{0,7}"
+_JUST = r"(?:(?:그냥|빨리|딱|일단|먼저)\s*)*"
+_SAY = (
+    r"(?:만|로|부터)?\s*(?:그냥|빨리|딱|좀|바로)?\s*(?:말|답|대답|얘기|알려|확인)\s?(?:좀\s?)?(?:해|부터)?\s?"
+    r"(?:줘|주세요|주라|달라\S{0,3}|봐|해)\S{0,3}"
+)
+_DEMANDED = re.compile(
+    rf"(?:아니\W*)?(?:{_SO}\W*)?{_JUST}{_WHO}{_BE}(?:\s거\S{{0,3}})?[\s,/?]*(?:안|못|불)\s?{_BE}(?:\s*\S{{0,4}}거\S{{0,3}})?(?:\s*{_SAY})?"
+    rf"|(?:아니\W*)?{_SO}\W*{_WHO}(?:안\s?)?(?:된|되)다는\s*(?:거|건|소리|말)\S{{0,4}}"
+    rf"|(?:아니\W*)?(?:{_SO}\W*)?{_JUST}(?:예|네|맞다|ㅇㅇ|o)\W{{0,2}}\s*(?:아니[오요]|아뇨|아니다|ㄴㄴ|x)(?:\s*중에\S{{0,5}})?\s*{_SAY}"
+    rf"|(?:아니\W*)?(?:{_SO}\W*)?{_JUST}(?:결과|결론)(?:이|가|은|만|를|을|부터)?\s*(?:뭐\S{{0,4}}|어떻게\s\S{{1,5}}|{_SAY})"
+    r"|(?:so\W*)?(?:just )?(?:say |tell me |answer )?(?:is (?:it|that) )?(?:a )?yes or (?:a )?no(?: please)?"
+    r"|(?:so\W*)?(?:can|may) (?:i|we|he|she|they) or (?:can'?t|not)\S*(?: \S+)?",
+    re.IGNORECASE,
+)
+"""The whole of a demand: "그래서 된다는거야 안된다는거야", "so is it yes or no?"."""
+
+
+def demands_verdict(text: str) -> bool:
+    """Tell whether words are no more than a demand for a yes or no."""
+    return len(text) <= LONGEST and bool(_DEMANDED.fullmatch(text.strip(" .,!?~ㅋㅎㅠㅜ")))
 
 
 def _asks_for_oneself(plain: str) -> bool:

@@ -36,6 +36,12 @@ CASES = """
 나는 55세인데 나도 공부할 수 있나요
 자격 확인해 주세요
 신청 자격 확인
+신청 가능한지 확인해줘
+대상인지 확인해 주세요
+이용할 수 있는지 알려주세요
+신청되는지 확인 좀 해주세요
+지원 대상인지 궁금합니다
+please check if I can apply
 can my child apply
 Hello, my son is in grade 5. Can he join and how much does it cost?
 Can my daughter apply? She is 10
@@ -47,6 +53,10 @@ can I join if I am 45?
 """
 QUESTIONS = """
 소득 기준이 뭐예요?
+자격 알려줘
+신청 대상 알려주세요
+조건 알려줘
+중학생도 신청 가능한지 알려줘
 한부모도 되나요?
 차상위 아니어도 되나요
 신청은 언제까지예요?

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.enrolling.household import PREFIX, Forgotten
 from handlers.requests.fees import FEE
-from tests.unit.handlers.checking import NO, YES, Talk
+from tests.unit.handlers.checking import IN_2025, NO, YES, Talk
 from tests.unit.handlers.dispatching import CLOSE, KNOWN, UNKNOWN, ScriptedAnswerer
 
 
@@ -197,3 +197,14 @@ def test_a_home_and_a_yes_in_dialect_are_answers() -> None:
     assert "어디에 다녀요" in talk.text
     assert talk.answerer.asked == []
     assert "어디에 다녀요" in Talk("pyeongchang").say("우리 손주 평창런 되는감", "네 그래유").text
+
+
+@pytest.mark.parametrize("words", ["그래서 된다는 거야 안 된다는 거야", "예 아니오로 답해줘", "just say yes or no"])
+def test_who_demands_a_yes_or_no_is_asked_what_it_takes(words: str) -> None:
+    """No entry to tap and no offer to go on: the one question that is open, again."""
+    talk = Talk("chungbuk", IN_2025).say("/신청")
+    asked = talk.bubbles[-1].choices
+    talk.say(words)
+    assert len(talk.bubbles) == 1
+    assert talk.bubbles[0].text.startswith("될지 안 될지 곧 말씀드릴게요. 이것만 먼저 알려 주세요.\n\n")
+    assert talk.bubbles[0].choices == asked
