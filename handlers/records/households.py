@@ -10,16 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 
 from handlers.catalogue import speaker
-from handlers.conversation import Bubble, Session
+from handlers.conversation import Bubble, Choice, Session
 from handlers.enrolling.household import LATER, PREFIX, Forgotten, is_stale, without
 from handlers.parcels import pack_bubble
+from handlers.records.post.telling import tell
 from handlers.records.sealing import open_slots, opener
 from handlers.records.tables.conversations import conversation_table, outbox_table, tap_table
 from handlers.severally import severally
 from knowledge.storage import Storage
 
-PASSING = ('"enrolment:skip=', '"passing":true')
-"""What the bubble of every question about a household holds, or of what is said of it, and no other."""
+ASKED, TOLD_BACK = '"enrolment:skip=', '"passing":true'
+"""What the bubble of every question about a household holds, and of what is said of it, and no other."""
+
+OVER = "check over"
+"""Why something of a check was never sent."""
 
 TOLD = re.compile(r"enrolment:[^=]*=")
 """What a choice does that carries an answer about a household."""
@@ -29,8 +33,12 @@ LATELY = timedelta(days=2)
 
 
 def forget(connection: Connection, session: Session, _change: Forgotten, now: datetime) -> None:
-    """Blank the questions that were asked and what was said of the answers, and drop their choices."""
+    """Blank the questions that were asked and what was said of the answers, and drop their choices.
+
+    A question that is still on its way has been answered without it; what is said beside a verdict stays until then.
+    """
     _blank(connection, session.conversation, session.language, now)
+    _take_back(connection, session.conversation, now, ASKED)
 
 
 class Households:
@@ -54,15 +62,41 @@ class Households:
         return severally(lambda row: int(self._clear(row, now)), stale)
 
     def _clear(self, row: Any, now: datetime) -> bool:
-        talk, slots = conversation_table, json.loads(row.slots)
+        talk, slots, outbox = conversation_table, json.loads(row.slots), outbox_table
         form = "" if row.form == "enrolment" else row.form
         # what was written meanwhile is newer and stays until the next time
         same = update(talk).where(talk.c.id == row.id, talk.c.slots == row.slots, talk.c.form == row.form)
+        # what is in a sender's hands may say something of it, and can be blanked only once it has arrived
+        leaving = select(outbox.c.id).where(outbox.c.conversation == row.id, outbox.c.state == "sending").exists()
         with self._storage.writing() as connection:
-            cleared = connection.execute(same.values(slots=json.dumps(without(slots)), form=form)).rowcount == 1
+            values = {"slots": json.dumps(without(slots)), "form": form}
+            cleared = connection.execute(same.where(~leaving).values(values)).rowcount == 1
             if cleared:
                 _blank(connection, row.id, row.language, now)
+                if _take_back(connection, row.id, now, ASKED, TOLD_BACK):
+                    tell(connection, row.id, _too_late(row.language), now)
         return cleared
+
+
+def _too_late(language: str) -> Bubble:
+    """Return what is said in place of a question that nobody could be asked in time."""
+    say = speaker(language)
+    text = say(
+        "My answer couldn't reach you for half an hour, so I have forgotten what you told me of your household. "
+        "Shall I check anew?"
+    )
+    return Bubble(text, choices=(Choice(say("May I enrol?"), "enrolment:"),))
+
+
+def _take_back(connection: Connection, conversation: str, now: datetime, *signs: str) -> bool:
+    """Blank what has one of these signs and could not be sent yet, for good; tell whether a question was among it."""
+    outbox, unseal = outbox_table, opener(connection)
+    mine = outbox.c.conversation == conversation, outbox.c.state == "queued"
+    waiting = [(row.id, unseal(row.bubble)) for row in connection.execute(select(outbox).where(*mine)).all()]
+    found = {number: text for number, text in waiting if any(sign in text for sign in signs)}
+    values = {"bubble": pack_bubble(Bubble("")), "taps": "[]", "state": "refused", "reason": OVER, "finished_at": now}
+    connection.execute(update(outbox).where(outbox.c.id.in_(found), *mine).values(values))
+    return any(ASKED in text for text in found.values())
 
 
 def _blank(connection: Connection, conversation: str, language: str, now: datetime) -> None:
@@ -72,7 +106,8 @@ def _blank(connection: Connection, conversation: str, language: str, now: dateti
         outbox.c.state.in_(("sent", "refused", "failed")),
         outbox.c.due_at > now - LATELY,
     )
-    asked = [row.id for row in connection.execute(lately).all() if any(sign in unseal(row.bubble) for sign in PASSING)]
+    signs = (ASKED, TOLD_BACK)
+    asked = [row.id for row in connection.execute(lately).all() if any(sign in unseal(row.bubble) for sign in signs)]
     bubble = pack_bubble(Bubble(speaker(language)("(enrolment check)")))
     connection.execute(update(outbox).where(outbox.c.id.in_(asked)).values(bubble=bubble, taps="[]"))
     kept = connection.execute(select(tap.c.key, tap.c.action).where(tap.c.conversation == conversation)).all()

@@ -47,6 +47,7 @@ class House:
     storage: Storage
     places: list[Municipality] = field(default_factory=lambda: list(SAMPLES))
     number: int = 0
+    away: bool = False
 
     def __post_init__(self) -> None:
         """Open the records."""
@@ -69,9 +70,9 @@ class House:
         return list(outcome.bubbles)
 
     def deliver(self, now: datetime) -> list[Bubble]:
-        """Send everything that is due."""
-        sent = []
-        while notices := self.records.outbox.claim(now, 10, 10, ("web", "kakao", "telegram")):
+        """Send everything that is due, unless the messenger is away."""
+        sent: list[Bubble] = []
+        while not self.away and (notices := self.records.outbox.claim(now, 10, 10, ("web", "kakao", "telegram"))):
             for notice in notices:
                 self.records.outbox.sent(notice, "ref", now)
                 sent.append(notice.bubble)

@@ -112,6 +112,49 @@ class TestForgetting:
         assert "특수교육" not in left
         assert "될 것 같아요" in left
 
+    def test_what_could_not_be_sent_for_half_an_hour_goes_with_what_was_told(self, house: House) -> None:
+        """A messenger was away: the verdict comes late, that it is a disability never does."""
+        house.hear(action="municipality:seoul")
+        told = ("우리 아이가 특수교육 대상자인데 초5예요. 신청되나요?", "네", "해당 없어요", "네")
+        house.away = True
+        for said in told:
+            house.hear(said)
+        assert "특수교육" in house.tables()
+        late = NOON + timedelta(minutes=31)
+        assert house.records.households.clear_stale(late) == 1
+        assert "특수교육" not in house.tables()
+        house.away = False
+        heard = [bubble.text for bubble in house.deliver(late)]
+        assert any("될 것 같아요" in text for text in heard)
+        assert not any("특수교육" in text or "다시 확인해 볼까요" in text for text in heard)
+        assert "특수교육" not in house.tables()
+
+    def test_a_question_that_could_not_be_sent_for_half_an_hour_is_offered_anew(self, house: House) -> None:
+        """Nobody waits for an answer in vain, and what a sender has in hand is blanked once it has arrived."""
+        house.hear(action="municipality:seoul")
+        house.away = True
+        house.hear("중2인데 한부모예요 되나요?")
+        households, late = house.records.households, NOON + timedelta(minutes=31)
+        (held,) = house.records.outbox.claim(late, 10, 1, ("web",))
+        assert households.clear_stale(late) == 0
+        assert house.records.outbox.retry(held, "away", late, 0)
+        assert households.clear_stale(late) == 1
+        house.away = False
+        (offered,) = house.deliver(late)
+        assert "다시 확인해 볼까요" in offered.text
+        assert "한부모" not in house.tables()
+        (begun,) = house.hear(action=offered.choices[0].action, now=late)
+        assert begun.choices
+
+    def test_a_question_that_was_answered_before_it_could_be_sent_never_comes(self, house: House) -> None:
+        """Who writes on while the messenger is away reads the verdict alone."""
+        house.hear(action="municipality:seoul")
+        house.away = True
+        for said in WAYS["group"]:
+            last = house.hear(said)
+        house.away = False
+        assert [bubble.text for bubble in house.deliver(NOON)] == [bubble.text for bubble in last]
+
     @pytest.mark.parametrize(
         "words",
         [
