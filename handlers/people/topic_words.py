@@ -121,6 +121,12 @@ def hushed(say: Say) -> Bubble:
     return Bubble(say("The staff in charge go on with this talk; please write nothing more here."))
 
 
+def cried_again(say: Say, case: int) -> Bubble:
+    """Return a further cry for help of the same case: what to do stands above it already."""
+    text = say("Another cry for help (case %(case)d). Please read it on the desk and stay; what to do stands above.")
+    return Bubble(text % {"case": case})
+
+
 def _stay(say: Say, case: int) -> str:
     """Return what whoever holds a talk does when there was a cry for help in it: nobody has taken that yet."""
     lines = hotlines()

@@ -12,7 +12,7 @@ from handlers.catalogue import speaker
 from handlers.conversation import Address, Bubble
 from handlers.people.briefing import Brief
 from handlers.people.escalation import NOTING, OPEN, Escalation, Line, noting
-from handlers.people.topic_words import brief_bubble, hushed, line_bubble, shut, summary_bubble, title
+from handlers.people.topic_words import brief_bubble, cried_again, hushed, line_bubble, shut, summary_bubble, title
 from handlers.people.topics import group_of, topic_address
 from handlers.records.people.briefs import brief_of
 from handlers.records.people.custody import open_case
@@ -187,7 +187,13 @@ class TopicFeed:
         case = open_case(connection, escalation.conversation)
         if case:  # every mentor reads here: from a cry for help on what hands do, and nobody's words
             moves = (line for line in lines if line.kind == "event" and not line.amends)
-            shown = ((line.position, line_bubble(say, line, escalation, names, case)) for line in moves)
+            first = _first_cry(connection, escalation.id, case)
+            shown = (
+                (line.position, cried_again(say, case))
+                if line.text == "cry" and line.position > first
+                else (line.position, line_bubble(say, line, escalation, names, case))
+                for line in moves
+            )
             return [(position, bubble) for position, bubble in shown if bubble]
         if mark == 0:
             asked = next((line.position for line in lines if _asks(line, escalation)), 0)
@@ -233,6 +239,14 @@ def _lines(connection: Connection, number: int, after: int, until: int) -> list[
     mine = select(line).where(line.c.escalation == number, line.c.position > after, line.c.position <= until)
     unseal = opener(connection)
     return [read_line(row, unseal) for row in connection.execute(mine.order_by(line.c.position).limit(BATCH)).all()]
+
+
+def _first_cry(connection: Connection, number: int, case: int) -> int:
+    """Return the position of the line with the first cry since a case was opened."""
+    line, opened = line_table, select(case_table.c.at).where(case_table.c.id == case).scalar_subquery()
+    mine = select(line).where(line.c.escalation == number, line.c.kind == "event", line.c.at >= opened)
+    rows, unseal = connection.execute(mine.order_by(line.c.position)).all(), opener(connection)
+    return next((row.position for row in rows if unseal(row.text) == "cry"), 0)
 
 
 def _line(connection: Connection, number: int, position: int) -> Line | None:

@@ -58,14 +58,19 @@ def test_who_holds_a_talk_stays_until_somebody_takes_the_cry(house: House) -> No
     number = house.ask()
     house.says(number, MINT, "여기 있어요")
     house.shown(number)
-    case = CrisisCase("self_harm", "test", "죽고 싶어요", "gimpo", NOON)
-    house.handled(house.message(STUDENT, "죽고 싶어요"), outcome="crisis", cases=(case,))
+    cry = CrisisCase("self_harm", "test", "죽고 싶어요", "gimpo", NOON)
+    house.handled(house.message(STUDENT, "죽고 싶어요"), outcome="crisis", cases=(cry,))
     (word,) = house.shown(number)
     (case,) = house.records.crises.open_cases("gimpo")
     assert word.text.startswith(f"방금 위기 신호가 있었어요(사례 {case.id}번). 그 말은 담당자만 볼 수 있고")
     assert "담당자가 이어받을 때까지 혼자 두지 말고" in word.text
     assert all(told in word.text for told in ("119", "112", "1388", "109"))
     assert "죽고" not in word.text
+    house.handled(house.message(STUDENT, "죽고 싶어요 진짜"), outcome="crisis", cases=(cry,))
+    (again,) = house.shown(number)
+    assert again.text.startswith(f"위기 신호가 한 번 더 있었어요(사례 {case.id}번)")
+    assert "119" not in again.text
+    assert "죽고" not in again.text
     house.says(number, MINT, "지금 안전한 곳에 있어요?")
     assert house.sent("7")[-1].text.endswith("지금 안전한 곳에 있어요?")
 
