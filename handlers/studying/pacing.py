@@ -41,16 +41,27 @@ def _slower(desk: Desk, plan: StudyPlan) -> Outcome:
 
 
 def _faster(desk: Desk, plan: StudyPlan) -> Outcome:
-    say, wish = desk.situation.say, _rest(desk, plan)
-    ways = [(one, ends) for one in _quicker(wish) if (ends := soonest(one)) and ends < plan.ends]
+    say, ways = desk.situation.say, _ways(desk, plan)
     if not ways:
         text = say("It can't end sooner than %(day)s, so it stays as it is.")
-        return desk.reply(Bubble(text % _until(desk, plan), choices=desk.timetable.views("")))
+        return desk.reply(Bubble(text % {"day": _last(desk, plan)}, choices=desk.timetable.views("")))
     choices = (
         Choice(_told(desk, plan, one, ends), f"plan:quicken:{plan.id}:{_packed(one, ends)}") for one, ends in ways
     )
-    text = say("The plan goes until %(day)s. How shall it end sooner? No day would be kept free then.")
-    return desk.reply(Bubble(text % _until(desk, plan), choices=(*choices, keeping(desk))))
+    text = say("The last lecture is on %(day)s now. How shall it end sooner? No day would be kept free then.")
+    return desk.reply(Bubble(text % {"day": _last(desk, plan)}, choices=(*choices, keeping(desk))))
+
+
+def _ways(desk: Desk, plan: StudyPlan) -> list[tuple[StudyWish, date]]:
+    """Return the ways that end before the last session of now, each with its day.
+
+    More minutes or days are a way only where they end before the same week without a free day would.
+    """
+    wish = _rest(desk, plan)
+    last = _last_day(plan)
+    usual = soonest(wish) or date.max
+    ends = [(one, soonest(one)) for one in _quicker(wish)]
+    return [(one, day) for one, day in ends if day and day < last and (one == wish or day < usual)]
 
 
 def quicken(desk: Desk, value: str) -> Outcome:
@@ -95,6 +106,15 @@ def _told(desk: Desk, plan: StudyPlan, wish: StudyWish, ends: date) -> str:
 
 def _packed(wish: StudyWish, ends: date) -> str:
     return f"{wish.week.minutes}:{''.join(map(str, wish.week.days))}:{ends}"
+
+
+def _last_day(plan: StudyPlan) -> date:
+    """Return the day of the last lecture as it is planned; where some have no room, the last day of the plan."""
+    return plan.ends if plan.stranded or not plan.open else plan.open[-1].day
+
+
+def _last(desk: Desk, plan: StudyPlan) -> str:
+    return desk.timetable.day(_last_day(plan))
 
 
 def _until(desk: Desk, plan: StudyPlan) -> dict[str, str]:

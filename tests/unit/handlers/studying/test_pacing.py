@@ -33,12 +33,12 @@ def numbers(sessions: tuple[StudySession, ...]) -> list[int]:
 
 
 def test_each_way_to_be_faster_ends_on_the_day_that_it_names(talk: Talk) -> None:
-    """As it is without free days, with ten minutes more, with a day more: each holds every lecture."""
+    """With a day more; as it is, or with ten minutes more, it would end on the very day of now."""
     told = talk.say("더 빨리 끝내고 싶어요")
-    assert "12월 29일 (화)까지예요" in told
+    assert "지금은 12월 23일 (수)에 마지막 강의를 들어요" in told
     ways = [label for label in talk.labels if label != "그대로 두기"]
-    assert ways == ["지금대로 12월 23일 (수)까지", "하루 30분, 12월 23일 (수)까지", "월·화·수·금, 12월 16일 (수)까지"]
-    talk.say(ways[2])
+    assert ways == ["월·화·수·금, 12월 16일 (수)까지"]
+    talk.say(ways[0])
     assert (talk.plan.ends, talk.plan.week.days) == (date(2026, 12, 16), (0, 1, 2, 4))
     assert numbers(talk.plan.open) == list(range(1, 13))
     assert days(talk)[-1] == date(2026, 12, 16)
@@ -52,6 +52,28 @@ def test_what_can_be_no_faster_says_so_and_stays(storage: Storage) -> None:
     before = talk.plan
     assert "더 빨리 끝낼 수는 없어서" in talk.say("더 빨리 끝내고 싶어요")
     assert talk.plan == before
+
+
+def test_more_minutes_are_a_way_where_they_end_sooner(storage: Storage) -> None:
+    """Two lectures fit into forty minutes, one into thirty."""
+    talk = Talk(storage)
+    talk.say("미적분 개념 월수금 30분 19시 12월 29일까지 계획 짜줘")
+    talk.say("더 빨리 끝내고 싶어요")
+    assert "하루 40분, 12월 9일 (수)까지" in talk.labels
+
+
+def test_the_day_on_which_it_ends_already_is_no_way_to_be_faster(storage: Storage) -> None:
+    """A plan whose last session is long before its last day is offered what ends before that session."""
+    talk = Talk(storage)
+    talk.say("미적분 개념 월수금 20분 19시 12월 29일까지 계획 짜줘")
+    before = 0
+    while (told := talk.say("더 빨리 끝내고 싶어요")) and "더 빨리 끝낼 수는 없어서" not in told:
+        last, label = talk.plan.open[-1].day, talk.labels[0]
+        assert f"{last.month}월 {last.day}일" not in label
+        talk.say(label)
+        assert talk.plan.open[-1].day < last
+        before += 1
+    assert before > 1
 
 
 def test_slower_is_less_a_day_other_days_or_a_later_end(talk: Talk) -> None:
