@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.loading.cells import Cell
 from knowledge.loading.document import BrokenError, Document, Page
 from knowledge.loading.flow import ENDNOTE, FOOTER, HEADER, Flow, joined
-from knowledge.loading.hwp_looks import Looks, number, seen, stretches
+from knowledge.loading.hwp_looks import Looks, lifted, number, seen, stretches
 from knowledge.loading.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
@@ -87,11 +87,11 @@ class _Walk:
         words: list[str] = []
         white = frozenset[int]() if self._grounds else self._looks.hidden(record)
         unseen, struck = stretches(record, white), stretches(record, self._looks.struck)
-        left_out = stretches(record, white | self._looks.struck)
+        left_out, above = stretches(record, white | self._looks.struck), stretches(record, self._looks.raised)
         for part in record.below(PARA_TEXT):
             for place, text, refers in _parts(part.data):
                 control = next(controls, None) if refers else None
-                shown = seen(text, place, left_out)
+                shown = seen(lifted(text, place, above), place, left_out)
                 flow.count.unseen += _is_shorter(seen(text, place, unseen), text)
                 flow.count.struck += _is_shorter(seen(text, place, struck), text)
                 words.append(shown if control is None else shown + self._control(control, flow, after))

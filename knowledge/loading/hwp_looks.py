@@ -1,4 +1,4 @@
-"""Looks of HWP 5: which grounds have a colour, which letters are white, and which paragraphs are headings.
+"""Looks of HWP 5: which grounds have a colour, which letters are white or raised, and which paragraphs are headings.
 
 The places of bytes are those of Hancom's "Document File Formats 5.0", revision 1.3.
 """
@@ -6,9 +6,12 @@ The places of bytes are those of Hancom's "Document File Formats 5.0", revision 
 from __future__ import annotations
 
 import struct
+import sys
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.loading.decoding import raised
 from knowledge.loading.hwp_records import PARA_CHAR_SHAPE, Record, Streams
 
 _OUTLINE = 1
@@ -20,6 +23,8 @@ _LETTER_FLAGS = 46
 _STRUCK, _LINE = 7 << 18, 15 << 26
 """Whether a line goes through letters, and its shape; the last shape, which is no line, is not drawn."""
 
+_RAISED = 1 << 15
+
 _LETTER_COLOUR, _LETTER_SHADE, _LETTER_FILL = 52, 60, 68
 _PARAGRAPH_FILL = 32
 
@@ -30,7 +35,8 @@ class Looks:
 
     `levels` are the outline levels of paragraph shapes, from 1, or 0; `shades` the fills of one colour other than
     white, `grounds` those on which white letters may be seen; `white` the shapes of letters that are white without a
-    ground of their own; `struck` those that a line goes through; `grounded` the paragraph shapes that have a ground.
+    ground of their own; `struck` those that a line goes through, `raised` those that stand above the line; `grounded`
+    the paragraph shapes that have a ground.
     """
 
     levels: tuple[int, ...]
@@ -39,6 +45,7 @@ class Looks:
     white: frozenset[int]
     grounded: frozenset[int]
     struck: frozenset[int]
+    raised: frozenset[int]
 
     @classmethod
     def of(cls, streams: Streams) -> Looks:
@@ -52,7 +59,8 @@ class Looks:
             grounded=frozenset(
                 n for n, shape in enumerate(streams.shapes) if number(shape, _PARAGRAPH_FILL) in grounds
             ),
-            struck=frozenset(n for n, letters in enumerate(streams.letters) if _is_struck(letters)),
+            struck=frozenset(n for n, letters in enumerate(streams.letters) if _is_struck(_flags(letters))),
+            raised=frozenset(n for n, letters in enumerate(streams.letters) if _flags(letters) & _RAISED),
         )
 
     def hidden(self, paragraph: Record) -> frozenset[int]:
@@ -78,15 +86,35 @@ def seen(text: str, start: int, unseen: Stretches) -> str:
     """Return a text that begins at a place, without the stretches that are not seen."""
     if not unseen:
         return text
-    starts = [first for first, _ in unseen]
-    units = text.encode("utf-16-le", "surrogatepass")
+    units = _units(text)
+    return _text(unit for at, unit in enumerate(units, start) if not _within(unseen, at))
 
-    def is_seen(place: int) -> bool:
-        at = bisect_right(starts, place) - 1
-        return at < 0 or place >= unseen[at][1]
 
-    shown = (units[2 * at : 2 * at + 2] for at in range(len(units) // 2) if is_seen(start + at))
-    return b"".join(shown).decode("utf-16-le", "replace")
+def lifted(text: str, start: int, above: Stretches) -> str:
+    """Return a text that begins at a place with what stands above the line told apart from what stands on it."""
+    if not above:
+        return text
+    units = _units(text)
+    return _text(_raised_unit(unit) if _within(above, at) else unit for at, unit in enumerate(units, start))
+
+
+def _units(text: str) -> list[bytes]:
+    """Return the text in units of two bytes, in which places are counted."""
+    coded = text.encode("utf-16-le", "surrogatepass")
+    return [coded[at : at + 2] for at in range(0, len(coded), 2)]
+
+
+def _text(units: Iterable[bytes]) -> str:
+    return b"".join(units).decode("utf-16-le", "replace")
+
+
+def _within(parts: Stretches, place: int) -> bool:
+    at = bisect_right(parts, (place, sys.maxsize)) - 1
+    return at >= 0 and place < parts[at][1]
+
+
+def _raised_unit(unit: bytes) -> bytes:
+    return raised(unit.decode("utf-16-le", "surrogatepass")).encode("utf-16-le", "surrogatepass")
 
 
 def number(data: bytes, place: int) -> int:
@@ -105,10 +133,12 @@ def _is_white(letters: bytes, grounds: frozenset[int]) -> bool:
     return colour & _WHITE == _WHITE == shade & _WHITE and number(letters, _LETTER_FILL) not in grounds
 
 
-def _is_struck(letters: bytes) -> bool:
-    if len(letters) < _LETTER_COLOUR:
-        return False
-    (flags,) = struct.unpack_from("<I", letters, _LETTER_FLAGS)
+def _flags(letters: bytes) -> int:
+    """Return what a shape of letters says of them, 0 where its record is too short."""
+    return 0 if len(letters) < _LETTER_COLOUR else int(struct.unpack_from("<I", letters, _LETTER_FLAGS)[0])
+
+
+def _is_struck(flags: int) -> bool:
     return bool(flags & _STRUCK) and flags & _LINE != _LINE
 
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from knowledge.loading.archive import open_archive, read_entry
 from knowledge.loading.cells import Cell
+from knowledge.loading.decoding import raised
 from knowledge.loading.document import BrokenError, Caution, Document, EncryptedError, Page
 from knowledge.loading.flow import ENDNOTE, FOOTER, HEADER, Flow, joined
 from knowledge.loading.markup import Element, attribute, child, children, local, number, parse_entry
@@ -62,6 +63,7 @@ class _Walk:
         self._shades = set() if root is None else _shades(root)
         self._white = set() if root is None else _white(root)
         self._struck = set() if root is None else _struck(root)
+        self._raised = set() if root is None else _raised(root)
         self._grounds = 0
         self._deleting: set[str] = set()
         self.deletions = False
@@ -83,7 +85,7 @@ class _Walk:
                 elif name == "t" and look in self._struck:
                     flow.count.struck += bool("".join(self._words(part)).strip())
                 elif name == "t":
-                    words.extend(self._words(part))
+                    words.extend(map(raised, self._words(part)) if look in self._raised else self._words(part))
                 elif name == "ctrl":
                     words.extend(self._control(found, flow) for found in part)
                 elif name == "dutmal":
@@ -207,6 +209,12 @@ def _struck(root: Element) -> set[str]:
         for line in children(shape, "strikeout")
         if attribute(line, "shape") in _LINES and attribute(line, "type") != "NONE"
     }
+
+
+def _raised(root: Element) -> set[str]:
+    """Return the ids of the letter shapes that stand above the line."""
+    shapes = root.iter("{*}charPr")
+    return {attribute(shape, "id") for shape in shapes if child(shape, "supscript") is not None}
 
 
 def _hidden_changes(root: Element) -> set[str]:
