@@ -249,7 +249,7 @@ _JUDGED = re.compile(r"(?:easy|hard):(?!first$|all$).")
 """A course that is too easy or too hard, by its key: what is needed stands in the tap itself."""
 
 
-OF_A_PLAN = ("later::", "move:", "away:", "missed:", "amend:", "add:", "heard:", "pace:")
+OF_A_PLAN = ("later::", "move:", "away:", "begin:", "missed:", "amend:", "add:", "heard:", "pace:")
 """Beginnings of what is said of a plan that there is; without one the same words are a question."""
 
 

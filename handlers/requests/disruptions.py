@@ -60,6 +60,28 @@ _ADD = re.compile(
     r"|도\s*(같이|함께)\s*(할|하|해)[가-힣]{0,3}\s*(줘|주세요|싶[가-힣]{1,4})?(요)?"
 )
 _ADDED = re.compile(rf"((이제|그럼|그리고|아|나|저)\s*)*(?P<what>.{{1,20}}?)\s*(?:{_ADD.pattern})")
+_FIRST = (
+    rf"{_DATED}|\d{{1,2}}\s?[/.]\s?\d{{1,2}}|\d{{1,2}}\s*일|오늘|내일\s*모레|내일|모레|글피"
+    rf"|(?:{_WEEK}\s*)?{_WEEKDAY}|(?:다음|담|다다음)\s*주|다음\s*달"
+)
+_WILL = (
+    r"(?:할\s?(?:게|께|래)|하자|하고\s*싶(?:어|은데|습니다)|하려고(?:해|하는데)?|하는\s*걸로"
+    r"|할\s*(?:수\s*있어|거야|거예요|거에요))"
+)
+_BEGIN = re.compile(
+    rf"{_LEAD}(?:(?:공부\s*)?계획(?:은|을|도)?\s*)?(?:"
+    rf"(?P<day>{_FIRST})\s*(?:부터|에)\s*(?:다시\s*)?(?:공부\s*)?시작(?:{_WILL}|(?:하게|하도록|으로)?\s*(?:해|바꿔|미뤄|변경해){_PLEASE})(?:요)?"
+    rf"|(?P<from>{_FIRST})\s*부터\s*(?:{_WILL}(?:요)?|(?:로|하게|하도록|으로)?\s*(?:해|바꿔|미뤄|변경해){_PLEASE})"
+    rf"|(?:시작|첫\s*날)(?:일|날|하는\s*날|하는\s*날짜|\s*날짜)?(?:은|을|를|만)?\s*(?P<to>{_FIRST})\s*(?:부터)?(?:로|으로)?\s*"
+    rf"(?:(?:해|바꿔|미뤄|옮겨|늦춰|당겨|변경해){_PLEASE}|(?:바꿀|미룰|옮길|늦출|당길)\s*(?:래|게|께)(?:요)?)"
+    r")"
+)
+_BEGIN_ENGLISH = re.compile(
+    r"(?:please )?(?:i(?:'d| would) like to |i want to |i(?:'ll| will) |can (?:i|we) |let'?s )?(?:start|begin)"
+    r"(?: it| studying| (?:the|my) plan)? (?:on |from )?(?P<day>.{3,20}?)(?: instead)?(?: please)?"
+)
+"""A first day of study that was thought over."""
+
 _NO_COURSE = re.compile(r"선생|쌤|샘|친구|점수|성적|문제|숙제|학원|과외|멘토|여행|시험")
 """What has to do with a subject and is no course."""
 
@@ -74,7 +96,7 @@ _ILL = re.compile(r"아프|아파|아팠|감기|독감|몸살|열이|입원|병�
 def heard(text: str) -> Intent | None:
     """Return what a sentence says of one session, of days or of courses of a plan; the days are read where it is known.
 
-    "move:", "away:", "missed:", "amend:" and "add:" carry the words.
+    "move:", "away:", "missed:", "begin:", "amend:" and "add:" carry the words.
     """
     said = in_korean(text.strip(MARKS).replace("\u2019", "'"))
     if len(said) > LONGEST or said.endswith("?"):
@@ -82,6 +104,8 @@ def heard(text: str) -> Intent | None:
     for name, pattern in (("missed", _MISSED), ("away", _AWAY), ("move", _MOVE)):
         if pattern.fullmatch(said):
             return Intent("plan", f"{name}:{said}")
+    if first_day(said, ANY_DAY):
+        return Intent("plan", f"begin:{said}")
     timing = read_timing(said, ANY_DAY)
     if timing.days and (timing.off or "만" in said) and tells_only_time(said):
         return Intent("plan", f"amend:{said}")
@@ -101,6 +125,15 @@ def day_meant(words: str, today: date, days: tuple[int, ...]) -> date | None:
     """Return the day to which a session is to go; of a week without a day, its first with study on it (`days`)."""
     found = _MOVE.fullmatch(words)
     return _first(found["day"], today, days) if found else None
+
+
+def first_day(words: str, today: date) -> date | None:
+    """Return the day on which study is to begin, today's included; None where words tell none."""
+    if found := _BEGIN.fullmatch(words):
+        day = found["day"] or found["from"] or found["to"]
+        return today if day == "오늘" else read_timing(f"{day}부터", today).begins
+    found = _BEGIN_ENGLISH.fullmatch(words.casefold()) if words.isascii() else None
+    return read_timing(f"starting on {found['day']}", today).begins if found else None
 
 
 def days_meant(words: str, today: date) -> tuple[date, date] | None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome
-from handlers.requests.disruptions import day_meant, day_over, days_meant, tells_of_illness
+from handlers.requests.disruptions import day_meant, day_over, days_meant, first_day, tells_of_illness
 from handlers.requests.timing import read_timing
 from handlers.situation import Situation
 from handlers.studying.plan_draft import days_named
 from handlers.studying.planning import ANYTHING, Desk, adding, draft_of, go_on, learned, none_yet, with_all
-from handlers.studying.replanning import replanned, wish_of
+from handlers.studying.replanning import has_begun, replanned, wish_of
 from handlers.studying.resting import rests_between
 from handlers.studying.scheduling import LONGEST_PLAN, Shortfall
 from handlers.studying.spacing import Card
@@ -101,6 +101,17 @@ def _without(desk: Desk, plan: StudyPlan, first: date, last: date) -> StudyPlan 
     ways = made.ways if isinstance(made, Shortfall) else ()
     later = next((way for way in ways if way.ends and not way.minutes), None)
     return replanned(plan, later.taken(wish)) if later else made
+
+
+def _begun_on(desk: Desk, words: str) -> Outcome | None:
+    """Let a plan that has not begun begin on another day; of one that has, the days until then are kept free."""
+    today = desk.local.date()
+    day, plan = first_day(words, today), next((one for one in reversed(_active(desk)) if one.remaining), None)
+    if plan is None or day is None:
+        return None
+    if not has_begun(plan, today):
+        return go_on(desk, replace(draft_of(plan), begins=day))
+    return _ask_free(desk, today, day - timedelta(days=1)) if day > today else None
 
 
 def _missed(desk: Desk, words: str) -> Outcome | None:
@@ -277,6 +288,7 @@ DISRUPTIONS: Mapping[str, Callable[[Desk, str], Outcome | None]] = {
     "add": _added,
     "amend": _amended,
     "away": _away,
+    "begin": _begun_on,
     "heard": _heard,
     "missed": _missed,
     "move": _moved,

@@ -16,7 +16,7 @@ from handlers.studying import plan_ways
 from handlers.studying.plan_courses import about, asks_grade, course_question, grade_question
 from handlers.studying.plan_draft import MOST_COURSES, Draft, cleared, days_named, question
 from handlers.studying.reminder_words import setting_words
-from handlers.studying.replanning import before_day, replanned
+from handlers.studying.replanning import before_day, has_begun, replanned
 from handlers.studying.resting import rests_between
 from handlers.studying.scheduling import LONGEST_PLAN, Shortfall, StudyWish, first_lectures, planned
 from handlers.studying.study import StudyCourse, StudyLecture, StudyPlan, StudyWeek
@@ -235,7 +235,7 @@ def _remake(desk: Desk, draft: Draft, lead: str) -> Outcome:
     heard = {lecture.course for lecture in plan.heard}
     stays = [one for one in plan.courses if one.key != draft.instead or one.key in heard]
     courses = (*stays, *(StudyCourse(one.key, one.title, one.subject) for one in added))
-    before = before_day(plan, draft.begins)
+    before = () if _begins_anew(desk, plan, draft) else before_day(plan, draft.begins)
     keys = {each.key for session in before for each in session.lectures}
     rest = [each for each in plan.remaining if each.course != draft.instead and each.key not in keys]
     wish = _wish(desk, draft, courses, (*rest, *lectures_of(added)))
@@ -246,6 +246,12 @@ def _remake(desk: Desk, draft: Draft, lead: str) -> Outcome:
     made = replace(made, title=_title(plan, draft, added))
     after = replace(desk, situation=situation.but(form="", slots=cleared(situation.session.slots)))
     return after.reply(_introduced(after, made, situation.say("The plan is changed: %(title)s")), changed=made)
+
+
+def _begins_anew(desk: Desk, plan: StudyPlan, draft: Draft) -> bool:
+    """Tell whether nothing but the first day, or the last, of a plan that has not begun is another one."""
+    same = replace(draft, begins=plan.begins, until=plan.ends, exam=plan.exam, asked="", about="")
+    return not has_begun(plan, desk.local.date()) and same == draft_of(plan)
 
 
 def _title(plan: StudyPlan, draft: Draft, added: Sequence[Course]) -> str:

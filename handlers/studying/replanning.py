@@ -184,6 +184,11 @@ def _session(id_: str, day: date, starts: time, lectures: Bin) -> StudySession:
     return StudySession(id_, day, starts, sum(one.minutes for one in lectures), "lecture", lectures)
 
 
+def has_begun(plan: StudyPlan, today: date) -> bool:
+    """Tell whether the first day of a plan has come, or something of it was done, missed or left out before."""
+    return plan.begins <= today or any(not (one.open or one.state == "pushed") for one in plan.sessions)
+
+
 def before_day(plan: StudyPlan, day: date | None) -> tuple[StudySession, ...]:
     """Return the sessions to come that a change from a day on leaves as they are; none where it holds at once."""
     return tuple(one for one in plan.open if day and one.day < day)
@@ -200,13 +205,14 @@ def replanned(plan: StudyPlan, wish: StudyWish, before: Sequence[StudySession] =
     history = (*_history(plan, dropped), *before)
     begun = any(one.day == wish.begins and one.state == "done" for one in history)
     wish = replace(wish, begins=wish.begins + timedelta(days=1)) if begun else wish
+    first = min(plan.begins, wish.begins) if history else wish.begins
     fresh = planned(wish, plan.id, plan.municipality, plan.title, plan.zone)
     if isinstance(fresh, Shortfall):
         return fresh
     changed = replace(
         plan,
         courses=wish.courses,
-        begins=min(plan.begins, wish.begins),
+        begins=first,
         ends=wish.ends,
         exam=wish.exam,
         week=wish.week,
