@@ -58,7 +58,9 @@ def rooms(
     person = AskingPerson(records.waiting if records else None)
     aside = TurningAside(records.waiting if records else None, person, records.plans if records else None)
     offered = records.offered if records else silent
-    asked = aside.in_line(NotRepeating(offered, AnsweringDemands(offered, answerer).before(question)))
+    windows = ShowingWindows(records.windows if records else None)
+    timely = windows.before(question)
+    asked = aside.in_line(NotRepeating(offered, AnsweringDemands(offered, answerer).before(timely)))
 
     def any_room(situation: Situation) -> Outcome:
         """Handle a wish that waited for something else, or that words stand for."""
@@ -76,7 +78,6 @@ def rooms(
         return lectures(replace(situation, intent=meant)) if meant and wished else listening(situation)
 
     enrolment = CheckingEnrolment(beside_a_check)
-    windows = ShowingWindows(records.windows if records else None)
     waiting: dict[str, tuple[Kind, Handler]] = {
         "enrolment": ("enrolment", enrolment),
         "human": ("human", person),
@@ -92,7 +93,7 @@ def rooms(
             return room(replace(situation, intent=Intent(kind, argument)))
         if understood(words).kind == "recommend":
             return lectures(replace(situation, intent=Intent("recommend", words)))
-        return question(situation)
+        return timely(situation)
 
     def onward(situation: Situation) -> Outcome:
         """Answer words that an open form did not understand."""

@@ -10,8 +10,9 @@ from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.enrolling.seasons import Subscribe, Unsubscribe, cited, state_line
 from handlers.profile import PENDING, municipality_choices
+from handlers.requests.applying import asks_when
 from handlers.severally import severally
-from handlers.situation import Situation
+from handlers.situation import Handler, Situation
 from knowledge.eligibility import Enrolment, State, Window, load
 from knowledge.municipality import Municipality
 
@@ -20,6 +21,9 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 
 SILENT_CHANNELS = frozenset({"kakao"})
 """Messengers that only answer, and can't bring a word by themselves."""
+
+LATELY = timedelta(days=30)
+"""For how long after its end a window answers whether one can still apply (proposed)."""
 
 MISSED = "missed"
 """The wish of who has let a window go by."""
@@ -66,6 +70,21 @@ class ShowingWindows:
         if place is None:
             return self._place_first(situation)
         return self._subscribe(situation, place) if wish == "subscribe" else self._show(situation, place)
+
+    def before(self, question: Handler) -> Handler:
+        """Return a room of questions in which a window tells to the minute whether, until or from when one can apply.
+
+        What was published tells it by the day at best. Where no window is open, announced or just over, it answers.
+        """
+
+        def ask(situation: Situation) -> Outcome:
+            place, words = situation.municipality, situation.intent.argument
+            if place is None or not _is_timely(place, situation.now):
+                return question(situation)
+            asked = asks_when(words, (place.name, place.service, *place.names))
+            return self._show(situation, place) if asked else question(situation)
+
+        return ask
 
     def _place_first(self, situation: Situation) -> Outcome:
         text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")
@@ -142,6 +161,15 @@ class AnnouncingWindows:
             now,
             str(place.zone),
         )
+
+
+def _is_timely(place: Municipality, now: datetime) -> bool:
+    """Tell whether a window is open, announced or was over lately."""
+    windows = load(place.enrolment).windows
+    return any(
+        window.state(now) in {"open", "soon"} or bool(window.closes and now - LATELY <= window.closes <= now)
+        for window in windows
+    )
 
 
 def by_day(now: datetime, place: Municipality) -> datetime:

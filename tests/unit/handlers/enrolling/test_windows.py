@@ -19,7 +19,7 @@ from handlers.screening.screen import screen
 from knowledge.eligibility import Enrolment, Window, load
 from knowledge.municipality import Municipality
 from knowledge.storage import Storage
-from tests.unit.handlers.checking import SAMPLES
+from tests.unit.handlers.checking import IN_2025, SAMPLES, Talk
 from tests.unit.handlers.dispatching import NoCourses, ScriptedAnswerer
 from tests.unit.handlers.recruited import ANN, CHUNGBUK, NOON, House, TownError, having, window
 
@@ -223,3 +223,27 @@ def test_a_town_that_fails_keeps_no_other_from_its_windows() -> None:
     assert failing.told == [place.id for place in SAMPLES[1:]]
     whole = Failing("")
     assert AnnouncingWindows(whole, lambda: SAMPLES)(NOON) == 2 * len(SAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("windows", "told"),
+    [
+        ((replace(window("봄", -3, 1), closes=NOON + timedelta(minutes=10)),), "오늘 마감이에요(D-day)"),
+        ((replace(window("봄", -3, 1), closes=NOON),), "2026-11-25 12:00에 끝났어요"),
+        ((window("봄", 3, 9),), "신청은 2026-11-28 12:00에 시작해요"),
+        ((window("봄", -9, -30),), "2026-10-26 12:00에 끝났어요"),
+        ((window("봄", -90, -31),), "신청서를 내요"),
+        ((window("봄", None, None),), "신청서를 내요"),
+        ((), "신청서를 내요"),
+    ],
+)
+@pytest.mark.parametrize("asked", ["지금 신청해도 돼요?", "충북이 오늘 마감이죠? 몇 시까지예요?"])
+def test_around_a_window_its_own_data_tells_to_the_minute(windows: tuple[Window, ...], told: str, asked: str) -> None:
+    """An hour after the end nobody reads a notice that says until when; long before and after, what was published."""
+    assert told in Quiet((having(*windows),)).show(asked).text
+
+
+def test_what_waited_for_the_place_is_told_by_its_window() -> None:
+    """Who names where they live after the question reads the same."""
+    talk = Talk("", IN_2025).say("지금 신청해도 돼요?", ">충청북도")
+    assert "2025-11-14 18:00까지예요" in talk.text
