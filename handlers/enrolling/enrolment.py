@@ -25,11 +25,11 @@ from handlers.enrolling.household import (
     skipped_of,
     without,
 )
-from handlers.enrolling.inquiry import answer_in, inquiry, options
-from handlers.enrolling.verdict import basis, instead, of_what_was_told, verdict_bubble, verdict_in_short
+from handlers.enrolling.inquiry import answer_in, inquiry, is_bare, options
+from handlers.enrolling.verdict import basis, instead, next_steps, of_what_was_told, verdict_bubble, verdict_in_short
 from handlers.hearing import wishes_lecture
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, cost_asked, demands_verdict
+from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, asks_next, cost_asked, demands_verdict
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.requests.respelling import respelt
@@ -102,6 +102,9 @@ class CheckingEnrolment:
         def ask(situation: Situation) -> Outcome:
             words, place = situation.intent.argument, situation.municipality
             before = lately(situation.session.slots, place.id, situation.now) if place else {}
+            if before and place and asks_next(words):
+                steps = next_steps(situation.say, place, load(place.enrolment), situation.now)
+                return situation.reply(steps, outcome="enrolment", misses=0)
             if before and place and asks_instead(words):
                 known = facts_of({f"{PREFIX}{name}": value for name, value in before.items()})
                 others = instead(situation.say, place, load(place.enrolment), known)
@@ -143,24 +146,30 @@ class CheckingEnrolment:
         return self._go_on(situation, _answer(situation, name, value))
 
     def _hear(self, situation: Situation, words: str) -> Outcome:
-        """Hear words while the form is open: an end, the municipality, an answer, a fact, or a question in between."""
+        """Hear words while the form is open: an end, a wish to go on, a demand, or what is told or asked."""
         plain = respelt(words.strip())
         paused = bool(situation.session.slots.get(PAUSED))
         if _STOP.fullmatch(plain) or (paused and _OFF.fullmatch(plain)):
             return self._stop(situation)
         beside = BESIDE in situation.session.slots and (_ON.fullmatch(plain) or _OFF.fullmatch(plain))
-        demanded = demands_verdict(words)
-        if demanded or not plain or beside or (paused and _ON.fullmatch(plain)):
-            outcome = self._go_on(situation, {})  # a bare no may be one to what was said beside
-            return _demanded(situation, outcome) if demanded else outcome
+        if not plain or beside or (paused and _ON.fullmatch(plain)):  # a bare no may be one to what was said beside
+            return self._go_on(situation, {})
+        if situation.municipality is not None and demands_verdict(words):
+            return _demanded(situation, self._go_on(situation, {}))
+        return self._told(situation, words, plain)
+
+    def _told(self, situation: Situation, words: str, plain: str) -> Outcome:
+        """Hear the municipality, an answer, a fact, or a question in between."""
         if situation.municipality is None:
             places = named(words, situation.municipalities)
             return self._place_first(situation, words) if places else self._aside(situation, words)
         answer = self._answered(situation, situation.municipality, plain)
         found = answer or ({} if wishes_lecture(plain) else told_with_home(situation, plain))
-        if not found:
+        if not found and not is_bare(plain):
             return self._aside(situation, words)
         outcome = self._go_on(situation, found)
+        if not found:
+            return _under(situation.say("Which of these is it? A tap is enough."), outcome)
         if asks_cost(words):
             return self._besides(situation, words, outcome)
         still = outcome.session.form == FORM and self._query(situation, outcome.session.slots) == self._query(

@@ -70,6 +70,12 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
     return ""
 
 
+def is_bare(text: str) -> bool:
+    """Tell whether words are a yes or a no and nothing else."""
+    words = " ".join(read_question(text).split()).strip()
+    return bool(_YES.fullmatch(words) or _NO.fullmatch(words))
+
+
 def _letters(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
 

@@ -52,6 +52,17 @@ def instead(say: Say, place: Municipality, enrolment: Enrolment, facts: Facts) -
     return Bubble("\n".join(told[1:]), choices=_choices(say, enrolment, place)) if told else None
 
 
+def next_steps(say: Say, place: Municipality, enrolment: Enrolment, now: datetime) -> Bubble:
+    """Return what there is to do after a decision: when one can apply, where to ask, and who decides."""
+    windows = [window for window in enrolment.windows if window.state(now) in {"open", "soon"}]
+    lines = [state_line(say, window, now, place) for window in windows] or _window_lines(
+        say, enrolment, None, now, place
+    )
+    citations = tuple(cited(number, window) for number, window in enumerate(windows, 1))
+    lines = [f"{line} [{number}]" if windows else line for number, line in enumerate(lines, 1)]
+    return Bubble("\n".join((*lines, *_next_step(say, enrolment, place))), citations, _choices(say, enrolment, place))
+
+
 def of_what_was_told(say: Say, decision: Decision, facts: Facts) -> tuple[Bubble, ...]:
     """Return what is said before a decision of groups that were told and that the rule doesn't count or settle.
 

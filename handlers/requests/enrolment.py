@@ -181,7 +181,8 @@ def heard(text: str) -> Intent | None:
 
 
 _INSTEAD = re.compile(
-    r"(?:할|쓸|볼|들을|받을)\s?수\s?있는\s?(?:거|건|것|게|걸)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있|또)"
+    r"(?:뭘|뭐|뭐를|무엇을|어떤\s?(?:걸|거|것)|다른\s?(?:건|거|것은?))\s?(?:할|쓸|이용할|볼|들을|받을)\s?수\s?있"
+    r"|(?:할|쓸|볼|들을|받을)\s?수\s?있는\s?(?:거|건|것|게|걸)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있|또)"
     r"|다른\s?(?:거|건|것|방법|사업|프로그램|지원)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있)|대신\s?(?:쓸|할|볼|들을)"
     r"|what (?:else )?can (?:he|she|they|we|i|my \w+) (?:use|do|join) instead|is there (?:anything|something) else",
     re.IGNORECASE,
@@ -191,6 +192,20 @@ _INSTEAD = re.compile(
 def asks_instead(text: str) -> bool:
     """Tell whether words ask what there is for somebody who can't enrol; only after a decision do they mean that."""
     return bool(_INSTEAD.search(read_question(text)))
+
+
+_NEXT = re.compile(
+    r"(?:(?:그럼|그러면|그래서|이제|아|네|저는?|저희는?|우리는?|난|나는)\s?)*"
+    r"(?:(?:어떻게|어케)\s?(?:해|하|되|돼)|어떡(?:해|하)|(?:뭐|뭘|뭐를|무엇을)\s?(?:부터\s?)?(?:해|하|준비)|다음(?:은|엔|에는)\s?(?:뭐|뭘|어떻게)|어디로\s?가)"
+    r"[가-힣]{0,4}(?:\s(?:해|하|할|돼|되|가)[가-힣]{0,4})?[\s?!.~…ㅠㅜ]*"
+    r"|(?:(?:so|and|ok)[\s,]+)?what (?:do|should|can) (?:i|we) do (?:now|next|then)[\s?!.]*",
+    re.IGNORECASE,
+)
+
+
+def asks_next(text: str) -> bool:
+    """Tell whether words ask what to do now, and nothing else; only after a decision are its next steps meant."""
+    return bool(_NEXT.fullmatch(read_question(text).strip()))
 
 
 _COST = re.compile(

@@ -101,3 +101,32 @@ def test_what_there_is_instead_is_told_after_a_decision(said: str) -> None:
     assert "제천" not in talk.text
     fresh = Talk("chungbuk").say(said)
     assert fresh.answerer.asked
+
+
+@pytest.mark.parametrize("words", ["그럼 어떡해요", "이제 뭐부터 하면 돼요?", "그럼 어디로 가야 돼요"])
+def test_who_asks_what_to_do_after_a_decision_reads_the_next_step(words: str) -> None:
+    """When one can apply, where to ask and who decides; no entry on another matter."""
+    talk = Talk("chungbuk", IN_2025).say("제천 사는 중2인데 신청 가능한가요?", words)
+    assert talk.bubbles[0].text.startswith("지금 신청을 받고 있어요. 2025-11-14 18:00까지예요.")
+    assert "다음 순서: 공식 누리집에서 확인해 주세요" in talk.text
+    assert not talk.answerer.asked
+
+
+def test_the_next_step_is_told_in_english_too() -> None:
+    """To who writes so."""
+    talk = Talk("chungbuk", IN_2025).say("제천 사는 중2인데 신청 가능한가요?", "what should we do now?")
+    assert talk.bubbles[0].text.startswith("Applications are open until 2025-11-14 18:00.")
+
+
+@pytest.mark.parametrize("words", ["그럼 어떡해요", "어떻게 신청해요"])
+def test_without_a_decision_what_to_do_is_a_question(words: str) -> None:
+    """The same words mean anything then, and how to apply is always one."""
+    talk = Talk("chungbuk", IN_2025).say(words)
+    assert talk.answerer.asked
+
+
+def test_what_else_there_is_may_be_asked_in_other_words() -> None:
+    """After a no the programmes of others are named."""
+    talk = Talk("gimpo").say("초3 아들 신청할 수 있어요?", "그럼 뭘 쓸 수 있어요?")
+    assert "EBS" in talk.text
+    assert not talk.answerer.asked

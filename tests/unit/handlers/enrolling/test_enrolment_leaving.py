@@ -208,3 +208,14 @@ def test_who_demands_a_yes_or_no_is_asked_what_it_takes(words: str) -> None:
     assert len(talk.bubbles) == 1
     assert talk.bubbles[0].text.startswith("될지 안 될지 곧 말씀드릴게요. 이것만 먼저 알려 주세요.\n\n")
     assert talk.bubbles[0].choices == asked
+
+
+@pytest.mark.parametrize("words", ["네", "예", "응"])
+def test_a_yes_to_several_is_asked_which(words: str) -> None:
+    """It says that one of them is so: the same question, and no entry to tap."""
+    talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", ">네, 살아요")
+    asked = talk.bubbles[-1].choices
+    talk.say(words)
+    assert talk.bubbles[-1].text.startswith("이 가운데 어떤 것인가요? 눌러 주시면 돼요.")
+    assert talk.bubbles[-1].choices == asked
+    assert not talk.answerer.asked
