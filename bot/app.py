@@ -38,6 +38,7 @@ from bot.pages.statics import Statics
 from bot.pages.writing import Signs
 from bot.presenting import presented
 from bot.publishing import publisher_of
+from bot.readiness import SILENT, Readiness
 from bot.settings import SAMPLES
 from bot.summoning import Summoning
 from handlers.asking import UnknownMunicipalityError, ask
@@ -224,13 +225,22 @@ def _serve_operation(app: FastAPI, gyeot: Gyeot) -> None:
         now = gyeot.knowing.now()
         return gyeot.records.inbox.backlog(now), gyeot.records.outbox.backlog(now)
 
+    readiness = Readiness(lambda: gyeot.records.outbox.prove(gyeot.knowing.now()))
+
+    @app.get("/live", include_in_schema=False)
+    async def live() -> Response:
+        """Say that the process answers: to start it anew would mend nothing that `/health` tells of."""
+        return JSONResponse({"status": "ok"})
+
     @app.get("/health", include_in_schema=False)
     async def health() -> Response:
-        """Say whether the database answers and what waits."""
+        """Say whether messages can be kept, and what waits."""
+        if trouble := await readiness.trouble():
+            return JSONResponse({"status": trouble}, status_code=503)
         try:
             inbox, outbox = await run_in_threadpool(backlogs)
         except Exception:  # noqa: BLE001 - whatever keeps the database from answering, the answer is "not well"
-            return JSONResponse({"status": "the database does not answer"}, status_code=503)
+            return JSONResponse({"status": SILENT}, status_code=503)
         telegram = gyeot.telegram.state if gyeot.telegram else "off"
         waiting = {"inbox": inbox.waiting, "outbox": outbox.waiting}
         return JSONResponse({"status": "ok", "waiting": waiting, "telegram": telegram})

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from bot.app import application
 from bot.assembly import Gyeot, apology, assemble
 from bot.ingesting import NoContentError, ingest, prepare
+from bot.readiness import FRESH, PATIENCE, SILENT, Readiness
 from bot.settings import Settings
 from handlers.conversation import Address, Message
 from tests.acceptance.program import CONTENT
@@ -72,6 +78,54 @@ def test_a_broken_database_is_unwell(gyeot: Gyeot) -> None:
         with gyeot.knowing.storage.writing() as connection:
             connection.exec_driver_sql("DROP TABLE inbox" + ("" if gyeot.knowing.storage.sqlite else " CASCADE"))
         assert client.get("/health").status_code == 503
+
+
+def test_a_full_disk_is_not_ready_and_alive(tmp_path: Path) -> None:
+    """A load balancer sends nobody to who can keep nothing, nobody starts it anew for that, and room mends it."""
+    program = assemble(Settings(data=tmp_path, content=CONTENT), embedder=LetterEmbedder())
+    bounds = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with TestClient(application(program)) as client:
+        assert client.get("/health").status_code == 200
+        sleep(FRESH)
+        program.knowing.storage.empty_log()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, bounds[1]))
+        try:
+            full = client.get("/health")
+            alive = client.get("/live")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
+        assert (full.status_code, full.json()) == (503, {"status": "the disk is full, or it fails"})
+        assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
+        sleep(FRESH)
+        assert client.get("/health").json()["status"] == "ok"
+
+
+def test_a_database_that_takes_no_writes_is_not_ready(gyeot: Gyeot) -> None:
+    """It reads as well as ever: only a write tells."""
+    storage = gyeot.knowing.storage
+    only_reads = "PRAGMA query_only=1" if storage.sqlite else "SET TRANSACTION READ ONLY"
+    app = application(gyeot)
+    with TestClient(app) as client:
+        event.listen(storage.engine, "begin", lambda connection: connection.exec_driver_sql(only_reads))
+        refused = client.get("/health")
+        assert refused.status_code == 503
+        assert client.get("/metrics").status_code == client.get("/live").status_code == 200
+
+
+def test_a_database_that_hangs_is_told_in_time() -> None:
+    """Nobody who asks waits for longer than a probe does, also behind another."""
+    gate = Event()
+    readiness = Readiness(lambda: gate.wait(60))
+
+    async def both() -> list[str]:
+        return await asyncio.gather(readiness.trouble(), readiness.trouble())
+
+    begun = monotonic()
+    try:
+        assert asyncio.run(both()) == [SILENT, SILENT]
+        assert monotonic() - begun < 2 * PATIENCE
+    finally:
+        gate.set()
 
 
 def test_the_webhook_exists_only_with_a_token_and_refuses_strangers(tmp_path: Path) -> None:

@@ -36,6 +36,9 @@ GIVE_UP = timedelta(hours=24)
 LANE_LIFE = timedelta(days=1)
 """How long an unused rate lane is remembered."""
 
+PROOF = "proof"
+"""The lane that nobody is sent in: it is written to see whether anything can be."""
+
 OPEN = ("queued", "sending")
 
 CALLED = ("kakao",)
@@ -296,6 +299,12 @@ class Outbox:
         with self._storage.reading() as connection:
             moment: datetime | None = connection.execute(waiting).scalar_one()
         return moment
+
+    def prove(self, now: datetime) -> None:
+        """Commit a row, so that a full disk, or a database that takes no writes, raises what it raises."""
+        with self._storage.writing() as connection:
+            locked_lanes(connection, {PROOF}, now)
+            occupy(connection, {PROOF: now})
 
     def prune(self, now: datetime) -> None:
         """Forget choices that can no longer be tapped and rate lanes that nobody uses."""
