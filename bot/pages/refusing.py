@@ -8,7 +8,7 @@ from types import MappingProxyType
 from fastapi import FastAPI
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from bot.pages.templating import templates
@@ -48,6 +48,11 @@ def plain_refusals(app: FastAPI) -> None:
         if error.status_code == 401:
             return RedirectResponse(_STAFF, 303)
         return page(request, error.status_code, error.detail)
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(_request: Request, _error: ClientDisconnect) -> Response:
+        """Say nothing to who is gone before all was sent; a tunnel on the way is no fault of the program's."""
+        return Response(status_code=400)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, _error: Exception) -> Response:

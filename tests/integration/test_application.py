@@ -13,6 +13,7 @@ from time import monotonic, sleep
 import pytest
 from sqlalchemy import event
 from starlette.testclient import TestClient
+from starlette.types import Message as Part
 
 from bot.app import application
 from bot.assembly import Gyeot, apology, assemble
@@ -166,3 +167,48 @@ def test_a_message_that_cannot_be_handled_gets_an_apology_and_the_offer_of_a_per
     assert [choice.action for choice in apology(message).choices] == ["human"]
     korean, english = apology(replace(message, text="cần giấy tờ gì?")).text.split("\n\n")
     assert ("잘 남아 있어요" in korean, "Your message is kept" in english) == (True, True)
+
+
+JSON, FORM = b"application/json", b"application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/api/v1/ask", JSON),
+        ("/chat/messages", JSON),
+        ("/telegram", JSON),
+        (f"/kakao/{'s' * 32}", JSON),
+        ("/desk/office/consents/7", FORM),
+        ("/guardian/7", FORM),
+    ],
+)
+def test_who_is_gone_in_the_middle_of_a_request_leaves_no_error(tmp_path: Path, path: str, kind: bytes) -> None:
+    """A telephone in a tunnel is no fault of the program's: nothing is raised that a log would tell of."""
+    settings = Settings(
+        data=tmp_path,
+        content=CONTENT,
+        telegram_token="123:ABC",
+        telegram_api_url="http://127.0.0.1:9",
+        public_url="https://gyeot.example",
+        kakao_secret="s" * 32,
+    )
+    program = assemble(settings, embedder=LetterEmbedder())
+    said: list[Part] = []
+    heard = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+
+    async def receive() -> Part:
+        return next(heard, {"type": "http.disconnect"})
+
+    async def send(message: Part) -> None:
+        said.append(message)
+
+    headers = {b"host": b"testserver", b"origin": b"http://testserver", b"content-type": kind, b"content-length": b"99"}
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "headers": list(headers.items()), "scheme": "http", "server": ("testserver", 80), "client": ("10.0.0.1", 5),
+        "http_version": "1.1", "root_path": "",
+    }  # fmt: skip
+    asyncio.run(application(program)(scope, receive, send))
+    assert said[0]["status"] == 400
+    program.knowing.storage.close()
