@@ -35,6 +35,10 @@ PAPERS = passage("b", "교재비는 얼마예요?", "한 해 105,000원이에요
         ("몇 퍼센트까지 돼요", {"percent"}),
         ("강의 몇배속까지 돼요", {"speed"}),
         ("캠프 방은 몇 인실이에요", {"steps"}),
+        ("서류 팩스로 보내도 돼요", {"means"}),
+        ("이메일로 제출 가능한가요", {"means"}),
+        ("Can I send the papers by fax?", {"means"}),
+        ("우편으로 왔어요", set()),
         ("교재를 팔아도 되나요", set()),
     ],
 )
@@ -231,3 +235,12 @@ def test_what_a_notice_states_it_is_asked_for() -> None:
     assert (asked["aspect_titled"], asked["aspect_untitled"]) == (1.0, 1.0)
     entry = told("토요일엔 몇 시에 열어요? 몇 명이에요?", replace(room, kind="faq"), TODAY)
     assert (entry["aspect_titled"], entry["aspect_untitled"]) == (0.0, 2.0)
+
+
+def test_what_may_not_be_sent_to_the_program_tells_nothing_of_the_post() -> None:
+    """How papers are handed in is answered only by what speaks of a way to."""
+    photos = passage("p", "사진이나 서류를 보내도 돼요?", "서류와 사진은 보내지 말아 주세요.")
+    online = passage("o", "어떻게 신청해요?", "온라인으로만 신청해요.")
+    assert told("서류 팩스로 보내도 돼요?", photos, TODAY)["unsaid"] == 1
+    assert told("서류 팩스로 보내도 돼요?", online, TODAY)["unsaid"] == 0
+    assert told("서류를 보내도 돼요?", photos, TODAY)["unsaid"] == 0
