@@ -23,6 +23,7 @@ from handlers.situation import Progress, Situation, silent
 from knowledge.eligibility import load
 from knowledge.municipality import Municipality, named
 from retrieval.answer import Answer, Question
+from retrieval.judging.aspects import left_open
 from retrieval.words.synonyms import HANGUL
 
 KEPT = 5
@@ -246,6 +247,10 @@ def _known(situation: Situation, answer: Answer) -> Bubble:
     if topic and situation.municipality:
         told = say("On %(topic)s, this is what %(name)s has published:")
         lead.append(told % {"topic": topic, "name": situation.municipality.name})
+    years = left_open(situation.intent.argument, quoted, situation.today) if quoted else ()
+    if years:
+        told = say("When it was in %(years)s is not in what was published. This is what it says:")
+        lead.append(told % {"years": ", ".join(map(str, sorted(years)))})
     if situation.language != "ko" and not answer.generated:
         notes.append(say("This is quoted from the Korean original."))
     text = "\n\n".join((*lead, answer.text, *meant_for(situation, answer), *notes, *sampled(situation, answer)))

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from knowledge.passage import Passage
 from retrieval.words.normalizing import normalize
-from retrieval.words.years import another_year
+from retrieval.words.years import GONE, YEAR, another_year, past
 
 CLAIM = re.compile(r"(다|라)(던데|면서|는데)|면서요|다며\b|던데요?\b|죠\s*\?|소문")
 """What a hearsay ends with: "300명 뽑는다던데요"."""
@@ -47,6 +47,11 @@ AT_MOST = re.compile(r"(?:퍼센트|프로|%|[원명개살세점]|학년)\s?까�
 
 ENDING = re.compile(r"\d\s?[월일년]\s?까지(?!\S{0,2}\s*(?:계획|공부|끝내|마치))")
 """A day that is held up as the end of something: whether it is, nobody says who speaks of no end."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_TOLD = re.compile(rf"[{GONE}](?![가-힣]*\s?(?:때|뒤|후))|\d\s?월\s?\d|\d{{4}}[-.]\s?\d{{1,2}}[-.]\s?\d")
+_HEARSAY = re.compile(r"보도|발표|예정|계획|확인되지|알려지지|정해지지")
+"""How a sentence tells what was, or on which day; and what was only said to come, or is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,15 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
         "claim": float(claimed),
         "unnamed_group": float(bool((left_out - (worded - _of_parents(passage, text))) & groups())),
     }
+
+
+def left_open(text: str, passage: Passage, on: date) -> frozenset[int]:
+    """Return the past years of which it is asked when something was, and of which a passage does not tell that."""
+    years = past(text, on) if asked_for(text) & {"date", "until"} else frozenset[int]()
+    told = (
+        each for each in _SENTENCE.split(normalize(passage.text)) if _TOLD.search(each) and not _HEARSAY.search(each)
+    )
+    return years - {int(year) for each in told for year in YEAR.findall(each)}
 
 
 def _other_share(text: str, body: str, asked: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.judging.aspects import asked_for, aspects, groups, told
+from retrieval.judging.aspects import asked_for, aspects, groups, left_open, told
 from tests.unit.retrieval.memory import passage
 
 TODAY = date(2026, 11, 26)
@@ -244,3 +244,20 @@ def test_what_may_not_be_sent_to_the_program_tells_nothing_of_the_post() -> None
     assert told("서류 팩스로 보내도 돼요?", photos, TODAY)["unsaid"] == 1
     assert told("서류 팩스로 보내도 돼요?", online, TODAY)["unsaid"] == 0
     assert told("서류를 보내도 돼요?", photos, TODAY)["unsaid"] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "years"),
+    [
+        ("작년 모집은 언제였어요?", "기간은 확인되지 않았어요. 2025년 하반기에 시작한다고 보도되었어요.", {2025}),
+        ("작년 모집은 언제였어요?", "신청 기간이 없어요.", {2025}),
+        ("작년 모집은 언제였어요?", "2025년 모집은 11월에 끝났어요.", set()),
+        ("작년 모집은 언제였어요?", "모집 기간: 2025-11-03부터 11-14까지", set()),
+        ("재작년이랑 작년 모집은 언제였어요?", "2025년 모집은 11월에 끝났어요.", {2024}),
+        ("작년에 몇 명 뽑았어요?", "신청 기간이 없어요.", set()),
+        ("모집은 언제예요?", "신청 기간이 없어요.", set()),
+    ],
+)
+def test_a_year_of_which_nothing_is_told_is_left_open(asked: str, text: str, years: set[int]) -> None:
+    """What was only to come, or is not known, tells nothing of when it was."""
+    assert left_open(asked, passage("w", "신청은 언제까지예요?", text), TODAY) == years

@@ -262,3 +262,12 @@ def test_who_asks_when_to_apply_can_be_told_of_the_next_time(
         situation = Situation(sent, session, Intent("ask", "언제까지예요?"), NOW, "ko", (town,))
         shown = AnsweringQuestion(Pen(given))(situation).bubbles[-1]
         assert ("windows:subscribe" in {choice.action for choice in shown.choices}) is expected
+
+
+def test_who_asks_when_it_was_last_year_reads_that_nothing_tells_it() -> None:
+    """What is known now is quoted under that, and for no other question."""
+    now = replace(PAPERS, title="신청은 언제까지예요?", text="신청 기간은 아직 확인되지 않았어요.")
+    told = replace(TOLD, text=f"{now.text} [1]", hits=(Hit(now, 1.0, 0.9, 0.9),))
+    lead = "2025년에 언제였는지는 올라온 내용에 없어요. 지금 올라온 내용은 이래요."
+    assert said(told, "작년 모집은 언제였어요?")[0].text == f"{lead}\n\n{now.text} [1]"
+    assert lead not in said(told, "모집은 언제예요?")[0].text
