@@ -19,6 +19,7 @@ from handlers.consents.consent import Consenting
 from handlers.consents.guardians import Guarding
 from handlers.consents.rights import Rights
 from handlers.conversation import Outcome
+from handlers.enrolling.afterwards import others_after
 from handlers.enrolling.enrolment import CheckingEnrolment, left
 from handlers.enrolling.windows import ShowingWindows
 from handlers.intent import about_lectures, understood
@@ -102,7 +103,7 @@ def rooms(
 
     moving = profile.ChoosingMunicipality(resume, home)
     whole: dict[Kind, Handler] = {
-        "again": again,
+        "again": others_after(again, offered),
         "aside": aside,
         "ask": profile.Moving(
             source.before(enrolment.going_on(Offering(lectures.before(again.before(asked), offered)))), moving

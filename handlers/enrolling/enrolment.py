@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
+from handlers.enrolling.afterwards import said_after
 from handlers.enrolling.homes import residence, told_with_home
 from handlers.enrolling.household import (
     BEGUN,
@@ -26,10 +27,15 @@ from handlers.enrolling.household import (
     without,
 )
 from handlers.enrolling.inquiry import answer_in, inquiry, is_bare, options
-from handlers.enrolling.verdict import basis, instead, next_steps, of_what_was_told, verdict_bubble, verdict_in_short
+from handlers.enrolling.verdict import basis, of_what_was_told, verdict_bubble, verdict_in_short
 from handlers.hearing import wishes_lecture
 from handlers.profile import PENDING, municipality_choices, settled
-from handlers.requests.enrolment import asks_cost, asks_else, asks_instead, asks_next, cost_asked, demands_verdict
+from handlers.requests.enrolment import (
+    asks_cost,
+    asks_else,
+    cost_asked,
+    demands_verdict,
+)
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.requests.respelling import respelt
@@ -102,16 +108,12 @@ class CheckingEnrolment:
         def ask(situation: Situation) -> Outcome:
             words, place = situation.intent.argument, situation.municipality
             before = lately(situation.session.slots, place.id, situation.now) if place else {}
-            if before and place and asks_next(words):
-                steps = next_steps(situation.say, place, load(place.enrolment), situation.now)
-                return situation.reply(steps, outcome="enrolment", misses=0)
-            if before and place and asks_instead(words):
-                known = facts_of({f"{PREFIX}{name}": value for name, value in before.items()})
-                others = instead(situation.say, place, load(place.enrolment), known)
-                if others:
-                    return situation.reply(others, outcome="enrolment", misses=0)
+            if not before or place is None:
+                return question(situation)
+            if told_on := said_after(situation, place, before, words):
+                return situation.reply(told_on, outcome="enrolment", misses=0)
             adds = bool(told(words)) and not words.rstrip().endswith("?")
-            further = before and (goes_on(words) or adds) and not asks_else(words)
+            further = (goes_on(words) or adds) and not asks_else(words)
             return self._begin(situation, words) if further else question(situation)
 
         return ask

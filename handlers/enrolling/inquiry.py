@@ -13,7 +13,13 @@ from knowledge.municipality import Municipality
 from retrieval.words.normalizing import read_question
 
 _YES = re.compile(r"((네|예|응|어|그럼)[\s,]*)?(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
-_NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|없어요|없음|없습니다|해당\s?없(음|어요)|no|n)[~!.]*")
+_NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|no|n)[~!.]*")
+_NONE = re.compile(
+    r"(((해당|그런\s?거|하나도|아무것도)\s?(은|는)?\s?)?(없어요?|없음|없습니다|없는데요?|없네요)"
+    r"|none( of (them|these))?)[~!.]*"
+)
+"""No to groups alone: of a home or an income it says something else."""
+
 _UNSURE = re.compile(
     r"((그|그건|그거는?|소득|수입|학년|나이)(은|는|까지는?)?\s?)?(잘\s?)?"
     r"(모르겠(어요|어|네요|습니다|는데요?)|몰라요?|모름|글쎄요?|not sure|i don'?t know)[~!.…]*"
@@ -63,7 +69,7 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
         return next((told for label, told in offered if label.startswith(school[1]) and SEVERAL in told), "")
     if _UNSURE.fullmatch(words) or _DECLINE.fullmatch(words):
         return f"skip={query.key}"
-    if _NO.fullmatch(words):
+    if _NO.fullmatch(words) or (query.about == "category" and _NONE.fullmatch(words)):
         return next((told for _, told in offered if _is_no(told)), "") if query.about != "age" else ""
     if _YES.fullmatch(words) and query.about in {"residence", "income", "age"} and not query.rule.places:
         return offered[0][1]
@@ -71,9 +77,9 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
 
 
 def is_bare(text: str) -> bool:
-    """Tell whether words are a yes or a no and nothing else."""
+    """Tell whether words are a yes, a no or a "none" and nothing else."""
     words = " ".join(read_question(text).split()).strip()
-    return bool(_YES.fullmatch(words) or _NO.fullmatch(words))
+    return any(pattern.fullmatch(words) for pattern in (_YES, _NO, _NONE))
 
 
 def _letters(words: str) -> str:

@@ -9,7 +9,7 @@ from handlers.requests.groups import tells_children
 from handlers.requests.household import tells_income, told
 from handlers.requests.kinds import Intent, Kind
 from handlers.requests.piecing import made_of
-from knowledge.regions import tells_anothers_home
+from knowledge.regions import home_told, tells_anothers_home
 from retrieval.words.normalizing import read_question
 
 COMMANDS: Mapping[str, Kind] = {
@@ -70,7 +70,7 @@ _STRONG = re.compile(
     r"|신청\s?(?:되|돼|될|가능|자격)|가입\s?(?:되|돼|될|가능)|자격(?:이|은)?\s?(?:되|돼|될|있)|대상(?:이|자)?\s?(?:인가|이에요|예요|될|되|맞)"
 )
 _WEAK_WORD = (
-    r"(?:해당\s?)?(?:(?:공부|수강)\s?할\s?수\s?있|배울\s?수\s?있|되나|되는지|되는가|되는\s?거\s?아니|돼요|돼여|돼나|될까|될려나|되려나|되요|되죠|됩니까|됨"
+    r"(?:해당\s?)?(?:(?:공부|수강)\s?할\s?수\s?있|배울\s?수\s?있|되나|되냐|돼냐|되는지|되는가|되는\s?거\s?(?:아니|냐|죠|지)|돼요|돼여|돼나|될까|될려나|되려나|되요|되죠|됩니까|됨"
     r"|돼\b|가능)"
 )
 _WEAK = re.compile(_WEAK_WORD)
@@ -96,7 +96,7 @@ _AND = re.compile(r"^(?:그리고|또|그럼)")
 _TELL = re.compile(
     r"(?:모집|신청|접수)(?:이|을|를|은)?\s?(?:다시\s?)?(?:열리|시작하|시작되|나오|뜨|생기|하)면[^?]{0,12}(?:알려|알림|연락|메시지|문자|톡)"
     r"|(?:모집|신청|접수)\s?(?:시작\s?)?알림\s?(?:받|신청|설정|해)"
-    r"|^(?:네|예|응)?[\s,]*(?:(?:그럼|다음에|나중에|혹시)\s?){0,2}(?:그때|다음\s?모집\s?때|열리면|모집하면|공고\s?나오면|날짜\s?나오면)(?:는|에|되면)?\s?(?:꼭|다시|저한테|나한테)?\s?"
+    r"|^(?:네|예|응)?[\s,]*(?:(?:그럼|다음에|나중에|혹시)\s?){0,2}(?:그때|다음\s?모집\s?때|열리면|시작(?:하면|되면)|모집하면|공고\s?나오면|날짜\s?나오면)(?:는|에|되면)?\s?(?:꼭|다시|저한테|나한테)?\s?"
     r"(?:알려|연락|문자|톡|말해)\s?(?:해\s?)?(?:줘|주세요|주라|줄래|주시면|주실래)[가-힣]{0,4}$"
 )
 _OWN = (
@@ -121,6 +121,7 @@ _ENGLISH_BESIDE = re.compile(
     rf"|{_OWN}{_IS} [\w' -]{{1,40}}|{_OWN} (?:goes?|lives?) [\w' -]{{1,30}}|an? [\w -]{{3,40}}?(?:family|household)"
     rf"|{_OWN} (?:have|has|gets?|receives?) [\w' -]{{1,40}}"
     r"|(?:my|our) (?:wife|husband|partner|parents)(?:'s| is| are) [\w' -]{1,40}"
+    rf"|{_OWN}(?:{_IS}|'ve| have)? ?(?:just |recently )?(?:moved|came|come|arrived|lived?|stay(?:ed)?) [\w' -]{{1,40}}"
     r"|(?:how much|what) (?:does|will|is) (?:it|this)(?: cost)?|is it free|how much do (?:we|i) pay"
     r"|(?:by )?when(?: is the deadline)?|(?:when|how) (?:can|do|should) (?:i|we) apply|how"
     r"|(?:what|which) (?:papers|documents)(?: do (?:i|we) need)?",
@@ -208,6 +209,21 @@ def asks_next(text: str) -> bool:
     return bool(_NEXT.fullmatch(read_question(text).strip()))
 
 
+_NOT = r"(?:안\s?|못\s?)?"
+_WHY = re.compile(
+    r"(?:(?:아니|근데|그럼|그러면|저희는?|우리는?|우리\s?애는?)\s?)*"
+    rf"(?:왜요?|왜\s?{_NOT}(?:되|돼|된|됨|그래|그런|그렇|신청)[가-힣\s]{{0,8}}|뭐(?:가|땜에|\s?때문에)\s?{_NOT}(?:되|돼|된|맞)[가-힣\s]{{0,8}}"
+    r"|(?:안\s?되는\s?|탈락\s?)?이유(?:가|는)?\s?(?:뭐|무엇|뭔|알려)[가-힣\s]{0,8})[\s?!.~…ㅠㅜ]*"
+    r"|(?:but )?why(?: not| can'?t (?:i|we|he|she|they)(?: \w+)?)?[\s?!.]*",
+    re.IGNORECASE,
+)
+
+
+def asks_why(text: str) -> bool:
+    """Tell whether words ask why not, and nothing else; only after a decision is its reason meant."""
+    return bool(_WHY.fullmatch(read_question(text).strip()))
+
+
 _COST = re.compile(
     r"(?:돈|비용|요금|수업료|수강료|회비|값)\s?(?:도|은|이|을|를)?\s?(?:따로\s?|많이\s?|얼마나\s?|좀\s?)?(?:안\s?)?(?:드[나는냐남네니려]|들어|들까|듭|내[나야는요냐]|낼|냅)"
     r"|공짜|무료|비용|얼마(?!나)|\b(?:free|cost|fee|pay)\b",
@@ -271,4 +287,5 @@ def _asks_for_oneself(plain: str) -> bool:
     )
     if _STRONG.search(plain):
         return case or bool(_PERSON.search(plain))
+    case = case or bool(_PERSON.search(plain) and home_told(plain))
     return bool((case and _WEAK.search(plain)) or _CLOSE.search(plain))

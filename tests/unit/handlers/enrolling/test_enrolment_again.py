@@ -8,6 +8,7 @@ import pytest
 
 from handlers.enrolling.household import LATER, LIFE
 from tests.unit.handlers.checking import CHECK, IN_2025, NO, NOW, YES, Talk
+from tests.unit.handlers.recruited import NOON, House
 
 FIRST = "청주 사는 중2 다자녀인데 신청 가능한가요?"
 
@@ -130,3 +131,27 @@ def test_what_else_there_is_may_be_asked_in_other_words() -> None:
     talk = Talk("gimpo").say("초3 아들 신청할 수 있어요?", "그럼 뭘 쓸 수 있어요?")
     assert "EBS" in talk.text
     assert not talk.answerer.asked
+
+
+@pytest.mark.parametrize("words", ["왜 안돼요?", "이유가 뭐예요", "why not?"])
+def test_why_not_is_told_by_what_was_told(words: str) -> None:
+    """What does not fit, of what still serves; no entry that lies near."""
+    talk = Talk("chungbuk", IN_2025).say("청주 사는 초6 엄마인데요 신청되나요", words)
+    assert NO in talk.text or "can't enrol" in talk.text
+    assert "사는 곳" in talk.text or "home" in talk.text
+    assert not talk.answerer.asked
+
+
+def test_why_not_is_a_question_where_what_decided_is_forgotten() -> None:
+    """An income that was told is gone with the check, so that it explains nothing."""
+    talk = Talk("gimpo").say("고1 아들 신청할 수 있어요?", "네", ">아니요, 넘어요", "왜 안돼요?")
+    assert [question.text for question in talk.answerer.asked] == ["왜 안돼요?"]
+
+
+def test_something_else_after_a_decision_is_a_programme_of_others(house: House) -> None:
+    """As long as the decision is what was said last."""
+    at = [NOON + timedelta(minutes=minute) for minute in range(1, 5)]
+    house.hear("청주 사는 초6 엄마인데요 신청되나요", at[0])
+    assert "EBS" in house.hear("그럼 다른 건 없나요", at[1])[-1].text
+    house.hear("서류는 뭐 내요?", at[2])
+    assert "EBS" not in house.hear("그럼 다른 건 없나요", at[3])[-1].text

@@ -36,6 +36,9 @@ CASES = """
 나는 55세인데 나도 공부할 수 있나요
 자격 확인해 주세요
 신청 자격 확인
+아니 그냥 우리애 중3인데 되냐고요
+저희 애가 경기도 사는데 학교는 서울로 다녀요 되나요?
+Hi, we moved from Vietnam last year and my son is 14. Can he apply?
 신청 가능한지 확인해줘
 대상인지 확인해 주세요
 이용할 수 있는지 알려주세요
@@ -53,6 +56,8 @@ can I join if I am 45?
 """
 QUESTIONS = """
 소득 기준이 뭐예요?
+경기도 사는데 멘토는 되나요
+we moved last year, how can he change his mentor?
 자격 알려줘
 신청 대상 알려주세요
 조건 알려줘
@@ -93,6 +98,7 @@ SUBSCRIBE = """
 신청 시작하면 알려줘
 모집 알림 받고 싶어요
 그때 알려줘요
+시작하면 알려주세요
 네 열리면 알려주세요
 """
 

@@ -219,3 +219,21 @@ def test_a_yes_to_several_is_asked_which(words: str) -> None:
     assert talk.bubbles[-1].text.startswith("이 가운데 어떤 것인가요? 눌러 주시면 돼요.")
     assert talk.bubbles[-1].choices == asked
     assert not talk.answerer.asked
+
+
+def test_none_is_no_answer_where_a_home_or_an_income_is_asked() -> None:
+    """Who says that there is none tells of an income not that it is more, and of a home not where it is."""
+    talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", "없어요")
+    assert talk.bubbles[-1].text.startswith("이 가운데 어떤 것인가요?")
+    assert "사나요?" in talk.text
+    talk.say(">네, 살아요", "없어요")
+    assert "기준 중위소득" in talk.text
+    talk.say("없어요")
+    assert talk.bubbles[-1].text.startswith("이 가운데 어떤 것인가요?")
+    assert "안 될 것 같아요" not in talk.text
+
+
+def test_a_group_is_told_in_words_that_confirm_it() -> None:
+    """The group that was named counts, and the check goes on."""
+    talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", ">네, 살아요", "법정 한부모 맞아요")
+    assert YES in talk.text
