@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from knowledge.commanding import commands_program
 from knowledge.municipality import Municipality
 from knowledge.passage import SHARED, Passage
 from knowledge.stock import Withdrawn
@@ -345,13 +346,16 @@ class Answerer:
         return Answer("unknown", "", read.confidence, (citation,), ended=ended, topic=over.passage.topic)
 
     def _answered(self, read: _Read, progress: Progress) -> Answer:
-        if self._writer is not None and not read.question.plain:
-            draft = self._writer.write(read.question, read.hits[:READ], progress)
+        judged = read.hits[0].passage
+        if self._writer is not None and not read.question.plain and not commands_program(judged):
+            told = tuple(hit for hit in read.hits[:READ] if not commands_program(hit.passage))
+            draft = self._writer.write(read.question, told, progress)
             if draft is not None and not draft.text:
                 return Answer("choices", "", read.confidence, choices=_suggestions(read.question.text, read.hits))
-            if draft is not None:
+            # what no sentence takes from the passage that was judged to answer answers something else
+            if draft is not None and any(citation.passage_id == judged.id for citation in draft.citations):
                 return Answer("answered", draft.text, read.confidence, draft.citations, generated=True)
-        return _quoted(read.hits[0].passage, read.question.text, read.confidence)
+        return _quoted(judged, read.question.text, read.confidence)
 
 
 def _is_its_matter(over: Hit, lead: float) -> bool:

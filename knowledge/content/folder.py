@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge.commanding import commands_program
 from knowledge.content import enrolment, mapping, profile
 from knowledge.content.catalogue import read_catalogue
 from knowledge.content.disagreeing import disagreements
@@ -36,6 +37,7 @@ from knowledge.passage import SHARED, Passage
 from knowledge.wording import Sentence
 
 IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_UNTOLD = "the text as it stands, which no language model is given"
 GUIDE = "먼저 읽어 주세요.txt"
 """What a new folder explains itself with: for people alone."""
 _CATALOGUE = ("courses", "lectures")
@@ -100,8 +102,19 @@ def read_content(folder: Path, transcripts: Transcripts | None = None) -> Conten
         passages.extend(_unique(found_passages, findings))
         golden.extend(own.golden)
     transcripts.tidy()
+    findings.extend(_commanding(passages))
     findings.extend(disagreements(passages, {place.id: place.own_names for place in municipalities}))
     return Content(tuple(municipalities), tuple(passages), tuple(courses), tuple(findings), tuple(golden))
+
+
+def _commanding(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Yield a finding for each passage in which words speak to a program and not to people."""
+    for passage in passages:
+        if words := commands_program(passage):
+            problem = Sentence(
+                "%(words)r in %(title)r reads like an order to a program", words=words, title=passage.title
+            )
+            yield Finding(passage.source.file, row_of(passage.source.place), "", problem, _UNTOLD)
 
 
 def _folders(folder: Path, findings: list[Finding]) -> list[Path]:
