@@ -153,10 +153,11 @@ class Asking:
     municipality: str
     on: date
     own: tuple[str, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
 
     def question(self, each: Asked) -> Question:
         """Return a question as it is put; a follow-up with what was asked before."""
-        question = Question(self.municipality, each.text, self.on, own=self.own)
+        question = Question(self.municipality, each.text, self.on, own=self.own, called=self.called)
         if each.previous and FOLLOW_UP.search(each.text):
             return replace(question, text=f"{each.previous} {each.text}", new=each.text)
         return question
@@ -234,12 +235,14 @@ def tune(
     current: Calibration | None = None,
     weights: Weights | None = None,
     own: Sequence[str] = (),
+    called: Sequence[tuple[str, str]] = (),
     engine: str = "",
 ) -> Tuned:
     """Return what is learned for a municipality from what it sees, golden questions and verdicts.
 
     `current` and `weights` are in use now, if not what is shipped; `own` are the names of the place and its programme,
-    as a question put to it has them; `engine` names the embedder of the searchers that `searching` makes.
+    and `called` those in English, as a question put to it has them; `engine` names the embedder of the searchers that
+    `searching` makes.
 
     Raises:
         TooFewError: people's questions are too few to judge by.
@@ -259,7 +262,7 @@ def tune(
         made.prepare(municipality)
         return made
 
-    whole, asking = searcher(seen), Asking(municipality, on, tuple(own))
+    whole, asking = searcher(seen), Asking(municipality, on, tuple(own), tuple(called))
 
     def lessons() -> tuple[list[Lesson], list[Lesson]]:
         made = [*_reworded(seen, searcher, asking), *_hidden(seen, searcher, asking)]

@@ -171,7 +171,7 @@ def _halves(knowing: Knowing, content: Content, golden: Path | None, today: date
     learn: list[_Held] = []
     judge: list[_Held] = []
     for municipality, questions in questions_of(knowing, content, golden):
-        asking = Asking(municipality.id, today, tuple(municipality.own_names))
+        asking = Asking(municipality.id, today, municipality.own_names, municipality.called)
         for each in questions:
             if each.expect:
                 held = sha256(each.text.encode()).digest()[0] % HELD == 0

@@ -116,6 +116,7 @@ def _tuned(
         current=knowing.tunings().get(municipality.id),
         weights=knowing.tunings.weights().get(municipality.id),
         own=municipality.own_names,
+        called=municipality.called,
         engine=knowing.embedder.engine,
     )
 

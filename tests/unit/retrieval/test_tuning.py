@@ -217,6 +217,15 @@ def test_the_names_of_the_place_ask_for_nothing_in_tuning_either() -> None:
     assert named.known["held"] > unnamed.known["held"]
 
 
+def test_a_question_is_put_with_what_the_programme_is_called_in_english() -> None:
+    """As the product puts it, alone or as a follow-up, so that what is learned of an English question holds for it."""
+    called = (("Gimpo Learn", "김포런"),)
+    asking = Asking("gimpo", DAY, ("김포런",), called)
+    asked = Asked("What is Gimpo Learn?", frozenset())
+    put = (asking.question(asked), asking.question(replace(asked, text="And the deadline?", previous=asked.text)))
+    assert [(question.own, question.called) for question in put] == [(("김포런",), called)] * 2
+
+
 TWICE = [
     entry
     for number, thing in enumerate(THINGS * 3)
