@@ -6,11 +6,11 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import LimitReachedError
+from pypdf.errors import LimitReachedError, PdfReadError
 
 from knowledge.loading.decoding import clean, one_line
 from knowledge.loading.document import Block, BrokenError, Caution, Document, EncryptedError, Page, TooLargeError
@@ -36,17 +36,53 @@ NO_TEXT = "the page has no text layer (a scanned picture?) and was not read"
 NO_TEXTS = "the pages have no text layer (scanned pictures?) and were not read"
 
 
+ENDLESS = "the end of the file is missing: compare what was read with what a viewer shows"
+
+_TAIL = 2_048
+"""Bytes from the end in which a file says where its table stands."""
+
+_OBJECT = re.compile(rb"(?<![\d.])(\d{1,10})\s\d{1,5}\s(obj|R)(?![A-Za-z])")
+_CATALOG = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\s*<<[^>]{0,500}?/Type\s*/Catalog(?![A-Za-z])")
+
+
 def read_pdf(data: bytes) -> Document:
     """Read a file. Raises BrokenError, EncryptedError or TooLargeError."""
     try:
-        return _document(PdfReader(io.BytesIO(data)))
-    except (EncryptedError, TooLargeError):
+        reader, lost = _opened(data)
+        document = _document(reader)
+    except (BrokenError, EncryptedError, TooLargeError):
         raise
     except LimitReachedError as error:
         raise TooLargeError from error
     except Exception as error:
         # A damaged file fails in pypdf with whatever its code meets first.
         raise BrokenError from error
+    return replace(document, warnings=(*lost, *document.warnings))
+
+
+def _opened(data: bytes) -> tuple[PdfReader, tuple[Caution, ...]]:
+    """Return a reader of a file, and what is said of one whose end is missing."""
+    try:
+        return PdfReader(io.BytesIO(data)), ()
+    except PdfReadError:
+        return PdfReader(io.BytesIO(data + _end(data))), (Caution("", ENDLESS),)
+
+
+def _end(data: bytes) -> bytes:
+    """Return an end for a file that lost its own, which leads pypdf to look for its objects one by one.
+
+    Raises BrokenError where more than the end is missing: what was published of it before is better than its half.
+    """
+    made = {number for number, opened in _OBJECT.findall(data) if opened == b"obj"}
+    named = {number for number, opened in _OBJECT.findall(data) if opened == b"R"}
+    if not named <= made or data.rfind(b"endobj") < data.rfind(b" obj"):
+        raise BrokenError
+    tail = data[-_TAIL:]
+    if b"startxref" in tail:
+        return b"\n%%EOF\n"
+    catalogs = [] if b"trailer" in tail else _CATALOG.findall(data)
+    root = b"trailer\n<< /Root %s %s R >>\n" % catalogs[-1] if catalogs else b""
+    return b"\n" + root + b"startxref\n0\n%%EOF\n"
 
 
 def _document(reader: PdfReader) -> Document:

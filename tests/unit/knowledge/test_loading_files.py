@@ -64,6 +64,27 @@ def test_a_pdf_locked_for_printing_only_is_read(algorithm: str) -> None:
         read_document("a.pdf", papers.newly_locked_pdf(PAPER))
 
 
+@pytest.mark.parametrize("lost", [b"%%EOF", b"startxref", b"xref\n0 "])
+def test_a_pdf_without_its_end_is_read_with_a_caution(lost: bytes) -> None:
+    """As viewers read it: its objects are all there, with a table of them or without."""
+    whole = read_document("a.pdf", PAPER)
+    document = read_document("a.pdf", PAPER[: PAPER.rindex(lost)])
+    assert document.pages == whole.pages
+    assert document.warnings == (Caution("", pdf.ENDLESS), *whole.warnings)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.75])
+def test_a_pdf_of_which_objects_are_missing_is_refused(share: float) -> None:
+    """Half a notice must not take the place of the whole one that was published before."""
+    with pytest.raises(BrokenError):
+        read_document("a.pdf", PAPER[: int(len(PAPER) * share)])
+
+
+def test_what_stands_behind_the_end_of_a_pdf_is_no_matter() -> None:
+    """Servers and mail programs leave such bytes."""
+    assert read_document("a.pdf", PAPER + b"\0" * 3_000).warnings == read_document("a.pdf", PAPER).warnings
+
+
 def test_a_pdf_beyond_the_limits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many pages or characters are refused, not cut."""
     monkeypatch.setattr(pdf, "CHARACTERS", 10)
