@@ -272,6 +272,9 @@ class MentorsRoom:
     ) -> tuple[Bubble, ...]:
         """Say a mentor's words to the person; the first who writes takes the question."""
         number = escalation.id
+        if any(not file.reference for file in message.attachments):
+            text = say("A place or a contact isn't passed on: students and mentors talk here only.")
+            return (Bubble(text, answers=message.reference),)
         if message.edits:
             known = self._rooms.position_of(number, message.edits)
             if known and personal(message.text):

@@ -30,7 +30,7 @@ RELAYED, KEPT_BACK = "relayed", "held"
 
 
 def relay(situation: Situation, action: str) -> Outcome:
-    """Pass on what is said; the program itself says nothing, but for a warning of personal data and after a tap."""
+    """Pass on what is said; the program itself says nothing, but for what it can't pass on, and to a tap."""
     session, message, now = situation.session, situation.message, situation.now
     free = {name: value for name, value in session.slots.items() if name != HELD}
     if action in {"human:fix", "human:keep"}:
@@ -51,7 +51,15 @@ def relay(situation: Situation, action: str) -> Outcome:
     if kinds:
         turns = (Turn("person", message.text, now, outcome=KEPT_BACK), *_files(situation))
         return Outcome(replace(session, slots={**free, HELD: message.text}), (_warning(situation, kinds),), turns)
-    return Outcome(session, turns=(Turn("person", message.text, now, outcome=RELAYED),))
+    lost = (_unpassed(situation),) if any(not file.reference for file in message.attachments) else ()
+    return Outcome(session, lost, (Turn("person", message.text, now, outcome=RELAYED),))
+
+
+def _unpassed(situation: Situation) -> Bubble:
+    """Return that a place or a contact stays behind: who needs to be found has to know that nobody sees it."""
+    return Bubble(
+        situation.say("A place or a contact can't be passed on here. Please write in words what they should know.")
+    )
 
 
 def _stays(situation: Situation) -> Outcome:

@@ -333,6 +333,16 @@ def test_the_desk_and_the_topic_are_one_talk(house: House) -> None:
     assert edited.replaces
 
 
+def test_a_mentors_place_is_not_passed_on(house: House) -> None:
+    """Neither to be met nor as a line without a word; the mentor reads why, and nothing is taken by it."""
+    number = house.ask()
+    (word,) = house.says(number, MINT, "", attachments=(Attachment("location"),))
+    assert "위치나 연락처는 전하지 않아요" in word
+    known = house.records.escalations.get_any(number)
+    assert known
+    assert known.state == "waiting"
+
+
 @pytest.mark.parametrize(
     ("text", "files", "owner", "texts"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.conversation import Attachment
 from handlers.people.escalation import Escalation
 from tests.town import HANEUL, PHOTO, Town, lead
 
@@ -63,6 +64,17 @@ def test_a_file_with_such_words_goes_to_the_mentor(town: Town) -> None:
     assert town.say("대화 끝내기", attachments=(PHOTO,)) == []
     assert town.owner() == "human"
     assert texts(town, number)[-1] == "대화 끝내기"
+
+
+@pytest.mark.parametrize("cried", [False, True])
+def test_who_sends_a_place_reads_that_it_stays_behind(town: Town, *, cried: bool) -> None:
+    """After a cry, too: who needs to be found must not think that somebody sees it."""
+    number = held(town)
+    if cried:
+        town.say("죽고 싶어요")
+    (told,) = town.say(attachments=(Attachment("location"),))
+    assert "글로 적어 주세요" in told
+    assert texts(town, number)[-1] == ""
 
 
 @pytest.mark.parametrize(
