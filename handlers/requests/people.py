@@ -38,6 +38,9 @@ _WHO = (
     r"(사람|멘토|상담\s*(원|사|직원)|담당(자|\s*직원)?|책임자|관리자|직원|공무원|윗사람|선생|쌤|샘|멘토\s*(선생|쌤|샘)"
     r"|담당\s*(선생|쌤|샘))(님|쌤)?"
 )
+_ABOUT = r"(?:[가-힣A-Za-z]{1,6}(?<![가이은는랑게께도서고데])\s+){1,3}"
+"""What the talk is to be about, said between whom it is with and that it is one ("멘토랑 영어 얘기하고 싶어요")."""
+
 _SOMEBODY = (
     r"(?:(?:a|an|the|some|any|my) )?(?:real |actual |live )?"
     r"(?:human(?: being)?|person|people|mentor|someone|somebody|agent|teacher|counsell?or|adult|staff(?: member)?)"
@@ -45,7 +48,7 @@ _SOMEBODY = (
 _WANT = r"(?:(?:i(?:'d| would)? )?(?:want|like|need|wanna|wish|have)(?: to)? )"
 _WISH = re.compile(
     rf"(^|[\s,.!?])((아까|저번에?|지난번에?|전에)\s*)?((그|우리)\s*)?{_WHO}(과|와|이?랑|하고|한테|에게|께)\s*((직접|좀|그냥|다시|또|더|한\s*번\s*더|하나만\s*더)\s*)*"
-    r"((이야기|얘기|대화|상담|통화|연결|말)(을|를)?\s*((하고|나누고|받고|되고|해\s*보고)\s*싶(어|습니다|은데|다)(요)?"
+    rf"(?P<about>{_ABOUT})?((?P<talk>이야기|얘기|대화|상담|통화|연결|말)(을|를)?\s*((하고|나누고|받고|되고|해\s*보고)\s*싶(어|습니다|은데|다)(요)?"
     r"|할래(요)?"
     r"|(좀\s*)?(해\s*|하게\s*해\s*|시켜\s*)?(줘|주세요|주십시오|달라고)(요)?)"
     r"|(물어|여쭤)\s*(볼래(요)?|보고\s*싶(어|습니다|은데|다)(요)?))"
@@ -103,7 +106,9 @@ def heard(text: str) -> Intent | None:
     bare = text.strip(MARKS)
     wishes = list(_WISH.finditer(bare))
     if wishes and wishes[-1].end() == len(bare):
-        return Intent("human", _reason(bare[: wishes[-1].start()]))
+        last = wishes[-1]
+        about = f"{last['about']}{last['talk'] or ''}".strip() if last["about"] else ""
+        return Intent("human", _reason(bare[: last.start()]) or about)
     if wishes and (reason := _said_first(bare, wishes[0])) is not None:
         return Intent("human", reason)
     return Intent("human", OFFER) if _AT_A_LOSS.fullmatch(bare) else None
