@@ -23,6 +23,7 @@ from knowledge.loading.pdf_layers import Frames, Layers
 from knowledge.loading.pdf_moves import contents, give, release
 from knowledge.loading.pdf_tables import PAINTS, Part, Sheet, Table, Word, parts
 from knowledge.loading.pdf_titles import Line, Titles, lines, sizes
+from knowledge.loading.pdf_turns import laid
 from knowledge.wording import Sentence
 
 PAGES = 2_000
@@ -155,9 +156,9 @@ def _read(reader: PdfReader) -> Iterator[_Leaf]:
 
 def _seen(page: PageObject, layers: Layers) -> tuple[str, Sheet, int]:
     """Return the text of a page without what nobody sees, its words and lines, and how many pieces were left out."""
+    operations = laid(page, contents(page))
     size = float(page.mediabox.width) * float(page.mediabox.height)
     cover = Cover(_paper(page), Named.of(page.get("/Resources")))
-    operations = contents(page)
     give(page, operations)
     text, sheet, ink = _inked(page, layers, Ink(size), cover)
     # Words that were recognised on a scan lie invisibly over its picture.

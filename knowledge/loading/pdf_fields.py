@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.loading.decoding import clean
@@ -56,11 +56,15 @@ def placed(words: Sequence[Word], values: Sequence[Filled]) -> list[Word]:
         if beside:
             at = max(beside, key=lambda at: (said[at].x, at)) + 1
             before = Word(" ", value.left, value.word.y)
+            word = said[at - 1]
+            if ended := word.text.endswith("\n"):
+                said[at - 1] = replace(word, text=word.text.rstrip("\n"))
         else:
             at = min(above, key=lambda at: (said[at].y, -at)) + 1 if above else 0
             before = Word("\n", 0.0, 0.0)
+            ended = True
         behind = () if at < len(said) and said[at].text.startswith("\n") else (Word("\n", 0.0, 0.0),)
-        said[at:at] = [before, value.word, *(() if beside else behind)]
+        said[at:at] = [before, value.word, *(behind if ended else ())]
     return said
 
 

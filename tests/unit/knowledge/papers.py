@@ -28,10 +28,10 @@ def drawn_pdf(*pages: tuple[Sequence[tuple[float, float, str]], str], turn: int 
     return _paper(streams, {letter for words, _ in pages for *_, text in words for letter in text}, turn=turn)
 
 
-def painted_pdf(operators: str, words: Sequence[str], more: str = "") -> bytes:
+def painted_pdf(operators: str, words: Sequence[str], more: str = "", turn: int = 0) -> bytes:
     """Return a PDF of one page; each %s of its operators stands for the next text, `more` are its further resources."""
     letters = {letter for text in words for letter in text}
-    return _paper([operators % tuple(map(_hex, words))], letters, more=more)
+    return _paper([operators % tuple(map(_hex, words))], letters, more=more, turn=turn)
 
 
 def _hex(text: str) -> str:

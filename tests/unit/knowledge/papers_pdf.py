@@ -24,8 +24,8 @@ from tests.unit.knowledge import papers
 class Paper:
     """A page being made: `operators` with a %s for each of the `words`, and what is added to it."""
 
-    def __init__(self, operators: str, words: Sequence[str]) -> None:
-        data = papers.painted_pdf(operators, words)
+    def __init__(self, operators: str, words: Sequence[str], turn: int = 0) -> None:
+        data = papers.painted_pdf(operators, words, turn=turn)
         self.writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
         self.page = self.writer.pages[0]
 

@@ -10,6 +10,7 @@ from knowledge.loading import pdf_tables
 from knowledge.loading.pdf_tables import LINES, SHADES, Line, Sheet, Word, parts
 from knowledge.loading.reading import read_document
 from tests.unit.knowledge import papers
+from tests.unit.knowledge.papers_pdf import Paper
 
 XS, YS = (50, 150, 250, 350), (700, 670, 640, 610)
 HEAD = [(60, 680, "구분"), (160, 680, "기간"), (260, 680, "인원")]
@@ -106,6 +107,34 @@ def test_a_page_on_its_side_is_read_as_running_text() -> None:
     """What stands above and what beside is not known there."""
     document = read_document("a.pdf", papers.drawn_pdf(((*HEAD, *ROWS), drawn(grid())), turn=90))
     assert {block.kind for page in document.pages for block in page.blocks} == {"text"}
+
+
+TURNED = [(90, "0 1 -1 0 842 0"), (180, "-1 0 0 -1 595 842"), (270, "0 -1 1 0 -247 842")]
+
+
+@pytest.mark.parametrize(("turn", "matrix"), TURNED)
+def test_a_page_that_is_shown_turned_is_read_as_it_is_shown(turn: int, matrix: str) -> None:
+    """A wide table on a page that lies across: drawn on its side, and upright for who looks at it."""
+    words = [(50, 750, "모집 공고"), *HEAD, *ROWS]
+    placed = "".join(f"BT /F1 10 Tf {x} {y} Td %s Tj ET\n" for x, y, _ in words)
+    operators = f"q {matrix} cm\n{drawn(grid())}{placed}Q"
+    data = papers.painted_pdf(operators, [text for *_, text in words], turn=turn)
+    document = read_document("a.pdf", data)
+    assert [(block.kind, block.text) for page in document.pages for block in page.blocks] == [
+        ("text", "모집 공고"),
+        ("table", READ),
+    ]
+    assert not document.warnings
+
+
+@pytest.mark.parametrize(
+    ("turn", "matrix", "box"), [(0, "1 0 0 1 0 0", [100, 490, 200, 510]), (90, "0 1 -1 0 842 0", [332, 100, 352, 200])]
+)
+def test_what_was_filled_into_a_page_stands_where_it_is_shown(turn: int, matrix: str, box: list[int]) -> None:
+    """The box of a field turns with its page, and a value ends before the line does."""
+    paper = Paper(f"q {matrix} cm BT /F1 10 Tf 50 500 Td %s Tj 0 -40 Td %s Tj ET Q", ["성명", "학교"], turn=turn)
+    paper.note({"/Subtype": "/Widget", "/FT": "/Tx", "/V": "홍길동", "/Rect": box})
+    assert read_document("a.pdf", paper.saved()).text == "성명 홍길동 학교"
 
 
 def test_a_drawing_of_thousands_of_lines_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
