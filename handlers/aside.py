@@ -24,6 +24,10 @@ ANYWHERE = ZoneInfo("Asia/Seoul")
 """The zone of a conversation without a municipality."""
 
 
+LOST = frozenset({"choices", "unknown"})
+"""Outcomes of what has no answer, or none that is sure."""
+
+
 class Queue(Protocol):
     """What this room needs of the queue of people who wait."""
 
@@ -82,7 +86,9 @@ class TurningAside:
             wish = wish_in_line(situation.message.text)
             if wish and self._waits(situation):
                 return self._person(replace(situation, intent=Intent("human", wish)))
-            return room(situation)
+            outcome = room(situation)
+            lost = not situation.session.latched and bool({turn.outcome for turn in outcome.turns} & LOST)
+            return _with_what_waits(situation, outcome) if lost and self._waits(situation) else outcome
 
         return listening
 
@@ -104,6 +110,17 @@ class TurningAside:
             return self(replace(situation, intent=meant)) if aside else question(situation)
 
         return listening
+
+
+def _with_what_waits(situation: Situation, outcome: Outcome) -> Outcome:
+    """Say that what has no answer here goes with the question that waits: to offer a person again would be untrue."""
+    told = situation.say("I've put it to your question that waits for a person, who reads it, too.")
+    *before, last = outcome.bubbles
+    choices = tuple(one for one in last.choices if one.action.partition(":")[0] != "human")
+    if any(turn.outcome == "unknown" for turn in outcome.turns):
+        told = situation.say("I have no answer to this. %(told)s") % {"told": told}
+        return replace(outcome, bubbles=(*before, replace(last, text=told, choices=choices)))
+    return replace(outcome, bubbles=(*before, replace(last, text=f"{last.text}\n{told}", choices=choices)))
 
 
 def turn_aside(situation: Situation) -> Outcome:

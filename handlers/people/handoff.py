@@ -70,7 +70,7 @@ class AskingPerson:
         if not STEPS.fullmatch(name):
             name, value = WORDS, situation.intent.argument
         if name == "offer":
-            return _offered(situation)
+            return _offered(situation, waits=self._standing(situation).open is not None)
         if name in {"cancel", "keep"} or (situation.session.form == "human" and wants_no_more(situation)):
             return _closed(situation).reply(Bubble(situation.say("All right. I'm here whenever you need me.")))
         if situation.municipality is None:
@@ -307,8 +307,11 @@ def _about(situation: Situation, time: timedelta) -> str:
     return situation.say("%(number)d hours") % {"number": round(minutes / 60)}
 
 
-def _offered(situation: Situation) -> Outcome:
-    """Offer a person to one who does not understand."""
+def _offered(situation: Situation, *, waits: bool) -> Outcome:
+    """Offer a person to one who does not understand; who waits for one reads that this goes with it."""
+    if waits:
+        told = situation.say("That's all right. I've put it to your question that waits: whoever comes reads it, too.")
+        return situation.reply(Bubble(told, choices=(_cancel(situation),)))
     text = situation.say("That's all right. You can put it in other words, or I pass it on to a person.")
     return situation.reply(Bubble(text, choices=(Choice(situation.say("Talk with a person"), "human:unsure"),)))
 

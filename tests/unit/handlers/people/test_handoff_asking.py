@@ -78,6 +78,21 @@ def test_who_is_at_a_loss_is_offered_a_person(town: Town, words: str) -> None:
     assert town.records.waiting.standing("seoul", town.of(), town.clock()).open is None
 
 
+def test_what_has_no_answer_while_a_question_waits_goes_with_it(town: Town) -> None:
+    """It is said, in place of another offer of a person; what is answered is answered as ever."""
+    number = town.ask()
+    (lost,) = town.say("달팽이는 몇 살까지 살아요?")
+    assert "기다리는 질문에 함께 전했어요" in lost
+    assert "전해 드릴 수도" not in lost
+    assert "사람과 이야기하기" not in town.taps[ANN]
+    assert ("person", "달팽이는 몇 살까지 살아요?") in town.lines(number)
+    (lost,) = town.say("잘 모르겠어요ㅠㅠ")
+    assert "기다리는 질문에 함께 전했어요" in lost
+    assert "기다리는 질문" not in town.say("서류 알려 주세요")[0]
+    town.tap("이제 괜찮아요")
+    assert "전해 드릴 수도" in town.say("달팽이는 몇 살까지 살아요?")[0]
+
+
 @pytest.mark.parametrize("words", ["신청 방법을 모르겠어요", "서류가 뭔지 모르겠는데 알려줘", "모르겠는 게 많아요"])
 def test_a_question_that_holds_such_words_stays_a_question(town: Town, words: str) -> None:
     """Only whole sentences of not knowing are an offer."""
