@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -45,6 +46,9 @@ ANYWHERE = ZoneInfo("Asia/Seoul")
 """The zone of a conversation without a municipality."""
 
 HELLO = {"start", "greeting"}
+
+_TURNED = re.compile(r"이제|됐|되었|돼")
+"""Who has turned an age tells it of themselves, and answers no question of a plan that is being made."""
 
 
 class Noticing:
@@ -108,8 +112,9 @@ def _young(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
 def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcome:
     """Tell a child who says no more than to be 14 by now, or may be so, how they decide alone from here on."""
     turning = (standing.state, "of_age") in MOVES
-    asked = situation.intent.kind == "ask" and turning and not situation.session.latched
     words = situation.message.text
+    beside_a_plan = situation.session.form == "plan" and bool(_TURNED.search(words))
+    asked = (situation.intent.kind == "ask" or beside_a_plan) and turning and not situation.session.latched
     if not asked or not tells_years(words):
         return outcome
     band = band_told(words, situation.today.year)

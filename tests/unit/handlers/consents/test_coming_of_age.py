@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select, text
 
 from handlers.consents.consenting import Band, Moved
 from handlers.consents.verifying import LinkAndCode
+from handlers.conversation import Message
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Role, Staff
 from handlers.records.consents.rights import move
@@ -209,6 +211,20 @@ def test_a_number_that_staff_find_no_more_is_not_named(child: Person, storage: S
     assert number not in told
     assert "보호자에게 보낼 링크 만들기" in child.newest()
     assert "보호자에게 여쭙는 중" not in child.say("동의 철회")
+
+
+def test_a_plan_that_is_being_made_does_not_swallow_it(child: Person) -> None:
+    """It answers no question of the plan, which is still open then."""
+    with_guardian(child)
+    child.say("안녕")
+    session = child.house.records.session_for(child.prepare("음")[0].message, child.house.now)
+    outcome = child.house.dispatcher.dispatch(
+        Message(child.address, "kp", child.house.now, "저 이제 만 14살 됐어요", municipality="seoul"),
+        replace(session, form="plan"),
+        child.house.now,
+    )
+    assert TOLD in outcome.bubbles[0].text
+    assert outcome.session.form == "plan"
 
 
 def test_nothing_that_a_guardian_agreed_to_is_lost(child: Person, storage: Storage) -> None:
