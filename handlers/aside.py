@@ -117,10 +117,14 @@ def _with_what_waits(situation: Situation, outcome: Outcome) -> Outcome:
     told = situation.say("I've put it to your question that waits for a person, who reads it, too.")
     *before, last = outcome.bubbles
     choices = tuple(one for one in last.choices if one.action.partition(":")[0] != "human")
-    if any(turn.outcome == "unknown" for turn in outcome.turns):
-        told = situation.say("I have no answer to this. %(told)s") % {"told": told}
-        return replace(outcome, bubbles=(*before, replace(last, text=told, choices=choices)))
-    return replace(outcome, bubbles=(*before, replace(last, text=f"{last.text}\n{told}", choices=choices)))
+    unknown = any(turn.outcome == "unknown" for turn in outcome.turns)
+    none = situation.say("I have no answer to this. %(told)s") % {"told": told}
+    text = none if unknown else f"{last.text}\n{told}"
+    turns = (
+        replace(turn, text=text) if turn.outcome in LOST and turn.role == "bot" else turn for turn in outcome.turns
+    )
+    bubbles = (*before, replace(last, text=text, choices=choices))
+    return replace(outcome, bubbles=bubbles, turns=tuple(turns))
 
 
 def turn_aside(situation: Situation) -> Outcome:

@@ -86,6 +86,7 @@ def test_what_has_no_answer_while_a_question_waits_goes_with_it(town: Town) -> N
     assert "전해 드릴 수도" not in lost
     assert "사람과 이야기하기" not in town.taps[ANN]
     assert ("person", "달팽이는 몇 살까지 살아요?") in town.lines(number)
+    assert ("bot", lost) in town.lines(number)
     (lost,) = town.say("잘 모르겠어요ㅠㅠ")
     assert "기다리는 질문에 함께 전했어요" in lost
     assert "기다리는 질문" not in town.say("서류 알려 주세요")[0]
