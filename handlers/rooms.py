@@ -59,7 +59,7 @@ def rooms(
     person = AskingPerson(records.waiting if records else None)
     aside = TurningAside(records.waiting if records else None, person, records.plans if records else None)
     offered = records.offered if records else silent
-    windows = ShowingWindows(records.windows if records else None)
+    windows = ShowingWindows(records.windows if records else None, offered)
     timely = windows.before(question)
     asked = aside.in_line(NotRepeating(offered, AnsweringDemands(offered, answerer).before(timely)))
 

@@ -10,9 +10,9 @@ from handlers.catalogue import Say, speaker
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.enrolling.seasons import Subscribe, Unsubscribe, cited, state_line
 from handlers.profile import PENDING, municipality_choices
-from handlers.requests.applying import asks_when
+from handlers.requests.applying import asks_on, asks_when
 from handlers.severally import severally
-from handlers.situation import Handler, Situation
+from handlers.situation import Handler, Offered, Situation
 from knowledge.eligibility import Enrolment, State, Window, load
 from knowledge.municipality import Municipality
 
@@ -58,8 +58,9 @@ class Announcements(Protocol):
 class ShowingWindows:
     """Lists windows, subscribes and unsubscribes."""
 
-    def __init__(self, subscriptions: Subscriptions | None = None) -> None:
-        self._subscriptions = subscriptions
+    def __init__(self, subscriptions: Subscriptions | None = None, offered: Offered = lambda _talk, _now: ()) -> None:
+        """`offered` knows what was said last."""
+        self._subscriptions, self._offered = subscriptions, offered
 
     def __call__(self, situation: Situation) -> Outcome:
         """Show, subscribe or stop; without a municipality that is asked first."""
@@ -82,9 +83,15 @@ class ShowingWindows:
             if place is None or not _is_timely(place, situation.now):
                 return question(situation)
             asked = asks_when(words, (place.name, place.service, *place.names))
+            asked = asked or (asks_on(words) and self._told_last(situation))
             return self._show(situation, place) if asked else question(situation)
 
         return ask
+
+    def _told_last(self, situation: Situation) -> bool:
+        """Tell whether what was said last is of a window: it offers word of the next one."""
+        said = self._offered(situation.session.conversation, situation.now)
+        return any(choice.action.startswith("windows:") for bubble in said for choice in bubble.choices)
 
     def _place_first(self, situation: Situation) -> Outcome:
         text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")

@@ -51,3 +51,21 @@ def asks_when(text: str, names: Iterable[str] = ()) -> bool:
     asked = re.search(_APPLYING, plain) and re.search(rf"{_WHEN}|{_ENDING}", plain)
     ends = re.search(r"마감", plain) and re.search(rf"{_WHEN}|맞|[죠까요?]", plain)
     return bool(asked or ends) and made_of(_PIECES, plain)
+
+
+_LATER = re.compile(r"까지|며칠|몇\s?시|남[았은]|언제|지났|끝났|늦었|\b(?:until|left|late|when)\b")
+_HOURS = re.compile(rf"{_PIECES.pattern}|밤|낮|자정|오전|오후|아침|저녁|정각")
+_ENGLISH_LATER = re.compile(
+    r"(?:(?:and|so|ok)[\s,]+)?(?:until when|how (?:long|many days)(?: is| are)?(?: there)?(?: left)?"
+    r"|is (?:it|that) until (?:today|tomorrow)"
+    r"|when does (?:it|that) (?:close|end|start|open)|am i (?:too )?late)[\s?!.]*",
+    re.IGNORECASE,
+)
+
+
+def asks_on(text: str) -> bool:
+    """Tell whether words go on with a window that was just told: "며칠 남았어요?", "내일까지 맞죠?"."""
+    plain = " ".join(read_question(text).split()).casefold()
+    if not plain or len(plain) > LONGEST or _OTHER.search(plain):
+        return False
+    return bool(_ENGLISH_LATER.fullmatch(plain) or (_LATER.search(plain) and made_of(_HOURS, plain)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.requests.applying import asks_when
+from handlers.requests.applying import asks_on, asks_when
 
 NAMES = ("충청북도", "충Book-e", "충북", "충북이")
 
@@ -51,3 +51,23 @@ def test_when_one_can_apply_is_asked(text: str) -> None:
 def test_another_matter_is_a_question_as_ever(text: str) -> None:
     """Another programme, what comes after applying, how it is done, an own case."""
     assert not asks_when(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("며칠 남았어요?", True),
+        ("내일까지 맞죠?", True),
+        ("내일 밤까지예요?", True),
+        ("몇 시까지예요", True),
+        ("until when?", True),
+        ("how many days left?", True),
+        ("서류는 며칠까지예요?", False),
+        ("시험까지 며칠 남았어요?", False),
+        ("네", False),
+        ("", False),
+    ],
+)
+def test_what_goes_on_with_a_window_names_nothing_else(text: str, *, on: bool) -> None:
+    """Hours and days alone; what they are of was just told."""
+    assert asks_on(text) == on
