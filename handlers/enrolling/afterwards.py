@@ -15,8 +15,8 @@ from knowledge.municipality import Municipality
 SUBSCRIBE = "windows:subscribe"
 """A tap that stands under each decision."""
 
-OTHER = "other"
-"""What words are taken for that ask for something else than what was shown."""
+OTHER, WHY = "other", "why"
+"""What words are taken for that ask for something else than what was shown, or why."""
 
 
 def said_after(situation: Situation, place: Municipality, before: Mapping[str, str], words: str) -> Bubble | None:
@@ -29,20 +29,28 @@ def said_after(situation: Situation, place: Municipality, before: Mapping[str, s
         return next_steps(say, place, enrolment, situation.now)
     if asks_why(words):
         decision = decide(enrolment, facts, situation.today)
-        return verdict_in_short(say, place, enrolment, decision, situation.now) if decision.failed else None
+        return (
+            verdict_in_short(say, place, enrolment, decision, situation.now)
+            if decision.failed or decision.missed
+            else None
+        )
     return instead(say, place, enrolment, facts) if asks_instead(words) else None
 
 
 def others_after(again: Handler, offered: Offered) -> Handler:
-    """Return a room of wishes for something else, in which after a decision others' programmes are meant."""
+    """Return a room of wishes for something else and of a bare why, in which a decision that was just told is meant."""
 
     def other(situation: Situation) -> Outcome:
         place = situation.municipality
         before = lately(situation.session.slots, place.id, situation.now) if place else {}
-        if place is None or not before or situation.intent.argument != OTHER or not _told_last(situation, offered):
+        asked = situation.intent.argument
+        if place is None or not before or asked not in {OTHER, WHY} or not _told_last(situation, offered):
             return again(situation)
-        others = instead(situation.say, place, load(place.enrolment), _facts(before))
-        return situation.reply(others, outcome="enrolment", misses=0) if others else again(situation)
+        if asked == WHY:
+            told = said_after(situation, place, before, situation.message.text)
+        else:
+            told = instead(situation.say, place, load(place.enrolment), _facts(before))
+        return situation.reply(told, outcome="enrolment", misses=0) if told else again(situation)
 
     return other
 

@@ -12,13 +12,29 @@ from knowledge.median_income import median_income
 from knowledge.municipality import Municipality
 from retrieval.words.normalizing import read_question
 
-_YES = re.compile(r"((네|예|응|어|그럼)[\s,]*)?(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|yes|y)[요~!.]*")
-_NO = re.compile(r"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|no|n)[~!.]*")
+_THEY = r"(?:i|we|he|she|they|it|that)"
+_HERE = r"(?: here| there)?"
+_DO = r"(?:'s| is| do| does| are|'re| have| has)?(?: (?:right|correct|so|lives?|living))?"
+_NOT = r"(?:don'?t|doesn'?t|isn'?t|aren'?t|do not|does not|is not|are not)(?: live)?"
+_YES_EN = rf"(?:yes|yeah|yep|sure)(?:,? {_THEY}{_DO}{_HERE})?"
+_NO_EN = rf"(?:no|nope)(?:,? {_THEY} {_NOT}{_HERE})?"
+_YES = re.compile(
+    r"(((네|예|응|어|그럼)[\s,]*)?(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|y)"
+    rf"|{_YES_EN})[요~!.]*",
+    re.IGNORECASE,
+)
+_NO = re.compile(rf"(아니요|아니오|아뇨|아니|아니에요|ㄴㄴ|n|{_NO_EN})[~!.]*", re.IGNORECASE)
 _NONE = re.compile(
     r"(((해당|그런\s?거|하나도|아무것도)\s?(은|는)?\s?)?(없어요?|없음|없습니다|없는데요?|없네요)"
     r"|none( of (them|these))?)[~!.]*"
 )
 """No to groups alone: of a home or an income it says something else."""
+
+_WITHOUT = re.compile(
+    r"((저희|우리|저)(는|집|집은)?\s?)?((지금|현재|요즘)(은)?\s?)?(소득|수입|벌이|버는\s?(돈|사람))(이|은|도|가)?\s?((하나도|전혀|아예|거의)\s?)?"
+    r"없(어요?|습니다|는데요?|음|네요|어서요?|다)[~!.ㅠㅜ]*|(we|i) have no income"
+)
+"""A household without income has at most any band; what it owns is asked on the official page."""
 
 _UNSURE = re.compile(
     r"((그|그건|그거는?|소득|수입|학년|나이)(은|는|까지는?)?\s?)?(잘\s?)?"
@@ -71,9 +87,15 @@ def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
         return f"skip={query.key}"
     if _NO.fullmatch(words) or (query.about == "category" and _NONE.fullmatch(words)):
         return next((told for _, told in offered if _is_no(told)), "") if query.about != "age" else ""
-    if _YES.fullmatch(words) and query.about in {"residence", "income", "age"} and not query.rule.places:
-        return offered[0][1]
-    return ""
+    return offered[0][1] if _agrees(words, query) else ""
+
+
+def _agrees(words: str, query: Query) -> bool:
+    """Tell whether words say yes to a question with one yes; of several places a yes names none."""
+    if query.about == "income" and _WITHOUT.fullmatch(words):
+        return True
+    one = query.about in {"income", "age"} or (query.about == "residence" and not query.rule.places)
+    return one and bool(_YES.fullmatch(words))
 
 
 def is_bare(text: str) -> bool:

@@ -115,6 +115,11 @@ def _own(name: str, before: str) -> bool:
 def _with_english(text: str, has: list[str], lacks: list[str]) -> tuple[list[str], list[str]]:
     plain = text.replace("\u2019", "'")
     for name, words in _ENGLISH.items():
+        if re.fullmatch(
+            rf"(?:an? )?(?:{words})(?: (?:family|household|children|child|kid))?[.!]*", plain.strip(), re.IGNORECASE
+        ):
+            has = has if name in {*has, *lacks} else [*has, name]
+            continue
         found = re.search(rf"{_STATED}(?:{words})", plain, re.IGNORECASE)
         if found is None or name in {*has, *lacks} or not _own(name, plain[: found.start("between")]):
             continue

@@ -153,5 +153,6 @@ def test_something_else_after_a_decision_is_a_programme_of_others(house: House) 
     at = [NOON + timedelta(minutes=minute) for minute in range(1, 5)]
     house.hear("청주 사는 초6 엄마인데요 신청되나요", at[0])
     assert "EBS" in house.hear("그럼 다른 건 없나요", at[1])[-1].text
+    assert "사는 곳" in house.hear("왜요?", at[1] + timedelta(seconds=9))[-1].text
     house.hear("서류는 뭐 내요?", at[2])
     assert "EBS" not in house.hear("그럼 다른 건 없나요", at[3])[-1].text

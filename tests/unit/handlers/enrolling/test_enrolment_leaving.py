@@ -237,3 +237,27 @@ def test_a_group_is_told_in_words_that_confirm_it() -> None:
     """The group that was named counts, and the check goes on."""
     talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", ">네, 살아요", "법정 한부모 맞아요")
     assert YES in talk.text
+
+
+def test_who_has_no_income_has_at_most_any_band() -> None:
+    """It is told as people say it, and what they own is left to the official page."""
+    talk = Talk().say(
+        "우리 애가 중2인데 서울런 신청 되나요", ">네, 살아요", ">해당 없어요", "지금은 소득이 하나도 없어요"
+    )
+    assert YES in talk.text
+    assert "소득인정액" not in talk.text
+
+
+@pytest.mark.parametrize(
+    ("home", "group", "told"),
+    [
+        ("Yes, he does", "Multicultural family", "it looks as if you can enrol"),
+        ("yes he lives here", "a single parent", "it looks as if you can enrol"),
+        ("No, she doesn't live there", "", "it looks as if you can't enrol"),
+    ],
+)
+def test_an_answer_in_english_is_heard(home: str, group: str, told: str) -> None:
+    """As a sentence, or as the name of a group."""
+    talk = Talk(language="en").say("My son is 14. Can he apply?", home, *([group] if group else []))
+    assert told in talk.text
+    assert not talk.answerer.asked
