@@ -12,6 +12,7 @@ from handlers.consents.ages import band_told, tells_years
 from handlers.consents.awaiting import asks_after
 from handlers.consents.consent import Standings, shown_young
 from handlers.consents.consenting import MOVES, OLDER, Moved, Standing, need, told_young
+from handlers.consents.heard import tells_slip
 from handlers.consents.words import band_anew, grown_up, guardian_needed, page_line, waiting, with_help
 from handlers.conversation import Bubble, Choice, Outcome
 from handlers.intent import ACTIONS
@@ -115,6 +116,8 @@ def _grown(situation: Situation, outcome: Outcome, standing: Standing) -> Outcom
     words = situation.message.text
     beside_a_plan = situation.session.form == "plan" and bool(_TURNED.search(words))
     asked = (situation.intent.kind == "ask" or beside_a_plan) and turning and not situation.session.latched
+    if asked and tells_slip(words):
+        return situation.reply(grown_up(situation, standing, adult=True))
     if not asked or not tells_years(words):
         return outcome
     band = band_told(words, situation.today.year)

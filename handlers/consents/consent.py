@@ -14,6 +14,7 @@ from handlers.consents.heard import WISH, since_left, standing_on, way_told
 from handlers.consents.inviting import Inviting, changing, closed, labelled, told_contact
 from handlers.consents.telling import without_asking_again
 from handlers.consents.words import (
+    ANYWHERE,
     age_again,
     band_anew,
     band_first,
@@ -296,7 +297,8 @@ class Consenting:
             return situation.reply(guardian_needed(situation))
         if standing.remembers:
             text = say("I remember your plans and what you told me, since you agreed on %(day)s.")
-            day = standing.at.date().isoformat() if standing.at else ""
+            zone = situation.municipality.zone if situation.municipality else ANYWHERE
+            day = standing.at.astimezone(zone).date().isoformat() if standing.at else ""
             choices = (
                 Choice(say("Keep it so"), "help"),
                 Choice(say("Withdraw my consent"), "consent:withdraw"),

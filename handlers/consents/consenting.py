@@ -134,7 +134,8 @@ class Standing:
     """Where one conversation stands: `version` and `language` are those of the notice that was agreed to.
 
     `wish` is the kind of wish that waits for a guardian; `erase_at` is when what was kept earlier is erased. `ticket`
-    names the request to a guardian to staff, "" where there is none.
+    names the request to a guardian to staff, "" where there is none; `slip` tells that no guardian is asked by it, but
+    the person, whose "under 14" was a slip.
     """
 
     state: State = "unknown"
@@ -145,6 +146,7 @@ class Standing:
     wish: str = ""
     erase_at: datetime | None = None
     ticket: str = ""
+    slip: bool = False
 
     @property
     def remembers(self) -> bool:

@@ -27,6 +27,9 @@ WISH = "consent.wish"
 STANDS = timedelta(minutes=30)
 """How long words answer a question of consent (proposed); a tap does for longer."""
 
+LONGEST_SLIP = 60
+"""Characters: who puts a slip right says what it was, and who they are."""
+
 LONGEST = 40
 """Characters: an answer is short; whoever writes more says something besides."""
 
@@ -238,13 +241,30 @@ _NOT_THEIRS = re.compile(
 """Whose number is told instead: one that the guardian wants called, or the child's own."""
 
 
+_SLIP = re.compile(
+    r"잘못\s?(?:눌|누[르른]|골|고[르른]|선택|체크|클릭|터치|쳤|말)|실수로\s?(?:눌|누|골|고|선택|체크|클릭|터치)"
+    r"|(?:만\s?)?14\s?세\s?미만(?:이|은)?\s?아니|(?:미성년자|어린이|애|아이|초등학생)(?:가|이)?\s?아니(?:에요|예요|야|라|고|거든|ㅔ)"
+    r"|\b(?:by mistake|wrong (?:button|one|age)|mistapped|not under 14|not a (?:child|kid|minor))\b",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(
+    r"나이|\d\s?살|\d\s?세|미만|어른|성인|학부모|보호자|엄마|아빠|미성년|어린이|애가|아이가|초등학생|\bage|14|\badult"
+)
+
+
+def tells_slip(text: str) -> bool:
+    """Tell whether somebody says that the age they tapped was a slip."""
+    plain = _plain(text)
+    return len(plain) <= LONGEST_SLIP and bool(_SLIP.search(plain)) and bool(_OF_AGE.search(plain))
+
+
 def _of_guardian(text: str, band: str, *, left: bool) -> str:
     """Return the way to a guardian that is chosen, "ask" for a mere yes or a look at the clock, or "".
 
     "grown" is who tells an age of 14 or more, or years that may be, or is a guardian. A number is taken where it is
     told that it is a guardian's; one without a word may be the child's own.
     """
-    if band in {"adult", "guardian"}:
+    if band in {"adult", "guardian"} or (not left and _SLIP.search(_plain(text)) and len(text) <= LONGEST_SLIP):
         return "grown:adult"
     if band == "teen" or (band == "unsure" and tells_years(text)):
         return "grown"

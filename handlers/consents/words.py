@@ -303,10 +303,15 @@ def waiting(situation: Situation, standing: Standing) -> Bubble:
     if standing.state == "checking":
         return Bubble(say("Your guardian has agreed, and it is being checked. I'll tell you here."), choices=(later,))
     lines = [say("Your guardian hasn't answered yet. I'll tell you here as soon as the answer comes.")]
+    if standing.slip:
+        lines = [say("The people in charge haven't confirmed it yet. I'll tell you here as soon as they have.")]
     if standing.at:
         until = standing.at + keeping().span("contact")
         day = until.astimezone(situation.municipality.zone if situation.municipality else ANYWHERE).date()
         lines.append(say("I wait until %(day)s.") % {"day": day.isoformat()})
+    if standing.slip:
+        own = Choice(say("Leave my number"), f"consent:contact:{SLIP}")
+        return Bubble("\n".join(lines), choices=(own, later))
     lines.append(say("If the link won't open or the number is lost, choose another way:"))
     choices = (
         Choice(say("Make a new link"), "consent:invite"),

@@ -21,7 +21,7 @@ from handlers.consents.consenting import (
     digest,
     moved,
 )
-from handlers.consents.verifying import OVER
+from handlers.consents.verifying import OVER, SLIP
 from handlers.conversation import Bubble, Outcome, Session, Turn
 from handlers.learner import PREFIX
 from handlers.profile import PENDING
@@ -44,7 +44,8 @@ def standing_in(connection: Connection, conversation: str) -> Standing:
     asked = request_table.c.conversation == consent_table.c.conversation
     known = request_table.c.state.not_in(OVER)
     number = select(request_table.c.ticket).where(asked, known).scalar_subquery().label("ticket")
-    wanted = select(consent_table, number).where(consent_table.c.conversation == conversation)
+    reason = select(request_table.c.reason).where(asked, known).scalar_subquery().label("reason")
+    wanted = select(consent_table, number, reason).where(consent_table.c.conversation == conversation)
     row = connection.execute(wanted).first()
     return Standing() if row is None else _standing(row)
 
@@ -198,4 +199,5 @@ class Rights:
 
 
 def _standing(row: Row[Any]) -> Standing:
-    return Standing(row.state, row.band, row.version, row.language, row.at, row.wish, row.erase_at, row.ticket or "")
+    known = row.state, row.band, row.version, row.language, row.at, row.wish, row.erase_at
+    return Standing(*known, ticket=row.ticket or "", slip=row.reason == SLIP)

@@ -119,6 +119,41 @@ def test_a_slip_of_an_adult_is_put_right_by_staff(child: Person, storage: Storag
     assert "담당자가 나이대를 바로잡아서" in child.hear()
 
 
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("저 45살이에요 잘못 눌렀어요", True),
+        ("14세 미만 아니에요 실수로 눌렀어요", True),
+        ("학부모인데 나이를 잘못 눌렀어요", True),
+        ("I am an adult, I tapped it by mistake", True),
+        ("강의를 잘못 눌렀어요", False),
+        ("신청서를 잘못 썼는데 나이가 문제가 되나요?", False),
+    ],
+)
+def test_a_slip_is_heard_in_a_sentence_long_after_the_question(child: Person, words: str, *, heard: bool) -> None:
+    """Who it is stays open: nothing changes by it."""
+    child.house.now += timedelta(hours=2)
+    child.say(words)
+    assert bool({"제 번호 남기기", "Leave my number"} & {*child.newest()}) == heard
+    assert state(child) == "child"
+
+
+def test_who_has_slipped_waits_for_no_guardian(child: Person) -> None:
+    """Who asks for a plan meanwhile reads that staff have to confirm it."""
+    child.act("consent:contact:slip")
+    child.say("김어른 010-1234-5678")
+    told = child.say("계획", command="plan")
+    assert "담당자가 아직 확인하지 못했어요" in told
+    assert "보호자" not in told
+
+
+def test_the_day_of_a_consent_is_that_of_ones_own_clock(storage: Storage) -> None:
+    """At two in the morning in Seoul it is the day before elsewhere."""
+    house = House(storage)
+    house.now = house.now.replace(hour=17)
+    assert "2026-11-26에 동의해" in house.person().agrees().say(command="동의")
+
+
 def test_a_slip_that_could_not_be_confirmed_is_no_guardians_no(child: Person, storage: Storage) -> None:
     """Nobody has refused anything, and the same way is open again; the next contact may be a guardian's."""
     child.say("저 45살이에요")
@@ -143,7 +178,7 @@ def test_from_14_on_another_age_group_is_a_tap_and_changes_nothing_else(storage:
         person.tap("네, 보관해 주세요")
         person.say(command="동의")
     before = person.house.records.rights.standing(person.conversation)
-    assert "지금은 ‘14–17세’로 되어 있어요" in person.tap("나이대 바꾸기")
+    assert "지금 나이대는 ‘14–17세’예요" in person.tap("나이대 바꾸기")
     assert "14–17세" not in person.newest()
     person.tap("18세 이상")
     after = person.house.records.rights.standing(person.conversation)
