@@ -55,6 +55,9 @@ _SCHOOL = re.compile(
 SEVERAL = "|"
 """What stands between the grades that an answer leaves possible."""
 
+BEGUN = 3
+"""Letters from which the beginning of a choice stands for it."""
+
 Option = tuple[str, str]
 """What a choice says, and what it tells: "residence=here"."""
 
@@ -78,9 +81,8 @@ def options(say: Say, query: Query, facts: Facts, place: Municipality) -> tuple[
 def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
     """Return what a typed word tells in answer to a question, or ""."""
     words = " ".join(read_question(text).split()).strip()
-    for label, told in offered:
-        if _letters(words) in {_letters(label), f"{_letters(label)}요"}:
-            return told
+    if told := _chosen(_letters(words), offered):
+        return told
     if query.about == "grade" and (school := _SCHOOL.fullmatch(_letters(words))):
         return next((told for label, told in offered if label.startswith(school[1]) and SEVERAL in told), "")
     if _UNSURE.fullmatch(words) or _DECLINE.fullmatch(words):
@@ -96,6 +98,14 @@ def _agrees(words: str, query: Query) -> bool:
         return True
     one = query.about in {"income", "age"} or (query.about == "residence" and not query.rule.places)
     return one and bool(_YES.fullmatch(words))
+
+
+def _chosen(letters: str, offered: tuple[Option, ...]) -> str:
+    """Return what the choice tells that words spell, in full or as the beginning of one alone ("네 이하")."""
+    labels = {_letters(label): told for label, told in offered}
+    whole = next((told for label, told in labels.items() if letters in {label, f"{label}요"}), "")
+    begun = {told for label, told in labels.items() if len(letters) >= BEGUN and label.startswith(letters)}
+    return whole or (begun.pop() if len(begun) == 1 else "")
 
 
 def is_bare(text: str) -> bool:

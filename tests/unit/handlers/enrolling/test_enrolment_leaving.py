@@ -239,6 +239,13 @@ def test_a_group_is_told_in_words_that_confirm_it() -> None:
     assert YES in talk.text
 
 
+@pytest.mark.parametrize(("income", "told"), [("네 이하", YES), ("아니요 넘어", "다자녀"), ("네이하", YES)])
+def test_the_beginning_of_a_choice_stands_for_it(income: str, told: str) -> None:
+    """Where no other choice begins so."""
+    talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", "네, 살아", "해당없음", income)
+    assert told in f"{talk.text} {talk.bubbles[-1].choices[0].label}"
+
+
 def test_who_has_no_income_has_at_most_any_band() -> None:
     """It is told as people say it, and what they own is left to the official page."""
     talk = Talk().say(
