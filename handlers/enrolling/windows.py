@@ -89,9 +89,12 @@ class ShowingWindows:
         return ask
 
     def _told_last(self, situation: Situation) -> bool:
-        """Tell whether what was said last is of a window: it offers word of the next one."""
-        said = self._offered(situation.session.conversation, situation.now)
-        return any(choice.action.startswith("windows:") for bubble in said for choice in bubble.choices)
+        """Tell whether what was said last is of a window: it offers word of the next one, or stands on rules alone."""
+        return any(
+            any(choice.action.startswith("windows:") for choice in bubble.choices)
+            or (bubble.mark == "fixed" and any(not citation.passage_id for citation in bubble.citations))
+            for bubble in self._offered(situation.session.conversation, situation.now)
+        )
 
     def _place_first(self, situation: Situation) -> Outcome:
         text = situation.say("Rules and dates differ from place to place. Which municipality do you live in?")

@@ -249,13 +249,15 @@ def test_what_waited_for_the_place_is_told_by_its_window() -> None:
     assert "2025-11-14 18:00까지예요" in talk.text
 
 
-def test_how_long_it_is_still_open_may_be_asked_next(storage: Storage) -> None:
+@pytest.mark.parametrize("channel", ["web", "kakao"])
+def test_how_long_it_is_still_open_may_be_asked_next(storage: Storage, channel: str) -> None:
     """Of the window that was just told, and not where something else was said last."""
+    who = Address(channel, channel, "ann")
     house = House(storage)
     house.places = [having(replace(window("봄", -3, 1), closes=NOON + timedelta(hours=2)))]
-    house.hear(action="municipality:chungbuk")
+    house.hear(action="municipality:chungbuk", address=who)
     at = [NOON + timedelta(minutes=minute) for minute in range(1, 6)]
-    house.hear("지금 신청해도 돼요?", at[0])
-    assert "오늘 마감이에요(D-day)" in house.hear("몇 시까지예요?", at[1])[-1].text
-    house.hear("안녕하세요", at[2])
-    assert "D-day" not in house.hear("몇 시까지예요?", at[3])[-1].text
+    house.hear("지금 신청해도 돼요?", at[0], address=who)
+    assert "오늘 마감이에요(D-day)" in house.hear("몇 시까지예요?", at[1], address=who)[-1].text
+    house.hear("안녕하세요", at[2], address=who)
+    assert "D-day" not in house.hear("몇 시까지예요?", at[3], address=who)[-1].text
