@@ -300,7 +300,7 @@ def named(say: Say, scope: frozenset[Share]) -> str:
 def told(say: Say, progress: Progress | None, scope: frozenset[Share]) -> str:
     """Return the words for a week: from the shared fields alone, kind about what was not done."""
     if progress is None:
-        return say("There is no plan yet.")
+        return say("There is no plan to show right now.")
     fields = shared(progress, scope)
     lines = []
     if "planned" in fields:

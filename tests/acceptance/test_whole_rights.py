@@ -107,7 +107,7 @@ def test_a_learner_invites_a_guardian(api: BotApi, program: Program) -> None:
     tap(api, LEARNER, "초대한 분이 맞나요?", "네, 맞아요")
     wait(api, GUARDIAN, "보시는 것")
     api.say(GUARDIAN, "우리 아이 잘하고 있나요?")
-    wait(api, GUARDIAN, "계획이 아직 없어요")
+    wait(api, GUARDIAN, "지금은 보여 드릴 계획이 없어요")
     api.say(LEARNER, "/guardian")
     tap(api, LEARNER, "1. 보호자가 보는 것", "연결 끝내기 (1)")
     wait(api, GUARDIAN, "가족과의 연결이 끝났어요")

@@ -188,7 +188,7 @@ class Weeks:
         self._plans = plans
 
     def progress(self, conversation: str, week: date) -> Progress | None:
-        """Return how the week went, or None when there is no plan yet."""
+        """Return how the week went, or None when there is no plan, or no consent any more by which one is shown."""
         told = self._plans.progress(conversation, week)
         if told is None:
             return None
@@ -197,6 +197,8 @@ class Weeks:
             talk.c.conversation == conversation, talk.c.state == "claimed", talk.c.crisis.is_(None)
         )
         with self._storage.reading() as connection:
+            if not remembers(connection, conversation):
+                return None
             return replace(told, mentor=connection.execute(mine).first() is not None)
 
 

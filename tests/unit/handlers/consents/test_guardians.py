@@ -92,10 +92,12 @@ def test_a_guardian_asks_how_it_is_going(house: House, learner: Person, plans: P
     told = guardian.say("우리 애 이번 주 공부 했어요?")
     assert told.startswith("이번 주에 계획 5개 가운데 0개를 했고, 4개는 아직 남아 있어요.")
     assert "4개는 아직" in guardian.say("딸이 강의 들었나요?")
+    assert "4개는 아직" in guardian.say("우리 아이 공부 어때요?")
+    assert "4개는 아직" in guardian.say("아들 진도는 어떻게 돼 가나요?")
     plans.weeks[learner.conversation] = Progress(0, 0)
     assert "다음으로 정해 둔 것은 없어요.\n멘토는 아직 없어요." in guardian.say("잘하고 있나요")
     plans.weeks.clear()
-    assert guardian.say("잘하고 있나요?") == "계획이 아직 없어요."
+    assert guardian.say("잘하고 있나요?") == "지금은 보여 드릴 계획이 없어요."
     assert plans.asked[-1] == date(2026, 11, 23)
 
 
@@ -226,3 +228,5 @@ def test_a_mentor_shows_but_not_who_looks_after_a_cry(house: House, learner: Per
             connection.execute(insert(escalation_table).values(**row, state="claimed", crisis=crisis))
         assert mentored() is seen
     assert weeks.progress("nobody", monday) is None
+    learner.say("동의 철회할래요")
+    assert weeks.progress(learner.conversation, monday) is None, "nothing is shown without a consent"
