@@ -28,7 +28,7 @@ from handlers.screening.surface import cleaned, readings, stretches
 WEIGHTS = Path(__file__).with_name("meaning.json")
 LIKENESS = Path(__file__).with_name("likeness.json")
 ATTENTION = Path(__file__).with_name("attention.json")
-VERSION = "meaning-13"
+VERSION = "meaning-14"
 """The version of the weights; new weights are a new version."""
 SHARE = 0.6
 """How much the embedding counts beside the runs of characters; the best of 0, 0.3, 0.6, 1 and 1.5 on lines left out."""
@@ -152,11 +152,11 @@ class Weights:
             Bare.of(kept["bare"]) if "bare" in kept else None,
         )
 
-    def scores(self, vector: Floats, plain: str, written: str) -> Floats:
-        """Return the log-odds of each column, for a vector of what is `written` and reads `plain`."""
+    def scores(self, vector: Floats, told: Floats) -> Floats:
+        """Return the log-odds of each column, for the vector of a message and its concepts."""
         raw = vector @ self.layer + self.offsets
         if self.told is not None:
-            raw = raw + concepts().found(plain, written) @ self.told
+            raw = raw + told @ self.told
         found: Floats = np.maximum(raw, 0) @ self.columns + self.biases
         return found
 
@@ -212,7 +212,8 @@ def together(learned: Model, weights: Weights, piece: tuple[str, str], said: Emb
     A piece is its plain reading and how it was written, as it was embedded.
     """
     plain, written = piece
-    buckets, scores = features(plain), weights.scores(said.vector, plain, written)
+    told = concepts().found(plain, written)
+    buckets, scores = features(plain), weights.scores(said.vector, told)
     runs = [
         (weights.ear or learned).score(buckets, 0),
         *(learned.score(buckets, one) for one in range(1, len(COLUMNS))),
@@ -220,7 +221,7 @@ def together(learned: Model, weights: Weights, piece: tuple[str, str], said: Emb
     found = [run + SHARE * float(score) for run, score in zip(runs, scores, strict=True)]
     if found[0] > weights.threshold - REACH:
         found[0] += NEARNESS * weights.likeness.score(said.vector) if weights.likeness else 0
-        found[0] += READ * weights.attention.score(said.states) if weights.attention else 0
+        found[0] += READ * weights.attention.score(said.states, told) if weights.attention else 0
     return found
 
 

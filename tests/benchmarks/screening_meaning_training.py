@@ -44,7 +44,7 @@ from handlers.screening.rules import rules
 from handlers.screening.surface import readings
 from tests.benchmarks.screening_calm import HEARD, digest, heard, lines_of_sets
 from tests.benchmarks.screening_embedding import Kept
-from tests.benchmarks.screening_reading import States, fitted, laid_out
+from tests.benchmarks.screening_reading import Lines, States, fitted, laid_out
 from tests.benchmarks.screening_training import (
     CONCERN,
     LATER,
@@ -195,7 +195,10 @@ def _scores(weights: Weights, lines: Sequence[tuple[str, str]], kept: Kept) -> F
     if weights.attention:
         near = np.flatnonzero(found > FAR)
         states = kept.states([lines[int(place)][1] for place in near])
-        found[near] += [READ * weights.attention.score(one.astype(np.float32)) for one in states]
+        told = [concepts().found(lines[int(place)][0][:PIECE], lines[int(place)][1]) for place in near]
+        found[near] += [
+            READ * weights.attention.score(one.astype(np.float32), said) for one, said in zip(states, told, strict=True)
+        ]
     return found
 
 
@@ -331,8 +334,9 @@ def readers(lines: Sequence[Example], calm: Sequence[Example], weights: Weights,
     costs = [CRY if one.kind else NEAR_MISS for one in written]
     costs += [NEAR_MISS if place in hardest else 1.0 for place in chosen]
     wanted = np.array([bool(one.kind) for one in taught], np.float32)
-    states = States.of(kept.states([one.written for one in taught]))
-    return [laid_out(fitted(states, wanted, np.array(costs, np.float32), seed)) for seed in range(READERS)]
+    told = np.stack([concepts().found(one.text[:PIECE], one.written) for one in taught])
+    read = Lines(States.of(kept.states([one.written for one in taught])), told)
+    return [laid_out(fitted(read, wanted, np.array(costs, np.float32), seed)) for seed in range(READERS)]
 
 
 def _network(inputs: Floats, taught: Sequence[Example], written: int) -> Network:

@@ -58,6 +58,7 @@ LATER = (
     "crisis_training_14.jsonl",
     "crisis_fresh_3.jsonl",
     "crisis_fresh_4.jsonl",
+    "crisis_training_15.jsonl",
 )
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
 GRAVEST = (
@@ -67,6 +68,7 @@ GRAVEST = (
     "crisis_training_10.jsonl",
     "crisis_training_11.jsonl",
     "crisis_training_14.jsonl",
+    "crisis_training_15.jsonl",
     "crisis_fresh.jsonl",
     "crisis_fresh_3.jsonl",
     "crisis_fresh_4.jsonl",

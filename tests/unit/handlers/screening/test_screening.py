@@ -210,6 +210,8 @@ def test_hints_are_told_from_the_same_words_in_study(text: str, kind: str) -> No
         ("살아있는 개의 목을 매달아 죽인 사실이 드러났다. 해당 사건에 대한 생각은?", "목을 매달고 싶어요"),
         ("my last message was a typo sorry", "this is my last message"),
         ("dad locked the keys in the car", "dad locked me out again"),
+        ("감기약 먹었더니 졸려요", "약 많이 먹었는데 졸려요"),
+        ("이 캐릭터는 다음 편에서 죽을 거니까 정 주지 마", "어차피 죽을 거니까"),
     ],
 )
 def test_ordinary_talk_is_told_from_a_cry_in_its_words(ordinary: str, cry: str) -> None:

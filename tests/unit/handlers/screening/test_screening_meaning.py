@@ -199,13 +199,14 @@ def test_likeness_is_the_nearest_of_both_sides() -> None:
     assert together(NOTHING, far, (CALM, CALM), embedded(1, 0))[0] == pytest.approx(-99 * SHARE)
 
 
-def reader(scale: float = 1.0) -> Reader:
+def reader(scale: float = 1.0, told: float = 0.0) -> Reader:
     """Return a network of one place and one head, which looks at the second number of a state and says the first."""
     return Reader(
         np.array([[scale], [0]], np.float32),
         np.zeros(1, np.float32),
         np.array([[0], [100]], np.float32),
         np.array([[1], [0]], np.float32),
+        np.full((concepts().width, 1), told, np.float32),
         np.zeros(1, np.float32),
         np.ones(1, np.float32),
         -1.0,
@@ -224,9 +225,15 @@ def reader(scale: float = 1.0) -> Reader:
 )
 def test_a_network_reads_the_token_it_looks_at(states: list[list[float]], score: float) -> None:
     """The tokens that say something count, each by how much it is looked at, and none beyond the longest reading."""
-    assert Attention((reader(), reader(0), reader())).score(np.array(states, np.float32)) == pytest.approx(
-        (2 * score - 1) / 3, abs=1e-5
-    )
+    attention = Attention((reader(), reader(0), reader()))
+    nothing = np.zeros(concepts().width, np.float32)
+    assert attention.score(np.array(states, np.float32), nothing) == pytest.approx((2 * score - 1) / 3, abs=1e-5)
+
+
+def test_concepts_speak_with_the_tokens() -> None:
+    """What a message tells of is weighed with what is read in its tokens, in the same layer."""
+    found = concepts().found(CALM, CALM)
+    assert reader(told=2.0).score(np.array([[2, 0]], np.float32), found) == pytest.approx(1 + 2 * found.sum(), abs=1e-4)
 
 
 @pytest.mark.parametrize(("level", "added"), [(0.0, 1.0), (-99.0, 0.0)])
@@ -242,8 +249,10 @@ def test_networks_are_small_and_whole() -> None:
     attention = weights_kept().attention
     assert attention is not None
     assert {one.into.shape[0] for one in attention.readers} == {384}
-    assert np.isfinite(attention.score(np.random.default_rng(0).normal(size=(9, 384)).astype(np.float32)))
-    assert ATTENTION.stat().st_size < 700_000
+    assert {one.told.shape[0] for one in attention.readers} == {concepts().width}
+    states = np.random.default_rng(0).normal(size=(9, 384)).astype(np.float32)
+    assert np.isfinite(attention.score(states, concepts().found(CALM, CALM)))
+    assert ATTENTION.stat().st_size < 900_000
 
 
 def test_directions_are_small_and_whole() -> None:

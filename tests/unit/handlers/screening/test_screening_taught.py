@@ -13,7 +13,7 @@ from handlers.screening.meaning import WEIGHTS as THIRD
 from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, heard, looked_at, unclear
 from tests.benchmarks.screening_meaning_training import SPREAD, joined, sources
 from tests.benchmarks.screening_meaning_training import fit as fit_network
-from tests.benchmarks.screening_reading import States, fitted, laid_out
+from tests.benchmarks.screening_reading import Lines, States, fitted, laid_out
 from tests.benchmarks.screening_training import LABELLED, LATER, fit, labelled, near_misses, rows_of
 
 
@@ -70,9 +70,14 @@ def test_reading_states_is_learnt() -> None:
         line[0, 0] = 3 if cry else -3
         line[:, 1] = 0
         line[0, 1] = 5
-    states = States.of(lines)
-    first, second = (fitted(states, wanted, np.ones(400, np.float32), 0, epochs=60) for _ in range(2))
+    told = np.zeros((400, 2), np.float32)
+    told[:, 0] = chance.integers(0, 2, 400)
+    read = Lines(States.of(lines), told)
+    first, second = (fitted(read, wanted, np.ones(400, np.float32), 0, epochs=60) for _ in range(2))
     assert all(np.array_equal(first[name], second[name]) for name in first)
     kept = Reader.of(laid_out(first))
-    levels = np.array([kept.score(line) for line in lines])
+    levels = np.array([kept.score(line, said) for line, said in zip(lines, told, strict=True)])
     assert ((levels > 0) == (wanted > 0)).mean() > 0.95
+    by_concept = Reader.of(laid_out(fitted(read, told[:, 0], np.ones(400, np.float32), 0, epochs=60)))
+    levels = np.array([by_concept.score(line, said) for line, said in zip(lines, told, strict=True)])
+    assert ((levels > 0) == (told[:, 0] > 0)).mean() > 0.95
