@@ -211,6 +211,8 @@ def test_hints_are_told_from_the_same_words_in_study(text: str, kind: str) -> No
         ("my last message was a typo sorry", "this is my last message"),
         ("dad locked the keys in the car", "dad locked me out again"),
         ("감기약 먹었더니 졸려요", "약 많이 먹었는데 졸려요"),
+        ("약 다 먹었는데 또 받아야 하나요", "약 다 먹었는데 무서워요"),
+        ("기숙사에서 살기 싫어요 통학할래요", "한국사 강의 듣는데 눈물만 나고 살기 싫어요"),
         ("이 캐릭터는 다음 편에서 죽을 거니까 정 주지 마", "어차피 죽을 거니까"),
     ],
 )
