@@ -38,6 +38,9 @@ _ANYWHERE = ZoneInfo("Asia/Seoul")
 _LONGEST_ANSWER = 4096
 """Bytes of a guardian's answer: a few short fields."""
 
+_AGREEING = MappingProxyType({"yes": "code", "paper": "form"})
+"""Answers that are a yes, and the method by which each is verified."""
+
 _NUMBER = re.compile(r"(?:\d[\s.-]?){9,12}")
 """A phone number somewhere in what a guardian wrote."""
 
@@ -129,7 +132,9 @@ class _Pages:
         if content is not None:
             sent = "form" in self.methods and self.requests.send_form(token, content, keeping().version, language, now)
             return "sent" if sent else "unfit"
-        method = self.methods.get("form" if what == "paper" else "code")
+        if what not in _AGREEING:
+            return ""  # no consent is read out of anything else: the page is shown as it was
+        method = self.methods.get(_AGREEING[what])
         return self._agreed(language, token, method, given) if method else "void"
 
     def _agreed(self, language: str, token: str, method: Verifying, given: Mapping[str, str]) -> str:

@@ -102,6 +102,16 @@ def test_nothing_that_a_guardian_typed_is_lost_by_a_slip(case: Case) -> None:
     assert 'value="0"' not in wrong
 
 
+@pytest.mark.parametrize("what", ["", "grown", "YES", "verified"])
+def test_only_a_yes_is_one(case: Case, what: str) -> None:
+    """Whatever else is sent with the right number shows the page as it was, and the link holds."""
+    with TestClient(pages(case.house)) as client:
+        assert "여섯 자리 숫자" in case.answer(client, what, code=case.code, read="yes")
+        assert state(case) == "invited"
+        case.answer(client, "yes", code=case.code, read="yes")
+    assert state(case) == "guarded"
+
+
 def test_a_consent_is_withdrawn_on_the_same_page(case: Case) -> None:
     """As easily as it was given: one tap, and nothing new is kept."""
     with TestClient(pages(case.house)) as client:
