@@ -33,6 +33,9 @@ BATCH = 100
 BACK_OFF = (1.0, 5.0)
 """Seconds before the second and the third try; after that a message is given up."""
 
+PROMPTLY = 0.3
+"""Seconds after which it is looked whether a message that nobody has begun with is a cry for help (proposed)."""
+
 Arrival = tuple[Message, asyncio.Future[bool]]
 """A message and the one who waits to hear that it is kept."""
 
@@ -56,7 +59,8 @@ class Reception:
     """Keeps what comes in and works on it, at most `workers` persons side by side.
 
     `apology` words what a person reads when her message cannot be handled, which it gets in the language of the talk;
-    `urgent` tells of such a message whether it is a cry for help, which stays in the inbox until its case is written;
+    `urgent` tells of a message whether it is a cry for help: one that can't be handled stays in the inbox until its
+    case is written, and one that would have to wait is handled at once, beyond the `workers` and before its turn;
     `posted` is called whenever there may be something new to send.
     """
 
@@ -94,6 +98,10 @@ class Reception:
         self._stopping = False
         self._loop: asyncio.Task[None] | None = None
         self._hands: dict[asyncio.Task[None], Claimed] = {}
+        self._unheard: dict[tuple[str, str], tuple[float, Message]] = {}
+        self._hearing: asyncio.Task[None] | None = None
+        self._cries: list[Message] = []
+        self._ahead: dict[int, str] = {}
 
     async def receive(self, message: Message) -> bool:
         """Keep a message; when this returns it is safe to acknowledge it. False: it was known already.
@@ -110,6 +118,8 @@ class Reception:
             self._keeping = asyncio.create_task(self._keep(), name="inbox")
         fresh = await kept
         self._fault("receive:committed")
+        if fresh:
+            self._hear(message)
         self._wake.set()
         return fresh
 
@@ -149,16 +159,17 @@ class Reception:
         self._wake.set()
         if self._loop:
             await self._loop
+        await ended([self._hearing] if self._hearing else [])
         await ended(self._hands, grace)
 
     async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            free = self._workers - len(self._hands)
-            claimed: tuple[Claimed, ...] = ()
-            if free > 0:
-                claimed = await self._claim(free)
+            free = self._workers - (len(self._hands) - len(self._ahead))
+            claimed = await self._claim(free) if free > 0 else ()
+            claimed += await self._claim_cries()
             for each in claimed:
+                self._unheard.pop(_name(each.message), None)
                 task = asyncio.create_task(self._handle(each), name=f"message {each.id}")
                 self._hands[task] = each
                 task.add_done_callback(self._put_down)
@@ -172,6 +183,47 @@ class Reception:
             logger.warning("the inbox cannot be read, trying again: %s", reason_of(error))
             return ()
 
+    def _hear(self, message: Message) -> None:
+        """Let be heard whether a message that somebody else keeps waiting is a cry for help."""
+        self._unheard[_name(message)] = asyncio.get_running_loop().time(), message
+        if not self._hearing or self._hearing.done():
+            self._hearing = asyncio.create_task(self._hear_all(), name="cries")
+
+    async def _hear_all(self) -> None:
+        """Hear one by one what nobody has begun with: whoever cries waits neither for others nor for their own answer.
+
+        Whatever is answered promptly is never heard twice.
+        """
+        while self._unheard and not self._stopping:
+            name, (at, message) = next(iter(self._unheard.items()))
+            await asyncio.sleep(max(0.0, at + PROMPTLY - asyncio.get_running_loop().time()))
+            if self._unheard.pop(name, None) is None:
+                continue
+            try:
+                cries = await cross(partial(self._urgent, message), name="cries")
+            except Exception as error:  # noqa: BLE001 - it is handled in its turn
+                logger.warning("a message that waits could not be heard: %s", reason_of(error))
+                continue
+            if cries:
+                self._cries.append(message)
+                self._wake.set()
+
+    async def _claim_cries(self) -> tuple[Claimed, ...]:
+        """Take cries for help in hand before their turn, of each person one at a time."""
+        claimed: tuple[Claimed, ...] = ()
+        for cry in tuple(self._cries):
+            if cry.address.lane in self._ahead.values():
+                continue
+            try:
+                mine = await cross(partial(self._records.inbox.claim_ahead, cry, self._now(), self._lease_seconds))
+            except Exception as error:  # noqa: BLE001 - it is tried again, and comes in its turn
+                logger.warning("the inbox cannot be read, trying again: %s", reason_of(error))
+                break
+            self._cries.remove(cry)
+            self._ahead.update((each.id, cry.address.lane) for each in mine)
+            claimed += mine
+        return claimed
+
     async def _wait(self) -> None:
         try:
             async with asyncio.timeout(self._poll_seconds):
@@ -180,7 +232,7 @@ class Reception:
             return
 
     def _put_down(self, task: asyncio.Task[None]) -> None:
-        del self._hands[task]
+        self._ahead.pop(self._hands.pop(task).id, None)
         self._wake.set()
 
     async def _handle(self, claimed: Claimed) -> None:
@@ -238,6 +290,10 @@ class Reception:
         spoken = self._records.shelf.language(message.address) or message.language
         apology = self._apology(replace(message, language=spoken))
         self._records.give_up(claimed, reason, self._now(), (apology,), urgent=urgent)
+
+
+def _name(message: Message) -> tuple[str, str]:
+    return message.address.lane, message.key
 
 
 def _settle(kept: asyncio.Future[bool], *, fresh: bool = False, error: Exception | None = None) -> None:

@@ -195,8 +195,9 @@ class Records:
     def finish(self, claimed: Claimed, session: Session, outcome: Outcome, now: datetime) -> bool:
         """Write all that handling a message changed, in one transaction; False when it is in other hands by now.
 
-        `session` is the one that handling began with. When the conversation has changed hands since, its state stays
-        as it is and the bot's words are dropped (those for a cry for help are not); what the person said is kept.
+        `session` is the one that handling began with. When the conversation has changed hands since, or there was a cry
+        for help in it, its state stays as it is and the bot's words are dropped (those for a cry are not); what the
+        person said is kept.
         """
         with self._storage.writing() as connection:
             if not change(connection, claimed, state="done", payload="", lease="", lease_until=None, finished_at=now):
@@ -226,7 +227,7 @@ class Records:
     ) -> None:
         talk = conversation_table
         stands = connection.execute(
-            select(talk.c.epoch, talk.c.position, talk.c.municipality)
+            select(talk.c.epoch, talk.c.position, talk.c.municipality, talk.c.latched)
             .where(talk.c.id == before.conversation)
             .with_for_update()
         ).one()
@@ -238,7 +239,7 @@ class Records:
         seal = sealer(connection, before.conversation)
         outcome = permitted(connection, outcome)
         after = outcome.session
-        ours = stands.epoch == before.epoch
+        ours = stands.epoch == before.epoch and (before.latched or not stands.latched)
         turns = [turn for turn in outcome.turns if ours or turn.role != "bot" or outcome.cases]
         state: dict[str, Any] = {"seen_at": now, "position": stands.position + len(turns)}
         if ours:

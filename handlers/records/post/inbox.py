@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, text, update
 
 from handlers.conversation import Message
 from handlers.parcels import pack_message, unpack_message
@@ -36,7 +36,7 @@ class Claimed:
 
 
 class Inbox:
-    """Messages that came in; of one person only the oldest unfinished one can be in hand."""
+    """Messages that came in; of one person only the oldest unfinished one can be in hand, and a cry for help."""
 
     def __init__(
         self, storage: Storage, *, token: Callable[[], str] = new_token, fault: Callable[[str], None] = lambda _: None
@@ -96,7 +96,23 @@ class Inbox:
             .limit(limit)
             .with_for_update(skip_locked=True, of=inbox)
         )
-        lease = self._token()
+        return self._take(due, now, lease_seconds)
+
+    def claim_ahead(self, message: Message, now: datetime, lease_seconds: float) -> tuple[Claimed, ...]:
+        """Take one message in hand whatever of its person is waiting or in hand before it; () where others have it."""
+        inbox, address = inbox_table, message.address
+        this = select(inbox).where(
+            inbox.c.channel == address.channel,
+            inbox.c.account == address.account,
+            inbox.c.chat == address.chat,
+            inbox.c.key == message.key,
+            inbox.c.state == "waiting",
+            or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now),
+        )
+        return self._take(this.with_for_update(skip_locked=True), now, lease_seconds)
+
+    def _take(self, due: Select[Any], now: datetime, lease_seconds: float) -> tuple[Claimed, ...]:
+        inbox, lease = inbox_table, self._token()
         with self._storage.writing() as connection:
             rows = connection.execute(due).all()
             if rows:
