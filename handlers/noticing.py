@@ -68,6 +68,8 @@ class Noticing:
         told = _young(situation, outcome, standing)
         outcome = told if told is not outcome else _for_a_day(situation, outcome, standing)
         outcome = _excused(situation, _without_rings(situation, outcome, standing))
+        if situation.session.owner == "human":
+            return outcome  # who talks with a person and asks for a right is not sent to bed besides
         return _night(situation, _long(situation, outcome, standing), standing)
 
     def overhear(self, situation: Situation, outcome: Outcome) -> Outcome:

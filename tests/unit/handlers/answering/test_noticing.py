@@ -54,6 +54,18 @@ def test_who_asks_for_a_person_is_not_sent_to_bed(house: House) -> None:
     assert REST in student.say("서류 뭐 내요?")
 
 
+def test_who_asks_for_a_right_while_a_person_answers_is_not_sent_to_bed(house: House) -> None:
+    """What is kept is shown, and nothing is said besides."""
+    student = house.person()
+    student.say("사람과 이야기하기")
+    student.tap("14–17세, 이어 주세요")
+    student.tap("나중에 할게요")
+    house.to_human(student.conversation)
+    told = student.say(command="mine")
+    assert "보관하고 있는 것" in told
+    assert REST not in told
+
+
 def test_a_late_answer_is_excused_once(house: House) -> None:
     """What was written while the program was away is answered together; what is written later may be late again."""
     student = house.person()
