@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -48,10 +48,13 @@ AT_MOST = re.compile(r"(?:퍼센트|프로|%|[원명개살세점]|학년)\s?까�
 ENDING = re.compile(r"\d\s?[월일년]\s?까지(?!\S{0,2}\s*(?:계획|공부|끝내|마치))")
 """A day that is held up as the end of something: whether it is, nobody says who speaks of no end."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-_TOLD = re.compile(rf"[{GONE}](?![가-힣]*\s?(?:때|뒤|후))|\d\s?월\s?\d|\d{{4}}[-.]\s?\d{{1,2}}[-.]\s?\d")
-_HEARSAY = re.compile(r"보도|발표|예정|계획|확인되지|알려지지|정해지지")
-"""How a sentence tells what was, or on which day; and what was only said to come, or is not known."""
+_SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+|\n")
+_DAY = re.compile(
+    r"\d\s?월|\d{4}[-.]\s?\d{1,2}[-.]\s?\d|(?<!\d)\d{1,2}\s?[./]\s?\d{1,2}\.?\s?(?:\([월화수목금토일]\)|까지|부터|~)"
+)
+_WAS = re.compile(rf"[{GONE}](?![가-힣]*\s?(?:때|뒤|후))")
+_HEARSAY = re.compile(r"보도|발표(?=[했하되됐된])|예정|계획|확인되지|알려지지|정해지지")
+"""How a sentence tells on which day, or what was; and what was only said to come, or is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,21 @@ def told(text: str, passage: Passage, on: date) -> dict[str, float]:
 def left_open(text: str, passage: Passage, on: date) -> frozenset[int]:
     """Return the past years of which it is asked when something was, and of which a passage does not tell that."""
     years = past(text, on) if asked_for(text) & {"date", "until"} else frozenset[int]()
-    told = (
-        each for each in _SENTENCE.split(normalize(passage.text)) if _TOLD.search(each) and not _HEARSAY.search(each)
-    )
-    return years - {int(year) for each in told for year in YEAR.findall(each)}
+    return years - frozenset(_years_told(passage))
+
+
+def _years_told(passage: Passage) -> Iterator[int]:
+    """Yield the years of which a passage tells when something was; a day without a year is of the one named last."""
+    last = YEAR.findall(normalize(passage.title))
+    for each in _SENTENCE.split(normalize(passage.text)):
+        named = YEAR.findall(each)
+        told = _DAY.search(each) or (named and _WAS.search(each))
+        if _HEARSAY.search(each):
+            last = [] if named else last
+            continue
+        last = named or last
+        if told:
+            yield from map(int, last)
 
 
 def _other_share(text: str, body: str, asked: frozenset[str]) -> bool:

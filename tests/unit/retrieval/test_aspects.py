@@ -256,8 +256,20 @@ def test_what_may_not_be_sent_to_the_program_tells_nothing_of_the_post() -> None
         ("재작년이랑 작년 모집은 언제였어요?", "2025년 모집은 11월에 끝났어요.", {2024}),
         ("작년에 몇 명 뽑았어요?", "신청 기간이 없어요.", set()),
         ("모집은 언제예요?", "신청 기간이 없어요.", set()),
+        ("작년 모집은 언제였어요?", "2025. 3. 20. 18:00까지", set()),
+        ("작년 모집은 언제였어요?", "2025년 상반기 모집입니다.\n신청 기간: 3월 4일 ~ 3월 20일", set()),
+        ("작년 모집은 언제였어요?", "2025년 상반기 접수: 2. 3.(월) ~ 2. 14.(금)", set()),
+        ("작년 발표는 언제였어요?", "합격자 발표: 2025. 3. 20.", set()),
+        ("작년 모집은 언제였어요?", "2025년에 시작한다고 보도되었어요. 상담은 3월 4일부터예요.", {2025}),
+        ("작년 모집은 언제였어요?", "2025년 물가는 2.3% 올라요.", {2025}),
     ],
 )
 def test_a_year_of_which_nothing_is_told_is_left_open(asked: str, text: str, years: set[int]) -> None:
     """What was only to come, or is not known, tells nothing of when it was."""
     assert left_open(asked, passage("w", "신청은 언제까지예요?", text), TODAY) == years
+
+
+def test_a_day_in_a_notice_is_of_the_year_in_its_title() -> None:
+    """Under it each line has month and day alone."""
+    notice = passage("w", "2025년 상반기 모집 공고", "접수: 3월 4일 ~ 3월 20일")
+    assert left_open("작년 모집은 언제였어요?", notice, TODAY) == set()
