@@ -99,7 +99,7 @@ class Wish:
         named = any(topic.covers(course) for topic in self.but.topics if topic not in wished)
         spared = any(topic.title for topic in wished)
         level = course.level == self.but.level and self.but.level != self.level
-        told = any(word in f"{course.title} {course.vendor}" for word in self.but.words)
+        told = any(word in f"{course.title} {course.vendor}".casefold() for word in self.but.words)
         return (named and not spared) or level or told
 
 

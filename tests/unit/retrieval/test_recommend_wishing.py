@@ -55,6 +55,11 @@ WISHES = {
     "물푸레강의 말고 수학": Wish((Topic("수학"),), but=Wish(words=("물푸레강",))),
     "a maths course, not English": Wish((Topic("수학"),), but=Wish((Topic("영어"),))),
     "anything but English or Korean": Wish(but=Wish((Topic("영어"), Topic("국어")))),
+    "I don't want English": Wish(but=Wish((Topic("영어"),))),
+    "영어뿐만 아니라 수학도": Wish((Topic("영어"), Topic("수학"))),
+    "영어만이 아니라 수학도": Wish((Topic("영어"), Topic("수학"))),
+    "영어만 빼고": Wish(but=Wish((Topic("영어"),))),
+    "why not maths": Wish((Topic("수학"),), words=("why", "not")),
     "말고": Wish(),
     "중3 월 1회": Wish(grade="중3"),
     "자격증 딸래": Wish((Topic("자격증"),), purpose="자격증", words=("딸래",)),
@@ -92,6 +97,7 @@ def test_spaces_around_do_not_matter(text: str, space: str) -> None:
         ("수학 빼고", ["중2 영어"]),
         ("심화 말고 영어", ["중2 영어"]),
         ("물푸레 말고 영어", ["영어 심화"]),
+        ("ABS 말고 수학", ["중2 수학"]),
         ("수학", ["중2 수학", "미적분 개념"]),
     ],
 )
@@ -101,7 +107,7 @@ def test_what_is_named_to_be_left_out_is_not_offered(text: str, titles: list[str
     lectures = (Lecture(1, "첫 강의", 60),)
     courses = (
         Course("seoul", "a", "물푸레", "수학", "중2 수학", ("중2",), "기본", lectures),
-        Course("seoul", "b", "물푸레", "수학", "미적분 개념", ("고2",), "기본", lectures),
+        Course("seoul", "b", "ABS", "수학", "미적분 개념", ("고2",), "기본", lectures),
         Course("seoul", "c", "물푸레", "영어", "중2 영어", ("중2",), "기본", lectures),
         Course("seoul", "d", "해오름", "영어", "영어 심화", ("고1",), "심화", lectures),
     )
