@@ -159,7 +159,7 @@ class Consenting:
         }
         if what in invitations and (standing.state, "invite") in MOVES:
             if situation.municipality is None and self._place:
-                return self._place(situation, f"consent:{what}")
+                return self._place(situation, f"consent:{situation.intent.argument}")
             return invitations[what](situation)
         return steps.get(what, self._tell)(situation, standing)
 

@@ -252,10 +252,22 @@ _OF_AGE = re.compile(
 )
 
 
+_OF_ANOTHER_THING = re.compile(
+    r"(?:번호|연락처|메일|링크|시험|정답|친구)[^,.!?]{0,12}(?:잘못|실수로)"
+    r"|\b(?:number|link|mail|answer)\b.{0,20}\bby mistake",
+    re.IGNORECASE,
+)
+"""What else goes wrong by a slip: a number that was told, a link, an answer."""
+
+
 def tells_slip(text: str) -> bool:
     """Tell whether somebody says that the age they tapped was a slip."""
+    return _slipped(text) and bool(_OF_AGE.search(_plain(text)))
+
+
+def _slipped(text: str) -> bool:
     plain = _plain(text)
-    return len(plain) <= LONGEST_SLIP and bool(_SLIP.search(plain)) and bool(_OF_AGE.search(plain))
+    return len(plain) <= LONGEST_SLIP and bool(_SLIP.search(plain)) and not _OF_ANOTHER_THING.search(plain)
 
 
 def _of_guardian(text: str, band: str, *, left: bool) -> str:
@@ -264,7 +276,7 @@ def _of_guardian(text: str, band: str, *, left: bool) -> str:
     "grown" is who tells an age of 14 or more, or years that may be, or is a guardian. A number is taken where it is
     told that it is a guardian's; one without a word may be the child's own.
     """
-    if band in {"adult", "guardian"} or (not left and _SLIP.search(_plain(text)) and len(text) <= LONGEST_SLIP):
+    if band in {"adult", "guardian"} or (not left and _slipped(text)):
         return "grown:adult"
     if band == "teen" or (band == "unsure" and tells_years(text)):
         return "grown"

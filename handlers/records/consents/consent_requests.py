@@ -230,7 +230,7 @@ class ConsentRequests:
 
     def _end(self, connection: Connection, row: Row[Any], event: Event, now: datetime, reason: str = "") -> None:
         connection.execute(delete(request_table).where(request_table.c.digest == row.digest))
-        self._move(connection, row, Moved(event), now, reason)
+        self._move(connection, row, Moved(event), now, SLIP if row.reason == SLIP else reason)
 
     def _move(self, connection: Connection, row: Row[Any], change: Moved, now: datetime, reason: str = "") -> bool:
         """Move the child's consent and tell the child; one that has moved elsewhere meanwhile stays there: False."""

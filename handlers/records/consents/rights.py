@@ -35,7 +35,7 @@ from knowledge.storage import Storage
 SPEAKING = frozenset({"ask", "recommend"})
 """Actions that go on with words."""
 
-_ROOM = re.compile(r"(consent|enrolment|human|windows):[a-z_]*")
+_ROOM = re.compile(r"(consent|enrolment|human|windows):[a-z_]*(:slip)?")
 """What waits for a municipality without a word of the person's."""
 
 

@@ -9,14 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from handlers.consents.consent import Consenting
 from handlers.consents.consenting import Band, Moved
 from handlers.consents.verifying import LinkAndCode
 from handlers.conversation import Message
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Role, Staff
+from handlers.profile import place_first
 from handlers.records.consents.rights import move
 from handlers.records.keeping.confirming import Confirming, UnknownRequestError
-from handlers.records.tables.conversations import conversation_table
+from handlers.records.tables.conversations import conversation_table, new_token
 from knowledge.storage import Storage
 from tests.unit.handlers.talking import House, Person
 from tests.unit.handlers.wards import WEEK, Plans, guarded, link, work
@@ -128,6 +130,7 @@ def test_a_slip_of_an_adult_is_put_right_by_staff(child: Person, storage: Storag
         ("I am an adult, I tapped it by mistake", True),
         ("강의를 잘못 눌렀어요", False),
         ("신청서를 잘못 썼는데 나이가 문제가 되나요?", False),
+        ("친구한테 엄마 얘기를 잘못 말했어요", False),
     ],
 )
 def test_a_slip_is_heard_in_a_sentence_long_after_the_question(child: Person, words: str, *, heard: bool) -> None:
@@ -145,6 +148,12 @@ def test_who_has_slipped_waits_for_no_guardian(child: Person) -> None:
     told = child.say("계획", command="plan")
     assert "담당자가 아직 확인하지 못했어요" in told
     assert "보호자" not in told
+
+
+def test_a_number_that_was_told_wrong_is_no_slip_at_the_age(child: Person) -> None:
+    """While a guardian is to be asked it is the guardian's: nobody is told of an age."""
+    child.say("엄마 번호 잘못 말했어요 010-1234-5678이에요")
+    assert "제 번호 남기기" not in child.newest()
 
 
 def test_the_day_of_a_consent_is_that_of_ones_own_clock(storage: Storage) -> None:
@@ -166,6 +175,25 @@ def test_a_slip_that_could_not_be_confirmed_is_no_guardians_no(child: Person, st
     child.act("consent:contact")
     child.say("엄마 010-1234-5678")
     assert of_staff(storage, child).waiting(officer(), child.house.now)[0].reason == ""
+
+
+def test_who_names_their_place_first_is_still_asked_for_their_own_number(storage: Storage) -> None:
+    """Whose slip it was is not asked for a guardian once the municipality is known."""
+    house = House(storage)
+    person = house.person(municipality="")
+    house.table["consent"] = Consenting(house.records.rights, house.home, new_token, house.table["ask"], place_first)
+    person.say("수학", command="plan")
+    person.tap("만 14세 미만")
+    assert "어느" in person.act("consent:contact:slip")
+    assert "담당자가 전화해서 바로잡아요" in person.act("municipality:gimpo")
+
+
+def test_a_slip_that_is_declined_by_command_is_no_guardians_no_either(child: Person) -> None:
+    """The command line knows one no; it was nobody's guardian's."""
+    child.act("consent:contact:slip")
+    child.say("김어른 010-1234-5678")
+    assert child.house.requests.declined(ticket(child), child.house.now)
+    assert "모두 그대로예요" in child.hear()
 
 
 @pytest.mark.parametrize("agreed", [False, True])
