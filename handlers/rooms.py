@@ -106,7 +106,7 @@ def rooms(
         "again": others_after(again, offered),
         "aside": aside,
         "ask": profile.Moving(
-            source.before(enrolment.going_on(Offering(lectures.before(again.before(asked), offered)))), moving
+            source.before(enrolment.going_on(Offering(lectures.before(again.before(asked), offered)), offered)), moving
         ),
         "attachment": person.photo if records else greeting.decline_attachment,
         "course": lectures.course,

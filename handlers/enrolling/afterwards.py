@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.conversation import Bubble, Outcome
 from handlers.enrolling.household import PREFIX, facts_of, lately
 from handlers.enrolling.verdict import instead, next_steps, verdict_in_short
-from handlers.requests.enrolment import asks_instead, asks_next, asks_why
+from handlers.requests.enrolment import asks_instead, asks_next, asks_what_then, asks_why
 from handlers.situation import Handler, Offered, Situation
 from knowledge.eligibility import Facts, decide, load
 from knowledge.municipality import Municipality
@@ -27,14 +27,12 @@ def said_after(situation: Situation, place: Municipality, before: Mapping[str, s
     say, enrolment, facts = situation.say, load(place.enrolment), _facts(before)
     if asks_next(words):
         return next_steps(say, place, enrolment, situation.now)
-    if asks_why(words):
-        decision = decide(enrolment, facts, situation.today)
-        return (
-            verdict_in_short(say, place, enrolment, decision, situation.now)
-            if decision.failed or decision.missed
-            else None
-        )
-    return instead(say, place, enrolment, facts) if asks_instead(words) else None
+    decision = decide(enrolment, facts, situation.today)
+    refused = bool(decision.failed or decision.missed)
+    if refused and asks_why(words):
+        return verdict_in_short(say, place, enrolment, decision, situation.now)
+    meant = asks_instead(words) or (refused and asks_what_then(words))
+    return instead(say, place, enrolment, facts) if meant else None
 
 
 def others_after(again: Handler, offered: Offered) -> Handler:
@@ -53,6 +51,11 @@ def others_after(again: Handler, offered: Offered) -> Handler:
         return situation.reply(told, outcome="enrolment", misses=0) if told else again(situation)
 
     return other
+
+
+def is_past(situation: Situation, offered: Offered) -> bool:
+    """Tell whether something else was said since the decision."""
+    return bool(offered(situation.session.conversation, situation.now)) and not _told_last(situation, offered)
 
 
 def _told_last(situation: Situation, offered: Offered) -> bool:

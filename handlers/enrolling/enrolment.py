@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.conversation import Bubble, Choice, Outcome, Turn
-from handlers.enrolling.afterwards import said_after
+from handlers.enrolling.afterwards import is_past, said_after
 from handlers.enrolling.homes import residence, told_with_home
 from handlers.enrolling.household import (
     BEGUN,
@@ -39,7 +39,7 @@ from handlers.requests.enrolment import (
 from handlers.requests.household import goes_on, of_another_child, supposed, told, touches_household
 from handlers.requests.kinds import Intent
 from handlers.requests.respelling import respelt
-from handlers.situation import Handler, Situation
+from handlers.situation import Handler, Offered, Situation
 from knowledge.asking import Query, next_query
 from knowledge.eligibility import Enrolment, decide, load
 from knowledge.municipality import Municipality, named
@@ -102,15 +102,18 @@ class CheckingEnrolment:
         outcome = self._go_on(situation, _served(situation, words) | told_with_home(situation, words))
         return self._besides(situation, words, outcome) if asks_cost(words) else outcome
 
-    def going_on(self, question: Handler) -> Handler:
-        """Return a room of questions which checks a further case where one was just decided."""
+    def going_on(self, question: Handler, offered: Offered = lambda _talk, _now: ()) -> Handler:
+        """Return a room of questions which checks a further case where one was just decided.
+
+        `offered` knows what was said last: after something else why, and what to do, are asked of that.
+        """
 
         def ask(situation: Situation) -> Outcome:
             words, place = situation.intent.argument, situation.municipality
             before = lately(situation.session.slots, place.id, situation.now) if place else {}
             if not before or place is None:
                 return question(situation)
-            if told_on := said_after(situation, place, before, words):
+            if not is_past(situation, offered) and (told_on := said_after(situation, place, before, words)):
                 return situation.reply(told_on, outcome="enrolment", misses=0)
             adds = bool(told(words)) and not words.rstrip().endswith("?")
             further = (goes_on(words) or adds) and not asks_else(words)

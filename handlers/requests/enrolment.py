@@ -182,8 +182,7 @@ def heard(text: str) -> Intent | None:
 
 
 _INSTEAD = re.compile(
-    r"(?:뭘|뭐|뭐를|무엇을|어떤\s?(?:걸|거|것)|다른\s?(?:건|거|것은?))\s?(?:할|쓸|이용할|볼|들을|받을)\s?수\s?있"
-    r"|(?:할|쓸|볼|들을|받을)\s?수\s?있는\s?(?:거|건|것|게|걸)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있|또)"
+    r"(?:할|쓸|볼|들을|받을)\s?수\s?있는\s?(?:거|건|것|게|걸)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있|또)"
     r"|다른\s?(?:거|건|것|방법|사업|프로그램|지원)[가-힣]?\s?(?:은|는|이|가)?\s?(?:뭐|뭔|무엇|없|있)|대신\s?(?:쓸|할|볼|들을)"
     r"|what (?:else )?can (?:he|she|they|we|i|my \w+) (?:use|do|join) instead|is there (?:anything|something) else",
     re.IGNORECASE,
@@ -193,6 +192,17 @@ _INSTEAD = re.compile(
 def asks_instead(text: str) -> bool:
     """Tell whether words ask what there is for somebody who can't enrol; only after a decision do they mean that."""
     return bool(_INSTEAD.search(read_question(text)))
+
+
+_THEN = re.compile(
+    r"(?:(?:아|네|그럼|그러면|저는?|저희는?|우리는?|(?:우리|저희)\s?(?:애|아이)는?|대신)[\s,]*)*"
+    r"(?:뭘|뭐|뭐를|무엇을|어떤\s?(?:걸|거|것)|다른\s?(?:건|거|것은?))\s?(?:할|쓸|이용할|볼|들을|받을)\s?수\s?있[가-힣]{1,4}[\s?!.~…ㅠㅜ]*"
+)
+
+
+def asks_what_then(text: str) -> bool:
+    """Tell whether words ask what one can use, and name nothing; only after a no are the programmes of others meant."""
+    return bool(_THEN.fullmatch(read_question(text).strip()))
 
 
 _NEXT = re.compile(

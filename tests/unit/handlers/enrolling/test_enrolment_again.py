@@ -156,3 +156,21 @@ def test_something_else_after_a_decision_is_a_programme_of_others(house: House) 
     assert "사는 곳" in house.hear("왜요?", at[1] + timedelta(seconds=9))[-1].text
     house.hear("서류는 뭐 내요?", at[2])
     assert "EBS" not in house.hear("그럼 다른 건 없나요", at[3])[-1].text
+    for words in ("왜 안돼요?", "어떡해요"):
+        said = house.hear(words, at[3] + timedelta(seconds=9))[-1].text
+        assert "최종 결정" not in said
+        assert "기준과 다른 것" not in said
+
+
+@pytest.mark.parametrize("words", ["서울런에서 뭘 들을 수 있어요?", "부모는 뭘 볼 수 있어요?", "뭘 들을 수 있어요?"])
+def test_what_can_be_used_after_a_yes_is_asked_of_the_programme(words: str) -> None:
+    """The programmes of others are no answer to it."""
+    talk = Talk().say("서울 사는 중2인데 한부모예요 되나요?", words)
+    assert [question.text for question in talk.answerer.asked] == [words]
+    assert "EBS" not in talk.text
+
+
+def test_what_is_asked_of_something_named_after_a_no_is_a_question() -> None:
+    """It is not what there is in place of the programme."""
+    talk = Talk("gimpo").say("초3 아들 신청할 수 있어요?", "부모는 뭘 볼 수 있어요?")
+    assert [question.text for question in talk.answerer.asked] == ["부모는 뭘 볼 수 있어요?"]
