@@ -11,7 +11,7 @@ from handlers.catalogue import Say, beside, speaker, spoken
 from handlers.conversation import Bubble, Choice, CrisisCase, Message, Outcome, Session, Turn
 from handlers.helping import danger, helping, in_need, one_line, routes, who_is_there
 from handlers.intent import typed
-from handlers.parking import ON
+from handlers.parking import ON, PARKED
 from handlers.people.escalation import Confided
 from handlers.people.staffing import Duty
 from handlers.people.telling import PREFIX
@@ -95,7 +95,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now, situation.message.openly)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
-    standing = _without_wish(_standing(situation, abroad)) if verdict.explicit else _standing(situation, abroad)
+    standing = _put_aside(_standing(situation, abroad)) if verdict.explicit else _standing(situation, abroad)
     unsure = {} if verdict.explicit else {UNSURE: situation.now.isoformat()}
     if verdict.kind == "friend" and not _lately(situation, FRIEND):
         unsure |= {FRIEND: situation.now.isoformat()}
@@ -166,6 +166,12 @@ def _without_wish(session: Session) -> Session:
         return session
     slots = {name: value for name, value in session.slots.items() if not name.startswith(PREFIX)}
     return replace(session, form="", slots=slots)
+
+
+def _put_aside(session: Session) -> Session:
+    """Return the session of who cried plainly: no open form hears what they tell next, and they may go on with it."""
+    slots = {name: value for name, value in session.slots.items() if name != PARKED}
+    return replace(_without_wish(replace(session, slots=slots)), form="")
 
 
 def settled(session: Session) -> Session:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from handlers.concern import added_up, with_somebody
+from handlers.consents.heard import ASKED as CONSENT_ASKED
 from handlers.consents.heard import answering
 from handlers.conversation import Bubble, Message, Outcome, Session
 from handlers.crisis import (
@@ -103,7 +104,8 @@ class Dispatcher:
         intent, shown = recognise(message, action), progress or silent
         situation = Situation(message, session, intent, now, session.language, progress=shown, concern=verdict.concern)
         if verdict.crisis:
-            return help_at_once(situation, verdict, self._duty(session.municipality, now))
+            outcome = help_at_once(situation, verdict, self._duty(session.municipality, now))
+            return _unasked(outcome) if verdict.explicit else outcome
         held = session.owner == "human"
         if held and not own_right(situation, action):
             return self._overhearing(situation, relay(situation, action))
@@ -134,7 +136,7 @@ class Dispatcher:
     def _room(self, situation: Situation, verdict: Verdict) -> Handler:
         """Return the room of an intent; who only tells an age, or is left out, has asked nothing to be looked for."""
         asked = situation.intent.kind == "ask"
-        if asked and ageing(next(readings(situation.message.text)).text):
+        if asked and _only_age(situation):
             return _age_told
         if asked and verdict.excluded and not situation.session.latched:
             return comforted
@@ -150,7 +152,8 @@ class Dispatcher:
             return taken_back(situation)
         if typed and _served_aside(said):
             return beside_routes(situation, outcome, lost=False)
-        if said.kind in {"again", "aside", "nod"} or (lost and not (typed and _plainly(situation))):
+        told = typed and _tells_of_self(situation)
+        if told or said.kind in {"again", "aside", "nod"} or (lost and not (typed and _plainly(situation))):
             return stay(situation, self._duty(situation.session.municipality, situation.now))
         served = typed and not situation.message.command and not situation.session.form
         return beside_routes(situation, outcome, lost=lost) if served else outcome
@@ -167,6 +170,22 @@ def _for_people(situation: Situation) -> bool:
     name = intent.argument.partition(":")[0]
     begins = not name or not STEPS.fullmatch(name) or name in {"photo", "rule", "unsure"}
     return intent.kind == "attachment" or (intent.kind == "human" and begins)
+
+
+def _unasked(outcome: Outcome) -> Outcome:
+    """Return the outcome of a plain cry with no question of consent open: what is told next is no answer to it."""
+    slots = {name: value for name, value in outcome.session.slots.items() if name != CONSENT_ASKED}
+    return replace(outcome, session=replace(outcome.session, slots=slots))
+
+
+def _tells_of_self(situation: Situation) -> bool:
+    """Tell whether somebody tells their grade or age and was asked for neither: after a plain cry people hear that."""
+    asked, intent = situation.session.form or UNSURE in situation.session.slots, situation.intent
+    return not asked and (intent.kind == "grade" or (intent.kind == "ask" and _only_age(situation)))
+
+
+def _only_age(situation: Situation) -> bool:
+    return ageing(next(readings(situation.message.text)).text)
 
 
 def _served_aside(intent: Intent) -> bool:

@@ -278,3 +278,23 @@ def test_who_is_left_out_is_comforted_where_it_is_heard_as_no_cry() -> None:
     assert "서운" not in texts(told("도움말"))
     heard = Screen(lambda *_: "")("친구가 나랑 안놀아")
     assert (heard.crisis, heard.excluded) == (False, True)
+
+
+@pytest.mark.parametrize("words", ["중2예요", "14살이에요"])
+@pytest.mark.parametrize("form", ["", "enrolment", "plan", "human"])
+def test_who_tells_of_themself_after_a_plain_cry_is_heard_by_people(words: str, form: str) -> None:
+    """Neither a form nor a question of consent that was open before the cry takes it for an answer."""
+    heard = replace(SOFT, explicit=True)
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _: heard)
+    open_before = {"consent.asked": f"yes|{NOW.isoformat()}", "enrol.begun": "1", "plan.asked": "minutes"}
+    before = replace(session(), form=form, slots=open_before)
+    after = dispatcher.dispatch(message("…"), before, NOW).session
+    outcome = tell(words, after)
+    assert (after.form, outcome.changes) == ("", (Confided(words),))
+    assert "담당하는 사람에게 전해요" in texts(outcome)
+
+
+def test_what_was_no_plain_cry_closes_no_form() -> None:
+    """It may have been none: the form hears what is said next."""
+    dispatcher = Dispatcher(rooms(ScriptedAnswerer(), NoCourses()), lambda: PLACES, lambda _: SOFT)
+    assert dispatcher.dispatch(message("…"), replace(session(), form="enrolment"), NOW).session.form == "enrolment"
