@@ -234,7 +234,10 @@ class KakaoChannel:
                 await self._until_ready(call)
             return await self._show(call)
         except TimeoutError:
-            return self._promise(call, begun, await self._tongue(call)) if kept else Answered(200, self._sorry(call))
+            if not kept:
+                return Answered(200, self._sorry(call))
+            helping = await self._aid(call)
+            return Answered(200, helping) if helping else self._promise(call, begun, await self._tongue(call))
         except Exception as error:  # noqa: BLE001 - whatever fails, the person must not be left with Kakao's own error
             logger.warning("KakaoTalk: a call could not be answered (%s)", type(error).__name__)
             return Answered(200, self._sorry(call))
@@ -256,7 +259,7 @@ class KakaoChannel:
     async def _show(self, call: Call) -> Answered:
         notices = await self._collected(call)
         if not notices:
-            return Answered(200, self._nothing(call, await self._tongue(call)))
+            return Answered(200, await self._aid(call) or self._nothing(call, await self._tongue(call)))
         made = page(notices, self._wording, self._link)
 
         async def settle() -> None:
@@ -314,6 +317,11 @@ class KakaoChannel:
             return "maybe"
         logger.info("KakaoTalk: a late answer was met with %d", status)
         return "sent" if 200 <= status < 300 else "refused"
+
+    async def _aid(self, call: Call) -> Output:
+        """Return what helps who cries for help and is not answered in time or comes again, {} for any other."""
+        helping = "" if call.looking else await asyncio.to_thread(self._helping, call.message)
+        return answer([simple(helping)]) if helping else {}
 
     def _nothing(self, call: Call, language: str) -> Output:
         """Return what is said when nothing is there: the words went to a person, or nothing new came."""
