@@ -14,10 +14,10 @@ from retrieval.words.normalizing import read_question
 
 _THEY = r"(?:i|we|he|she|they|it|that)"
 _HERE = r"(?: here| there)?"
-_DO = r"(?:'s| is| do| does| are|'re| have| has)?(?: (?:right|correct|so|lives?|living))?"
-_NOT = r"(?:don'?t|doesn'?t|isn'?t|aren'?t|do not|does not|is not|are not)(?: live)?"
+_DO = r"(?:'s| is| do| does| are|'re| am|'m| have| has| can| will)?(?: (?:right|correct|so|lives?|living))?"
+_NOT = r"(?: don'?t| doesn'?t| isn'?t| aren'?t|(?: do| does| is| are| am|'s|'re|'m) not)(?: live)?"
 _YES_EN = rf"(?:yes|yeah|yep|sure)(?:,? {_THEY}{_DO}{_HERE})?"
-_NO_EN = rf"(?:no|nope)(?:,? {_THEY} {_NOT}{_HERE})?"
+_NO_EN = rf"(?:no|nope)(?:,? {_THEY}{_NOT}{_HERE})?|{_THEY}{_NOT}{_HERE}"
 _YES = re.compile(
     r"(((네|예|응|어|그럼)[\s,]*)?(네|넵|넹|예|응|어|ㅇㅇ|맞아|맞아요|그래요?|y)"
     rf"|{_YES_EN})[요~!.]*",
@@ -31,10 +31,13 @@ _NONE = re.compile(
 """No to groups alone: of a home or an income it says something else."""
 
 _WITHOUT = re.compile(
-    r"((저희|우리|저)(는|집|집은)?\s?)?((지금|현재|요즘)(은)?\s?)?(소득|수입|벌이|버는\s?(돈|사람))(이|은|도|가)?\s?((하나도|전혀|아예|거의)\s?)?"
-    r"없(어요?|습니다|는데요?|음|네요|어서요?|다)[~!.ㅠㅜ]*|(we|i) have no income"
+    r"((저희|우리)\s?(는|집|집은|집에는?)?\s?)?((지금|현재|요즘)(은)?\s?)?(소득|수입|벌이|버는\s?(돈|사람))(이|은|도|가)?\s?((하나도|전혀|아예|거의)\s?)?"
+    r"없(어요?|습니다|는데요?|음|네요|어서요?|다)[~!.ㅠㅜ]*|we have no income"
 )
 """A household without income has at most any band; what it owns is asked on the official page."""
+
+_OWN_WITHOUT = re.compile(rf"(저는?|나는?|난|전)\s?({_WITHOUT.pattern})|i have no income", re.IGNORECASE)
+"""A pupil's own income says nothing of the household's."""
 
 _UNSURE = re.compile(
     r"((그|그건|그거는?|소득|수입|학년|나이)(은|는|까지는?)?\s?)?(잘\s?)?"
@@ -104,14 +107,15 @@ def _chosen(letters: str, offered: tuple[Option, ...]) -> str:
     """Return what the choice tells that words spell, in full or as the beginning of one alone ("네 이하")."""
     labels = {_letters(label): told for label, told in offered}
     whole = next((told for label, told in labels.items() if letters in {label, f"{label}요"}), "")
-    begun = {told for label, told in labels.items() if len(letters) >= BEGUN and label.startswith(letters)}
+    skips = {told for told in labels.values() if told.startswith("skip=")}  # "I'm not" begins "I'm not sure"
+    begun = {told for label, told in labels.items() if len(letters) >= BEGUN and label.startswith(letters)} - skips
     return whole or (begun.pop() if len(begun) == 1 else "")
 
 
 def is_bare(text: str) -> bool:
-    """Tell whether words are a yes, a no or a "none" and nothing else."""
+    """Tell whether words are a yes, a no or a "none" and nothing else, and so answer some question or other."""
     words = " ".join(read_question(text).split()).strip()
-    return any(pattern.fullmatch(words) for pattern in (_YES, _NO, _NONE))
+    return any(pattern.fullmatch(words) for pattern in (_YES, _NO, _NONE, _OWN_WITHOUT))
 
 
 def _letters(words: str) -> str:

@@ -255,12 +255,25 @@ def test_who_has_no_income_has_at_most_any_band() -> None:
     assert "소득인정액" not in talk.text
 
 
+@pytest.mark.parametrize("words", ["저는 수입이 없어요", "저는 지금 소득이 하나도 없어요"])
+def test_a_pupil_without_income_tells_nothing_of_the_household(words: str) -> None:
+    """The same question is asked again, and nobody is told yes for it."""
+    talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", ">네, 살아요", ">해당 없어요")
+    asked = talk.bubbles[-1].choices
+    talk.say(words)
+    assert talk.bubbles[-1].text.startswith("이 가운데 어떤 것인가요?")
+    assert talk.bubbles[-1].choices == asked
+
+
 @pytest.mark.parametrize(
     ("home", "group", "told"),
     [
         ("Yes, he does", "Multicultural family", "it looks as if you can enrol"),
         ("yes he lives here", "a single parent", "it looks as if you can enrol"),
         ("No, she doesn't live there", "", "it looks as if you can't enrol"),
+        ("he's not", "", "it looks as if you can't enrol"),
+        ("I'm not", "", "it looks as if you can't enrol"),
+        ("Yes, I am", "Multicultural family", "it looks as if you can enrol"),
     ],
 )
 def test_an_answer_in_english_is_heard(home: str, group: str, told: str) -> None:
