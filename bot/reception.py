@@ -205,8 +205,11 @@ class Reception:
                 logger.warning("a message that waits could not be heard: %s", reason_of(error))
                 continue
             if cries:
-                self._cries.append(message)
-                self._wake.set()
+                self._put_ahead(message)
+
+    def _put_ahead(self, cry: Message) -> None:
+        self._cries.append(cry)
+        self._wake.set()
 
     async def _claim_cries(self) -> tuple[Claimed, ...]:
         """Take cries for help in hand before their turn, of each person one at a time."""
@@ -277,8 +280,11 @@ class Reception:
             if claimed.attempts > len(self._back_off):
                 await cross(lambda: self._give_up(claimed, reason))
             else:
-                due_at = self._now() + timedelta(seconds=self._back_off[claimed.attempts - 1])
+                pause = self._back_off[claimed.attempts - 1]
+                due_at = self._now() + timedelta(seconds=pause)
                 await cross(lambda: self._records.inbox.retry(claimed, reason, due_at))
+                if claimed.id in self._ahead:
+                    asyncio.get_running_loop().call_later(pause, self._put_ahead, claimed.message)
         except Exception as error:  # noqa: BLE001 - the lease brings it back
             logger.warning("message %d is in hand until its lease ends: %s", claimed.id, reason_of(error))
 

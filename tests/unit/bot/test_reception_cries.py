@@ -67,6 +67,32 @@ def test_who_cries_waits_for_no_slow_answer(storage: Storage, chat: str) -> None
     assert rows(storage, "crisis_cry", "text") == [CRY]
 
 
+def test_a_cry_that_failed_once_is_tried_again_before_its_turn(storage: Storage) -> None:
+    """The question before it is still in hand: help waits for the pause alone."""
+    channel, gate, begun, failed = FakeChannel(), threading.Event(), threading.Event(), threading.Event()
+
+    def before(message: Message) -> None:
+        if message.text == SLOW:
+            begun.set()
+            gate.wait(20)
+        elif not failed.is_set():
+            failed.set()
+            raise OSError
+
+    async def run() -> None:
+        options: dict[str, Any] = {"workers": 1, "urgent": urgent, "back_off": (0.1, 0.1)}
+        async with working(Records(storage), HelpingDispatcher(before), channel, **options) as (reception, _):
+            await reception.receive(a_message(SLOW))
+            await until(begun.is_set)
+            await reception.receive(a_message(CRY))
+            await until(lambda: channel.texts() == ["help"], seconds=8)
+            assert failed.is_set()
+            gate.set()
+            await until(lambda: set(rows(storage, "inbox", "state")) == {"done"})
+
+    asyncio.run(run())
+
+
 def test_what_was_begun_before_a_cry_neither_speaks_nor_unlatches(storage: Storage) -> None:
     """An answer that ends after the cry is dropped with its state: the talk stays latched, the words stay kept."""
     records = Records(storage)
