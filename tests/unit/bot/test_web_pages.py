@@ -66,6 +66,8 @@ def test_the_page() -> None:
     assert "김포시" in response.text
     for line in ("109", "1388"):
         assert f'href="tel:{hotlines()[line].phone}"' in response.text
+        without_scripts = response.text.partition("<noscript>")[2].partition("</noscript>")[0]
+        assert f'href="sms:{hotlines()[line].text}"' in without_scripts
         assert f'href="sms:{hotlines()[line].text}"' in response.text
     assert "031-000-0000" in response.text
     assert response.headers["cache-control"] == "no-store"
