@@ -167,7 +167,10 @@ class ConsentRequests:
             return tuple(request_of(connection, row) for row in rows)
 
     def received(self, ticket: str, now: datetime) -> bool:
-        """Let staff mark a consent as verified: a signed form, a call, a confirmed code; False when there is none."""
+        """Let staff mark a consent as verified: a signed form, a call, a confirmed code; False when there is none.
+
+        Who left a number since "under 14" was a slip asks no guardian: a child who says so is on the telephone alone.
+        """
         return self._settle(ticket, "verified", now)
 
     def of_age(self, ticket: str, now: datetime, band: Band = "teen") -> bool:
@@ -184,7 +187,7 @@ class ConsentRequests:
     def _settle(self, ticket: str, event: Event, now: datetime, band: Band = "teen") -> bool:
         with self._storage.writing() as connection:
             row = named(connection, ticket, now, KNOWN if event == "of_age" else OPEN)
-            if row is None:
+            if row is None or (event == "verified" and row.reason == SLIP):
                 return False
             self._noting(connection, row, DEEDS[event], now)
             if event == "of_age":

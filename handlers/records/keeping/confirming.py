@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from handlers.consents.consenting import Band
-from handlers.consents.verifying import GuardianRequest, How, Reason, confirms
+from handlers.consents.verifying import SLIP, GuardianRequest, How, Reason, confirms
 from handlers.people.escalation import NotAllowedError
 from handlers.people.staffing import Staff
 from handlers.records.consents.consent_requests import KNOWN, OPEN, SEEN, ConsentRequests, named, request_of
@@ -86,11 +86,13 @@ class Confirming:
 
         Raises:
             NotAllowedError: they may not confirm.
-            UnknownRequestError: there is none in their municipality.
+            UnknownRequestError: there is none in their municipality, or no guardian is asked by it.
 
         """
 
         def verified(connection: Connection, row: Row[Any]) -> None:
+            if row.reason == SLIP:
+                raise UnknownRequestError(ticket)
             self._requests.verify_in(connection, row, "+".join(filter(None, (row.method, how))), now)
 
         self._doing(ticket, staff, "consent yes", now, verified)

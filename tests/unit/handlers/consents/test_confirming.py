@@ -270,6 +270,20 @@ def test_the_office_notes_a_child_as_14_by_the_number_that_a_guardian_tells(case
     assert officer.get("/desk/office/consents", params={"ticket": "../../x"}).status_code == 404
 
 
+def test_a_number_left_for_a_slip_confirms_no_guardians_consent(case: Case) -> None:
+    """A child may say that it was a slip, too, and be alone on the telephone."""
+    case.child.act("consent:contact:slip")
+    case.child.say("김어른 010-1234-5678")
+    (request,) = case.confirming.waiting(somebody("off", "officer"), case.house.now)
+    officer, one = case.enter("off", "officer"), f"/desk/office/consents/{request.ticket}"
+    page = officer.get(one).text
+    assert 'name="answer" value="yes"' not in page
+    assert 'value="age"' in page
+    assert officer.post(one, data={"answer": "yes", "how": "call"}).status_code == 404
+    assert not case.house.requests.received(request.ticket, case.house.now)
+    assert case.state == "invited"
+
+
 def test_no_resident_number_is_kept_with_a_guardians_contact(case: Case, storage: Storage) -> None:
     """The page is a door of its own: what is never kept of a talk is not kept of it, either."""
     typed = "김보호 800101-2234567 010-1234-5678"
