@@ -58,9 +58,14 @@ def next_steps(say: Say, place: Municipality, enrolment: Enrolment, now: datetim
     lines = [state_line(say, window, now, place) for window in windows] or _window_lines(
         say, enrolment, None, now, place
     )
+    if len(windows) > 1:
+        lines = [f"· {window.title}: {line}" for window, line in zip(windows, lines, strict=True)]
     citations = tuple(cited(number, window) for number, window in enumerate(windows, 1))
     lines = [f"{line} [{number}]" if windows else line for number, line in enumerate(lines, 1)]
-    return Bubble("\n".join((*lines, *_next_step(say, enrolment, place))), citations, _choices(say, enrolment, place))
+    lines += _next_step(say, enrolment, place)
+    if any(window.sample for window in windows):
+        lines.append(say("This is sample content, made to try the service: it is not an official notice."))
+    return Bubble("\n".join(lines), citations, _choices(say, enrolment, place))
 
 
 def of_what_was_told(say: Say, decision: Decision, facts: Facts) -> tuple[Bubble, ...]:

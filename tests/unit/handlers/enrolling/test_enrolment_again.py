@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.catalogue import speaker
 from handlers.enrolling.household import LATER, LIFE
+from handlers.enrolling.verdict import next_steps
+from knowledge.eligibility import load
 from tests.unit.handlers.checking import CHECK, IN_2025, NO, NOW, YES, Talk
-from tests.unit.handlers.recruited import NOON, House
+from tests.unit.handlers.recruited import NOON, House, having, window
 
 FIRST = "청주 사는 중2 다자녀인데 신청 가능한가요?"
 
@@ -111,6 +114,18 @@ def test_who_asks_what_to_do_after_a_decision_reads_the_next_step(words: str) ->
     assert talk.bubbles[0].text.startswith("지금 신청을 받고 있어요. 2025-11-14 18:00까지예요.")
     assert "다음 순서: 공식 누리집에서 확인해 주세요" in talk.text
     assert not talk.answerer.asked
+
+
+def test_of_several_windows_each_is_named_in_the_next_step() -> None:
+    """Who reads two dates knows whose they are, and that they are samples."""
+    first, second = window("초등", -3, 20), window("중등", 3, 9, sample=True)
+    place = having(first, second)
+    told = next_steps(speaker("ko"), place, load(place.enrolment), NOON).text
+    assert "· 초등 모집: 지금 신청을 받고 있어요" in told
+    assert "· 중등 모집: 신청은 2026-11-28 12:00에 시작해요" in told
+    assert "예시" in told
+    alone = having(first)
+    assert next_steps(speaker("ko"), alone, load(alone.enrolment), NOON).text.startswith("지금 신청을 받고 있어요")
 
 
 def test_the_next_step_is_told_in_english_too() -> None:
