@@ -88,7 +88,7 @@ class TurningAside:
                 return self._person(replace(situation, intent=Intent("human", wish)))
             outcome = room(situation)
             lost = not situation.session.latched and bool({turn.outcome for turn in outcome.turns} & LOST)
-            return _with_what_waits(situation, outcome) if lost and self._waits(situation) else outcome
+            return _with_what_waits(situation, outcome) if lost and self._listens(situation) else outcome
 
         return listening
 
@@ -96,10 +96,15 @@ class TurningAside:
         return self._plans is not None and bool(self._plans.of(session.conversation, session.municipality))
 
     def _waits(self, situation: Situation) -> bool:
-        session = situation.session
-        if self._queue is None:
-            return False
-        return self._queue.standing(session.municipality, session.conversation, situation.now).open is not None
+        standing = self._standing(situation.session, situation.now)
+        return standing is not None and standing.open is not None
+
+    def _listens(self, situation: Situation) -> bool:
+        standing = self._standing(situation.session, situation.now)
+        return standing is not None and standing.listens
+
+    def _standing(self, session: Session, now: datetime) -> Standing | None:
+        return self._queue.standing(session.municipality, session.conversation, now) if self._queue else None
 
     def before(self, question: Handler) -> Handler:
         """Return a room for words that an open form did not understand: they may ask for nothing."""

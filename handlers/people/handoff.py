@@ -70,7 +70,7 @@ class AskingPerson:
         if not STEPS.fullmatch(name):
             name, value = WORDS, situation.intent.argument
         if name == "offer":
-            return _offered(situation, waits=self._standing(situation).open is not None)
+            return _offered(situation, waits=self._standing(situation).listens)
         if name in {"cancel", "keep"} or (situation.session.form == "human" and wants_no_more(situation)):
             return _closed(situation).reply(Bubble(situation.say("All right. I'm here whenever you need me.")))
         if situation.municipality is None:

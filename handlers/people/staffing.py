@@ -106,7 +106,7 @@ class Standing:
     it is.
     `usual` is the middle time to a first word lately, None when too few were measured. `open` and `recent` are the ids
     of the conversation's open escalation and of the one that can be opened again. `put_off` is when somebody means to
-    look at it again.
+    look at it again. `unheard` tells that no word of theirs is kept or passed on, since a guardian has to agree first.
     """
 
     ahead: int = 0
@@ -121,6 +121,12 @@ class Standing:
     held: bool = False
     put_off: datetime | None = None
     recent: int | None = None
+    unheard: bool = False
+
+    @property
+    def listens(self) -> bool:
+        """Tell whether what is said now goes with a question that waits."""
+        return self.open is not None and not self.unheard
 
 
 def on_shift(staff: Staff, now: datetime, place: Place) -> bool:

@@ -13,6 +13,7 @@ from handlers.catalogue import speaker
 from handlers.people import alerting
 from handlers.people.escalation import OPEN, PATIENCE, REOPENING, Escalation, forgotten, silent
 from handlers.people.staffing import Place, Staff, Standing, choose_mentor, has_room, next_opening, on_shift
+from handlers.records.consents.rights import standing_in
 from handlers.records.people.calls import unoffered
 from handlers.records.people.custody import latched
 from handlers.records.people.escalation_rows import (
@@ -84,6 +85,7 @@ class Waiting:
             line = connection.execute(select(this.c.id, this.c.urgency, this.c.opened_at).where(*waits)).all()
             people = [each for each in staff_of(connection, municipality) if _answers(each)]
             usual, held = _usual(connection, municipality, now), loads(connection, municipality)
+            unheard = standing_in(connection, conversation).forgets
         again = last is not None and last.state == "resolved" and now - last.resolved_at <= REOPENING
         hasty, here = sum(row.urgency in HASTY for row in line), [each for each in people if on_shift(each, now, place)]
         return Standing(
@@ -99,6 +101,7 @@ class Waiting:
             held=mine is not None and mine.state == "claimed",
             put_off=mine.due_at.astimezone(place.zone) if mine and mine.state == "snoozed" else None,
             recent=last.id if again and last is not None else None,
+            unheard=unheard,
         )
 
     def _tend(self, number: int, now: datetime) -> bool:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers.consents.consenting import Moved
 from handlers.conversation import Message, Outcome
 from handlers.people.offering import WrongRuleError, rules
+from handlers.records.consents.rights import move
+from knowledge.storage import Storage
 from tests.town import ANN, PHOTO, Town
 
 
@@ -92,6 +95,17 @@ def test_what_has_no_answer_while_a_question_waits_goes_with_it(town: Town) -> N
     assert "기다리는 질문" not in town.say("서류 알려 주세요")[0]
     town.tap("이제 괜찮아요")
     assert "전해 드릴 수도" in town.say("달팽이는 몇 살까지 살아요?")[0]
+
+
+def test_nothing_is_said_to_go_along_where_no_word_is_passed_on(town: Town, storage: Storage) -> None:
+    """A child whose guardian has withdrawn may have a question that waits: nothing more goes to it."""
+    number = town.ask()
+    lines = town.lines(number)
+    with storage.writing() as connection:
+        move(connection, town.of(), Moved("shows_child"), town.clock())
+    for words in ("달팽이는 몇 살까지 살아요?", "잘 모르겠어요ㅠㅠ"):
+        assert "함께 전했어요" not in "\n".join(town.say(words))
+    assert town.lines(number) == lines
 
 
 @pytest.mark.parametrize("words", ["신청 방법을 모르겠어요", "서류가 뭔지 모르겠는데 알려줘", "모르겠는 게 많아요"])
