@@ -84,13 +84,14 @@ def options(say: Say, query: Query, facts: Facts, place: Municipality) -> tuple[
 def answer_in(text: str, query: Query, offered: tuple[Option, ...]) -> str:
     """Return what a typed word tells in answer to a question, or ""."""
     words = " ".join(read_question(text).split()).strip()
-    if told := _chosen(_letters(words), offered):
+    told, denied = _chosen(_letters(words), offered), bool(_NO.fullmatch(words))
+    if told and not (denied and told.startswith("skip=")):  # "I'm not" begins "I'm not sure"
         return told
     if query.about == "grade" and (school := _SCHOOL.fullmatch(_letters(words))):
         return next((told for label, told in offered if label.startswith(school[1]) and SEVERAL in told), "")
     if _UNSURE.fullmatch(words) or _DECLINE.fullmatch(words):
         return f"skip={query.key}"
-    if _NO.fullmatch(words) or (query.about == "category" and _NONE.fullmatch(words)):
+    if denied or (query.about == "category" and _NONE.fullmatch(words)):
         return next((told for _, told in offered if _is_no(told)), "") if query.about != "age" else ""
     return offered[0][1] if _agrees(words, query) else ""
 
@@ -107,8 +108,7 @@ def _chosen(letters: str, offered: tuple[Option, ...]) -> str:
     """Return what the choice tells that words spell, in full or as the beginning of one alone ("네 이하")."""
     labels = {_letters(label): told for label, told in offered}
     whole = next((told for label, told in labels.items() if letters in {label, f"{label}요"}), "")
-    skips = {told for told in labels.values() if told.startswith("skip=")}  # "I'm not" begins "I'm not sure"
-    begun = {told for label, told in labels.items() if len(letters) >= BEGUN and label.startswith(letters)} - skips
+    begun = {told for label, told in labels.items() if len(letters) >= BEGUN and label.startswith(letters)}
     return whole or (begun.pop() if len(begun) == 1 else "")
 
 

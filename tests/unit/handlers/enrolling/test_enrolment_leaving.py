@@ -255,6 +255,13 @@ def test_who_has_no_income_has_at_most_any_band() -> None:
     assert "소득인정액" not in talk.text
 
 
+def test_the_beginning_of_not_knowing_stands_for_it() -> None:
+    """The question is put aside, and not asked again."""
+    talk = Talk().say("우리 애가 중2인데 서울런 신청 되나요", "네, 살아", "해당없음", "잘 모르")
+    assert not talk.answerer.asked
+    assert "확인이 필요해요" in talk.text
+
+
 @pytest.mark.parametrize("words", ["저는 수입이 없어요", "저는 지금 소득이 하나도 없어요"])
 def test_a_pupil_without_income_tells_nothing_of_the_household(words: str) -> None:
     """The same question is asked again, and nobody is told yes for it."""
