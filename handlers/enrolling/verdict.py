@@ -55,9 +55,11 @@ def instead(say: Say, place: Municipality, enrolment: Enrolment, facts: Facts) -
 def next_steps(say: Say, place: Municipality, enrolment: Enrolment, now: datetime) -> Bubble:
     """Return what there is to do after a decision: when one can apply, where to ask, and who decides."""
     windows = [window for window in enrolment.windows if window.state(now) in {"open", "soon"}]
-    lines = [state_line(say, window, now, place) for window in windows] or _window_lines(
-        say, enrolment, None, now, place
-    )
+    lines = [state_line(say, window, now, place) for window in windows]
+    if not windows:
+        over = [window for window in enrolment.windows if window.state(now) == "closed"]
+        windows = sorted(over, key=lambda window: window.closes or now)[-1:]
+        lines = [" ".join(_window_lines(say, enrolment, windows[0] if windows else None, now, place))]
     if len(windows) > 1:
         lines = [f"· {window.title}: {line}" for window, line in zip(windows, lines, strict=True)]
     citations = tuple(cited(number, window) for number, window in enumerate(windows, 1))

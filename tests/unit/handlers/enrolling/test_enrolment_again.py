@@ -128,6 +128,18 @@ def test_of_several_windows_each_is_named_in_the_next_step() -> None:
     assert next_steps(speaker("ko"), alone, load(alone.enrolment), NOON).text.startswith("지금 신청을 받고 있어요")
 
 
+def test_the_next_step_after_the_last_window_tells_when_it_ended() -> None:
+    """As the decision did: nobody reads that nothing is known of it."""
+    place = having(window("작년", -90, -60), window("봄", -30, -9))
+    told = next_steps(speaker("ko"), place, load(place.enrolment), NOON)
+    assert told.text.startswith("신청은 2026-11-16 12:00에 끝났어요. 다음 모집은 아직 발표되지 않았어요. [1]")
+    assert len(told.citations) == 1
+    empty = having()
+    unknown = next_steps(speaker("ko"), empty, load(empty.enrolment), NOON)
+    assert unknown.text.startswith("신청 기간은 아직 알려지지 않았거나 확인되지 않았어요.\n")
+    assert not unknown.citations
+
+
 def test_the_next_step_is_told_in_english_too() -> None:
     """To who writes so."""
     talk = Talk("chungbuk", IN_2025).say("제천 사는 중2인데 신청 가능한가요?", "what should we do now?")
