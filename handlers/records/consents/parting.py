@@ -39,7 +39,8 @@ def to_decide(connection: Connection, learner: str, now: datetime) -> None:
 
     It becomes an invitation that its guardian has taken: one word of the learner ties it anew, until the same day.
     """
-    links = delete(link_table).where(link_table.c.conversation == learner).returning(link_table)
+    stands = link_table.c.conversation == learner, link_table.c.ends_at > now
+    links = delete(link_table).where(*stands).returning(link_table)
     for row in connection.execute(links).all():
         name = digest(f"{learner} {row.guardian} {now.isoformat()}")
         waits = {"digest": name, "conversation": learner, "guardian": row.guardian, "municipality": row.municipality}

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from handlers.consents.linking import SHARES, UsedLinkError, scope_of, scope_text, shared
 from handlers.records.consents.guardians import Weeks
+from handlers.records.consents.parting import to_decide
 from handlers.records.tables.desk import escalation_table
 from handlers.studying.progress import Progress
 from tests.unit.handlers.talking import HOME, House, Person
@@ -230,3 +231,15 @@ def test_a_mentor_shows_but_not_who_looks_after_a_cry(house: House, learner: Per
     assert weeks.progress("nobody", monday) is None
     learner.say("동의 철회할래요")
     assert weeks.progress(learner.conversation, monday) is None, "nothing is shown without a consent"
+
+
+def test_who_decides_alone_is_asked_of_no_link_that_is_over(house: House, learner: Person) -> None:
+    """Its day has come before anybody noticed: it ends as ever, and would go on for no day."""
+    guardian = house.person("guardian").agrees("보호자")
+    link(learner, guardian, "멘토가 있는지")
+    learner.hear()
+    house.pass_(days=181)
+    with house.storage.writing() as connection:
+        to_decide(connection, learner.conversation, house.now)
+    assert learner.hear() == ""
+    assert house.rows("SELECT * FROM guardian_invitation") == []
