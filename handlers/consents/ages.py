@@ -91,6 +91,9 @@ _SOMEBODYS = re.compile(
 )
 """Whose child it is, where it is not the speaker's own: what stands before "딸"."""
 
+_OURS = re.compile(r"우리|저희|제|내|my\b|i\b")
+"""What begins the speaker's own, whomever they have just addressed: "선생님 우리 아들이"."""
+
 _IS_THE_CHILD = re.compile(
     r"(?<![가-힣])(?:저는|나는|전|난|저|나|제가|내가)\s(?:(?!\S*(?:엄마|아빠|맘|부모|보호자|할머니|할아버지))[^\s.,!?]+\s){0,2}"
     r"[가-힣]{0,3}(?:딸|아들|손자|손녀)(?:이에요|이예요|예요|에요|입니다|이야|야|인데|이고|이라|임)"
@@ -152,7 +155,9 @@ def bands_beside(text: str, year: int) -> tuple[Band, ...]:
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'").split())
     if len(plain) > LONGEST_WISH or _IS_THE_CHILD.search(plain):
         return ()
-    parent = any(not _SOMEBODYS.search(plain[: found.start()]) for found in _OWN_CHILD.finditer(plain))
+    parent = any(
+        _OURS.match(found[0]) or not _SOMEBODYS.search(plain[: found.start()]) for found in _OWN_CHILD.finditer(plain)
+    )
     if _ABOUT_ANOTHER.search(plain) and not parent:
         return ()
     if parent:

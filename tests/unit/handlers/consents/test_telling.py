@@ -29,6 +29,7 @@ from tests.unit.handlers.talking import House
         ("저는 초5 아들이에요 계획 짜줘", ""),
         ("I'm my mom's 9 year old daughter, a plan please", ""),
         ("제 친구 딸이 초3인데 계획 짜줘", ""),
+        ("선생님 우리 아들이 초3인데 계획 짜줘", "guardian"),
         ("언니네 아들이 9살인데 계획 짜줘", ""),
         ("아는 분 둘째 아들이 초4인데 계획 짜줘", ""),
         ("옆집 딸이 초3인데 우리 아들이랑 할 계획 짜줘", "guardian"),
