@@ -1,8 +1,9 @@
 """The crisis screen over labelled lines, or over ordinary ones: recall, false alarms, confusion and time.
 
-python -m tests.benchmarks.screening FILE.jsonl [FILE.jsonl …] [--field text] [--show] [--models FOLDER]
+python -m tests.benchmarks.screening FILE.jsonl [FILE.jsonl …] [--field text] [--show] [--models FOLDER] [--beside]
 
 With FOLDER, where the embedding model is (or will be) laid out, each file is measured twice: without and with it.
+With --beside each line stands before or after a question on the programme, as in a message of one breath.
 
 A line is {"id", "text", "crisis", "kind", "explicit"}; lines without "crisis" count as ordinary.
 """
@@ -15,13 +16,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
 
 from bot.listening import bare_screen
 from handlers.screening.screen import Screen, Verdict, screen
+from tests.benchmarks.screening_beside import MEASURED, SEED, questions, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ def lines_of(file: Path, field: str = "text") -> list[Line]:
         )
         for row in rows
     ]
+
+
+def beside_questions(lines: Iterable[Line]) -> list[Line]:
+    """Return lines that each stand before or after a question on the programme; the same each time."""
+    chance, asked = Random(SEED), questions([MEASURED])
+    return [replace(line, text=together(line.text, chance.choice(asked), chance)) for line in lines]
 
 
 def with_meaning(folder: Path) -> Screen:
@@ -119,10 +128,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--field", default="text")
     parser.add_argument("--show", action="store_true", help="print what was missed and what was alarmed")
     parser.add_argument("--models", type=Path, help="measure with the embedding, too")
+    parser.add_argument("--beside", action="store_true", help="put each line beside a question on the programme")
     options = parser.parse_args(arguments)
     screens = [bare_screen(), *([with_meaning(options.models)] if options.models else [])]
     for file in options.files:
         lines = lines_of(file, options.field)
+        lines = beside_questions(lines) if options.beside else lines
         for one in screens:
             _print(file, judge(lines, one), one("").rules, show=options.show and one is screens[-1])
     return 0

@@ -42,6 +42,7 @@ from handlers.screening.meaning import (
 )
 from handlers.screening.rules import rules
 from handlers.screening.surface import readings
+from tests.benchmarks.screening_beside import STUDY, beside
 from tests.benchmarks.screening_calm import HEARD, digest, heard, lines_of_sets
 from tests.benchmarks.screening_embedding import Kept
 from tests.benchmarks.screening_reading import Lines, States, fitted, laid_out
@@ -83,7 +84,7 @@ Network = list[Floats]
 def sources() -> str:
     """Return what taught this stage: its lines, the second stage's weights, what the rules hear, and the concepts."""
     parts = (sha256(file.read_bytes()).hexdigest()[:16] for file in (SECOND, HEARD, TABLE))
-    return " ".join((digest(LATER), *parts))
+    return " ".join((digest((*LATER, *STUDY)), *parts))
 
 
 def fit(vectors: Floats, wanted: Floats, importance: Floats, seed: int) -> Network:
@@ -262,13 +263,15 @@ def train(folder: Path, kept: Kept) -> tuple[dict[str, object], dict[str, object
 
 def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> Stage:
     """Return what lines written for training and ordinary lines of other sets teach."""
-    examples = [*lines, *hardened(lines, calm)]
+    taught = [*lines, *beside(lines)]
+    examples = [*taught, *hardened(lines, calm)]
     vectors = kept.vectors([one.written for one in examples])
     told = np.stack([concepts().found(one.text[:PIECE], one.written) for one in examples])
     inputs = np.concatenate([vectors, told], 1)
-    network = _network(inputs, examples, len(lines))
-    alone = _network(told, examples, len(lines))
-    directions = likeness(network, inputs, examples, len(lines))
+    network = _network(inputs, examples, len(taught))
+    alone = _network(told, examples, len(taught))
+    said = np.r_[: len(lines), len(taught) : len(examples)]
+    directions = likeness(network, inputs[said], [examples[place] for place in said], len(lines))
     width = vectors.shape[1]
     laid: dict[str, object] = {
         "taught": sources(),
@@ -300,7 +303,7 @@ def stage_of(lines: Sequence[Example], calm: Sequence[Example], kept: Kept) -> S
         },
     }
     unread = Weights.of(weights, Likeness.of(laid))
-    return Stage(weights, laid, readers(lines, examples[len(lines) :], unread, kept))
+    return Stage(weights, laid, readers(taught, examples[len(taught) :], unread, kept))
 
 
 def lowered(found: Floats, examples: Sequence[Example]) -> Floats:

@@ -59,6 +59,7 @@ LATER = (
     "crisis_fresh_3.jsonl",
     "crisis_fresh_4.jsonl",
     "crisis_training_15.jsonl",
+    "crisis_training_16.jsonl",
 )
 """What the third stage is taught; the second was no better for more than `LABELLED` (`screening.md`)."""
 GRAVEST = (
@@ -69,6 +70,7 @@ GRAVEST = (
     "crisis_training_11.jsonl",
     "crisis_training_14.jsonl",
     "crisis_training_15.jsonl",
+    "crisis_training_16.jsonl",
     "crisis_fresh.jsonl",
     "crisis_fresh_3.jsonl",
     "crisis_fresh_4.jsonl",

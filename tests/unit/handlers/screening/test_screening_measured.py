@@ -7,7 +7,17 @@ from pathlib import Path
 
 from handlers.screening.screen import screen
 from knowledge.content import read_content
-from tests.benchmarks.screening import Line, false_alarms, judge, lines_of, lower_bound, mixed_up, recall, upper_bound
+from tests.benchmarks.screening import (
+    Line,
+    beside_questions,
+    false_alarms,
+    judge,
+    lines_of,
+    lower_bound,
+    mixed_up,
+    recall,
+    upper_bound,
+)
 from tests.benchmarks.screening_calm import EVALUATION, GRAVE, SAMPLES
 
 OWN, OTHERS = EVALUATION / "crisis_rules.jsonl", EVALUATION / "crisis_lines.jsonl"
@@ -80,3 +90,14 @@ def test_the_measures_count_what_they_say(tmp_path: Path) -> None:
     assert 0.2 < lower_bound(2, 3) < 0.3
     assert lower_bound(0, 0) == 0
     assert 0.7 < upper_bound(1, 3) < 0.8
+
+
+def test_lines_stand_beside_a_question_and_are_what_they_were() -> None:
+    """A message of one breath holds its line, and is labelled as the line is; twice the same."""
+    lines = lines_of(OWN)
+    joined = beside_questions(lines)
+    assert joined == beside_questions(lines)
+    for line, one in zip(lines, joined, strict=True):
+        assert line.text in one.text
+        assert len(one.text) > len(line.text) + 8
+        assert (one.id, one.crisis, one.kind, one.explicit) == (line.id, line.crisis, line.kind, line.explicit)

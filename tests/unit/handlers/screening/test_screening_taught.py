@@ -10,11 +10,13 @@ from handlers.screening.attention import Reader
 from handlers.screening.learned import WEIGHTS as SECOND
 from handlers.screening.meaning import ATTENTION, LIKENESS
 from handlers.screening.meaning import WEIGHTS as THIRD
+from handlers.screening.surface import readings
+from tests.benchmarks.screening_beside import beside
 from tests.benchmarks.screening_calm import GRAVE, calm, digest, everyday, flagged, heard, looked_at, unclear
 from tests.benchmarks.screening_meaning_training import SPREAD, joined, sources
 from tests.benchmarks.screening_meaning_training import fit as fit_network
 from tests.benchmarks.screening_reading import Lines, States, fitted, laid_out
-from tests.benchmarks.screening_training import LABELLED, LATER, fit, labelled, near_misses, rows_of
+from tests.benchmarks.screening_training import LABELLED, LATER, Example, fit, labelled, near_misses, rows_of
 
 
 def test_the_weights_are_those_of_the_lines_that_are_kept() -> None:
@@ -26,7 +28,7 @@ def test_the_weights_are_those_of_the_lines_that_are_kept() -> None:
 
 def test_no_line_that_measures_teaches() -> None:
     """Neither the held-out files nor the lines nobody looked at are among what teaches."""
-    fresh = {f"crisis_fresh_{number}.jsonl" for number in (5, 6)}
+    fresh = {f"crisis_fresh_{number}.jsonl" for number in (5, 6, 7)}
     assert not {"crisis_heldout.jsonl", "crisis_lines.jsonl", *fresh} & {*LABELLED, *LATER}
     assert len(looked_at()) == 668
 
@@ -81,3 +83,16 @@ def test_reading_states_is_learnt() -> None:
     by_concept = Reader.of(laid_out(fitted(read, told[:, 0], np.ones(400, np.float32), 0, epochs=60)))
     levels = np.array([by_concept.score(line, said) for line, said in zip(lines, told, strict=True)])
     assert ((levels > 0) == (told[:, 0] > 0)).mean() > 0.95
+
+
+def test_a_line_beside_a_question_is_what_it_was() -> None:
+    """Cries and ordinary lines are joined with questions on study, the same each time, and stay what they are."""
+    lines = [Example("", "abuse", 1.0, "아빠가 또 때렸어요"), Example("", "", 1.0, "배고파 죽겠다")]
+    too_short = Example("", "abuse", 1.0, "짧아요")
+    joined = beside([*lines, too_short])
+    assert joined == beside([*lines, too_short])
+    assert [one.kind for one in joined] == ["abuse", ""]
+    for one, line in zip(joined, lines, strict=True):
+        assert line.written in one.written
+        assert len(one.written) > len(line.written) + 9
+        assert one.text == next(readings(one.written)).text
