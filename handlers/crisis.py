@@ -31,6 +31,9 @@ BESIDE = "crisis.beside"
 UNSURE = "crisis.unsure"
 """The slot that tells that the last cry was not heard for sure: what is asked next is most likely a question."""
 
+UNRUNG = "kakao"
+"""The channel on which nothing can be brought to anybody who has not just written."""
+
 _DENYING = re.compile(
     r"(?:건|거|게|것은?|뜻은?|말은?|사실은?|진심은?|진짜는?)\s*(?:아니(?!면|지만)|아냐|아님)"
     r"|(?:장난|농담)(?!\s*(?:이\s*)?(?:아니|아냐|아님|안))|오해"
@@ -91,7 +94,7 @@ def help_at_once(situation: Situation, verdict: Verdict, duty: Duty | None = Non
     elif verdict.kind == "friend" and _lately(situation, FRIEND):
         texts = [_still_theirs(language, duty, situation.now) for language in tongues]
     else:
-        texts = [_at_once(language, verdict, duty, situation.now, abroad) for language in tongues]
+        texts = [_at_once(situation, language, verdict, duty, abroad) for language in tongues]
     case = CrisisCase(verdict.kind, verdict.rules, words, place, situation.now, situation.message.openly)
     heard = Turn("person", "", situation.now, outcome="crisis")
     said = (Turn("bot", text, situation.now, outcome="crisis") for text in texts)
@@ -134,7 +137,8 @@ def wishes_person(situation: Situation, duty: Duty | None) -> Outcome:
 
     def told(say: Say) -> str:
         heard = say("I've noted for the people in charge that you'd like to talk with a person.")
-        return "\n".join((heard, one_line(say), who_is_there(say, duty, situation.now)))
+        there = who_is_there(say, duty, situation.now) + _looking_in(situation, say, duty)
+        return "\n".join((heard, one_line(say), there))
 
     wish = Confided(situation.message.text or situation.say("I'd like to talk with a person."), calls=True)
     return _to_people(situation, told, wish)
@@ -357,12 +361,21 @@ def _still_theirs(language: str, duty: Duty | None, now: datetime) -> str:
     return "\n".join(lines)
 
 
-def _at_once(language: str, verdict: Verdict, duty: Duty | None, now: datetime, abroad: bool) -> str:  # noqa: FBT001
-    text = helping(language, verdict.kind, duty, now, abroad=abroad)
+def _at_once(situation: Situation, language: str, verdict: Verdict, duty: Duty | None, abroad: bool) -> str:  # noqa: FBT001
+    text = helping(language, verdict.kind, duty, situation.now, abroad=abroad)
+    text += _looking_in(situation, speaker(language), duty)
     if verdict.explicit:
         return text
     sorry = speaker(language)("If I misunderstood you, I am sorry: please ask once more, and I will answer.")
     return f"{text}\n{sorry}"
+
+
+def _looking_in(situation: Situation, say: Say, duty: Duty | None) -> str:
+    """Return how what a person writes is seen where no message can be brought, to whom somebody may write at once."""
+    if duty is None or not duty.staff or situation.message.address.channel != UNRUNG:
+        return ""
+    told = say("I can't let you know here when they have written: send any word later, and you will see it.")
+    return f" {told}"
 
 
 def _with_a_person(language: str) -> str:
