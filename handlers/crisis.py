@@ -48,8 +48,21 @@ _DENYING = re.compile(
 _BARE_NO = re.compile(r"\W*(?:(?:아니|아냐)(?:야|에요|예요|라고|라니까)?(?:요)?\W*)+")
 """A no and nothing else: straight after "are you safe?" it is no denial, but may be the worst answer."""
 
-_UNSAFE = re.compile(r"\W*(?:아니|아뇨|아냐|ㄴㄴ|노|no\b|nope|잘?\s*모르|몰라|글쎄)", re.IGNORECASE)
+_UNSAFE = re.compile(
+    r"\W*(?:아니|아뇨|아냐|ㄴㄴ|노|no\b|nope|잘?\s*모르|몰라|글쎄|(?:i'?m |i am )?(?:not |scared)"
+    r"|(?:지금은?\s?)?(?:안\s?(?:안전|괜찮)|(?:안전|괜찮)하?지|위험|무서))",
+    re.IGNORECASE,
+)
 """How an answer begins that is no yes."""
+
+_HOW_SAFE = re.compile(
+    r"\W{0,9}(?:(?:네|넵|넹|예|응|ㅇㅇ|어|음+|아니요?|아뇨|아냐|ㄴㄴ|yes|yeah|no|nope)[\s,.~!]{0,9})?"
+    r"(?:(?:지금|아직|일단|저|나|전|난)(?:은|는|도)?\s{0,3}){0,2}"
+    r"(?:(?:안\s?)?안전|괜찮|위험|무서|모르겠|몰라|글쎄|(?:i'?m |i am )?(?:not )?(?:safe|ok(?:ay)?|sure|scared))"
+    r"[^\s?]{0,12}(?:\s?(?:않|못해|아닌|아니)[^\s?]{0,6})?\W{0,9}",
+    re.IGNORECASE,
+)
+"""A whole answer to "are you safe?" that is more than a yes or a no."""
 
 ASKED = "crisis.asked"
 """The slot with the moment when "are you safe?" was the last that was said."""
@@ -130,10 +143,7 @@ def stay(situation: Situation, duty: Duty | None = None) -> Outcome:
 
 
 def wishes_person(situation: Situation, duty: Duty | None) -> Outcome:
-    """Answer who wishes for a person while their case is open: those in charge are called once more, nothing is asked.
-
-    When somebody is there, if that is known, is said each time.
-    """
+    """Answer who wishes for a person while a case is open: people are called once more, and who is there is said."""
 
     def told(say: Say) -> str:
         heard = say("I've noted for the people in charge that you'd like to talk with a person.")
@@ -187,6 +197,7 @@ def tells_whether_safe(situation: Situation) -> bool:
     """Tell whether a yes, a no or tears answer "are you safe?": no form and no question of consent hears them."""
     intent = situation.intent
     says = (intent.kind in {"again", "aside", "nod"} and intent != ON) or intent.argument == OFFER
+    says = says or ("?" not in situation.message.text and bool(_HOW_SAFE.fullmatch(situation.message.text)))
     return says and situation.session.latched and _asked(situation) and not protesting(situation)
 
 
